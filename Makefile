@@ -1,0 +1,47 @@
+# cityleads. `make run` shows the whole chain, `make test` checks it; both do all the set-up they need.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+READY := $(VENV)/.ready
+CITYLEADS := $(VENV)/bin/cityleads
+
+.PHONY: help setup run test lint bench lock docs clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+setup: $(READY) ## build the environment (run and test do it by themselves)
+
+$(READY): requirements.lock setup.cfg
+	@scripts/setup "$(PYTHON)" "$(VENV)"
+
+run: $(READY) ## crawl the sandbox portals for two days and make four digests
+	@$(CITYLEADS) run
+
+test: $(READY) ## lint, types and every test, with the network blocked but for loopback
+	@$(MAKE) --no-print-directory lint
+	@$(VENV)/bin/pytest
+
+lint: $(READY) ## ruff and mypy, strict
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+
+bench: $(READY) ## documents/s landed against bare Scrapy, notices/s refined
+	@$(VENV)/bin/python -m benchmarks.landing
+	@$(VENV)/bin/python -m benchmarks.refining
+
+lock: $(READY) ## resolve requirements.in into requirements.lock
+	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  requirements.in -o requirements.lock
+
+docs: $(READY) ## write the generated references (sources, data dictionary, command line)
+	@$(VENV)/bin/python -m cityleads.references
+
+clean: ## stop the database, remove the environment and all local data
+	@if [ -x $(CITYLEADS) ]; then $(CITYLEADS) db stop || true; fi
+	@rm -rf $(VENV) var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

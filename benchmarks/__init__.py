@@ -1,0 +1,1 @@
+"""Speed and quality, each measured beside a peer in the same run."""

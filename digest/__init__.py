@@ -1,0 +1,1 @@
+"""What each centre is told: choose, render, queue, send."""

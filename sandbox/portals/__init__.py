@@ -1,0 +1,1 @@
+"""One module a source: answers as the real portal does."""

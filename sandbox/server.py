@@ -1,0 +1,100 @@
+"""The sandbox: one local server on which all portals answer, each under its real URLs.
+
+The request's real address, the calendar day and a fault to play come in headers, so the server keeps no state:
+the same request on the same day always gets the same bytes.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from sandbox.faults import FAULTS
+from sandbox.portal import Portal, Request, Response, not_found
+from sandbox.samples import samples_on
+
+ROBOTS = Response(b"User-agent: *\nAllow: /\n", "text/plain")
+
+
+@cache
+def portals() -> dict[str, tuple[str, Portal]]:
+    """Every host with the source whose portal answers for it."""
+    names = sorted(path.stem for path in (Path(__file__).parent / "portals").glob("[a-z]*.py"))
+    modules = {name: cast(Portal, import_module(f"sandbox.portals.{name}")) for name in names}
+    return {host: (name, portal) for name, portal in modules.items() for host in portal.HOSTS}
+
+
+def answer(request: Request, fault: str = "") -> Response:
+    """Answer as the real portal would, or play a fault (see sandbox/faults.py). 404 for an unknown host."""
+    if fault:
+        return FAULTS[fault](request)
+    if request.path == "/robots.txt":
+        return ROBOTS
+    if request.host not in portals():
+        return not_found()
+    source, portal = portals()[request.host]
+    return portal.answer(request, samples_on(source, request.day))
+
+
+class Handler(BaseHTTPRequestHandler):
+    """HTTP on one side, `answer` on the other."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:  # noqa: N802  # the name that http.server calls
+        """Answer a GET."""
+        self._answer()
+
+    def do_POST(self) -> None:  # noqa: N802  # the name that http.server calls
+        """Answer a POST."""
+        self._answer()
+
+    def _answer(self) -> None:
+        length = int(self.headers.get("Content-Length") or 0)
+        request = Request(
+            method=self.command,
+            url=self.headers.get("X-Sandbox-Url") or f"http://{self.headers.get('Host', '')}{self.path}",
+            headers={name.lower(): value for name, value in self.headers.items()},
+            body=self.rfile.read(length),
+            day=int(self.headers.get("X-Sandbox-Day") or 1),
+        )
+        response = answer(request, self.headers.get("X-Sandbox-Fault", ""))
+        self.send_response(response.status)
+        self.send_header("Content-Type", response.content_type)
+        self.send_header("Content-Length", str(len(response.body)))
+        for name, value in response.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(response.body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # http.server's own name
+        """Stay silent: the crawl tells what it asked."""
+
+
+class Server(ThreadingHTTPServer):
+    """Loopback only; a free port when the port is 0."""
+
+    daemon_threads = True
+
+    @property
+    def address(self) -> str:
+        """Base URL."""
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+@contextmanager
+def running(port: int = 0) -> Iterator[Server]:
+    """Serve in a thread for the length of a `with` block."""
+    server = Server(("127.0.0.1", port), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

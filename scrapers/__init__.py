@@ -1,0 +1,1 @@
+"""The Scrapy project: how to walk each portal, and how to land what it answers."""

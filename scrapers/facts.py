@@ -1,0 +1,105 @@
+"""What is known about each source, as data: scrapers/sources/<name>.yml.
+
+Facts that change (hosts, hours, pages' markers, departments, feeds) live there; behaviour lives in the spider.
+"""
+
+from datetime import datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+SOURCES = Path(__file__).parent / "sources"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OpenHours(_Strict):
+    """When the portal answers, in its own zone; `from_` later than `until` means over midnight."""
+
+    from_: time = Field(alias="from")
+    until: time
+
+    def cover(self, moment: time) -> bool:
+        """Tell whether a local time lies inside."""
+        if self.from_ <= self.until:
+            return self.from_ <= moment < self.until
+        return moment >= self.from_ or moment < self.until
+
+
+class Page(_Strict):
+    """What a good page of one kind looks like.
+
+    Attributes:
+        marker: text that every good page holds within its first 64 KiB; without it the page is no data.
+        content: what the bytes are, for people and for the sources page.
+    """
+
+    marker: str
+    content: str
+
+
+class Capture(_Strict):
+    """Which recorded bodies `--captures DIR` reads as which kind of document."""
+
+    path: str
+    kind: str
+    url: str
+    meta: dict[str, str] = {}
+    note: str = ""
+
+
+class SourceFacts(_Strict):
+    """One source. Times are in `zone`; see docs/sources.md, which is generated from these."""
+
+    name: str
+    title: str
+    country: Literal["TH", "VN", "ID", "TR", "INTL"]
+    languages: tuple[str, ...]
+    zone: str
+    kind: Literal["official", "donor", "news"]
+    publisher: str
+    home: str
+    hosts: tuple[str, ...]
+    currency: str = ""
+    official_schemes: tuple[str, ...] = ()
+    schedule: str
+    open_hours: OpenHours | None = None
+    window_days: int = Field(ge=0)
+    overlap_days: int = Field(ge=0)
+    stale_hours: int = Field(default=36, gt=0)
+    delay_seconds: float = Field(ge=2)
+    timeout_seconds: int = Field(default=60, gt=0, le=60)
+    pages: dict[str, Page]
+    blocked_marks: tuple[str, ...] = ()
+    robots: str
+    licence: str
+    tried_live: str
+    notes: str = ""
+    captures: tuple[Capture, ...] = ()
+    options: dict[str, Any] = {}
+
+    def local(self, moment: datetime) -> datetime:
+        """Put an aware moment into the portal's zone."""
+        return moment.astimezone(ZoneInfo(self.zone))
+
+    def is_open(self, moment: datetime) -> bool:
+        """Tell whether the portal answers at this aware moment."""
+        return self.open_hours is None or self.open_hours.cover(self.local(moment).time())
+
+
+@cache
+def facts(name: str) -> SourceFacts:
+    """Read one source's facts. Raises FileNotFoundError for an unknown source, ValidationError for a bad file."""
+    text = (SOURCES / f"{name}.yml").read_text(encoding="utf-8")
+    return SourceFacts.model_validate(yaml.safe_load(text))
+
+
+def source_names() -> tuple[str, ...]:
+    """All sources, in alphabetical order."""
+    return tuple(sorted(path.stem for path in SOURCES.glob("*.yml")))

@@ -1,0 +1,109 @@
+"""The landing: documents go to a sink in batches, and the sink is told how the crawl ended."""
+
+import base64
+import json
+from pathlib import Path
+from typing import Protocol, Self
+
+from scrapy.crawler import Crawler
+
+from scrapers.crawl import CrawlOrder, CrawlState, Tally
+from scrapers.items import RawDocument
+from scrapers.spider import PortalSpider
+
+BATCH = 50
+
+
+class Sink(Protocol):
+    """Where documents land: the warehouse, or a file."""
+
+    def open(self, order: CrawlOrder) -> None:
+        """Note that a crawl begins."""
+
+    def land(self, documents: list[RawDocument]) -> None:
+        """Keep a batch. A batch that is landed twice counts once."""
+
+    def close(self, state: CrawlState, reason: str, tally: Tally) -> None:
+        """Note how the crawl ended."""
+
+
+class FileSink:
+    """Land into a file of JSON lines: one line a document, then one line for the outcome."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.order: CrawlOrder | None = None
+
+    def open(self, order: CrawlOrder) -> None:
+        """Begin the file."""
+        self.order = order
+        self.path.write_text("", encoding="utf-8")
+
+    def land(self, documents: list[RawDocument]) -> None:
+        """Append documents, bodies in base64."""
+        with self.path.open("a", encoding="utf-8") as file:
+            for document in documents:
+                fields = {name: getattr(document, name) for name in RawDocument.__slots__}
+                fields["body"] = base64.b64encode(document.body).decode("ascii")
+                fields["fetched_at"] = document.fetched_at.isoformat()
+                file.write(json.dumps({"document": fields}, ensure_ascii=False) + "\n")
+
+    def close(self, state: CrawlState, reason: str, tally: Tally) -> None:
+        """Append the outcome."""
+        outcome = {
+            "state": state,
+            "reason": reason,
+            "documents": tally.documents,
+            "rows": tally.rows,
+            "portal_total": tally.portal_total,
+        }
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"outcome": outcome}, ensure_ascii=False) + "\n")
+
+
+class Landing:
+    """The item pipeline."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.sink: Sink = crawler.settings["CITYLEADS_SINK"]
+        self.crawler = crawler
+        self.batch: list[RawDocument] = []
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build with the sink from the setting CITYLEADS_SINK."""
+        return cls(crawler)
+
+    @property
+    def spider(self) -> PortalSpider:
+        """The crawl's spider."""
+        spider = self.crawler.spider
+        assert isinstance(spider, PortalSpider)  # noqa: S101  # Scrapy types it as any spider or none
+        return spider
+
+    def open_spider(self) -> None:
+        """Tell the sink that the crawl begins."""
+        self.sink.open(self.spider.order)
+
+    def process_item(self, item: RawDocument) -> RawDocument:
+        """Keep a document until the batch is full."""
+        self.batch.append(item)
+        if len(self.batch) >= BATCH:
+            self.flush()
+        return item
+
+    def flush(self) -> None:
+        """Hand the batch over."""
+        if self.batch:
+            self.sink.land(self.batch)
+            self.batch = []
+
+    def close_spider(self) -> None:
+        """Hand over the rest and tell how it ended. A spider that raised has failed, whatever it found."""
+        self.flush()
+        tally = self.spider.tally
+        stats = self.crawler.stats
+        errors = stats.get_value("spider_exceptions/count", 0) if stats else 0
+        if errors:
+            tally.failed["the spider stumbled over a page (see the log)"] += errors
+        self.sink.close(tally.state(), tally.reason(), tally)

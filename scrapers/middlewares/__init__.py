@@ -1,0 +1,1 @@
+"""One duty each: the guard, politeness, the road to the sandbox."""

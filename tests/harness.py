@@ -1,0 +1,115 @@
+"""What tests of several rooms share: crawling the sandbox in a process of its own, and golden files."""
+
+import base64
+import dataclasses
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from sandbox.portal import moment_of
+from sandbox.server import running
+from scrapers.crawl import CrawlOrder, Want
+from scrapers.facts import facts
+from transform.notice import Document, Reading
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = Path(__file__).parent / "golden"
+SHARED_DATA = ROOT.parent / "shared" / "data"
+
+real = pytest.mark.real
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Crawled:
+    """What a crawl landed and how it ended ("state", "reason", "documents", "rows", "portal_total")."""
+
+    documents: list[Document]
+    outcome: dict[str, Any]
+
+
+def crawl(
+    source: str,
+    day: int = 1,
+    *,
+    entrance: Literal["walk", "details"] = "walk",
+    wants: Sequence[Want] = (),
+    fault: str = "",
+    now: datetime | None = None,
+    days_back: int | None = None,
+    max_pages: int | None = None,
+) -> Crawled:
+    """Crawl a sandbox portal as the pipeline does: over HTTP, in a process of its own, into a file."""
+    now = now or moment_of(day)
+    today = now.astimezone(ZoneInfo(facts(source).zone)).date()
+    back = facts(source).window_days if days_back is None else days_back
+    with running() as server, TemporaryDirectory() as folder:
+        order = CrawlOrder(
+            source=source,
+            entrance=entrance,
+            now=now,
+            since=today - timedelta(days=back),
+            until=today,
+            wants=tuple(wants),
+            max_pages=max_pages,
+            sandbox=server.address,
+            sandbox_day=day,
+            fault=fault,
+        )
+        job = json.dumps({"orders": [order.as_json()], "to": folder})
+        done = subprocess.run(
+            [sys.executable, "-m", "scrapers"],
+            input=job,
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        lines = (Path(folder) / f"{source}.{entrance}.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    return Crawled([_document(r["document"]) for r in records if "document" in r], records[-1]["outcome"])
+
+
+def _document(fields: dict[str, Any]) -> Document:
+    fields["body"] = base64.b64decode(fields["body"])
+    fields["fetched_at"] = datetime.fromisoformat(fields["fetched_at"])
+    return Document(**fields)
+
+
+def as_plain(readings: Iterable[Reading]) -> list[dict[str, Any]]:
+    """Put readings into plain JSON values, empty fields left out, so that golden files stay readable."""
+    plain = []
+    for reading in readings:
+        fields = dataclasses.asdict(reading)
+        kept = {name: value for name, value in fields.items() if value not in (None, "", (), {}, [])}
+        plain.append({"type": type(reading).__name__, **kept})
+    values: list[dict[str, Any]] = json.loads(json.dumps(plain, ensure_ascii=False, default=str))
+    return values
+
+
+def check_golden(name: str, readings: Iterable[Reading]) -> None:
+    """Compare readings with tests/golden/<name>.json. A missing file is written, and the test fails for review."""
+    path = GOLDEN / f"{name}.json"
+    got = as_plain(readings)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(got, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        pytest.fail(f"{path} was written for the first time: review it, then run again")
+    assert got == json.loads(path.read_text(encoding="utf-8"))
+
+
+def shared(relative: str) -> Path:
+    """A recorded body beside the project; the test is skipped where it is absent."""
+    path = SHARED_DATA / relative
+    if not path.exists():
+        pytest.skip(f"recorded bodies are not here: {path}")
+    return path

@@ -1,0 +1,116 @@
+"""What readers share: popping fields with an audit of what is left, and turning trouble into rejects."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from transform.notice import EXCERPT, Document, FieldError, Leftover, Notice, PageError, Reading, Reject
+
+
+class Fields:
+    """One record of a portal. Fields are popped as they are used; what is left at the end is reported.
+
+    `known` names fields that are deliberately not used, so that they are not reported.
+    """
+
+    def __init__(self, record: Mapping[str, Any], path: str = "") -> None:
+        self._left = dict(record)
+        self._path = path
+
+    def pop(self, name: str, default: Any = None) -> Any:  # noqa: ANN401  # JSON values are of any type
+        """Take a field that may be missing."""
+        return self._left.pop(name, default)
+
+    def text(self, name: str) -> str:
+        """Take a field as trimmed text; "" for null or missing."""
+        value = self._left.pop(name, None)
+        return "" if value is None else str(value).strip()
+
+    def need(self, name: str) -> str:
+        """Take a field that must hold text. Raises FieldError when it does not."""
+        value = self.text(name)
+        if not value:
+            raise FieldError("missing_field", f"The field {self._path}{name} is missing or empty.", str(self._left))
+        return value
+
+    def ignore(self, *names: str) -> None:
+        """Drop fields that are known and of no use to leads (personal data among them)."""
+        for name in names:
+            self._left.pop(name, None)
+
+    def leftovers(self) -> Iterator[Leftover]:
+        """Report every field nobody took."""
+        for name, value in sorted(self._left.items()):
+            yield Leftover(f"{self._path}{name}", str(value)[:EXCERPT])
+
+
+def load_json(document: Document) -> Any:  # noqa: ANN401  # JSON values are of any type
+    """Parse a JSON body, with or without a byte order mark. Raises PageError when it is not JSON."""
+    try:
+        return json.loads(document.body.decode("utf-8-sig"))
+    except ValueError as error:
+        text = document.body[:EXCERPT].decode("utf-8", "replace")
+        raise PageError(*diagnose(text), text) from error
+
+
+# What a 200 page that is not data says of itself. Seen in ../sources: Cloudflare, F5, SPSE, e-GP's firewall.
+_TELLTALES: tuple[tuple[str, str, str], ...] = (
+    ("Just a moment", "challenge", "The portal asked for a browser check (Cloudflare); it was not answered."),
+    ("Request Rejected", "challenge", "The portal's firewall refused the request."),
+    ("validateCfTurnTile", "challenge", "The portal asked for a human check (Turnstile)."),
+    ("terjadi error pada aplikasi SPSE", "error_page", "SPSE answered with its own error page."),
+    ("Terjadi Kesalahan", "error_page", "The portal answered with its own error page."),
+    ("tidak ditemukan", "not_found", "The portal says that this page does not exist."),
+    ("URL-NOT-DEFINED", "error_page", "The portal says that this address is not defined."),
+    ("invalid_response", "error_page", "The portal answered <invalid_response>."),
+)
+
+
+def diagnose(text: str) -> tuple[str, str]:
+    """Say what a page is that is not what was expected: (reason code, sentence for people)."""
+    for telltale, reason, message in _TELLTALES:
+        if telltale in text:
+            return reason, message
+    if not text.strip():
+        return "empty_body", "The portal answered with an empty body."
+    return "layout_changed", "The page is not in the known format; the portal may have changed it."
+
+
+def each(
+    records: Iterable[Any],
+    read_one: Callable[[Any], Iterable[Reading]],
+    identify: Callable[[Any], str] = lambda _record: "",
+) -> Iterator[Reading]:
+    """Read records one by one; trouble with one is a Reject and the rest goes on."""
+    for record in records:
+        try:
+            yield from list(read_one(record))
+        except FieldError as error:
+            yield Reject(error.reason, error.message, error.excerpt or str(record)[:EXCERPT], _safely(identify, record))
+        except (AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
+            message = f"The record does not have the known shape ({type(error).__name__}: {error})."
+            yield Reject("layout_changed", message, str(record)[:EXCERPT], _safely(identify, record))
+
+
+def _safely(identify: Callable[[Any], str], record: object) -> str:
+    try:
+        return str(identify(record))
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError):
+        return ""
+
+
+def by_kind(
+    document: Document, shapes: Mapping[str, Callable[[Document], Iterable[Reading]]]
+) -> Iterator[Reading]:
+    """Hand a document to the function for its kind; a page error becomes its one Reject."""
+    shape = shapes.get(document.kind)
+    if shape is None:
+        yield Reject("unknown_kind", f"No reader of {document.source} knows documents of kind '{document.kind}'.")
+        return
+    try:
+        yield from shape(document)
+    except PageError as error:
+        yield error.reject
+
+
+__all__ = ["Fields", "Notice", "by_kind", "diagnose", "each", "load_json"]

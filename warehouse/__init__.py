@@ -1,0 +1,1 @@
+"""Postgres: the server, the tables, landing, merging and the views for BI."""
