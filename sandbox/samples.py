@@ -44,7 +44,10 @@ class Truth(_Strict):
 
 
 class Sample(_Strict):
-    """One notice on one portal, as of a day. `fields` are what the portal's pages are made from."""
+    """One notice on one portal, as of a day. `fields` are what the portal's pages are made from.
+
+    `kept` is False for what no notice comes from: another country's, no tender at all, or a planted reject.
+    """
 
     id: str
     from_day: int = Field(default=1, ge=1)
@@ -53,6 +56,7 @@ class Sample(_Strict):
     fields: dict[str, Any]
     changes: dict[int, dict[str, Any]] = {}
     truth_changes: dict[int, dict[str, Any]] = {}
+    kept: bool = True
 
     def on(self, day: int) -> "Sample":
         """The notice with all changes up to a day applied, in its fields and in its truth."""

@@ -24,7 +24,7 @@ ROBOTS = Response(b"User-agent: *\nAllow: /\n", "text/plain")
 def portals() -> dict[str, tuple[str, Portal]]:
     """Every host with the source whose portal answers for it."""
     names = sorted(path.stem for path in (Path(__file__).parent / "portals").glob("[a-z]*.py"))
-    modules = {name: cast(Portal, import_module(f"sandbox.portals.{name}")) for name in names}
+    modules = {name: cast("Portal", import_module(f"sandbox.portals.{name}")) for name in names}
     return {host: (name, portal) for name, portal in modules.items() for host in portal.HOSTS}
 
 
@@ -45,11 +45,16 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802  # the name that http.server calls
+    @property
+    def sandbox(self) -> "Server":
+        """The server that this request came to."""
+        return cast("Server", self.server)
+
+    def do_GET(self) -> None:  # the name that http.server calls
         """Answer a GET."""
         self._answer()
 
-    def do_POST(self) -> None:  # noqa: N802  # the name that http.server calls
+    def do_POST(self) -> None:  # the name that http.server calls
         """Answer a POST."""
         self._answer()
 
@@ -60,7 +65,7 @@ class Handler(BaseHTTPRequestHandler):
             url=self.headers.get("X-Sandbox-Url") or f"http://{self.headers.get('Host', '')}{self.path}",
             headers={name.lower(): value for name, value in self.headers.items()},
             body=self.rfile.read(length),
-            day=int(self.headers.get("X-Sandbox-Day") or 1),
+            day=int(self.headers.get("X-Sandbox-Day") or self.sandbox.day),
         )
         response = answer(request, self.headers.get("X-Sandbox-Fault", ""))
         self.send_response(response.status)
@@ -80,21 +85,31 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
 
+    def __init__(self, port: int, day: int) -> None:
+        super().__init__(("127.0.0.1", port), Handler)
+        self.day = day
+        self.stopped = threading.Event()
+
     @property
     def address(self) -> str:
         """Base URL."""
         return f"http://127.0.0.1:{self.server_port}"
 
+    def wait(self) -> None:
+        """Block until the server is stopped, or Ctrl-C."""
+        self.stopped.wait()
+
 
 @contextmanager
-def running(port: int = 0) -> Iterator[Server]:
-    """Serve in a thread for the length of a `with` block."""
-    server = Server(("127.0.0.1", port), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+def running(port: int = 0, day: int = 1) -> Iterator[Server]:
+    """Serve in a thread for the length of a `with` block; `day` is for requests that name none."""
+    server = Server(port, day)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
         yield server
     finally:
+        server.stopped.set()
         server.shutdown()
         server.server_close()
         thread.join()

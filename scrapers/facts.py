@@ -1,6 +1,6 @@
 """What is known about each source, as data: scrapers/sources/<name>.yml.
 
-Facts that change (hosts, hours, pages' markers, departments, feeds) live there; behaviour lives in the spider.
+Facts that change (hosts, hours, page markers, departments, feeds) live there; behaviour lives in the spider.
 """
 
 from datetime import datetime, time
@@ -24,6 +24,9 @@ class OpenHours(_Strict):
 
     from_: time = Field(alias="from")
     until: time
+
+    def __str__(self) -> str:
+        return f"from {self.from_:%H:%M} to {self.until:%H:%M}"
 
     def cover(self, moment: time) -> bool:
         """Tell whether a local time lies inside."""
@@ -95,7 +98,12 @@ class SourceFacts(_Strict):
 
 @cache
 def facts(name: str) -> SourceFacts:
-    """Read one source's facts. Raises FileNotFoundError for an unknown source, ValidationError for a bad file."""
+    """Read one source's facts.
+
+    Raises:
+        FileNotFoundError: the source is unknown.
+        ValidationError: the file is not as SourceFacts wants it.
+    """
     text = (SOURCES / f"{name}.yml").read_text(encoding="utf-8")
     return SourceFacts.model_validate(yaml.safe_load(text))
 

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Protocol, Self
 
+from scrapy import signals
 from scrapy.crawler import Crawler
 
 from scrapers.crawl import CrawlOrder, CrawlState, Tally
@@ -12,6 +13,13 @@ from scrapers.items import RawDocument
 from scrapers.spider import PortalSpider
 
 BATCH = 50
+OUTCOME = "cityleads/outcome"  # the statistic that says that the sink knows how the crawl ended
+STOPPED = {
+    "start_error": "the spider stumbled before its first page (see the log)",
+    "memusage_exceeded": "the crawl needed too much memory",
+    "closespider_timeout": "the crawl took too long",
+    "shutdown": "the crawl was stopped from outside",
+}
 
 
 class Sink(Protocol):
@@ -72,7 +80,9 @@ class Landing:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build with the sink from the setting CITYLEADS_SINK."""
-        return cls(crawler)
+        landing = cls(crawler)
+        crawler.signals.connect(landing.finish, signals.spider_closed)
+        return landing
 
     @property
     def spider(self) -> PortalSpider:
@@ -98,12 +108,17 @@ class Landing:
             self.sink.land(self.batch)
             self.batch = []
 
-    def close_spider(self) -> None:
-        """Hand over the rest and tell how it ended. A spider that raised has failed, whatever it found."""
+    def finish(self, reason: str) -> None:
+        """Hand over the rest and tell how it ended. A crawl that raised or was stopped is not complete."""
         self.flush()
         tally = self.spider.tally
         stats = self.crawler.stats
         errors = stats.get_value("spider_exceptions/count", 0) if stats else 0
+        errors -= reason == "start_error"  # it was counted with those of the pages
         if errors:
             tally.failed["the spider stumbled over a page (see the log)"] += errors
+        if reason != "finished":
+            tally.failed[STOPPED.get(reason, f"the crawl was stopped ({reason})")] += 1
         self.sink.close(tally.state(), tally.reason(), tally)
+        if stats:
+            stats.set_value(OUTCOME, tally.state().value)

@@ -48,8 +48,7 @@ class PortalSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Yield the first requests of the entrance that was ordered."""
         if not self.facts.is_open(self.order.now):
-            hours = self.facts.open_hours
-            self.tally.failed[f"closed: the portal answers from {hours.from_:%H:%M} to {hours.until:%H:%M}"] += 1  # type: ignore[union-attr]  # not open means that there are hours
+            self.tally.failed[f"closed: the portal answers {self.facts.open_hours}"] += 1
             return
         if self.order.entrance == "walk":
             for request in self.walk():
@@ -63,7 +62,7 @@ class PortalSpider(Spider):
         """Yield the first requests of the lists, for the window `order.since` … `order.until`."""
         raise NotImplementedError
 
-    def details(self, want: Want) -> Iterator[Request]:
+    def details(self, want: Want) -> Iterator[Request]:  # noqa: ARG002  # subclasses use it
         """Yield the requests that fetch one notice's details; none where the portal has none."""
         yield from ()
 

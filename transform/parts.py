@@ -30,7 +30,9 @@ class Fields:
         """Take a field that must hold text. Raises FieldError when it does not."""
         value = self.text(name)
         if not value:
-            raise FieldError("missing_field", f"The field {self._path}{name} is missing or empty.", str(self._left))
+            raise FieldError(
+                "missing_field", f"The field {self._path}{name} is missing or empty.", str(self._left)
+            )
         return value
 
     def ignore(self, *names: str) -> None:
@@ -86,7 +88,9 @@ def each(
         try:
             yield from list(read_one(record))
         except FieldError as error:
-            yield Reject(error.reason, error.message, error.excerpt or str(record)[:EXCERPT], _safely(identify, record))
+            yield Reject(
+                error.reason, error.message, error.excerpt or str(record)[:EXCERPT], _safely(identify, record)
+            )
         except (AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
             message = f"The record does not have the known shape ({type(error).__name__}: {error})."
             yield Reject("layout_changed", message, str(record)[:EXCERPT], _safely(identify, record))
@@ -105,7 +109,9 @@ def by_kind(
     """Hand a document to the function for its kind; a page error becomes its one Reject."""
     shape = shapes.get(document.kind)
     if shape is None:
-        yield Reject("unknown_kind", f"No reader of {document.source} knows documents of kind '{document.kind}'.")
+        yield Reject(
+            "unknown_kind", f"No reader of {document.source} knows documents of kind '{document.kind}'."
+        )
         return
     try:
         yield from shape(document)

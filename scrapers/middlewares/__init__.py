@@ -1,1 +1,1 @@
-"""One duty each: the guard, politeness, the road to the sandbox."""
+"""One duty each: the guard, robots.txt, politeness."""

@@ -1,0 +1,66 @@
+"""Documents landed per second, against bare Scrapy that fetches the same pages and keeps nothing.
+
+    python -m benchmarks.landing [--notices 20000]
+
+Both walk the sandbox's muasamcong pages one after another, without delay; ours goes through the guard, robots.txt,
+politeness, the road to the sandbox, and lands in Postgres.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from datetime import timedelta
+from unittest.mock import patch
+
+from sqlalchemy import Connection, text
+
+from benchmarks.surroundings import NOW, say, scratch_warehouse, timed
+from cityleads.crawling import crawl
+from sandbox import server
+from sandbox.generate import generate
+from scrapers.crawl import CrawlOrder
+from scrapers.facts import facts
+
+SOURCE = "vn_muasamcong"
+
+
+def main() -> None:
+    """Measure both and print them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--notices", type=int, default=20_000, help="generated notices, 50 a page")
+    notices = parser.parse_args().notices
+    samples = tuple(generate(SOURCE, notices))
+    with patch.object(server, "samples_on", lambda _source, _day: samples), server.running() as portal:
+        with scratch_warehouse("landing") as engine:
+            order = _order(portal.address)
+            database_url = engine.url.render_as_string(hide_password=False)
+            ours, _ = timed(lambda: crawl([order], database_url=database_url))
+            with engine.connect() as connection:
+                landed = int(connection.execute(text("SELECT count(*) FROM raw.document")).scalar_one())
+                requests = _requests(connection)
+        job = json.dumps({"base": portal.address, "requests": requests})
+        bare, _ = timed(lambda: subprocess.run([sys.executable, "-m", "benchmarks.bare"], input=job, text=True, check=True))
+    say(
+        f"Landing {landed} documents with {notices} notices, process start included",
+        [
+            ("cityleads, landed in Postgres", f"{landed / ours:8.0f} documents/s   {ours:6.1f} s"),
+            ("bare Scrapy, kept nowhere", f"{len(requests) / bare:8.0f} documents/s   {bare:6.1f} s"),
+            ("share of bare Scrapy's speed", f"{bare / ours:8.0%}"),
+        ],
+    )
+
+
+def _order(sandbox: str) -> CrawlOrder:
+    today = facts(SOURCE).local(NOW).date()
+    return CrawlOrder(SOURCE, "walk", NOW, today - timedelta(days=5), today, sandbox=sandbox, max_pages=100_000)
+
+
+def _requests(connection: Connection) -> list[dict[str, str]]:
+    """The pages that were landed, as (day, page), so that bare Scrapy can ask for the same."""
+    rows = connection.execute(text("SELECT meta FROM raw.document ORDER BY id"))
+    return [dict(row.meta) for row in rows]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""The four Smart City Cooperation Centres, as data. core.centre is loaded from here."""
+
+from dataclasses import asdict, dataclass
+
+from scrapers.facts import facts, source_names
+
+INTERNATIONAL = "INTL"
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """One centre; the fields are the columns of core.centre.
+
+    Attributes:
+        name: bangkok, hanoi, jakarta or istanbul.
+        title, title_ko: name for people, in English and in Korean.
+        country: ISO 3166-1 alpha-2 of the country whose leads it acts on.
+        zone: IANA zone in which its mornings begin and its deadlines are told.
+    """
+
+    name: str
+    title: str
+    title_ko: str
+    country: str
+    zone: str
+
+    def as_row(self) -> dict[str, str]:
+        """The centre as a row of core.centre."""
+        return asdict(self)
+
+
+CENTRES = (
+    Centre("bangkok", "Bangkok", "방콕", "TH", "Asia/Bangkok"),
+    Centre("hanoi", "Hanoi", "하노이", "VN", "Asia/Ho_Chi_Minh"),
+    Centre("jakarta", "Jakarta", "자카르타", "ID", "Asia/Jakarta"),
+    Centre("istanbul", "Istanbul", "이스탄불", "TR", "Europe/Istanbul"),
+)
+_BY_NAME = {centre.name: centre for centre in CENTRES}
+
+
+def centre_named(name: str) -> Centre:
+    """Find a centre. Raises KeyError, naming the ones there are, for an unknown name."""
+    try:
+        return _BY_NAME[name]
+    except KeyError:
+        raise KeyError(f"there is no centre '{name}'; there are {', '.join(_BY_NAME)}") from None
+
+
+def opening_sources(centre: Centre) -> tuple[str, ...]:
+    """The sources that a centre's mail opens on: those of its country, then the international ones."""
+    national = tuple(name for name in source_names() if facts(name).country == centre.country)
+    return national + tuple(name for name in source_names() if facts(name).country == INTERNATIONAL)

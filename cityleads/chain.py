@@ -1,0 +1,96 @@
+"""The plain chain: lists → refine → wanted details → refine → digests. The DAGs call the same functions."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from cityleads import captures, crawling
+from cityleads.crawling import Field
+from cityleads.refine import Refined, refine
+from digest import outbox
+from digest.send import Mailer
+from scrapers.crawl import CrawlOrder
+
+DETAIL_ROUNDS = 3
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """What a round of digests did.
+
+    Attributes:
+        mails: mails sent or written.
+        written: where the file mailer put them.
+    """
+
+    mails: int
+    written: tuple[Path, ...]
+
+
+def collect(engine: Engine, sources: Sequence[str], now: datetime, target: Field, say: Say) -> Refined:
+    """Crawl the lists and what they lead to, and refine all of it.
+
+    Details can make a notice relevant whose own details are then wanted, so they are fetched in rounds.
+    """
+    with engine.connect() as connection:
+        orders = crawling.walk_orders(connection, sources, now, target)
+    say(f"reading the lists of {len(orders)} sources")
+    _crawl(engine, orders)
+    done = _refine(engine, say)
+    for _ in range(DETAIL_ROUNDS):
+        with engine.connect() as connection:
+            orders = crawling.detail_orders(connection, sources, now, target)
+        if not orders:
+            break
+        say(f"fetching {sum(len(order.wants) for order in orders)} details")
+        _crawl(engine, orders)
+        round_done = _refine(engine, say)
+        done += round_done
+        if not round_done.documents:
+            break
+    return done
+
+
+def _crawl(engine: Engine, orders: Sequence[CrawlOrder]) -> None:
+    try:
+        crawling.crawl(orders, database_url=engine.url.render_as_string(hide_password=False))
+    finally:
+        crawling.close_abandoned(engine, orders)
+
+
+def _refine(engine: Engine, say: Say) -> Refined:
+    say("refining")
+    return refine(engine, lambda done: say(f"refined {done.documents} documents, {done.notices} notices"))
+
+
+def mail(
+    engine: Engine, mornings: Mapping[str, datetime], mailer: Mailer, say: Say, *, sandbox: bool
+) -> Mailed:
+    """Prepare the digest of each centre at its moment, then deliver what waits in the outbox.
+
+    Args:
+        engine: the warehouse.
+        mornings: centre → the moment its digest is for, UTC.
+        mailer: where mails go.
+        say: told what goes on.
+        sandbox: whether the mails must say that they hold sample data.
+    """
+    for centre, moment in mornings.items():
+        say(f"digest of {centre}")
+        with engine.begin() as connection:
+            outbox.prepare(connection, centre, moment, sandbox=sandbox)
+    delivered = outbox.deliver(engine, mailer, max(mornings.values()))
+    return Mailed(delivered.mails, delivered.paths)
+
+
+def replay_captures(engine: Engine, folder: Path, sources: Sequence[str], now: datetime, say: Say) -> Refined:
+    """Land recorded bodies and refine them."""
+    for source in sources:
+        say(f"recorded bodies of {source}")
+        captures.replay(engine, folder, source, now)
+    return _refine(engine, say)

@@ -1,0 +1,124 @@
+"""Crawls: what to ask of each source next, and running it in a process of its own."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, text
+
+from cityleads.settings import ROOT
+from scrapers.crawl import CrawlOrder, Want
+from scrapers.facts import facts
+from warehouse import landing
+
+PATIENCE = timedelta(hours=6)
+
+
+class CrawlError(Exception):
+    """The crawling process itself broke down; the message holds the end of its log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Where crawls go.
+
+    Attributes:
+        sandbox: base URL of the sandbox, "" for the real portals.
+        day: the sandbox's calendar day.
+        fault: a fault that the sandbox shall play.
+        since: reach back to this day instead of the last complete crawl.
+        max_pages: a ceiling on list pages.
+    """
+
+    sandbox: str = ""
+    day: int = 1
+    fault: str = ""
+    since: date | None = None
+    max_pages: int | None = None
+
+
+def walk_orders(
+    connection: Connection, sources: Iterable[str], now: datetime, field: Field
+) -> list[CrawlOrder]:
+    """Order a walk of each source's lists, from where the last complete one ended (with its overlap) to today."""
+    return [_order(connection, source, now, field) for source in sources]
+
+
+def _order(connection: Connection, source: str, now: datetime, field: Field) -> CrawlOrder:
+    known = facts(source)
+    today = known.local(now).date()
+    last = landing.last_window_end(connection, source)
+    back = known.window_days if last is None else known.overlap_days
+    since = field.since or (last or today) - timedelta(days=back)
+    return CrawlOrder(
+        source=source,
+        entrance="walk",
+        now=now,
+        since=min(since, today),
+        until=today,
+        max_pages=field.max_pages,
+        sandbox=field.sandbox,
+        sandbox_day=field.day,
+        fault=field.fault,
+    )
+
+
+def detail_orders(
+    connection: Connection, sources: Iterable[str], now: datetime, field: Field
+) -> list[CrawlOrder]:
+    """Order the details that refine asked for; no order for a source of which nothing is wanted."""
+    orders = []
+    for source in sources:
+        wants = tuple(
+            Want(row["native_id"], row["locator"]) for row in landing.wanted(connection, source, now)
+        )
+        if wants:
+            today = facts(source).local(now).date()
+            order = CrawlOrder(source, "details", now, today, today, wants)
+            orders.append(_sent_to(order, field))
+    return orders
+
+
+def _sent_to(order: CrawlOrder, field: Field) -> CrawlOrder:
+    values = order.as_json() | {"sandbox": field.sandbox, "sandbox_day": field.day, "fault": field.fault}
+    return CrawlOrder.from_json(values)
+
+
+def crawl(orders: Sequence[CrawlOrder], *, database_url: str = "", to: Path | None = None) -> None:
+    """Run orders side by side in one process, landing in the warehouse or, with `to`, in files.
+
+    Raises:
+        CrawlError: the process broke down. Crawls that merely fail are told by their state.
+    """
+    if not orders:
+        return
+    target = {"to": str(to)} if to else {"database_url": database_url}
+    job = json.dumps({"orders": [order.as_json() for order in orders], **target})
+    done = subprocess.run(  # our own module, our own interpreter
+        [sys.executable, "-m", "scrapers"],
+        input=job,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+        timeout=PATIENCE.total_seconds(),
+    )
+    if done.returncode:
+        raise CrawlError(f"The crawl broke down (exit {done.returncode}):\n{done.stderr[-2000:]}")
+
+
+def close_abandoned(engine: Engine, orders: Sequence[CrawlOrder]) -> int:
+    """Mark crawls of these orders that never ended (their process died) as failed; returns how many."""
+    with engine.begin() as connection:
+        closed = connection.execute(
+            text(
+                "UPDATE raw.crawl SET state = 'failed', reason = 'the crawling process died'"
+                " WHERE state = 'running' AND source = ANY(:sources) AND started_at = ANY(:moments)"
+            ),
+            {"sources": [order.source for order in orders], "moments": [order.now for order in orders]},
+        )
+    return closed.rowcount

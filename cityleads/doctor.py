@@ -1,0 +1,97 @@
+"""Every precondition, checked, each with its mend."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from smtplib import SMTPException
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from warehouse.server import ServerError
+
+from cityleads.settings import Mode, Settings
+from digest.send import check_smtp
+from scrapers.facts import facts, source_names
+from warehouse.database import connect
+from warehouse.migrate import current, newest
+
+FREE_BYTES = 1_000_000_000
+EXTENSIONS = {"pg_trgm", "unaccent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: what was looked at, whether it is well, and what to do when it is not."""
+
+    check: str
+    well: bool
+    told: str
+    mend: str = ""
+
+
+def examine(settings: Settings, mode: Mode) -> Iterator[Finding]:
+    """Run all checks; a check that cannot run is a finding, not an error."""
+    for check in (_python, _disk, _sources, lambda s: _database(s, mode), _mail):
+        yield from check(settings)
+
+
+def _python(_settings: Settings) -> Iterator[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    mend = "Install Python 3.11 or newer and run `make clean run PYTHON=/path/to/python3`."
+    yield Finding("python", sys.version_info >= (3, 11), version, mend)
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.home).free
+    mend = f"Free some space, or point CITYLEADS_HOME at another disk (now {settings.home})."
+    yield Finding("disk", free > FREE_BYTES, f"{free / 1e9:.1f} GB free", mend)
+
+
+def _sources(_settings: Settings) -> Iterator[Finding]:
+    for name in source_names():
+        try:
+            told, well = facts(name).title, True
+        except ValueError as error:
+            told, well = str(error), False
+        yield Finding(f"source {name}", well, told, f"Mend scrapers/sources/{name}.yml.")
+
+
+def _database(settings: Settings, mode: Mode) -> Iterator[Finding]:
+    mend = "See the message; `cityleads db stop` and `cityleads db upgrade` start the embedded server afresh."
+    if settings.database_url:
+        mend = "Check DATABASE_URL: server running, name and password right, database there."
+    try:
+        engine = connect(settings.url(mode))
+        with engine.connect() as connection:
+            version = connection.execute(text("SHOW server_version")).scalar_one()
+            yield Finding("database", True, f"Postgres {version}")
+            found = set(connection.execute(text("SELECT extname FROM pg_extension")).scalars())
+            missing = ", ".join(sorted(EXTENSIONS - found))
+            extend = f"As the database's owner: CREATE EXTENSION {missing};"
+            yield Finding("extensions", not missing, missing or ", ".join(sorted(EXTENSIONS)), extend)
+            yield _schema(current(connection))
+            roles = connection.execute(
+                text("SELECT count(*) FROM pg_roles WHERE rolname = 'bi_reader'")
+            ).scalar_one()
+            grant = "A role that may create roles runs `CREATE ROLE bi_reader NOLOGIN;`, then `cityleads db upgrade`."
+            yield Finding("role bi_reader", bool(roles), "there" if roles else "missing", grant)
+        engine.dispose()
+    except (SQLAlchemyError, ServerError, ValueError) as error:
+        yield Finding("database", False, str(error).splitlines()[0], mend)
+
+
+def _schema(found: str | None) -> Finding:
+    return Finding("schema", found == newest(), f"version {found or 'none'}", "Run `cityleads db upgrade`.")
+
+
+def _mail(settings: Settings) -> Iterator[Finding]:
+    if not settings.smtp_url:
+        yield Finding("mail", True, f"no SMTP_URL: mails are written to {settings.outbox}")
+        return
+    mend = "Check SMTP_URL (smtp://user:password@host:587) and that the server's certificate is valid."
+    try:
+        yield Finding("mail", True, check_smtp(settings.smtp_url))
+    except (OSError, SMTPException, ValueError) as error:
+        yield Finding("mail", False, str(error), mend)

@@ -1,0 +1,107 @@
+"""What the command line shows: small reads of the warehouse."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from warehouse.database import rows_of
+
+
+def figures(connection: Connection) -> dict[str, int]:
+    """The totals of a warehouse, in counts of rows."""
+    found = rows_of(
+        connection,
+        """
+        SELECT (SELECT count(*) FROM raw.document) AS documents,
+               (SELECT count(*) FROM core.notice) AS notices,
+               (SELECT count(*) FROM raw.reject) AS rejects,
+               (SELECT count(*) FROM mart.leads WHERE tier = 'lead') AS leads,
+               (SELECT count(*) FROM mart.leads WHERE tier = 'watch') AS watched,
+               (SELECT coalesce(sum(notices - 1), 0)::bigint FROM mart.leads) AS duplicates_joined,
+               (SELECT count(*) FROM mart.lead_events) AS events,
+               (SELECT count(*) FROM digest.outbox) AS mails
+        """,
+    )
+    return found[0]
+
+
+def sources(connection: Connection) -> list[dict[str, Any]]:
+    """How each source is doing."""
+    return rows_of(connection, "SELECT * FROM mart.source_health ORDER BY country, source")
+
+
+def rejects_by_source(connection: Connection) -> list[dict[str, Any]]:
+    """How many rejects of each kind there are, with one message as an example."""
+    return rows_of(
+        connection,
+        "SELECT source, reason, count(*) AS times, min(message) AS example FROM raw.reject"
+        " GROUP BY source, reason ORDER BY source, reason",
+    )
+
+
+def per_source(connection: Connection) -> list[dict[str, Any]]:
+    """Documents, notices, rejects and relevant leads of each source."""
+    return rows_of(
+        connection,
+        """
+        SELECT h.source, h.documents, h.notices, h.rejects,
+               (SELECT count(DISTINCT m.lead_id) FROM core.notice n
+                  JOIN core.lead_member m ON m.notice_id = n.id JOIN core.lead l ON l.id = m.lead_id
+                 WHERE n.source = h.source AND l.tier <> 'none') AS leads
+        FROM mart.source_health h ORDER BY h.source
+        """,
+    )
+
+
+def leads(connection: Connection, country: str | None, tier: str | None, limit: int) -> list[dict[str, Any]]:
+    """The leads, most urgent first."""
+    return rows_of(
+        connection,
+        """
+        SELECT * FROM mart.leads
+        WHERE (CAST(:country AS text) IS NULL OR country = :country) AND (CAST(:tier AS text) IS NULL OR tier = :tier)
+        ORDER BY tier, deadline_at NULLS LAST, score DESC, lead_id LIMIT :limit
+        """,
+        country=country,
+        tier=tier,
+        limit=limit,
+    )
+
+
+def lead(connection: Connection, lead_id: str) -> dict[str, Any] | None:
+    """One lead with its notices, documents, events and relations; an id that was merged away leads to the living one."""
+    found = rows_of(
+        connection,
+        "SELECT m.* FROM core.lead l JOIN mart.leads m ON m.lead_id = coalesce(l.merged_into, l.id) WHERE l.id = :id",
+        id=lead_id,
+    )
+    if not found:
+        return None
+    living = found[0]["lead_id"]
+    return {
+        **found[0],
+        "members": rows_of(
+            connection,
+            """
+            SELECT n.source, n.native_id, n.stage, n.tier, n.title, n.published_at, n.deadline_at, n.url, n.version,
+                   (SELECT array_agg(DISTINCT p.document_id ORDER BY p.document_id) FROM core.notice_part p
+                     WHERE p.source = n.source AND p.native_id = n.native_id) AS documents
+            FROM core.lead_member m JOIN core.notice n ON n.id = m.notice_id
+            WHERE m.lead_id = :id ORDER BY n.published_at NULLS FIRST, n.source, n.native_id
+            """,
+            id=living,
+        ),
+        "events": rows_of(
+            connection,
+            "SELECT * FROM mart.lead_events WHERE lead_id = :id ORDER BY happened_at, event_id",
+            id=living,
+        ),
+        "relations": rows_of(
+            connection,
+            "SELECT from_lead, kind, to_lead FROM core.lead_relation WHERE :id IN (from_lead, to_lead) ORDER BY 1, 2, 3",
+            id=living,
+        ),
+        "evidence": rows_of(connection, "SELECT evidence FROM core.lead WHERE id = :id", id=living)[0][
+            "evidence"
+        ],
+    }

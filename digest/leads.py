@@ -1,0 +1,183 @@
+"""Leads as the warehouse holds them: read in two steps, first what choosing needs, then the rest of the chosen."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Self
+
+from sqlalchemy import Connection, Row, select
+
+from warehouse.tables import lead, lead_member, notice, place, source
+
+# What a reader is told of a lead and is told again when it differs. The names are those of core.lead.
+COMPARED = ("title", "stage", "deadline_at", "prequalification_at", "amount", "buyer")
+_MOMENTS = ("deadline_at", "prequalification_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a reader is told of a lead, kept as the base of the next comparison. Times are UTC."""
+
+    title: str
+    stage: str | None = None
+    buyer: str | None = None
+    deadline_at: datetime | None = None
+    deadline_precision: str | None = None
+    prequalification_at: datetime | None = None
+    amount: Decimal | None = None
+    currency: str | None = None
+    amount_kind: str | None = None
+    amount_exact: bool | None = None
+
+    def differing(self, later: Self) -> tuple[str, ...]:
+        """Name the compared fields in which another telling differs; another currency is another amount."""
+        names = [name for name in COMPARED if getattr(self, name) != getattr(later, name)]
+        if "amount" not in names and self.amount is not None and self.currency != later.currency:
+            names.append("amount")
+        return tuple(names)
+
+    def as_json(self) -> dict[str, Any]:
+        """Put the facts into plain JSON values; `from_json` reads them back."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {name: _plain(value) for name, value in values.items()}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Read what `as_json` wrote; names it does not know are left out."""
+        known = {name: values[name] for name in cls.__slots__ if values.get(name) is not None}
+        for name in _MOMENTS:
+            if name in known:
+                known[name] = datetime.fromisoformat(known[name])
+        if "amount" in known:
+            known["amount"] = Decimal(known["amount"])
+        return cls(**known)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A living lead with what choosing needs. Times are UTC."""
+
+    id: str
+    tier: str
+    score: float
+    language: str
+    url: str
+    first_known_at: datetime
+    changed_at: datetime
+    facts: Facts
+    dimensions: tuple[str, ...] = ()
+    funder: str = ""
+    foreign_bidders: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A province or city in the three languages a card can show."""
+
+    local: str
+    en: str
+    ko: str
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A source that carries the lead, with its own page about it."""
+
+    source: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word that made it a lead: where it stands (`field`, offsets) and what it means (`concept`)."""
+
+    concept: str
+    term: str
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """The rest of a lead's card. `disagreements`: field → source → value, as core.lead has them."""
+
+    place: Place | None = None
+    hits: tuple[Hit, ...] = ()
+    carriers: tuple[Carrier, ...] = ()
+    disagreements: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def read_leads(connection: Connection, country: str) -> list[Lead]:
+    """Read every living lead of a country that a digest may speak of."""
+    rows = connection.execute(
+        select(lead).where(
+            lead.c.country == country, lead.c.merged_into.is_(None), lead.c.tier.in_(("lead", "watch"))
+        )
+    )
+    return [_lead(row) for row in rows]
+
+
+def _lead(row: Row[Any]) -> Lead:
+    told = {name: getattr(row, name) for name in Facts.__slots__}
+    told["buyer"] = row.buyer or None
+    return Lead(
+        id=row.id,
+        tier=row.tier,
+        score=row.score,
+        language=row.language,
+        url=row.url,
+        first_known_at=row.first_known_at,
+        changed_at=row.changed_at,
+        facts=Facts(**told),
+        dimensions=tuple(row.dimensions),
+        funder=row.funder,
+        foreign_bidders=row.foreign_bidders,
+    )
+
+
+def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Details]:
+    """Read what cards show beyond `Lead`, for the chosen leads alone."""
+    carriers = _read_carriers(connection, ids)
+    rows = connection.execute(
+        select(lead.c.id, lead.c.evidence, lead.c.disagreements, place.c.local, place.c.en, place.c.ko)
+        .outerjoin(place, place.c.code == lead.c.place_code)
+        .where(lead.c.id.in_(ids))
+    )
+    return {
+        row.id: Details(
+            place=Place(row.local, row.en, row.ko) if row.local is not None else None,
+            hits=tuple(_hits(row.evidence)),
+            carriers=tuple(carriers[row.id]),
+            disagreements=row.disagreements or {},
+        )
+        for row in rows
+    }
+
+
+def _hits(evidence: Mapping[str, Any]) -> list[Hit]:
+    return [Hit(**{name: hit[name] for name in Hit.__slots__}) for hit in evidence.get("hits", ())]
+
+
+def _read_carriers(connection: Connection, ids: Collection[str]) -> defaultdict[str, list[Carrier]]:
+    rows = connection.execute(
+        select(lead_member.c.lead_id, notice.c.source, source.c.title, notice.c.url)
+        .join(notice, notice.c.id == lead_member.c.notice_id)
+        .outerjoin(source, source.c.name == notice.c.source)
+        .where(lead_member.c.lead_id.in_(ids))
+        .distinct(lead_member.c.lead_id, notice.c.source)
+        .order_by(lead_member.c.lead_id, notice.c.source, notice.c.published_at.desc().nulls_last())
+    )
+    carriers: defaultdict[str, list[Carrier]] = defaultdict(list)
+    for row in rows:
+        carriers[row.lead_id].append(Carrier(row.source, row.title or row.source, row.url))
+    return carriers

@@ -1,0 +1,118 @@
+"""What each reader was told before. Mails that failed for good were never read, so they tell nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Self
+
+from sqlalchemy import Connection, Row, func, select
+
+from digest.leads import Facts
+from warehouse.tables import digest_item, digest_run, lead, outbox, subscriber
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """The last deadline warning: for which deadline (UTC), and at how many days before it."""
+
+    deadline_at: datetime
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a reader was last told of one lead.
+
+    Attributes:
+        facts: the base of the next comparison.
+        carded: whether he ever saw its whole card; False while it was only listed as unsure.
+        warned: the last deadline warning he was given.
+    """
+
+    facts: Facts
+    carded: bool = True
+    warned: Warned | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Put it into plain JSON values; `from_json` reads them back."""
+        warned = self.warned and {
+            "deadline_at": self.warned.deadline_at.isoformat(),
+            "days": self.warned.days,
+        }
+        return {**self.facts.as_json(), "carded": self.carded, "warned": warned}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Read what `as_json` wrote."""
+        warned = values.get("warned")
+        return cls(
+            Facts.from_json(values),
+            values.get("carded", True),
+            Warned(datetime.fromisoformat(warned["deadline_at"]), warned["days"]) if warned else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What one reader knows.
+
+    Attributes:
+        since: when his first digest was frozen, UTC; None before it.
+        told: by the id of the lead as it lives today.
+    """
+
+    since: datetime | None = None
+    told: Mapping[str, Told] = field(default_factory=dict)
+
+
+def read_memories(connection: Connection, centre: str) -> dict[int, Memory]:
+    """Read what each subscriber of a centre was told, by subscriber id. Merged leads count for the survivor."""
+    survivors = _read_survivors(connection)
+    told: dict[int, dict[str, Told]] = {}
+    for row in _read_last_items(connection, centre):
+        lead_id = _survivor(row.lead_id, survivors)
+        told.setdefault(row.subscriber_id, {})[lead_id] = Told.from_json(row.told)
+    since = _read_since(connection, centre)
+    return {reader: Memory(first, told.get(reader, {})) for reader, first in since.items()}
+
+
+def _read_last_items(connection: Connection, centre: str) -> list[Row[Any]]:
+    """The last telling of each lead to each reader, oldest first: of two leads that became one, the later wins."""
+    last = (
+        select(digest_item.c.subscriber_id, digest_item.c.lead_id, digest_item.c.told, digest_item.c.run_id)
+        .join(outbox, _same_mail())
+        .join(digest_run, digest_run.c.id == digest_item.c.run_id)
+        .where(digest_run.c.centre == centre, outbox.c.state != "failed")
+        .distinct(digest_item.c.subscriber_id, digest_item.c.lead_id)
+        .order_by(digest_item.c.subscriber_id, digest_item.c.lead_id, digest_item.c.run_id.desc())
+        .subquery()
+    )
+    return list(connection.execute(select(last).order_by(last.c.run_id, last.c.lead_id)))
+
+
+def _same_mail() -> Any:  # noqa: ANN401  # SQLAlchemy's own type for a condition is not public
+    return (outbox.c.run_id == digest_item.c.run_id) & (outbox.c.subscriber_id == digest_item.c.subscriber_id)
+
+
+def _read_survivors(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(select(lead.c.id, lead.c.merged_into).where(lead.c.merged_into.is_not(None)))
+    return {row.id: row.merged_into for row in rows}
+
+
+def _survivor(lead_id: str, survivors: Mapping[str, str]) -> str:
+    seen = {lead_id}
+    while lead_id in survivors and survivors[lead_id] not in seen:
+        lead_id = survivors[lead_id]
+        seen.add(lead_id)
+    return lead_id
+
+
+def _read_since(connection: Connection, centre: str) -> dict[int, datetime]:
+    rows = connection.execute(
+        select(outbox.c.subscriber_id, func.min(digest_run.c.frozen_at).label("first"))
+        .join(digest_run, digest_run.c.id == outbox.c.run_id)
+        .join(subscriber, subscriber.c.id == outbox.c.subscriber_id)
+        .where(digest_run.c.centre == centre)
+        .group_by(outbox.c.subscriber_id)
+    )
+    return {row.subscriber_id: row.first for row in rows}

@@ -1,0 +1,205 @@
+"""The outbox: what each reader is told is frozen with his mail, in one transaction, and then sent once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from digest.choose import Section, Selection, is_empty, select_leads
+from digest.coverage import read_coverage
+from digest.delivery import Delivered, deliver
+from digest.leads import Details, Lead, read_details, read_leads
+from digest.mail import Envelope, Sender, compose, is_address
+from digest.memory import Memory, read_memories
+from digest.render import Mail, render_mail
+from digest.views import Occasion
+from warehouse.tables import centre as centre_table
+from warehouse.tables import digest_item, digest_run, outbox, subscriber
+
+__all__ = ["Delivered", "Prepared", "deliver", "prepare", "preview"]
+
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What was frozen for one centre and morning.
+
+    Attributes:
+        created: False where it had been frozen before; then nothing was added.
+        mails: mails of this run in the outbox.
+        items: leads told, by section, over all readers.
+    """
+
+    run_id: int
+    centre: str
+    local_date: date
+    created: bool
+    mails: int
+    items: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Press:
+    """Renders each different mail once: readers who know the same and read the same language share it."""
+
+    connection: Connection
+    occasion: Occasion
+    country: str
+    leads: list[Lead]
+    details: dict[str, Details] = field(default_factory=dict)
+    done: dict[object, tuple[Mail, Selection]] = field(default_factory=dict)
+
+    def mail(self, memory: Memory, language: str) -> tuple[Mail, Selection]:
+        """The mail of a reader who knows `memory`, and what it shows."""
+        selection = select_leads(self.leads, memory, self.occasion.now, self.occasion.zone)
+        key = (language, tuple(selection.items()))
+        if key not in self.done:
+            self._fetch_details(selection)
+            self.done[key] = render_mail(self.occasion, selection, self.details, language)
+        return self.done[key]
+
+    def _fetch_details(self, selection: Selection) -> None:
+        ids = {chosen.lead.id for listing in selection.values() for chosen in listing.items}
+        missing = ids - self.details.keys()
+        if missing:
+            self.details |= read_details(self.connection, missing)
+
+
+def prepare(
+    connection: Connection, centre: str, now: datetime, *, sandbox: bool, sender: Sender | None = None
+) -> Prepared:
+    """Freeze a centre's digest for its local date and put its mails into the outbox.
+
+    Runs in the caller's transaction, so items and mails are committed together or not at all. Once a morning
+    is frozen, calling again adds nothing; of two callers at once the second waits and then adds nothing.
+
+    Args:
+        connection: inside a transaction.
+        centre: name of the centre, e.g. "bangkok".
+        now: aware time; it decides the local date and how many days are left.
+        sandbox: whether the leads are invented; each mail then says so.
+        sender: who the mails are from.
+
+    Raises:
+        LookupError: there is no such centre in core.centre.
+    """
+    press = _press(connection, centre, now, sandbox=sandbox)
+    occasion = press.occasion
+    local_date = occasion.local.date()
+    run_id = _create_run(connection, occasion, local_date)
+    if run_id is None:
+        return _found(connection, centre, local_date)
+    memories = read_memories(connection, centre)
+    for reader in _readers(connection, centre):
+        mail, shown = press.mail(memories.get(reader.id, Memory()), reader.language)
+        if is_empty(shown) and local_date.weekday() >= _SATURDAY:
+            continue
+        _enqueue(connection, run_id, reader, shown, _letter(mail, occasion, reader, sender or Sender()))
+    return _counted(connection, run_id, centre, local_date, created=True)
+
+
+def preview(
+    connection: Connection, centre: str, now: datetime, language: str, *, sandbox: bool = False
+) -> Mail:
+    """What a reader who was never told anything would get now. Writes nothing.
+
+    Raises:
+        LookupError: there is no such centre in core.centre.
+    """
+    mail, _shown = _press(connection, centre, now, sandbox=sandbox).mail(Memory(), language)
+    return mail
+
+
+def _press(connection: Connection, centre: str, now: datetime, *, sandbox: bool) -> _Press:
+    row = connection.execute(select(centre_table).where(centre_table.c.name == centre)).one_or_none()
+    if row is None:
+        raise LookupError(f"there is no centre '{centre}' in core.centre")
+    coverage = read_coverage(connection, row.country, now)
+    occasion = Occasion(row.name, row.title, row.title_ko, row.zone, now, sandbox, coverage)
+    return _Press(connection, occasion, row.country, read_leads(connection, row.country))
+
+
+def _create_run(connection: Connection, occasion: Occasion, local_date: date) -> int | None:
+    """Claim the morning; None where another has it."""
+    claimed: int | None = connection.execute(
+        upsert(digest_run)
+        .values(
+            centre=occasion.centre,
+            local_date=local_date,
+            frozen_at=occasion.now,
+            coverage=[report.as_json() for report in occasion.coverage],
+        )
+        .on_conflict_do_nothing(index_elements=["centre", "local_date"])
+        .returning(digest_run.c.id)
+    ).scalar_one_or_none()
+    return claimed
+
+
+def _readers(connection: Connection, centre: str) -> list[Row[Any]]:
+    readers = select(subscriber).where(subscriber.c.centre == centre, subscriber.c.active)
+    return list(connection.execute(readers.order_by(subscriber.c.id)))
+
+
+def _letter(mail: Mail, occasion: Occasion, reader: Row[Any], sender: Sender) -> dict[str, Any]:
+    """The outbox row of one mail. An address that no mail can go to is a failure from the start."""
+    envelope = Envelope(
+        sender=sender,
+        recipient=reader.email,
+        centre=occasion.centre,
+        centre_title=occasion.title,
+        local_date=occasion.local.date(),
+        written_at=occasion.now.astimezone(ZoneInfo(occasion.zone)),
+        sandbox=occasion.sandbox,
+    )
+    usable = is_address(reader.email)
+    return {
+        "message_id": envelope.message_id,
+        "message": compose(mail, envelope) if usable else b"",
+        "state": "queued" if usable else "failed",
+        "last_reply": "" if usable else "not a mail address",
+        "next_at": occasion.now,
+    }
+
+
+def _enqueue(
+    connection: Connection, run_id: int, reader: Row[Any], shown: Selection, letter: Mapping[str, Any]
+) -> None:
+    items = [
+        {
+            "run_id": run_id,
+            "subscriber_id": reader.id,
+            "lead_id": chosen.lead.id,
+            "section": section.value,
+            "position": position,
+            "told": chosen.told().as_json(),
+            "changes": chosen.changes_as_json(),
+        }
+        for section, listing in shown.items()
+        for position, chosen in enumerate(listing.items, start=1)
+    ]
+    if items:
+        connection.execute(insert(digest_item), items)
+    connection.execute(insert(outbox).values(run_id=run_id, subscriber_id=reader.id, **letter))
+
+
+def _found(connection: Connection, centre: str, local_date: date) -> Prepared:
+    run_id = connection.execute(
+        select(digest_run.c.id).where(digest_run.c.centre == centre, digest_run.c.local_date == local_date)
+    ).scalar_one()
+    return _counted(connection, run_id, centre, local_date, created=False)
+
+
+def _counted(
+    connection: Connection, run_id: int, centre: str, local_date: date, *, created: bool
+) -> Prepared:
+    mails = connection.execute(select(outbox.c.id).where(outbox.c.run_id == run_id)).all()
+    sections = connection.execute(select(digest_item.c.section).where(digest_item.c.run_id == run_id))
+    items = dict.fromkeys((section.value for section in Section), 0)
+    for section in sections.scalars():
+        items[section] += 1
+    return Prepared(run_id, centre, local_date, created, len(mails), items)

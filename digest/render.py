@@ -1,0 +1,72 @@
+"""From a selection to a mail: subject, HTML and text. The HTML never outgrows what mailboxes show whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from css_inline import CSSInliner
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from digest.choose import CARDS, Selection, capped
+from digest.leads import Details
+from digest.links import safe_url
+from digest.views import Occasion, View, make_view
+from digest.voice import Voice
+
+# Gmail clips an HTML part at about 102 KB; what is clipped is not read.
+MOST_HTML = 90_000
+_CAPS = (CARDS, 15, 11, 8, 6, 4, 3, 2, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail's content, the same for every reader who is told the same things in the same language."""
+
+    subject: str
+    html: str
+    text: str
+    language: str
+
+
+def render_mail(
+    occasion: Occasion, selection: Selection, details: Mapping[str, Details], language: str
+) -> tuple[Mail, Selection]:
+    """Write one digest; return it with what it really shows: fewer cards where all would make it too long."""
+    voice = Voice(language, occasion.zone)
+    for most in _CAPS:
+        shown = capped(selection, most)
+        view = make_view(occasion, shown, details, voice)
+        html = render_html(view, voice)
+        if len(html.encode()) <= MOST_HTML:
+            break
+    return Mail(view.subject, html, render_text(view, voice), language), shown
+
+
+def render_html(view: View, voice: Voice) -> str:
+    """Lay a view out as HTML, its styles put into the elements for mail clients that drop style sheets."""
+    page = _environment().get_template("digest.html.j2").render(v=view, t=voice)
+    return _inliner().inline(page)
+
+
+def render_text(view: View, voice: Voice) -> str:
+    """Lay a view out as plain text; it says everything that the HTML says."""
+    return _environment().get_template("digest.txt.j2").render(v=view, t=voice)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("digest"),
+        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["safe_url"] = safe_url
+    return environment
+
+
+@cache
+def _inliner() -> CSSInliner:
+    return CSSInliner(load_remote_stylesheets=False, keep_at_rules=True, minify_css=True)

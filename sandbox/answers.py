@@ -1,0 +1,148 @@
+"""The answer key: what is true of the sample notices, compiled from the truths beside them.
+
+`sandbox/answers.json` is the same key for programs (`python -m sandbox.answers` writes it, a test keeps it true).
+Nothing in it comes from running the pipeline.
+"""
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from sandbox.samples import SAMPLES, Sample, sample_file
+
+STORIES = Path(__file__).parent / "stories"
+KEY = Path(__file__).parent / "answers.json"
+RELEVANT = ("lead", "watch")
+READERS_PER_DAY = 8  # four centres, a Korean and an English reader each
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Story(_Strict):
+    """What happens to one tender, day by day."""
+
+    story: str
+    events: dict[int, tuple[str, ...]]
+
+
+class Relation(_Strict):
+    """Two tenders that belong together, and since which day that shows."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    later: str
+    earlier: str
+    kind: str
+    day: int
+
+
+class StoryFile(_Strict):
+    """The stories of one country."""
+
+    stories: dict[str, Story] = {}
+    relations: tuple[Relation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """One thing bought, as all portals together tell it up to a day."""
+
+    name: str
+    members: tuple[tuple[str, str], ...]
+    tier: str
+    first_day: int
+    events: dict[int, tuple[str, ...]]
+
+
+def source_names() -> list[str]:
+    """The sources that have samples."""
+    return sorted(path.stem for path in SAMPLES.glob("*.yml"))
+
+
+@cache
+def stories() -> StoryFile:
+    """All stories and relations of all countries."""
+    told: dict[str, Story] = {}
+    relations: list[Relation] = []
+    for path in sorted(STORIES.glob("*.yml")):
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for relation in values.get("relations") or []:
+            relation["later"], relation["earlier"] = relation.pop("from"), relation.pop("to")
+        one = StoryFile.model_validate(values)
+        told |= one.stories
+        relations += one.relations
+    return StoryFile(stories=told, relations=tuple(relations))
+
+
+def known_samples(source: str, day: int) -> list[Sample]:
+    """Every sample that the portal has shown by a day, as it was last shown."""
+    return [
+        sample.on(min(day, sample.until_day or day))
+        for sample in sample_file(source).notices
+        if sample.from_day <= day and sample.kept
+    ]
+
+
+def tenders(day: int) -> list[Tender]:
+    """The tenders known by a day, sorted by name; a notice without a tender of its own is one."""
+    grouped: dict[str, list[tuple[str, Sample]]] = {}
+    for source in source_names():
+        for sample in known_samples(source, day):
+            grouped.setdefault(sample.truth.tender or sample.id, []).append((source, sample))
+    return [_tender(name, members) for name, members in sorted(grouped.items())]
+
+
+def _tender(name: str, members: list[tuple[str, Sample]]) -> Tender:
+    tiers = [sample.truth.tier for _, sample in members]
+    tier = next((tier for tier in RELEVANT if tier in tiers), "none")
+    first = min(sample.from_day for _, sample in members)
+    story = stories().stories.get(name)
+    events: dict[int, tuple[str, ...]] = story.events if story else {first: ("new",)}
+    listed = tuple(sorted((source, sample.id) for source, sample in members))
+    return Tender(name, listed, tier, first, events if tier in RELEVANT else {})
+
+
+def figures(day: int) -> dict[str, int]:
+    """The totals that a warehouse holds after the chain has run through days 1 to `day`."""
+    files = [sample_file(source) for source in source_names()]
+    relevant = [tender for tender in tenders(day) if tender.tier in RELEVANT]
+    events = Counter(
+        kind for one in relevant for since, kinds in one.events.items() if since <= day for kind in kinds
+    )
+    return {
+        "documents": sum(count for file in files for since, count in file.documents.items() if since <= day),
+        "notices": sum(len(known_samples(source, day)) for source in source_names()),
+        "rejects": sum(count for file in files for since, count in file.rejects.items() if since <= day),
+        "leads": sum(tender.tier == "lead" for tender in relevant),
+        "watched": sum(tender.tier == "watch" for tender in relevant),
+        "duplicates_joined": sum(len(tender.members) - 1 for tender in relevant),
+        "events": sum(events.values()),
+        "mails": READERS_PER_DAY * day,
+    }
+
+
+def answer_key() -> dict[str, Any]:
+    """The whole key in JSON values."""
+    return {
+        "figures": {str(day): figures(day) for day in (1, 2)},
+        "tenders": [asdict(tender) for tender in tenders(2)],
+        "relations": [relation.model_dump() for relation in stories().relations],
+        "notices": {
+            source: {sample.id: sample.truth.model_dump() for sample in known_samples(source, 2)}
+            for source in source_names()
+        },
+    }
+
+
+if __name__ == "__main__":
+    KEY.write_text(
+        json.dumps(answer_key(), ensure_ascii=False, indent=1, default=list) + "\n", encoding="utf-8"
+    )

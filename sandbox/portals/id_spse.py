@@ -1,0 +1,143 @@
+"""SPSE 4.5 at spse.inaproc.id: a page that hands out a token, lists as DataTables JSON, details as HTML.
+
+Shapes are those of recorded bodies and of the portal's public clients: totals of INT_MAX under `nasional`, a
+draw that comes back as text, rows as arrays of text, labels as spans in the title, heads in `th.bgwarning`.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from random import Random
+from typing import Any
+
+from sandbox.portal import Request, Response, json_response, not_found
+from sandbox.portals import _id_spse_pages as pages
+from sandbox.samples import Sample
+from sandbox.words import Words
+
+HOSTS = ("spse.inaproc.id",)
+INT_MAX = 2_147_483_647
+PAGE = 25
+SHORT = ((10**12, "T"), (10**9, "M"), (10**6, "Jt"), (10**3, "Rb"))
+_PATH = re.compile(r"/(?P<slug>[a-z]+)/(?:(?P<list>lelang|dt/lelang)|lelang/(?P<kode>\d+)/(?P<page>\w+))/?")
+_REFUSED = Response(b"<html><body><h1>403 Forbidden</h1></body></html>", status=403)
+
+
+def answer(request: Request, samples: Sequence[Sample]) -> Response:
+    """Answer like spse.inaproc.id; 403 for a list that is asked without the page's token."""
+    match = _PATH.fullmatch(request.path)
+    if not match:
+        return not_found()
+    if match["kode"]:
+        return _page_of_one(match["kode"], match["page"], samples)
+    shown = _of_slug(match["slug"], samples)
+    if match["list"] == "lelang":
+        return _lelang(match["slug"], request)
+    return _table(match["slug"], request, shown)
+
+
+def lists(samples: Sequence[Sample], now: datetime) -> Iterator[tuple[Mapping[str, str], bytes]]:  # noqa: ARG001  # the portal contract
+    """Yield the list pages of `nasional`, newest first."""
+    shown = _of_slug("nasional", samples)
+    for page, start in enumerate(range(0, len(shown), PAGE), start=1):
+        rows = [_row(sample) for sample in shown[start : start + PAGE]]
+        yield {"slug": "nasional", "page": str(page)}, _tables(str(page), INT_MAX, rows).body
+
+
+def invent(words: Words, number: int, random: Random) -> dict[str, Any]:
+    """Make up a tender's fields."""
+    budget = random.randrange(200, 90_000) * 1_000_000
+    return {
+        "kode": str(10_100_000_000 + number * 1_000),
+        "nama": words.title,
+        "instansi": words.buyer,
+        "tahap": random.choice(
+            ("Pengumuman Pascakualifikasi", "Upload Dokumen Penawaran", "Tender Sudah Selesai")
+        ),
+        "jenis": random.choice(("Pengadaan Barang", "Pekerjaan Konstruksi", "Jasa Lainnya")),
+        "pagu": budget,
+        "hps": budget - random.randrange(1, 150) * 1_000_000,
+        "lokasi": [words.place],
+        "mulai": "2026-11-16T10:00",
+        "sampai": f"2026-12-{random.randrange(1, 28):02}T09:00",
+    }
+
+
+def _of_slug(slug: str, samples: Sequence[Sample]) -> list[Sample]:
+    own = [sample for sample in samples if slug in ("nasional", sample.fields.get("slug"))]
+    return sorted(own, key=_kode, reverse=True)
+
+
+def _kode(sample: Sample) -> str:
+    return str(sample.fields.get("kode", sample.id))
+
+
+def _token(slug: str, day: int) -> str:
+    return hashlib.sha256(f"{slug}:{day}".encode()).hexdigest()[:40]
+
+
+def _lelang(slug: str, request: Request) -> Response:
+    token = _token(slug, request.day)
+    content = (
+        '<script type="5f0c1d2be7a94c83a6d01e55-text/javascript">\n'
+        f"d.authenticityToken = '{token}';\n</script>\n"
+        '<table class="table table-sm"><thead><tr><th>Kode</th><th>Nama Paket</th></tr></thead></table>'
+    )
+    cookie = f"SPSE_SESSION={token[::-1]}-___AT={token}&___TS=1795426200000; Path=/; HttpOnly; SameSite=Lax"
+    page = pages.FRAME.format(title="Tender", content=content).encode()
+    return Response(page, headers={"Set-Cookie": cookie})
+
+
+def _table(slug: str, request: Request, shown: Sequence[Sample]) -> Response:
+    form, token = request.form, _token(slug, request.day)
+    known = form.get("authenticityToken") == token and f"___AT={token}" in request.headers.get("cookie", "")
+    if request.method != "POST" or not known:
+        return _REFUSED
+    start, length = int(form["start"]), int(form["length"])
+    total = INT_MAX if slug == "nasional" else len(shown)
+    return _tables(form["draw"], total, [_row(sample) for sample in shown[start : start + length]])
+
+
+def _tables(draw: str, total: int, rows: Sequence[Sequence[str]]) -> Response:
+    return json_response({"draw": draw, "recordsTotal": total, "recordsFiltered": total, "data": rows})
+
+
+def _row(sample: Sample) -> list[str]:
+    fields = sample.fields
+    spans = "".join(f" <span class='label label-warning'>{label}</span>" for label in fields.get("label", ()))
+    return [
+        _kode(sample),
+        f"{pages.title(fields)}{spans} <span class='label label-info'>spse 4.5</span>",
+        fields["instansi"],
+        fields["tahap"],
+        shortened(fields["hps"]),
+        fields.get("proses", "Pascakualifikasi Satu File"),
+        fields.get("metode", "Tender"),
+        fields.get("evaluasi", "Harga Terendah Sistem Gugur"),
+        f"{fields['jenis']} - {fields.get('tahun', 2026)}",
+        "5",
+    ]
+
+
+def shortened(rupiah: int) -> str:
+    """Abbreviate a sum as the lists do: one decimal, a comma, and none where it would be 0."""
+    unit, word = next((unit, word) for unit, word in SHORT if rupiah >= unit)
+    rounded = (Decimal(rupiah) / unit).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{rounded} {word}".replace(".0 ", " ").replace(".", ",")
+
+
+def _page_of_one(kode: str, page: str, samples: Sequence[Sample]) -> Response:
+    sample = next((sample for sample in samples if _kode(sample) == kode), None)
+    if sample is None or page not in ("pengumumanlelang", "jadwal"):
+        content = pages.MISSING
+    elif sample.fields.get("error"):
+        content = pages.ERROR
+    else:
+        content = (
+            pages.announcement(_kode(sample), sample.fields)
+            if page == "pengumumanlelang"
+            else pages.schedule(sample.fields)
+        )
+    return Response(pages.FRAME.format(title="Informasi Tender", content=content).encode())

@@ -1,0 +1,76 @@
+"""Thailand's e-GP: one RSS page for every department and type of announcement, split where it is full."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from scrapy import Request
+from scrapy.http import Response
+
+from scrapers.crawl import Want
+from scrapers.items import RawDocument
+from scrapers.spider import PortalSpider
+
+_TOTAL = re.compile(rb"<countbyday>\s*(\d+)\s*</countbyday>")
+# As e-GP spells them: "announceType" is ignored and answered with invitations (sources: recorded feeds).
+_FIELDS = ("deptId", "anounceType", "announceDate", "methodId")
+
+
+class ThEgp(PortalSpider):
+    """e-GP RSS (sources: e-GP manual 4.5). A page is (department, type[, YYYYMMDD[, method]])."""
+
+    name = "th_egp"
+    max_pages = 400
+
+    def walk(self) -> Iterator[Request]:
+        """Ask for the newest announcements of every department and type."""
+        for dept in self.facts.options["departments"]:
+            for type_ in self.facts.options["types"]:
+                yield from self.ask(dept, type_)
+
+    def ask(self, *page: str) -> Iterator[Request]:
+        """Ask for one page, while the allowance lasts."""
+        query = urlencode(dict(zip(_FIELDS, page, strict=False)))
+        if self.may_turn_page():
+            yield self.get(f"{self.facts.options['feed']}?{query}", self.on_list, page=page)
+
+    def on_list(self, response: Response, page: tuple[str, ...]) -> Iterator[Request | RawDocument]:
+        """Land a page. A full one is asked again in parts, and its rows are counted on those."""
+        good = self.is_data(response, "list")
+        rows = response.body.count(b"<item>") if good else 0
+        parts = self.parts(page, response.body, rows) if good else []
+        meta = {"dept": page[0], "dept_name": self.facts.options["departments"][page[0]], "type": page[1]}
+        yield self.land(response, "list", ":".join(("list", *page)), 0 if parts else rows, **meta)
+        for part in parts:
+            yield from self.ask(*page, part)
+
+    def parts(self, page: tuple[str, ...], body: bytes, rows: int) -> list[str]:
+        """Split a full page, the newest by day, a day by method, and add up how many rows there should be."""
+        told = _TOTAL.search(body)
+        count = int(told[1]) if told else 0
+        full = rows >= self.facts.options["cap"]
+        if len(page) == 2 and (full or count > rows):
+            return self.days()
+        if len(page) == 3 and full and count != rows:
+            self.tally.add_total(max(count, rows))
+            return list(self.facts.options["methods"])
+        if len(page) < 4:
+            self.tally.add_total(rows)
+        elif full:
+            self.tally.short["one method has more announcements in a day than the feed shows"] += 1
+        return []
+
+    def days(self) -> list[str]:
+        """Every day of the window as the portal writes it."""
+        length = (self.order.until - self.order.since).days + 1
+        return [f"{self.order.since + timedelta(days=day):%Y%m%d}" for day in range(length)]
+
+    def details(self, want: Want) -> Iterator[Request]:
+        """Fetch an announcement's PDF."""
+        yield self.get(want.locator["url"], self.on_document, native_id=want.native_id)
+
+    def on_document(self, response: Response, native_id: str) -> Iterator[RawDocument]:
+        """Land a PDF, or the page that came in its place."""
+        rows = int(self.is_data(response, "document"))
+        yield self.land(response, "document", f"document:{native_id}", rows, native_id=native_id)

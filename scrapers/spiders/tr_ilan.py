@@ -1,0 +1,69 @@
+"""Walks ilan.gov.tr: the ads of a window page by page, then single ads in full."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from scrapy import Request
+from scrapy.http import Response
+
+from scrapers.crawl import Want
+from scrapers.items import RawDocument
+from scrapers.spider import PortalSpider
+
+
+class TrIlan(PortalSpider):
+    """Ads of public bodies, by day of publication."""
+
+    name = "tr_ilan"
+
+    def walk(self) -> Iterator[Request]:
+        """Ask for the first page of the window."""
+        yield from self.page(1)
+
+    def page(self, number: int) -> Iterator[Request]:
+        """Ask for one page of the window."""
+        if not self.may_turn_page():
+            return
+        size = self.facts.options["page_size"]
+        keys = {
+            "txv": [self.facts.options["taxonomy"]],
+            "ppdmin": [f"{self.order.since:%d.%m.%Y}"],
+            "ppdmax": [f"{self.order.until:%d.%m.%Y}"],
+            "currentPage": [number],
+        }
+        asked = {"keys": keys, "skipCount": 0, "maxResultCount": size}
+        yield self.post_json(self.facts.options["list"], asked, self.listed, number=number)
+
+    def listed(self, response: Response, number: int) -> Iterator[Request | RawDocument]:
+        """Land a page and turn to the next while the portal's own count says that there is more."""
+        key = f"list:{self.order.since}:{self.order.until}:{number}"
+        result = self.result(response)
+        ads = result.get("ads") or []
+        yield self.land(response, "list", key, rows=len(ads))
+        total = int(result.get("numFound") or 0)
+        if number == 1:
+            self.tally.add_total(total)
+        if ads and number * self.facts.options["page_size"] < total:
+            yield from self.page(number + 1)
+
+    def result(self, response: Response) -> dict[str, Any]:
+        """Take the answer apart; an empty one, counted as failed, when it is no list."""
+        if not self.is_data(response, "list"):
+            return {}
+        try:
+            result: dict[str, Any] = response.json()["result"]  # type: ignore[attr-defined]  # JSON is text
+        except (ValueError, KeyError, TypeError):
+            self.tally.failed["a list page was broken JSON"] += 1
+            return {}
+        return result or {}
+
+    def details(self, want: Want) -> Iterator[Request]:
+        """Ask for one ad in full."""
+        url = f"{self.facts.options['detail']}?{urlencode({'id': want.locator['id']})}"
+        yield self.get(url, self.detailed, native_id=want.native_id)
+
+    def detailed(self, response: Response, native_id: str) -> Iterator[RawDocument]:
+        """Land one ad."""
+        good = self.is_data(response, "detail")
+        yield self.land(response, "detail", f"detail:{native_id}", rows=int(good), native_id=native_id)

@@ -1,0 +1,57 @@
+"""One Postgres server a session, one fresh database a test."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from warehouse.database import connect
+from warehouse.migrate import upgrade
+from warehouse.server import Server
+
+TEMPLATE = "cityleads_template"
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A running embedded server, in a folder that its unprivileged user can reach."""
+    home = Path(tempfile.mkdtemp(prefix="cityleads-test-"))
+    home.chmod(0o755)
+    made = Server(home / "postgres")
+    made.start()
+    try:
+        yield made
+    finally:
+        made.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def template(server: Server) -> str:
+    """A database with the newest schema, from which the tests' own are copied."""
+    engine = connect(server.ensure_database(TEMPLATE))
+    upgrade(engine)
+    engine.dispose()
+    return TEMPLATE
+
+
+@pytest.fixture
+def database(server: Server, template: str) -> Iterator[Engine]:
+    """A fresh warehouse for one test."""
+    name = f"test_{next(_numbers)}"
+    admin = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    engine = connect(server.url(name))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()

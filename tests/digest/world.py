@@ -1,0 +1,206 @@
+"""Leads, readers and crawls for the digest's tests: defaults for what a test does not speak of."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from cityleads.centres import CENTRES
+from digest.choose import Section, Selection, select_leads
+from digest.coverage import SourceReport
+from digest.leads import Details, Facts, Lead
+from digest.memory import Memory
+from digest.render import Mail, render_mail
+from digest.views import Occasion
+from warehouse.tables import centre, crawl, lead, lead_member, notice, outbox, place, source, subscriber
+
+# 08:00 in Bangkok, a Monday.
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+BANGKOK = "Asia/Bangkok"
+THAI_TITLE = "จ้างก่อสร้างระบบกล้องโทรทัศน์วงจรปิดอัจฉริยะ เทศบาลนครขอนแก่น"
+FIRST_DIGEST = Memory(since=NOW - 3 * DAY)
+
+
+def make_facts(**known: Any) -> Facts:  # noqa: ANN401  # fields of Facts
+    """Facts of an open tender; its deadline is in 20 days."""
+    defaults: dict[str, Any] = {
+        "title": THAI_TITLE,
+        "stage": "open",
+        "buyer": "เทศบาลนครขอนแก่น",
+        "deadline_at": datetime(2026, 12, 13, 9, 30, tzinfo=UTC),
+        "deadline_precision": "minute",
+        "amount": Decimal("48500000.00"),
+        "currency": "THB",
+        "amount_kind": "budget",
+        "amount_exact": True,
+    }
+    return Facts(**(defaults | known))
+
+
+def make_lead(lead_id: str = "L-1", **known: Any) -> Lead:  # noqa: ANN401  # fields of Lead or Facts
+    """A lead first known this morning."""
+    told = {name: known.pop(name) for name in Facts.__slots__ if name in known}
+    defaults: dict[str, Any] = {
+        "tier": "lead",
+        "score": 5.0,
+        "language": "th",
+        "url": f"https://process.gprocurement.go.th/notice/{lead_id}",
+        "first_known_at": NOW - timedelta(hours=2),
+        "changed_at": NOW - timedelta(hours=2),
+        "dimensions": ("living",),
+    }
+    return Lead(id=lead_id, facts=make_facts(**told), **(defaults | known))
+
+
+def make_report(name: str = "th_egp", **known: Any) -> SourceReport:  # noqa: ANN401  # fields of SourceReport
+    """A source that was read in full an hour ago."""
+    defaults: dict[str, Any] = {
+        "title": "Thai e-GP",
+        "state": "complete",
+        "ended_at": NOW - timedelta(hours=1),
+        "rows": 1532,
+        "reason": "",
+        "stale": False,
+        "stale_hours": 36,
+    }
+    return SourceReport(name=name, **(defaults | known))
+
+
+def make_occasion(*coverage: SourceReport, sandbox: bool = False, now: datetime = NOW) -> Occasion:
+    """A Bangkok morning."""
+    return Occasion("bangkok", "Bangkok", "방콕", BANGKOK, now, sandbox, coverage or (make_report(),))
+
+
+def pick(*leads: Lead, memory: Memory = FIRST_DIGEST, now: datetime = NOW) -> Selection:
+    """Choose for one reader in Bangkok."""
+    return select_leads(leads, memory, now, BANGKOK)
+
+
+def ids(selection: Selection) -> dict[str, list[str]]:
+    """The chosen leads' ids by section, empty sections left out."""
+    return {
+        section.value: [chosen.lead.id for chosen in selection[section].items]
+        for section in Section
+        if selection[section].items
+    }
+
+
+def mail_of(
+    *leads: Lead,
+    memory: Memory = FIRST_DIGEST,
+    details: Mapping[str, Details] | None = None,
+    language: str = "ko",
+    occasion: Occasion | None = None,
+) -> Mail:
+    """Render one reader's digest."""
+    selection = pick(*leads, memory=memory)
+    return render_mail(occasion or make_occasion(), selection, details or {}, language)[0]
+
+
+class World:
+    """A warehouse with the four centres, one Thai source and what a test adds."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        with engine.begin() as connection:
+            connection.execute(insert(centre), [each.as_row() for each in CENTRES])
+            self._source(connection, "th_egp", "Thai e-GP", "TH")
+
+    def _source(self, connection: Connection, name: str, title: str, country: str, hours: int = 36) -> None:
+        connection.execute(
+            insert(source).values(
+                name=name, title=title, country=country, kind="official", publisher=title,
+                home="https://example.org", zone=BANGKOK, stale_hours=hours,
+            )
+        )  # fmt: skip
+
+    def add_source(self, name: str, title: str, country: str, hours: int = 36) -> None:
+        """Add a source."""
+        with self.engine.begin() as connection:
+            self._source(connection, name, title, country, hours)
+
+    def add_place(self) -> None:
+        """Add Khon Kaen as TH-40."""
+        with self.engine.begin() as connection:
+            connection.execute(
+                insert(place).values(
+                    code="TH-40", country="TH", kind="province", province="TH-40",
+                    local="ขอนแก่น", en="Khon Kaen", ko="콘깬", programmes=[],
+                )
+            )  # fmt: skip
+
+    def add_crawl(self, name: str, state: str, started: datetime, **known: Any) -> None:  # noqa: ANN401  # columns
+        """Add a walk that took five minutes; one that runs has no end."""
+        values: dict[str, Any] = {
+            "source": name, "entrance": "walk", "started_at": started, "state": state,
+            "finished_at": None if state == "running" else started + timedelta(minutes=5),
+            "window_since": date(2026, 11, 20), "window_until": date(2026, 11, 23),
+        }  # fmt: skip
+        with self.engine.begin() as connection:
+            connection.execute(insert(crawl).values(values | known))
+
+    def add_reader(self, email: str, language: str = "ko", name: str = "bangkok") -> int:
+        """Subscribe somebody; return the subscriber's id."""
+        with self.engine.begin() as connection:
+            values = {"centre": name, "email": email, "language": language}
+            reader: int = connection.execute(
+                insert(subscriber).values(values).returning(subscriber.c.id)
+            ).scalar_one()
+        return reader
+
+    def add_lead(self, lead_id: str, **known: Any) -> None:  # noqa: ANN401  # columns of core.lead
+        """Add a lead with one notice."""
+        defaults = lead_values(lead_id)
+        with self.engine.begin() as connection:
+            notice_id = self.add_notice(connection, lead_id, "th_egp")
+            connection.execute(insert(lead).values(defaults | {"anchor_notice_id": notice_id} | known))
+            connection.execute(insert(lead_member).values(notice_id=notice_id, lead_id=lead_id))
+
+    def add_notice(self, connection: Connection, native_id: str, name: str) -> int:
+        """Add a notice; return its id."""
+        values = notice_values(native_id, name)
+        notice_id: int = connection.execute(insert(notice).values(values).returning(notice.c.id)).scalar_one()
+        return notice_id
+
+    def carry(self, lead_id: str, name: str) -> None:
+        """Let another source carry a lead too."""
+        with self.engine.begin() as connection:
+            notice_id = self.add_notice(connection, lead_id, name)
+            connection.execute(insert(lead_member).values(notice_id=notice_id, lead_id=lead_id))
+
+    def change(self, lead_id: str, **values: Any) -> None:  # noqa: ANN401  # columns of core.lead
+        """Change a lead."""
+        with self.engine.begin() as connection:
+            connection.execute(update(lead).where(lead.c.id == lead_id).values(values))
+
+    def states(self) -> list[str]:
+        """The states of all mails, oldest first."""
+        with self.engine.connect() as connection:
+            return list(connection.execute(select(outbox.c.state).order_by(outbox.c.id)).scalars())
+
+
+def lead_values(lead_id: str) -> dict[str, Any]:
+    """The row of an open Thai lead."""
+    known = make_lead(lead_id)
+    told = {name: getattr(known.facts, name) for name in Facts.__slots__}
+    return told | {
+        "id": lead_id, "country": "TH", "tier": "lead", "score": 5.0, "dimensions": ["living"],
+        "language": "th", "place_code": None, "published_at": NOW - DAY, "funder": "",
+        "foreign_bidders": None, "url": known.url, "evidence": {"hits": [], "traps": []},
+        "disagreements": {}, "first_known_at": known.first_known_at, "changed_at": known.changed_at,
+    }  # fmt: skip
+
+
+def notice_values(native_id: str, name: str) -> dict[str, Any]:
+    """The row of a notice that no test looks into."""
+    texts = ("title", "description", "buyer", "buyer_unit", "place_text", "procedure", "procedure_details")
+    return dict.fromkeys(texts, "") | {
+        "source": name, "native_id": native_id, "version": 1, "country": "TH", "language": "th",
+        "language_confidence": 1.0, "language_method": "script", "status_details": "", "funder": "",
+        "url": f"https://{name.replace('_', '-')}.example.org/{native_id}", "tier": "lead", "score": 5.0,
+        "dimensions": [], "evidence": {}, "lexicon_version": "1", "content": {}, "normal": {},
+        "first_known_at": NOW, "changed_at": NOW,
+    }  # fmt: skip

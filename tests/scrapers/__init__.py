@@ -1,0 +1,1 @@
+"""Crawling: safety, politeness, and how a crawl ends."""

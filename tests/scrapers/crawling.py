@@ -1,0 +1,65 @@
+"""A crawl of the fake portal in a process of its own: `python -m tests.scrapers.crawling < job.json`.
+
+The job is that of `python -m scrapers`, and may hold settings that the test changes ("settings" for the
+crawl, "process" for the process). The last line of standard output tells what was measured.
+"""
+
+import json
+import resource
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+
+import scrapers.__main__ as entrance
+import scrapers.facts
+from scrapers.crawl import CrawlOrder, Want
+from scrapers.facts import SourceFacts
+from scrapers.items import RawDocument
+from scrapers.settings import SAFE, settings_for
+from scrapers.spider import PortalSpider
+
+
+class Fake(PortalSpider):
+    """Ask each wanted URL as boldly as Scrapy allows."""
+
+    name = "fake"
+
+    def details(self, want: Want) -> Iterator[Request]:
+        if want.native_id == "stumble":
+            raise RuntimeError("a fault in the spider")
+        yield self.get(want.locator["url"], self.got).replace(dont_filter=True, meta={"allow_offsite": True})
+
+    def got(self, response: Response) -> Iterable[RawDocument]:
+        yield self.land(response, "page", response.url, rows=int(self.is_data(response, "page")))
+
+
+def main(job: dict[str, Any]) -> bool:
+    """Run the job as the real entrance does, with the fake source in place."""
+    told: dict[str, Any] = {}
+
+    def settings_of(order: CrawlOrder, known: SourceFacts) -> dict[str, Any]:
+        own: dict[str, Any] = settings_for(order, known) | job.get("settings", {})
+        return own
+
+    class Shown(Fake):
+        def closed(self, reason: str) -> None:
+            told["settings"] = self.crawler.settings.copy_to_dict()
+            told["stats"] = self.crawler.stats.get_stats()
+            told["closed"] = reason
+
+    scrapers.facts.SOURCES = Path(__file__).parent / "sources"
+    vars(entrance).update(
+        settings_for=settings_of, spider_of=lambda _: Shown, SAFE=SAFE | job.get("process", {})
+    )
+    done = entrance.crawl(job)
+    told["peak_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    sys.stdout.write(json.dumps(told, default=str) + "\n")
+    return done
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main(json.load(sys.stdin)) else 1)

@@ -1,0 +1,1 @@
+"""One test module per source: its reader, its spider and its sandbox portal."""

@@ -1,0 +1,199 @@
+"""News feeds: RSS and Atom, encodings, times, what is kept and what is not."""
+
+from datetime import UTC, datetime
+from random import Random
+
+import pytest
+
+from sandbox.portal import Request, moment_of
+from sandbox.portals import news as portal
+from sandbox.samples import Sample, Truth, sample_file, samples_on
+from sandbox.server import answer
+from sandbox.words import Words
+from scrapers.facts import facts
+from tests.harness import check_golden, crawl
+from transform.notice import Document, Leftover, Notice, Reading, Reject, Stage
+from transform.readers.news import EXTRACT, read
+
+META = {"outlet": "The Thaiger", "country": "TH", "lang": "en", "zone": "Asia/Bangkok"}
+ITEM = "<item><title>{title}</title><link>{link}</link><guid>{guid}</guid>{more}</item>"
+
+
+def document(body: bytes, **meta: str) -> Document:
+    url = "https://thethaiger.com/feed"
+    return Document("news", "list", f"feed:{url}", url, body, "text/xml", moment_of(1), META | meta)
+
+
+def feed(name: str, day: int = 1) -> list[Reading]:
+    told = portal.FEEDS[name]
+    body = answer(Request("GET", told.url, {}, b"", day)).body
+    meta = {"outlet": told.outlet, "country": told.country, "lang": told.lang, "zone": told.zone}
+    return list(read(document(body, **meta)))
+
+
+def rss(
+    more: str = "", title: str = "Title", link: str = "https://a.example/1", guid: str = "https://a.example/1"
+) -> bytes:
+    item = ITEM.format(title=title, link=link, guid=guid, more=more)
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>{item}</channel></rss>'.encode()
+
+
+def one(body: bytes, **meta: str) -> Notice:
+    (reading,) = read(document(body, **meta))
+    assert isinstance(reading, Notice)
+    return reading
+
+
+@pytest.mark.parametrize("name", ["thaiger", "tuoitre", "antara-en", "jakartaglobe", "dunya"])
+def test_a_feed_is_read_as_its_golden_file_says(name: str) -> None:
+    check_golden(f"news_{name}", feed(name))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Sun, 22 Nov 2026 17:45:00 +0700",
+        "Sun, 22 Nov 2026 10:45:00 GMT",
+        "2026-11-22 17:45:00",
+        "2026-11-22T17:45:00+07:00",
+        "Sun, 22 Nov 2026 13:45:00 +0300",
+    ],
+)
+def test_every_way_to_write_a_time_means_the_same_instant(written: str) -> None:
+    published = one(rss(f"<pubDate>{written}</pubDate>")).published
+    assert published
+    assert published.at == datetime(2026, 11, 22, 10, 45, tzinfo=UTC)
+
+
+def test_an_item_without_a_time_has_none_and_is_kept() -> None:
+    assert one(rss()).published is None
+
+
+def test_an_item_is_a_programme_of_the_feed_s_country_with_nothing_to_fetch() -> None:
+    notice = one(rss(), country="VN", lang="vi")
+    assert (notice.stage, notice.country, notice.lang_hint, notice.locator) == (
+        Stage.PROGRAMME,
+        "VN",
+        "vi",
+        {},
+    )
+
+
+def test_a_bare_number_is_told_apart_by_its_outlet() -> None:
+    assert one(rss(guid="4711")).native_id == "The Thaiger:4711"
+    assert one(rss(guid="")).native_id == "https://a.example/1"
+
+
+def test_of_a_long_article_an_extract_is_kept_and_no_author() -> None:
+    text = "A plan for the city. " * 100
+    more = f"<description><![CDATA[<p>{text}</p>]]></description><author>desk@a.example (Some Body)</author>"
+    notice = one(rss(more))
+    assert EXTRACT - 20 < len(notice.description) <= EXTRACT
+    assert notice.description.endswith("…")
+    assert "Some Body" not in repr(notice)
+    assert "desk@" not in repr(notice)
+
+
+def test_the_hostile_item_brings_neither_script_nor_link() -> None:
+    hostile = next(n for n in feed("thaiger") if isinstance(n, Notice) and "Chiang Mai" in n.title)
+    assert hostile.title == "Chiang Mai plans a smart city command centre with data platform"
+    assert hostile.url == ""
+    assert hostile.description == 'Click for =HYPERLINK("http://evil.example").'
+
+
+def test_control_characters_do_not_stop_the_reader() -> None:
+    titles = [reading.title for reading in feed("tuoitre") if isinstance(reading, Notice)]
+    assert "Đội tuyển tập trung chuẩn bị vòng loại" in titles
+
+
+def test_a_turkish_feed_in_its_own_encoding_is_read() -> None:
+    first = feed("dunya")[0]
+    assert isinstance(first, Notice)
+    assert first.title == "Gaziantep akıllı ulaşım sistemi için ihale hazırlığına başladı"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (portal.ERROR_PAGE.encode(), "layout_changed"),
+        (b"<html><head><title>Just a moment...</title></head></html>", "challenge"),
+        (b"", "empty_body"),
+        (rss("<pubDate>soon</pubDate>"), "bad_date"),
+        (rss(title=""), "missing_field"),
+        (rss(link="", guid=""), "missing_field"),
+    ],
+)
+def test_what_cannot_be_read_is_a_reject_with_its_reason(body: bytes, reason: str) -> None:
+    (reading,) = read(document(body))
+    assert isinstance(reading, Reject)
+    assert reading.reason == reason
+
+
+def test_a_field_that_no_standard_knows_is_reported() -> None:
+    notice, leftover = read(document(rss("<tender>5</tender>")))
+    assert isinstance(notice, Notice)
+    assert leftover == Leftover("item.tender", "5")
+
+
+@pytest.mark.parametrize(("day", "rows"), [(1, 41), (2, 43)])
+def test_a_walk_lands_every_feed_and_tells_of_the_one_that_failed(day: int, rows: int) -> None:
+    crawled = crawl("news", day)
+    assert crawled.outcome == {
+        "state": "partial",
+        "reason": "a list page was not in the known format",
+        "documents": 11,
+        "rows": rows,
+        "portal_total": None,
+    }
+    readings = [reading for landed in crawled.documents for reading in read(landed)]
+    assert [r.reason for r in readings if isinstance(r, Reject)] == ["layout_changed"]
+    assert len([r for r in readings if isinstance(r, Notice)]) == len(samples_on("news", day)) == rows
+    countries = {reading.country for reading in readings if isinstance(reading, Notice)}
+    assert countries == {"TH", "VN", "ID", "TR"}
+
+
+def test_on_the_second_day_only_feeds_with_news_or_a_clock_have_other_bytes() -> None:
+    first, second = crawl("news", 1), crawl("news", 2)
+    before = {landed.key: landed.body for landed in first.documents}
+    changed = [landed.key for landed in second.documents if landed.body != before[landed.key]]
+    assert len(changed) == sample_file("news").documents[2] == 6
+
+
+@pytest.mark.parametrize(
+    ("fault", "state"),
+    [
+        ("challenge", "blocked"),
+        ("refused", "blocked"),
+        ("broken", "failed"),
+        ("changed", "failed"),
+        ("forbidden-by-robots", "blocked"),
+        ("robots-broken", "blocked"),
+    ],
+)
+def test_outlets_that_fail_are_never_taken_for_outlets_without_news(fault: str, state: str) -> None:
+    crawled = crawl("news", fault=fault)
+    assert crawled.outcome["state"] == state
+    assert crawled.outcome["rows"] == 0
+    assert crawled.outcome["reason"]
+
+
+def test_the_portal_has_the_feeds_that_the_spider_asks_for() -> None:
+    asked = [
+        (told["url"], told["outlet"], told["country"], told["lang"])
+        for told in facts("news").options["feeds"]
+    ]
+    assert asked == [(told.url, told.outlet, told.country, told.lang) for told in portal.FEEDS.values()]
+    assert set(portal.HOSTS) == set(facts("news").hosts)
+
+
+def test_invented_items_can_be_listed_and_read() -> None:
+    words = Words("Smart city plan", "City of Example", "Example", smart=True)
+    seeded = Random(1)  # noqa: S311  # made-up notices, no secrets
+    fields = [portal.invent(words, number, seeded) for number in range(50)]
+    samples = [
+        Sample(id=f"n{number}", truth=Truth(tier="lead", lang="en"), fields=told)
+        for number, told in enumerate(fields)
+    ]
+    readings = [r for meta, body in portal.lists(samples, moment_of(1)) for r in read(document(body, **meta))]
+    assert all(isinstance(reading, Notice) for reading in readings)
+    assert len({r.native_id for r in readings if isinstance(r, Notice)}) == 50

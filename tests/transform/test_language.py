@@ -1,0 +1,80 @@
+"""Which language a title is in."""
+
+import json
+import random
+import unicodedata
+from collections import Counter
+
+import pytest
+from langdetect import DetectorFactory
+
+from tests.harness import real, shared
+from transform.language import Language, identify
+
+
+@pytest.mark.parametrize(
+    ("title", "country", "code", "method"),
+    [
+        ("ประกวดราคาซื้อกล้องวงจรปิด CCTV", "TH", "th", "script"),
+        ("스마트시티 통합플랫폼 구축", "VN", "ko", "script"),
+        ("Xây dựng hệ thống giao thông thông minh", "VN", "vi", "letters"),
+        ("AKILLI KAVŞAK SİSTEMİ YAPIM İŞİ", "TR", "tr", "letters"),
+        ("PENGADAAN LAMPU PENERANGAN JALAN UMUM", "ID", "id", "ngram"),
+        ("Pembangunan command center kota", "ID", "id", "ngram"),
+        ("XAY DUNG HE THONG CAMERA GIAM SAT GIAO THONG", "VN", "vi", "ngram"),
+        ("YOL YAPIM ISI IHALE EDILECEKTIR", "TR", "tr", "ngram"),
+        ("Supply and installation of an intelligent transport system", "VN", "en", "ngram"),
+        ("Supply and installation of an intelligent transport system", "TH", "en", "ngram"),
+        ("Pengadaan jasa konsultansi perencanaan teknis", "INTL", "id", "ngram"),
+    ],
+)
+def test_titles_of_every_kind_are_told_apart(title: str, country: str, code: str, method: str) -> None:
+    language = identify(title, country)
+    assert (language.code, language.method) == (code, method)
+
+
+@pytest.mark.parametrize(
+    "title", ["", "   ", "12/2026", "2.450.000.000 ₺", "ITS", "!!!", "https://a.b/c", "๒๕๖๙"]
+)
+def test_too_little_text_has_no_language(title: str) -> None:
+    assert identify(title, "ID") == Language("und", 0.0, "none")
+
+
+def test_the_normal_form_makes_no_difference() -> None:
+    title = "Mua sắm camera giám sát"
+    assert identify(unicodedata.normalize("NFD", title), "VN") == identify(title, "VN")
+
+
+def test_a_hint_joins_the_candidates_and_does_not_decide() -> None:
+    french = "Fourniture et installation d'un système de gestion du trafic pour la ville"
+    assert identify(french, "INTL", "fr").code == "fr"
+    assert identify("Supply of traffic management software for the city", "INTL", "fr").code == "en"
+    assert identify("Supply of traffic management software for the city", "INTL", "xx").code == "en"
+
+
+def test_one_english_phrase_does_not_make_an_indonesian_title_english() -> None:
+    assert identify("Tenaga Ahli Smart City Platform Command Center", "ID").code == "id"
+
+
+def test_the_answer_is_the_same_every_time_and_langdetects_own_factory_is_untouched() -> None:
+    DetectorFactory.seed = None
+    answers = {identify("Paket kota", "ID") for _ in range(20)}
+    assert len(answers) == 1
+    assert DetectorFactory.seed is None
+
+
+@real
+def test_real_titles_are_identified_as_well_as_was_measured() -> None:
+    home = {"th": "TH", "vi": "VN", "id": "ID", "tr": "TR", "en": "VN", "ko": "TH"}
+    lines = shared("bench/lid_short_titles_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row["lang"] in home]
+    rows = random.Random(7).sample(rows, 3000)  # noqa: S311  # a fixed sample keeps the test short
+    seen: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for row in rows:
+        kind = "mixed" if "mixed" in row["set"] else "tender" if row["set"].startswith("tender") else "web"
+        seen[kind] += 1
+        right[kind] += identify(row["text"], home[row["lang"]]).code == row["lang"]
+    assert right["tender"] / seen["tender"] >= 0.99
+    assert right["mixed"] / seen["mixed"] >= 0.97
+    assert right["web"] / seen["web"] >= 0.97

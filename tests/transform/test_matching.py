@@ -1,0 +1,160 @@
+"""Same tender or not."""
+
+from dataclasses import replace
+from itertools import permutations
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transform.matching import Edge, Verdict, cluster, decide, relate, rival_plans
+from transform.normal import Normal
+
+OFFICIAL = frozenset({"tr_ikn", "th_egp"})
+DAY = 86_400.0
+
+BASE = Normal(
+    source="tr_bulletin",
+    native_id="2026/1/ihale",
+    country="TR",
+    stage="open",
+    title="konya akilli kavsak sistemi kurulumu",
+    compact="konyaakillikavsaksistemikurulumu",
+    numbers=(),
+    attempt=1,
+    buyer="konya buyuksehir belediyesi",
+    own=("tr_ikn:2026/1",),
+    plans=(),
+    amends="",
+    published=100 * DAY,
+    deadline=120 * DAY,
+    deadline_day="1970-05-01",
+    amount=None,
+    currency="",
+    amount_exact=False,
+)
+OTHER_PORTAL = replace(BASE, source="tr_ilan", native_id="ILN1", own=("tr_ilan:ILN1",))
+
+
+def verdict(a: Normal, b: Normal) -> Verdict | None:
+    decision = decide(a, b, OFFICIAL)
+    return decision.verdict if decision else None
+
+
+def test_one_official_number_is_one_tender_whatever_the_titles_say() -> None:
+    other = replace(OTHER_PORTAL, title="mal satin alinacaktir", own=("tr_ilan:ILN1", "tr_ikn:2026/1"))
+    decision = decide(BASE, other, OFFICIAL)
+    assert decision is not None
+    assert (decision.verdict, decision.reasons) == (Verdict.SAME, ("same number tr_ikn:2026/1",))
+
+
+def test_a_correction_belongs_to_the_announcement_that_it_names() -> None:
+    correction = replace(OTHER_PORTAL, native_id="ILN2", own=("tr_ilan:ILN2",), amends="tr_ilan:ILN1", title="duzeltme")
+    assert verdict(OTHER_PORTAL, correction) is Verdict.SAME
+
+
+def test_two_official_numbers_of_one_scheme_are_two_tenders_even_with_one_title() -> None:
+    other = replace(BASE, native_id="2026/2/ihale", own=("tr_ikn:2026/2",))
+    decision = decide(BASE, other, OFFICIAL)
+    assert decision is not None
+    assert (decision.verdict, decision.reasons) == (Verdict.RELATED, ("two official numbers",))
+
+
+def test_a_like_title_with_the_same_buyer_and_deadline_is_one_tender() -> None:
+    assert verdict(BASE, OTHER_PORTAL) is Verdict.SAME
+
+
+def test_a_like_title_without_evidence_joins_nothing() -> None:
+    bare = replace(OTHER_PORTAL, buyer="", deadline=None, deadline_day="", published=None)
+    assert verdict(BASE, bare) is None
+
+
+def test_a_like_title_with_weak_evidence_is_left_to_a_person() -> None:
+    weak = replace(OTHER_PORTAL, buyer="", deadline=None, deadline_day="")
+    assert verdict(BASE, weak) is Verdict.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("veto", "change"),
+    [
+        ("other numbers in the title", {"numbers": ("2",)}),
+        ("another attempt", {"attempt": 2}),
+        ("deadlines far apart", {"deadline": 150 * DAY}),
+        ("published far apart", {"published": 140 * DAY}),
+        ("another word in the title", {"title": "konya akilli otopark sistemi kurulumu"}),
+    ],
+)
+def test_one_veto_is_enough(veto: str, change: dict[str, object]) -> None:
+    decision = decide(BASE, replace(OTHER_PORTAL, **change), OFFICIAL)  # type: ignore[arg-type]  # fields by name
+    assert decision is None or (decision.verdict is Verdict.RELATED and veto in decision.reasons)
+
+
+def test_amounts_more_than_six_percent_apart_are_two_tenders() -> None:
+    a = replace(BASE, amount=100.0, currency="TRY")
+    assert verdict(a, replace(OTHER_PORTAL, amount=104.0, currency="TRY")) is Verdict.SAME
+    assert verdict(a, replace(OTHER_PORTAL, amount=107.0, currency="TRY")) is Verdict.RELATED
+
+
+def test_notices_of_two_countries_are_never_compared() -> None:
+    assert verdict(BASE, replace(OTHER_PORTAL, country="TH")) is None
+
+
+def test_one_story_in_two_papers_of_one_day_is_one_lead() -> None:
+    news = replace(BASE, source="news", stage="programme", own=(), buyer="", deadline=None, deadline_day="")
+    other = replace(news, native_id="b")
+    assert verdict(news, other) is Verdict.SAME
+    assert verdict(news, replace(other, published=104 * DAY)) is not Verdict.SAME
+
+
+def test_a_failed_tender_and_its_next_attempt_are_related() -> None:
+    later = replace(BASE, native_id="2026/9/ihale", own=("tr_ikn:2026/9",), published=130 * DAY)
+    relation = relate(later, BASE, lambda side: "cancelled" if side is BASE else "open")
+    assert relation is not None
+    assert (relation.later, relation.earlier, relation.kind) == (later, BASE, "retender_of")
+
+
+def test_two_awarded_tenders_of_one_title_are_no_retender() -> None:
+    later = replace(BASE, native_id="2026/9/ihale", own=("tr_ikn:2026/9",), published=130 * DAY)
+    assert relate(later, BASE, lambda _side: "awarded") is None
+
+
+def test_titles_that_differ_in_a_number_are_sibling_lots() -> None:
+    one = replace(BASE, numbers=("1",))
+    two = replace(BASE, native_id="2026/2/ihale", own=("tr_ikn:2026/2",), numbers=("2",))
+    relation = relate(two, one, lambda _side: "open")
+    assert relation is not None
+    assert relation.kind == "sibling_lot"
+
+
+def test_a_plan_goes_to_the_tender_that_it_joined_and_relates_to_the_other() -> None:
+    plan = replace(BASE, source="id_sirup", native_id="77", own=("id_rup:77",))
+    first = replace(BASE, source="id_spse", native_id="1", own=("id_tender:1",), plans=("id_rup:77",))
+    second = replace(first, native_id="2", own=("id_tender:2",))
+    assert rival_plans([plan, first, second], {0: "L-A", 1: "L-A", 2: "L-B"}) == [("L-A", "L-B")]
+
+
+def test_clustering_never_puts_two_official_numbers_into_one_tender() -> None:
+    news = replace(BASE, source="news", native_id="n", own=())
+    second = replace(BASE, native_id="2026/2/ihale", own=("tr_ikn:2026/2",))
+    edges = [Edge(0, 1, 3.0), Edge(1, 2, 2.5)]
+    assert cluster([BASE, news, second], edges, OFFICIAL) == [[0, 1], [2]]
+
+
+def test_clustering_does_not_depend_on_the_order_of_notices_or_edges() -> None:
+    sides = [replace(BASE, native_id=str(n), own=(f"tr_ikn:{n}",) if n % 2 else ()) for n in range(5)]
+    pairs = [(0, 1, 2.0), (0, 3, 2.0), (2, 3, 2.0), (1, 4, 2.0), (2, 4, 1.0)]
+    results = set()
+    for order in permutations(range(5)):
+        edges = [Edge(order.index(a), order.index(b), score) for a, b, score in pairs]
+        Random(str(order)).shuffle(edges)
+        groups = cluster([sides[number] for number in order], edges, OFFICIAL)
+        results.add(frozenset(frozenset(order[number] for number in group) for group in groups))
+    assert len(results) == 1
+
+
+@given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7), st.floats(0, 100)), max_size=20))
+def test_every_notice_ends_in_exactly_one_tender(pairs: list[tuple[int, int, float]]) -> None:
+    sides = [replace(BASE, native_id=str(n), own=()) for n in range(8)]
+    groups = cluster(sides, [Edge(a, b, score) for a, b, score in pairs if a != b], OFFICIAL)
+    assert sorted(number for group in groups for number in group) == list(range(8))

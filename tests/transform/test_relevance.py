@@ -1,0 +1,178 @@
+"""Leads, what is worth watching, and noise."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks import relevance as benchmark
+from tests.harness import real, shared
+from transform import lexicon
+from transform.relevance import LEXICON_VERSION, NOTHING, concept_labels, dimension_labels, judge
+from transform.text import clean
+
+DATA = Path(lexicon.__file__).parent / "data"
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader((DATA / name).open(encoding="utf-8", newline="")))
+
+
+@pytest.mark.parametrize(
+    ("title", "lang", "tier", "concept"),
+    [
+        ("Xây dựng trung tâm điều hành đô thị thông minh", "vi", "lead", "core.ioc"),
+        ("Xay dung he thong giao thong thong minh", "vi", "lead", "mob.its"),
+        ("Pembangunan Area Traffic Control System (ATCS) simpang lima", "id", "lead", "mob.signal"),
+        ("Pengadaan aplikasi e-parking terintegrasi", "id", "lead", "mob.parking"),
+        ("ADAPTİF KAVŞAK SİSTEMLERİNİN YAPIMI", "tr", "lead", "mob.signal"),
+        ("Akıllı durağın kurulması", "tr", "lead", "mob.pis"),
+        ("โครงการพัฒนาเมืองอัจฉริยะภูเก็ต", "th", "lead", "core.smart_city"),
+        ("ติดตั้งระบบจราจรอัจฉริยะ", "th", "lead", "mob.its"),
+        ("Smart-city master plan", "tr", "lead", "core.smart_city"),
+        ("Smart cities digital twin", "en", "lead", "core.digital_twin"),
+        ("Belanja Kamera CCTV", "id", "watch", "liv.cctv"),
+        ("ซื้อกล้องวงจรปิด", "th", "watch", "liv.cctv"),
+        ("Lắp đặt đèn LED chiếu sáng", "vi", "watch", "ene.light"),
+    ],
+)
+def test_titles_reach_their_tier_with_the_word_that_decided(
+    title: str, lang: str, tier: str, concept: str
+) -> None:
+    judgement = judge(title, "", lang)
+    assert judgement.tier == tier
+    assert concept in {hit.concept for hit in judgement.hits}
+
+
+@pytest.mark.parametrize(
+    ("title", "lang"),
+    [
+        ("Pengadaan Smartphone", "id"),
+        ("Pengadaan smart board interactive", "id"),
+        ("ซ่อมสร้างผิวจราจรแอสฟัลต์คอนกรีต", "th"),
+        ("Rehabilitasi Jaringan Irigasi", "id"),
+        ("PEMELIHARAAN PJU JL CIMUNCANG", "id"),
+        ("Pengadaan Mebeulair untuk Operation room / command center", "id"),
+        ("Trồng và chăm sóc rừng", "vi"),
+        ("Tổ chức tuần lễ chuyển đổi số", "vi"),
+        ("Kilitli parke taşı ile yol yapım işi", "tr"),
+        ("Office furniture", "en"),
+        ("", "und"),
+    ],
+)
+def test_noise_and_traps_come_to_nothing(title: str, lang: str) -> None:
+    assert judge(title, "", lang).tier == "none"
+
+
+def test_one_middling_word_is_watched_and_a_second_signal_makes_it_a_lead() -> None:
+    assert judge("Pengadaan CCTV", "", "id").tier == "watch"
+    assert judge("Pengadaan CCTV terintegrasi", "", "id").tier == "lead"
+    assert judge("Pengadaan CCTV", "", "id", buyer="Dinas Komunikasi dan Informatika").tier == "lead"
+    assert judge("Pengadaan CCTV", "", "id", codes=["34970000-7"]).tier == "lead"
+    assert judge("Pengadaan CCTV", "dengan fiber optik", "id").tier == "lead"
+
+
+def test_a_strong_word_in_the_description_alone_is_only_watched() -> None:
+    assert judge("Pengadaan jasa konsultansi", "untuk smart city", "id").tier == "watch"
+
+
+def test_weak_words_need_company() -> None:
+    assert judge("Belanja server", "", "id").tier == "none"
+    assert judge("Belanja server dan website", "", "id").tier == "watch"
+
+
+def test_a_code_alone_is_watched_and_says_its_concept() -> None:
+    judgement = judge("Alım işi", "", "tr", codes=["34970000"])
+    assert (judgement.tier, judgement.dimensions) == ("watch", ("mobility",))
+    assert [(hit.field, hit.term) for hit in judgement.hits] == [("codes", "34970000")]
+
+
+def test_repair_of_a_smart_system_is_watched_and_the_trap_is_named() -> None:
+    judgement = judge("Bảo trì hệ thống giao thông thông minh", "", "vi")
+    assert (judgement.tier, judgement.traps) == ("watch", ("repair_vi",))
+
+
+def test_a_bank_is_no_city() -> None:
+    assert judge("Hệ thống camera giám sát an ninh", "", "vi", buyer="Ngân hàng TMCP").tier == "none"
+
+
+def test_a_smart_city_place_raises_the_score_and_not_the_tier() -> None:
+    plain, placed = (
+        judge("Pengadaan CCTV", "", "id"),
+        judge("Pengadaan CCTV", "", "id", smart_city_place=True),
+    )
+    assert (placed.tier, placed.score) == (plain.tier, plain.score + 0.5)
+
+
+def test_hits_stand_where_the_words_stand_in_the_original() -> None:
+    title = "ค่าบำรุงรักษา: ระบบจราจรอัจฉริยะ และ ATCS"
+    hits = judge(title, "กล้องวงจรปิด", "th").hits
+    words = {
+        hit.term: {"title": title, "description": "กล้องวงจรปิด"}[hit.field][hit.start : hit.end]
+        for hit in hits
+    }
+    assert words == {"ระบบจราจรอัจฉริยะ": "ระบบจราจรอัจฉริยะ", "ATCS": "ATCS", "กล้องวงจรปิด": "กล้องวงจรปิด"}
+
+
+def test_the_heaviest_dimension_comes_first() -> None:
+    assert judge("CCTV ve akıllı ulaşım sistemi", "", "tr").dimensions == ("mobility", "living")
+
+
+@given(st.text(max_size=80), st.sampled_from(["th", "vi", "id", "tr", "en", "und"]))
+def test_any_text_is_judged_and_every_hit_lies_inside_it(text: str, lang: str) -> None:
+    title = clean(text)
+    for hit in judge(title, "", lang).hits:
+        assert 0 <= hit.start < hit.end <= len(title)
+
+
+@given(st.sampled_from(_rows("lexicon.csv")))
+def test_every_term_finds_itself(row: dict[str, str]) -> None:
+    if ".." in row["term"] or "*" in row["term"]:
+        return
+    found = lexicon.find_terms(lexicon.fold(row["term"]), row["lang"])
+    assert any(one.start == 0 and one.end == len(lexicon.fold(row["term"])) for one in found)
+
+
+def test_the_tables_agree_with_each_other() -> None:
+    concepts = {row["concept"]: row for row in _rows("concepts.csv")}
+    terms = _rows("lexicon.csv")
+    assert {row["concept"] for row in terms} <= set(concepts)
+    assert {row["strength"] for row in terms} == {"S", "M", "W", "C"}
+    assert {row["lang"] for row in terms} == {"en", "th", "vi", "id", "tr"}
+    assert len({(row["lang"], row["term"].lower()) for row in terms}) == len(terms)
+    codes = [code for row in concepts.values() for code in row["cpv"].split(";") if code]
+    assert len(codes) == len(set(codes))
+    for trap in _rows("traps.csv"):
+        assert re.compile(trap["pattern"])
+        assert trap["cap"] in ("", "watch", "none")
+        assert trap["field"] in ("title", "description", "buyer")
+
+
+def test_concepts_and_dimensions_have_korean_and_english_labels() -> None:
+    assert concept_labels("mob.its") == ("Intelligent transport system", "지능형교통체계(ITS)")
+    for row in _rows("concepts.csv"):
+        assert all(concept_labels(row["concept"]))
+        if row["strength"] != "C":
+            assert all(dimension_labels(row["dimension"]))
+    with pytest.raises(KeyError):
+        concept_labels("no.such")
+
+
+def test_the_version_names_the_data_and_nothing_found_is_one_value() -> None:
+    assert re.fullmatch(r"[0-9a-f]{12}", LEXICON_VERSION)
+    assert judge("Kursi dan meja", "", "id") is NOTHING
+
+
+@real
+def test_labelled_titles_reach_the_tiers_that_were_measured() -> None:
+    shared("labels")
+    rows = [row for country in benchmark.COUNTRIES for row in benchmark.labelled(country)]
+    yes = [row for row in rows if row.relevant == "yes"]
+    leads = [row for row in rows if row.judgement.tier == "lead"]
+    assert benchmark.share(yes, "lead", "watch") >= 95
+    assert benchmark.share(yes, "lead") >= 87
+    assert sum(row.relevant != "no" for row in leads) / len(leads) >= 0.94
+    assert benchmark.share([row for row in rows if row.relevant == "no"], "lead") <= 1

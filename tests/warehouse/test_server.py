@@ -1,0 +1,341 @@
+"""The embedded server, started, stopped, killed and misled."""
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import psutil  # type: ignore[import-untyped]  # it ships no type information
+import psycopg2
+import pytest
+from sqlalchemy.engine import make_url
+
+from tests.harness import ROOT
+from warehouse import ground, server
+from warehouse.ground import Account, installed, programs
+from warehouse.server import Server, ServerError
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+
+
+def ask(url: str, statement: str) -> list[tuple[Any, ...]]:
+    parts = make_url(url)
+    with closing(
+        psycopg2.connect(
+            host=parts.host,
+            port=parts.port,
+            user=parts.username,
+            password=parts.password,
+            dbname=parts.database,
+            connect_timeout=3,
+        )
+    ) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            return list(cursor.fetchall()) if cursor.description else []
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Path]:
+    """A directory that every user can walk to."""
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def running(place: Path) -> Iterator[Server]:
+    """One server for the tests that only look at it."""
+    one = Server(place / "shared one")
+    one.start()
+    yield one
+    one.stop()
+
+
+@pytest.fixture
+def own(
+    tmp_path_factory: pytest.TempPathFactory, place: Path, request: pytest.FixtureRequest
+) -> Iterator[Server]:
+    """A server of the test's own, not started yet; its path has a space and a letter that is not ASCII."""
+    name = request.node.name.replace("/", "-")[-40:]
+    one = Server(place / f"eğe {name}")
+    yield one
+    one.stop()
+
+
+def test_a_server_answers_at_its_url_and_a_second_start_changes_nothing(running: Server) -> None:
+    url, before = running.start(), running.status()
+    assert ask(url, "SELECT 1") == [(1,)]
+    assert running.start() == url
+    assert running.status() == before
+    assert before.running
+    assert before.port == make_url(url).port
+    assert before.home == running.home
+    assert before.version.startswith("18.")
+
+
+def test_thai_is_found_by_trigrams_and_letters_fold(running: Server) -> None:
+    url = running.ensure_database("letters")
+    assert ask(url, "SELECT show_trgm('เมือง') <> '{}', similarity('เมือง', 'เมือง') = 1") == [(True, True)]
+    assert ask(url, "SELECT lower('ĐÀ NẴNG'), unaccent('Đà Nẵng')") == [("đà nẵng", "Da Nang")]
+    assert ask(
+        url,
+        "SELECT datlocprovider, datlocale, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = 'letters'",
+    ) == [("b", "C.UTF-8", "UTF8")]
+
+
+def test_it_listens_on_this_machine_alone_and_asks_for_the_password(running: Server) -> None:
+    url = running.url("postgres")
+    assert ask(url, "SHOW listen_addresses") == [("127.0.0.1",)]
+    assert ask(url, "SHOW unix_socket_directories") == [("",)]
+    assert ask(url, "SHOW max_connections") == [("200",)]
+    with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
+        ask(make_url(url).set(password="guess").render_as_string(hide_password=False), "SELECT 1")
+
+
+def test_only_its_own_user_can_read_its_home_and_it_never_runs_as_root(running: Server) -> None:
+    assert running.home.stat().st_mode & 0o777 == 0o700
+    assert (running.home / "password").stat().st_mode & 0o777 == 0o600
+    pid = running.status().pid
+    assert psutil.Process(pid).uids().real != 0
+    assert psutil.Process(pid).uids().real == running.home.stat().st_uid
+
+
+def test_a_database_is_made_once_whatever_its_name(running: Server) -> None:
+    name = 'it\'s "one"/ü'
+    url = running.ensure_database(name)
+    ask(url, "CREATE TABLE kept (n int)")
+    assert running.ensure_database(name) == url
+    assert ask(url, "SELECT count(*) FROM kept") == [(0,)]
+    assert ask(url, "SELECT current_database()") == [(name,)]
+
+
+def test_a_server_that_never_ran_is_not_running_and_has_no_url(own: Server) -> None:
+    assert own.status() == server.Status(False, None, None, own.home, ground.VERSION)
+    with pytest.raises(ServerError, match="was never started"):
+        own.url("postgres")
+    assert not own.home.exists()
+
+
+def test_data_and_port_outlive_a_stop(own: Server) -> None:
+    url = own.start()
+    ask(url, "CREATE TABLE kept AS SELECT 7 AS n")
+    own.stop()
+    own.stop()
+    assert not own.status().running
+    with pytest.raises(ServerError, match="is it started"):
+        own.ensure_database("more")
+    assert own.start() == url
+    assert ask(url, "SELECT n FROM kept") == [(7,)]
+
+
+def test_when_the_port_is_taken_the_next_start_takes_another(own: Server) -> None:
+    before = make_url(own.start()).port
+    own.stop()
+    with socket.socket() as taker:
+        taker.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taker.bind(("127.0.0.1", before))
+        taker.listen()
+        url = own.start()
+        assert make_url(url).port != before
+        assert ask(url, "SELECT 1") == [(1,)]
+
+
+def test_when_somebody_takes_the_port_in_between_another_one_is_tried(
+    own: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as taker:
+        taker.bind(("127.0.0.1", 0))
+        taker.listen()
+        offers = iter([taker.getsockname()[1], server._free_port(None)])
+        monkeypatch.setattr(server, "_free_port", lambda _: next(offers))
+        assert ask(own.start(), "SELECT 1") == [(1,)]
+
+
+def test_a_killed_server_starts_again_with_all_that_was_committed(own: Server) -> None:
+    url = own.start()
+    ask(url, "CREATE TABLE kept AS SELECT generate_series(1, 1000) AS n")
+    os.kill(own.status().pid or 0, signal.SIGKILL)
+    assert own.start() == url
+    assert ask(url, "SELECT sum(n) FROM kept") == [(500500,)]
+
+
+def test_orphans_that_hold_the_memory_are_ended(own: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "ORPHAN_SECONDS", 0.2)
+    own.start()
+    postmaster = psutil.Process(own.status().pid)
+    orphan = postmaster.children()[0]
+    orphan.suspend()  # a busy process that does not notice its parent's end
+    postmaster.kill()
+    assert ask(own.start(), "SELECT 1") == [(1,)]
+    assert not orphan.is_running() or orphan.status() == psutil.STATUS_ZOMBIE
+
+
+def test_a_stale_number_that_is_another_process_now_is_no_postmaster(own: Server) -> None:
+    own.start()
+    own.stop()
+    with subprocess.Popen(
+        [shutil.which("sleep") or "sleep", "60"], cwd=own.data, **own.ground.process()
+    ) as stranger:
+        lines = [str(stranger.pid), str(own.data), "1", "1", "", "127.0.0.1", "1 1", "ready"]
+        own.postmaster.file.write_text("\n".join(lines) + "\n")
+        own.ground.own(own.postmaster.file)
+        assert not own.status().running
+        assert ask(own.start(), "SELECT 1") == [(1,)]
+        own.stop()
+        assert stranger.poll() is None
+        stranger.kill()
+
+
+def test_half_a_data_directory_is_thrown_away(own: Server) -> None:
+    own.ground.prepare()
+    with own.ground.alone():
+        """The starter that died here had taken the lock."""
+    half = own.home / "data.new"
+    half.mkdir()
+    (half / "PG_VERSION").write_text("18\n")
+    assert ask(own.start(), "SELECT 1") == [(1,)]
+    assert not half.exists()
+
+
+def test_a_lost_note_of_the_port_is_written_again(own: Server) -> None:
+    url = own.start()
+    (own.home / "port").unlink()
+    assert own.start() == url
+
+
+STARTER = """
+import sys
+from pathlib import Path
+from warehouse.server import Server
+print(Server(Path(sys.argv[1])).start())
+"""
+
+
+def test_two_starters_at_once_start_one_server_and_it_outlives_both(own: Server) -> None:
+    command = [sys.executable, "-c", STARTER, str(own.home)]
+    with (
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as one,
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as other,
+    ):
+        told = {one.communicate(timeout=60)[0].strip(), other.communicate(timeout=60)[0].strip()}
+    assert told == {own.url("postgres")}
+    assert ask(own.url("postgres"), "SELECT 1") == [(1,)]
+    parents = {process.ppid() for process in own.postmaster.processes()}
+    assert len(parents - {own.status().pid}) == 1
+
+
+@as_root
+def test_a_user_who_is_not_root_runs_it_as_himself_and_root_may_stop_it(place: Path) -> None:
+    nobody = pwd.getpwnam("nobody")
+    home = place / "nobodys"
+    home.mkdir()
+    os.chown(home, nobody.pw_uid, nobody.pw_gid)
+    child = os.fork()
+    if child == 0:
+        os.setgroups([])
+        os.setgid(nobody.pw_gid)
+        os.setuid(nobody.pw_uid)
+        try:
+            Server(home).start()
+        finally:
+            os._exit(int(sys.exc_info()[0] is not None))
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    mine = Server(home)
+    status = mine.status()
+    assert status.running
+    assert psutil.Process(status.pid).uids().real == nobody.pw_uid
+    assert ask(mine.start(), "SELECT 1") == [(1,)]
+    mine.stop()
+    assert not mine.status().running
+
+
+@as_root
+def test_a_home_that_the_servers_user_cannot_reach_is_left_alone(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(ground, "FALLBACK", place / "fallback")
+    closed = place / "closed"
+    closed.mkdir(mode=0o700)
+    one = Server(closed / "postgres")
+    try:
+        assert ask(one.start(), "SELECT 1") == [(1,)]
+        assert one.home.parent == place / "fallback"
+        assert str(one.home) in capsys.readouterr().err
+        assert closed.stat().st_mode & 0o777 == 0o700
+        assert list(closed.iterdir()) == []
+        assert Server(closed / "postgres").home == one.home
+        assert Server(closed / "another").home != one.home
+    finally:
+        one.stop()
+
+
+@as_root
+def test_programs_that_the_servers_user_cannot_run_are_copied_once(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ground, "FALLBACK", place / "copies")
+    closed = place / "venv"
+    closed.mkdir(mode=0o700)
+    shutil.copytree(installed(), closed / "pginstall", symlinks=True)
+    for path in (closed / "pginstall").rglob("*"):
+        path.chmod(path.stat().st_mode & 0o700)
+    nobody = pwd.getpwnam("nobody")
+    account = Account(nobody.pw_uid, nobody.pw_gid)
+    where = programs(closed / "pginstall", account)
+    assert where == place / "copies" / f"postgres-{ground.VERSION}" / "bin"
+    assert programs(closed / "pginstall", account) == where
+    assert [path.name for path in (place / "copies").iterdir()] == [f"postgres-{ground.VERSION}"]
+    shown = subprocess.check_output(
+        [str(where / "postgres"), "--version"],
+        user=nobody.pw_uid,
+        group=nobody.pw_gid,
+        extra_groups=[],
+        cwd="/",
+    )
+    assert shown.startswith(b"postgres (PostgreSQL) 18")
+    assert programs(closed / "pginstall", None) == closed / "pginstall" / "bin"
+
+
+def test_a_directory_that_holds_other_things_is_not_taken(place: Path) -> None:
+    home = place / "documents"
+    home.mkdir()
+    (home / "thesis.txt").write_text("two years of work")
+    with pytest.raises(ServerError, match="needs a directory of its own"):
+        Server(home).start()
+    assert home.stat().st_mode & 0o777 == 0o755
+    assert [path.name for path in home.iterdir()] == ["thesis.txt"]
+
+
+def test_data_of_another_version_is_refused_with_a_way_out(own: Server) -> None:
+    own.start()
+    own.stop()
+    (own.data / "PG_VERSION").write_text("16\n")
+    with pytest.raises(ServerError, match="was made by PostgreSQL 16, and this is 18: dump it"):
+        own.start()
+
+
+def test_a_server_that_does_not_start_shows_its_log(own: Server) -> None:
+    own.start()
+    own.stop()
+    with (own.data / "postgresql.conf").open("a") as file:
+        file.write("\nnonsense = 1\n")
+    with pytest.raises(ServerError, match='unrecognized configuration parameter "nonsense"'):
+        own.start()
+
+
+def test_a_lost_password_is_said_and_not_replaced(own: Server) -> None:
+    own.start()
+    own.stop()
+    (own.home / "password").unlink()
+    with pytest.raises(ServerError, match=r"cannot be read .*: put it back"):
+        own.start()

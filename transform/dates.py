@@ -1,0 +1,237 @@
+"""Dates and times as the portals of four countries write them. Day before month, always."""
+
+import calendar
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from transform.notice import Moment, Precision
+from transform.text import fold
+
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
+_BUDDHIST_OFFSET = 543
+_BUDDHIST_FROM = 2400
+_END_OF_DAY = time(23, 59)
+
+# One line a month: Thai, Indonesian, Turkish, English, Vietnamese; names, then abbreviations; folded.
+_MONTH_NAMES = """
+มกราคม ม.ค. มค januari ocak oca january jan thang_gieng thang_mot
+กุมภาพันธ์ ก.พ. กพ februari pebruari peb subat sub february feb thang_hai
+มีนาคม มี.ค. มีค maret mart march mar thang_ba
+เมษายน เม.ย. เมย april nisan nis apr thang_tu
+พฤษภาคม พ.ค. พค mei mayis may thang_nam
+มิถุนายน มิ.ย. มิย juni haziran haz june jun thang_sau
+กรกฎาคม ก.ค. กค juli temmuz tem july jul thang_bay
+สิงหาคม ส.ค. สค agustus agt ags agustos agu august aug thang_tam
+กันยายน ก.ย. กย september eylul eyl sept sep thang_chin
+ตุลาคม ต.ค. ตค oktober okt ekim eki october oct thang_muoi
+พฤศจิกายน พ.ย. พย november nopember nop kasim kas nov thang_muoi_mot
+ธันวาคม ธ.ค. ธค desember des aralik ara december dec thang_muoi_hai
+"""
+_MONTHS = {
+    name.replace("_", " "): number
+    for number, line in enumerate(_MONTH_NAMES.split("\n")[1:13], start=1)
+    for name in line.split()
+}
+_NAMES = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(_MONTHS, key=len, reverse=True))
+_MONTH = (
+    rf"(?:เดือน\s*)?(?P<month>(?:thang|thg|th)\.?\s*\d{{1,2}}|{_NAMES})(?![a-z\u0e01-\u0e3a\u0e40-\u0e4e])\.?"
+)
+_ERA = r"(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|พุทธศักราช|b\.?e\.?|a\.?d\.?|nam|ปี|tahun)?"
+_YEAR = r"(?P<year>\d{4}|\d{2})(?!\d)(?!\s?[:.h]\d)"
+_LONG_YEAR = r"(?P<year>\d{4})(?!\d)"
+
+_DATES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<![\d.])(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)",
+        rf"(?<![\d.])(?P<day>\d{{1,2}})\s?(?P<sep>[-/.])\s?(?P<month>\d{{1,2}})\s?(?P=sep)\s?{_LONG_YEAR}",
+        rf"(?<![\d:.])(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s,/-]*(?:of\s+)?{_MONTH}[\s,/-]*{_ERA}\s*{_YEAR}",
+        rf"(?<![a-z]){_MONTH}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?,\s*|\s+){_LONG_YEAR}",
+    )
+)
+# Tried only where no date has a long year: "08.30.00" is also a time.
+_SHORT_DATE = re.compile(
+    r"(?<![\d.])(?P<day>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<year>\d{2})(?!\d)"
+)
+_WHOLE_MONTHS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"^\D*(?<![\d.]/)(?P<month>\d{{1,2}})\s?[/.-]\s?{_LONG_YEAR}\W*$",
+        r"^\D*(?P<year>\d{4})[/-](?P<month>\d{1,2})\W*$",
+        rf"(?<![a-z\d]){_MONTH}[\s,/-]*{_ERA}\s*{_LONG_YEAR}",
+    )
+)
+_WHOLE_YEAR = re.compile(rf"(?:tahun|nam|yili?|year|ปี)?\s*{_ERA}\s*{_LONG_YEAR}")
+_COMPACT = re.compile(r"\d{8}(?:t?\d{4}(?:\d{2})?)?")
+_THAI = re.compile("[\u0e00-\u0e7f]")
+_ISO = re.compile(
+    r"(?:19|20|21)\d\d-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\s?(?:z|[+-]\d\d:?\d\d)?"
+)
+
+_ZONE = re.compile(
+    r"(?<![a-z])(?P<name>wib|wita|wit|ict|trt|kst|utc|gmt)\b(?:\s?(?P<sign>[+-])\s?(?P<h>\d{1,2})(?::?(?P<m>\d{2}))?)?"
+    r"|(?<=[\d|])\s?(?P<plus>\+)(?P<ph>\d{2}):?(?P<pm>\d{2})\b|(?<=\d\d:\d\d)\s(?P<minus>-)(?P<mh>\d{2})(?P<mm>\d{2})\b"
+)
+_ZONE_HOURS = {"wib": 7, "wita": 8, "wit": 9, "ict": 7, "trt": 3, "kst": 9, "utc": 0, "gmt": 0}
+_CLOCK = re.compile(
+    r"(?<![\d:])(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?(?!\d)"
+    r"(?:\s?(?P<half>a\.?m|p\.?m|sa|ch)\b)?"
+    r"|(?<!\d)(?P<vh>\d{1,2})\s?(?:gio|h|g(?=\d))(?![a-z])\s?(?:(?P<vm>\d{2})(?!\d))?(?:\s?phut)?"
+    r"|(?<![\d:.])(?P<eh>\d{1,2})\s?(?P<ehalf>a\.?m|p\.?m)\b"
+)
+_DOTTED_CLOCK = re.compile(r"(?<![\d.,])(?P<h>\d{1,2})\.(?P<m>\d{2})(?:\.(?P<s>\d{2}))?(?![\d]|[.,]\d)")
+_DOTTED_CUE = re.compile(
+    r"เวลา|นาฬิกา|\d\s?น(?![\u0e01-\u0e4e])|(?<![a-z])(?:pukul|pkl|jam|saat|at|luc)(?![a-z])|^[\s,t|-]*\d{1,2}\.\d{2}(?:\.\d{2})?[\s|-]*$"
+)
+
+
+def parse_moment(text: str, zone: str, *, end_of_day: bool = False) -> Moment:
+    """Read one date, with or without its time, from a portal's text.
+
+    Understood are ISO 8601, day-first numbers, month names of th, vi, id, tr and en, Thai digits and Buddhist
+    years (where the zone or the script is Thai), and whole months or years. Of several times of day the first
+    counts, with `end_of_day` the last ("๑๓.๐๐ - ๑๖.๐๐ น."). A stated zone (WITA, GMT+7, +07:00) is obeyed.
+
+    Args:
+        text: e.g. "22.10.2026 - 10:00", "09 giờ 00 phút, ngày 05/08/2026", "๘ มิถุนายน ๒๕๖๙ เวลา ๑๖.๐๐ น.".
+        zone: IANA zone the portal speaks in, used where the text names none.
+        end_of_day: a deadline; without a time it ends with its day, month or year (23:59 local).
+
+    Raises:
+        ValueError: no date, an impossible one, two different ones, or one outside 1990..2100.
+    """
+    folded = fold(text).strip()
+    try:
+        moment = _machine(folded, zone, text, end_of_day) or _written(folded, zone, text, end_of_day)
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"not a date: {text[:80]!r} ({error})") from error
+    if not EARLIEST_YEAR <= moment.at.astimezone(_zone(zone)).year <= LATEST_YEAR:
+        raise ValueError(f"not a date: {text[:80]!r} (its year is outside {EARLIEST_YEAR}..{LATEST_YEAR})")
+    return moment
+
+
+def local_moment(naive: datetime, zone: str, precision: Precision, raw: str) -> Moment:
+    """Say which instant a local wall clock meant. `naive` has no tzinfo, or one that is then obeyed."""
+    aware = naive if naive.tzinfo else naive.replace(tzinfo=_zone(zone))
+    return Moment(aware.astimezone(UTC), precision, zone, raw)
+
+
+def day_moment(day: date, zone: str, raw: str, *, end_of_day: bool = False) -> Moment:
+    """A day without a time: it begins at 00:00 local, a deadline ends at 23:59 local."""
+    clock = _END_OF_DAY if end_of_day else time.min
+    return local_moment(datetime.combine(day, clock), zone, Precision.DAY, raw)
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def _machine(folded: str, zone: str, raw: str, end_of_day: bool) -> Moment | None:
+    """ISO 8601 with a time, and the same without punctuation ("20260805", "20260805T0900")."""
+    if _ISO.fullmatch(folded):
+        return local_moment(datetime.fromisoformat(folded.upper()), zone, Precision.MINUTE, raw)
+    if not _COMPACT.fullmatch(folded):
+        return None
+    digits = folded.replace("t", "")
+    if len(digits) == len("yyyymmdd"):
+        return day_moment(date.fromisoformat(digits), zone, raw, end_of_day=end_of_day)
+    return local_moment(datetime.fromisoformat(f"{digits[:8]}T{digits[8:]}"), zone, Precision.MINUTE, raw)
+
+
+def _written(folded: str, zone: str, raw: str, end_of_day: bool) -> Moment:
+    thai = zone == "Asia/Bangkok" or bool(_THAI.search(folded))
+    days, rest = _take_days(folded, thai)
+    if not days:
+        return _period(folded, zone, raw, thai, end_of_day)
+    if len(days) > 1:
+        raise ValueError("it holds two dates")
+    rest, said_zone = _take_zone(rest)
+    clocks = _clocks(rest)
+    day = days.pop()
+    if not clocks:
+        return day_moment(day, zone, raw, end_of_day=end_of_day)
+    naive = datetime.combine(day, time.min) + clocks[-1 if end_of_day else 0]
+    return local_moment(naive.replace(tzinfo=said_zone), zone, Precision.MINUTE, raw)
+
+
+def _take_days(folded: str, thai: bool) -> tuple[set[date], str]:
+    """Find every full date; give them and the text without them."""
+    days: set[date] = set()
+
+    def note(match: re.Match[str]) -> str:
+        days.add(date(_year(match["year"], thai), _month(match["month"]), int(match["day"])))
+        return " | "
+
+    rest = folded
+    for pattern in _DATES:
+        rest = pattern.sub(note, rest)
+    return days, rest if days else _SHORT_DATE.sub(note, rest)
+
+
+def _year(digits: str, thai: bool) -> int:
+    """The year that portals mean: a Thai "69" and "2569" are 2026, a Thai "26" cannot be and is 2026 too."""
+    number = int(digits)
+    if len(digits) == len("69"):
+        buddhist = 2500 + number - _BUDDHIST_OFFSET
+        return buddhist if thai and buddhist >= EARLIEST_YEAR else 2000 + number
+    return number - _BUDDHIST_OFFSET if thai and number >= _BUDDHIST_FROM else number
+
+
+def _month(words: str) -> int:
+    digits = re.search(r"\d+$", words)
+    return int(digits[0]) if digits else _MONTHS[" ".join(words.split())]
+
+
+def _period(folded: str, zone: str, raw: str, thai: bool, end_of_day: bool) -> Moment:
+    """A whole month or year; it begins with its first day, a deadline ends with its last."""
+    for pattern in _WHOLE_MONTHS:
+        if found := pattern.search(folded):
+            first = last = (_year(found["year"], thai), _month(found["month"]))
+            return _span(first, last, zone, raw, Precision.MONTH, end_of_day)
+    if found := _WHOLE_YEAR.fullmatch(folded):
+        year = _year(found["year"], thai)
+        return _span((year, 1), (year, 12), zone, raw, Precision.YEAR, end_of_day)
+    raise ValueError("no date is found in it")
+
+
+def _span(
+    first: tuple[int, int], last: tuple[int, int], zone: str, raw: str, precision: Precision, end_of_day: bool
+) -> Moment:
+    if not end_of_day:
+        return local_moment(datetime(*first, 1), zone, precision, raw)  # noqa: DTZ001  # local_moment adds the zone
+    final = date(*last, calendar.monthrange(*last)[1])
+    return local_moment(datetime.combine(final, _END_OF_DAY), zone, precision, raw)
+
+
+def _take_zone(rest: str) -> tuple[str, tzinfo | None]:
+    """Cut a stated zone ("WITA", "GMT+7", "+0700") out of the text and say what it is."""
+    found = _ZONE.search(rest)
+    if not found:
+        return rest, None
+    sign = -1 if "-" in (found["sign"], found["minus"]) else 1
+    hours = int(found["h"] or found["ph"] or found["mh"] or 0) + _ZONE_HOURS.get(found["name"] or "", 0)
+    minutes = int(found["m"] or found["pm"] or found["mm"] or 0)
+    offset = timezone(sign * timedelta(hours=hours, minutes=minutes))
+    return f"{rest[: found.start()]} {rest[found.end() :]}", offset
+
+
+def _clocks(rest: str) -> list[timedelta]:
+    """Every time of day in the text, in order. A dotted one ("16.00") only where a word says it is a time."""
+    found = [(match.start(), _clock(match.groupdict())) for match in _CLOCK.finditer(rest)]
+    if _DOTTED_CUE.search(rest):
+        found += [(match.start(), _clock(match.groupdict())) for match in _DOTTED_CLOCK.finditer(rest)]
+    return [clock for _start, clock in sorted(found)]
+
+
+def _clock(parts: dict[str, str | None]) -> timedelta:
+    hour = int(parts["h"] or parts.get("vh") or parts.get("eh") or 0)
+    minute = int(parts["m"] or parts.get("vm") or 0)
+    half = (parts.get("half") or parts.get("ehalf") or "").replace(".", "")
+    if half:
+        hour = hour % 12 + (12 if half in ("pm", "ch") else 0) if hour <= 12 else hour
+    if hour > 24 or minute > 59 or (hour == 24 and minute):
+        raise ValueError(f"{hour}:{minute:02} is not a time of day")
+    return timedelta(hours=hour, minutes=minute, seconds=int(parts["s"] or 0))

@@ -1,0 +1,56 @@
+"""What a notice is, beyond what its portal says: language, place, relevance, and its form for matching."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from transform.language import Language, identify
+from transform.normal import Normal, best_price, blocks, normalise
+from transform.notice import Moment, Money, Notice
+from transform.places import Place, find_place
+from transform.relevance import LEXICON_VERSION, Judgement, judge
+
+__all__ = ["LEXICON_VERSION", "Enriched", "enrich"]
+
+
+@dataclass(frozen=True, slots=True)
+class Enriched:
+    """A merged notice with everything that refine derives from it."""
+
+    notice: Notice
+    language: Language
+    place: Place | None
+    judgement: Judgement
+    normal: Normal
+    blocks: list[int]
+
+    @property
+    def evidence(self) -> dict[str, Any]:
+        """The words that decided the tier, and the traps that held it back, as JSON values."""
+        hits = [asdict(hit) for hit in self.judgement.hits]
+        return {"hits": hits, "traps": list(self.judgement.traps)} if hits or self.judgement.traps else {}
+
+    @property
+    def price(self) -> Money | None:
+        """The sum that says most about size."""
+        return best_price(self.notice.prices, self.notice.stage)
+
+
+def enrich(notice: Notice) -> Enriched:
+    """Derive everything from a merged notice. The same notice always gives the same result."""
+    language = identify(notice.title, notice.country, notice.lang_hint)
+    place = find_place(notice.country, notice.place, notice.buyer, notice.buyer_unit, notice.title)
+    judgement = judge(
+        notice.title,
+        notice.description,
+        language.code,
+        buyer=notice.buyer,
+        codes=[code.code for code in notice.classifications],
+        smart_city_place=bool(place and place.programmes),
+    )
+    normal = normalise(notice)
+    return Enriched(notice, language, place, judgement, normal, blocks(normal))
+
+
+def told(moment: Moment | None) -> tuple[Any, str | None]:
+    """Split a moment into the two columns that keep it."""
+    return (moment.at, moment.precision.value) if moment else (None, None)

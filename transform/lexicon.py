@@ -1,0 +1,202 @@
+"""The smart-city lexicon: its terms as patterns over folded text, its traps, its concepts and their labels.
+
+How a term is written in data/lexicon.csv: words are whole words; a Turkish or Indonesian word may carry a suffix,
+an English one a plural; Thai has no spaces, so a Thai term is found anywhere. A hyphen may be missing or a space.
+".." stands for up to 40 characters between two parts, "*" for the rest of a word.
+"""
+
+import csv
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from transform.text import fold
+
+_DATA: Final = Path(__file__).parent / "data"
+_FILES: Final = ("lexicon.csv", "traps.csv", "concepts.csv")
+CONTEXT: Final = "C"
+_ANY_LANGUAGE: Final = "*"
+_GAP: Final = ".{0,40}?"
+_SUFFIXES: Final = {"tr": "[a-z]{0,9}", "id": "(?:nya|kan|an|i)?", "en": "(?:e?s)?"}
+_SHORTEST_WITH_SUFFIX: Final = {"tr": 5, "id": 4, "en": 3}
+_STARTS: Final = re.compile(r"[a-z0-9]+|[\u0e01-\u0e2e\u0e40-\u0e44\uac00-\ud7a3]")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One way to say a concept in one language.
+
+    Attributes:
+        concept: e.g. "mob.signal", or "ctx.ict" for a word that only makes its neighbours count more.
+        strength: "S", "M", "W", or CONTEXT.
+        text: as written in the data.
+        pattern: over folded text, to be matched at the start of a word.
+    """
+
+    concept: str
+    strength: str
+    text: str
+    pattern: re.Pattern[str]
+
+    @property
+    def dimension(self) -> str:
+        """Dimension (depa's seven, or "core") of the concept."""
+        return _concepts()[self.concept]["dimension"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A term at its place in a folded text, end exclusive."""
+
+    term: Term
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """What looks like smart city and is not.
+
+    Attributes:
+        name: stable, e.g. "smartphone".
+        field: where it is looked for: "title", "description" or "buyer".
+        cap: the highest tier it leaves ("watch", "none"), or "" where it only takes away the hits it covers.
+        pattern: over folded text.
+    """
+
+    name: str
+    field: str
+    cap: str
+    pattern: re.Pattern[str]
+
+
+def find_terms(folded: str, lang: str) -> list[Found]:
+    """Find the terms of a language and the English ones; of those that begin at one place the longest."""
+    by_start = _terms_by_start(lang)
+    found = []
+    for word in _STARTS.finditer(folded):
+        start = word.start()
+        ends = [
+            (match.end(), term)
+            for key in (folded[start : start + 3], folded[start : start + 2], folded[start])
+            for term in by_start.get(key, ())
+            if (match := term.pattern.match(folded, start))
+        ]
+        if ends:
+            end, term = max(ends, key=lambda pair: pair[0])
+            found.append(Found(term, start, end))
+    return found
+
+
+@lru_cache(maxsize=16)
+def traps(lang: str) -> tuple[Trap, ...]:
+    """The traps of a language, and those of every language."""
+    return tuple(
+        Trap(row["name"], row["field"], row["cap"], re.compile(fold(row["pattern"])))
+        for row in _rows("traps.csv")
+        if row["lang"] in (lang, _ANY_LANGUAGE)
+    )
+
+
+def concept_of_code(code: str) -> str:
+    """The concept that a CPV code marks, "" when it marks none. The check digit is not looked at."""
+    return _codes().get(code.split("-")[0].strip(), "")
+
+
+def dimension_of(concept: str) -> str:
+    """Dimension (depa's seven, or "core") of a concept."""
+    return _concepts()[concept]["dimension"]
+
+
+def strength_of(concept: str) -> str:
+    """How much a concept says by itself ("S", "M", "W")."""
+    return _concepts()[concept]["strength"]
+
+
+def concept_labels(concept: str) -> tuple[str, str]:
+    """English and Korean label of a concept. Raises KeyError for one that is not in data/concepts.csv."""
+    row = _concepts()[concept]
+    return row["en"], row["ko"]
+
+
+def dimension_labels(dimension: str) -> tuple[str, str]:
+    """English and Korean label of a dimension. Raises KeyError for an unknown one."""
+    return _DIMENSIONS[dimension]
+
+
+_DIMENSIONS: Final = {
+    "environment": ("Smart Environment", "환경"),
+    "energy": ("Smart Energy", "에너지"),
+    "economy": ("Smart Economy", "경제"),
+    "mobility": ("Smart Mobility", "이동성·교통"),
+    "living": ("Smart Living", "생활"),
+    "people": ("Smart People", "시민"),
+    "governance": ("Smart Governance", "행정"),
+    "core": ("Cross-cutting platform", "공통·플랫폼"),
+}
+
+
+def _version() -> str:
+    """Names the data: notices judged with another version can be judged again."""
+    content = hashlib.sha256()
+    for name in _FILES:
+        content.update((_DATA / name).read_bytes())
+    return content.hexdigest()[:12]
+
+
+LEXICON_VERSION: Final = _version()
+
+
+@lru_cache(maxsize=8)
+def _rows(name: str) -> tuple[dict[str, str], ...]:
+    with (_DATA / name).open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
+
+
+@lru_cache(maxsize=1)
+def _concepts() -> dict[str, dict[str, str]]:
+    return {row["concept"]: row for row in _rows("concepts.csv")}
+
+
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, str]:
+    return {code: row["concept"] for row in _rows("concepts.csv") for code in row["cpv"].split(";") if code}
+
+
+@lru_cache(maxsize=16)
+def _terms_by_start(lang: str) -> dict[str, list[Term]]:
+    by_start: dict[str, list[Term]] = {}
+    for row in _rows("lexicon.csv"):
+        if row["lang"] in (lang, "en"):
+            folded = fold(row["term"])
+            term = Term(row["concept"], row["strength"], row["term"], _compile(folded, row["lang"]))
+            by_start.setdefault(_key(folded), []).append(term)
+    return by_start
+
+
+def _key(folded: str) -> str:
+    """What is looked up first; only one character where the second may be missing ("e-parking")."""
+    if not folded[0].isascii():
+        return folded[:3]
+    return folded[:2] if folded[1:2].isalnum() else folded[0]
+
+
+def _compile(folded: str, lang: str) -> re.Pattern[str]:
+    parts = [_GAP.join(_word(word, lang) for word in part.split("..")) for part in folded.split(" ")]
+    whole = "[ -]".join(parts)
+    return re.compile(whole + (r"(?![a-z0-9])" if folded[-1].isascii() else ""))
+
+
+def _word(word: str, lang: str) -> str:
+    """One word of a term; Turkish softens a final k before a suffix (durak, durağı)."""
+    if word.endswith("*"):
+        return re.escape(word[:-1]) + "[a-z0-9]*"
+    pattern = re.escape(word).replace(r"\-", "[- ]?")
+    if not word.isascii() or len(word) < _SHORTEST_WITH_SUFFIX.get(lang, 99):
+        return pattern
+    if lang == "tr" and word.endswith("k"):
+        pattern = pattern[:-1] + "[kg]"
+    return pattern + _SUFFIXES[lang]

@@ -1,0 +1,198 @@
+"""The form in which notices are compared: folded titles, their numbers, the attempt, and blocking keys.
+
+Made once per notice and stored, so that matching never folds a title twice. Rules from measurements on real
+titles, docs/decisions.md D12.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from hashlib import blake2b
+from typing import Any
+
+from transform.notice import Money, Notice, PriceKind, Stage
+from transform.text import fold
+
+# Words that say how or how often something is bought, not what. Matched on folded text.
+_BOILERPLATE = re.compile(
+    r"\b(?:dinh chinh|gia han|sua doi|perubahan|adendum|addendum|corrigendum|duzeltme ilani|zeyilname)\b"
+    r"|ประกาศเชิญชวน|แก้ไขประกาศ|ยกเลิกประกาศ|ด้วยวิธี(?:ประกวดราคาอิเล็กทรอนิกส์|คัดเลือก|เฉพาะเจาะจง)|โดยวิธี(?:ประกวดราคาอิเล็กทรอนิกส์|คัดเลือก|เฉพาะเจาะจง)"
+    r"|\(e-bidding\)|\be-bidding\b"
+)
+_ABBREVIATIONS = {
+    "ubnd": "uy ban nhan dan",
+    "bqlda": "ban quan ly du an",
+    "bql": "ban quan ly",
+    "tp": "thanh pho",
+    "kec": "kecamatan",
+    "kab": "kabupaten",
+    "kel": "kelurahan",
+    "prov": "provinsi",
+    "mah": "mahallesi",
+    "cad": "caddesi",
+    "sok": "sokak",
+    "mud": "mudurlugu",
+    "bel": "belediyesi",
+}
+_ATTEMPT = re.compile(
+    r"ครั้งที่\s*(?P<th>\d+)|\(?\b(?:lan|attempt)\s+(?P<vi>\d+)\b\)?|\b(?P<tr>\d+)\.?\s*(?:kez\s+)?ihale\b"
+    r"|\(?\b(?P<word>dau thau lai|tender ulang|lelang ulang|seleksi ulang|ulang|yeniden ihale|tekrar ihale|yenileme|"
+    r"re-?tender|re-?bid(?:ding)?)\b\)?"
+)
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+_WORD = re.compile(r"[^\W_]+(?:[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+[^\W_]*)*")
+_NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
+PRICE_ORDER = (PriceKind.ESTIMATE, PriceKind.BUDGET, PriceKind.REFERENCE, PriceKind.AWARD)
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """What matching looks at.
+
+    Attributes:
+        source, native_id: the notice.
+        country: ISO 3166-1 alpha-2; notices of different countries are never compared.
+        stage: how far the notice says the tender is.
+        title: folded, without boilerplate and re-tender marks, words separated by one space.
+        compact: the same without spaces (Thai needs no segmentation).
+        numbers: all numbers of the title, sorted.
+        attempt: 1 for a first tender.
+        buyer: folded.
+        own, plans, amends: official numbers as "scheme:value".
+        published, deadline: POSIX seconds, or None.
+        deadline_day: the deadline's local ISO date, "" without one.
+        amount, currency: the best sum, or None and "".
+        amount_exact: False where the portal rounded.
+    """
+
+    source: str
+    native_id: str
+    country: str
+    stage: str
+    title: str
+    compact: str
+    numbers: tuple[str, ...]
+    attempt: int
+    buyer: str
+    own: tuple[str, ...]
+    plans: tuple[str, ...]
+    amends: str
+    published: float | None
+    deadline: float | None
+    deadline_day: str
+    amount: float | None
+    currency: str
+    amount_exact: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Put it into JSON values."""
+        return {name: getattr(self, name) for name in Normal.__slots__}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "Normal":
+        """Read what `as_json` wrote."""
+        lists = {name: tuple(values[name]) for name in ("numbers", "own", "plans")}
+        return cls(**{**values, **lists})
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """Source and native id: what ties are broken by."""
+        return self.source, self.native_id
+
+
+def best_price(prices: tuple[Money, ...], stage: str | None) -> Money | None:
+    """Choose the sum that says most: once awarded the award, else exact before rounded, then by PRICE_ORDER."""
+    awarded = stage == Stage.AWARDED
+
+    def rank(price: Money) -> tuple[bool, bool, int]:
+        final = awarded and price.kind is PriceKind.AWARD
+        return not final, not price.exact, PRICE_ORDER.index(price.kind)
+
+    return min(prices, key=rank, default=None)
+
+
+def normalise(notice: Notice) -> Normal:
+    """Make the normal form of a merged notice."""
+    title, attempt = _without_attempt(_BOILERPLATE.sub(" ", fold(notice.title)))
+    words = [_ABBREVIATIONS.get(word, word) for word in _WORD.findall(title)]
+    price = best_price(notice.prices, notice.stage)
+    return Normal(
+        source=notice.source,
+        native_id=notice.native_id,
+        country=notice.country,
+        stage=notice.stage or Stage.OPEN,
+        title=" ".join(words),
+        compact="".join(words),
+        numbers=_numbers(title),
+        attempt=notice.attempt or attempt,
+        buyer=fold(notice.buyer),
+        own=tuple(sorted(str(key) for key in notice.keys)),
+        plans=tuple(sorted(str(key) for key in notice.plan_keys)),
+        amends=str(notice.amends or ""),
+        published=notice.published.at.timestamp() if notice.published else None,
+        deadline=notice.deadline.at.timestamp() if notice.deadline else None,
+        deadline_day=_day(notice.deadline.at) if notice.deadline else "",
+        amount=float(price.amount) if price else None,
+        currency=price.currency if price else "",
+        amount_exact=price.exact if price else False,
+    )
+
+
+def _without_attempt(title: str) -> tuple[str, int]:
+    found = _ATTEMPT.search(title)
+    if found is None:
+        return title, 1
+    number = found["th"] or found["vi"] or found["tr"]
+    return _ATTEMPT.sub(" ", title), int(number) if number else 2
+
+
+def _numbers(title: str) -> tuple[str, ...]:
+    digits = _NUMBER.findall(title)
+    roman = [_ROMAN[word] for word in title.split() if word in _ROMAN]
+    return tuple(sorted([*digits, *roman]))
+
+
+def _day(moment: datetime) -> str:
+    return moment.date().isoformat()
+
+
+def blocks(normal: Normal) -> list[int]:
+    """Blocking keys: only notices that share one are compared. Official numbers first (they have no size limit)."""
+    return sorted({_hashed(key) for key in _block_texts(normal)})
+
+
+def number_blocks(normal: Normal) -> list[int]:
+    """The blocking keys that stand for official numbers."""
+    return sorted({_hashed(key) for key in _number_texts(normal)})
+
+
+def _number_texts(normal: Normal) -> Iterator[str]:
+    for number in (*normal.own, *normal.plans, normal.amends):
+        if number:
+            yield f"R|{number}"
+
+
+def _block_texts(normal: Normal) -> Iterator[str]:
+    yield from _number_texts(normal)
+    head, deadline, country = normal.compact[:24], normal.deadline_day, normal.country
+    if len(head) >= 8:
+        yield f"P|{country}|{head}"
+    if deadline:
+        yield f"D|{country}|{deadline}|{normal.compact[:8]}"
+        yield f"E|{country}|{deadline}|{normal.compact[8:14]}"
+        if normal.buyer:
+            yield f"B|{country}|{deadline}|{normal.buyer[:10]}"
+    if normal.amount:
+        if deadline:
+            yield f"A|{country}|{deadline}|{_rounded(normal.amount, 2)}"
+        yield f"Q|{country}|{_rounded(normal.amount, 3)}|{normal.compact[:5]}"
+
+
+def _rounded(amount: float, digits: int) -> str:
+    return f"{Decimal(amount):.{digits - 1}e}"
+
+
+def _hashed(key: str) -> int:
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)

@@ -1,0 +1,140 @@
+"""SPSE's HTML pages: the table of an announcement as labels and values, the table of a schedule as steps.
+
+Sources: recorded pages of SPSE 4.5. Cells may be closed by the wrong tag, so the parser is lxml's.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+
+from transform.dates import parse_moment
+from transform.notice import EXCERPT, FieldError, Moment, PageError
+from transform.parts import diagnose
+from transform.text import clean, fold, strip_markup
+
+# The pages' footer says WIB, whatever body buys.
+ZONE = "Asia/Jakarta"
+
+NUMBERS: Mapping[str, str] = {
+    "Kode Tender": "id_tender",
+    "Kode Paket": "id_nonspk",
+    "Kode Swakelola": "id_swakelola",
+}
+NAMES = ("Nama Tender", "Nama Paket", "Nama Swakelola")
+PLANS = "Rencana Umum Pengadaan"
+PLAN_NUMBER = "Kode RUP"
+PLACES = "Lokasi Pekerjaan"
+UNUSED = ("Tahun Anggaran", "Jenis Kontrak", "Kualifikasi Usaha", "Peserta Tender")
+
+# How the steps begin that matter to a bidder, folded.
+ANNOUNCED = ("pengumuman prakualifikasi", "pengumuman pascakualifikasi", "pengumuman tender")
+PAPERS_DUE = ("upload dokumen prakualifikasi",)
+BIDS_DUE = ("upload dokumen penawaran",)
+OPENED = ("pembukaan",)
+NO_DATE = ("", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A row of a schedule: its folded name, begin and end as the page writes them."""
+
+    name: str
+    start: str
+    end: str
+
+
+def announcement(body: bytes) -> dict[str, Any]:
+    """Read the table of an announcement: text by label, names as HTML, plans as numbers.
+
+    Raises:
+        PageError: the page holds no such table, e.g. the portal's error page, which has status 200.
+    """
+    table = _soup(body).select_one("div.content table")
+    pairs = dict(_pairs(table)) if table else {}
+    if not any(label in pairs for label in NUMBERS):
+        raise _not_ours(body)
+    return {label: _value(label, cell) for label, cell in pairs.items()}
+
+
+def steps(body: bytes) -> tuple[Step, ...]:
+    """Read the table of a schedule by its heads. Raises PageError when there is none."""
+    for table in _soup(body).select("table"):
+        rows = [[clean(cell.get_text(" ")) for cell in row.select("th, td")] for row in table.select("tr")]
+        if rows and {"Tahap", "Mulai", "Sampai"} <= set(rows[0]):
+            name, start, end = (rows[0].index(head) for head in ("Tahap", "Mulai", "Sampai"))
+            return tuple(Step(fold(row[name]), row[start], row[end]) for row in rows[1:] if len(row) > end)
+    raise _not_ours(body)
+
+
+def first_start(rows: Sequence[Step], names: Iterable[str]) -> Moment | None:
+    """When the earliest of the steps with these names begins; None where there is none."""
+    return _earliest(row.start for row in _named(rows, names))
+
+
+def first_end(rows: Sequence[Step], names: Iterable[str]) -> Moment | None:
+    """When the earliest of the steps with these names ends: of two stages the first shuts newcomers out."""
+    return _earliest(row.end for row in _named(rows, names))
+
+
+def moment(text: str) -> Moment | None:
+    """Read "15 Januari 2025 08:00" or "9 Juni 2026" as WIB; None where nothing stands.
+
+    Raises:
+        FieldError: it is not a date.
+    """
+    if text in NO_DATE:
+        return None
+    try:
+        return parse_moment(text, ZONE)
+    except ValueError as error:
+        raise FieldError("bad_date", f"{text!r} is not a date ({error}).", text) from error
+
+
+def _named(rows: Sequence[Step], names: Iterable[str]) -> list[Step]:
+    return [row for row in rows if row.name.startswith(tuple(names))]
+
+
+def _earliest(texts: Iterable[str]) -> Moment | None:
+    moments = [found for found in map(moment, texts) if found]
+    return min(moments, key=lambda found: found.at, default=None)
+
+
+def _soup(body: bytes) -> BeautifulSoup:
+    return BeautifulSoup(body.decode("utf-8", "replace").replace("\0", ""), "lxml")
+
+
+def _pairs(table: Tag) -> Iterator[tuple[str, Tag]]:
+    """Every head of this table, not of one inside, with the cell behind it."""
+    for head in table.find_all("th"):
+        cell = head.find_next_sibling("td")
+        if cell is not None and head.find_parent("table") is table:
+            yield clean(head.get_text(" ")), cell
+
+
+def _value(label: str, cell: Tag) -> Any:  # noqa: ANN401  # text for most labels, numbers for plans
+    if label in NAMES:
+        return cell.decode_contents()
+    if label == PLANS:
+        return _plan_numbers(cell)
+    if label == PLACES:
+        places = [clean(item.get_text(" ")) for item in cell.find_all("li")] or [clean(cell.get_text(" "))]
+        return "; ".join(place for place in places if place)
+    return strip_markup(cell.decode_contents())
+
+
+def _plan_numbers(cell: Tag) -> tuple[str, ...]:
+    """The numbers in the column of RUP codes; one cell may hold several, parted by semicolons."""
+    rows = [[clean(item.get_text(" ")) for item in row.find_all(["th", "td"])] for row in cell.find_all("tr")]
+    if not rows or PLAN_NUMBER not in rows[0]:
+        return ()
+    column = rows[0].index(PLAN_NUMBER)
+    codes = [code.strip() for row in rows[1:] if len(row) > column for code in row[column].split(";")]
+    return tuple(dict.fromkeys(code for code in codes if code))
+
+
+def _not_ours(body: bytes) -> PageError:
+    text = body.decode("utf-8", "replace")
+    content = _soup(body).get_text(" ", strip=True)[:EXCERPT]
+    return PageError(*diagnose(text), content)

@@ -1,0 +1,162 @@
+"""The fields of one announcement of the bulletin: labels and values as lines, however they wrap."""
+
+import re
+from dataclasses import dataclass, field
+
+from transform.readers._turkish import method
+from transform.text import clean, fold
+
+_LABEL = re.compile(
+    r"(?:(?P<number>\d{1,2}(?:\.\d{1,2})?)\s?[.)-]*\s*|(?P<letter>[a-zçğıöşü])\)\s*)?(?P<label>[^:]{2,90}?)\s?:\s*(?P<value>.*)"
+)
+_GROUP = re.compile(r"\d{1,2}\s?[.-]\s*(?=[A-ZÇĞİÖŞÜ]\S*\s?\S*)(?P<words>[^:]+)")
+_NUMBERED_PROSE = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*\s?[.)-]|[a-zçğıöşü]\))\s*(?=.*[a-zçğıöşü])")
+_HEADLINE_END = re.compile(r"C[AE]KT[Iİ]R\W*$")
+_LOWER = re.compile("[a-zçğıöşü]")
+_KIND_LINE = re.compile(r"(?:İHALE )?(?:DÜZELTME|İPTAL|SONUÇ|ZEYİLNAME)(?: İLANI)?|İHALE İLANI")
+
+# Labels (folded) and what they hold; "" is known and of no use (telephones and contractors among them).
+_NAMES = {
+    "ihale kayit numarasi": "ikn",
+    "ihale kayit numarasi (ikn)": "ikn",
+    "ihale kayit no": "ikn",
+    "isin adi": "name",
+    "ihale turu - usulu": "procedure",
+    "usulu": "procedure",
+    "tarih ve saati": "deadline",
+    "tarihi ve saati": "deadline",
+    "ihale tarihi ve saati": "deadline",
+    "ihale (son teklif verme) tarih ve saati": "deadline",
+    "niteligi, turu ve miktari": "quantity",
+    "yapilacagi yer": "place",
+    "yapilacagi/teslim edilecegi yer": "place",
+    "teslim edilecegi yer": "place",
+    "teslim yeri": "place",
+    "ihale iptal tarihi": "cancelled",
+    "iptal nedeni": "reason",
+    "iptal gerekcesi": "reason",
+    "yaklasik maliyeti": "estimate",
+    "bedeli": "award",
+    "adresi": "address",
+    "telefon numarasi": "",
+    "telefon ve faks numarasi": "",
+    "elektronik posta adresi": "",
+    "suresi": "",
+    "suresi/teslim tarihi": "",
+    "teslim tarihi": "",
+    "ise baslama tarihi": "",
+    "yapilacagi adres": "",
+    "tekliflerin sunulacagi adres": "",
+    "ihale yeri": "",
+    "toplanti yeri": "",
+}
+# "Adı" is the buyer's or the work's name, by the group it stands in.
+_GROUPS = (("idarenin", "buyer"), ("ihale konusu", "name"))
+
+
+@dataclass(slots=True)
+class ItemFields:
+    """What one announcement says.
+
+    Attributes:
+        headline: its title in capitals, often generic ("BAKIM VE ONARIM HİZMETİ ALINACAKTIR").
+        head_buyer: the capitals between headline and number: the buyer, where no field names it.
+        lead: the sentence above the number ("… açık ihale usulü ile ihale edilecektir").
+        reason: why it was cancelled.
+        unknown: labels of groups 1 to 3 that are not known, with their values.
+    """
+
+    headline: str = ""
+    head_buyer: str = ""
+    lead: str = ""
+    reason: str = ""
+    repeated_ikn: bool = False
+    parts: dict[str, list[str]] = field(default_factory=dict)
+    unknown: dict[str, str] = field(default_factory=dict)
+
+    def get(self, name: str) -> str:
+        """The value of a field, its lines joined; "" when it is not there."""
+        return clean(" ".join(self.parts.get(name, ())))
+
+
+def item_fields(lines: list[str]) -> ItemFields:
+    """Take an announcement apart."""
+    fields = ItemFields()
+    first = next((number for number, line in enumerate(lines) if _known_label(line, "")), len(lines))
+    _read_head(fields, lines[:first])
+    _read_rows(fields, lines[first:])
+    fields.reason = fields.get("reason") or _reason(fields)
+    return fields
+
+
+def _reason(fields: ItemFields) -> str:
+    """Take the sentence behind the day of cancellation out of that field."""
+    day, *sentence = fields.get("cancelled").split(" ", 1)
+    fields.parts["cancelled"] = [day]
+    return sentence[0] if sentence else ""
+
+
+def _read_head(fields: ItemFields, head: list[str]) -> None:
+    # The headline runs to its verb; without one (results) to the line that says what kind of notice this is.
+    ends = [number for number, line in enumerate(head[:5]) if _HEADLINE_END.search(line)]
+    kinds = [number - 1 for number, line in enumerate(head[:6]) if _KIND_LINE.fullmatch(line)]
+    end = (ends or kinds or [0])[0]
+    fields.headline = clean(" ".join(head[: end + 1]))
+    rest = [line for line in head[end + 1 :] if not _KIND_LINE.fullmatch(line)]
+    fields.lead = clean(" ".join(line for line in rest if _LOWER.search(line)))
+    if not fields.lead:
+        fields.head_buyer = clean(" ".join(rest))
+
+
+def _read_rows(fields: ItemFields, lines: list[str]) -> None:
+    group, current = "", [""]
+    for line in lines:
+        row = _LABEL.fullmatch(line)
+        name = _known_label(line, group)
+        if row and (name is not None or row["number"] or row["letter"]):
+            start = _value_start(row["value"], current)
+            current = _new_row(fields, name, row, [*start, row["value"]])
+        elif header := _GROUP.fullmatch(line):
+            group, current = fold(header["words"]), [""]
+        elif _NUMBERED_PROSE.match(line):
+            current = [""]
+        else:
+            current.append(line)
+
+
+def _new_row(fields: ItemFields, name: str | None, row: re.Match[str], value: list[str]) -> list[str]:
+    if name is None and (row["number"] or "").startswith(("1.", "2.", "3.")):
+        fields.unknown[f"{row['number']} {row['label']}"] = row["value"]
+    if not name:
+        return value
+    if name == "ikn" and "ikn" in fields.parts:
+        fields.repeated_ikn = True
+    return fields.parts.setdefault(name, value)
+
+
+def _value_start(value: str, above: list[str]) -> list[str]:
+    """Take back the line above a label that stands in the middle of its value.
+
+    Cells are centred: of a value of two lines one stands above its label and one below, of three the second
+    stands beside it. A value that is empty or goes on in small letters has begun above.
+    """
+    if len(above) > 1 and (not value or _LOWER.match(value)):
+        return [above.pop()]
+    return []
+
+
+def _known_label(line: str, group: str) -> str | None:
+    row = _LABEL.fullmatch(line)
+    if not row:
+        return None
+    label = fold(row["label"])
+    if label == "adi":
+        return next((name for words, name in _GROUPS if words in group), "")
+    return _NAMES.get(label)
+
+
+def procedure(fields: ItemFields) -> tuple[str, str]:
+    """Tell the OCDS method and the portal's own words for it."""
+    sentence = re.search(r"(\S+(?: istekliler arasında)? ihale usulü)", fields.lead)
+    words = fields.get("procedure") or (sentence[1] if sentence else "")
+    return method(words), words

@@ -1,0 +1,48 @@
+"""Words that Turkish notices share, wherever they are published."""
+
+import re
+
+from transform.dates import parse_moment
+from transform.notice import FieldError, Moment
+from transform.text import fold
+
+ZONE = "Europe/Istanbul"
+_METHODS = (
+    ("belli istekliler", "selective"),
+    ("pazarlik", "limited"),
+    ("dogrudan temin", "direct"),
+    ("acik", "open"),
+)
+_ATTEMPT = re.compile(r"\((\d)\.\s*ihale\)")
+_FOREIGN = (
+    (re.compile(r"(?:sadece|yalnizca) yerli istekli"), False),
+    (re.compile(r"yerli ve yabanci (?:butun |tum )?istekli"), True),
+)
+
+
+def method(words: str) -> str:
+    """Put the name of a procedure into OCDS terms; "" for words nobody knows (the words are kept beside)."""
+    folded = fold(words)
+    return next((name for word, name in _METHODS if word in folded), "")
+
+
+def attempt(title: str) -> int | None:
+    """Read the marker of a repeated tender, e.g. "(2. İhale)"; None where there is none."""
+    marker = _ATTEMPT.search(fold(title))
+    return int(marker[1]) if marker else None
+
+
+def foreign_bidders(text: str) -> bool | None:
+    """Tell whether foreigners may bid, where the notice says so in the words of the standard forms."""
+    folded = fold(text)
+    return next((answer for pattern, answer in _FOREIGN if pattern.search(folded)), None)
+
+
+def tender_moment(text: str) -> Moment | None:
+    """Read the day and time of a tender: bids are due until then. None for no text, FieldError for a bad one."""
+    if not text:
+        return None
+    try:
+        return parse_moment(text, ZONE, end_of_day=True)
+    except ValueError as error:
+        raise FieldError("bad_date", f"The day of the tender cannot be read: {error}.", text) from error

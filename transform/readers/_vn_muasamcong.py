@@ -1,0 +1,172 @@
+"""Codes and field names of muasamcong.mpi.gov.vn as data, and what is made of them alone.
+
+Counted in 2,870 notices of 2023-2026; the words behind the codes are the portal's own.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from transform.notice import Category, Classification, Stage
+from transform.text import clean
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Field names, written with spaces between."""
+    return tuple(text.split())
+
+
+# What decides first comes first: the outcome, the status, the step. None: this field does not decide.
+STAGES: dict[str, dict[str, Stage | None]] = {
+    "statusForNotify": {
+        "": None,
+        "DXT": Stage.CLOSED,  # bids under evaluation
+        "CNTTT": Stage.AWARDED,  # a contractor was selected
+        "KCNTTT": Stage.CANCELLED,  # none was: the tender ended without a contract
+        "DHT": Stage.CANCELLED,
+        "DHTBMT": Stage.CANCELLED,  # the invitation was withdrawn
+    },
+    "status": {
+        "": None,
+        "01": None,
+        "IS_PUBLISH": None,
+        "INIT_MT": Stage.CLOSED,
+        "OPEN_BID": Stage.CLOSED,
+        "OPEN_DXKT": Stage.CLOSED,
+        "OPEN_DXTC": Stage.CLOSED,
+        "PUB_KQLCNT": Stage.CLOSED,
+        "03": Stage.CANCELLED,
+        "CANCEL_BID": Stage.CANCELLED,
+        "CANCELED": Stage.CANCELLED,
+    },
+    "stepCode": {
+        "": None,
+        "notify-contractor-step-1-tbmt": Stage.OPEN,
+        "notify-contractor-step-2-kqmt": Stage.CLOSED,
+        "notify-contractor-step-3-dsntdkt": Stage.CLOSED,
+        "notify-contractor-step-4-kqlcnt": Stage.CLOSED,
+        "reoffer-price-step-1": Stage.OPEN,
+    },
+}
+DETAIL_STAGES: dict[str, Stage | None] = {"": None, "01": None, "03": Stage.CANCELLED}
+
+FIELDS = {
+    "HH": "goods",
+    "XL": "works",
+    "TV": "consulting services",
+    "PTV": "non-consulting services",
+    "HON_HOP": "mixed",
+}
+CATEGORIES = {
+    "HH": Category.GOODS,
+    "XL": Category.WORKS,
+    "TV": Category.SERVICES,
+    "PTV": Category.SERVICES,
+}
+PROCEDURES = {
+    "DTRR": "open",
+    "DTHC": "limited",
+    "CHCT": "open",
+    "CHCTRG": "open",
+    "CGTT": "open",
+    "CGTTRG": "open",
+    "CDT": "direct",
+    "CDTRG": "direct",
+    "MSTT": "direct",
+    "TVCN": "selective",
+    "TCTVCN": "selective",
+    "QCBS": "selective",
+    "CQS": "selective",
+}
+FUNDERS = {"WB": "World Bank", "ADB": "Asian Development Bank"}
+# Whose rules apply: domestic law, another donor's, a bank's, or a trade agreement's.
+RULES = ("LDT", "KHAC", "WB", "ADB", "CPTPP", "EVFTA", "UKFTA")
+SIDE_CODES: dict[str, tuple[str, ...]] = {
+    "investField": tuple(FIELDS),
+    "bidForm": tuple(PROCEDURES),
+    "processApply": RULES,
+}
+
+PAGE_FIELDS = names(
+    """
+    content totalPages pageSize currentPage totalElements sort first last empty numberOfElements pageable
+    number size
+    """
+)
+# Known and of no use to leads; names of bidders and accounts of officials among them.
+SEARCH_FIELDS = names(
+    """
+    id notifyNoStand bidMode isInternet type planType bidId createdBy score isMedicine inputResultId bidOpenId
+    techReqId publicDateKqmt publicDateKqlcnt isPass bidField winningCode winningContractorName contractorName
+    decisionDate numPetition numClarifyReq numBidderTech numBidderJoin numPetitionHsmt numPetitionLcnt
+    numPetitionKqlcnt bidRealityOpenDate workType caseKHKQ bidPreNotifyResultId bidPreOpenId pno
+    """
+)
+DETAIL_FIELDS = names(
+    """
+    id notifyVersion bidNo guaranteeValue guaranteeForm capitalDetail contractType bidMode contractPeriodUnit
+    contractPeriod planName planType oldInvestorName mergeInvestorDate bidOpenLocation bidValidityPeriod
+    bidValidityPeriodUnit issueLocation receiveLocation executionLocation feeType feeValue projectCode
+    isInternet bidNoType bidId isAgreeFrame isPrequalification shortListNo planDecisionDate lotDTOList
+    getVersionDTOS createdBy notifyType isAttachFlowEnabled isPriorityBidForm
+    """
+)
+DETAIL_BRANCHES = ("bidInvContractorOfflineDTO", "bidoBidStatus", "cancelBidHistoryList", "statusDT")
+
+_PORTLET = "egpportalcontractorselectionv2_WAR_egpportalcontractorselectionv2"
+URL_HEAD = {
+    "p_p_id": _PORTLET,
+    "p_p_lifecycle": "0",
+    "p_p_state": "normal",
+    "p_p_mode": "view",
+    f"_{_PORTLET}_render": "detail-v2",
+    "type": "es-notify-contractor",
+}
+URL_FIELDS = names(
+    """
+    stepCode id notifyId inputResultId bidOpenId techReqId bidPreNotifyResultId bidPreOpenId processApply
+    bidMode notifyNo planNo pno isInternet caseKHKQ bidForm
+    """
+)
+
+PORTAL = "https://muasamcong.mpi.gov.vn/web/guest/contractor-selection?"
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def only(value: object) -> str:
+    """A name that the search of 2026 puts into a list and everything else does not."""
+    first = (value[0] if value else None) if isinstance(value, list) else value
+    return "" if first is None else str(first)
+
+
+def places(locations: Iterable[Mapping[str, Any]] | None) -> str:
+    """The portal's words for where, smallest unit first; since 2025 the field for districts holds wards."""
+    named = (
+        ", ".join(
+            clean(str(place[name])) for name in ("wardName", "districtName", "provName") if place.get(name)
+        )
+        for place in locations or ()
+    )
+    return "; ".join(dict.fromkeys(name for name in named if name))
+
+
+def classifications(field: str) -> tuple[Classification, ...]:
+    """The portal's field of procurement; it has no finer codes."""
+    return (Classification("vn_invest_field", field, FIELDS[field]),) if field in FIELDS else ()
+
+
+def locator_of(notice_id: str, version: str, record: Mapping[str, Any]) -> dict[str, str]:
+    """Only domestic-law notices with an id of their own are answered by the known detail route.
+
+    Donor notices and online re-offers have other routes; direct awards carry their number as their id.
+    """
+    plain = str(record.get("processApply") or "") == "LDT" and _UUID.fullmatch(notice_id)
+    online = str(record.get("stepCode") or "").startswith("reoffer-price")
+    return {"id": notice_id, "version": version} if plain and not online else {}
+
+
+def url_of(record: Mapping[str, Any]) -> str:
+    """The page for people needs its whole parameter set; `undefined` stands for what is missing."""
+    own = {name: only(record.get(name)) or "undefined" for name in URL_FIELDS}
+    return PORTAL + urlencode(URL_HEAD | own | {"step": "tbmt"})

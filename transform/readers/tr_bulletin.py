@@ -1,0 +1,175 @@
+"""The Turkish public procurement bulletin (Kamu İhale Bülteni): tenders, corrections, cancellations, results.
+
+Sources: the daily ZIP of PDFs ("list") and text already taken out of one ("text"). Two layouts: numbered
+fields (`1.1. Adı`) for tenders under law 4734, lettered ones (`a) Adresi`) for exempt tenders and results.
+The number of a tender (İKN) stays the same through correction, cancellation and result; a re-tender gets a
+new one. Contractors and telephone numbers are never taken.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import partial
+
+from transform.dates import day_moment, parse_moment
+from transform.money import parse_money
+from transform.notice import (
+    EXCERPT,
+    Category,
+    Document,
+    FieldError,
+    Key,
+    Leftover,
+    Moment,
+    Money,
+    Notice,
+    PriceKind,
+    Reading,
+    Reject,
+    Stage,
+)
+from transform.parts import by_kind, each
+from transform.readers import _tr_bulletin_text as bulletin
+from transform.readers._tr_bulletin_fields import ItemFields, item_fields, procedure
+from transform.readers._turkish import ZONE, attempt, foreign_bidders, tender_moment
+from transform.text import clean, fold
+
+# What the words of a section's heading say, the most telling first; None: sales and leases, no tenders.
+_SECTIONS: tuple[tuple[str, tuple[str, Stage] | None], ...] = (
+    ("satis", None),
+    ("kiralama", None),
+    ("sonuc", ("sonuc", Stage.AWARDED)),
+    ("iptal", ("iptal", Stage.CANCELLED)),
+    ("duzeltme", ("duzeltme", Stage.AMENDED)),
+    ("zeyilname", ("duzeltme", Stage.AMENDED)),
+    ("on ilan", ("on-ilan", Stage.PLAN)),
+    ("ihale ilan", ("ihale", Stage.OPEN)),
+)
+# The archive form's codes of the four bulletins.
+_CATEGORIES = {"1": Category.GOODS, "2": Category.WORKS, "3": Category.SERVICES, "4": Category.SERVICES}
+_PRICES = (("estimate", PriceKind.ESTIMATE), ("award", PriceKind.AWARD))
+_PROVINCE = re.compile(r"((?:[^\W\d_]+\s?/\s?)?[^\W\d_]+)\s*$")
+_MORE_INSIDE = re.compile(r"Ayrıntılı bilgi.*", re.IGNORECASE)
+
+
+def read(document: Document) -> Iterator[Reading]:
+    """Read one day's bulletin of one type. `meta` tells its "date" (ISO) and "type" ("1" … "4")."""
+    return by_kind(document, {"list": _archive, "text": _text})
+
+
+def _text(document: Document) -> Iterator[Reading]:
+    lines = [clean(line) for line in document.body.decode("utf-8-sig", "replace").splitlines()]
+    yield from _lines(document, [line for line in lines if line])
+
+
+def _archive(document: Document) -> Iterator[Reading]:
+    archive = bulletin.open_archive(document.body)
+    entries = bulletin.pdf_names(archive, len(document.body))
+    if not entries:
+        yield Reject(
+            "layout_changed", "The bulletin's archive holds no PDF.", str(archive.namelist())[:EXCERPT]
+        )
+    for entry in entries:
+        try:
+            lines = bulletin.pdf_lines(archive.read(entry))
+        except FieldError as error:
+            yield Reject(error.reason, error.message, entry.filename)
+        except bulletin.PDF_ERRORS as error:
+            yield Reject("bad_pdf", f"The file {entry.filename} of the bulletin cannot be read ({error}).")
+        else:
+            yield from _lines(document, lines)
+
+
+def _lines(document: Document, lines: list[str]) -> Iterator[Reading]:
+    found = list(bulletin.items(lines))
+    if not found:
+        message = "No announcement was found in a text of the bulletin; the layout may have changed."
+        yield Reject("layout_changed", message, "\n".join(lines)[:EXCERPT])
+    published = _published(document, lines)
+    yield from each(found, partial(_item, document, published), lambda item: item.ikn)
+
+
+def _published(document: Document, lines: Iterable[str]) -> Moment | None:
+    # The printed day wins over the asked one: a portal that ignored the question answers with another day.
+    printed = bulletin.edition(lines)
+    if printed:
+        return parse_moment(printed, ZONE)
+    asked = document.meta.get("date", "")
+    return day_moment(date.fromisoformat(asked), ZONE, asked) if asked else None
+
+
+def _item(document: Document, published: Moment | None, item: bulletin.Item) -> Iterator[Reading]:
+    kind = _section(item)
+    if kind is None:
+        return
+    fields = item_fields(item.lines)
+    ikn, (method, words) = _ikn(item, fields), procedure(fields)
+    yield Notice(
+        source=document.source,
+        native_id=f"{ikn}/{kind[0]}",
+        part="list",
+        country="TR",
+        stage=kind[1],
+        title=fields.get("name") or fields.headline,
+        description=clean(_MORE_INSIDE.sub("", fields.get("quantity"))),
+        lang_hint="tr",
+        keys=(Key("tr_ikn", ikn),),
+        attempt=attempt(fields.get("name") or fields.headline),
+        buyer=fields.get("buyer") or fields.head_buyer,
+        place=_place(fields),
+        category=_CATEGORIES.get(document.meta.get("type", "")),
+        procedure=method,
+        procedure_details=words,
+        status_details=_status(item, fields),
+        published=published,
+        deadline=None if kind[1] is Stage.AWARDED else tender_moment(fields.get("deadline")),
+        prices=tuple(_prices(fields)) if kind[1] is Stage.AWARDED else (),
+        foreign_bidders=foreign_bidders(" ".join(item.lines)),
+        url="https://ekap.kik.gov.tr/ekap/ilan/bultenindirme.aspx",
+    )
+    yield from (Leftover(f"item.{label}", value[:EXCERPT]) for label, value in fields.unknown.items())
+
+
+def _section(item: bulletin.Item) -> tuple[str, Stage] | None:
+    heading = fold(item.section)
+    for word, kind in _SECTIONS:
+        if word in heading:
+            return kind
+    message = f"The section '{item.section}' of the bulletin is not known."
+    raise FieldError("unknown_code", message, "\n".join(item.lines))
+
+
+def _ikn(item: bulletin.Item, fields: ItemFields) -> str:
+    inside = re.match(r"\d{4}/\d{1,8}", fields.get("ikn"))
+    numbers = {number for number in (item.ikn, inside and inside[0]) if number}
+    text = "\n".join(item.lines)
+    if not numbers:
+        raise FieldError("missing_field", "An announcement of the bulletin has no number (İKN).", text)
+    if len(numbers) > 1 or fields.repeated_ikn:
+        raise FieldError("conflicting_numbers", f"One announcement has two numbers: {sorted(numbers)}.", text)
+    return numbers.pop()
+
+
+def _place(fields: ItemFields) -> str:
+    """Where the buyer sits, then where the work is: the latter often names no province, or another one."""
+    seat = _PROVINCE.search(fields.get("address"))
+    return " · ".join(part for part in (seat[1] if seat else "", fields.get("place")) if part)
+
+
+def _status(item: bulletin.Item, fields: ItemFields) -> str:
+    cancelled = fields.get("cancelled")
+    told = (item.section, f"İhale İptal Tarihi: {cancelled}" if cancelled else "", fields.reason)
+    return "; ".join(part for part in told if part)
+
+
+def _prices(fields: ItemFields) -> Iterator[Money]:
+    """Read the sums of a result. Sources: results print a stray arrow behind the estimate ("… TRY -->")."""
+    for name, kind in _PRICES:
+        text = fields.get(name).removesuffix("-->").strip()
+        if text:
+            try:
+                yield parse_money(text, currency="TRY", kind=kind, lang="tr")
+            except ValueError as error:
+                raise FieldError(
+                    "bad_amount", f"A sum of the result cannot be read: {error}.", text
+                ) from error

@@ -1,0 +1,236 @@
+"""Where crawls and their documents enter the warehouse. Landing a batch twice changes nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, text
+
+from warehouse import tables
+from warehouse.database import connect, rows_of, stage
+
+WANTED_FOR = timedelta(days=14)
+POLL_EVERY = timedelta(hours=20)
+
+
+class Landable(Protocol):
+    """A document as a spider or any other producer hands it over; raw.document tells the meaning of its fields."""
+
+    @property
+    def source(self) -> str: ...  # noqa: D102  # named in the class docstring
+    @property
+    def kind(self) -> str: ...  # noqa: D102  # named in the class docstring
+    @property
+    def key(self) -> str: ...  # noqa: D102  # named in the class docstring
+    @property
+    def url(self) -> str: ...  # noqa: D102  # named in the class docstring
+    @property
+    def body(self) -> bytes: ...  # noqa: D102  # named in the class docstring
+    @property
+    def content_type(self) -> str: ...  # noqa: D102  # named in the class docstring
+    @property
+    def fetched_at(self) -> datetime: ...  # noqa: D102  # named in the class docstring
+    @property
+    def meta(self) -> Mapping[str, str]: ...  # noqa: D102  # named in the class docstring
+
+
+class Order(Protocol):
+    """What a crawl was asked (scrapers.crawl.CrawlOrder)."""
+
+    @property
+    def source(self) -> str: ...  # noqa: D102  # named in the class docstring
+    @property
+    def entrance(self) -> str: ...  # noqa: D102  # named in the class docstring
+    @property
+    def now(self) -> datetime: ...  # noqa: D102  # named in the class docstring
+    @property
+    def since(self) -> date: ...  # noqa: D102  # named in the class docstring
+    @property
+    def until(self) -> date: ...  # noqa: D102  # named in the class docstring
+
+
+class Counts(Protocol):
+    """What a crawl counted (scrapers.crawl.Tally)."""
+
+    @property
+    def documents(self) -> int: ...  # noqa: D102  # named in the class docstring
+    @property
+    def rows(self) -> int: ...  # noqa: D102  # named in the class docstring
+    @property
+    def portal_total(self) -> int | None: ...  # noqa: D102  # named in the class docstring
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """How many documents of a batch were new, and how many were known already."""
+
+    new: int
+    known: int
+
+
+_COLUMNS = (
+    "source",
+    "kind",
+    "key",
+    "hash",
+    "url",
+    "content_type",
+    "body",
+    "meta",
+    "fetched_at",
+    "seen_at",
+    "crawl_id",
+)
+
+# A portal may go back to bytes it showed before (A, B, A): then the old document is news again.
+_REQUEUE = """
+UPDATE ops.work SET state = 'new', attempts = 0, queued_at = s.fetched_at
+FROM {staged} s JOIN raw.document d USING (source, key, hash)
+WHERE work.document_id = d.id AND s.fetched_at > d.seen_at
+  AND EXISTS (SELECT FROM raw.document o WHERE o.source = d.source AND o.key = d.key AND o.seen_at > d.seen_at)
+"""
+_MERGE = """
+INSERT INTO raw.document ({columns})
+SELECT DISTINCT ON (source, key, hash) {columns} FROM {staged} ORDER BY source, key, hash, seen_at
+ON CONFLICT (source, key, hash) DO UPDATE SET seen_at = excluded.seen_at
+WHERE document.seen_at < excluded.seen_at
+RETURNING (xmax = 0) AS inserted
+"""
+
+
+def land(connection: Connection, crawl_id: int, documents: Sequence[Landable]) -> Landed:
+    """Keep a batch of documents: new bytes become rows (and work for refine), known ones are seen again."""
+    rows = [_row(document, crawl_id) for document in documents]
+    staged = stage(connection, tables.document, _COLUMNS, rows)
+    connection.execute(text(_REQUEUE.format(staged=staged)))
+    merged = connection.execute(text(_MERGE.format(staged=staged, columns=", ".join(_COLUMNS))))
+    new = sum(row.inserted for row in merged)
+    return Landed(new, len({(row[0], row[2], row[3]) for row in rows}) - new)
+
+
+def _row(d: Landable, crawl_id: int) -> tuple[object, ...]:
+    times = (d.fetched_at, d.fetched_at)
+    return (d.source, d.kind, d.key, sha256(d.body).digest(), d.url, d.content_type, d.body, dict(d.meta), *times, crawl_id)
+
+
+def open_crawl(connection: Connection, order: Order) -> int:
+    """Note that a crawl begins; returns its id."""
+    values = {
+        "source": order.source,
+        "entrance": order.entrance,
+        "started_at": order.now,
+        "window_since": order.since,
+        "window_until": order.until,
+        "state": "running",
+    }
+    crawl_id: int = connection.execute(
+        tables.crawl.insert().returning(tables.crawl.c.id), values
+    ).scalar_one()
+    return crawl_id
+
+
+def close_crawl(
+    connection: Connection, crawl_id: int, now: datetime, state: str, reason: str, tally: Counts
+) -> None:
+    """Note how a crawl ended."""
+    values = {
+        "finished_at": now,
+        "state": state,
+        "reason": reason,
+        "documents": tally.documents,
+        "rows": tally.rows,
+        "portal_total": tally.portal_total,
+    }
+    connection.execute(tables.crawl.update().where(tables.crawl.c.id == crawl_id).values(values))
+
+
+class WarehouseSink:
+    """Lands a spider's documents; see scrapers.landing.Sink."""
+
+    def __init__(self, database_url: str) -> None:
+        self.engine: Engine = connect(database_url)
+        self.order: Order | None = None
+        self.crawl_id = 0
+
+    def open(self, order: Order) -> None:
+        """Open the crawl's row."""
+        self.order = order
+        with self.engine.begin() as connection:
+            self.crawl_id = open_crawl(connection, order)
+
+    def land(self, documents: Sequence[Landable]) -> None:
+        """Keep a batch in one transaction, and tick off the details it brings."""
+        with self.engine.begin() as connection:
+            landed = land(connection, self.crawl_id, documents)
+            counted = tables.crawl.c.documents_new + landed.new
+            ours = tables.crawl.c.id == self.crawl_id
+            connection.execute(tables.crawl.update().where(ours).values(documents_new=counted))
+            _tick_off(connection, documents)
+
+    def close(self, state: str, reason: str, tally: Counts) -> None:
+        """Close the crawl's row."""
+        assert self.order is not None  # noqa: S101  # open() comes first
+        with self.engine.begin() as connection:
+            close_crawl(connection, self.crawl_id, self.order.now, str(state), reason, tally)
+        self.engine.dispose()
+
+
+def _tick_off(connection: Connection, documents: Sequence[Landable]) -> None:
+    fetched = [
+        {"source": d.source, "native_id": d.meta["native_id"], "at": d.fetched_at}
+        for d in documents
+        if d.kind != "list" and "native_id" in d.meta
+    ]
+    if fetched:
+        connection.execute(
+            text(
+                "UPDATE ops.detail_request SET state = 'fetched', fetched_at = :at"
+                " WHERE source = :source AND native_id = :native_id"
+            ),
+            fetched,
+        )
+
+
+def wanted(connection: Connection, source: str, now: datetime) -> list[dict[str, Any]]:
+    """List the details to fetch: those asked for, and those of open leads not looked at since yesterday.
+
+    An extended deadline often changes nothing that a list would show, so open leads are asked again.
+
+    Returns:
+        Rows with native_id and locator, oldest wish first.
+    """
+    return rows_of(
+        connection,
+        """
+        SELECT r.native_id, r.locator
+        FROM ops.detail_request r
+        LEFT JOIN core.notice n USING (source, native_id)
+        LEFT JOIN core.lead_member m ON m.notice_id = n.id
+        LEFT JOIN core.lead l ON l.id = m.lead_id
+        WHERE r.source = :source
+          AND (r.state = 'wanted' AND r.wanted_at > :oldest
+            OR r.state = 'fetched' AND r.fetched_at <= :polled
+               AND l.stage IN ('draft', 'open', 'amended') AND coalesce(l.deadline_at >= :now, true)
+               AND r.wanted_at > :forgotten)
+        ORDER BY r.wanted_at, r.native_id
+        """,
+        source=source,
+        now=now,
+        oldest=now - WANTED_FOR,
+        polled=now - POLL_EVERY,
+        forgotten=now - timedelta(days=120),
+    )
+
+
+def last_window_end(connection: Connection, source: str) -> date | None:
+    """The last day that a walk of this source has covered without gaps; None before the first."""
+    found: date | None = connection.execute(
+        text(
+            "SELECT max(window_until) FROM raw.crawl"
+            " WHERE source = :source AND entrance = 'walk' AND state IN ('complete', 'empty')"
+        ),
+        {"source": source},
+    ).scalar()
+    return found

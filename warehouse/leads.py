@@ -1,0 +1,145 @@
+"""Leads: their members, their current form, their relations and events, and the details they want."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from warehouse import tables
+from warehouse.database import rows_of, stage
+
+LEAD = tuple(column.name for column in tables.lead.c if column.name != "merged_into")
+EVENT = ("lead_id", "kind", "field", "old", "new", "happened_at")
+
+
+def members(connection: Connection, notice_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """What compiling leads needs to know of notices, and the lead each belongs to until now."""
+    return rows_of(
+        connection,
+        """
+        SELECT n.id, n.content, n.tier, n.score, n.dimensions, n.evidence, n.place_code, n.language,
+               n.first_known_at, n.changed_at, m.lead_id
+        FROM core.notice n LEFT JOIN core.lead_member m ON m.notice_id = n.id
+        WHERE n.id = ANY(:ids) ORDER BY n.id
+        """,
+        ids=list(notice_ids),
+    )
+
+
+def leads(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Rows of core.lead by id, merged ones included."""
+    rows = rows_of(connection, "SELECT * FROM core.lead WHERE id = ANY(:ids)", ids=sorted(set(ids)))
+    return {row["id"]: row for row in rows}
+
+
+def anchored(connection: Connection, notice_ids: Sequence[int]) -> dict[str, int]:
+    """The living leads whose anchor is among these notices: id of the lead → id of the notice."""
+    rows = connection.execute(
+        text(
+            "SELECT id, anchor_notice_id FROM core.lead WHERE anchor_notice_id = ANY(:ids) AND merged_into IS NULL"
+        ),
+        {"ids": list(notice_ids)},
+    )
+    return {row.id: row.anchor_notice_id for row in rows}
+
+
+def merge_leads(connection: Connection, rows: Iterable[Sequence[object]]) -> None:
+    """Write leads (columns LEAD). One that had been merged away and is written again lives again."""
+    staged = stage(connection, tables.lead, LEAD, rows)
+    listed = ", ".join(LEAD)
+    updates = ", ".join(f"{name} = excluded.{name}" for name in LEAD if name != "id")
+    connection.execute(
+        text(
+            f"INSERT INTO core.lead ({listed}) SELECT {listed} FROM {staged} ORDER BY id"  # noqa: S608  # names are our own
+            f" ON CONFLICT (id) DO UPDATE SET {updates}, merged_into = NULL"
+        )
+    )
+
+
+def assign(connection: Connection, rows: Iterable[Sequence[object]]) -> None:
+    """Put notices into leads: rows of (notice_id, lead_id)."""
+    staged = stage(connection, tables.lead_member, ("notice_id", "lead_id"), rows)
+    connection.execute(
+        text(
+            f"INSERT INTO core.lead_member (notice_id, lead_id) SELECT notice_id, lead_id FROM {staged}"  # noqa: S608  # names are our own
+            " ON CONFLICT (notice_id) DO UPDATE SET lead_id = excluded.lead_id"
+            " WHERE lead_member.lead_id <> excluded.lead_id"
+        )
+    )
+
+
+def merge_away(connection: Connection, gone: Mapping[str, str]) -> None:
+    """Let leads go on as others (old id → living id): their events and older redirects follow, none is deleted."""
+    for old, living in sorted(gone.items()):
+        names = {"old": old, "living": living}
+        connection.execute(
+            text("UPDATE core.lead SET merged_into = :living WHERE id = :old OR merged_into = :old"), names
+        )
+        connection.execute(
+            text(
+                "UPDATE core.lead_event e SET lead_id = :living WHERE lead_id = :old AND NOT EXISTS ("
+                " SELECT FROM core.lead_event o WHERE o.lead_id = :living AND o.kind = e.kind"
+                " AND (o.kind = 'new' OR o.field = e.field AND o.happened_at = e.happened_at))"
+            ),
+            names,
+        )
+        connection.execute(
+            text("DELETE FROM core.lead_relation WHERE from_lead = :old OR to_lead = :old"), names
+        )
+
+
+def add_events(connection: Connection, rows: Iterable[Sequence[object]]) -> int:
+    """Note events (columns EVENT); one that is known already is not noted again. Returns how many were new."""
+    staged = stage(connection, tables.lead_event, EVENT, rows)
+    listed = ", ".join(EVENT)
+    added = connection.execute(
+        text(f"INSERT INTO core.lead_event ({listed}) SELECT {listed} FROM {staged} ON CONFLICT DO NOTHING")  # noqa: S608  # names are our own
+    )
+    return added.rowcount
+
+
+def replace_relations(
+    connection: Connection, lead_ids: Sequence[str], rows: Sequence[tuple[str, str, str, dict[str, Any]]]
+) -> list[tuple[str, str, str]]:
+    """Write the relations that touch these leads anew: rows of (from, to, kind, evidence).
+
+    Returns:
+        (from, to, kind) of those that were not there before.
+    """
+    known = {
+        (row["from_lead"], row["to_lead"], row["kind"])
+        for row in rows_of(
+            connection,
+            "DELETE FROM core.lead_relation WHERE from_lead = ANY(:ids) OR to_lead = ANY(:ids)"
+            " RETURNING from_lead, to_lead, kind",
+            ids=list(lead_ids),
+        )
+    }
+    if rows:
+        names = ("from_lead", "to_lead", "kind", "evidence")
+        values = [dict(zip(names, row, strict=True)) for row in rows]
+        connection.execute(tables.lead_relation.insert(), values)
+    return [row[:3] for row in rows if row[:3] not in known]
+
+
+def want_details(connection: Connection, lead_ids: Sequence[str], now: datetime) -> None:
+    """Ask for the details of every notice in these leads, where its portal has any, once per locator."""
+    connection.execute(
+        text(
+            """
+            INSERT INTO ops.detail_request (source, native_id, locator, reason, state, wanted_at)
+            SELECT n.source, n.native_id, n.content -> 'locator',
+                   CASE WHEN n.tier = 'none' THEN 'member' ELSE n.tier END, 'wanted', :now
+            FROM core.lead l
+            JOIN core.lead_member m ON m.lead_id = l.id
+            JOIN core.notice n ON n.id = m.notice_id
+            WHERE l.id = ANY(:ids) AND l.tier <> 'none' AND n.content ? 'locator'
+            ORDER BY n.source, n.native_id
+            ON CONFLICT (source, native_id) DO UPDATE
+            SET locator = excluded.locator, state = 'wanted', wanted_at = excluded.wanted_at
+            WHERE detail_request.locator IS DISTINCT FROM excluded.locator
+            """
+        ),
+        {"ids": list(lead_ids), "now": now},
+    )

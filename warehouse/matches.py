@@ -1,0 +1,94 @@
+"""Pairs of notices: who could be the same, what was decided, and what hangs together."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from warehouse import tables
+from warehouse.database import copy_rows, rows_of
+
+BLOCK_CAP = 60
+EDGE = ("a", "b", "verdict", "score", "evidence", "rule_version")
+
+
+def candidates(
+    connection: Connection, notice_ids: Sequence[int], numbers: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Pairs (a < b) of which at least one is in `notice_ids` and both share a blocking key.
+
+    Args:
+        connection: within the batch's transaction.
+        notice_ids: the notices that changed.
+        numbers: blocking keys of official numbers, which count however many share them; other keys are left
+            out when more than BLOCK_CAP notices share them.
+    """
+    rows = connection.execute(
+        text(
+            """
+            WITH mine AS (SELECT block, notice_id FROM core.notice_block WHERE notice_id = ANY(:ids)),
+            usable AS (
+              SELECT block FROM core.notice_block WHERE block IN (SELECT block FROM mine)
+              GROUP BY block HAVING count(*) <= :cap OR block = ANY(:numbers)
+            )
+            SELECT DISTINCT least(m.notice_id, o.notice_id) AS a, greatest(m.notice_id, o.notice_id) AS b
+            FROM mine m JOIN usable USING (block) JOIN core.notice_block o USING (block)
+            WHERE m.notice_id <> o.notice_id
+            """
+        ),
+        {"ids": list(notice_ids), "cap": BLOCK_CAP, "numbers": list(numbers)},
+    )
+    return sorted((row.a, row.b) for row in rows)
+
+
+def normals(connection: Connection, notice_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """The normal forms of notices, by id."""
+    rows = connection.execute(
+        text("SELECT id, normal FROM core.notice WHERE id = ANY(:ids)"), {"ids": sorted(set(notice_ids))}
+    )
+    return {row.id: row.normal for row in rows}
+
+
+def replace_edges(
+    connection: Connection, notice_ids: Sequence[int], rows: Iterable[Sequence[object]]
+) -> None:
+    """Write the rule's decisions about these notices anew."""
+    ids = list(notice_ids)
+    connection.execute(text("DELETE FROM core.match_edge WHERE a = ANY(:ids) OR b = ANY(:ids)"), {"ids": ids})
+    copy_rows(connection, tables.match_edge.fullname, EDGE, rows)
+
+
+def component(connection: Connection, notice_ids: Sequence[int]) -> list[int]:
+    """All notices that hang together with these: through 'same' edges, or as members of one lead until now."""
+    rows = connection.execute(
+        text(
+            """
+            WITH RECURSIVE reached(id) AS (
+              SELECT unnest(CAST(:ids AS bigint[]))
+              UNION
+              SELECT next.id FROM reached CROSS JOIN LATERAL (
+                SELECT e.b AS id FROM core.match_edge e WHERE e.a = reached.id AND e.verdict = 'same'
+                UNION ALL
+                SELECT e.a FROM core.match_edge e WHERE e.b = reached.id AND e.verdict = 'same'
+                UNION ALL
+                SELECT other.notice_id FROM core.lead_member me JOIN core.lead_member other USING (lead_id)
+                WHERE me.notice_id = reached.id
+              ) next
+            )
+            SELECT id FROM reached ORDER BY id
+            """
+        ),
+        {"ids": list(notice_ids)},
+    )
+    return [row.id for row in rows]
+
+
+def edges_within(connection: Connection, notice_ids: Sequence[int], verdict: str) -> list[dict[str, Any]]:
+    """Decisions of one kind of which at least one side is among these notices."""
+    return rows_of(
+        connection,
+        "SELECT a, b, score FROM core.match_edge WHERE verdict = :verdict AND (a = ANY(:ids) OR b = ANY(:ids))"
+        " ORDER BY a, b",
+        ids=list(notice_ids),
+        verdict=verdict,
+    )

@@ -1,0 +1,205 @@
+-- The contract for BI: views that may grow, and never lose or retype a column without notice.
+DROP VIEW IF EXISTS mart.leads, mart.lead_events, mart.notices, mart.source_health;
+
+CREATE VIEW mart.leads AS
+SELECT
+  l.id AS lead_id,
+  l.country,
+  l.tier,
+  l.score,
+  l.dimensions,
+  CASE
+    WHEN l.stage IN ('open', 'amended') AND l.deadline_at < now() THEN 'closed'
+    ELSE l.stage
+  END AS stage,
+  l.title,
+  l.language,
+  l.buyer,
+  p.en AS place,
+  p.ko AS place_ko,
+  l.place_code,
+  p.programmes AS place_programmes,
+  l.published_at,
+  (l.published_at AT TIME ZONE c.zone)::date AS published_local_date,
+  l.deadline_at,
+  (l.deadline_at AT TIME ZONE c.zone)::date AS deadline_local_date,
+  l.deadline_precision,
+  l.prequalification_at,
+  l.amount,
+  l.currency,
+  l.amount_kind,
+  l.amount_exact,
+  l.funder,
+  l.foreign_bidders,
+  l.url,
+  (SELECT count(*) FROM core.lead_member m WHERE m.lead_id = l.id) AS notices,
+  (SELECT array_agg(DISTINCT n.source ORDER BY n.source)
+     FROM core.lead_member m JOIN core.notice n ON n.id = m.notice_id
+    WHERE m.lead_id = l.id) AS sources,
+  l.first_known_at,
+  l.changed_at
+FROM core.lead l
+LEFT JOIN core.place p ON p.code = l.place_code
+LEFT JOIN core.centre c ON c.country = l.country
+WHERE l.merged_into IS NULL AND l.tier <> 'none';
+
+COMMENT ON VIEW mart.leads IS 'One row a living lead of tier lead or watch. Grain: lead_id.';
+COMMENT ON COLUMN mart.leads.lead_id IS 'Stable id of the lead, e.g. L-4K7Q2M9XTA.';
+COMMENT ON COLUMN mart.leads.country IS 'ISO 3166-1 alpha-2: TH, VN, ID or TR.';
+COMMENT ON COLUMN mart.leads.tier IS 'lead (staff should act) or watch (borderline).';
+COMMENT ON COLUMN mart.leads.score IS 'Relevance, no unit, 0 upwards; comparable within one lexicon version.';
+COMMENT ON COLUMN mart.leads.dimensions IS 'DEPA characteristics: environment, energy, economy, mobility, living, people, governance, or core.';
+COMMENT ON COLUMN mart.leads.stage IS 'programme, plan, draft, open, amended, closed (deadline passed), cancelled or awarded; null when not told.';
+COMMENT ON COLUMN mart.leads.title IS 'Title as published, in the language of column language.';
+COMMENT ON COLUMN mart.leads.language IS 'ISO 639-1 of the title; und when it cannot be told.';
+COMMENT ON COLUMN mart.leads.buyer IS 'Procuring entity as published; empty when not told.';
+COMMENT ON COLUMN mart.leads.place IS 'Province or city, English; null when not told.';
+COMMENT ON COLUMN mart.leads.place_ko IS 'Province or city, Korean; null when not told.';
+COMMENT ON COLUMN mart.leads.place_code IS 'ISO 3166-2, or that code with the city; null when not told.';
+COMMENT ON COLUMN mart.leads.place_programmes IS 'Smart-city programmes the place belongs to; null when the place is not told.';
+COMMENT ON COLUMN mart.leads.published_at IS 'When its first notice was published, UTC; null when not told.';
+COMMENT ON COLUMN mart.leads.published_local_date IS 'The same as a date in the host country''s time zone.';
+COMMENT ON COLUMN mart.leads.deadline_at IS 'When bids must be in, UTC, the earliest where sources disagree; null when not told.';
+COMMENT ON COLUMN mart.leads.deadline_local_date IS 'The same as a date in the host country''s time zone.';
+COMMENT ON COLUMN mart.leads.deadline_precision IS 'How much of deadline_at was told: minute, day, month or year; null without a deadline.';
+COMMENT ON COLUMN mart.leads.prequalification_at IS 'When newcomers must have asked to take part, UTC; null when not told.';
+COMMENT ON COLUMN mart.leads.amount IS 'Best sum known, in units of column currency; null when not told.';
+COMMENT ON COLUMN mart.leads.currency IS 'ISO 4217; null without an amount.';
+COMMENT ON COLUMN mart.leads.amount_kind IS 'What the sum is: budget, estimate, reference or award; null without an amount.';
+COMMENT ON COLUMN mart.leads.amount_exact IS 'False where the portal rounded; null without an amount.';
+COMMENT ON COLUMN mart.leads.funder IS 'Who pays where it is not the buyer, e.g. World Bank; empty when not told.';
+COMMENT ON COLUMN mart.leads.foreign_bidders IS 'Whether foreigners may bid; null when no portal says.';
+COMMENT ON COLUMN mart.leads.url IS 'Page for people on the portal.';
+COMMENT ON COLUMN mart.leads.notices IS 'Notices joined into the lead, count.';
+COMMENT ON COLUMN mart.leads.sources IS 'Sources that carry it, by name.';
+COMMENT ON COLUMN mart.leads.first_known_at IS 'When a crawl first saw it, UTC.';
+COMMENT ON COLUMN mart.leads.changed_at IS 'When one of its notices last changed, UTC.';
+
+CREATE VIEW mart.lead_events AS
+SELECT
+  e.id AS event_id,
+  e.lead_id,
+  l.country,
+  e.kind,
+  e.field,
+  e.old AS old_value,
+  e.new AS new_value,
+  e.happened_at,
+  (e.happened_at AT TIME ZONE c.zone)::date AS happened_local_date
+FROM core.lead_event e
+JOIN core.lead l ON l.id = e.lead_id
+LEFT JOIN core.centre c ON c.country = l.country
+WHERE l.merged_into IS NULL AND l.tier <> 'none';
+
+COMMENT ON VIEW mart.lead_events IS 'What happened to the leads of mart.leads. Grain: event_id.';
+COMMENT ON COLUMN mart.lead_events.event_id IS 'Surrogate key.';
+COMMENT ON COLUMN mart.lead_events.lead_id IS 'Lead, as in mart.leads.';
+COMMENT ON COLUMN mart.lead_events.country IS 'ISO 3166-1 alpha-2: TH, VN, ID or TR.';
+COMMENT ON COLUMN mart.lead_events.kind IS 'new, advanced, amended, deadline_moved, value_changed, cancelled, awarded, retendered or merged.';
+COMMENT ON COLUMN mart.lead_events.field IS 'Field that changed; empty when the event is not about one.';
+COMMENT ON COLUMN mart.lead_events.old_value IS 'Value before, times in UTC, sums with their currency; null when there was none.';
+COMMENT ON COLUMN mart.lead_events.new_value IS 'Value after, times in UTC, sums with their currency; null when there is none.';
+COMMENT ON COLUMN mart.lead_events.happened_at IS 'When a crawl saw it, UTC.';
+COMMENT ON COLUMN mart.lead_events.happened_local_date IS 'The same as a date in the host country''s time zone.';
+
+CREATE VIEW mart.notices AS
+SELECT
+  n.id AS notice_id,
+  n.source,
+  n.native_id,
+  n.version,
+  m.lead_id,
+  n.country,
+  n.tier,
+  n.stage,
+  n.title,
+  n.language,
+  n.buyer,
+  n.place_code,
+  n.category,
+  n.procedure,
+  n.procedure_details,
+  n.published_at,
+  (n.published_at AT TIME ZONE c.zone)::date AS published_local_date,
+  n.deadline_at,
+  (n.deadline_at AT TIME ZONE c.zone)::date AS deadline_local_date,
+  n.amount,
+  n.currency,
+  n.amount_kind,
+  n.url,
+  n.first_known_at,
+  n.changed_at
+FROM core.notice n
+LEFT JOIN core.lead_member m ON m.notice_id = n.id
+LEFT JOIN core.centre c ON c.country = n.country;
+
+COMMENT ON VIEW mart.notices IS 'Every notice of every source, relevant or not, in its current version. Grain: notice_id.';
+COMMENT ON COLUMN mart.notices.notice_id IS 'Surrogate key.';
+COMMENT ON COLUMN mart.notices.source IS 'Source, as in mart.source_health.';
+COMMENT ON COLUMN mart.notices.native_id IS 'The portal''s own number of the announcement.';
+COMMENT ON COLUMN mart.notices.version IS 'Number of the current version, count from 1.';
+COMMENT ON COLUMN mart.notices.lead_id IS 'Lead it belongs to; only leads of tier lead or watch are in mart.leads.';
+COMMENT ON COLUMN mart.notices.country IS 'ISO 3166-1 alpha-2: TH, VN, ID or TR.';
+COMMENT ON COLUMN mart.notices.tier IS 'lead, watch or none.';
+COMMENT ON COLUMN mart.notices.stage IS 'programme, plan, draft, open, amended, cancelled or awarded; null when not told.';
+COMMENT ON COLUMN mart.notices.title IS 'Title as published.';
+COMMENT ON COLUMN mart.notices.language IS 'ISO 639-1 of the title; und when it cannot be told.';
+COMMENT ON COLUMN mart.notices.buyer IS 'Procuring entity as published; empty when not told.';
+COMMENT ON COLUMN mart.notices.place_code IS 'ISO 3166-2, or that code with the city; null when not told.';
+COMMENT ON COLUMN mart.notices.category IS 'goods, works or services (OCDS); null when not told.';
+COMMENT ON COLUMN mart.notices.procedure IS 'open, selective, limited or direct (OCDS); empty when unknown.';
+COMMENT ON COLUMN mart.notices.procedure_details IS 'The portal''s own words for the procedure.';
+COMMENT ON COLUMN mart.notices.published_at IS 'When it was published, UTC; null when not told.';
+COMMENT ON COLUMN mart.notices.published_local_date IS 'The same as a date in the host country''s time zone.';
+COMMENT ON COLUMN mart.notices.deadline_at IS 'When bids must be in, UTC; null when not told.';
+COMMENT ON COLUMN mart.notices.deadline_local_date IS 'The same as a date in the host country''s time zone.';
+COMMENT ON COLUMN mart.notices.amount IS 'Best sum known, in units of column currency; null when not told.';
+COMMENT ON COLUMN mart.notices.currency IS 'ISO 4217; null without an amount.';
+COMMENT ON COLUMN mart.notices.amount_kind IS 'What the sum is: budget, estimate, reference or award; null without an amount.';
+COMMENT ON COLUMN mart.notices.url IS 'Page for people on the portal.';
+COMMENT ON COLUMN mart.notices.first_known_at IS 'When a crawl first saw it, UTC.';
+COMMENT ON COLUMN mart.notices.changed_at IS 'When the current version was first seen, UTC.';
+
+CREATE VIEW mart.source_health AS
+SELECT
+  s.name AS source,
+  s.title,
+  s.country,
+  s.kind,
+  coalesce(last.state, 'never') AS last_state,
+  coalesce(last.reason, '') AS last_reason,
+  last.started_at AS last_started_at,
+  last.rows AS last_rows,
+  last.portal_total AS last_portal_total,
+  good.started_at AS last_complete_at,
+  (SELECT count(*) FROM raw.document d WHERE d.source = s.name) AS documents,
+  (SELECT count(*) FROM raw.reject r WHERE r.source = s.name) AS rejects,
+  (SELECT count(*) FROM core.notice n WHERE n.source = s.name) AS notices,
+  (SELECT count(*) FROM raw.leftover o WHERE o.source = s.name) AS unknown_fields,
+  s.stale_hours
+FROM core.source s
+LEFT JOIN LATERAL (
+  SELECT * FROM raw.crawl c WHERE c.source = s.name AND c.entrance = 'walk'
+  ORDER BY c.started_at DESC, c.id DESC LIMIT 1
+) last ON true
+LEFT JOIN LATERAL (
+  SELECT max(started_at) AS started_at FROM raw.crawl c
+  WHERE c.source = s.name AND c.entrance = 'walk' AND c.state IN ('complete', 'empty')
+) good ON true;
+
+COMMENT ON VIEW mart.source_health IS 'How each source is doing. Grain: source.';
+COMMENT ON COLUMN mart.source_health.source IS 'Name of the source, e.g. th_egp.';
+COMMENT ON COLUMN mart.source_health.title IS 'Name for people.';
+COMMENT ON COLUMN mart.source_health.country IS 'ISO 3166-1 alpha-2, or INTL for several countries.';
+COMMENT ON COLUMN mart.source_health.kind IS 'official, donor or news.';
+COMMENT ON COLUMN mart.source_health.last_state IS 'How the last walk of its lists ended: complete, partial, empty, blocked, failed, running, or never.';
+COMMENT ON COLUMN mart.source_health.last_reason IS 'Why it was not complete; empty when it was.';
+COMMENT ON COLUMN mart.source_health.last_started_at IS 'When that walk began, UTC; null when there was none.';
+COMMENT ON COLUMN mart.source_health.last_rows IS 'Notices listed by that walk, count; null when there was none.';
+COMMENT ON COLUMN mart.source_health.last_portal_total IS 'The portal''s own count for the same window; null where it gives none.';
+COMMENT ON COLUMN mart.source_health.last_complete_at IS 'When a walk last ended complete or empty, UTC; null when none did.';
+COMMENT ON COLUMN mart.source_health.documents IS 'Documents kept, count.';
+COMMENT ON COLUMN mart.source_health.rejects IS 'Rejects on record, count.';
+COMMENT ON COLUMN mart.source_health.notices IS 'Notices known, count.';
+COMMENT ON COLUMN mart.source_health.unknown_fields IS 'Fields of the portal that no reader knows, count.';
+COMMENT ON COLUMN mart.source_health.stale_hours IS 'Age of last_complete_at, in hours, from which the source counts as stale.';

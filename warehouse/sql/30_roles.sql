@@ -1,0 +1,23 @@
+-- Who may read what. A server on which we may not make roles keeps working; `cityleads doctor` says what is missing.
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'bi_reader') THEN
+    CREATE ROLE bi_reader NOLOGIN;
+  END IF;
+EXCEPTION
+  WHEN insufficient_privilege THEN RAISE NOTICE 'may not create the role bi_reader';
+  WHEN duplicate_object OR unique_violation THEN NULL;  -- another database's upgrade was faster
+END $$;
+
+DO $$
+BEGIN
+  EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+  REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'bi_reader') THEN
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO bi_reader', current_database());
+    GRANT USAGE ON SCHEMA mart TO bi_reader;
+    GRANT SELECT ON ALL TABLES IN SCHEMA mart TO bi_reader;
+  END IF;
+EXCEPTION
+  WHEN insufficient_privilege THEN RAISE NOTICE 'may not grant to bi_reader';
+END $$;
