@@ -27,7 +27,8 @@ class Bare(Spider):
         span = {"from": f"{wanted['day']}T00:00:00.000Z", "to": f"{wanted['day']}T23:59:59.999Z"}
         filters = [*options["query"]["filters"], {"fieldName": "publicDate", "searchType": "range", **span}]
         query = {**options["query"], "filters": filters}
-        body = [{"pageSize": options["page_size"], "pageNumber": int(wanted["page"]), **options["order"], "query": [query]}]
+        page = {"pageSize": options["page_size"], "pageNumber": int(wanted["page"])}
+        body = [{**page, **options["order"], "query": [query]}]
         headers = {"X-Sandbox-Url": options["search"], "Content-Type": "application/json"}
         return Request(JOB["base"], self.next, "POST", headers, json.dumps(body), cb_kwargs={"number": number})
 

@@ -59,7 +59,8 @@ def leads(connection: Connection, country: str | None, tier: str | None, limit: 
         connection,
         """
         SELECT * FROM mart.leads
-        WHERE (CAST(:country AS text) IS NULL OR country = :country) AND (CAST(:tier AS text) IS NULL OR tier = :tier)
+        WHERE (CAST(:country AS text) IS NULL OR country = :country)
+          AND (CAST(:tier AS text) IS NULL OR tier = :tier)
         ORDER BY tier, deadline_at NULLS LAST, score DESC, lead_id LIMIT :limit
         """,
         country=country,
@@ -98,7 +99,8 @@ def lead(connection: Connection, lead_id: str) -> dict[str, Any] | None:
         ),
         "relations": rows_of(
             connection,
-            "SELECT from_lead, kind, to_lead FROM core.lead_relation WHERE :id IN (from_lead, to_lead) ORDER BY 1, 2, 3",
+            "SELECT from_lead, kind, to_lead FROM core.lead_relation"
+            " WHERE :id IN (from_lead, to_lead) ORDER BY 1, 2, 3",
             id=living,
         ),
         "evidence": rows_of(connection, "SELECT evidence FROM core.lead WHERE id = :id", id=living)[0][

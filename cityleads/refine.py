@@ -264,7 +264,7 @@ def match(connection: Connection, saved: list[Saved]) -> int:
     }
     edges = []
     for a, b in pairs:
-        decision = decide(sides[a], sides[b], official_schemes())
+        decision = decide(sides[a], sides[b])
         if decision:
             told_why = {"reasons": list(decision.reasons)}
             edges.append((a, b, decision.verdict.value, decision.score, told_why, RULE_VERSION))

@@ -17,6 +17,9 @@ from warehouse import tables
 from warehouse.database import connect
 from warehouse.migrate import upgrade
 
+SOURCE, CENTRE, PLACE = (
+    tuple(column.name for column in table.c) for table in (tables.source, tables.centre, tables.place)
+)
 ROOT = Path(__file__).resolve().parent.parent
 Mode = Literal["sandbox", "live", "captures"]
 
@@ -96,12 +99,12 @@ def _claim(engine: Engine, mode: Mode) -> None:
 def sync(engine: Engine) -> None:
     """Write the sources, centres and places that this code knows; what is there already is brought up to date."""
     sources = [
-        {name: getattr(facts(source), name) for name in tables.source.columns.keys()} for source in source_names()
+        {name: getattr(facts(source), name) for name in SOURCE} for source in source_names()
     ]
-    centres = [{name: getattr(centre, name) for name in tables.centre.columns.keys()} for centre in CENTRES]
+    centres = [{name: getattr(centre, name) for name in CENTRE} for centre in CENTRES]
     places = [
         {
-            **{name: getattr(place, name) for name in tables.place.columns.keys()},
+            **{name: getattr(place, name) for name in PLACE},
             "programmes": list(place.programmes),
         }
         for place in all_places()

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -14,6 +13,7 @@ from sqlalchemy.engine import make_url
 
 from cityleads.doctor import Finding
 from cityleads.settings import Settings
+from warehouse.ground import installed
 
 if TYPE_CHECKING:
     from cityleads.replay import Difference
@@ -187,7 +187,7 @@ class Command:
 def psql_command(settings: Settings, url: str, arguments: Sequence[str]) -> Command:
     """Make the call of psql; the password goes through the environment, not the process list."""
     parsed = make_url(url)
-    program = "psql" if settings.database_url else str(Path(settings.server.binaries) / "psql")
+    program = "psql" if settings.database_url else str(installed() / "bin" / "psql")
     words = [program, *arguments]
     environment = {
         "PGHOST": parsed.host or "",

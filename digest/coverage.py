@@ -64,13 +64,17 @@ def read_coverage(connection: Connection, country: str, now: datetime) -> tuple[
 
 def _walks(now: datetime) -> Any:  # noqa: ANN401  # a subquery's columns are not typed
     """Each source's last walk that has ended; the one that runs where none has."""
-    return (
+    newest = func.row_number().over(
+        partition_by=crawl.c.source,
+        order_by=(case((crawl.c.state == "running", 1), else_=0), crawl.c.started_at.desc()),
+    )
+    walks = (
         select(crawl.c.source, crawl.c.state, crawl.c.finished_at, crawl.c.rows, crawl.c.reason)
+        .add_columns(newest.label("rank"))
         .where(crawl.c.entrance == "walk", crawl.c.started_at <= now)
-        .distinct(crawl.c.source)
-        .order_by(crawl.c.source, case((crawl.c.state == "running", 1), else_=0), crawl.c.started_at.desc())
         .subquery()
     )
+    return select(walks).where(walks.c.rank == 1).subquery()
 
 
 def _report(row: Row[Any], now: datetime) -> SourceReport:

@@ -1,6 +1,7 @@
 """How each compared field of a lead is said; cards, differences and disagreements share it."""
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from digest.leads import Facts
@@ -10,12 +11,29 @@ from transform.text import clean
 # Longest title, and longest old or new value, that a mail shows whole, in characters.
 LONG = 300
 _VALUE = 200
+# Bytes of one character in HTML: what is allowed for, and the most that one takes (&#x27;).
+_BYTES, _HEAVIEST = 3, 6
 
 
 def shorten(text: str, most: int) -> str:
-    """Clean text from outside and cut it to a length, with a mark where it was cut."""
+    """Clean text from outside and cut it to a length, with a mark where it was cut.
+
+    Args:
+        text: as a portal wrote it.
+        most: characters, of three bytes each as they stand in HTML: what Thai and Korean need. What weighs
+            more is cut sooner, so a title made of "&" cannot fill a mail.
+    """
     text = clean(text)
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    if len(text) <= most and _weight(text) <= _BYTES * most:
+        return text
+    kept = text[: most - 1]
+    while (excess := _weight(kept) - _BYTES * (most - 1)) > 0:
+        kept = kept[: -(excess // _HEAVIEST + 1)]
+    return f"{kept.rstrip()}…"
+
+
+def _weight(text: str) -> int:
+    return len(escape(text).encode())
 
 
 def _say_text(value: Any, _facts: Facts, voice: Voice) -> str:  # noqa: ANN401  # one signature for all fields

@@ -157,7 +157,7 @@ def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Deta
         row.id: Details(
             place=Place(row.local, row.en, row.ko) if row.local is not None else None,
             hits=tuple(_hits(row.evidence)),
-            carriers=tuple(carriers[row.id]),
+            carriers=tuple(carriers[row.id].values()),
             disagreements=row.disagreements or {},
         )
         for row in rows
@@ -168,16 +168,16 @@ def _hits(evidence: Mapping[str, Any]) -> list[Hit]:
     return [Hit(**{name: hit[name] for name in Hit.__slots__}) for hit in evidence.get("hits", ())]
 
 
-def _read_carriers(connection: Connection, ids: Collection[str]) -> defaultdict[str, list[Carrier]]:
+def _read_carriers(connection: Connection, ids: Collection[str]) -> defaultdict[str, dict[str, Carrier]]:
+    """By lead and source: one page each, that of the source's newest notice."""
     rows = connection.execute(
         select(lead_member.c.lead_id, notice.c.source, source.c.title, notice.c.url)
         .join(notice, notice.c.id == lead_member.c.notice_id)
         .outerjoin(source, source.c.name == notice.c.source)
         .where(lead_member.c.lead_id.in_(ids))
-        .distinct(lead_member.c.lead_id, notice.c.source)
         .order_by(lead_member.c.lead_id, notice.c.source, notice.c.published_at.desc().nulls_last())
     )
-    carriers: defaultdict[str, list[Carrier]] = defaultdict(list)
+    carriers: defaultdict[str, dict[str, Carrier]] = defaultdict(dict)
     for row in rows:
-        carriers[row.lead_id].append(Carrier(row.source, row.title or row.source, row.url))
+        carriers[row.lead_id].setdefault(row.source, Carrier(row.source, row.title or row.source, row.url))
     return carriers

@@ -80,6 +80,8 @@ def compose(mail: Mail, envelope: Envelope) -> bytes:
         message[name] = value
     message.set_content(mail.text, cte="base64")
     message.add_alternative(mail.html, subtype="html", cte="base64")
+    # Set last: filling in content takes every Content- header along into the first part.
+    message["Content-Language"] = mail.language
     # The library draws the boundary by lot; this one is as unlikely to occur in base64 and stays the same.
     message.set_boundary(f"=_{envelope.message_id[1:33]}")
     return message.as_bytes()
@@ -97,5 +99,4 @@ def _headers(mail: Mail, envelope: Envelope) -> dict[str, str | Address | dateti
         "References": envelope.thread,
         "List-Id": f"{header_text(envelope.centre_title)} <{centre}.digest.{sender.domain}>",
         "Auto-Submitted": "auto-generated",
-        "Content-Language": mail.language,
     }

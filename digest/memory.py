@@ -78,16 +78,19 @@ def read_memories(connection: Connection, centre: str) -> dict[int, Memory]:
 
 def _read_last_items(connection: Connection, centre: str) -> list[Row[Any]]:
     """The last telling of each lead to each reader, oldest first: of two leads that became one, the later wins."""
-    last = (
-        select(digest_item.c.subscriber_id, digest_item.c.lead_id, digest_item.c.told, digest_item.c.run_id)
+    latest = func.row_number().over(
+        partition_by=(digest_item.c.subscriber_id, digest_item.c.lead_id),
+        order_by=digest_item.c.run_id.desc(),
+    )
+    tellings = (
+        select(digest_item, latest.label("rank"))
         .join(outbox, _same_mail())
         .join(digest_run, digest_run.c.id == digest_item.c.run_id)
         .where(digest_run.c.centre == centre, outbox.c.state != "failed")
-        .distinct(digest_item.c.subscriber_id, digest_item.c.lead_id)
-        .order_by(digest_item.c.subscriber_id, digest_item.c.lead_id, digest_item.c.run_id.desc())
         .subquery()
     )
-    return list(connection.execute(select(last).order_by(last.c.run_id, last.c.lead_id)))
+    last = select(tellings).where(tellings.c.rank == 1)
+    return list(connection.execute(last.order_by(tellings.c.run_id, tellings.c.lead_id)))
 
 
 def _same_mail() -> Any:  # noqa: ANN401  # SQLAlchemy's own type for a condition is not public

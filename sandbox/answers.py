@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from dataclasses import asdict, dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,13 @@ def known_samples(source: str, day: int) -> list[Sample]:
         for sample in sample_file(source).notices
         if sample.from_day <= day and sample.kept
     ]
+
+
+def native_id(source: str, sample: Sample) -> str:
+    """The portal's own number of a sample: its id, unless the portal makes the number from several fields."""
+    portal = import_module(f"sandbox.portals.{source}")
+    number: str = portal.native_id(sample) if hasattr(portal, "native_id") else sample.id
+    return number
 
 
 def tenders(day: int) -> list[Tender]:

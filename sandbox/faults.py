@@ -30,12 +30,12 @@ def changed(request: Request) -> Response:
     return _robots_or(request, Response("<html><body><p>Yeni sayfamıza hoş geldiniz</p></body></html>".encode()))
 
 
-def forbidden_by_robots(request: Request) -> Response:
+def forbidden_by_robots(_request: Request) -> Response:
     """A robots.txt that allows nobody."""
     return Response(b"User-agent: *\nDisallow: /\n", "text/plain")
 
 
-def robots_broken(request: Request) -> Response:
+def robots_broken(_request: Request) -> Response:
     """A robots.txt that answers 503: nothing may be fetched (RFC 9309, 2.3.1.4)."""
     return Response(b"unavailable", "text/plain", 503)
 

@@ -17,7 +17,7 @@ LANGUAGES = {
     "tr_ilan": ("tr",),
     "tr_bulletin": ("tr",),
     "intl_worldbank": ("en",),
-    "news": ("en", "th", "vi", "id", "tr"),
+    "news": ("en", "vi", "id", "tr"),
 }
 
 

@@ -60,7 +60,7 @@ class PortalSpider(Spider):
 
     def walk(self) -> Iterator[Request]:
         """Yield the first requests of the lists, for the window `order.since` … `order.until`."""
-        raise NotImplementedError
+        raise TypeError(f"{self.name} does not say how its portal is walked")
 
     def details(self, want: Want) -> Iterator[Request]:  # noqa: ARG002  # subclasses use it
         """Yield the requests that fetch one notice's details; none where the portal has none."""

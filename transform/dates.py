@@ -7,9 +7,10 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from transform.notice import Moment, Precision
-from transform.text import fold
+from transform.text import clean, fold
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
+_LONGEST = 500  # characters; a sentence may hold a date, a page is no date
 _BUDDHIST_OFFSET = 543
 _BUDDHIST_FROM = 2400
 _END_OF_DAY = time(23, 59)
@@ -102,7 +103,9 @@ def parse_moment(text: str, zone: str, *, end_of_day: bool = False) -> Moment:
     Raises:
         ValueError: no date, an impossible one, two different ones, or one outside 1990..2100.
     """
-    folded = fold(text).strip()
+    folded = fold(clean(text))
+    if len(folded) > _LONGEST:
+        raise ValueError(f"not a date: {text[:80]!r} (it is a text of {len(folded)} characters)")
     try:
         moment = _machine(folded, zone, text, end_of_day) or _written(folded, zone, text, end_of_day)
     except (ValueError, OverflowError) as error:

@@ -18,10 +18,12 @@ from transform.text import fold
 _DATA: Final = Path(__file__).parent / "data"
 _FILES: Final = ("lexicon.csv", "traps.csv", "concepts.csv")
 CONTEXT: Final = "C"
+_STRENGTHS: Final = ("S", "M", "W", CONTEXT)
 _ANY_LANGUAGE: Final = "*"
 _GAP: Final = ".{0,40}?"
 _SUFFIXES: Final = {"tr": "[a-z]{0,9}", "id": "(?:nya|kan|an|i)?", "en": "(?:e?s)?"}
 _SHORTEST_WITH_SUFFIX: Final = {"tr": 5, "id": 4, "en": 3}
+_NOT_ASCII: Final = "\x80"
 _STARTS: Final = re.compile(r"[a-z0-9]+|[\u0e01-\u0e2e\u0e40-\u0e44\uac00-\ud7a3]")
 
 
@@ -74,21 +76,29 @@ class Trap:
 
 
 def find_terms(folded: str, lang: str) -> list[Found]:
-    """Find the terms of a language and the English ones; of those that begin at one place the longest."""
+    """Find the terms of a language and the English ones.
+
+    Of those that begin at one place the strongest counts, then the longest; a term inside another of the same
+    concept says nothing new and is left out.
+    """
     by_start = _terms_by_start(lang)
-    found = []
+    found: list[Found] = []
+    reached: dict[str, int] = {}
     for word in _STARTS.finditer(folded):
         start = word.start()
-        ends = [
-            (match.end(), term)
-            for key in (folded[start : start + 3], folded[start : start + 2], folded[start])
-            for term in by_start.get(key, ())
-            if (match := term.pattern.match(folded, start))
-        ]
-        if ends:
-            end, term = max(ends, key=lambda pair: pair[0])
-            found.append(Found(term, start, end))
+        terms = by_start.get(folded[start : start + 2 if folded[start] < _NOT_ASCII else start + 3])
+        best = _best_at(folded, start, terms) if terms else None
+        if best and start >= reached.get(best.term.concept, 0):
+            reached[best.term.concept] = best.end
+            found.append(best)
     return found
+
+
+def _best_at(folded: str, start: int, terms: list[Term]) -> Found | None:
+    matches = [
+        Found(term, start, match.end()) for term in terms if (match := term.pattern.match(folded, start))
+    ]
+    return min(matches, key=lambda one: (_STRENGTHS.index(one.term.strength), -one.end), default=None)
 
 
 @lru_cache(maxsize=16)
@@ -173,15 +183,16 @@ def _terms_by_start(lang: str) -> dict[str, list[Term]]:
         if row["lang"] in (lang, "en"):
             folded = fold(row["term"])
             term = Term(row["concept"], row["strength"], row["term"], _compile(folded, row["lang"]))
-            by_start.setdefault(_key(folded), []).append(term)
+            for key in _keys(folded):
+                by_start.setdefault(key, []).append(term)
     return by_start
 
 
-def _key(folded: str) -> str:
-    """What is looked up first; only one character where the second may be missing ("e-parking")."""
-    if not folded[0].isascii():
-        return folded[:3]
-    return folded[:2] if folded[1:2].isalnum() else folded[0]
+def _keys(folded: str) -> set[str]:
+    """What is looked up first: two characters of ASCII, three of Thai. A hyphen may be missing or a space."""
+    if folded[0] >= _NOT_ASCII:
+        return {folded[:3]}
+    return {folded[:2], folded.replace("-", " ")[:2], folded.replace("-", "")[:2]}
 
 
 def _compile(folded: str, lang: str) -> re.Pattern[str]:

@@ -41,21 +41,15 @@ class Decision:
     reasons: tuple[str, ...]
 
 
-def decide(a: Normal, b: Normal, official: Collection[str]) -> Decision | None:
-    """Judge a pair of one country; None when they have nothing to do with each other.
-
-    Args:
-        a: one notice.
-        b: another.
-        official: the numbering schemes of which two different numbers are two different tenders.
-    """
+def decide(a: Normal, b: Normal) -> Decision | None:
+    """Judge a pair of one country; None when they have nothing to do with each other."""
     if a.country != b.country:
         return None
     numbers = _by_numbers(a, b)
     if numbers:
         return numbers
     likeness = fuzz.ratio(a.title, b.title)
-    vetoes = [name for name, veto in _VETOES if veto(a, b, official)]
+    vetoes = [name for name, veto in _VETOES if veto(a, b)]
     if vetoes:
         return Decision(Verdict.RELATED, likeness / 100, tuple(vetoes)) if _related(a, b, likeness) else None
     return _by_likeness(a, b, likeness)
@@ -75,20 +69,22 @@ def _by_numbers(a: Normal, b: Normal) -> Decision | None:
     return None
 
 
-def _official(side: Normal, official: Collection[str]) -> set[str]:
-    return {number for number in side.own if number.partition(":")[0] in official}
+def _values(numbers: Iterable[str]) -> dict[str, set[str]]:
+    """Numbers "scheme:value" by scheme."""
+    found: dict[str, set[str]] = {}
+    for number in numbers:
+        scheme, _, value = number.partition(":")
+        found.setdefault(scheme, set()).add(value)
+    return found
 
 
-def two_official_numbers(a: Normal, b: Normal, official: Collection[str]) -> bool:
-    """Tell whether both carry a number of one scheme, and not the same one."""
-    schemes = dict(number.split(":", 1) for number in _official(a, official))
-    return any(
-        scheme in schemes and schemes[scheme] != value
-        for scheme, value in (number.split(":", 1) for number in _official(b, official))
-    )
+def numbered_apart(left: Iterable[str], right: Iterable[str]) -> bool:
+    """Tell whether some numbering knows both, and by different numbers: two things, whatever their titles say."""
+    one, other = _values(left), _values(right)
+    return any(one[scheme].isdisjoint(other[scheme]) for scheme in one.keys() & other.keys())
 
 
-def _numbers_differ(a: Normal, b: Normal, _official: Collection[str]) -> bool:
+def _numbers_differ(a: Normal, b: Normal) -> bool:
     return a.numbers != b.numbers and not _cut_short(a, b)
 
 
@@ -97,7 +93,7 @@ def _cut_short(a: Normal, b: Normal) -> bool:
     return len(short) >= SHORT_TITLE and long.startswith(short) and short != long
 
 
-def _words_differ(a: Normal, b: Normal, _official: Collection[str]) -> bool:
+def _words_differ(a: Normal, b: Normal) -> bool:
     """A word was put in another's place: each side has one without a counterpart on the other."""
     if _cut_short(a, b):
         return False
@@ -113,7 +109,7 @@ def _apart(one: float | None, other: float | None, limit: float) -> bool:
     return one is not None and other is not None and abs(one - other) > limit
 
 
-def _amounts_apart(a: Normal, b: Normal, _official: Collection[str]) -> bool:
+def _amounts_apart(a: Normal, b: Normal) -> bool:
     gap = _amount_gap(a, b)
     return gap is not None and gap > MAX_AMOUNT_GAP
 
@@ -124,13 +120,12 @@ def _amount_gap(a: Normal, b: Normal) -> float | None:
     return abs(a.amount - b.amount) / max(a.amount, b.amount)
 
 
-_VETOES: tuple[tuple[str, Callable[[Normal, Normal, Collection[str]], bool]], ...] = (
-    ("two official numbers", two_official_numbers),
-    ("two numbers of one portal", lambda a, b, _: a.source == b.source and bool(a.own and b.own)),
-    ("another attempt", lambda a, b, _: a.attempt != b.attempt),
+_VETOES: tuple[tuple[str, Callable[[Normal, Normal], bool]], ...] = (
+    ("two numbers of one numbering", lambda a, b: numbered_apart(a.own, b.own)),
+    ("another attempt", lambda a, b: a.attempt != b.attempt),
     ("other numbers in the title", _numbers_differ),
-    ("deadlines far apart", lambda a, b, _: _apart(a.deadline, b.deadline, MAX_DEADLINE_GAP)),
-    ("published far apart", lambda a, b, _: _apart(a.published, b.published, MAX_PUBLISHED_GAP)),
+    ("deadlines far apart", lambda a, b: _apart(a.deadline, b.deadline, MAX_DEADLINE_GAP)),
+    ("published far apart", lambda a, b: _apart(a.published, b.published, MAX_PUBLISHED_GAP)),
     ("other amount", _amounts_apart),
     ("another word in the title", _words_differ),
 )
@@ -224,7 +219,12 @@ class Edge:
 def cluster(sides: Sequence[Normal], edges: Iterable[Edge], official: Collection[str]) -> list[list[int]]:
     """Join notices along edges, best first, never putting two official numbers of one scheme into one tender.
 
-    Edges by likeness also keep attempts and one portal's announcements apart. The result does not depend on the order of either argument.
+    Edges by likeness also keep apart what any numbering keeps apart, and attempts.
+
+    Args:
+        sides: the notices; their order does not matter.
+        edges: decisions that two of them are the same; their order does not matter.
+        official: the numbering schemes that number tenders, not announcements: one tender has one such number.
 
     Returns:
         Groups of positions, each sorted; the groups sorted by their first position.
@@ -246,20 +246,14 @@ def cluster(sides: Sequence[Normal], edges: Iterable[Edge], official: Collection
 def _may_join(
     sides: Sequence[Normal], left: list[int], right: list[int], official: Collection[str], *, by_number: bool
 ) -> bool:
-    values: dict[str, set[str]] = {}
-    for position in (*left, *right):
-        for number in _official(sides[position], official):
-            scheme, _, value = number.partition(":")
-            values.setdefault(scheme, set()).add(value)
-    if any(len(numbers) > 1 for numbers in values.values()):
+    together = [sides[position] for position in (*left, *right)]
+    known = _values(number for side in together for number in side.own)
+    if any(len(known.get(scheme, ())) > 1 for scheme in official):
         return False
-    return by_number or _alike_enough([sides[p] for p in left], [sides[p] for p in right])
-
-
-def _alike_enough(left: Sequence[Normal], right: Sequence[Normal]) -> bool:
-    """Likeness joins neither two attempts nor two announcements that one portal numbers apart."""
-    portals = ({side.source for side in group if side.own} for group in (left, right))
-    return set.isdisjoint(*portals) and len({side.attempt for side in (*left, *right)}) == 1
+    if by_number:
+        return True
+    numbers = ([number for p in group for number in sides[p].own] for group in (left, right))
+    return not numbered_apart(*numbers) and len({side.attempt for side in together}) == 1
 
 
 def rival_plans(sides: Sequence[Normal], groups: Mapping[int, str]) -> list[tuple[str, str]]:

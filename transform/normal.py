@@ -18,7 +18,7 @@ from transform.text import fold
 # Words that say how or how often something is bought, not what. Matched on folded text.
 _BOILERPLATE = re.compile(
     r"\b(?:dinh chinh|gia han|sua doi|perubahan|adendum|addendum|corrigendum|duzeltme ilani|zeyilname)\b"
-    r"|ประกาศเชิญชวน|แก้ไขประกาศ|ยกเลิกประกาศ|ด้วยวิธี(?:ประกวดราคาอิเล็กทรอนิกส์|คัดเลือก|เฉพาะเจาะจง)|โดยวิธี(?:ประกวดราคาอิเล็กทรอนิกส์|คัดเลือก|เฉพาะเจาะจง)"
+    r"|^(?:ประกวดราคา)?(?:จ้าง|ซื้อ|เช่า)|ประกาศเชิญชวน|แก้ไขประกาศ|ยกเลิกประกาศ|ด้วยวิธี(?:ประกวดราคาอิเล็กทรอนิกส์|คัดเลือก|เฉพาะเจาะจง)|โดยวิธี(?:ประกวดราคาอิเล็กทรอนิกส์|คัดเลือก|เฉพาะเจาะจง)"
     r"|\(e-bidding\)|\be-bidding\b"
 )
 _ABBREVIATIONS = {
@@ -37,7 +37,7 @@ _ABBREVIATIONS = {
     "bel": "belediyesi",
 }
 _ATTEMPT = re.compile(
-    r"ครั้งที่\s*(?P<th>\d+)|\(?\b(?:lan|attempt)\s+(?P<vi>\d+)\b\)?|\b(?P<tr>\d+)\.?\s*(?:kez\s+)?ihale\b"
+    r"\(ครั้งที่\s*(?P<th>[2-9])\)|ครั้งที่\s*(?P<end>[2-9])\s*$|\(?\b(?:lan|attempt)\s+(?P<vi>\d+)\b\)?|\b(?P<tr>\d+)\.?\s*(?:kez\s+)?ihale\b"
     r"|\(?\b(?P<word>dau thau lai|tender ulang|lelang ulang|seleksi ulang|ulang|yeniden ihale|tekrar ihale|yenileme|"
     r"re-?tender|re-?bid(?:ding)?)\b\)?"
 )
@@ -144,7 +144,7 @@ def _without_attempt(title: str) -> tuple[str, int]:
     found = _ATTEMPT.search(title)
     if found is None:
         return title, 1
-    number = found["th"] or found["vi"] or found["tr"]
+    number = found["th"] or found["end"] or found["vi"] or found["tr"]
     return _ATTEMPT.sub(" ", title), int(number) if number else 2
 
 

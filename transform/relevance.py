@@ -4,6 +4,7 @@ What a person may want to change is data: data/lexicon.csv (terms), data/concept
 data/traps.csv (what looks like smart city and is not).
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -29,6 +30,7 @@ _CONTEXT_BONUS: Final = 0.5
 _PLACE_BONUS: Final = 0.5
 # One M is worth watching (a plain CCTV order); W words are where this many concepts meet.
 _WEAK_CONCEPTS_TO_WATCH: Final = 2
+_LONGEST_COLLISION: Final = 12
 _NONE, _WATCH, _LEAD = range(3)
 _TIERS: Final = ("none", "watch", "lead")
 
@@ -112,10 +114,21 @@ def judge(
 def _found(text: str, lang: str) -> list[Found]:
     folded = fold(text)
     found = find_terms(folded, lang)
-    if lang != "vi" or len(folded) != len(text):
+    if lang != "vi" or text.isascii() or len(folded) != len(text):
         return found
-    # Folded Vietnamese words look like acronyms: "sóc" is no SOC.
-    return [one for one in found if not one.term.text.isascii() or text[one.start : one.end].isascii()]
+    return [one for one in found if _is_the_word(text[one.start : one.end], one.term.text)]
+
+
+def _is_the_word(written: str, term: str) -> bool:
+    """Folded Vietnamese words collide ("sóc" is no SOC, "cầu Dố xã" no "đo xa"); longer terms do not."""
+    if term.isascii():
+        return written.isascii()
+    return len(term) > _LONGEST_COLLISION or _letters(written) == _letters(term)
+
+
+def _letters(words: str) -> list[str]:
+    """Letters and marks in any order: a mark may sit on either vowel (hoà, hòa)."""
+    return sorted(unicodedata.normalize("NFD", words.lower()))
 
 
 _Sprung = tuple[Trap, list[tuple[int, int]]]

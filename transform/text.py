@@ -11,9 +11,12 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u08e2\u180e\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_HIDDEN_MARKUP = re.compile(r"<!--.*?-->|<(script|style|head)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+# What is never closed is hidden to the end, as browsers have it; only <head> may be left open by right.
+_HIDDEN_MARKUP = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<head\b.*?</head\s*>", re.DOTALL | re.IGNORECASE
+)
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:]*)(?:\s[^<>]*)?/?>|<![a-zA-Z][^<>]*>|<\?[^<>]*>")
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 _INLINE_TAG = re.compile(
     "a|abbr|b|bdi|big|cite|code|em|font|i|ins|label|mark|o:p|s|small|span|strong|sub|sup|u", re.IGNORECASE
 )

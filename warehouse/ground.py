@@ -72,7 +72,10 @@ class Ground:
         if (self.home / LOCK).exists():
             return
         try:
-            if self.home.exists() and any(self.home.iterdir()):
+            names = {path.name for path in self.home.iterdir()} if self.home.exists() else set()
+            if LOCK in names:  # another starter was faster
+                return
+            if names:
                 raise ServerError(f"{self.home} holds other things: the server needs a directory of its own")
             missing = [path for path in (self.home, *self.home.parents) if not path.exists()]
             for path in reversed(missing):

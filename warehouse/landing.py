@@ -111,8 +111,8 @@ def land(connection: Connection, crawl_id: int, documents: Sequence[Landable]) -
 
 
 def _row(d: Landable, crawl_id: int) -> tuple[object, ...]:
-    times = (d.fetched_at, d.fetched_at)
-    return (d.source, d.kind, d.key, sha256(d.body).digest(), d.url, d.content_type, d.body, dict(d.meta), *times, crawl_id)
+    named = (d.source, d.kind, d.key, sha256(d.body).digest(), d.url, d.content_type)
+    return (*named, d.body, dict(d.meta), d.fetched_at, d.fetched_at, crawl_id)
 
 
 def open_crawl(connection: Connection, order: Order) -> int:

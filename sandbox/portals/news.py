@@ -141,9 +141,13 @@ def _parts(feed: Feed, sample: Sample) -> dict[str, str]:
     return {
         "title": escape(fields["title"], quote=False),
         "link": escape(link),
-        "guid": escape(fields.get("guid") or f"https://{urlsplit(feed.url).hostname}/{fields['slug']}"),
+        "guid": escape(_guid(feed, fields)),
         "summary": escape(fields["summary"], quote=False),
     }
+
+
+def _guid(feed: Feed, fields: dict[str, Any]) -> str:
+    return str(fields.get("guid") or f"https://{urlsplit(feed.url).hostname}/{fields['slug']}")
 
 
 def _item(feed: Feed, sample: Sample) -> str:
@@ -175,3 +179,10 @@ def _written(feed: Feed, published: str) -> str:
         if feed.dates == "gmt"
         else format_datetime(moment)
     )
+
+
+def native_id(sample: Sample) -> str:
+    """Make the number that readers give an item: its guid, with the outlet's name where it is a bare number."""
+    feed = FEEDS[sample.fields["feed"]]
+    guid = _guid(feed, sample.fields)
+    return guid if ":" in guid else f"{feed.outlet}:{guid}"

@@ -115,12 +115,12 @@ def lists(samples: Sequence[Sample], now: datetime) -> Iterator[tuple[Mapping[st
 
 def invent(words: Words, number: int, random: Random) -> dict[str, Any]:
     """Make up an invitation."""
-    title = words.title if words.place in words.title else f"{words.title} {words.place}"
+    title = words.title if words.place in words.title else f"{words.title} จังหวัด{words.place}"
     return {
         "dept": random.choice(sorted(DEPARTMENTS)),
         "type": "D0",
         "project": f"69{number:09d}",
-        "title": f"ประกวดราคา{title} ด้วยวิธี{E_BIDDING}",
+        "title": title,
         "buyer": words.buyer,
         "published": str(FIRST_DAY - timedelta(days=random.randrange(20))),
         "deadline": f"{FIRST_DAY + timedelta(days=random.randrange(5, 40))} 12:00",
@@ -221,3 +221,8 @@ def _invitation(sample: Sample) -> str:
     thai = {name: value.translate(THAI_DIGITS) for name, value in written.items()}
     buyer = fields.get("buyer") or DEPARTMENTS[fields["dept"]]
     return INVITATION.format(buyer=buyer, title=fields["title"], month=MONTHS[ends.month - 1], **thai)
+
+
+def native_id(sample: Sample) -> str:
+    """Make the number that readers give an announcement: project and type."""
+    return f"{sample.fields['project']}/{sample.fields['type']}"

@@ -65,7 +65,8 @@ def test_an_old_lead_that_changes_after_the_first_digest_is_new_to_who_never_saw
     ],
 )
 def test_a_told_lead_that_differs_is_changed_with_the_field_named(field: str, value: object) -> None:
-    listing = pick(make_lead(**{field: value}), memory=told())[Section.CHANGED]
+    known: dict[str, Any] = {field: value}
+    listing = pick(make_lead(**known), memory=told())[Section.CHANGED]
     assert [chosen.changes for chosen in listing.items] == [(field,)]
 
 

@@ -105,6 +105,13 @@ def test_a_page_about_another_tender_is_refused() -> None:
     assert (reject.reason, reject.native_id) == ("wrong_page", "10900000000")
 
 
+def test_a_page_without_a_number_is_refused() -> None:
+    body = page_of(FLOOD, "detail").replace(FLOOD.encode(), b"")
+    (reject,) = id_spse.read(document("detail", body))
+    assert isinstance(reject, Reject)
+    assert reject.reason == "wrong_page"
+
+
 def test_a_date_that_cannot_be_is_a_reject() -> None:
     body = page_of(FLOOD, "schedule").replace(b"2 Desember 2026", b"31 Februari 2026")
     (reject,) = id_spse.read(document("schedule", body, native_id=FLOOD))

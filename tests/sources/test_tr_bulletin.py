@@ -1,10 +1,7 @@
-"""The Turkish procurement bulletin: the form, the archives, the text of the PDFs."""
+"""The Turkish procurement bulletin: the form, the crawl, the archives."""
 
-import json
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from io import BytesIO
-from random import Random
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
@@ -13,12 +10,11 @@ from scrapy.http import HtmlResponse
 from sandbox.pdf import make_pdf
 from sandbox.portal import Request, moment_of
 from sandbox.portals import tr_bulletin as portal
-from sandbox.samples import Sample, Truth, sample_file, samples_on
-from sandbox.words import Words
+from sandbox.samples import sample_file, samples_on
 from scrapers.crawl import CrawlOrder, CrawlState
 from scrapers.spiders.tr_bulletin import TrBulletin
-from tests.harness import Crawled, as_plain, check_golden, crawl, real, shared
-from transform.notice import Document, Notice, PriceKind, Reject, Stage
+from tests.harness import Crawled, crawl
+from transform.notice import Document, Notice, PriceKind, Reject
 from transform.readers import _tr_bulletin_text as text
 from transform.readers import tr_bulletin
 
@@ -49,10 +45,6 @@ def notices(source: Document) -> dict[str, Notice]:
 
 def rejects(source: Document) -> list[Reject]:
     return [r for r in tr_bulletin.read(source) if isinstance(r, Reject)]
-
-
-def lines(*told: str) -> Document:
-    return document("\n".join(told).encode(), "text", date="2026-11-20", type="1")
 
 
 @pytest.fixture(scope="module")
@@ -104,23 +96,6 @@ def test_deadlines_and_awards_are_the_ones_that_the_answer_key_tells() -> None:
         assert at == (datetime.fromisoformat(wanted) if wanted else None)
         awards = [f"{p.amount} {p.currency}" for p in notice.prices if p.kind is PriceKind.AWARD]
         assert awards == ([truths[native_id].amount] if truths[native_id].amount else [])
-
-
-def test_a_whole_bulletin_reads_as_recorded() -> None:
-    check_golden("tr_bulletin_2026-11-20_goods", tr_bulletin.read(bulletin(1, "2026-11-20", "1")))
-    check_golden("tr_bulletin_2026-11-23_services", tr_bulletin.read(bulletin(2, "2026-11-23", "3")))
-    check_golden("tr_bulletin_2026-11-23_works", tr_bulletin.read(bulletin(2, "2026-11-23", "2")))
-
-
-def test_no_person_and_no_telephone_number_of_the_pages_reaches_a_notice() -> None:
-    fields = [s.fields for s in sample_file(SOURCE).notices]
-    personal = [f[name] for f in fields for name in ("contact", "contractor") if name in f]
-    assert len(personal) >= 7
-    everything = ""
-    for meta, body in portal.lists(samples_on(SOURCE, 3), moment_of(3)):
-        everything += json.dumps(as_plain(tr_bulletin.read(document(body, **meta))), ensure_ascii=False)
-    pieces = {piece for told in personal for piece in (told, told[:12], told.split(",")[-1].strip(" )"))}
-    assert [piece for piece in sorted(pieces) if piece in everything] == []
 
 
 def test_a_form_that_comes_back_without_a_message_was_refused_and_is_a_failure() -> None:
@@ -194,122 +169,3 @@ def test_a_broken_pdf_costs_one_reject_and_the_rest_of_its_archive_is_read() -> 
 
 def test_a_scan_without_text_is_a_reject_and_not_an_empty_bulletin() -> None:
     assert [r.reason for r in rejects(document(zipped(scan=make_pdf([""]))))] == ["layout_changed"]
-
-
-def test_labels_and_values_drawn_column_by_column_are_put_back_side_by_side() -> None:
-    placed = [(40, 700, "1.1. Label"), (40, 680, "2.1. Other"), (200, 700, ": first"), (200, 680, ": second")]
-    drawn = " ".join(f"1 0 0 1 {x} {y} Tm ({words}) Tj" for x, y, words in placed)
-    stream = f"BT /F 9 Tf {drawn} ET"
-    body = (
-        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-        "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595 842]>>endobj\n"
-        "3 0 obj<</Type/Page/Parent 2 0 R/Resources<</Font<</F 4 0 R>>>>/Contents 5 0 R>>endobj\n"
-        "4 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
-        f"5 0 obj<</Length {len(stream)}>>stream\n{stream}\nendstream endobj\n"
-        "trailer<</Root 1 0 R>>\n%%EOF"
-    )
-    assert text.pdf_lines(body.encode()) == ["1.1. Label : first", "2.1. Other : second"]
-
-
-def test_a_value_that_starts_above_its_label_belongs_to_that_label() -> None:
-    told = lines(
-        "2. İHALE İLANLARI",
-        "1.   2026/1000001  BAKIM HİZMETİ ALINACAKTIR",
-        "İhale Kayıt Numarası (İKN) : 2026/1000001",
-        "1- İdarenin",
-        "Örnek Büyükşehir Belediyesi Ulaşım",
-        "1.1. Adı :",
-        "Dairesi Başkanlığı",
-        "3- İhale konusu hizmet alımının",
-        "Yolcu Bilgilendirme Ekranlarının Bakımı ve",
-        "3.1 Adı : onarımı ile yazılımın",
-        "güncellenmesi",
-    )
-    notice = notices(told)["2026/1000001/ihale"]
-    assert notice.buyer == "Örnek Büyükşehir Belediyesi Ulaşım Dairesi Başkanlığı"
-    assert notice.title == "Yolcu Bilgilendirme Ekranlarının Bakımı ve onarımı ile yazılımın güncellenmesi"
-
-
-def test_contents_are_no_announcements_also_where_an_entry_wraps() -> None:
-    told = lines(
-        "2. İHALE İLANLARI ................................ 7",
-        "1.   2026/1000001  UZUN BİR BAŞLIK İLE",
-        "MALZEME SATIN ALINACAKTIR ......................... 7",
-        "2. İHALE İLANLARI",
-        "1.   2026/1000001  UZUN BİR BAŞLIK İLE",
-        "MALZEME SATIN ALINACAKTIR",
-        "İhale Kayıt Numarası (İKN) : 2026/1000001",
-    )
-    assert [r.title for r in notices(told).values()] == ["UZUN BİR BAŞLIK İLE MALZEME SATIN ALINACAKTIR"]
-    assert rejects(told) == []
-
-
-def test_an_unknown_section_a_missing_number_and_two_numbers_are_rejects() -> None:
-    body = ["İhale Kayıt Numarası (İKN) : 2026/1000001", "1- İdarenin", "1.1. Adı : Örnek"]
-    unknown = lines("7. TAHKİM İLANLARI", "1. 2026/1000001 BİR İŞ YAPTIRILACAKTIR", *body)
-    numberless = lines("2. İHALE İLANLARI", "1. KIRTASİYE MALZEMESİ SATIN ALINACAKTIR", "1.1. Adı : Örnek")
-    conflict = lines("2. İHALE İLANLARI", "1. 2026/1000002 BİR İŞ YAPTIRILACAKTIR", *body)
-    told = [rejects(page)[0].reason for page in (unknown, numberless, conflict)]
-    assert told == ["unknown_code", "missing_field", "conflicting_numbers"]
-
-
-def test_sales_are_no_tenders_and_a_bad_day_is_a_reject() -> None:
-    sale = lines(
-        "3. SATIŞ İLANLARI", "1. 2026/1000001 TAŞINMAZ SATILACAKTIR", "İhale Kayıt Numarası : 2026/1000001"
-    )
-    assert list(tr_bulletin.read(sale)) == []
-    bad = lines(
-        "2. İHALE İLANLARI",
-        "1. 2026/1000001 BİR İŞ YAPTIRILACAKTIR",
-        "İhale Kayıt Numarası (İKN) : 2026/1000001",
-        "2.1. Tarih ve Saati : 31.11.2026 - 10:00",
-    )
-    assert [(r.reason, r.native_id) for r in rejects(bad)] == [("bad_date", "2026/1000001")]
-
-
-def test_the_printed_day_wins_over_the_day_that_was_asked() -> None:
-    told = lines(
-        "KAMU İHALE BÜLTENİ   18 KASIM 2026 – Sayı 5759",
-        "2. İHALE İLANLARI",
-        "1. 2026/1000001 BİR İŞ YAPTIRILACAKTIR",
-        "İhale Kayıt Numarası (İKN) : 2026/1000001",
-    )
-    published = notices(told)["2026/1000001/ihale"].published
-    assert published is not None
-    assert published.at == datetime(2026, 11, 17, 21, 0, tzinfo=UTC)
-
-
-def test_an_open_tender_has_no_price_and_a_result_has_both_sums() -> None:
-    read = notices(bulletin(2, "2026-11-23", "2"))
-    assert read["2026/2045120/ihale"].prices == ()
-    prices = {p.kind: p.amount for p in read["2026/2040076/sonuc"].prices}
-    assert prices == {PriceKind.ESTIMATE: Decimal("12150000.00"), PriceKind.AWARD: Decimal("10362900.75")}
-
-
-def test_a_benchmark_notice_is_read_back() -> None:
-    words = Words("Akıllı Otopark Sistemi Alımı", "Örnek Belediyesi", "Bursa", smart=True)
-    fields = portal.invent(words, 7, Random(1))  # noqa: S311  # made-up notices, no secrets
-    sample = Sample(id="x", truth=Truth(tier="lead", lang="tr"), fields=fields)
-    ((meta, body),) = portal.lists([sample], moment_of(1))
-    notice = notices(document(body, **meta))["2026/3000007/ihale"]
-    assert (notice.title, notice.buyer, notice.place) == (words.title, words.buyer, "Merkez/Bursa")
-
-
-@real
-def test_the_recorded_bulletin_gives_its_tender_its_cancellation_and_its_exempt_tender() -> None:
-    body = shared("tr/kik_bulten/bulten_mal_excerpt_2026-10-01.txt").read_bytes()
-    read = notices(document(body, "text", date="2026-10-01", type="1"))
-    assert list(read) == ["2026/1783854/ihale", "2026/1583434/iptal", "2026/1810513/ihale"]
-    tender, cancelled, exempt = read.values()
-    assert tender.deadline is not None
-    assert tender.deadline.at == datetime(2026, 10, 22, 7, 0, tzinfo=UTC)
-    assert (tender.stage, tender.title, tender.place) == (Stage.OPEN, "Motorin Alımı", "Konak/İzmir")
-    assert tender.buyer == "İzmir Büyükşehir Belediyesi Tarımsal Hizmetler Dairesi Başkanlığı"
-    assert tender.description == "Motorin - 250.000 Litre"
-    assert (cancelled.stage, cancelled.buyer) == (Stage.CANCELLED, "Manisa İl Tarım ve Orman Müdürlüğü")
-    assert cancelled.title == "ARAÇ ÜSTÜ MİST BLOWER İLAÇLAMA MAKİNASI SATIN ALINACAKTIR"
-    assert exempt.deadline is not None
-    assert exempt.deadline.at == datetime(2026, 10, 22, 11, 0, tzinfo=UTC)
-    assert exempt.title == "120000 lt Motorin Satın Alınması İşi"
-    assert exempt.buyer.endswith("TCDD 4. BÖLGE MÜDÜRLÜĞÜ")
-    assert "REDACTED" not in str(read)

@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from functools import cache
 from random import Random
 
@@ -18,9 +17,9 @@ from scrapers.crawl import CrawlOrder, CrawlState, Want
 from scrapers.facts import facts
 from scrapers.items import RawDocument
 from scrapers.spiders.vn_muasamcong import VnMuasamcong
-from tests.harness import Crawled, crawl, real, shared
+from tests.harness import Crawled, crawl
 from tests.sources._vn_muasamcong import NOW, SOURCE, document, notices, row
-from transform.notice import Leftover, Notice, PriceKind, Reject, Stage, merge_parts
+from transform.notice import Leftover, Notice, Reject, Stage, merge_parts
 from transform.readers.vn_muasamcong import read
 
 
@@ -57,9 +56,9 @@ def test_the_second_day_asks_two_days_and_sees_the_re_issue_and_the_award_but_no
 
 
 def test_the_details_asked_again_show_the_silent_extension_and_the_cancellation() -> None:
-    day_one = notices(reading for doc in day_one().documents for reading in read(doc))
+    listed = notices(reading for doc in day_one().documents for reading in read(doc))
     asked = ("IB2600700533", "IB2600700587")
-    wants = [Want(number, day_one[number].locator) for number in asked]
+    wants = [Want(number, listed[number].locator) for number in asked]
     before = crawl(SOURCE, 1, entrance="details", wants=wants)
     after = crawl(SOURCE, 2, entrance="details", wants=wants)
     assert {doc.key for doc in after.documents} == {f"detail:{number}" for number in asked}
@@ -74,7 +73,7 @@ def test_the_details_asked_again_show_the_silent_extension_and_the_cancellation(
     assert old["IB2600700587"].stage is None
     assert new["IB2600700587"].stage is Stage.CANCELLED
     assert new["IB2600700587"].status_details == "Điều chỉnh yêu cầu kỹ thuật của E-HSMT"
-    merged = merge_parts([day_one["IB2600700587"], new["IB2600700587"]])
+    merged = merge_parts([listed["IB2600700587"], new["IB2600700587"]])
     assert merged.stage is Stage.CANCELLED
 
 
@@ -220,42 +219,3 @@ def test_the_portal_writes_sums_as_java_does() -> None:
     assert b'"bidPrice":[4.125E11]' in next(
         body for meta, body in portal.lists(samples_on(SOURCE, 1), NOW) if meta["day"] == "2026-11-19"
     )
-
-
-@real
-def test_the_recorded_withdrawal_keeps_its_two_prices_apart() -> None:
-    folder = shared("vn/muasamcong_wire")
-    searched = (folder / "search_response_IB2600022089_cancelled.json").read_bytes()
-    detailed = (folder / "detail_response_IB2600022089_lcnt_tbmt_ttc_ldt.json").read_bytes()
-    parts = [*read(document("list", searched)), *read(document("detail", detailed))]
-    assert all(isinstance(part, Notice) for part in parts), parts
-    notice = merge_parts(part for part in parts if isinstance(part, Notice))
-    assert notice.native_id == "IB2600022089"
-    assert {price.kind: price.amount for price in notice.prices} == {
-        PriceKind.ESTIMATE: Decimal(95_300_000_000),
-        PriceKind.BUDGET: Decimal(88_698_500_000),
-    }
-    assert notice.stage is Stage.CANCELLED
-    assert notice.status_details == "Rà soát, cập nhật lại HSMT"
-    assert notice.deadline is not None
-    assert notice.deadline.at == datetime(2026, 2, 10, 2, tzinfo=UTC)
-    assert notice.published is not None
-    assert notice.published.at == datetime(2026, 1, 23, 7, 44, 6, 337000, tzinfo=UTC)
-    assert (notice.buyer, notice.place) == ("TỔNG CÔNG TY TRUYỀN TẢI ĐIỆN QUỐC GIA", "Tỉnh Bắc Ninh")
-    assert notice.locator == {"id": "31cf926a-c994-468b-87ae-b52d8ccd5e65", "version": "00"}
-
-
-@real
-def test_the_recorded_page_reads_without_a_leftover_and_keeps_its_twins_apart() -> None:
-    path = shared("vn/muasamcong_wire/search_response_2026-08-03_first7of50.json")
-    readings = list(read(document("list", path.read_bytes())))
-    assert all(isinstance(reading, Notice) for reading in readings), readings
-    found = notices(iter(readings))
-    assert len(found) == 7
-    twins = found["IB2600420870"], found["IB2600420546"]
-    assert twins[0].title == twins[1].title == "Thi công xây dựng công trình"
-    assert twins[0].deadline == twins[1].deadline
-    assert twins[0].keys != twins[1].keys
-    assert [twin.prices[0].amount for twin in twins] == [Decimal(12982428000), Decimal(13439686000)]
-    assert found["IB2600403748"].stage is Stage.CANCELLED
-    assert found["IB2600420060"].stage is Stage.AWARDED

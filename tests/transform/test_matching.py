@@ -38,27 +38,36 @@ OTHER_PORTAL = replace(BASE, source="tr_ilan", native_id="ILN1", own=("tr_ilan:I
 
 
 def verdict(a: Normal, b: Normal) -> Verdict | None:
-    decision = decide(a, b, OFFICIAL)
+    decision = decide(a, b)
     return decision.verdict if decision else None
 
 
 def test_one_official_number_is_one_tender_whatever_the_titles_say() -> None:
     other = replace(OTHER_PORTAL, title="mal satin alinacaktir", own=("tr_ilan:ILN1", "tr_ikn:2026/1"))
-    decision = decide(BASE, other, OFFICIAL)
+    decision = decide(BASE, other)
     assert decision is not None
     assert (decision.verdict, decision.reasons) == (Verdict.SAME, ("same number tr_ikn:2026/1",))
 
 
 def test_a_correction_belongs_to_the_announcement_that_it_names() -> None:
-    correction = replace(OTHER_PORTAL, native_id="ILN2", own=("tr_ilan:ILN2",), amends="tr_ilan:ILN1", title="duzeltme")
+    correction = replace(
+        OTHER_PORTAL, native_id="ILN2", own=("tr_ilan:ILN2",), amends="tr_ilan:ILN1", title="duzeltme"
+    )
     assert verdict(OTHER_PORTAL, correction) is Verdict.SAME
 
 
 def test_two_official_numbers_of_one_scheme_are_two_tenders_even_with_one_title() -> None:
     other = replace(BASE, native_id="2026/2/ihale", own=("tr_ikn:2026/2",))
-    decision = decide(BASE, other, OFFICIAL)
+    decision = decide(BASE, other)
     assert decision is not None
-    assert (decision.verdict, decision.reasons) == (Verdict.RELATED, ("two official numbers",))
+    assert (decision.verdict, decision.reasons) == (Verdict.RELATED, ("two numbers of one numbering",))
+
+
+def test_a_plan_and_an_invitation_numbered_by_different_schemes_of_one_portal_may_be_one_tender() -> None:
+    plan = replace(BASE, source="th_egp", native_id="P1/P0", stage="plan", own=("th_egp_plan:P1",))
+    invitation = replace(BASE, source="th_egp", native_id="2/D0", own=("th_egp:2",))
+    assert verdict(plan, invitation) is Verdict.SAME
+    assert cluster([plan, invitation], [Edge(0, 1, 3.0)], OFFICIAL) == [[0, 1]]
 
 
 def test_a_like_title_with_the_same_buyer_and_deadline_is_one_tender() -> None:
@@ -86,7 +95,7 @@ def test_a_like_title_with_weak_evidence_is_left_to_a_person() -> None:
     ],
 )
 def test_one_veto_is_enough(veto: str, change: dict[str, object]) -> None:
-    decision = decide(BASE, replace(OTHER_PORTAL, **change), OFFICIAL)  # type: ignore[arg-type]  # fields by name
+    decision = decide(BASE, replace(OTHER_PORTAL, **change))  # type: ignore[arg-type]  # fields by name
     assert decision is None or (decision.verdict is Verdict.RELATED and veto in decision.reasons)
 
 
@@ -147,7 +156,7 @@ def test_clustering_does_not_depend_on_the_order_of_notices_or_edges() -> None:
     results = set()
     for order in permutations(range(5)):
         edges = [Edge(order.index(a), order.index(b), score) for a, b, score in pairs]
-        Random(str(order)).shuffle(edges)
+        Random(str(order)).shuffle(edges)  # noqa: S311  # repeatable orders, not secrets
         groups = cluster([sides[number] for number in order], edges, OFFICIAL)
         results.add(frozenset(frozenset(order[number] for number in group) for group in groups))
     assert len(results) == 1

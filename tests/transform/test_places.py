@@ -106,7 +106,8 @@ def test_old_codes_of_vietnam_lead_to_the_province_of_today() -> None:
 
 
 def test_the_table_holds_every_province_with_all_its_names() -> None:
-    rows = list(csv.DictReader(TABLE.open(encoding="utf-8", newline="")))
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
     provinces = Counter(row["country"] for row in rows if row["kind"] == "province")
     assert provinces == {"TH": 77, "VN": 34, "ID": 38, "TR": 81}
     codes = {row["code"] for row in rows}

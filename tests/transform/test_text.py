@@ -51,10 +51,19 @@ def test_what_is_cleaned_can_be_stored_as_utf_8_and_holds_no_nul(text: str) -> N
         ("A &amp; B &#x130;hale &lt;tag&gt;", "A & B İhale <tag>"),
         ("<![CDATA[<p>kept</p>]]>", "kept"),
         ("no markup", "no markup"),
+        ("text <!-- never closed", "text"),
+        ("<head><title>x</title></head><header>kept</header>", "kept"),
+        ("<head><p>left open", "left open"),
     ],
 )
 def test_markup_goes_and_its_words_stay(html: str, words: str) -> None:
     assert strip_markup(html) == words
+
+
+@pytest.mark.timeout(5)
+@pytest.mark.parametrize("broken", ["<!--", "<script>", "<![CDATA[", "<a ", "<"])
+def test_broken_markup_costs_no_more_than_its_length(broken: str) -> None:
+    assert isinstance(strip_markup(broken * 50_000), str)
 
 
 @pytest.mark.parametrize(

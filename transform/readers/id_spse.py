@@ -190,10 +190,12 @@ def _announced(table: Mapping[str, Any], document: Document) -> Iterator[Notice 
 def _number(fields: Fields, document: Document) -> tuple[str, str]:
     """The number on the page and its scheme. Raises FieldError for another notice than was asked for."""
     told = [(fields.text(label), scheme) for label, scheme in pages.NUMBERS.items()]
-    number, scheme = next(pair for pair in told if pair[0])
+    number, scheme = next((pair for pair in told if pair[0]), ("", ""))
     asked = document.meta.get("native_id", number)
-    if number != asked:
-        raise FieldError("wrong_page", f"The page is about {number}, and {asked} was asked for.")
+    if not number or number != asked:
+        raise FieldError(
+            "wrong_page", f"The page is about {number or 'no number'}, not {asked or 'any tender'}."
+        )
     return number, scheme
 
 

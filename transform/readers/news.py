@@ -38,7 +38,8 @@ def read(document: Document) -> Iterator[Reading]:
 
 def _feed(document: Document) -> Iterator[Reading]:
     body = document.body if document.body.startswith(_UTF16) else _CONTROLS.sub(b"", document.body)
-    feed = feedparser.parse(BytesIO(body), resolve_relative_uris=False)
+    # strip_markup leaves text alone and takes a third of the time of feedparser's own sanitizer.
+    feed = feedparser.parse(BytesIO(body), resolve_relative_uris=False, sanitize_html=False)
     if not feed.get("version"):
         text = body.decode("utf-8", "replace")
         raise PageError(*diagnose(text), text)

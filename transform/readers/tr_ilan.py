@@ -19,7 +19,6 @@ from bs4 import BeautifulSoup
 from transform.dates import day_moment, local_moment, parse_moment
 from transform.notice import (
     EXCERPT,
-    Category,
     Document,
     FieldError,
     Key,
@@ -32,26 +31,12 @@ from transform.notice import (
     Stage,
 )
 from transform.parts import Fields, by_kind, each, load_json
+from transform.readers._tr_ilan_categories import CORRECTIONS, DONORS, DONORS_WORDS, bought, category_of
 from transform.readers._turkish import ZONE, attempt, foreign_bidders, method, tender_moment
 from transform.text import clean, fold, strip_markup
 
 HOME = "https://www.ilan.gov.tr"
 
-_TENDERS = "ihale-duyurulari"
-_CORRECTIONS = "ihale-duzeltme-zeyilname-duyurulari"
-_DONORS = "ab-kkydp-dunya-bankasi-ve-kalkinma-ajansi-destek-ihaleleri"
-_DONORS_WORDS = "AB, KKYDP, Dünya Bankası ve Kalkınma Ajansı Destek İhaleleri"
-# The categories of tender ads, as their addresses begin; None: the facet tells what is bought.
-_CATEGORIES: dict[str, Category | None] = {
-    "mal-alim-ihaleleri": Category.GOODS,
-    "hizmet-alim-ihaleleri": Category.SERVICES,
-    "yapim-ve-insaat-ihaleleri": Category.WORKS,
-    "danismanlik": Category.SERVICES,
-    _CORRECTIONS: None,
-    _DONORS: None,
-}
-_EXCLUDED = ("kullanim-hakki", "toki", "kiralama-ihaleleri", "satis-ihaleleri")
-_TYPES = (("mal", Category.GOODS), ("yapim", Category.WORKS), ("hizmet", Category.SERVICES))
 _CORRECTED = re.compile(r"\b(ILN\d{5,})\b")
 _IKN = re.compile(r"\d{4}/\d{1,8}")
 _NEW_DATE = re.compile(r"(\d{2}\.\d{2}\.\d{4}\D{0,9}\d{2}:\d{2})\W+olarak\s+(?:düzelt|değiş)")
@@ -112,25 +97,26 @@ def _detail(document: Document) -> Iterator[Reading]:
 
 def _detail_ad(document: Document, result: Fields) -> Iterator[Reading]:
     content = result.need("content")
-    result.ignore("hitCount", "attrEstimatedPrice", "categories", "phone", "email", "contactName")
+    result.ignore("hitCount", "categories")
+    # Null in all that was seen: what shape a price has here is not known, so one is reported and not read.
+    if price := result.pop("attrEstimatedPrice"):
+        yield Leftover("result.attrEstimatedPrice", str(price)[:EXCERPT])
     for reading in _ad(document, "detail", result):
         yield _with_content(reading, content) if isinstance(reading, Notice) else reading
 
 
 def _ad(document: Document, part: str, ad: Mapping[str, Any] | Fields) -> Iterator[Reading]:
     fields = ad if isinstance(ad, Fields) else Fields(ad, "ads.")
-    category = _category(fields.text("slugifyTitle"))
+    category = category_of(fields.text("slugifyTitle"))
     if category is None:
         return
     facets = {clean(str(f["key"])): clean(str(f["value"])) for f in fields.pop("adTypeFilters") or []}
     title = strip_markup(fields.need("title"))
-    correction = category == _CORRECTIONS or _corrects(title)
-    ikn = facets.get("İhale Kayıt No", "") or (_IKN.findall(title) or [""])[0] * correction
-    words = (facets.get("İhale Usulü", ""), _DONORS_WORDS if category == _DONORS else "")
+    correction = category == CORRECTIONS or _corrects(title)
+    ikn = facets.get("İhale Kayıt No") or _named_ikn(title, correction=correction)
+    words = (facets.get("İhale Usulü", ""), DONORS_WORDS if category == DONORS else "")
     yield Notice(
-        source=document.source,
-        part=part,
-        country="TR",
+        **_identity(fields, document, part, ikn),
         stage=_stage(title, correction=correction, archived=bool(fields.pop("isArchived", False))),
         title=title,
         lang_hint="tr",
@@ -138,26 +124,38 @@ def _ad(document: Document, part: str, ad: Mapping[str, Any] | Fields) -> Iterat
         attempt=attempt(title),
         buyer=clean(fields.text("advertiserName")),
         place=_place(fields),
-        category=_CATEGORIES[category] or _bought(facets.get("İhale Türü", "")),
+        category=bought(category, facets.get("İhale Türü", "")),
         procedure=method(words[0]),
         procedure_details="; ".join(filter(None, words)),
         status_details=title if correction else "",
         published=_published(fields),
         deadline=tender_moment(facets.get("İhale ve Teklif Açma Tarihi", "")),
-        **_identity(fields, part, ikn),
     )
-    if ikn and not _IKN.fullmatch(ikn):
-        yield Leftover("adTypeFilters.İhale Kayıt No", ikn[:EXCERPT])
+    yield from _odd_ikn(ikn)
     yield from fields.leftovers()
 
 
-def _identity(fields: Fields, part: str, ikn: str) -> dict[str, Any]:
+def _named_ikn(title: str, *, correction: bool) -> str:
+    """The number of the tender in a correction's title; in other titles such a number may be anything."""
+    named = _IKN.search(title) if correction else None
+    return named[0] if named else ""
+
+
+def _odd_ikn(ikn: str) -> Iterator[Leftover]:
+    if ikn and not _IKN.fullmatch(ikn):
+        yield Leftover("adTypeFilters.İhale Kayıt No", ikn[:EXCERPT])
+
+
+def _identity(fields: Fields, document: Document, part: str, ikn: str) -> dict[str, Any]:
     """The numbers and addresses of an ad. A number of another shape (an ILN) is no İKN and joins nothing."""
     fields.ignore("adSourceName")
     number, identifier = fields.need("adNo"), fields.text("id")
     tender = (Key("tr_ikn", ikn),) if _IKN.fullmatch(ikn) else ()
     return {
+        "source": document.source,
         "native_id": number,
+        "part": part,
+        "country": "TR",
         "keys": (Key("tr_ilan", number), *tender),
         "url": HOME + (fields.text("urlStr") or f"/ilan/{identifier}"),
         "locator": {"id": identifier} if part == "list" and identifier else {},
@@ -182,19 +180,6 @@ def _with_content(notice: Notice, content: str) -> Notice:
     )
 
 
-def _category(slug: str) -> str | None:
-    """The tender category an address begins with; None for ads that are no tenders."""
-    if not slug.startswith(_TENDERS):
-        return None
-    rest = slug.removeprefix(_TENDERS).lstrip("-")
-    if rest.startswith(_EXCLUDED):
-        return None
-    for category in _CATEGORIES:
-        if rest.startswith(category):
-            return category
-    raise FieldError("unknown_code", f"The category of the ad is not known: '{slug[:120]}'.")
-
-
 def _corrects(title: str) -> bool:
     return fold(title).startswith(("duzeltme ilan", "iptal ilan", "zeyilname"))
 
@@ -208,12 +193,6 @@ def _stage(title: str, *, correction: bool, archived: bool) -> Stage:
 def _amended(title: str) -> Key | None:
     found = _CORRECTED.search(title)
     return Key("tr_ilan", found[1]) if found else None
-
-
-def _bought(words: str) -> Category | None:
-    folded = fold(words)
-    found = next((category for word, category in _TYPES if folded.startswith(word)), None)
-    return Category.SERVICES if "danismanlik" in folded else found
 
 
 def _published(fields: Fields) -> Moment | None:

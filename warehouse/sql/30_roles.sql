@@ -13,6 +13,9 @@ DO $$
 BEGIN
   EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
   REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+  -- A read-only session could still write large objects.
+  REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea), lo_unlink(oid),
+    lo_put(oid, bigint, bytea), lowrite(integer, bytea), lo_truncate(integer, integer) FROM PUBLIC;
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'bi_reader') THEN
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO bi_reader', current_database());
     GRANT USAGE ON SCHEMA mart TO bi_reader;

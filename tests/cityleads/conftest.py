@@ -1,0 +1,39 @@
+"""The sandbox's first two days, run once for all tests that only look at the result."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from cityleads.running import Report, run_sandbox
+from cityleads.settings import Settings
+from scrapers.facts import source_names
+from warehouse.database import connect
+from warehouse.server import Server
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A warehouse after `cityleads run`, and what the command reported."""
+
+    engine: Engine
+    settings: Settings
+    report: Report
+
+
+def settings_for(server: Server, name: str, home: Path) -> Settings:
+    """Settings that put everything into one test's own places."""
+    return Settings(home=home, database_url=server.ensure_database(name), smtp_url=None)
+
+
+@pytest.fixture(scope="session")
+def ran(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
+    """The warehouse after days 1 and 2. Tests must leave it as it is."""
+    settings = settings_for(server, "ran", tmp_path_factory.mktemp("ran"))
+    report = run_sandbox(settings, 2, source_names(), lambda _told: None)
+    assert settings.database_url is not None
+    engine = connect(settings.database_url)
+    yield Ran(engine, settings, report)
+    engine.dispose()

@@ -1,0 +1,93 @@
+"""What two days of the sandbox leave in the warehouse is what the answer key says, row by row."""
+
+import json
+
+from sandbox import answers
+from tests.cityleads import truth
+from tests.cityleads.conftest import Ran
+from warehouse.database import rows_of
+
+DAY = 2
+
+
+def test_the_totals_equal_the_key(ran: Ran) -> None:
+    assert {check.figure: check.found for check in ran.report.checks} == answers.figures(DAY)
+
+
+def test_every_sample_becomes_its_notice_and_nothing_else_does(ran: Ran) -> None:
+    with ran.engine.connect() as connection:
+        assert sorted(truth.notices(connection)) == sorted(truth.expected(DAY))
+
+
+def test_every_notice_is_judged_dated_priced_and_placed_as_the_key_says(ran: Ran) -> None:
+    with ran.engine.connect() as connection:
+        found = truth.notices(connection)
+    wrong = {
+        key: truth.wrong_fields(sample, found[key])
+        for key, sample in truth.expected(DAY).items()
+        if key in found
+    }
+    assert {key: told for key, told in wrong.items() if told} == {}
+
+
+def test_the_notices_of_one_tender_are_one_lead(ran: Ran) -> None:
+    with ran.engine.connect() as connection:
+        leads = truth.leads_of_tenders(connection, DAY)
+    assert {tender: ids for tender, ids in leads.items() if len(ids) > 1} == {}
+
+
+def test_no_lead_holds_two_tenders(ran: Ran) -> None:
+    with ran.engine.connect() as connection:
+        leads = truth.leads_of_tenders(connection, DAY)
+    tenders: dict[str, list[str]] = {}
+    for tender, ids in leads.items():
+        for lead_id in ids:
+            tenders.setdefault(lead_id, []).append(tender)
+    assert {lead_id: names for lead_id, names in tenders.items() if len(names) > 1} == {}
+
+
+def test_what_happened_to_each_lead_is_told_on_its_day(ran: Ran) -> None:
+    with ran.engine.connect() as connection:
+        leads, events = truth.leads_of_tenders(connection, DAY), truth.events_by_day(connection)
+    wrong = {}
+    for tender in answers.tenders(DAY):
+        told = events.get(next(iter(leads[tender.name])), {})
+        due = {day: sorted(kinds) for day, kinds in tender.events.items() if day <= DAY}
+        if dict(told) != due:
+            wrong[tender.name] = (due, dict(told))
+    assert wrong == {}
+
+
+def test_leads_that_belong_together_are_related(ran: Ran) -> None:
+    with ran.engine.connect() as connection:
+        leads = truth.leads_of_tenders(connection, DAY)
+        rows = rows_of(connection, "SELECT from_lead, to_lead, kind FROM core.lead_relation")
+    tender_of = {lead_id: tender for tender, ids in leads.items() for lead_id in ids}
+    found = {(tender_of[row["from_lead"]], tender_of[row["to_lead"]], row["kind"]) for row in rows}
+    due = {(one.later, one.earlier, one.kind) for one in answers.stories().relations if one.day <= DAY}
+    assert found == due
+
+
+def test_every_reject_says_why_and_where_the_bytes_are(ran: Ran) -> None:
+    with ran.engine.connect() as connection:
+        rows = rows_of(
+            connection, "SELECT r.*, d.body FROM raw.reject r JOIN raw.document d ON d.id = r.document_id"
+        )
+    assert len(rows) == answers.figures(DAY)["rejects"]
+    assert [row for row in rows if not row["message"].endswith(".") or not row["reason"]] == []
+
+
+def test_the_key_for_programs_is_up_to_date() -> None:
+    kept = json.loads(answers.KEY.read_text(encoding="utf-8"))
+    assert kept == json.loads(json.dumps(answers.answer_key(), default=list))
+
+
+def test_no_contact_data_reaches_the_notices(ran: Ran) -> None:
+    with ran.engine.connect() as connection:
+        rows = rows_of(
+            connection,
+            "SELECT source, native_id FROM core.notice"
+            " WHERE content::text ~ '[[:alnum:]._-]+@[[:alnum:]-]+[.][[:alpha:]]{2,}'"
+            " OR content::text ~* '(telefon|phone|โทร)[^\"]{0,12}[0-9][0-9 -]{6,}'",
+        )
+    assert rows == []

@@ -1,0 +1,91 @@
+"""A warehouse laid beside the sandbox's answer key, row by row."""
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection
+
+from sandbox import answers
+from sandbox.portal import FIRST_MOMENT
+from sandbox.samples import Sample
+from warehouse.database import rows_of
+
+NoticeKey = tuple[str, str]
+
+
+def notices(connection: Connection) -> dict[NoticeKey, dict[str, Any]]:
+    """Every notice with the lead it is in."""
+    rows = rows_of(
+        connection,
+        "SELECT n.*, m.lead_id FROM core.notice n LEFT JOIN core.lead_member m ON m.notice_id = n.id",
+    )
+    return {(row["source"], row["native_id"]): row for row in rows}
+
+
+def expected(day: int) -> dict[NoticeKey, Sample]:
+    """Every notice that the key knows by a day."""
+    return {
+        (source, answers.native_id(source, sample)): sample
+        for source in answers.source_names()
+        for sample in answers.known_samples(source, day)
+    }
+
+
+def wrong_fields(sample: Sample, found: dict[str, Any]) -> list[str]:
+    """What a notice says otherwise than the key; places, deadlines and sums only where staff look at them."""
+    truth = sample.truth
+    wrong = [
+        name
+        for name, field in (("tier", "tier"), ("lang", "language"))
+        if getattr(truth, name) != found[field]
+    ]
+    if truth.tier == "none":
+        return wrong
+    if set(truth.dimensions) != set(found["dimensions"]):
+        wrong.append(f"dimensions {sorted(found['dimensions'])}")
+    if not _same_place(truth.place, found["place_code"] or ""):
+        wrong.append(f"place {found['place_code']}")
+    if not _same_deadline(truth.deadline, found["deadline_at"]):
+        wrong.append(f"deadline {found['deadline_at']}")
+    if not _same_amount(truth.amount, found["amount"], found["currency"]):
+        wrong.append(f"amount {found['amount']} {found['currency']}")
+    return wrong
+
+
+def _same_place(code: str, found: str) -> bool:
+    return found == code or (bool(code) and found.startswith(f"{code}-"))
+
+
+def _same_deadline(told: str, found: datetime | None) -> bool:
+    if not told or found is None:
+        return not told and found is None
+    if "T" in told:
+        return datetime.fromisoformat(told) == found
+    return date.fromisoformat(told) in {found.date(), (found + timedelta(hours=7)).date()}
+
+
+def _same_amount(told: str, found: Decimal | None, currency: str | None) -> bool:
+    if not told:
+        return True
+    amount, code = told.split()
+    return found is not None and Decimal(amount) == found and code == currency
+
+
+def leads_of_tenders(connection: Connection, day: int) -> dict[str, set[str]]:
+    """Tender of the key → ids of the leads that its notices are in."""
+    found = notices(connection)
+    leads: dict[str, set[str]] = defaultdict(set)
+    for key, sample in expected(day).items():
+        if key in found:
+            leads[sample.truth.tender or sample.id].add(found[key]["lead_id"])
+    return leads
+
+
+def events_by_day(connection: Connection) -> dict[str, dict[int, list[str]]]:
+    """Lead → sandbox day → kinds of events, sorted."""
+    told: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows_of(connection, "SELECT lead_id, kind, happened_at FROM core.lead_event ORDER BY kind"):
+        told[row["lead_id"]][(row["happened_at"] - FIRST_MOMENT).days + 1].append(row["kind"])
+    return told

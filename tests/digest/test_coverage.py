@@ -1,0 +1,70 @@
+"""How each source's last crawl is reported."""
+
+from datetime import timedelta
+
+from digest.coverage import SourceReport, read_coverage
+from tests.digest.world import DAY, NOW, World
+
+HOUR = timedelta(hours=1)
+
+
+def reports(world: World) -> dict[str, SourceReport]:
+    with world.engine.connect() as connection:
+        return {report.name: report for report in read_coverage(connection, "TH", NOW)}
+
+
+def test_a_source_that_was_read_in_full_lately_is_checked(world: World) -> None:
+    world.add_crawl("th_egp", "complete", NOW - 2 * HOUR, rows=1532)
+    report = reports(world)["th_egp"]
+    assert (report.state, report.rows, report.stale, report.checked) == ("complete", 1532, False, True)
+    assert report.ended_at == NOW - 2 * HOUR + timedelta(minutes=5)
+
+
+def test_a_source_that_was_never_crawled_says_never(world: World) -> None:
+    report = reports(world)["th_egp"]
+    assert (report.state, report.ended_at, report.stale, report.checked) == ("never", None, True, False)
+
+
+def test_the_last_crawl_counts_and_tells_its_reason(world: World) -> None:
+    world.add_crawl("th_egp", "complete", NOW - 26 * HOUR)
+    world.add_crawl("th_egp", "blocked", NOW - 2 * HOUR, reason="challenge (2×)")
+    report = reports(world)["th_egp"]
+    assert (report.state, report.reason, report.stale, report.checked) == (
+        "blocked",
+        "challenge (2×)",
+        False,
+        False,
+    )
+
+
+def test_a_source_is_stale_once_its_last_full_reading_is_too_old(world: World) -> None:
+    world.add_crawl("th_egp", "complete", NOW - 36 * HOUR - timedelta(minutes=4))
+    assert not reports(world)["th_egp"].stale
+    world.add_source("th_moc", "Ministry", "TH")
+    world.add_crawl("th_moc", "complete", NOW - 36 * HOUR - timedelta(minutes=6))
+    assert reports(world)["th_moc"].stale
+
+
+def test_a_crawl_of_details_or_of_the_future_says_nothing_about_the_lists(world: World) -> None:
+    world.add_crawl("th_egp", "complete", NOW - 2 * HOUR, entrance="details")
+    world.add_crawl("th_egp", "complete", NOW + HOUR)
+    assert reports(world)["th_egp"].state == "never"
+
+
+def test_a_crawl_that_still_runs_does_not_hide_the_one_that_ended(world: World) -> None:
+    world.add_crawl("th_egp", "running", NOW - HOUR)
+    assert reports(world)["th_egp"].state == "running"
+    world.add_crawl("th_egp", "complete", NOW - DAY, rows=7)
+    assert (reports(world)["th_egp"].state, reports(world)["th_egp"].rows) == ("complete", 7)
+
+
+def test_a_centre_hears_of_its_country_and_of_the_international_sources_troubled_ones_first(
+    world: World,
+) -> None:
+    world.add_source("wb_notices", "World Bank", "INTL")
+    world.add_source("vn_muasamcong", "Vietnam", "VN")
+    world.add_source("th_moc", "Ministry", "TH")
+    world.add_crawl("th_egp", "complete", NOW - HOUR)
+    world.add_crawl("th_moc", "failed", NOW - HOUR)
+    world.add_crawl("wb_notices", "empty", NOW - HOUR)
+    assert list(reports(world)) == ["th_moc", "th_egp", "wb_notices"]

@@ -1,0 +1,144 @@
+"""The mail as bytes: what any mail program would read out of it."""
+
+from datetime import date, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import cast
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from digest.mail import Envelope, Sender, compose, header_text, is_address
+from digest.render import Mail
+from tests.digest.world import BANGKOK, mail_of, make_lead
+
+HEADERS = [
+    "From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "List-Id", "Auto-Submitted",
+    "Content-Language", "MIME-Version", "Content-Type",
+]  # fmt: skip
+
+
+def envelope(**known: object) -> Envelope:
+    defaults: dict[str, object] = {
+        "sender": Sender("digest@cityleads.example", "cityleads"),
+        "recipient": "kim@kotra.example",
+        "centre": "bangkok",
+        "centre_title": "Bangkok",
+        "local_date": date(2026, 11, 23),
+        "written_at": datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo(BANGKOK)),
+        "sandbox": False,
+    }
+    return Envelope(**(defaults | known))  # type: ignore[arg-type]  # names and values are Envelope's own
+
+
+def read(message: bytes) -> EmailMessage:
+    return message_from_bytes(message, policy=SMTP)
+
+
+def part(message: EmailMessage, subtype: str) -> str:
+    body = message.get_body((subtype,))
+    assert body is not None
+    return cast("str", body.get_content())
+
+
+def test_a_mail_has_a_text_and_an_html_part_that_arrive_as_written() -> None:
+    mail = mail_of(make_lead())
+    message = read(compose(mail, envelope()))
+    assert message.get_content_type() == "multipart/alternative"
+    assert [each.get_content_type() for each in message.iter_parts()] == ["text/plain", "text/html"]
+    assert [each["Content-Transfer-Encoding"] for each in message.iter_parts()] == ["base64", "base64"]
+    assert part(message, "plain").splitlines() == mail.text.splitlines()
+    assert part(message, "html").splitlines() == mail.html.splitlines()
+
+
+def test_the_headers_say_who_when_and_which_list() -> None:
+    message = read(compose(mail_of(make_lead()), envelope()))
+    assert sorted(message.keys()) == sorted(HEADERS)
+    assert message["Subject"] == "[방콕] 11월 23일 · 신규 1"
+    assert message["From"] == "cityleads <digest@cityleads.example>"
+    assert message["To"] == "kim@kotra.example"
+    assert message["Date"].datetime.isoformat() == "2026-11-23T08:00:00+07:00"
+    assert message["List-Id"] == "Bangkok <bangkok.digest.cityleads.example>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Content-Language"] == "ko"
+
+
+def test_lines_are_short_and_ascii() -> None:
+    message = compose(mail_of(*(make_lead(f"L-{n}") for n in range(20))), envelope())
+    assert message.isascii()
+    assert max(len(line) for line in message.split(b"\r\n")) <= 78
+    assert b"\n" not in message.replace(b"\r\n", b"")
+
+
+def test_making_a_mail_again_makes_the_same_bytes() -> None:
+    mail = mail_of(make_lead())
+    assert compose(mail, envelope()) == compose(mail, envelope())
+
+
+def test_the_id_is_the_readers_and_the_mornings_whatever_the_mail_says() -> None:
+    same = envelope().message_id
+    assert read(compose(mail_of(), envelope()))["Message-ID"] == same
+    assert read(compose(mail_of(make_lead()), envelope()))["Message-ID"] == same
+    others = [
+        envelope(recipient="lee@kotra.example"),
+        envelope(local_date=date(2026, 11, 24)),
+        envelope(centre="hanoi"),
+        envelope(sandbox=True),
+    ]
+    assert len({same, *(other.message_id for other in others)}) == 5
+
+
+def test_the_mails_of_a_centre_make_one_thread() -> None:
+    first = read(compose(mail_of(), envelope()))
+    second = read(compose(mail_of(), envelope(local_date=date(2026, 11, 24), recipient="lee@kotra.example")))
+    assert first["References"] == second["References"] == "<bangkok.digest@cityleads.example>"
+    assert envelope(sandbox=True).thread == "<bangkok.sandbox.digest@cityleads.example>"
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.one_of(st.text(max_size=300), st.text("\r\n\t\x00\x0b\x0c\x85\u2028\u2029\u202eab: ", max_size=60)))
+@example("a\r\nBcc: victim@example.org\r\n\r\nbody")
+@example("a\x00\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029b")
+@example("\u202egpj.exe\u2066")
+@example("\ud800")
+@example("x" * 10_000)
+@example("=?utf-8?q?=0D=0ABcc:_victim@example.org?=")
+def test_no_text_can_add_a_header_or_a_line(hostile: str) -> None:
+    subject = header_text(hostile)
+    message = read(compose(Mail(hostile, "<p>x</p>", "x", "ko"), envelope(centre_title=hostile)))
+    assert sorted(message.keys()) == sorted(HEADERS)
+    assert not set(subject) & set("\r\n\x00\x0b\x0c\x85\u2028\u2029\u202a\u202e\u2066\u2069")
+    assert message["Bcc"] is None
+    assert part(message, "plain").strip() == "x"
+    assert len(subject) <= 200
+
+
+@pytest.mark.parametrize("address", ["kim@kotra.example", "a.b+c@x-y.example.org", "digest@localhost"])
+def test_plain_addresses_are_taken(address: str) -> None:
+    assert is_address(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "kim",
+        "@x.example",
+        "kim@",
+        "kim@x..example",
+        "kim@-x.example",
+        "Kim <kim@x.example>",
+        "kim@x.example, lee@x.example",
+        "kim@x.example\r\nBcc: lee@x.example",
+        "kim@x.example\n",
+        "김@x.example",
+        "kim@엑스.example",
+        "kim@x.example>",
+        '"kim"@x.example',
+    ],
+)
+def test_anything_else_is_no_address(address: str) -> None:
+    assert not is_address(address)

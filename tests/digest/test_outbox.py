@@ -1,0 +1,295 @@
+"""Freezing a morning: who is told what, and that twice is once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from email import message_from_bytes
+from email.policy import SMTP
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, func, select, update
+
+from digest.mail import Sender
+from digest.outbox import Prepared, prepare, preview
+from tests.digest.world import DAY, NOW, World
+from warehouse.tables import digest_item, digest_run, outbox, subscriber
+
+
+def morning(world: World, day: int = 0, **options: Any) -> Prepared:  # noqa: ANN401  # arguments of prepare
+    """Freeze Bangkok's digest of a day after NOW."""
+    with world.engine.begin() as connection:
+        return prepare(connection, "bangkok", NOW + day * DAY, **({"sandbox": False} | options))
+
+
+def count(world: World, table: Table) -> int:
+    with world.engine.connect() as connection:
+        number: int = connection.execute(select(func.count()).select_from(table)).scalar_one()
+    return number
+
+
+def items(world: World, reader: int, day: int = 0) -> list[tuple[str, str]]:
+    """(section, lead) told to a reader on a day, in order."""
+    with world.engine.connect() as connection:
+        rows = connection.execute(
+            select(digest_item.c.section, digest_item.c.lead_id)
+            .join(digest_run, digest_run.c.id == digest_item.c.run_id)
+            .where(
+                digest_item.c.subscriber_id == reader,
+                digest_run.c.local_date == date(2026, 11, 23) + timedelta(days=day),
+            )
+            .order_by(digest_item.c.section, digest_item.c.position)
+        )
+        return [(row.section, row.lead_id) for row in rows]
+
+
+def mails(world: World) -> list[Any]:
+    with world.engine.connect() as connection:
+        rows = connection.execute(select(outbox.c.message).order_by(outbox.c.id)).scalars()
+        return [message_from_bytes(bytes(row), policy=SMTP) for row in rows]
+
+
+def settle(world: World, state: str) -> None:
+    """Let all mails so far have ended in a state."""
+    with world.engine.begin() as connection:
+        connection.execute(update(outbox).values(state=state))
+
+
+def test_a_morning_freezes_items_and_one_mail_for_each_reader(world: World) -> None:
+    world.add_lead("L-1")
+    korean, english = world.add_reader("kim@kotra.example"), world.add_reader("lee@kotra.example", "en")
+    done = morning(world)
+    assert (done.created, done.mails, done.local_date) == (True, 2, date(2026, 11, 23))
+    assert done.items == {"new": 2, "changed": 0, "closing": 0, "unsure": 0}
+    assert items(world, korean) == items(world, english) == [("new", "L-1")]
+    assert [(mail["To"], mail["Subject"]) for mail in mails(world)] == [
+        ("kim@kotra.example", "[방콕] 11월 23일 · 신규 1"),
+        ("lee@kotra.example", "[Bangkok] 23 November · 1 new"),
+    ]
+    assert world.states() == ["queued", "queued"]
+
+
+def test_freezing_a_morning_twice_adds_nothing(world: World) -> None:
+    world.add_lead("L-1")
+    world.add_reader("kim@kotra.example")
+    first = morning(world)
+    world.add_lead("L-2")
+    world.add_reader("late@kotra.example")
+    second = morning(world)
+    assert (second.created, second.run_id, second.mails) == (False, first.run_id, 1)
+    assert [count(world, table) for table in (digest_run, digest_item, outbox)] == [1, 1, 1]
+
+
+def test_of_two_that_freeze_at_once_one_does(world: World) -> None:
+    world.add_lead("L-1")
+    world.add_reader("kim@kotra.example")
+    with ThreadPoolExecutor(4) as threads:
+        done = list(threads.map(lambda _: morning(world), range(4)))
+    assert sorted(each.created for each in done) == [False, False, False, True]
+    assert [count(world, table) for table in (digest_run, digest_item, outbox)] == [1, 1, 1]
+
+
+def test_a_freeze_that_breaks_off_leaves_nothing(world: World) -> None:
+    world.add_lead("L-1")
+    world.add_reader("kim@kotra.example")
+    with world.engine.connect() as connection:
+        prepare(connection, "bangkok", NOW, sandbox=False)
+        connection.rollback()
+    assert [count(world, table) for table in (digest_run, digest_item, outbox)] == [0, 0, 0]
+
+
+def test_the_second_morning_tells_what_changed_against_the_first_mail(world: World) -> None:
+    world.add_lead("L-1", amount=None, currency=None, amount_kind=None)
+    reader = world.add_reader("kim@kotra.example")
+    morning(world)
+    world.change("L-1", amount=Decimal(9_000_000), currency="THB", amount_kind="budget", stage="amended")
+    morning(world, 1)
+    assert items(world, reader, 1) == [("changed", "L-1")]
+    with world.engine.connect() as connection:
+        changes = connection.execute(
+            select(digest_item.c.changes).where(digest_item.c.section == "changed")
+        ).scalar_one()
+    assert changes == [
+        {"field": "stage", "old": "open", "new": "amended"},
+        {"field": "amount", "old": None, "new": "9000000.0000"},
+    ]
+
+
+def test_a_change_that_went_back_before_the_next_mail_is_not_told(world: World) -> None:
+    world.add_lead("L-1")
+    world.add_reader("kim@kotra.example")
+    morning(world)
+    world.change("L-1", stage="amended")
+    world.change("L-1", stage="open")
+    assert morning(world, 1).items["changed"] == 0
+
+
+def test_a_new_reader_hears_of_it_as_new_while_the_old_one_hears_of_the_change(world: World) -> None:
+    world.add_lead("L-1")
+    old = world.add_reader("kim@kotra.example")
+    morning(world)
+    world.change("L-1", stage="amended")
+    new = world.add_reader("lee@kotra.example")
+    morning(world, 1)
+    assert (items(world, old, 1), items(world, new, 1)) == ([("changed", "L-1")], [("new", "L-1")])
+
+
+@pytest.mark.parametrize(
+    ("state", "next_day"), [("failed", [("new", "L-1")]), ("deferred", []), ("unknown", []), ("sent", [])]
+)
+def test_only_a_mail_that_surely_failed_counts_as_never_told(
+    world: World, state: str, next_day: list[tuple[str, str]]
+) -> None:
+    world.add_lead("L-1")
+    reader = world.add_reader("kim@kotra.example")
+    morning(world)
+    settle(world, state)
+    morning(world, 1)
+    assert items(world, reader, 1) == next_day
+
+
+def test_what_was_told_under_a_merged_lead_counts_for_the_survivor(world: World) -> None:
+    world.add_lead("L-1")
+    reader = world.add_reader("kim@kotra.example")
+    morning(world)
+    for other in ("L-2", "L-3"):
+        world.add_lead(other, first_known_at=NOW + DAY / 2, changed_at=NOW + DAY / 2)
+    world.change("L-1", merged_into="L-2")
+    world.change("L-2", merged_into="L-3")
+    world.change("L-3", stage="amended")
+    morning(world, 1)
+    assert items(world, reader, 1) == [("changed", "L-3")]
+
+
+def test_a_closing_lead_is_told_at_its_thresholds_and_not_in_between(world: World) -> None:
+    world.add_lead("L-1", deadline_at=datetime.fromisoformat("2026-12-02T16:30:00+07:00"))
+    reader = world.add_reader("kim@kotra.example")
+    told = {}
+    for day in range(10):
+        morning(world, day)
+        told[9 - day] = items(world, reader, day)
+    closing = [("closing", "L-1")]
+    assert {left: each for left, each in told.items() if each} == {
+        9: [("new", "L-1")], 8: closing, 7: closing, 3: closing, 1: closing,
+    }  # fmt: skip
+
+
+def test_leads_of_other_countries_and_of_no_tier_are_left_out(world: World) -> None:
+    world.add_lead("L-vn", country="VN")
+    world.add_lead("L-none", tier="none")
+    world.add_reader("kim@kotra.example")
+    assert morning(world).items == {"new": 0, "changed": 0, "closing": 0, "unsure": 0}
+
+
+def test_an_empty_working_day_gets_a_mail_that_proves_the_run(world: World) -> None:
+    world.add_crawl("th_egp", "complete", NOW - timedelta(hours=1), rows=12)
+    world.add_reader("kim@kotra.example")
+    assert morning(world).mails == 1
+    assert mails(world)[0]["Subject"] == "[방콕] 11월 23일 · 새 소식 없음 · 출처 1/1 확인"
+
+
+@pytest.mark.parametrize("day", [5, 6])
+def test_an_empty_weekend_day_gets_no_mail(world: World, day: int) -> None:
+    world.add_reader("kim@kotra.example")
+    done = morning(world, day)
+    assert (done.created, done.mails) == (True, 0)
+
+
+def test_a_weekend_day_with_news_gets_its_mail(world: World) -> None:
+    world.add_lead("L-1")
+    world.add_reader("kim@kotra.example")
+    assert morning(world, 5).mails == 1
+
+
+def test_the_date_is_the_centres_own(world: World) -> None:
+    with world.engine.begin() as connection:
+        late = datetime.fromisoformat("2026-11-22T18:00:00+00:00")
+        assert prepare(connection, "bangkok", late, sandbox=False).local_date == date(2026, 11, 23)
+        assert prepare(connection, "istanbul", late, sandbox=False).local_date == date(2026, 11, 22)
+
+
+def test_who_unsubscribed_gets_no_mail(world: World) -> None:
+    world.add_reader("kim@kotra.example")
+    with world.engine.begin() as connection:
+        connection.execute(update(subscriber).values(active=False))
+    assert morning(world).mails == 0
+
+
+def test_one_bad_address_does_not_keep_the_others_from_their_mail(world: World) -> None:
+    world.add_reader("kim@kotra.example, lee@kotra.example")
+    world.add_reader("lee@kotra.example")
+    assert morning(world).mails == 2
+    assert world.states() == ["failed", "queued"]
+
+
+def test_what_does_not_fit_today_is_new_tomorrow(world: World) -> None:
+    for number in range(25):
+        world.add_lead(f"L-{number:02}")
+    reader = world.add_reader("kim@kotra.example")
+    assert (morning(world).items["new"], morning(world, 1).items["new"], morning(world, 2).items["new"]) == (
+        20,
+        5,
+        0,
+    )
+    told = {lead for day in (0, 1) for _, lead in items(world, reader, day)}
+    assert told == {f"L-{number:02}" for number in range(25)}
+
+
+def test_a_card_names_place_and_all_sources_that_carry_the_lead(world: World) -> None:
+    world.add_place()
+    world.add_source("adb_projects", "Asian Development Bank", "INTL")
+    evidence = {
+        "hits": [
+            {
+                "concept": "liv.cctv", "dimension": "living", "strength": "M", "term": "กล้องโทรทัศน์วงจรปิด",
+                "field": "title", "start": 17, "end": 37,
+            }
+        ],
+        "traps": [],
+    }  # fmt: skip
+    world.add_lead("L-1", place_code="TH-40", evidence=evidence)
+    world.carry("L-1", "adb_projects")
+    world.add_reader("kim@kotra.example")
+    morning(world)
+    text = mails(world)[0].get_body(("plain",)).get_content()
+    for line in (
+        "   일치한 단어: กล้องโทรทัศน์วงจรปิด = CCTV 영상감시 · CCTV / video surveillance",
+        "   지역: 콘깬 (ขอนแก่น)",
+        "   출처: Asian Development Bank https://adb-projects.example.org/L-1",
+        "   출처: Thai e-GP https://th-egp.example.org/L-1",
+    ):
+        assert line in text.splitlines()
+
+
+def test_coverage_is_kept_with_the_morning(world: World) -> None:
+    world.add_crawl("th_egp", "partial", NOW - timedelta(hours=1), rows=3, reason="page 2 (1×)")
+    morning(world)
+    with world.engine.connect() as connection:
+        kept = connection.execute(select(digest_run.c.coverage)).scalar_one()
+    assert [(line["name"], line["state"], line["rows"], line["reason"]) for line in kept] == [
+        ("th_egp", "partial", 3, "page 2 (1×)")
+    ]
+
+
+def test_mails_are_from_the_sender_that_is_told(world: World) -> None:
+    world.add_reader("kim@kotra.example")
+    morning(world, sender=Sender("news@agency.example", "Agency"), sandbox=True)
+    mail = mails(world)[0]
+    assert mail["From"] == "Agency <news@agency.example>"
+    assert mail["Subject"].startswith("[SANDBOX] ")
+    assert mail["Message-ID"].endswith("@agency.example>")
+
+
+def test_a_preview_shows_a_new_readers_mail_and_writes_nothing(world: World) -> None:
+    world.add_lead("L-1")
+    with world.engine.connect() as connection:
+        korean = preview(connection, "bangkok", NOW, "ko")
+        english = preview(connection, "bangkok", NOW, "en", sandbox=True)
+    assert korean.subject == "[방콕] 11월 23일 · 신규 1"
+    assert english.subject == "[SANDBOX] [Bangkok] 23 November · 1 new"
+    assert [count(world, table) for table in (digest_run, digest_item, outbox)] == [0, 0, 0]
+
+
+def test_a_centre_nobody_knows_is_an_error(world: World) -> None:
+    with world.engine.connect() as connection, pytest.raises(LookupError, match="no centre 'seoul'"):
+        preview(connection, "seoul", NOW, "ko")

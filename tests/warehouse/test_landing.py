@@ -1,0 +1,149 @@
+"""Documents enter the warehouse once, and what the portal takes back is news again."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection, Engine, text
+
+from scrapers.crawl import CrawlOrder, CrawlState, Tally
+from scrapers.items import RawDocument
+from warehouse.landing import Landed, WarehouseSink, land, last_window_end, open_crawl, wanted
+
+NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
+ORDER = CrawlOrder("th_egp", "walk", NOON, date(2026, 11, 20), date(2026, 11, 23))
+PAGE = RawDocument(
+    "th_egp",
+    "list",
+    "list:1700:D0",
+    "https://portal.example/rss",
+    b"<rss>A</rss>",
+    "text/xml",
+    NOON,
+    {"dept": "1700"},
+)
+
+
+def seen(document: RawDocument, days: int, body: bytes | None = None) -> RawDocument:
+    return replace(document, fetched_at=NOON + timedelta(days=days), body=body or document.body)
+
+
+def landed(engine: Engine, *documents: RawDocument) -> Landed:
+    with engine.begin() as connection:
+        return land(connection, open_crawl(connection, ORDER), documents)
+
+
+def work(connection: Connection) -> list[tuple[bytes, str]]:
+    rows = connection.execute(
+        text(
+            "SELECT d.body, w.state FROM ops.work w JOIN raw.document d ON d.id = w.document_id ORDER BY d.id"
+        )
+    )
+    return [(bytes(row.body), row.state) for row in rows]
+
+
+def finish_all(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE ops.work SET state = 'done'"))
+
+
+def test_a_batch_landed_twice_counts_once(database: Engine) -> None:
+    assert landed(database, PAGE, replace(PAGE, key="other")) == Landed(2, 0)
+    assert landed(database, PAGE, replace(PAGE, key="other")) == Landed(0, 2)
+
+
+def test_the_same_page_twice_in_one_batch_is_one_document(database: Engine) -> None:
+    assert landed(database, PAGE, PAGE) == Landed(1, 0)
+
+
+def test_a_document_keeps_its_bytes_and_when_it_was_first_and_last_seen(database: Engine) -> None:
+    landed(database, PAGE)
+    landed(database, seen(PAGE, 1))
+    with database.connect() as connection:
+        row = connection.execute(text("SELECT body, fetched_at, seen_at, meta FROM raw.document")).one()
+    assert (bytes(row.body), row.fetched_at, row.seen_at) == (PAGE.body, NOON, NOON + timedelta(days=1))
+    assert row.meta == {"dept": "1700"}
+
+
+def test_every_new_document_is_work_for_refine_and_a_known_one_is_not(database: Engine) -> None:
+    landed(database, PAGE)
+    finish_all(database)
+    landed(database, seen(PAGE, 1))
+    with database.connect() as connection:
+        assert work(connection) == [(PAGE.body, "done")]
+
+
+def test_bytes_that_the_portal_goes_back_to_are_work_again(database: Engine) -> None:
+    landed(database, PAGE)
+    landed(database, seen(PAGE, 1, b"<rss>B</rss>"))
+    finish_all(database)
+    landed(database, seen(PAGE, 2))
+    with database.connect() as connection:
+        assert work(connection) == [(PAGE.body, "new"), (b"<rss>B</rss>", "done")]
+
+
+def test_inserting_a_document_by_hand_rings_the_doorbell_too(database: Engine) -> None:
+    with database.begin() as connection:
+        crawl_id = open_crawl(connection, ORDER)
+        connection.execute(
+            text(
+                "INSERT INTO raw.document"
+                " (source, kind, key, hash, url, content_type, body, meta, fetched_at, seen_at, crawl_id)"
+                " VALUES ('x', 'list', 'k', 'h', '', '', 'b', '{}', now(), now(), :crawl)"
+            ),
+            {"crawl": crawl_id},
+        )
+        assert work(connection) == [(b"b", "new")]
+
+
+def test_a_sink_tells_how_the_crawl_ended(database: Engine) -> None:
+    sink = WarehouseSink(database.url.render_as_string(hide_password=False))
+    sink.open(ORDER)
+    sink.land([PAGE])
+    sink.close(CrawlState.PARTIAL, "HTTP 500", Tally(documents=1, rows=20, portal_total=30))
+    with database.connect() as connection:
+        row = connection.execute(text("SELECT * FROM raw.crawl")).mappings().one()
+    told = (
+        row["state"],
+        row["reason"],
+        row["documents"],
+        row["documents_new"],
+        row["rows"],
+        row["portal_total"],
+    )
+    assert told == ("partial", "HTTP 500", 1, 1, 20, 30)
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [("complete", ORDER.until), ("empty", ORDER.until), ("partial", None), ("blocked", None)],
+)
+def test_only_a_whole_crawl_moves_the_window(database: Engine, state: str, expected: date | None) -> None:
+    sink = WarehouseSink(database.url.render_as_string(hide_password=False))
+    sink.open(ORDER)
+    sink.close(CrawlState(state), "", Tally())
+    with database.connect() as connection:
+        assert last_window_end(connection, "th_egp") == expected
+
+
+def ask_for(engine: Engine, native_id: str, wanted_at: datetime) -> None:
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO ops.detail_request (source, native_id, locator, reason, state, wanted_at)"
+                " VALUES ('th_egp', :native_id, '{\"url\": \"u\"}', 'lead', 'wanted', :wanted_at)"
+            ),
+            {"native_id": native_id, "wanted_at": wanted_at},
+        )
+
+
+def test_wanted_details_are_asked_for_until_they_are_there_or_two_weeks_are_over(database: Engine) -> None:
+    ask_for(database, "1/D0", NOON)
+    ask_for(database, "2/D0", NOON - timedelta(days=15))
+    with database.connect() as connection:
+        assert [row["native_id"] for row in wanted(connection, "th_egp", NOON)] == ["1/D0"]
+    sink = WarehouseSink(database.url.render_as_string(hide_password=False))
+    sink.open(replace(ORDER, entrance="details"))
+    sink.land([replace(PAGE, kind="document", meta={"native_id": "1/D0"})])
+    with database.connect() as connection:
+        assert wanted(connection, "th_egp", NOON) == []

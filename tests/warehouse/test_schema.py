@@ -1,0 +1,131 @@
+"""The schema: declared once, migrated to, commented, and read-only for BI."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError
+
+from warehouse.database import connect
+from warehouse.migrate import current, newest, upgrade
+from warehouse.server import Server
+from warehouse.tables import SCHEMAS, metadata
+
+
+def test_the_migrations_make_exactly_the_declared_tables(database: Engine) -> None:
+    options = {
+        "include_schemas": True,
+        "include_name": lambda name, kind, _parents: name in SCHEMAS if kind == "schema" else True,
+        "version_table_schema": "ops",
+        "compare_type": True,
+    }
+    with database.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
+
+
+def test_upgrading_twice_changes_nothing(database: Engine) -> None:
+    upgrade(database)
+    with database.connect() as connection:
+        assert current(connection) == newest() == "0001"
+
+
+def test_two_starters_upgrade_one_after_the_other(server: Server) -> None:
+    engines = [connect(server.ensure_database("upgraded_by_two")) for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(upgrade, engines))
+    with engines[0].connect() as connection:
+        assert current(connection) == newest()
+    for engine in engines:
+        engine.dispose()
+
+
+def test_every_table_and_column_has_a_comment(database: Engine) -> None:
+    with database.connect() as connection:
+        bare = connection.execute(
+            text(
+                """
+                SELECT n.nspname || '.' || c.relname || coalesce('.' || a.attname, '')
+                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                WHERE n.nspname = ANY(:schemas) AND c.relkind IN ('r', 'v') AND c.relname <> 'alembic_version'
+                  AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid, 'pg_class') IS NULL)
+                """
+            ),
+            {"schemas": list(SCHEMAS)},
+        )
+        assert bare.scalars().all() == []
+
+
+@pytest.mark.parametrize("view", ["leads", "lead_events", "notices", "source_health"])
+def test_times_in_the_marts_say_that_they_are_utc_and_dates_name_their_zone(
+    database: Engine, view: str
+) -> None:
+    with database.connect() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT a.attname, format_type(a.atttypid, NULL) AS kind, col_description(a.attrelid, a.attnum) AS told"
+                " FROM pg_attribute a WHERE a.attrelid = CAST(:view AS regclass) AND a.attnum > 0"
+            ),
+            {"view": f"mart.{view}"},
+        ).all()
+    for row in rows:
+        if row.kind == "timestamp with time zone":
+            assert "UTC" in row.told, row.attname
+        if row.kind == "date":
+            assert "time zone" in row.told, row.attname
+
+
+@pytest.fixture
+def bi(server: Server) -> Iterator[Connection]:
+    """A connection as a BI tool would have it: a login that is a member of bi_reader."""
+    database = connect(server.ensure_database("for_bi"))
+    upgrade(database)
+    with database.begin() as connection:
+        connection.execute(text("DROP ROLE IF EXISTS superset"))
+        connection.execute(text("CREATE ROLE superset LOGIN PASSWORD 'seen' IN ROLE bi_reader"))
+    engine = create_engine(
+        database.url.set(username="superset", password="seen"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+    with database.begin() as connection:
+        connection.execute(text("DROP ROLE superset"))
+    database.dispose()
+
+
+def test_bi_reads_every_mart(bi: Connection) -> None:
+    for view in ("leads", "lead_events", "notices", "source_health"):
+        assert bi.execute(text(f"SELECT count(*) FROM mart.{view}")).scalar_one() == 0  # noqa: S608  # names above
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "SELECT * FROM core.notice",
+        "SELECT body FROM raw.document",
+        "SELECT email FROM digest.subscriber",
+        "SELECT * FROM ops.work",
+        "INSERT INTO core.centre VALUES ('x', 'x', 'x', 'x', 'x')",
+        "UPDATE mart.leads SET title = ''",
+        "DELETE FROM core.lead",
+        "TRUNCATE core.notice CASCADE",
+        "DROP VIEW mart.leads",
+        "CREATE TABLE mine (a int)",
+        "CREATE TEMP TABLE mine (a int)",
+        "CREATE SCHEMA mine",
+        "CREATE FUNCTION mart.f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE ROLE mine",
+        "COPY (SELECT 1) TO PROGRAM 'true'",
+        "SELECT pg_read_file('postgresql.conf')",
+        "SET ROLE cityleads",
+        "ALTER ROLE superset SUPERUSER",
+        "SELECT lo_create(0)",
+    ],
+)
+def test_bi_can_do_nothing_but_read_the_marts(bi: Connection, attempt: str) -> None:
+    with pytest.raises(DBAPIError):
+        bi.execute(text(attempt))
