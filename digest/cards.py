@@ -152,7 +152,12 @@ def _lines(chosen: Chosen, details: Details, voice: Voice, *, near: bool) -> Ite
         yield Line(voice("field.buyer"), shorten(facts.buyer, _NAME), lead.language, brief=True)
     if details.place:
         yield Line(voice("field.place"), _place(details.place, voice), brief=True)
-    yield Line(voice("field.deadline_at"), say_field("deadline_at", facts, voice), strong=near, brief=True)
+    yield Line(
+        voice("field.deadline_at"),
+        say_field("deadline_at", facts, voice),
+        strong=near,
+        brief=facts.deadline_at is not None,
+    )
     if facts.prequalification_at:
         yield Line(voice("field.prequalification_at"), say_field("prequalification_at", facts, voice))
     yield Line(voice("field.amount"), say_field("amount", facts, voice))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import lru_cache
 from hashlib import sha256
 
 from digest.render import Mail
@@ -69,22 +70,31 @@ def is_address(text: str) -> bool:
 
 
 def header_text(text: str, most: int = _SUBJECT) -> str:
-    """Text as a header may hold it: no line end, control or bidi character, and of bounded length."""
-    return clean(text)[:most].rstrip()
+    """Text as a header may hold it: no line end, control or bidi character, and of bounded length.
+
+    "=?" is parted: the library would take it for an encoded word, decode it, and write out the line ends that
+    it may hide, which is a header of the attacker's own.
+    """
+    return clean(text)[:most].rstrip().replace("=?", "= ?")
 
 
 def compose(mail: Mail, envelope: Envelope) -> bytes:
     """Put a mail together as RFC 5322 bytes, text first, then HTML. Equal input makes equal bytes."""
-    message = EmailMessage(policy=SMTP)
+    head = EmailMessage(policy=SMTP)
     for name, value in _headers(mail, envelope).items():
-        message[name] = value
-    message.set_content(mail.text, cte="base64")
-    message.add_alternative(mail.html, subtype="html", cte="base64")
-    # Set last: filling in content takes every Content- header along into the first part.
-    message["Content-Language"] = mail.language
+        head[name] = value
+    return head.as_bytes().rstrip(b"\r\n") + b"\r\n" + _body(mail)
+
+
+@lru_cache(maxsize=16)
+def _body(mail: Mail) -> bytes:
+    """The MIME headers and both parts: the same for every reader of one mail, so they are written once."""
+    body = EmailMessage(policy=SMTP)
+    body.set_content(mail.text, cte="base64")
+    body.add_alternative(mail.html, subtype="html", cte="base64")
     # The library draws the boundary by lot; this one is as unlikely to occur in base64 and stays the same.
-    message.set_boundary(f"=_{envelope.message_id[1:33]}")
-    return message.as_bytes()
+    body.set_boundary(f"=_{sha256(mail.html.encode()).hexdigest()[:32]}")
+    return body.as_bytes()
 
 
 def _headers(mail: Mail, envelope: Envelope) -> dict[str, str | Address | datetime]:
@@ -99,4 +109,5 @@ def _headers(mail: Mail, envelope: Envelope) -> dict[str, str | Address | dateti
         "References": envelope.thread,
         "List-Id": f"{header_text(envelope.centre_title)} <{centre}.digest.{sender.domain}>",
         "Auto-Submitted": "auto-generated",
+        "Content-Language": mail.language,
     }

@@ -1,6 +1,6 @@
 """The outbox: what each reader is told is frozen with his mail, in one transaction, and then sent once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Row, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from digest.choose import Section, Selection, is_empty, select_leads
+from digest.choose import Section, Selection, select_leads
 from digest.coverage import read_coverage
 from digest.delivery import Delivered, deliver
 from digest.leads import Details, Lead, read_details, read_leads
@@ -43,31 +43,51 @@ class Prepared:
     items: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """One mail, and the digest.item rows of what it tells, but for whom."""
+
+    mail: Mail
+    items: tuple[Mapping[str, Any], ...]
+
+
 @dataclass(slots=True)
 class _Press:
     """Renders each different mail once: readers who know the same and read the same language share it."""
 
     connection: Connection
     occasion: Occasion
-    country: str
     leads: list[Lead]
     details: dict[str, Details] = field(default_factory=dict)
-    done: dict[object, tuple[Mail, Selection]] = field(default_factory=dict)
+    printed: dict[object, _Printed] = field(default_factory=dict)
 
-    def mail(self, memory: Memory, language: str) -> tuple[Mail, Selection]:
-        """The mail of a reader who knows `memory`, and what it shows."""
+    def print(self, memory: Memory, language: str) -> _Printed:
+        """The mail of a reader who knows `memory`."""
         selection = select_leads(self.leads, memory, self.occasion.now, self.occasion.zone)
         key = (language, tuple(selection.items()))
-        if key not in self.done:
+        if key not in self.printed:
             self._fetch_details(selection)
-            self.done[key] = render_mail(self.occasion, selection, self.details, language)
-        return self.done[key]
+            mail, shown = render_mail(self.occasion, selection, self.details, language)
+            self.printed[key] = _Printed(mail, tuple(_items(shown)))
+        return self.printed[key]
 
     def _fetch_details(self, selection: Selection) -> None:
         ids = {chosen.lead.id for listing in selection.values() for chosen in listing.items}
         missing = ids - self.details.keys()
         if missing:
             self.details |= read_details(self.connection, missing)
+
+
+def _items(shown: Selection) -> Iterator[dict[str, Any]]:
+    for section, listing in shown.items():
+        for position, chosen in enumerate(listing.items, start=1):
+            yield {
+                "lead_id": chosen.lead.id,
+                "section": section.value,
+                "position": position,
+                "told": chosen.told().as_json(),
+                "changes": chosen.changes_as_json(),
+            }
 
 
 def prepare(
@@ -89,18 +109,29 @@ def prepare(
         LookupError: there is no such centre in core.centre.
     """
     press = _press(connection, centre, now, sandbox=sandbox)
-    occasion = press.occasion
-    local_date = occasion.local.date()
-    run_id = _create_run(connection, occasion, local_date)
+    local_date = press.occasion.local.date()
+    run_id = _create_run(connection, press.occasion, local_date)
     if run_id is None:
         return _found(connection, centre, local_date)
-    memories = read_memories(connection, centre)
-    for reader in _readers(connection, centre):
-        mail, shown = press.mail(memories.get(reader.id, Memory()), reader.language)
-        if is_empty(shown) and local_date.weekday() >= _SATURDAY:
-            continue
-        _enqueue(connection, run_id, reader, shown, _letter(mail, occasion, reader, sender or Sender()))
+    _freeze(press, run_id, sender or Sender())
     return _counted(connection, run_id, centre, local_date, created=True)
+
+
+def _freeze(press: _Press, run_id: int, sender: Sender) -> None:
+    """Write items and mails of every reader; who has nothing to hear at a week-end gets no mail."""
+    connection, occasion = press.connection, press.occasion
+    memories = read_memories(connection, occasion.centre)
+    items: list[Mapping[str, Any]] = []
+    letters: list[Mapping[str, Any]] = []
+    for reader in _readers(connection, occasion.centre):
+        printed = press.print(memories.get(reader.id, Memory()), reader.language)
+        if printed.items or occasion.local.weekday() < _SATURDAY:
+            whose = {"run_id": run_id, "subscriber_id": reader.id}
+            items += ({**whose, **item} for item in printed.items)
+            letters.append({**whose, **_letter(printed.mail, occasion, reader, sender)})
+    for table, rows in ((digest_item, items), (outbox, letters)):
+        if rows:
+            connection.execute(insert(table), rows)
 
 
 def preview(
@@ -111,8 +142,7 @@ def preview(
     Raises:
         LookupError: there is no such centre in core.centre.
     """
-    mail, _shown = _press(connection, centre, now, sandbox=sandbox).mail(Memory(), language)
-    return mail
+    return _press(connection, centre, now, sandbox=sandbox).print(Memory(), language).mail
 
 
 def _press(connection: Connection, centre: str, now: datetime, *, sandbox: bool) -> _Press:
@@ -121,7 +151,7 @@ def _press(connection: Connection, centre: str, now: datetime, *, sandbox: bool)
         raise LookupError(f"there is no centre '{centre}' in core.centre")
     coverage = read_coverage(connection, row.country, now)
     occasion = Occasion(row.name, row.title, row.title_ko, row.zone, now, sandbox, coverage)
-    return _Press(connection, occasion, row.country, read_leads(connection, row.country))
+    return _Press(connection, occasion, read_leads(connection, row.country))
 
 
 def _create_run(connection: Connection, occasion: Occasion, local_date: date) -> int | None:
@@ -164,27 +194,6 @@ def _letter(mail: Mail, occasion: Occasion, reader: Row[Any], sender: Sender) ->
         "last_reply": "" if usable else "not a mail address",
         "next_at": occasion.now,
     }
-
-
-def _enqueue(
-    connection: Connection, run_id: int, reader: Row[Any], shown: Selection, letter: Mapping[str, Any]
-) -> None:
-    items = [
-        {
-            "run_id": run_id,
-            "subscriber_id": reader.id,
-            "lead_id": chosen.lead.id,
-            "section": section.value,
-            "position": position,
-            "told": chosen.told().as_json(),
-            "changes": chosen.changes_as_json(),
-        }
-        for section, listing in shown.items()
-        for position, chosen in enumerate(listing.items, start=1)
-    ]
-    if items:
-        connection.execute(insert(digest_item), items)
-    connection.execute(insert(outbox).values(run_id=run_id, subscriber_id=reader.id, **letter))
 
 
 def _found(connection: Connection, centre: str, local_date: date) -> Prepared:

@@ -59,6 +59,7 @@ class Tender:
     name: str
     members: tuple[tuple[str, str], ...]
     tier: str
+    dimensions: tuple[str, ...]
     first_day: int
     events: dict[int, tuple[str, ...]]
 
@@ -115,7 +116,8 @@ def _tender(name: str, members: list[tuple[str, Sample]]) -> Tender:
     story = stories().stories.get(name)
     events: dict[int, tuple[str, ...]] = story.events if story else {first: ("new",)}
     listed = tuple(sorted((source, sample.id) for source, sample in members))
-    return Tender(name, listed, tier, first, events if tier in RELEVANT else {})
+    dimensions = tuple(sorted({dimension for _, sample in members for dimension in sample.truth.dimensions}))
+    return Tender(name, listed, tier, dimensions, first, events if tier in RELEVANT else {})
 
 
 def figures(day: int) -> dict[str, int]:

@@ -25,6 +25,7 @@ _EVERYWHERE: Final = ("en", "id", "tr", "vi")
 _SEED: Final = 0
 _FEWEST_LETTERS: Final = 6
 _BY_LETTERS_CONFIDENCE: Final = 0.99
+_NAMES_SHARE: Final = 0.3
 
 # A Thai notice may name products in English; an English one may name a place in Thai.
 _SCRIPTS: Final = (("th", re.compile("[\u0e01-\u0e4e]")), ("ko", re.compile("[\uac00-\ud7a3]")))
@@ -68,7 +69,8 @@ def identify(text: str, country: str, hint: str = "") -> Language:
         hint: the language the portal itself states; it joins the candidates and decides nothing alone.
     """
     normal = unicodedata.normalize("NFKC", text)
-    return _by_script(normal) or _by_letters(normal) or _by_ngrams(normal, _candidates(country, hint))
+    by_letters = None if hint == "en" and _only_in_names(normal) else _by_letters(normal)
+    return _by_script(normal) or by_letters or _by_ngrams(normal, _candidates(country, hint))
 
 
 def _candidates(country: str, hint: str) -> tuple[str, ...]:
@@ -93,6 +95,13 @@ def _by_letters(text: str) -> Language | None:
         if letters.search(text):
             return Language(code, _BY_LETTERS_CONFIDENCE, "letters")
     return None
+
+
+def _only_in_names(text: str) -> bool:
+    """An English text names places as they are written there: "İzmir to install smart meters"."""
+    words = text.split()
+    marked = [word for word in words if any(letters.search(word) for _code, letters in _LETTERS)]
+    return len(marked) <= len(words) * _NAMES_SHARE and all(word[0].isupper() for word in marked)
 
 
 def _by_ngrams(text: str, candidates: tuple[str, ...]) -> Language:

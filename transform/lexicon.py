@@ -18,7 +18,7 @@ from transform.text import fold
 _DATA: Final = Path(__file__).parent / "data"
 _FILES: Final = ("lexicon.csv", "traps.csv", "concepts.csv")
 CONTEXT: Final = "C"
-_STRENGTHS: Final = ("S", "M", "W", CONTEXT)
+_STRENGTHS: Final = ("S", "M", "B", "W", CONTEXT)
 _ANY_LANGUAGE: Final = "*"
 _GAP: Final = ".{0,40}?"
 _SUFFIXES: Final = {"tr": "[a-z]{0,9}", "id": "(?:nya|kan|an|i)?", "en": "(?:e?s)?"}
@@ -33,7 +33,7 @@ class Term:
 
     Attributes:
         concept: e.g. "mob.signal", or "ctx.ict" for a word that only makes its neighbours count more.
-        strength: "S", "M", "W", or CONTEXT.
+        strength: "S", "M", "B", "W", or CONTEXT.
         text: as written in the data.
         pattern: over folded text, to be matched at the start of a word.
     """
@@ -122,7 +122,7 @@ def dimension_of(concept: str) -> str:
 
 
 def strength_of(concept: str) -> str:
-    """How much a concept says by itself ("S", "M", "W")."""
+    """How much a concept says by itself ("S", "M", "B", "W")."""
     return _concepts()[concept]["strength"]
 
 

@@ -24,7 +24,7 @@ from transform.lexicon import (
 )
 from transform.text import fold, fold_map
 
-_WEIGHT: Final = {"S": 3.0, "M": 2.0, "W": 1.0}
+_WEIGHT: Final = {"S": 3.0, "M": 2.0, "B": 1.5, "W": 1.0}
 _FIELD_WEIGHT: Final = {"title": 1.0, "description": 0.5, "codes": 0.5}
 _CONTEXT_BONUS: Final = 0.5
 _PLACE_BONUS: Final = 0.5
@@ -42,7 +42,7 @@ class Hit:
     Attributes:
         concept: e.g. "mob.signal".
         dimension: one of depa's seven, or "core".
-        strength: "S" alone makes a lead, "M" needs a second signal, "W" only adds.
+        strength: "S" alone makes a lead, "M" needs a second signal, "B" is watched and no more, "W" only adds.
         term: as the lexicon writes it; for `field` "codes" the code.
         field: "title", "description" or "codes".
         start, end: where it stands in the field as given, end exclusive; 0, 0 for codes.
@@ -190,10 +190,18 @@ def _weigh(hits: list[Hit], sprung: list[_Sprung], *, context: bool, place: bool
         weights[hit.concept] = max(weight, weights.get(hit.concept, 0.0))
     score = sum(weights.values()) + _CONTEXT_BONUS * context + _PLACE_BONUS * place
     by_weight = sorted(weights, key=lambda concept: -weights[concept])
-    dimensions = tuple(dict.fromkeys(dimension_of(concept) for concept in by_weight))
+    telling = _telling(hits)
+    dimensions = tuple(dict.fromkeys(dimension_of(concept) for concept in by_weight if concept in telling))
     return Judgement(
         _TIERS[tier], score, dimensions, tuple(hits), tuple(trap.name for trap, _spans in sprung)
     )
+
+
+def _telling(hits: list[Hit]) -> set[str]:
+    """Concepts that say what is bought: strong words of the title; without any, of the rest; else all words."""
+    strong = [hit for hit in hits if hit.strength in ("S", "M")]
+    chosen = [hit for hit in strong if hit.field == "title"] or strong or hits
+    return {hit.concept for hit in chosen}
 
 
 def _tier(hits: list[Hit], *, context: bool) -> int:
@@ -202,7 +210,7 @@ def _tier(hits: list[Hit], *, context: bool) -> int:
     said = {hit.concept for hit in hits if hit.strength in ("S", "M")}
     if "S" in in_title or ("M" in in_title and (context or len(said) > 1)):
         return _LEAD
-    if said or len({hit.concept for hit in hits}) >= _WEAK_CONCEPTS_TO_WATCH:
+    if said or "B" in in_title or len({hit.concept for hit in hits}) >= _WEAK_CONCEPTS_TO_WATCH:
         return _WATCH
     return _NONE
 

@@ -19,7 +19,22 @@ def test_every_sample_becomes_its_notice_and_nothing_else_does(ran: Ran) -> None
         assert sorted(truth.notices(connection)) == sorted(truth.expected(DAY))
 
 
-def test_every_notice_is_judged_dated_priced_and_placed_as_the_key_says(ran: Ran) -> None:
+def test_every_tender_is_judged_as_the_key_says(ran: Ran) -> None:
+    with ran.engine.connect() as connection:
+        leads = truth.leads_of_tenders(connection, DAY)
+        rows = rows_of(connection, "SELECT id, tier, dimensions FROM core.lead")
+    judged = {row["id"]: (row["tier"], sorted(row["dimensions"])) for row in rows}
+    found = {tender.name: judged[next(iter(leads[tender.name]))] for tender in answers.tenders(DAY)}
+    due = {tender.name: (tender.tier, list(tender.dimensions)) for tender in answers.tenders(DAY)}
+    assert {
+        name: (due[name], told)
+        for name, told in found.items()
+        if told != due[name] and "none" not in (due[name][0], told[0])
+    } == {}
+    assert {name for name in due if (due[name][0] == "none") != (found[name][0] == "none")} == set()
+
+
+def test_every_notice_is_read_dated_priced_and_placed_as_the_key_says(ran: Ran) -> None:
     with ran.engine.connect() as connection:
         found = truth.notices(connection)
     wrong = {

@@ -1,58 +1,16 @@
-"""Freezing a morning: who is told what, and that twice is once."""
+"""Freezing a morning: one mail for each reader, and twice is once."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
-from decimal import Decimal
-from email import message_from_bytes
-from email.policy import SMTP
-from typing import Any
 
 import pytest
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import select, update
 
 from digest.mail import Sender
-from digest.outbox import Prepared, prepare, preview
-from tests.digest.world import DAY, NOW, World
+from digest.outbox import prepare, preview
+from tests.digest.mornings import count, items, mails, morning
+from tests.digest.world import NOW, World
 from warehouse.tables import digest_item, digest_run, outbox, subscriber
-
-
-def morning(world: World, day: int = 0, **options: Any) -> Prepared:  # noqa: ANN401  # arguments of prepare
-    """Freeze Bangkok's digest of a day after NOW."""
-    with world.engine.begin() as connection:
-        return prepare(connection, "bangkok", NOW + day * DAY, **({"sandbox": False} | options))
-
-
-def count(world: World, table: Table) -> int:
-    with world.engine.connect() as connection:
-        number: int = connection.execute(select(func.count()).select_from(table)).scalar_one()
-    return number
-
-
-def items(world: World, reader: int, day: int = 0) -> list[tuple[str, str]]:
-    """(section, lead) told to a reader on a day, in order."""
-    with world.engine.connect() as connection:
-        rows = connection.execute(
-            select(digest_item.c.section, digest_item.c.lead_id)
-            .join(digest_run, digest_run.c.id == digest_item.c.run_id)
-            .where(
-                digest_item.c.subscriber_id == reader,
-                digest_run.c.local_date == date(2026, 11, 23) + timedelta(days=day),
-            )
-            .order_by(digest_item.c.section, digest_item.c.position)
-        )
-        return [(row.section, row.lead_id) for row in rows]
-
-
-def mails(world: World) -> list[Any]:
-    with world.engine.connect() as connection:
-        rows = connection.execute(select(outbox.c.message).order_by(outbox.c.id)).scalars()
-        return [message_from_bytes(bytes(row), policy=SMTP) for row in rows]
-
-
-def settle(world: World, state: str) -> None:
-    """Let all mails so far have ended in a state."""
-    with world.engine.begin() as connection:
-        connection.execute(update(outbox).values(state=state))
 
 
 def test_a_morning_freezes_items_and_one_mail_for_each_reader(world: World) -> None:
@@ -96,82 +54,6 @@ def test_a_freeze_that_breaks_off_leaves_nothing(world: World) -> None:
         prepare(connection, "bangkok", NOW, sandbox=False)
         connection.rollback()
     assert [count(world, table) for table in (digest_run, digest_item, outbox)] == [0, 0, 0]
-
-
-def test_the_second_morning_tells_what_changed_against_the_first_mail(world: World) -> None:
-    world.add_lead("L-1", amount=None, currency=None, amount_kind=None)
-    reader = world.add_reader("kim@kotra.example")
-    morning(world)
-    world.change("L-1", amount=Decimal(9_000_000), currency="THB", amount_kind="budget", stage="amended")
-    morning(world, 1)
-    assert items(world, reader, 1) == [("changed", "L-1")]
-    with world.engine.connect() as connection:
-        changes = connection.execute(
-            select(digest_item.c.changes).where(digest_item.c.section == "changed")
-        ).scalar_one()
-    assert changes == [
-        {"field": "stage", "old": "open", "new": "amended"},
-        {"field": "amount", "old": None, "new": "9000000.0000"},
-    ]
-
-
-def test_a_change_that_went_back_before_the_next_mail_is_not_told(world: World) -> None:
-    world.add_lead("L-1")
-    world.add_reader("kim@kotra.example")
-    morning(world)
-    world.change("L-1", stage="amended")
-    world.change("L-1", stage="open")
-    assert morning(world, 1).items["changed"] == 0
-
-
-def test_a_new_reader_hears_of_it_as_new_while_the_old_one_hears_of_the_change(world: World) -> None:
-    world.add_lead("L-1")
-    old = world.add_reader("kim@kotra.example")
-    morning(world)
-    world.change("L-1", stage="amended")
-    new = world.add_reader("lee@kotra.example")
-    morning(world, 1)
-    assert (items(world, old, 1), items(world, new, 1)) == ([("changed", "L-1")], [("new", "L-1")])
-
-
-@pytest.mark.parametrize(
-    ("state", "next_day"), [("failed", [("new", "L-1")]), ("deferred", []), ("unknown", []), ("sent", [])]
-)
-def test_only_a_mail_that_surely_failed_counts_as_never_told(
-    world: World, state: str, next_day: list[tuple[str, str]]
-) -> None:
-    world.add_lead("L-1")
-    reader = world.add_reader("kim@kotra.example")
-    morning(world)
-    settle(world, state)
-    morning(world, 1)
-    assert items(world, reader, 1) == next_day
-
-
-def test_what_was_told_under_a_merged_lead_counts_for_the_survivor(world: World) -> None:
-    world.add_lead("L-1")
-    reader = world.add_reader("kim@kotra.example")
-    morning(world)
-    for other in ("L-2", "L-3"):
-        world.add_lead(other, first_known_at=NOW + DAY / 2, changed_at=NOW + DAY / 2)
-    world.change("L-1", merged_into="L-2")
-    world.change("L-2", merged_into="L-3")
-    world.change("L-3", stage="amended")
-    morning(world, 1)
-    assert items(world, reader, 1) == [("changed", "L-3")]
-
-
-def test_a_closing_lead_is_told_at_its_thresholds_and_not_in_between(world: World) -> None:
-    world.add_lead("L-1", deadline_at=datetime.fromisoformat("2026-12-02T16:30:00+07:00"))
-    reader = world.add_reader("kim@kotra.example")
-    told = {}
-    for day in range(10):
-        morning(world, day)
-        told[9 - day] = items(world, reader, day)
-    closing = [("closing", "L-1")]
-    assert {left: each for left, each in told.items() if each} == {
-        9: [("new", "L-1")], 8: closing, 7: closing, 3: closing, 1: closing,
-    }  # fmt: skip
 
 
 def test_leads_of_other_countries_and_of_no_tier_are_left_out(world: World) -> None:
@@ -220,19 +102,6 @@ def test_one_bad_address_does_not_keep_the_others_from_their_mail(world: World) 
     world.add_reader("lee@kotra.example")
     assert morning(world).mails == 2
     assert world.states() == ["failed", "queued"]
-
-
-def test_what_does_not_fit_today_is_new_tomorrow(world: World) -> None:
-    for number in range(25):
-        world.add_lead(f"L-{number:02}")
-    reader = world.add_reader("kim@kotra.example")
-    assert (morning(world).items["new"], morning(world, 1).items["new"], morning(world, 2).items["new"]) == (
-        20,
-        5,
-        0,
-    )
-    told = {lead for day in (0, 1) for _, lead in items(world, reader, day)}
-    assert told == {f"L-{number:02}" for number in range(25)}
 
 
 def test_a_card_names_place_and_all_sources_that_carry_the_lead(world: World) -> None:

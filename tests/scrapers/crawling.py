@@ -31,7 +31,9 @@ class Fake(PortalSpider):
     def details(self, want: Want) -> Iterator[Request]:
         if want.native_id == "stumble":
             raise RuntimeError("a fault in the spider")
-        yield self.get(want.locator["url"], self.got).replace(dont_filter=True, meta={"allow_offsite": True})
+        request = self.get(want.locator["url"], self.got)
+        bold: dict[str, Any] = {"dont_filter": True, "meta": {"allow_offsite": True}}
+        yield request if want.native_id == "plain" else request.replace(**bold)
 
     def got(self, response: Response) -> Iterable[RawDocument]:
         yield self.land(response, "page", response.url, rows=int(self.is_data(response, "page")))

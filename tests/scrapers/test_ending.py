@@ -47,7 +47,7 @@ def test_a_crawl_that_is_stopped_from_inside_is_not_complete() -> None:
 
 def test_the_same_address_asked_twice_is_answered_twice() -> None:
     with portal({PAGE: Answer()}) as server:
-        told = crawl([PAGE, PAGE], sandbox=server.address)
+        told = crawl([PAGE, PAGE], sandbox=server.address, wants=["plain", "plain"])
     assert told.urls == [PAGE, PAGE]
 
 

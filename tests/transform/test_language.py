@@ -78,3 +78,9 @@ def test_real_titles_are_identified_as_well_as_was_measured() -> None:
     assert right["tender"] / seen["tender"] >= 0.99
     assert right["mixed"] / seen["mixed"] >= 0.97
     assert right["web"] / seen["web"] >= 0.97
+
+
+def test_an_english_text_that_names_a_turkish_city_is_english_where_its_outlet_says_so() -> None:
+    title = "İzmir to install smart water meters and leak detection across the city"
+    assert identify(title, "TR", "en").code == "en"
+    assert identify("İzmir'de akıllı su sayaçları kuruluyor", "TR", "en").code == "tr"

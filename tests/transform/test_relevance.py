@@ -121,6 +121,16 @@ def test_hits_stand_where_the_words_stand_in_the_original() -> None:
     assert words == {"ระบบจราจรอัจฉริยะ": "ระบบจราจรอัจฉริยะ", "ATCS": "ATCS", "กล้องวงจรปิด": "กล้องวงจรปิด"}
 
 
+def test_a_borderline_purchase_is_watched_and_never_more() -> None:
+    assert judge("Rooftop solar plants for public hospitals", "", "en").tier == "watch"
+    assert judge("Smart rooftop solar plants for public hospitals", "", "en").tier == "watch"
+    assert judge("Rehabilitation works", "with rooftop solar", "en").tier == "none"
+
+
+def test_weak_words_beside_strong_ones_tell_no_dimension() -> None:
+    assert judge("Adaptif trafik sinyal sistemi kurulması", "merkez yazılımı", "tr").dimensions == ("mobility",)
+
+
 def test_the_heaviest_dimension_comes_first() -> None:
     assert judge("CCTV ve akıllı ulaşım sistemi", "", "tr").dimensions == ("mobility", "living")
 
@@ -137,7 +147,7 @@ def test_every_term_is_found_where_it_stands_or_a_stronger_one_in_its_place() ->
         text = fold(row["term"]).replace("..", " x ").replace("*", "")
         found = lexicon.find_terms(f"x {text} x", row["lang"])
         assert any(
-            one.start == 2 and one.term.strength in "SMWC"[: "SMWC".index(row["strength"]) + 1]
+            one.start == 2 and one.term.strength in "SMBWC"[: "SMBWC".index(row["strength"]) + 1]
             for one in found
         ), row
 
@@ -146,7 +156,7 @@ def test_the_tables_agree_with_each_other() -> None:
     concepts = {row["concept"]: row for row in _rows("concepts.csv")}
     terms = _rows("lexicon.csv")
     assert {row["concept"] for row in terms} <= set(concepts)
-    assert {row["strength"] for row in terms} == {"S", "M", "W", "C"}
+    assert {row["strength"] for row in terms} == {"S", "M", "B", "W", "C"}
     assert {row["lang"] for row in terms} == {"en", "th", "vi", "id", "tr"}
     assert len({(row["lang"], row["term"].lower()) for row in terms}) == len(terms)
     codes = [code for row in concepts.values() for code in row["cpv"].split(";") if code]

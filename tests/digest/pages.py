@@ -1,0 +1,37 @@
+"""Reading rendered mails, and a lead with all details, for the digest's tests."""
+
+from typing import Any
+
+from bs4 import BeautifulSoup
+
+from digest.leads import Carrier, Details, Hit, Place
+from digest.memory import Memory, Told
+from tests.digest.world import DAY, NOW, THAI_TITLE, make_facts
+
+CAMERA = "กล้องโทรทัศน์วงจรปิด"
+
+
+def hit(term: str, concept: str = "liv.cctv", title: str = THAI_TITLE) -> Hit:
+    start = title.find(term)
+    return Hit(concept, term, "title", start, start + len(term))
+
+
+def soup(page: str) -> BeautifulSoup:
+    return BeautifulSoup(page, "lxml")
+
+
+def told(**known: Any) -> Memory:  # noqa: ANN401  # fields of Facts
+    return Memory(NOW - 3 * DAY, {"L-1": Told(make_facts(**known))})
+
+
+RICH = Details(
+    place=Place("ขอนแก่น", "Khon Kaen", "콘깬"),
+    hits=(hit(CAMERA),),
+    carriers=(
+        Carrier("adb_projects", "Asian Development Bank", "https://www.adb.org/projects/1"),
+        Carrier("th_egp", "Thai e-GP", "https://process.gprocurement.go.th/notice/L-1"),
+    ),
+    disagreements={
+        "deadline_at": {"adb_projects": "2026-12-14T09:30:00+00:00", "th_egp": "2026-12-13T09:30:00+00:00"}
+    },
+)

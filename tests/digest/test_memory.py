@@ -1,0 +1,100 @@
+"""What each reader is told depends on what he was told before."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from tests.digest.mornings import items, morning, settle
+from tests.digest.world import DAY, NOW, World
+from warehouse.tables import digest_item
+
+
+def test_the_second_morning_tells_what_changed_against_the_first_mail(world: World) -> None:
+    world.add_lead("L-1", amount=None, currency=None, amount_kind=None)
+    reader = world.add_reader("kim@kotra.example")
+    morning(world)
+    world.change("L-1", amount=Decimal(9_000_000), currency="THB", amount_kind="budget", stage="amended")
+    morning(world, 1)
+    assert items(world, reader, 1) == [("changed", "L-1")]
+    with world.engine.connect() as connection:
+        changes = connection.execute(
+            select(digest_item.c.changes).where(digest_item.c.section == "changed")
+        ).scalar_one()
+    assert changes == [
+        {"field": "stage", "old": "open", "new": "amended"},
+        {"field": "amount", "old": None, "new": "9000000.0000"},
+    ]
+
+
+def test_a_change_that_went_back_before_the_next_mail_is_not_told(world: World) -> None:
+    world.add_lead("L-1")
+    world.add_reader("kim@kotra.example")
+    morning(world)
+    world.change("L-1", stage="amended")
+    world.change("L-1", stage="open")
+    assert morning(world, 1).items["changed"] == 0
+
+
+def test_a_new_reader_hears_of_it_as_new_while_the_old_one_hears_of_the_change(world: World) -> None:
+    world.add_lead("L-1")
+    old = world.add_reader("kim@kotra.example")
+    morning(world)
+    world.change("L-1", stage="amended")
+    new = world.add_reader("lee@kotra.example")
+    morning(world, 1)
+    assert (items(world, old, 1), items(world, new, 1)) == ([("changed", "L-1")], [("new", "L-1")])
+
+
+@pytest.mark.parametrize(
+    ("state", "next_day"), [("failed", [("new", "L-1")]), ("deferred", []), ("unknown", []), ("sent", [])]
+)
+def test_only_a_mail_that_surely_failed_counts_as_never_told(
+    world: World, state: str, next_day: list[tuple[str, str]]
+) -> None:
+    world.add_lead("L-1")
+    reader = world.add_reader("kim@kotra.example")
+    morning(world)
+    settle(world, state)
+    morning(world, 1)
+    assert items(world, reader, 1) == next_day
+
+
+def test_what_was_told_under_a_merged_lead_counts_for_the_survivor(world: World) -> None:
+    world.add_lead("L-1")
+    reader = world.add_reader("kim@kotra.example")
+    morning(world)
+    for other in ("L-2", "L-3"):
+        world.add_lead(other, first_known_at=NOW + DAY / 2, changed_at=NOW + DAY / 2)
+    world.change("L-1", merged_into="L-2")
+    world.change("L-2", merged_into="L-3")
+    world.change("L-3", stage="amended")
+    morning(world, 1)
+    assert items(world, reader, 1) == [("changed", "L-3")]
+
+
+def test_a_closing_lead_is_told_at_its_thresholds_and_not_in_between(world: World) -> None:
+    world.add_lead("L-1", deadline_at=datetime.fromisoformat("2026-12-02T16:30:00+07:00"))
+    reader = world.add_reader("kim@kotra.example")
+    told = {}
+    for day in range(10):
+        morning(world, day)
+        told[9 - day] = items(world, reader, day)
+    closing = [("closing", "L-1")]
+    assert {left: each for left, each in told.items() if each} == {
+        9: [("new", "L-1")], 8: closing, 7: closing, 3: closing, 1: closing,
+    }  # fmt: skip
+
+
+def test_what_does_not_fit_today_is_new_tomorrow(world: World) -> None:
+    for number in range(25):
+        world.add_lead(f"L-{number:02}")
+    reader = world.add_reader("kim@kotra.example")
+    assert (morning(world).items["new"], morning(world, 1).items["new"], morning(world, 2).items["new"]) == (
+        20,
+        5,
+        0,
+    )
+    told = {lead for day in (0, 1) for _, lead in items(world, reader, day)}
+    assert told == {f"L-{number:02}" for number in range(25)}
