@@ -30,7 +30,9 @@ class Bare(Spider):
         page = {"pageSize": options["page_size"], "pageNumber": int(wanted["page"])}
         body = [{**page, **options["order"], "query": [query]}]
         headers = {"X-Sandbox-Url": options["search"], "Content-Type": "application/json"}
-        return Request(JOB["base"], self.next, "POST", headers, json.dumps(body), cb_kwargs={"number": number})
+        return Request(
+            JOB["base"], self.next, "POST", headers, json.dumps(body), cb_kwargs={"number": number}
+        )
 
     def next(self, response: Response, number: int) -> Iterator[Request]:
         """Read the page as JSON, keep nothing, ask for the next."""

@@ -54,7 +54,9 @@ def main() -> None:
 
 def _order(sandbox: str) -> CrawlOrder:
     today = facts(SOURCE).local(NOW).date()
-    return CrawlOrder(SOURCE, "walk", NOW, today - timedelta(days=5), today, sandbox=sandbox, max_pages=100_000)
+    return CrawlOrder(
+        SOURCE, "walk", NOW, today - timedelta(days=5), today, sandbox=sandbox, max_pages=100_000
+    )
 
 
 def _requests(connection: Connection) -> list[dict[str, str]]:

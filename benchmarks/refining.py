@@ -25,7 +25,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--notices", type=int, default=10_000, help="generated notices, over all sources")
     notices = parser.parse_args().notices
-    documents = [document for source in LANGUAGES for document in generated(source, notices // len(LANGUAGES))]
+    documents = [
+        document for source in LANGUAGES for document in generated(source, notices // len(LANGUAGES))
+    ]
     with scratch_warehouse("refining") as engine:
         sync(engine)
         landing, _ = timed(lambda: _land(engine, documents))
@@ -39,7 +41,10 @@ def main() -> None:
             ("landed, new documents", f"{len(documents) / landing:8.0f} documents/s"),
             ("landed, known documents", f"{len(documents) / again:8.0f} documents/s"),
             ("refined, new", f"{done.notices / new:8.0f} notices/s"),
-            ("read again, nothing changed", f"{done.notices / unchanged:8.0f} notices/s ({same.notices} written)"),
+            (
+                "read again, nothing changed",
+                f"{done.notices / unchanged:8.0f} notices/s ({same.notices} written)",
+            ),
             ("the finished rows copied in SQL", f"{copied:8.0f} notices/s"),
         ],
     )
@@ -64,7 +69,9 @@ def _copy_speed(engine: Engine) -> float:
     """The physical limit: the finished rows copied within Postgres into an empty table, nothing computed."""
     with engine.begin() as connection:
         connection.execute(text("CREATE UNLOGGED TABLE copied (LIKE core.notice)"))
-        seconds, result = timed(lambda: connection.execute(text("INSERT INTO copied SELECT * FROM core.notice")))
+        seconds, result = timed(
+            lambda: connection.execute(text("INSERT INTO copied SELECT * FROM core.notice"))
+        )
         return float(result.rowcount) / seconds
 
 

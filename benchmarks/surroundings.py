@@ -45,7 +45,7 @@ def scratch_warehouse(name: str) -> Iterator[Engine]:
 
 def generated(source: str, notices: int, seed: int = 0, now: datetime = NOW) -> list[RawDocument]:
     """List documents of a source that hold this many generated notices."""
-    portal = cast(Portal, import_module(f"sandbox.portals.{source}"))
+    portal = cast("Portal", import_module(f"sandbox.portals.{source}"))
     samples = list(generate(source, notices, seed))
     return [
         RawDocument(source, "list", _key(meta, number), f"https://{portal.HOSTS[0]}/", body, "", now, meta)

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from cityleads import captures, crawling
 from cityleads.crawling import Field
 from cityleads.refine import Refined, refine
-from digest import outbox
+from digest.outbox import deliver, prepare
 from digest.send import Mailer
 from scrapers.crawl import CrawlOrder
 
@@ -83,8 +83,8 @@ def mail(
     for centre, moment in mornings.items():
         say(f"digest of {centre}")
         with engine.begin() as connection:
-            outbox.prepare(connection, centre, moment, sandbox=sandbox)
-    delivered = outbox.deliver(engine, mailer, max(mornings.values()))
+            prepare(connection, centre, moment, sandbox=sandbox)
+    delivered = deliver(engine, mailer, max(mornings.values()))
     return Mailed(delivered.mails, delivered.paths)
 
 

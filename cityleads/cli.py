@@ -14,13 +14,13 @@ import typer
 from rich.console import Console
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from warehouse.server import ServerError
 
 from cityleads import show
 from cityleads.centres import CENTRES
 from cityleads.crawling import CrawlError, Field
 from cityleads.settings import Mode, Settings, SettingsError, open_warehouse
 from scrapers.facts import source_names
+from warehouse.server import ServerError
 
 app = typer.Typer(
     help="Smart-city tenders of Thailand, Vietnam, Indonesia and Türkiye: one lead each, mailed every morning.",
@@ -255,14 +255,14 @@ def digest_preview(
 ) -> None:
     """Show the mail that a new reader would get now. Nothing is sent or remembered."""
     from cityleads import running  # see run
-    from digest import outbox  # see run
+    from digest.outbox import preview  # see run
 
     known = {one.name: one for one in CENTRES}
     if centre not in known:
         fail(f"there is no centre '{centre}'; there are {', '.join(known)}")
     with warehouse(mode) as engine, engine.connect() as connection:
         now = running.now_of(engine, mode, known[centre])
-        mail = outbox.preview(connection, centre, now, language)
+        mail = preview(connection, centre, now, language)
     if to is None:
         sys.stdout.write(f"{mail.subject}\n\n{mail.text}\n")
         return

@@ -8,13 +8,13 @@ from smtplib import SMTPException
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
-from warehouse.server import ServerError
 
 from cityleads.settings import Mode, Settings
 from digest.send import check_smtp
 from scrapers.facts import facts, source_names
 from warehouse.database import connect
 from warehouse.migrate import current, newest
+from warehouse.server import ServerError
 
 FREE_BYTES = 1_000_000_000
 EXTENSIONS = {"pg_trgm", "unaccent"}

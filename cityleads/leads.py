@@ -106,7 +106,9 @@ def _events(lead: Lead, before: dict[str, dict[str, Any]], gone: dict[str, str])
     merged = sorted(
         old
         for old, living in gone.items()
-        if living == lead.id and before[old]["tier"] in RELEVANT and before[old]["first_known_at"] < lead.changed_at
+        if living == lead.id
+        and before[old]["tier"] in RELEVANT
+        and before[old]["first_known_at"] < lead.changed_at
     )
     known = before.get(lead.id)
     earlier = known if known and known["merged_into"] is None and known["tier"] in RELEVANT else None

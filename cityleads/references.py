@@ -69,8 +69,7 @@ def dictionary_page() -> str:
     parts = [
         "# Data dictionary",
         "",
-        "Schemas: `mart` is the contract for BI (read it with the role `bi_reader`); `core` holds notices and leads,"
-        " `raw` what portals answered, `digest` the mails, `ops` the queues. Times are UTC.",
+        DICTIONARY_HEAD,
         "",
         *_mart(),
         *_tables(),
@@ -78,6 +77,10 @@ def dictionary_page() -> str:
     return MADE + "\n".join(parts)
 
 
+DICTIONARY_HEAD = (
+    "Schemas: `mart` is the contract for BI (read it with the role `bi_reader`); `core` holds notices and leads,"
+    " `raw` what portals answered, `digest` the mails, `ops` the queues. Times are UTC."
+)
 _COMMENT = re.compile(r"COMMENT ON (VIEW|COLUMN) (mart\.\w+)(?:\.(\w+))? IS '((?:[^']|'')*)';")
 
 

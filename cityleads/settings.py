@@ -8,7 +8,6 @@ from typing import Literal
 
 from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import insert
-from warehouse.server import Server
 
 from cityleads.centres import CENTRES
 from scrapers.facts import facts, source_names
@@ -16,6 +15,7 @@ from transform.places import all_places
 from warehouse import tables
 from warehouse.database import connect
 from warehouse.migrate import upgrade
+from warehouse.server import Server
 
 SOURCE, CENTRE, PLACE = (
     tuple(column.name for column in table.c) for table in (tables.source, tables.centre, tables.place)
@@ -98,9 +98,7 @@ def _claim(engine: Engine, mode: Mode) -> None:
 
 def sync(engine: Engine) -> None:
     """Write the sources, centres and places that this code knows; what is there already is brought up to date."""
-    sources = [
-        {name: getattr(facts(source), name) for name in SOURCE} for source in source_names()
-    ]
+    sources = [{name: getattr(facts(source), name) for name in SOURCE} for source in source_names()]
     centres = [{name: getattr(centre, name) for name in CENTRE} for centre in CENTRES]
     places = [
         {

@@ -12,7 +12,9 @@ def _robots_or(request: Request, response: Response) -> Response:
 
 def challenge(request: Request) -> Response:
     """A browser check with status 200, where data was expected."""
-    return _robots_or(request, Response(b"<html><head><title>Just a moment...</title></head><body></body></html>"))
+    return _robots_or(
+        request, Response(b"<html><head><title>Just a moment...</title></head><body></body></html>")
+    )
 
 
 def refused(request: Request) -> Response:
@@ -27,7 +29,9 @@ def broken(request: Request) -> Response:
 
 def changed(request: Request) -> Response:
     """A page with status 200 whose layout nobody knows."""
-    return _robots_or(request, Response("<html><body><p>Yeni sayfamıza hoş geldiniz</p></body></html>".encode()))
+    return _robots_or(
+        request, Response("<html><body><p>Yeni sayfamıza hoş geldiniz</p></body></html>".encode())
+    )
 
 
 def forbidden_by_robots(_request: Request) -> Response:

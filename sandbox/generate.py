@@ -29,7 +29,7 @@ def generate(source: str, count: int, seed: int = 0) -> Iterator[Sample]:
         count: how many.
         seed: the same seed gives the same notices.
     """
-    portal = cast(Portal, import_module(f"sandbox.portals.{source}"))
+    portal = cast("Portal", import_module(f"sandbox.portals.{source}"))
     random = Random(f"{source}/{seed}")  # noqa: S311  # repeatable notices, not secrets
     for number in range(count):
         language = random.choice(LANGUAGES[source])

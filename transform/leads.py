@@ -231,7 +231,11 @@ def events_between(before: Lead | None, after: Lead) -> list[Event]:
     if before.stage and after.stage and after.stage != before.stage:
         kind = _STAGE_EVENTS.get(after.stage, EventKind.ADVANCED)
         events.append(Event(kind, "stage", before.stage, after.stage))
-    if before.deadline_at and after.deadline_at and _moved(before, after, before.deadline_at, after.deadline_at):
+    if (
+        before.deadline_at
+        and after.deadline_at
+        and _moved(before, after, before.deadline_at, after.deadline_at)
+    ):
         old, new = before.deadline_at.isoformat(), after.deadline_at.isoformat()
         events.append(Event(EventKind.DEADLINE_MOVED, "deadline_at", old, new))
     if before.amount is not None and after.amount is not None and _revalued(before, after):

@@ -94,7 +94,9 @@ def add_versions(connection: Connection, rows: Iterable[Sequence[object]]) -> No
     columns = ("notice_id", "version", "content", "published_at", "known_at", "document_ids")
     staged = stage(connection, tables.notice_version, columns, rows)
     listed = ", ".join(columns)
-    insert = f"INSERT INTO core.notice_version ({listed}) SELECT {listed} FROM {staged} ON CONFLICT DO NOTHING"  # noqa: S608  # names are our own
+    insert = (
+        f"INSERT INTO core.notice_version ({listed}) SELECT {listed} FROM {staged} ON CONFLICT DO NOTHING"  # noqa: S608  # names are our own
+    )
     connection.execute(text(insert))
 
 

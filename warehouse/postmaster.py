@@ -8,7 +8,7 @@ import signal
 import time
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]  # it ships no type information
+import psutil
 
 POLL_SECONDS = 0.02
 PID_LINE, PORT_LINE = 0, 3  # of postmaster.pid

@@ -128,7 +128,9 @@ def test_a_borderline_purchase_is_watched_and_never_more() -> None:
 
 
 def test_weak_words_beside_strong_ones_tell_no_dimension() -> None:
-    assert judge("Adaptif trafik sinyal sistemi kurulması", "merkez yazılımı", "tr").dimensions == ("mobility",)
+    assert judge("Adaptif trafik sinyal sistemi kurulması", "merkez yazılımı", "tr").dimensions == (
+        "mobility",
+    )
 
 
 def test_the_heaviest_dimension_comes_first() -> None:

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]  # it ships no type information
+import psutil
 import pytest
 from sqlalchemy.engine import make_url
 

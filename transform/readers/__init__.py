@@ -10,4 +10,4 @@ from transform.notice import Reader
 @cache
 def reader_of(source: str) -> Reader:
     """The reader of a source. Raises ModuleNotFoundError for an unknown one."""
-    return cast(Reader, import_module(f"transform.readers.{source}"))
+    return cast("Reader", import_module(f"transform.readers.{source}"))
