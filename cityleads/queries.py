@@ -70,7 +70,7 @@ def leads(connection: Connection, country: str | None, tier: str | None, limit: 
 
 
 def lead(connection: Connection, lead_id: str) -> dict[str, Any] | None:
-    """One lead with its notices, documents, events and relations; an id that was merged away leads to the living one."""
+    """One lead with all behind it; an id that was merged away leads to the living one."""
     found = rows_of(
         connection,
         "SELECT m.* FROM core.lead l JOIN mart.leads m ON m.lead_id = coalesce(l.merged_into, l.id) WHERE l.id = :id",
