@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from cityleads import captures, crawling
 from cityleads.crawling import Field
 from cityleads.refine import Refined, refine
+from digest.mail import Sender
 from digest.outbox import deliver, prepare
 from digest.send import Mailer
 from scrapers.crawl import CrawlOrder
@@ -69,7 +70,13 @@ def _refine(engine: Engine, say: Say) -> Refined:
 
 
 def mail(
-    engine: Engine, mornings: Mapping[str, datetime], mailer: Mailer, say: Say, *, sandbox: bool
+    engine: Engine,
+    mornings: Mapping[str, datetime],
+    mailer: Mailer,
+    sender: Sender,
+    say: Say,
+    *,
+    sandbox: bool,
 ) -> Mailed:
     """Prepare the digest of each centre at its moment, then deliver what waits in the outbox.
 
@@ -77,14 +84,15 @@ def mail(
         engine: the warehouse.
         mornings: centre → the moment its digest is for, UTC.
         mailer: where mails go.
+        sender: who they are from.
         say: told what goes on.
         sandbox: whether the mails must say that they hold sample data.
     """
     for centre, moment in mornings.items():
         say(f"digest of {centre}")
         with engine.begin() as connection:
-            prepare(connection, centre, moment, sandbox=sandbox)
-    delivered = deliver(engine, mailer, max(mornings.values()))
+            prepare(connection, centre, moment, sandbox=sandbox, sender=sender)
+    delivered = deliver(engine, mailer, max(mornings.values()), sender=sender)
     return Mailed(delivered.mails, delivered.paths)
 
 

@@ -51,7 +51,7 @@ def _again(connection: Connection, source: str | None, progress: Callable[[int],
     # Without its parts every notice is built anew, so that new words judge unchanged texts too.
     forget = "DELETE FROM core.notice_part p WHERE CAST(:source AS text) IS NULL OR p.source = :source"
     queue = (
-        "UPDATE ops.work w SET state = 'new' FROM raw.document d"
+        "UPDATE ops.work w SET state = 'new', attempts = 0 FROM raw.document d"
         " WHERE d.id = w.document_id AND (CAST(:source AS text) IS NULL OR d.source = :source)"
     )
     for statement in (forget, queue):

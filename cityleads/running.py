@@ -60,7 +60,7 @@ def run_sandbox(settings: Settings, days: int, sources: Sequence[str], say: Say,
     A warehouse that has seen all those days crawls the last of them once more, which adds nothing.
     """
     engine = open_warehouse(settings, "sandbox")
-    _subscribe_samples(engine)
+    subscribe_samples(engine)
     seen = last_day(engine)
     todo = range(seen + 1, days + 1) or range(seen, seen + 1)
     did, mails = Refined(), 0
@@ -70,7 +70,7 @@ def run_sandbox(settings: Settings, days: int, sources: Sequence[str], say: Say,
             now = moment_of(day)
             target = Field(sandbox=server.address, day=day, fault=fault)
             did += chain.collect(engine, sources, now, target, partial(_say_day, say, day))
-            _remember_day(engine, day)
+            remember_day(engine, day)
             mailed = _mail(engine, settings, now, say, sandbox=True)
             digests += mailed.written
             mails += mailed.mails
@@ -109,7 +109,7 @@ def run_captures(settings: Settings, folder: Path, sources: Sequence[str], say: 
 def _mail(engine: Engine, settings: Settings, now: datetime, say: Say, *, sandbox: bool) -> chain.Mailed:
     mailer = mailer_from(settings.smtp_url, settings.outbox)
     mornings = {centre.name: morning(centre, now) if sandbox else now for centre in CENTRES}
-    return chain.mail(engine, mornings, mailer, say, sandbox=sandbox)
+    return chain.mail(engine, mornings, mailer, settings.sender, say, sandbox=sandbox)
 
 
 def morning(centre: Centre, now: datetime) -> datetime:
@@ -145,14 +145,15 @@ def now_of(engine: Engine, mode: Mode, centre: Centre) -> datetime:
     return morning(centre, moment_of(max(last_day(engine), 1)))
 
 
-def _remember_day(engine: Engine, day: int) -> None:
+def remember_day(engine: Engine, day: int) -> None:
+    """Note that this warehouse has crawled a sandbox day."""
     statement = insert(tables.setting).values(name="sandbox_day", value=day)
     updated = statement.on_conflict_do_update(index_elements=["name"], set_={"value": day})
     with engine.begin() as connection:
         connection.execute(updated)
 
 
-def _subscribe_samples(engine: Engine) -> None:
+def subscribe_samples(engine: Engine) -> None:
     """Give every centre a Korean and an English reader; their addresses cannot exist (RFC 2606)."""
     rows = [
         {"centre": centre.name, "email": f"staff.{language}@{centre.name}.example", "language": language}

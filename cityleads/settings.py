@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
 
@@ -10,6 +11,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import insert
 
 from cityleads.centres import CENTRES
+from digest.mail import Sender
 from scrapers.facts import facts, source_names
 from transform.places import all_places
 from warehouse import tables
@@ -36,18 +38,21 @@ class Settings:
         home: local data (database, outbox, logs); CITYLEADS_HOME, or var/ in the project.
         database_url: DATABASE_URL; None means the embedded server.
         smtp_url: SMTP_URL, e.g. smtp://user:password@host:587; None writes mails to files.
+        sender: MAIL_FROM, e.g. "cityleads <digest@agency.example>": who the mails are from.
     """
 
     home: Path
     database_url: str | None
     smtp_url: str | None
+    sender: Sender = field(default_factory=Sender)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Read the environment; an empty variable counts as unset."""
         values = os.environ if environment is None else environment
         home = values.get("CITYLEADS_HOME") or str(ROOT / "var")
-        return cls(Path(home), values.get("DATABASE_URL") or None, values.get("SMTP_URL") or None)
+        urls = (values.get("DATABASE_URL") or None, values.get("SMTP_URL") or None)
+        return cls(Path(home), *urls, _sender(values.get("MAIL_FROM") or ""))
 
     @property
     def server(self) -> Server:
@@ -69,6 +74,17 @@ class Settings:
         server = self.server
         server.start()
         return server.ensure_database(f"cityleads_{mode}")
+
+
+def _sender(text: str) -> Sender:
+    if not text:
+        return Sender()
+    name, address = parseaddr(text)
+    if "@" not in address:
+        raise SettingsError(
+            f"MAIL_FROM must hold an address, e.g. 'cityleads <digest@agency.example>', not '{text}'."
+        )
+    return Sender(address, name or Sender().name)
 
 
 def open_warehouse(settings: Settings, mode: Mode) -> Engine:

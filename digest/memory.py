@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from digest.leads import Facts
 from warehouse.tables import digest_item, digest_run, lead, outbox, subscriber
+from warehouse.tables import muted as muted_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,17 @@ def read_memories(connection: Connection, centre: str) -> dict[int, Memory]:
     for row in _read_last_items(connection, centre):
         lead_id = _survivor(row.lead_id, survivors)
         told.setdefault(row.subscriber_id, {})[lead_id] = Told.from_json(row.told)
+    muted = _read_muted(connection)
     since = _read_since(connection, centre)
-    return {reader: Memory(first, told.get(reader, {})) for reader, first in since.items()}
+    return {reader: Memory(first, muted | told.get(reader, {})) for reader, first in since.items()}
+
+
+def _read_muted(connection: Connection) -> dict[str, Told]:
+    """Leads that a backfill found: as if every reader had been told of them then."""
+    rows = connection.execute(
+        select(muted_table).join(lead, lead.c.id == muted_table.c.lead_id).where(lead.c.merged_into.is_(None))
+    )
+    return {row.lead_id: Told.from_json(row.told) for row in rows}
 
 
 def _read_last_items(connection: Connection, centre: str) -> list[Row[Any]]:

@@ -27,6 +27,9 @@ class Want:
     locator: Mapping[str, str]
 
 
+_PLAIN = ("source", "entrance", "max_pages", "sandbox", "sandbox_day", "fault", "run", "quiet")
+
+
 @dataclass(frozen=True, slots=True)
 class CrawlOrder:
     """One crawl of one source.
@@ -39,6 +42,8 @@ class CrawlOrder:
         sandbox: base URL of the sandbox ("http://127.0.0.1:8600"); "" goes to the real portals.
         sandbox_day: the sandbox's calendar day.
         fault: a fault the sandbox shall play (sandbox/faults.py), for tests.
+        run: what ordered it ("cli", or DAG and run id); "" when nobody is to be named.
+        quiet: whether it is a backfill, whose finds are not mailed as new.
     """
 
     source: str
@@ -51,12 +56,13 @@ class CrawlOrder:
     sandbox: str = ""
     sandbox_day: int = 1
     fault: str = ""
+    run: str = ""
+    quiet: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Put the order into plain JSON values; `from_json` reads them back."""
         return {
-            **{name: getattr(self, name) for name in ("source", "entrance", "max_pages", "sandbox", "fault")},
-            "sandbox_day": self.sandbox_day,
+            **{name: getattr(self, name) for name in _PLAIN},
             "now": self.now.isoformat(),
             "since": self.since.isoformat(),
             "until": self.until.isoformat(),

@@ -58,7 +58,10 @@ class Capture(_Strict):
 
 
 class SourceFacts(_Strict):
-    """One source. Times are in `zone`; see docs/sources.md, which is generated from these."""
+    """One source. Times are in `zone`; see docs/sources.md, which is generated from these.
+
+    `tls_ciphers` is OpenSSL's list, for portals with old keys; certificates are verified whatever it says.
+    """
 
     name: str
     title: str
@@ -80,6 +83,7 @@ class SourceFacts(_Strict):
     timeout_seconds: int = Field(default=60, gt=0, le=60)
     pages: dict[str, Page]
     blocked_marks: tuple[str, ...] = ()
+    tls_ciphers: str = "DEFAULT"
     robots: str
     licence: str
     tried_live: str

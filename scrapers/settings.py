@@ -80,7 +80,7 @@ def settings_for(order: CrawlOrder, facts: SourceFacts) -> dict[str, Any]:
 
     Args:
         order: what is crawled, and where.
-        facts: the source's delay and time limit.
+        facts: the source's delay, time limit and ciphers.
 
     Raises:
         ValueError: the sandbox is not on this machine's loopback address.
@@ -89,6 +89,7 @@ def settings_for(order: CrawlOrder, facts: SourceFacts) -> dict[str, Any]:
         "CITYLEADS_ORDER": order,
         "DOWNLOAD_TIMEOUT": facts.timeout_seconds,
         "DOWNLOAD_DELAY": facts.delay_seconds,
+        "DOWNLOADER_CLIENT_TLS_CIPHERS": facts.tls_ciphers,
     }
     if order.sandbox:
         if urlsplit(order.sandbox).hostname != SANDBOX_HOST:

@@ -17,7 +17,7 @@ ARROWS = {
     "scrapers": {"warehouse"},
     "digest": {"warehouse", "transform", "cityleads"},
     "cityleads": {"digest", "sandbox", "scrapers", "transform", "warehouse"},
-    "dags": {"cityleads"},
+    "dags": {"cityleads", "scrapers"},  # of scrapers the facts alone
 }
 # Only the list of centres, which is data.
 DIGEST_FROM_CITYLEADS = {"cityleads.centres"}

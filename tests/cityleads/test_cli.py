@@ -1,0 +1,128 @@
+"""The command line, as a person types it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cityleads.conftest import Ran
+from tests.harness import ROOT
+
+
+def cityleads(ran: Ran, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    own = {
+        "DATABASE_URL": ran.settings.database_url or "",
+        "CITYLEADS_HOME": str(ran.settings.home),
+        "COLUMNS": "200",
+    }
+    return subprocess.run(  # noqa: S603  # our own module
+        [sys.executable, "-c", "from cityleads.cli import main; main()", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env=os.environ | own | environment,
+    )
+
+
+def test_sources_tells_how_each_last_crawl_ended(ran: Ran) -> None:
+    rows = json.loads(cityleads(ran, "sources", "--json").stdout)
+    states = {row["source"]: row["last_state"] for row in rows}
+    assert states == dict.fromkeys(states, "complete") | {"news": "partial"}
+    assert "a list page was not in the known format" in cityleads(ran, "sources").stdout
+
+
+def test_leads_are_listed_with_the_nearest_deadline_first(ran: Ran) -> None:
+    rows = json.loads(cityleads(ran, "leads", "--country", "TR", "--tier", "lead", "--json").stdout)
+    deadlines = [row["deadline_at"] for row in rows if row["deadline_at"]]
+    assert (len(rows) > 5, deadlines) == (True, sorted(deadlines))
+    assert {row["country"] for row in rows} == {"TR"}
+
+
+def test_a_lead_shows_its_notices_documents_events_and_the_words_that_made_it_one(ran: Ran) -> None:
+    rows = json.loads(cityleads(ran, "leads", "--country", "TR", "--json").stdout)
+    joined = next(row for row in rows if row["sources"] == ["tr_bulletin", "tr_ilan"])
+    lead = json.loads(cityleads(ran, "lead", joined["lead_id"], "--json").stdout)
+    assert {member["source"] for member in lead["members"]} == {"tr_bulletin", "tr_ilan"}
+    assert all(member["documents"] for member in lead["members"])
+    assert lead["events"][0]["kind"] == "new"
+    assert lead["evidence"]["hits"]
+    assert joined["lead_id"] in cityleads(ran, "lead", joined["lead_id"]).stdout
+
+
+def test_an_unknown_lead_is_one_clear_sentence(ran: Ran) -> None:
+    done = cityleads(ran, "lead", "L-NOSUCHLEAD")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert (
+        "there is no lead L-NOSUCHLEAD in the sandbox warehouse; `cityleads leads` lists them" in done.stderr
+    )
+
+
+def test_a_preview_of_a_digest_is_marked_as_a_sample_and_writes_both_forms(ran: Ran, tmp_path: Path) -> None:
+    done = cityleads(ran, "digest", "preview", "istanbul", "--language", "ko", "--to", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    html = (tmp_path / "digest.html").read_text(encoding="utf-8")
+    assert 'lang="ko"' in html
+    assert "SANDBOX" in html
+    assert "SANDBOX" in (tmp_path / "digest.txt").read_text(encoding="utf-8")
+
+
+def test_an_unknown_centre_or_source_is_answered_with_the_ones_there_are(ran: Ran) -> None:
+    assert (
+        "there are bangkok, hanoi, jakarta, istanbul" in cityleads(ran, "digest", "preview", "seoul").stderr
+    )
+    assert (
+        "there is no source xx; there are id_sirup, id_spse" in cityleads(ran, "run", "--source", "xx").stderr
+    )
+
+
+def test_a_replay_without_apply_changes_nothing_and_says_so(ran: Ran) -> None:
+    told = cityleads(ran, "replay", "--source", "tr_ilan").stdout
+    assert "0 notices differ" in told
+    assert "Nothing was changed" in told
+
+
+def test_the_doctor_finds_everything_well(ran: Ran) -> None:
+    done = cityleads(ran, "doctor", "--json")
+    findings = json.loads(done.stdout)
+    assert [one for one in findings if not one["well"]] == []
+    assert {"python", "disk", "database", "extensions", "schema", "role bi_reader", "mail"} <= {
+        one["check"] for one in findings
+    }
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none", "Check DATABASE_URL"),
+        ("SMTP_URL", "smtp://127.0.0.1:1", "Check SMTP_URL"),
+    ],
+)
+def test_the_doctor_says_the_mend(ran: Ran, variable: str, value: str, told: str) -> None:
+    done = cityleads(ran, "doctor", **{variable: value})
+    assert done.returncode == 1
+    assert told in done.stdout
+
+
+def test_readers_come_and_go(ran: Ran, server: object, tmp_path: Path) -> None:
+    assert (
+        cityleads(ran, "subscribers", "add", "hanoi", "not an address", "--mode", "sandbox").returncode == 1
+    )
+    assert cityleads(ran, "subscribers", "add", "seoul", "a@b.example", "--mode", "sandbox").returncode == 1
+    rows = json.loads(cityleads(ran, "subscribers", "list", "--mode", "sandbox", "--json").stdout)
+    assert len(rows) == 8
+    assert {row["language"] for row in rows} == {"ko", "en"}
+
+
+def test_a_warehouse_of_another_kind_is_refused(ran: Ran) -> None:
+    done = cityleads(ran, "leads", "--mode", "live")
+    assert done.returncode == 1
+    assert "live data must not be mixed with it" in done.stderr
+
+
+def test_psql_opens_on_the_warehouse(ran: Ran) -> None:
+    done = cityleads(ran, "db", "url")
+    assert done.stdout.startswith("postgresql+psycopg2://cityleads:")

@@ -1,0 +1,225 @@
+"""The whole chain on one command: repeatable, independent of order, honest about faults."""
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from cityleads import captures, chain
+from cityleads.refine import refine
+from cityleads.replay import replay
+from cityleads.running import run_sandbox
+from cityleads.settings import Settings, SettingsError, open_warehouse, sync
+from sandbox import answers
+from scrapers.crawl import CrawlOrder
+from scrapers.facts import source_names
+from scrapers.items import RawDocument
+from tests.cityleads.conftest import Ran, settings_for
+from tests.harness import SHARED_DATA, real
+from transform.notice import Document, Notice
+from warehouse.database import connect, rows_of
+from warehouse.landing import land, open_crawl
+from warehouse.server import Server
+
+SILENT = lambda _told: None  # noqa: E731  # a progress that nobody watches
+
+LEADS = """
+SELECT l.id, l.tier, l.stage, l.deadline_at, l.amount, l.title,
+       array_agg(n.source || ' ' || n.native_id ORDER BY n.source, n.native_id) AS members
+FROM core.lead l JOIN core.lead_member m ON m.lead_id = l.id JOIN core.notice n ON n.id = m.notice_id
+WHERE l.merged_into IS NULL GROUP BY l.id ORDER BY l.id
+"""
+
+
+def leads(engine: Engine) -> list[dict[str, object]]:
+    with engine.connect() as connection:
+        return rows_of(connection, LEADS)
+
+
+@pytest.mark.slow
+def test_a_second_run_adds_nothing_and_a_third_day_meets_the_key_too(server: Server, tmp_path: Path) -> None:
+    settings = settings_for(server, "again", tmp_path)
+    first = run_sandbox(settings, 2, source_names(), SILENT)
+    assert (first.well, len(list(settings.outbox.glob("*.eml")))) == (True, 16)
+    again = run_sandbox(settings, 2, source_names(), SILENT)
+    assert set(again.did.values()) == {0}
+    assert again.holds == first.holds
+    third = run_sandbox(settings, 3, source_names(), SILENT)
+    assert {check.figure: check.found for check in third.checks} == answers.figures(3)
+
+
+def archived(ran: Ran) -> list[RawDocument]:
+    with ran.engine.connect() as connection:
+        rows = rows_of(connection, "SELECT * FROM raw.document ORDER BY id")
+    return [
+        RawDocument(**{**{name: row[name] for name in RawDocument.__slots__}, "body": bytes(row["body"])})
+        for row in rows
+    ]
+
+
+def land_and_refine(engine: Engine, documents: list[RawDocument], together: int) -> None:
+    order = CrawlOrder(
+        "th_egp",
+        "walk",
+        documents[0].fetched_at,
+        documents[0].fetched_at.date(),
+        documents[0].fetched_at.date(),
+    )
+    for start in range(0, len(documents), together):
+        with engine.begin() as connection:
+            land(connection, open_crawl(connection, order), documents[start : start + together])
+        refine(engine)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("seed", "together"), [(1, 1000), (2, 37)])
+def test_the_same_documents_in_any_order_give_the_same_leads(
+    database: Engine, ran: Ran, seed: int, together: int
+) -> None:
+    documents = archived(ran)
+    random.Random(seed).shuffle(documents)  # noqa: S311  # a repeatable order, not a secret
+    sync(database)
+    land_and_refine(database, documents, together)
+    assert leads(database) == leads(ran.engine)
+
+
+def test_one_of_a_hundred_documents_that_breaks_its_reader_is_a_reject_and_the_rest_goes_on(
+    database: Engine, ran: Ran, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = [document for document in archived(ran) if document.source == "th_egp"][:100]
+    sync(database)
+    broken = documents[50].key
+
+    def stumble(document: Document) -> list[object]:
+        if document.key == broken:
+            raise RuntimeError("no such thing")
+        return list(reader.read(document))
+
+    from transform.readers import reader_of
+    from transform.readers import th_egp as reader
+
+    stumbling = type("Stumbling", (), {"read": staticmethod(stumble)})
+    monkeypatch.setattr(
+        "cityleads.refine.reader_of", lambda name: stumbling if name == "th_egp" else reader_of(name)
+    )
+    land_and_refine(database, documents, 100)
+    with database.connect() as connection:
+        rejects = rows_of(
+            connection,
+            "SELECT r.reason, r.message, d.key FROM raw.reject r JOIN raw.document d ON d.id = r.document_id"
+            " WHERE reason = 'reader_failed'",
+        )
+        done = connection.execute(text("SELECT count(*) FROM ops.work WHERE state = 'done'")).scalar_one()
+    assert rejects == [
+        {
+            "reason": "reader_failed",
+            "message": "The reader stumbled: RuntimeError: no such thing",
+            "key": broken,
+        }
+    ]
+    assert done == 100
+
+
+def test_replaying_with_the_same_readers_differs_in_nothing(ran: Ran) -> None:
+    before = leads(ran.engine)
+    difference = replay(ran.engine, None, apply=False)
+    assert (difference.notices, difference.leads_new, difference.leads_gone, difference.no_longer_read) == (
+        (),
+        (),
+        (),
+        (),
+    )
+    assert difference.documents == answers.figures(2)["documents"]
+    assert leads(ran.engine) == before
+
+
+def test_a_replay_shows_what_a_reader_would_change_and_changes_nothing_until_asked(
+    ran: Ran, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from transform.readers import reader_of, th_egp
+
+    def renamed(document: Document) -> list[object]:
+        return [
+            replace(one, buyer="X") if isinstance(one, Notice) and one.buyer else one
+            for one in th_egp.read(document)
+        ]
+
+    changed = type("Changed", (), {"read": staticmethod(renamed)})
+    monkeypatch.setattr(
+        "cityleads.refine.reader_of", lambda name: changed if name == "th_egp" else reader_of(name)
+    )
+    difference = replay(ran.engine, "th_egp", apply=False)
+    assert {field for _source, _native_id, field in difference.notices} == {"buyer"}
+    assert {source for source, _native_id, _field in difference.notices} == {"th_egp"}
+    with ran.engine.connect() as connection:
+        assert (
+            connection.execute(text("SELECT count(*) FROM core.notice WHERE buyer = 'X'")).scalar_one() == 0
+        )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("fault", "state"), [("challenge", "blocked"), ("broken", "failed"), ("changed", "failed")]
+)
+def test_a_day_on_which_every_portal_fails_is_told_as_such(
+    server: Server, tmp_path: Path, fault: str, state: str
+) -> None:
+    settings = settings_for(server, f"fault_{fault}", tmp_path)
+    report = run_sandbox(settings, 1, source_names(), SILENT, fault)
+    assert {row["source"]: row["last_state"] for row in report.sources} == dict.fromkeys(
+        source_names(), state
+    )
+    assert report.holds["notices"] == 0
+    mail = next(settings.outbox.glob("*bangkok*staff.en*.html")).read_text(encoding="utf-8")
+    assert "0 of" in mail
+
+
+def test_sample_data_and_real_data_never_share_a_database(server: Server, tmp_path: Path) -> None:
+    settings = settings_for(server, "mixed", tmp_path)
+    open_warehouse(settings, "sandbox").dispose()
+    with pytest.raises(SettingsError, match="holds sandbox data, and live data must not be mixed with it"):
+        open_warehouse(settings, "live")
+
+
+@real
+@pytest.mark.slow
+@pytest.mark.skipif(not SHARED_DATA.exists(), reason=f"recorded bodies are not here: {SHARED_DATA}")
+def test_every_recorded_body_is_read_or_rejected_with_a_reason(server: Server, tmp_path: Path) -> None:
+    settings = settings_for(server, "captures", tmp_path)
+    engine = open_warehouse(settings, "captures")
+    now = datetime(2026, 11, 23, 6, tzinfo=UTC)
+    done = chain.replay_captures(engine, SHARED_DATA, source_names(), now, SILENT)
+    with engine.connect() as connection:
+        rejects = rows_of(connection, "SELECT source, reason, message, excerpt FROM raw.reject ORDER BY 1, 2")
+        silent = rows_of(
+            connection,
+            "SELECT d.source, d.key FROM raw.document d"
+            " WHERE NOT EXISTS (SELECT FROM raw.reject r WHERE r.document_id = d.id)"
+            " AND NOT EXISTS (SELECT FROM core.notice_part p WHERE p.document_id = d.id)",
+        )
+    engine.dispose()
+    listed = [found for source in source_names() for found in captures.find(SHARED_DATA, source)]
+    assert done.documents == len({found.path.read_bytes() + found.capture.kind.encode() for found in listed})
+    assert done.notices > 100
+    assert [
+        row for row in rejects if row["reason"] == "reader_failed" or not row["message"].endswith(".")
+    ] == []
+    # Another country's notice, and two days of advertisements of which later days tell all that concerns us.
+    nothing_of_its_own = ("worldbank_procnotices_shape", "ilan_2026-07-18", "ilan_2026-07-13_22f6")
+    assert [row for row in silent if not any(name in row["key"] for name in nothing_of_its_own)] == []
+
+
+def test_the_warehouse_opens_twice_without_harm(server: Server, tmp_path: Path) -> None:
+    settings: Settings = settings_for(server, "twice", tmp_path)
+    for _ in range(2):
+        open_warehouse(settings, "sandbox").dispose()
+    assert settings.database_url is not None
+    engine = connect(settings.database_url)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM core.source")).scalar_one() == len(
+            source_names()
+        )
+    engine.dispose()

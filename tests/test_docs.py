@@ -1,0 +1,66 @@
+"""The docs say what is true: generated pages are up to date, links lead somewhere, every command is told."""
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cityleads import references
+from cityleads.cli import app
+from tests.harness import ROOT
+
+PAGES = sorted(path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+ROOMS = "benchmarks|cityleads|dags|digest|docs|sandbox|scrapers|scripts|tests|transform|warehouse"
+PATH = re.compile(rf"`((?:{ROOMS})/[\w./-]+)`")
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
+
+
+@pytest.mark.parametrize("page", sorted(references.PAGES))
+def test_a_generated_page_is_up_to_date(page: str) -> None:
+    kept = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert kept == references.PAGES[page]().rstrip() + "\n", "run `make docs`"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
+    links = LINK.findall(page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_named_in_code_quotes_exists(page: Path) -> None:
+    named = PATH.findall(page.read_text(encoding="utf-8"))
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_make_target_that_the_docs_name_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = {
+        target
+        for page in PAGES
+        for target in re.findall(r"`make ([a-z-]+)", page.read_text(encoding="utf-8"))
+    }
+    assert named - targets == set()
+
+
+def commands() -> list[str]:
+    page = (ROOT / "docs/command-line.md").read_text(encoding="utf-8")
+    return re.findall(r"^## (cityleads .+)$", page, re.MULTILINE)
+
+
+def test_the_command_line_page_knows_every_command_that_the_issue_of_users_names() -> None:
+    wanted = {"run", "sources", "leads", "lead", "replay", "doctor", "digest preview", "sandbox serve"}
+    wanted |= {"db upgrade", "db url", "db psql", "db stop", "subscribers add"}
+    assert wanted <= {command.removeprefix("cityleads ") for command in commands()}
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_has_help(command: str) -> None:
+    done = CliRunner().invoke(app, [*command.split()[1:], "--help"])
+    assert (done.exit_code, "Usage:" in done.output) == (0, True)
+
+
+def test_the_data_dictionary_tells_every_column() -> None:
+    page = references.dictionary_page()
+    assert "|  |" not in page.replace("| | |", "")
