@@ -9,7 +9,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 CITYLEADS := $(VENV)/bin/cityleads
 
-.PHONY: help setup run test lint bench lock docs clean
+.PHONY: help setup run up down celery test lint bench lock docs picture clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -21,6 +21,15 @@ $(READY): requirements.lock setup.cfg
 
 run: $(READY) ## crawl the sandbox portals for two days and make four digests
 	@$(CITYLEADS) run
+
+up: $(READY) ## start Airflow with all it needs, on this machine only, and print the UI's address and login
+	@$(CITYLEADS) up
+
+down: $(READY) ## stop Airflow and the database; no process is left, the data stay
+	@$(CITYLEADS) down
+
+celery: $(READY) ## two Celery workers share a backlog and one of them is killed (needs redis-server)
+	@scripts/celery-two-workers
 
 test: $(READY) ## lint, types and every test, with the network blocked but for loopback
 	@$(MAKE) --no-print-directory lint
@@ -39,9 +48,12 @@ lock: $(READY) ## resolve requirements.in into requirements.lock
 	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  requirements.in -o requirements.lock
 
+picture: run ## take the README's picture of a digest (needs chromium)
+	@scripts/picture
+
 docs: $(READY) ## write the generated references (sources, data dictionary, command line)
 	@$(VENV)/bin/python -m cityleads.references
 
-clean: ## stop the database, remove the environment and all local data
-	@if [ -x $(CITYLEADS) ]; then $(CITYLEADS) db stop || true; fi
+clean: ## stop everything, remove the environment and all local data
+	@if [ -x $(CITYLEADS) ]; then $(CITYLEADS) down || true; fi
 	@rm -rf $(VENV) var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -19,6 +19,7 @@ from cityleads import show
 from cityleads.centres import CENTRES
 from cityleads.crawling import CrawlError, Field
 from cityleads.settings import Mode, Settings, SettingsError, open_warehouse
+from cityleads.stack import commands as stack
 from scrapers.facts import source_names
 from warehouse.server import ServerError
 
@@ -35,6 +36,7 @@ sandbox = typer.Typer(help="Local portals with sample notices.", no_args_is_help
 subscribers = typer.Typer(help="Who gets which digest.", no_args_is_help=True)
 for name, group in (("db", db), ("digest", digest), ("sandbox", sandbox), ("subscribers", subscribers)):
     app.add_typer(group, name=name)
+stack.register(app)
 
 out = Console()
 err = Console(stderr=True)
@@ -262,7 +264,7 @@ def digest_preview(
         fail(f"there is no centre '{centre}'; there are {', '.join(known)}")
     with warehouse(mode) as engine, engine.connect() as connection:
         now = running.now_of(engine, mode, known[centre])
-        mail = preview(connection, centre, now, language)
+        mail = preview(connection, centre, now, language, sandbox=mode == "sandbox")
     if to is None:
         sys.stdout.write(f"{mail.subject}\n\n{mail.text}\n")
         return

@@ -31,14 +31,20 @@ class Field:
         day: the sandbox's calendar day.
         fault: a fault that the sandbox shall play.
         since: reach back to this day instead of the last complete crawl.
+        until: ask up to this day instead of today.
         max_pages: a ceiling on list pages.
+        run: what orders the crawls: cli, or DAG and run id.
+        quiet: whether it is a backfill, whose finds are not mailed as new.
     """
 
     sandbox: str = ""
     day: int = 1
     fault: str = ""
     since: date | None = None
+    until: date | None = None
     max_pages: int | None = None
+    run: str = "cli"
+    quiet: bool = False
 
 
 def walk_orders(
@@ -51,19 +57,22 @@ def walk_orders(
 def _order(connection: Connection, source: str, now: datetime, field: Field) -> CrawlOrder:
     known = facts(source)
     today = known.local(now).date()
-    last = landing.last_window_end(connection, source)
+    last = landing.last_window_end(connection, source, today)
     back = known.window_days if last is None else known.overlap_days
     since = field.since or (last or today) - timedelta(days=back)
+    until = min(field.until or today, today)
     return CrawlOrder(
         source=source,
         entrance="walk",
         now=now,
-        since=min(since, today),
-        until=today,
+        since=min(since, until),
+        until=until,
         max_pages=field.max_pages,
         sandbox=field.sandbox,
         sandbox_day=field.day,
         fault=field.fault,
+        run=field.run,
+        quiet=field.quiet,
     )
 
 
@@ -84,8 +93,8 @@ def detail_orders(
 
 
 def _sent_to(order: CrawlOrder, field: Field) -> CrawlOrder:
-    values = order.as_json() | {"sandbox": field.sandbox, "sandbox_day": field.day, "fault": field.fault}
-    return CrawlOrder.from_json(values)
+    target = {"sandbox": field.sandbox, "sandbox_day": field.day, "fault": field.fault, "run": field.run}
+    return CrawlOrder.from_json(order.as_json() | target)
 
 
 def crawl(orders: Sequence[CrawlOrder], *, database_url: str = "", to: Path | None = None) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from cityleads.settings import Mode, Settings
+from cityleads.stack import status
 from digest.send import check_smtp
 from scrapers.facts import facts, source_names
 from warehouse.database import connect
@@ -32,7 +33,7 @@ class Finding:
 
 def examine(settings: Settings, mode: Mode) -> Iterator[Finding]:
     """Run all checks; a check that cannot run is a finding, not an error."""
-    for check in (_python, _disk, _sources, lambda s: _database(s, mode), _mail):
+    for check in (_python, _disk, _sources, lambda s: _database(s, mode), _mail, _airflow):
         yield from check(settings)
 
 
@@ -95,3 +96,8 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         yield Finding("mail", True, check_smtp(settings.smtp_url))
     except (OSError, SMTPException, ValueError) as error:
         yield Finding("mail", False, str(error), mend)
+
+
+def _airflow(settings: Settings) -> Iterator[Finding]:
+    for one in status.examine(settings):
+        yield Finding(one.check, one.well, one.told, one.mend)

@@ -3,13 +3,18 @@
 The steps are pure functions of transform; this module only carries rows between them and the warehouse.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
+import psycopg2
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from cityleads.leads import update_leads
 from scrapers.facts import facts, source_names
@@ -20,20 +25,25 @@ from transform.normal import Normal, number_blocks
 from transform.notice import Document, Leftover, Notice, Reading, Reject, merge_parts
 from transform.readers import reader_of
 from transform.text import clean
+from warehouse import leads as store
 from warehouse import matches, notices, queue
 
 BATCH = 1000
+# COPY is psycopg2's own and raises its own errors.
+SERVER_GONE = (OperationalError, psycopg2.OperationalError)
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Refined:
-    """What a run of refine did, in counts of rows."""
+    """What a run of refine did, in counts of rows; `failed` are documents that it could not refine this time."""
 
     documents: int = 0
     notices: int = 0
     rejects: int = 0
     leftovers: int = 0
     events: int = 0
+    failed: int = 0
 
     def __add__(self, other: "Refined") -> "Refined":
         return Refined(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
@@ -46,27 +56,73 @@ def official_schemes() -> frozenset[str]:
 
 
 def refine(engine: Engine, progress: Callable[[Refined], None] = lambda _done: None) -> Refined:
-    """Refine all documents that wait, batch by batch, until none is left.
+    """Refine all documents that wait, batch by batch, until none is left that was not tried.
+
+    A batch that fails is halved until the documents that spoil it are found. Those wait for the next run; after
+    `queue.TRIES` tries a document ends as a reject ("refine_failed").
 
     Args:
         engine: the warehouse.
         progress: called after each batch with the counts so far.
+
+    Raises:
+        OperationalError: (SQLAlchemy's or psycopg2's) the database is gone; what was not finished waits on.
     """
-    done = Refined()
+    done, spoilers = Refined(), set[int]()
     while True:
-        with engine.begin() as connection:
-            batch = refine_batch(connection)
-        if batch is None:
+        with queue.turn(engine) as connection:
+            taken = _take(connection, spoilers)
+            batch = _refine_taken(connection, taken, spoilers)
+        if not taken:
             return done
         done += batch
         progress(done)
 
 
+def _take(connection: Connection, spoilers: set[int]) -> list[int]:
+    with connection.begin():
+        for document_id in queue.give_up(connection):
+            log.error("document %d was given up, see raw.reject", document_id)
+        return queue.take(connection, BATCH, spoilers)
+
+
+def _refine_taken(connection: Connection, taken: list[int], spoilers: set[int]) -> Refined:
+    try:
+        with connection.begin():
+            return refine_documents(connection, queue.documents(connection, taken))
+    except SERVER_GONE:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever one document does must not stop the others
+        if len(taken) > 1:
+            half = len(taken) // 2
+            return sum(
+                (_refine_taken(connection, part, spoilers) for part in (taken[:half], taken[half:])),
+                Refined(),
+            )
+        spoilers.add(taken[0])
+        _note(connection, taken[0], error)
+        return Refined(failed=1)
+
+
+def _note(connection: Connection, document_id: int, error: Exception) -> None:
+    """Say in one line what went wrong and where; the rest of a database's message repeats the portal's text."""
+    where = extract_tb(error.__traceback__)[-1]
+    said = (str(error).splitlines() or [""])[0]
+    told = f"{type(error).__name__}: {said} ({Path(where.filename).name}:{where.lineno})"
+    log.error("document %d could not be refined: %s", document_id, told)
+    with connection.begin():
+        queue.note_error(connection, document_id, told)
+        queue.give_up(connection)
+
+
 def refine_batch(connection: Connection, limit: int = BATCH) -> Refined | None:
     """Refine up to `limit` waiting documents in the caller's transaction; None when there are none."""
     rows = queue.claim(connection, limit)
-    if not rows:
-        return None
+    return refine_documents(connection, rows) if rows else None
+
+
+def refine_documents(connection: Connection, rows: list[dict[str, Any]]) -> Refined:
+    """Refine claimed documents in the caller's transaction."""
     read = [(row, reading) for row in rows for reading in readings(row)]
     rejects = _save_rejects(connection, rows, read)
     leftovers = _save_leftovers(connection, read)
@@ -74,7 +130,9 @@ def refine_batch(connection: Connection, limit: int = BATCH) -> Refined | None:
     changed = notices.merge_parts(connection, [_part_row(row, part) for row, part in parts])
     saved = save_notices(connection, rebuild(connection, changed)) if changed else []
     events = match(connection, saved) if saved else 0
-    queue.finish(connection, [row["id"] for row in rows])
+    ids = [row["id"] for row in rows]
+    store.mute(connection, [one.id for one in saved], ids)
+    queue.finish(connection, ids)
     return Refined(len(rows), len(saved), rejects, leftovers, events)
 
 

@@ -49,6 +49,10 @@ class Order(Protocol):
     def since(self) -> date: ...  # noqa: D102  # named in the class docstring
     @property
     def until(self) -> date: ...  # noqa: D102  # named in the class docstring
+    @property
+    def run(self) -> str: ...  # noqa: D102  # named in the class docstring
+    @property
+    def quiet(self) -> bool: ...  # noqa: D102  # named in the class docstring
 
 
 class Counts(Protocol):
@@ -124,6 +128,8 @@ def open_crawl(connection: Connection, order: Order) -> int:
         "window_since": order.since,
         "window_until": order.until,
         "state": "running",
+        "run": order.run or None,
+        "quiet": order.quiet,
     }
     crawl_id: int = connection.execute(
         tables.crawl.insert().returning(tables.crawl.c.id), values
@@ -224,13 +230,24 @@ def wanted(connection: Connection, source: str, now: datetime) -> list[dict[str,
     )
 
 
-def last_window_end(connection: Connection, source: str) -> date | None:
-    """The last day that a walk of this source has covered without gaps; None before the first."""
-    found: date | None = connection.execute(
+def last_window_end(connection: Connection, source: str, before: date) -> date | None:
+    """The last day before `before` that a walk of this source has covered without gaps; None when there is none.
+
+    Today's own walks don't count: a second walk of one day asks for the same window and finds the same pages.
+    Nor do backfills, nor a walk that was told to begin later than the ones before it had ended.
+    """
+    walks = connection.execute(
         text(
-            "SELECT max(window_until) FROM raw.crawl"
+            "SELECT window_since, window_until FROM raw.crawl"
             " WHERE source = :source AND entrance = 'walk' AND state IN ('complete', 'empty')"
+            " AND window_until < :before AND NOT quiet ORDER BY id"
         ),
-        {"source": source},
-    ).scalar()
-    return found
+        {"source": source, "before": before},
+    )
+    covered: date | None = None
+    for walk in walks:
+        if covered is None:
+            covered = walk.window_until
+        elif walk.window_since <= covered + timedelta(days=1):
+            covered = max(covered, walk.window_until)
+    return covered

@@ -123,6 +123,46 @@ def replace_relations(
     return [row[:3] for row in rows if row[:3] not in known]
 
 
+# Facts of a lead as digest.item.told has them; sums as text, so that they come back exact.
+_TOLD = """
+jsonb_build_object('title', l.title, 'stage', l.stage, 'buyer', nullif(l.buyer, ''), 'deadline_at', l.deadline_at,
+  'deadline_precision', l.deadline_precision, 'prequalification_at', l.prequalification_at,
+  'amount', l.amount::text, 'currency', l.currency, 'amount_kind', l.amount_kind, 'amount_exact', l.amount_exact)
+"""
+
+
+def mute(connection: Connection, notice_ids: Sequence[int], document_ids: Sequence[int]) -> int:
+    """Let the leads of these notices that only a backfill has shown be no news to anybody; returns how many.
+
+    Such a lead has been in no other walk than quiet ones, and all of its notices were published inside those
+    walks' windows: a feed that shows today's notices whatever it is asked for brings news all the same.
+    """
+    muted = connection.execute(
+        text(
+            f"""
+            INSERT INTO digest.muted (lead_id, told, muted_at)
+            SELECT l.id, {_TOLD}, l.first_known_at
+            FROM core.lead l JOIN core.centre c ON c.country = l.country
+            WHERE EXISTS (SELECT FROM raw.document d JOIN raw.crawl w ON w.id = d.crawl_id
+                          WHERE d.id = ANY(:documents) AND w.quiet)
+              AND l.id IN (SELECT lead_id FROM core.lead_member WHERE notice_id = ANY(:notices))
+              AND l.merged_into IS NULL AND l.tier <> 'none'
+              AND NOT EXISTS (
+                SELECT FROM core.lead_member m
+                JOIN core.notice n ON n.id = m.notice_id
+                JOIN core.notice_version v ON v.notice_id = n.id
+                JOIN raw.document d ON d.id = ANY(v.document_ids)
+                LEFT JOIN raw.crawl w ON w.id = d.crawl_id
+                WHERE m.lead_id = l.id AND w.entrance IS DISTINCT FROM 'details'
+                  AND (w.quiet AND (n.published_at AT TIME ZONE c.zone)::date <= w.window_until) IS NOT TRUE)
+            ON CONFLICT DO NOTHING
+            """  # noqa: S608  # our own words
+        ),
+        {"notices": list(notice_ids), "documents": list(document_ids)},
+    )
+    return muted.rowcount
+
+
 def want_details(connection: Connection, lead_ids: Sequence[str], now: datetime) -> None:
     """Ask for the details of every notice in these leads, where its portal has any, once per locator."""
     connection.execute(

@@ -82,6 +82,15 @@ crawl = Table(
         "The portal's own count for the window; null where it gives none.",
         nullable=True,
     ),
+    col(
+        "run", Text, "What ordered it: cli, or DAG and run id of Airflow; null when not told.", nullable=True
+    ),
+    col(
+        "quiet",
+        Boolean,
+        "True for a backfill: leads that only quiet walks have shown are not mailed as new.",
+        server_default=text("false"),
+    ),
     CheckConstraint("state in ('running','complete','partial','empty','blocked','failed')", name="state"),
     Index(None, "source", "started_at"),
     schema="raw",
@@ -490,12 +499,22 @@ outbox = Table(
     comment="One row a mail and reader; a mail that may have gone out is never sent again.",
 )
 
+muted = Table(
+    "muted",
+    metadata,
+    col("lead_id", Text, "Lead.", ForeignKey(lead.c.id), primary_key=True),
+    col("told", JSONB, "Its facts when a backfill found it: the base for the next 'changed'."),
+    col("muted_at", TIME, "When a crawl first saw it, UTC."),
+    schema="digest",
+    comment="Leads that a backfill found: nobody is told of them as new, but of their changes and deadlines.",
+)
+
 work = Table(
     "work",
     metadata,
     col("document_id", BigInteger, "Document to be refined.", ForeignKey(document.c.id), primary_key=True),
     col("state", Text, "new, done or failed."),
-    col("attempts", Integer, "Tries so far, count.", server_default="0"),
+    col("attempts", Integer, "Tries that have not succeeded, count.", server_default="0"),
     col("queued_at", TIME, "When it was landed, UTC."),
     col("last_error", Text, "Why the last try failed.", server_default=""),
     CheckConstraint("state in ('new','done','failed')", name="state"),

@@ -123,7 +123,8 @@ def test_only_a_whole_crawl_moves_the_window(database: Engine, state: str, expec
     sink.open(ORDER)
     sink.close(CrawlState(state), "", Tally())
     with database.connect() as connection:
-        assert last_window_end(connection, "th_egp") == expected
+        assert last_window_end(connection, "th_egp", ORDER.until + timedelta(days=1)) == expected
+        assert last_window_end(connection, "th_egp", ORDER.until) is None
 
 
 def ask_for(engine: Engine, native_id: str, wanted_at: datetime) -> None:

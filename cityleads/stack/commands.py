@@ -1,0 +1,94 @@
+"""The stack's commands: up, down, ps."""
+
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cityleads import show
+from cityleads.settings import Settings
+from cityleads.stack.components import Plan
+from cityleads.stack.layout import USUAL_API_PORT
+
+if TYPE_CHECKING:
+    from cityleads.stack.status import Status
+
+out = Console()
+err = Console(stderr=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command(epilog="Examples:  cityleads up  ·  cityleads up --mode live  ·  cityleads up --workers 2")(
+        up
+    )
+    app.command()(down)
+    app.command()(ps)
+
+
+def up(
+    mode: Annotated[
+        Literal["sandbox", "live"],
+        typer.Option("--mode", envvar="CITYLEADS_MODE", help="Sample portals, or the real ones."),
+    ] = "sandbox",
+    workers: Annotated[
+        int,
+        typer.Option(min=0, max=16, help="Celery workers, with a Redis of their own; 0: none are needed."),
+    ] = 0,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The UI's port; another free one when it is taken.")
+    ] = USUAL_API_PORT,
+) -> None:
+    """Start Airflow with everything it needs, on this machine only, and wait until all of it is healthy."""
+    from cityleads.stack import control  # commands that need it not stay quick
+
+    with show.progress(err, quiet=False) as say:
+        found = control.up(Settings.from_environment(), Plan(mode, workers, port), say)
+    if found.fresh:
+        out.print(f"Airflow is up after {found.seconds:.0f} s, mode {found.mode}.", highlight=False)
+    else:
+        out.print(f"Airflow is already up, mode {found.mode}.", highlight=False)
+    out.print(f"  UI        {found.api or 'starting; `cityleads ps` tells'}", highlight=False)
+    out.print(f"  login     {found.user} / {found.password}", highlight=False, markup=False)
+    out.print("  look      cityleads ps, cityleads doctor", highlight=False)
+    out.print("  stop      make down (or cityleads down)", highlight=False)
+
+
+def down(
+    keep_database: Annotated[
+        bool, typer.Option("--keep-database", help="Leave the embedded database running.")
+    ] = False,
+) -> None:
+    """Stop Airflow and the embedded database; no process is left. The data stay."""
+    from cityleads.stack import control  # see up
+
+    count = control.down(Settings.from_environment(), keep_database=keep_database)
+    out.print(f"stopped {count} processes" if count else "nothing was running", highlight=False)
+
+
+def ps(as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False) -> None:
+    """Show Airflow's components: process, restarts, seconds since the last heartbeat. Exit 1 unless all is well."""
+    from cityleads.stack.status import status  # see up
+
+    found = status(Settings.from_environment())
+    if as_json:
+        sys.stdout.write(json.dumps(found.as_json(), indent=2) + "\n")
+    else:
+        out.print(_table(found))
+        told = "healthy" if found.healthy else "not healthy: " + ", ".join(found.unwell)
+        out.print(f"{found.state}; {told if found.state == 'up' else ''} {found.api}", highlight=False)
+    if not found.healthy or found.state != "up":
+        raise typer.Exit(1)
+
+
+def _table(found: "Status") -> Table:
+    made = Table(header_style="bold")
+    for column in ("component", "pid", "up", "restarts", "last exit", "heartbeat age s", "since (UTC)"):
+        made.add_column(column)
+    for row in found.components:
+        cells = (row.name, row.pid, row.up, row.restarts, row.last_exit, row.heartbeat_age, row.since)
+        made.add_row(*("" if cell is None else str(cell) for cell in cells))
+    return made

@@ -1,0 +1,156 @@
+"""What runs: the components, how each is called, and the environment they share."""
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cityleads.settings import ROOT, Mode, Settings
+from cityleads.stack.keys import USER, broker_password, keys
+from cityleads.stack.layout import HOST, USUAL_API_PORT, Layout, StackError, write_private
+from cityleads.stack.processes import MARK
+
+PROGRAMS = Path(sys.prefix) / "bin"
+PARALLELISM = 4
+WORKER_CONCURRENCY = 2
+
+# Everything else keeps Airflow's default. Logs are files that all components share, so nobody serves them: those
+# servers would listen on every interface.
+FIXED = {
+    "AIRFLOW__API__EXPOSE_CONFIG": "False",
+    "AIRFLOW__API__HOST": HOST,
+    "AIRFLOW__API__WORKERS": "1",
+    "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
+    "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"),
+    "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+    "AIRFLOW__CORE__PARALLELISM": str(PARALLELISM),
+    "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USER}:admin",
+    "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "10",
+    "AIRFLOW__LOGGING__COLORED_CONSOLE_LOG": "False",
+    "AIRFLOW__CELERY__WORKER_CONCURRENCY": str(WORKER_CONCURRENCY),
+    "NO_PROXY": f"{HOST},localhost",
+    "no_proxy": f"{HOST},localhost",
+    "PYTHONUNBUFFERED": "1",
+    # setproctitle writes over the environment in /proc, by which we know our processes.
+    "SPT_NOENV": "1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What `cityleads up` was asked for.
+
+    Attributes:
+        mode: sandbox or live.
+        workers: Celery workers; 0 runs tasks in the scheduler's LocalExecutor.
+        port: the UI's port if it is free.
+    """
+
+    mode: Mode
+    workers: int = 0
+    port: int = USUAL_API_PORT
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One process to keep alive."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+def components(layout: Layout, plan: Plan, ports: Mapping[str, int]) -> tuple[Component, ...]:
+    """What runs, in the order of starting."""
+    airflow = str(PROGRAMS / "airflow")
+    found = [
+        Component("api-server", (airflow, "api-server", "--host", HOST, "--port", str(ports["api"]))),
+        Component("scheduler", (airflow, "scheduler", "--skip-serve-logs")),
+        Component("dag-processor", (airflow, "dag-processor")),
+        Component("triggerer", (airflow, "triggerer", "--skip-serve-logs")),
+    ]
+    if plan.mode == "sandbox":
+        serve = (str(PROGRAMS / "cityleads"), "sandbox", "serve", "--port", str(ports["sandbox"]))
+        found.insert(0, Component("sandbox", serve))
+    if plan.workers:
+        found.insert(0, Component("redis", _redis(layout, ports["redis"])))
+    worker = (airflow, "celery", "worker", "--skip-serve-logs", "--celery-hostname")
+    found += [
+        Component(f"worker-{number}", (*worker, f"worker-{number}@%h"))
+        for number in range(1, plan.workers + 1)
+    ]
+    return tuple(found)
+
+
+def wanted_ports(plan: Plan) -> dict[str, int]:
+    """The ports to take; 0 is any."""
+    return {"api": plan.port, "sandbox": 0, "redis": 0}
+
+
+def environment(
+    settings: Settings, plan: Plan, metadata: str, ports: Mapping[str, int] | None = None
+) -> dict[str, str]:
+    """The environment of every component.
+
+    Args:
+        settings: ours.
+        plan: what was asked for.
+        metadata: URL of Airflow's database.
+        ports: where things listen; None for a command that needs no server.
+    """
+    layout = Layout.of(settings)
+    values = os.environ | FIXED | keys(layout)
+    values |= {
+        "AIRFLOW_HOME": str(layout.folder),
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(layout.passwords),
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": metadata,
+        "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(layout.folder / "logs" / "tasks"),
+        "CITYLEADS_HOME": str(settings.home.resolve()),
+        "CITYLEADS_MODE": plan.mode,
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
+        MARK: str(layout.folder),
+    }
+    values.pop("CITYLEADS_SANDBOX", None)
+    if ports:
+        values |= _addresses(layout, plan, metadata, ports)
+    return values
+
+
+def _addresses(layout: Layout, plan: Plan, metadata: str, ports: Mapping[str, int]) -> dict[str, str]:
+    api = f"http://{HOST}:{ports['api']}"
+    found = {
+        "AIRFLOW__API__PORT": str(ports["api"]),
+        "AIRFLOW__API__BASE_URL": api,
+        # Without it tasks look for the API at localhost:8080, and fail.
+        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{api}/execution/",
+        "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor" if plan.workers else "LocalExecutor",
+    }
+    if plan.mode == "sandbox":
+        found["CITYLEADS_SANDBOX"] = f"http://{HOST}:{ports['sandbox']}"
+    if plan.workers:
+        password = broker_password(layout.folder / "redis.password")
+        found["AIRFLOW__CELERY__BROKER_URL"] = f"redis://:{password}@{HOST}:{ports['redis']}/0"
+        found["AIRFLOW__CELERY__RESULT_BACKEND"] = f"db+{metadata}"
+    return found
+
+
+def _redis(layout: Layout, port: int) -> tuple[str, ...]:
+    """The call of redis-server; its password is in a file, not in the list of processes. Raises StackError."""
+    program = shutil.which("redis-server")
+    if program is None:
+        raise StackError(
+            "Celery needs redis-server, and it is not here. On Debian: apt-get install redis-server"
+        )
+    lines = {
+        "bind": HOST,
+        "port": str(port),
+        "requirepass": broker_password(layout.folder / "redis.password"),
+        "dir": str(layout.folder),
+        "save": '""',
+        "appendonly": "yes",  # what waits in the queue outlives the broker
+        "appenddirname": "redis",
+    }
+    path = layout.folder / "redis.conf"
+    write_private(path, "".join(f"{name} {value}\n" for name, value in lines.items()))
+    return (program, str(path))

@@ -1,0 +1,179 @@
+"""The supervisor: keeps the components and the embedded database alive until it is told to stop.
+
+It logs one line an event to logs/supervisor.log, as `event=… name=…`; docs/operations.md explains each.
+"""
+
+import fcntl
+import json
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from cityleads.settings import Settings
+from cityleads.stack import database
+from cityleads.stack.child import Child
+from cityleads.stack.components import Plan, components, environment, wanted_ports
+from cityleads.stack.health import health
+from cityleads.stack.layout import HOST, Layout, StackError, free_ports, write_private
+from cityleads.stack.processes import sweep
+from warehouse.server import ServerError
+
+TICK_SECONDS = 0.5
+DATABASE_EVERY, HEALTH_EVERY = 3.0, 10.0
+# A process that lives but is not heard of for so long hangs; starting takes less than GRACE_SECONDS.
+HANGING_SECONDS, GRACE_SECONDS = 90.0, 180.0
+STOP_SECONDS = 25.0
+PART_OF = {"scheduler": "scheduler", "triggerer": "triggerer", "dag_processor": "dag-processor"}
+
+log = logging.getLogger("cityleads.stack")
+
+
+@dataclass(slots=True)
+class Supervisor:
+    """The children of one stack, and what they need."""
+
+    settings: Settings
+    plan: Plan
+    layout: Layout
+    ports: dict[str, int]
+    metadata: str
+    children: list[Child] = field(default_factory=list)
+    stopping: threading.Event = field(default_factory=threading.Event)
+    phase: str = "starting"
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    _next: dict[str, float] = field(default_factory=dict)
+    _unwell: dict[str, float] = field(default_factory=dict)
+    _written: str = ""
+
+    @property
+    def api(self) -> str:
+        """The API server's address."""
+        return f"http://{HOST}:{self.ports['api']}"
+
+    def environment(self) -> dict[str, str]:
+        """The children's environment."""
+        return environment(self.settings, self.plan, self.metadata, self.ports)
+
+    def run(self) -> None:
+        """Start everything, look after it, and stop it when asked."""
+        for component in components(self.layout, self.plan, self.ports):
+            child = Child(component, self.layout.log(component.name))
+            child.start(self.environment())
+            self.children.append(child)
+            log.info("event=component_started name=%s", component.name)
+        self.phase = "running"
+        while not self.stopping.is_set():
+            self.look()
+            self.stopping.wait(TICK_SECONDS)
+        self.stop()
+
+    def look(self) -> None:
+        """One round: the dead, the database, the hanging, the state file."""
+        for child in self.children:
+            self._tend(child)
+        self._every("database", DATABASE_EVERY, self._tend_database)
+        self._every("health", HEALTH_EVERY, self._tend_hanging)
+        self.write_state()
+
+    def _tend(self, child: Child) -> None:
+        name = child.component.name
+        if child.died():
+            log.warning(
+                "event=component_died name=%s exit=%s restart_in=%.0fs", name, child.last_exit, child.delay
+            )
+        elif child.revive(self.environment()):
+            log.info("event=component_restarted name=%s restarts=%d", name, child.restarts)
+
+    def _every(self, name: str, seconds: float, work: Callable[[], None]) -> None:
+        if time.monotonic() >= self._next.get(name, 0.0):
+            work()
+            self._next[name] = time.monotonic() + seconds
+
+    def _tend_database(self) -> None:
+        if not database.embedded_is_down(self.settings):
+            return
+        log.warning("event=database_died")
+        try:
+            metadata = database.metadata_url(self.settings)
+        except ServerError as error:
+            log.error("event=database_not_started reason=%s", error)  # noqa: TRY400  # its message says it all
+            return
+        log.info("event=database_restarted")
+        if metadata != self.metadata:  # another port: who lives still knows the old one
+            self.metadata = metadata
+            for child in self.children:
+                child.kill()
+
+    def _tend_hanging(self) -> None:
+        found = health(self.api)
+        unwell = set(found.unwell) & set(PART_OF) if found.answers else set()
+        waiting = {PART_OF[part] for part in unwell} | (set() if found.answers else {"api-server"})
+        now = time.monotonic()
+        self._unwell = {name: self._unwell.get(name, now) for name in waiting}
+        for child in self.children:
+            since = self._unwell.get(child.component.name, now)
+            if now - since >= HANGING_SECONDS and child.seconds_up >= GRACE_SECONDS:
+                log.warning("event=component_hangs name=%s", child.component.name)
+                child.kill()
+
+    def stop(self) -> None:
+        """End the children, kindly at first; whoever is left after that is killed."""
+        self.phase = "stopping"
+        self.write_state()
+        for child in self.children:
+            child.ask_to_end()
+        until = time.monotonic() + STOP_SECONDS
+        while any(child.process and child.process.poll() is None for child in self.children):
+            if time.monotonic() > until:
+                break
+            time.sleep(TICK_SECONDS / 5)
+        for child in self.children:
+            child.kill()
+            if child.process is not None:
+                child.process.wait()
+        sweep(self.layout.folder, seconds=0)
+        log.info("event=stopped")
+
+    def write_state(self) -> None:
+        """Tell others what runs; the file is written only when something has changed."""
+        told = {
+            "supervisor": os.getpid(),
+            "phase": self.phase,
+            "started_at": self.started_at.isoformat(),
+            "mode": self.plan.mode,
+            "workers": self.plan.workers,
+            "api": self.api,
+            "sandbox": self.environment().get("CITYLEADS_SANDBOX", ""),
+            "components": [child.as_json() for child in self.children],
+        }
+        text = json.dumps(told, indent=1)
+        if text != self._written:
+            write_private(self.layout.state, text)
+            self._written = text
+
+
+def supervise(settings: Settings, plan: Plan) -> None:
+    """Run the stack until SIGTERM or SIGINT. Raises StackError when another supervisor has it already."""
+    layout = Layout.of(settings)
+    layout.prepare()
+    with layout.lock.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StackError("the stack is up already, or being started") from error
+        ports = free_ports(wanted_ports(plan))
+        made = Supervisor(settings, plan, layout, ports, database.metadata_url(settings))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: made.stopping.set())
+        try:
+            made.run()
+        except BaseException:
+            log.exception("event=supervisor_failed")
+            made.stop()
+            raise
+        layout.state.unlink(missing_ok=True)

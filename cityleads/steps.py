@@ -1,0 +1,249 @@
+"""What the tasks of the DAGs do: open the warehouse, do one thing, log it with its ids, return the counts.
+
+Free of Airflow. What goes wrong is one of the exceptions of cityleads.desk.
+"""
+
+import logging
+import subprocess
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, text
+
+from cityleads import captures, crawling, running
+from cityleads.centres import centre_named
+from cityleads.crawling import CrawlError, Field
+from cityleads.desk import Asked, Desk, Hopeless, Idle, TryAgain, opened
+from cityleads.refine import Refined
+from cityleads.refine import refine as refine_all
+from cityleads.replay import replay as replay_all
+from digest.outbox import deliver, prepare
+from digest.send import mailer_from
+from scrapers.crawl import CrawlOrder, CrawlState
+from scrapers.facts import facts
+from warehouse.database import rows_of
+
+log = logging.getLogger(__name__)
+
+# Failed crawls whose reason holds one of these (scrapers/spider.py) fail again until a person has acted.
+STUBBORN = ("not in the known format", "closed: the portal answers")
+REST = timedelta(hours=1)
+SHOWN = 20
+
+
+def collect(source: str, asked: Asked) -> dict[str, Any]:
+    """Walk a source's lists and land what they show.
+
+    Raises:
+        Hopeless: the portal refuses us, is closed, or has a new layout.
+        TryAgain: the portal or the way to it failed.
+    """
+    with opened(asked) as desk:
+        if desk.mode == "captures":
+            return _collect_captures(desk, source, asked)
+        _check_hours(desk, source)
+        with desk.engine.connect() as connection:
+            orders = crawling.walk_orders(connection, [source], desk.now, desk.target)
+        crawled = _crawl(desk, orders[0])
+        if desk.mode == "sandbox" and desk.target.day > running.last_day(desk.engine):
+            running.remember_day(desk.engine, desk.target.day)
+        return crawled
+
+
+def _check_hours(desk: Desk, source: str) -> None:
+    known = facts(source)
+    if not known.is_open(desk.now):
+        raise Hopeless(f"{source} answers {known.open_hours} ({known.zone}); start it within those hours.")
+
+
+def _collect_captures(desk: Desk, source: str, asked: Asked) -> dict[str, Any]:
+    folder = Path(asked.captures_dir or "")
+    if not asked.captures_dir or not folder.is_dir():
+        raise Hopeless(f"captures_dir must be a folder of recorded bodies, not '{asked.captures_dir or ''}'.")
+    tally = captures.replay(desk.engine, folder, source, desk.now)
+    if not tally.documents:
+        raise Hopeless(f"There are no recorded bodies of {source} below {folder}.")
+    log.info("%s: landed %d recorded bodies", source, tally.documents)
+    return {"source": source, "state": "complete", "documents": tally.documents}
+
+
+def _crawl(desk: Desk, order: CrawlOrder) -> dict[str, Any]:
+    """Run one crawl in a process of its own, and judge how it ended."""
+    _close_unfinished(desk.engine, order)
+    try:
+        crawling.crawl([order], database_url=desk.engine.url.render_as_string(hide_password=False))
+    except (CrawlError, subprocess.TimeoutExpired) as error:
+        raise TryAgain(f"{order.source}: {error}") from error
+    finally:
+        crawling.close_abandoned(desk.engine, [order])
+    with desk.engine.connect() as connection:
+        (row,) = rows_of(
+            connection,
+            "SELECT id AS crawl, source, entrance, state, reason, documents, documents_new, rows FROM raw.crawl"
+            " WHERE source = :source AND run = :run ORDER BY id DESC LIMIT 1",
+            source=order.source,
+            run=order.run,
+        )
+    return _judged(row)
+
+
+def _close_unfinished(engine: Engine, order: CrawlOrder) -> None:
+    """An earlier try of this run that was killed has left its crawl open."""
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "UPDATE raw.crawl SET state = 'failed', reason = 'the crawling process died'"
+                " WHERE state = 'running' AND source = :source AND run = :run"
+            ),
+            {"source": order.source, "run": order.run},
+        )
+
+
+def _judged(row: dict[str, Any]) -> dict[str, Any]:
+    """Log a crawl's end and turn a bad one into an exception."""
+    state, reason = CrawlState(row["state"]), row.pop("reason")
+    told = (
+        f"crawl {row['crawl']} of {row['source']} ({row['entrance']}): {state}, {row['documents']} documents,"
+        f" {row['documents_new']} new, {row['rows']} notices listed" + (f"; {reason}" if reason else "")
+    )
+    if state is CrawlState.BLOCKED:
+        raise Hopeless(f"{told}. Refusals are not worked round: see docs/sources.md#{row['source']}.")
+    if state is CrawlState.FAILED:
+        raise (Hopeless if any(mark in reason for mark in STUBBORN) else TryAgain)(told)
+    log.log(logging.WARNING if state is CrawlState.PARTIAL else logging.INFO, told)
+    return row
+
+
+def backfill(source: str, asked: Asked) -> dict[str, Any]:
+    """Walk a window of the past; what only it shows is not mailed as new (warehouse.leads.mute).
+
+    Raises:
+        Hopeless: as `collect`, or the window reaches into the days that the next scheduled walk will read:
+            what is found there is news.
+    """
+    with opened(asked) as desk:
+        if asked.since is None or asked.until is None:
+            raise Hopeless("A backfill needs both since and until.")
+        _check_hours(desk, source)
+        with desk.engine.connect() as connection:
+            usual = Field(run=asked.run)
+            reach = crawling.walk_orders(connection, [source], desk.now, usual)[0].since
+            if asked.until >= reach:
+                raise Hopeless(f"{source} is read from {reach} on by its next walk: until must be earlier.")
+            quiet = replace(desk.target, quiet=True)
+            orders = crawling.walk_orders(connection, [source], desk.now, quiet)
+        return _crawl(desk, orders[0])
+
+
+def wanting(sources: list[str], asked: Asked) -> list[str]:
+    """Which of these sources have details to fetch now: open ones, and not within an hour of a bad end."""
+    with opened(asked) as desk, desk.engine.connect() as connection:
+        tired = rows_of(
+            connection,
+            "SELECT DISTINCT source FROM raw.crawl WHERE entrance = 'details' AND started_at > :since"
+            " AND state IN ('partial', 'blocked', 'failed')",
+            since=desk.now - REST,
+        )
+        rested = [name for name in sources if name not in {row["source"] for row in tired}]
+        orders = crawling.detail_orders(connection, rested, desk.now, desk.target)
+        found = {order.source: len(order.wants) for order in orders if facts(order.source).is_open(desk.now)}
+    log.info("details wanted: %s; resting: %s", found, sorted(set(sources) - set(rested)))
+    return list(found)
+
+
+def fetch(source: str, asked: Asked) -> dict[str, Any]:
+    """Fetch the details that refine asked of a source. Raises as `collect`, and Idle when nothing is wanted."""
+    with opened(asked) as desk:
+        with desk.engine.connect() as connection:
+            orders = crawling.detail_orders(connection, [source], desk.now, desk.target)
+        if not orders:
+            raise Idle(f"nothing is wanted of {source}")
+        return _crawl(desk, orders[0])
+
+
+def refine(asked: Asked) -> dict[str, Any]:
+    """Refine all documents that wait, and log the leads to which something happened.
+
+    Raises:
+        Idle: no document waited.
+        TryAgain: of all that waited nothing could be refined.
+    """
+    with opened(asked) as desk:
+        before = _last_event(desk.engine)
+        done = refine_all(desk.engine, lambda sofar: log.info("refined so far: %s", asdict(sofar)))
+        if not done.documents:
+            raise _nothing_refined(done)
+        changed = _leads_since(desk.engine, before)
+    log.info("leads to which something happened: %d (%s)", len(changed), ", ".join(changed[:SHOWN]))
+    if done.failed:
+        log.warning("%d documents could not be refined: see ops.work and raw.reject", done.failed)
+    return {**asdict(done), "leads": len(changed)}
+
+
+def _nothing_refined(done: Refined) -> Exception:
+    if done.failed:
+        return TryAgain(f"None of the {done.failed} documents that waited could be refined: see ops.work.")
+    return Idle("no document waited")
+
+
+def _last_event(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return int(connection.execute(text("SELECT coalesce(max(id), 0) FROM core.lead_event")).scalar_one())
+
+
+def _leads_since(engine: Engine, event: int) -> list[str]:
+    with engine.connect() as connection:
+        rows = rows_of(
+            connection,
+            "SELECT DISTINCT lead_id FROM core.lead_event WHERE id > :event ORDER BY 1",
+            event=event,
+        )
+    return [row["lead_id"] for row in rows]
+
+
+def mail(centre: str, asked: Asked) -> dict[str, Any]:
+    """Prepare a centre's digest and deliver what waits in its outbox.
+
+    Raises:
+        Hopeless: a mail failed for good, or nobody can tell whether it went out.
+        TryAgain: the mail server asked to come back later.
+    """
+    with opened(asked) as desk:
+        if desk.mode == "captures":
+            raise Hopeless("No mail is made from recorded bodies.")
+        sandbox, now = desk.mode == "sandbox", desk.now
+        if sandbox:
+            running.subscribe_samples(desk.engine)
+            now = running.morning(centre_named(centre), now)
+        sender = desk.settings.sender
+        with desk.engine.begin() as connection:
+            prepared = prepare(connection, centre, now, sandbox=sandbox, sender=sender)
+        mailer = mailer_from(desk.settings.smtp_url, desk.settings.outbox)
+        delivered = deliver(desk.engine, mailer, now, centre=centre, sender=sender)
+    log.info("digest %d of %s for %s: %s", prepared.run_id, centre, prepared.local_date, delivered.counts)
+    _check_delivery(centre, delivered.counts)
+    return {"digest": prepared.run_id, "mails": delivered.mails, "items": dict(prepared.items)}
+
+
+def _check_delivery(centre: str, counts: Mapping[str, int]) -> None:
+    lost = {state: counts[state] for state in ("failed", "unknown") if counts.get(state)}
+    if counts.get("deferred"):
+        raise TryAgain(f"{centre}: the mail server put off {counts['deferred']} mails.")
+    if lost:
+        raise Hopeless(f"{centre}: mails that did not get through: {lost}; digest.outbox tells why.")
+
+
+def replay(source: str | None, asked: Asked, *, apply: bool) -> dict[str, Any]:
+    """Read archived documents again and log what differs; only `apply` keeps it."""
+    with opened(asked) as desk:
+        found = replay_all(
+            desk.engine, source, apply=apply, progress=lambda done: log.info("%d documents read", done)
+        )
+    for name in ("leads_new", "leads_gone", "no_longer_read", "notices"):
+        listed = getattr(found, name)
+        log.info("%s: %d %s", name, len(listed), list(listed[:SHOWN]))
+    log.info("%s", "the result was kept" if apply else "nothing was changed; run again with apply to keep it")
+    return {"documents": found.documents, "notices": len(found.notices), "leads_new": len(found.leads_new)}

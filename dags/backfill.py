@@ -1,0 +1,40 @@
+"""backfill: walks a window of the past for chosen sources."""
+
+from typing import Any
+
+from airflow.sdk import DAG, get_current_context, task
+
+from dags.house import CRAWL_TIME, RAW, perform, settings
+from dags.params import past_window, sources, where
+from dags.pools import pool_of
+from scrapers.facts import source_names
+
+TOLD = """# Backfill
+
+Walks the lists of the chosen sources for a window of the past. Leads that only backfills have shown are **not mailed as
+new**; readers are warned of their deadlines and told of their changes like of any other lead (`digest.muted`). What a
+portal shows beyond the window is news and is mailed. The window must end before the days that the source's next usual
+walk reads, and does not count as having been read by it.
+"""
+
+with DAG(
+    **settings("backfill", ["collect", "by hand"], TOLD),
+    schedule=None,
+    params=where() | past_window() | {"sources": sources()},
+):
+
+    @task.branch
+    def chosen() -> list[str]:
+        """Choose the sources that were asked for."""
+        return [f"walk_{source}" for source in get_current_context()["params"]["sources"]]
+
+    def walk(source: str) -> object:
+        """Walk one source's past."""
+        from cityleads import steps
+
+        return perform(steps.backfill, source)
+
+    choice = chosen()
+    for name in source_names():
+        options: dict[str, Any] = {"pool": pool_of(name), "execution_timeout": CRAWL_TIME, "outlets": [RAW]}
+        choice >> task(task_id=f"walk_{name}", **options)(walk)(name)

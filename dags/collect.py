@@ -1,0 +1,51 @@
+"""collect_<source>: walks a portal's lists at its hours and lands what they show. One DAG a source, from its facts."""
+
+from airflow.sdk import DAG, CronTriggerTimetable, task
+
+from dags.house import CRAWL_TIME, RAW, perform, settings
+from dags.params import where, window
+from dags.pools import pool_of
+from scrapers.facts import SourceFacts, facts, source_names
+
+
+def told(known: SourceFacts) -> str:
+    """The DAG's page."""
+    hours = f"only {known.open_hours}" if known.open_hours else "at all hours"
+    return f"""# {known.title}
+
+Walks the lists of [{known.publisher}]({known.home}) and lands every page verbatim; `refine` reads them.
+
+| | |
+|---|---|
+| schedule | `{known.schedule}` in {known.zone}; the portal answers {hours} |
+| hosts | {", ".join(known.hosts)}; one crawl at a time, {known.delay_seconds:g} s between requests |
+| window | {known.window_days} days at first, then from the last whole walk on, {known.overlap_days} days of overlap |
+| robots.txt | {known.robots} |
+| tried live | {known.tried_live} |
+
+**Red** means that nothing new is known: refused and changed portals are not tried again by themselves, broken ones
+are, up to three times. **Green with a warning** is a partial walk. The crawl's row in `raw.crawl` has the reason.
+"""
+
+
+def collect_dag(source: str) -> DAG:
+    """Make the DAG of one source."""
+    known = facts(source)
+    with DAG(
+        **settings(f"collect_{source}", ["collect", known.country, known.kind], told(known)),
+        schedule=CronTriggerTimetable(known.schedule, timezone=known.zone),
+        params=where() | window(),
+    ) as dag:
+
+        @task(pool=pool_of(source), execution_timeout=CRAWL_TIME, outlets=[RAW])
+        def crawl() -> object:
+            from cityleads import steps
+
+            return perform(steps.collect, source)
+
+        crawl()
+    return dag
+
+
+for name in source_names():
+    collect_dag(name)

@@ -1,0 +1,74 @@
+"""What all DAGs share: assets, defaults, the way into cityleads.steps, and what is said of a failure."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from airflow.sdk import Asset, AssetWatcher, get_current_context
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+
+from dags.doorbell import Doorbell
+from dags.params import usual_mode
+
+log = logging.getLogger("cityleads.alert")
+
+RAW = Asset(
+    "raw_documents",
+    uri="x-cityleads://raw/documents",
+    watchers=[AssetWatcher(name="doorbell", trigger=Doorbell(usual_mode()))],
+)
+LEADS = Asset("leads", uri="x-cityleads://core/leads")
+
+CRAWL_TIME = timedelta(hours=6)
+SHORT_TIME = timedelta(hours=1)
+
+
+def tell_failure(context: Any) -> None:  # noqa: ANN401  # Airflow's context is an untyped mapping
+    """Write one line that names what failed; docs/operations.md tells what to do."""
+    instance, run = context.get("task_instance"), context.get("dag_run")
+    told = {
+        "dag": getattr(context.get("dag"), "dag_id", None),
+        "task": getattr(instance, "task_id", None),
+        "run": getattr(run, "run_id", None),
+        "try": getattr(instance, "try_number", None),
+        "error": str(context.get("exception") or context.get("reason") or "")[:500],
+    }
+    log.error("failed: %s", " ".join(f"{name}={value!r}" for name, value in told.items()))
+
+
+def settings(dag_id: str, tags: list[str], doc_md: str) -> dict[str, Any]:
+    """Arguments of every DAG; times out, tries again with growing pauses, and tells of its failures."""
+    return {
+        "dag_id": dag_id,
+        "tags": tags,
+        "doc_md": doc_md,
+        "start_date": datetime(2026, 1, 1, tzinfo=UTC),
+        "catchup": False,
+        "max_active_runs": 1,
+        "dagrun_timeout": CRAWL_TIME * 2,
+        "on_failure_callback": tell_failure,
+        "default_args": {
+            "owner": "cityleads",
+            "retries": 3,
+            "retry_delay": timedelta(minutes=1),
+            "retry_exponential_backoff": 3,
+            "max_retry_delay": timedelta(minutes=30),
+            "execution_timeout": SHORT_TIME,
+            "on_failure_callback": tell_failure,
+        },
+    }
+
+
+def perform(step: Callable[..., Any], *about: Any, **options: Any) -> Any:  # noqa: ANN401  # as the step has it
+    """Call a step with what this run was asked for; its exceptions become Airflow's: skip, fail, or try again."""
+    from cityleads.desk import Asked, Hopeless, Idle  # within the task: DAG files are read every few seconds
+
+    context = get_current_context()
+    run = f"{context['dag'].dag_id}/{context['dag_run'].run_id}"
+    try:
+        return step(*about, Asked.of(context["params"], run), **options)
+    except Idle as nothing:
+        raise AirflowSkipException(str(nothing)) from None
+    except Hopeless as error:
+        raise AirflowFailException(str(error)) from error

@@ -1,0 +1,42 @@
+"""digest_<centre>: one mail a working day to every reader of a centre, at 08:00 there."""
+
+from datetime import timedelta
+
+from airflow.sdk import DAG, CronTriggerTimetable, task
+
+from cityleads.centres import CENTRES, Centre
+from dags.house import perform, settings
+from dags.params import where
+
+TOLD = """# The digest of {title}
+
+Every {title} morning from Monday to Friday at 08:00 ({zone}). What each reader is told is frozen with his mail in one
+transaction, so a second run of one morning adds nothing and sends nothing twice. A morning without news is a short
+mail that says so, and how each source was read.
+
+Mails that the server puts off are tried again by this task's retries. **Red** after that: `digest.outbox` holds each
+mail's state and the server's last words. `unknown` may have gone out and is never sent again by itself.
+"""
+
+
+def digest_dag(centre: Centre) -> DAG:
+    """Make the DAG of one centre."""
+    told = TOLD.format(title=centre.title, zone=centre.zone)
+    with DAG(
+        **settings(f"digest_{centre.name}", ["digest", centre.country], told),
+        schedule=CronTriggerTimetable("0 8 * * 1-5", timezone=centre.zone),
+        params=where(),
+    ) as dag:
+
+        @task(retries=6, max_retry_delay=timedelta(hours=2))
+        def mail() -> object:
+            from cityleads import steps
+
+            return perform(steps.mail, centre.name)
+
+        mail()
+    return dag
+
+
+for one in CENTRES:
+    digest_dag(one)

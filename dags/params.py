@@ -1,0 +1,74 @@
+"""What a person may ask of a run. Airflow refuses anything else before the run exists."""
+
+import os
+from typing import Any
+
+from airflow.sdk import Param
+
+from scrapers.facts import source_names
+
+MODES = ["sandbox", "live", "captures"]
+
+
+def usual_mode() -> str:
+    """The mode of this deployment's warehouse."""
+    return os.environ.get("CITYLEADS_MODE") or "live"
+
+
+def where() -> dict[str, Param]:
+    """Which warehouse a run works on."""
+    return {
+        "mode": Param(
+            usual_mode(),
+            type="string",
+            enum=MODES,
+            description="Sample data, real portals or recorded bodies; one database never holds two of them.",
+        ),
+        "sandbox_day": Param(
+            None,
+            type=["null", "integer"],
+            minimum=1,
+            maximum=9,
+            description="Sandbox: the calendar day to play; empty is the last one that was crawled.",
+        ),
+    }
+
+
+def window() -> dict[str, Param]:
+    """Which days of the lists are read."""
+    return {
+        "since": _day("First day to ask for, in the portal's zone; empty goes on where the last walk ended."),
+        "until": _day("Last day to ask for, in the portal's zone; empty is today."),
+        "max_pages": Param(
+            None, type=["null", "integer"], minimum=1, description="At most this many list pages."
+        ),
+        "captures_dir": Param(
+            None, type=["null", "string"], minLength=1, description="Captures: folder of recorded bodies."
+        ),
+    }
+
+
+def _day(told: str) -> Param:
+    return Param(None, type=["null", "string"], format="date", description=told)
+
+
+def past_window() -> dict[str, Param]:
+    """The days of a backfill; they must be given."""
+    days: dict[str, Any] = {"type": "string", "format": "date"}
+    return {
+        "since": Param(**days, description="First day to ask for, in each portal's zone."),
+        "until": Param(**days, description="Last day; it must lie before what the next usual walk reads."),
+    }
+
+
+def sources() -> Param:
+    """A choice of sources."""
+    names = list(source_names())
+    return Param(
+        names,
+        type="array",
+        items={"type": "string", "enum": names},
+        uniqueItems=True,
+        minItems=1,
+        description="Sources to walk.",
+    )

@@ -1,0 +1,30 @@
+"""One pool a source, with one slot: whatever crawls a portal, its hosts are asked by one crawl at a time.
+
+`python -m dags.pools > pools.json && airflow pools import pools.json` makes them. No Airflow is needed here.
+"""
+
+import json
+import sys
+
+from scrapers.facts import facts, source_names
+
+
+def pool_of(source: str) -> str:
+    """Name of the pool that stands for a source's hosts; no two sources share a host."""
+    return f"portal_{source}"
+
+
+def pools() -> dict[str, dict[str, str | int | bool]]:
+    """All pools, as `airflow pools import` reads them."""
+    return {
+        pool_of(source): {
+            "slots": 1,
+            "description": f"One crawl at a time of {', '.join(facts(source).hosts)}",
+            "include_deferred": False,
+        }
+        for source in source_names()
+    }
+
+
+if __name__ == "__main__":
+    json.dump(pools(), sys.stdout, indent=2)

@@ -1,0 +1,1 @@
+"""The DAGs, the doorbell, and what their tasks do."""

@@ -1,0 +1,89 @@
+"""The command line and the DAGs' steps leave the same warehouse behind from the same sandbox days."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from cityleads import steps
+from cityleads.centres import CENTRES
+from cityleads.desk import Asked, Idle
+from cityleads.running import run_sandbox
+from cityleads.settings import Settings
+from scrapers.facts import source_names
+from tests.dags.conftest import Surroundings
+from warehouse.database import connect, rows_of
+from warehouse.server import Server
+
+DAYS = (1, 2, 3)
+# Rows without surrogate keys; what belongs to a row is told by the portal's own numbers.
+NOTICE = "(SELECT source || '/' || native_id FROM core.notice n WHERE n.id = {id})"
+TABLES = {
+    "document": "SELECT source, kind, key, hash, url, meta, fetched_at, seen_at FROM raw.document",
+    "reject": "SELECT d.source, d.key, r.number, r.reason, r.message FROM raw.reject r JOIN raw.document d ON d.id = r.document_id",
+    "notice": "SELECT to_jsonb(n) - 'id' AS row FROM core.notice n",
+    "version": f"SELECT {NOTICE.format(id='notice_id')} AS notice, version, content, published_at, known_at FROM core.notice_version",
+    "number": f"SELECT {NOTICE.format(id='notice_id')} AS notice, scheme, value, role FROM core.notice_number",
+    "lead": f"SELECT to_jsonb(l) - 'anchor_notice_id' AS row, {NOTICE.format(id='anchor_notice_id')} AS anchor FROM core.lead l",
+    "member": f"SELECT {NOTICE.format(id='notice_id')} AS notice, lead_id FROM core.lead_member",
+    "relation": "SELECT from_lead, to_lead, kind FROM core.lead_relation",
+    "event": "SELECT lead_id, kind, field, old, new, happened_at FROM core.lead_event",
+    "wanted": "SELECT * FROM ops.detail_request",
+    "told": "SELECT r.centre, r.local_date, s.email, i.lead_id, i.section, i.position, i.told, i.changes"
+    " FROM digest.item i JOIN digest.run r ON r.id = i.run_id JOIN digest.subscriber s ON s.id = i.subscriber_id",
+    "mail": "SELECT message_id, state, attempts FROM digest.outbox",
+}
+
+
+def checksums(engine: Engine) -> dict[str, tuple[int, str]]:
+    """For each table the count of its rows and a hash over all of them, whatever their order."""
+    found = {}
+    with engine.connect() as connection:
+        for name, statement in TABLES.items():
+            rows = [json.dumps(row, default=str, sort_keys=True) for row in rows_of(connection, statement)]
+            found[name] = (len(rows), hashlib.sha256("\n".join(sorted(rows)).encode()).hexdigest())
+    return found
+
+
+def refine(asked: Asked) -> None:
+    try:
+        steps.refine(asked)
+    except Idle:
+        return
+
+
+def play(surroundings: Surroundings, *, refine_after_each: bool) -> None:
+    """Play the days as the DAGs do: each source by itself, refine when rung, details as long as any are wanted."""
+    for day in DAYS:
+        asked = Asked(surroundings.run(), sandbox_day=day)
+        for source in source_names():
+            steps.collect(source, asked)
+            if refine_after_each:
+                refine(asked)
+        refine(asked)
+        while wanted := steps.wanting(list(source_names()), asked):
+            for source in wanted:
+                steps.fetch(source, asked)
+                if refine_after_each:
+                    refine(asked)
+            refine(asked)
+        for centre in CENTRES:
+            steps.mail(centre.name, asked)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("refine_after_each", [False, True])
+def test_the_command_line_and_the_steps_leave_the_same_rows(
+    surroundings: Surroundings, server: Server, tmp_path: Path, refine_after_each: bool
+) -> None:
+    settings = Settings(tmp_path, server.ensure_database(f"by_command_{refine_after_each}"), None)
+    run_sandbox(settings, max(DAYS), source_names(), lambda _told: None)
+    play(surroundings, refine_after_each=refine_after_each)
+    assert settings.database_url
+    by_command = connect(settings.database_url)
+    due, found = checksums(by_command), checksums(surroundings.engine)
+    by_command.dispose()
+    assert due["lead"][0] > 30
+    assert found == due
