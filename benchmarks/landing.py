@@ -3,14 +3,18 @@
     python -m benchmarks.landing [--notices 20000]
 
 Both walk the sandbox's muasamcong pages one after another, without delay; ours goes through the guard, robots.txt,
-politeness, the road to the sandbox, and lands in Postgres.
+politeness, the road to the sandbox, and lands in Postgres. The sandbox has every page ready before the clock starts.
 """
 
 import argparse
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from sqlalchemy import Connection, text
@@ -31,9 +35,16 @@ def main() -> None:
     parser.add_argument("--notices", type=int, default=20_000, help="generated notices, 50 a page")
     notices = parser.parse_args().notices
     samples = tuple(generate(SOURCE, notices))
-    with patch.object(server, "samples_on", lambda _source, _day: samples), server.running() as portal:
+    ready = cache(server.answer)
+    with (
+        patch.object(server, "samples_on", lambda _source, _day: samples),
+        patch.object(server, "answer", lambda request, _fault: ready(replace(request, headers=_Same()))),
+        server.running() as portal,
+    ):
+        order = _order(portal.address)
+        with TemporaryDirectory() as folder:
+            crawl([order], to=Path(folder))  # every page is asked once and kept
         with scratch_warehouse("landing") as engine:
-            order = _order(portal.address)
             database_url = engine.url.render_as_string(hide_password=False)
             ours, _ = timed(lambda: crawl([order], database_url=database_url))
             with engine.connect() as connection:
@@ -50,6 +61,13 @@ def main() -> None:
             ("share of bare Scrapy's speed", f"{bare / ours:8.0%}"),
         ],
     )
+
+
+class _Same(dict[str, str]):
+    """Headers that make no difference, so that a page asked by anybody is the same page."""
+
+    def __hash__(self) -> int:  # type: ignore[override]  # never changed, so it may be a key
+        return 0
 
 
 def _order(sandbox: str) -> CrawlOrder:

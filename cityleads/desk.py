@@ -41,6 +41,7 @@ class Asked:
         max_pages: a ceiling on list pages.
         captures_dir: folder of recorded bodies.
         sandbox_day: calendar day of the sandbox; None is the last one that was crawled.
+        fault: a fault that the sandbox shall play; no DAG has such a param.
     """
 
     run: str
@@ -50,6 +51,7 @@ class Asked:
     max_pages: int | None = None
     captures_dir: str | None = None
     sandbox_day: int | None = None
+    fault: str = ""
 
     @classmethod
     def of(cls, params: Mapping[str, Any], run: str) -> "Asked":
@@ -104,7 +106,7 @@ def opened(asked: Asked) -> Iterator[Desk]:
 
 
 def _field(asked: Asked, sandbox: str, day: int) -> Field:
-    return Field(sandbox, day, "", asked.since, asked.until, asked.max_pages, asked.run)
+    return Field(sandbox, day, asked.fault, asked.since, asked.until, asked.max_pages, asked.run)
 
 
 def listening_url(mode: str) -> str:

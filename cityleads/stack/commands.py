@@ -86,9 +86,10 @@ def ps(as_json: Annotated[bool, typer.Option("--json", help="Print JSON for prog
 
 def _table(found: "Status") -> Table:
     made = Table(header_style="bold")
-    for column in ("component", "pid", "up", "restarts", "last exit", "heartbeat age s", "since (UTC)"):
+    for column in ("component", "pid", "up", "restarts", "last exit", "heartbeat"):
         made.add_column(column)
     for row in found.components:
-        cells = (row.name, row.pid, row.up, row.restarts, row.last_exit, row.heartbeat_age, row.since)
+        age = "" if row.heartbeat_age is None else f"{row.heartbeat_age:.0f} s ago"
+        cells = (row.name, row.pid, "yes" if row.up else "no", row.restarts, row.last_exit, age)
         made.add_row(*("" if cell is None else str(cell) for cell in cells))
     return made

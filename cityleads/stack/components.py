@@ -106,7 +106,7 @@ def environment(
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(layout.passwords),
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": metadata,
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(layout.folder / "logs" / "tasks"),
-        "CITYLEADS_HOME": str(settings.home.resolve()),
+        **own(settings),
         "CITYLEADS_MODE": plan.mode,
         "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
         MARK: str(layout.folder),
@@ -115,6 +115,15 @@ def environment(
     if ports:
         values |= _addresses(layout, plan, metadata, ports)
     return values
+
+
+def own(settings: Settings) -> dict[str, str]:
+    """Our settings as environment: a child has them from here, not from whoever started us."""
+    return {
+        "CITYLEADS_HOME": str(settings.home.resolve()),
+        "DATABASE_URL": settings.database_url or "",
+        "SMTP_URL": settings.smtp_url or "",
+    }
 
 
 def _addresses(layout: Layout, plan: Plan, metadata: str, ports: Mapping[str, int]) -> dict[str, str]:

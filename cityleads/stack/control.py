@@ -10,7 +10,7 @@ from typing import Any
 
 from cityleads.settings import ROOT, Settings, open_warehouse
 from cityleads.stack import database
-from cityleads.stack.components import PROGRAMS, Plan, environment
+from cityleads.stack.components import PROGRAMS, Plan, environment, own
 from cityleads.stack.health import Health, health
 from cityleads.stack.keys import USER, password
 from cityleads.stack.layout import Layout, StackError, read_json
@@ -53,7 +53,7 @@ def up(settings: Settings, plan: Plan, say: Say) -> Standing:
     if sweep(layout.folder, SWEEP_SECONDS):
         say("processes that a killed supervisor had left were ended")
     _prepare(settings, plan, say)
-    process = _launch(layout, plan)
+    process = _launch(settings, plan, layout)
     try:
         _pools(settings, plan, layout, say)
         state = _wait(layout, process, say)
@@ -90,12 +90,12 @@ def _run(command: Sequence[str], values: dict[str, str]) -> str:
     return done.stdout
 
 
-def _launch(layout: Layout, plan: Plan) -> "subprocess.Popen[bytes]":
+def _launch(settings: Settings, plan: Plan, layout: Layout) -> "subprocess.Popen[bytes]":
     options = {"--mode": plan.mode, "--workers": str(plan.workers), "--port": str(plan.port)}
     with layout.log("supervisor").open("ab") as output:
         return subprocess.Popen(  # noqa: S603  # our own module
             [sys.executable, "-m", MODULE, *(word for pair in options.items() for word in pair)],
-            env=os.environ | {MARK: str(layout.folder)},
+            env=os.environ | own(settings) | {MARK: str(layout.folder)},
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=output,

@@ -19,15 +19,19 @@ from warehouse.server import Server
 
 DAYS = (1, 2, 3)
 # Rows without surrogate keys; what belongs to a row is told by the portal's own numbers.
-NOTICE = "(SELECT source || '/' || native_id FROM core.notice n WHERE n.id = {id})"
 TABLES = {
-    "document": "SELECT source, kind, key, hash, url, meta, fetched_at, seen_at FROM raw.document",
-    "reject": "SELECT d.source, d.key, r.number, r.reason, r.message FROM raw.reject r JOIN raw.document d ON d.id = r.document_id",
+    "document": "SELECT source, kind, key, encode(hash, 'hex'), url, meta, fetched_at, seen_at FROM raw.document",
+    "reject": "SELECT d.source, d.key, r.number, r.reason, r.message"
+    " FROM raw.reject r JOIN raw.document d ON d.id = r.document_id",
     "notice": "SELECT to_jsonb(n) - 'id' AS row FROM core.notice n",
-    "version": f"SELECT {NOTICE.format(id='notice_id')} AS notice, version, content, published_at, known_at FROM core.notice_version",
-    "number": f"SELECT {NOTICE.format(id='notice_id')} AS notice, scheme, value, role FROM core.notice_number",
-    "lead": f"SELECT to_jsonb(l) - 'anchor_notice_id' AS row, {NOTICE.format(id='anchor_notice_id')} AS anchor FROM core.lead l",
-    "member": f"SELECT {NOTICE.format(id='notice_id')} AS notice, lead_id FROM core.lead_member",
+    "version": "SELECT n.source, n.native_id, v.version, v.content, v.published_at, v.known_at"
+    " FROM core.notice_version v JOIN core.notice n ON n.id = v.notice_id",
+    "number": "SELECT n.source, n.native_id, k.scheme, k.value, k.role"
+    " FROM core.notice_number k JOIN core.notice n ON n.id = k.notice_id",
+    "lead": "SELECT to_jsonb(l) - 'anchor_notice_id' AS row, n.source, n.native_id"
+    " FROM core.lead l JOIN core.notice n ON n.id = l.anchor_notice_id",
+    "member": "SELECT n.source, n.native_id, m.lead_id"
+    " FROM core.lead_member m JOIN core.notice n ON n.id = m.notice_id",
     "relation": "SELECT from_lead, to_lead, kind FROM core.lead_relation",
     "event": "SELECT lead_id, kind, field, old, new, happened_at FROM core.lead_event",
     "wanted": "SELECT * FROM ops.detail_request",

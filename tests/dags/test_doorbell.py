@@ -1,0 +1,214 @@
+"""The doorbell against a real Postgres: it rings for what waits, again while it waits, and outlives its connection."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from scrapers.crawl import CrawlOrder
+from scrapers.items import RawDocument
+from warehouse.landing import land, open_crawl
+
+if TYPE_CHECKING:
+    from dags.doorbell import Doorbell
+
+pytestmark = pytest.mark.airflow
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+QUICK = {"every": 0.2, "again": 0.5, "breath": 0.05}
+SOON = 10.0
+
+
+@pytest.fixture
+def doorbell(airflow_home: None, database: Engine, monkeypatch: pytest.MonkeyPatch) -> "Doorbell":
+    from dags.doorbell import Doorbell
+
+    monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
+    return Doorbell("live", **QUICK)
+
+
+def insert(engine: Engine, numbers: Sequence[int]) -> None:
+    """Land documents as any process outside may: rows in raw.document, nothing else."""
+    documents = [
+        RawDocument(
+            "news", "list", f"feed:{number}", "https://portal.example/", b"<rss/>", "text/xml", NOW, {}
+        )
+        for number in numbers
+    ]
+    today = date(2026, 11, 23)
+    with engine.begin() as connection:
+        land(connection, open_crawl(connection, CrawlOrder("news", "walk", NOW, today, today)), documents)
+
+
+def drain(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE ops.work SET state = 'done' WHERE state = 'new'"))
+
+
+def listeners(engine: Engine) -> list[int]:
+    with engine.connect() as connection:
+        found = connection.execute(
+            text(
+                "SELECT pid FROM pg_stat_activity"
+                " WHERE application_name = 'doorbell' AND datname = current_database()"
+            )
+        )
+        return list(found.scalars())
+
+
+Story = Callable[[AsyncIterator[Any]], Awaitable[None]]
+
+
+def play(doorbell: "Doorbell", story: Story) -> None:
+    """Run the trigger as the triggerer does, and tell a story beside it."""
+
+    async def told() -> None:
+        rings = doorbell.run()
+        try:
+            await story(rings)
+        finally:
+            await rings.aclose()  # type: ignore[attr-defined]  # it is an async generator
+
+    asyncio.run(told())
+
+
+async def ring(rings: AsyncIterator[Any]) -> dict[str, int]:
+    event = await asyncio.wait_for(anext(rings), SOON)
+    payload: dict[str, int] = event.payload
+    return payload
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(SOON):
+        while not holds():  # noqa: ASYNC110  # the database and the log have no event to wait for
+            await asyncio.sleep(0.01)
+
+
+async def silence(rings: AsyncIterator[Any], seconds: float) -> None:
+    """No ring within this time. The trigger may not be asked again afterwards: waiting has been cut off."""
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(anext(rings), seconds)
+
+
+def test_an_insert_rings(doorbell: "Doorbell", database: Engine) -> None:
+    async def story(rings: AsyncIterator[Any]) -> None:
+        waiting = asyncio.create_task(ring(rings))
+        await until(lambda: bool(listeners(database)))
+        insert(database, [1])
+        assert await waiting == {"waiting": 1, "newest": 1}
+
+    play(doorbell, story)
+
+
+def test_the_notice_itself_wakes_it_and_not_the_next_look(doorbell: "Doorbell", database: Engine) -> None:
+    doorbell.every = SOON * 10
+
+    async def story(rings: AsyncIterator[Any]) -> None:
+        waiting = asyncio.create_task(ring(rings))
+        await until(lambda: bool(listeners(database)))
+        await asyncio.sleep(0.2)  # so that its first look is over, and the notice is all there is
+        insert(database, [1])
+        assert await waiting == {"waiting": 1, "newest": 1}
+
+    play(doorbell, story)
+
+
+def test_what_was_there_before_it_began_rings_too(doorbell: "Doorbell", database: Engine) -> None:
+    insert(database, [1, 2])
+
+    async def story(rings: AsyncIterator[Any]) -> None:
+        assert await ring(rings) == {"waiting": 2, "newest": 2}
+
+    play(doorbell, story)
+
+
+def test_it_rings_again_while_documents_wait_and_ever_less_often(
+    doorbell: "Doorbell", database: Engine
+) -> None:
+    insert(database, [1])
+
+    async def story(rings: AsyncIterator[Any]) -> None:
+        clock = asyncio.get_running_loop().time
+        times = []
+        for _ in range(3):
+            assert await ring(rings) == {"waiting": 1, "newest": 1}
+            times.append(clock())
+        assert times[1] - times[0] >= doorbell.again
+        assert times[2] - times[1] >= 2 * doorbell.again
+
+    play(doorbell, story)
+
+
+def test_it_is_silent_when_nothing_waits(doorbell: "Doorbell", database: Engine) -> None:
+    insert(database, [1])
+    drain(database)
+    play(doorbell, lambda rings: silence(rings, 1.0))
+
+
+def test_a_burst_of_500_is_few_rings_and_the_last_one_knows_of_all(
+    doorbell: "Doorbell", database: Engine
+) -> None:
+    async def story(rings: AsyncIterator[Any]) -> None:
+        inserting = asyncio.gather(
+            *(asyncio.to_thread(insert, database, [*range(start, start + 10)]) for start in range(0, 500, 10))
+        )
+        heard = [await ring(rings)]
+        while heard[-1]["waiting"] < 500:
+            heard.append(await ring(rings))
+        await inserting
+        assert heard[-1]["waiting"] == 500
+        assert len(heard) <= 50
+
+    play(doorbell, story)
+
+
+def test_a_document_inserted_while_its_connection_was_dead_is_rung_for(
+    doorbell: "Doorbell", database: Engine
+) -> None:
+    insert(database, [1])
+
+    async def story(rings: AsyncIterator[Any]) -> None:
+        await ring(rings)
+        drain(database)
+        (pid,) = listeners(database)
+        with database.begin() as connection:
+            connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+        insert(database, [2])
+        assert await ring(rings) == {"waiting": 1, "newest": 2}
+        assert listeners(database) != [pid]
+
+    play(doorbell, story)
+
+
+@pytest.fixture
+def unready(database: Engine) -> Engine:
+    """A warehouse that has no tables yet, as seen from outside."""
+    with database.begin() as connection:
+        connection.execute(text("ALTER SCHEMA ops RENAME TO ops_hidden"))
+    return database
+
+
+def test_it_waits_for_a_warehouse_that_is_not_ready(
+    doorbell: "Doorbell", unready: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def story(rings: AsyncIterator[Any]) -> None:
+        waiting = asyncio.create_task(ring(rings))
+        await until(lambda: "UndefinedTable" in caplog.text)
+        with unready.begin() as connection:
+            connection.execute(text("ALTER SCHEMA ops_hidden RENAME TO ops"))
+        insert(unready, [1])
+        assert await waiting == {"waiting": 1, "newest": 1}
+
+    play(doorbell, story)
+
+
+def test_its_warnings_hold_no_password(
+    doorbell: "Doorbell", monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://someone:secret-word@127.0.0.1:1/nowhere")
+    play(doorbell, lambda rings: silence(rings, 1.0))
+    assert "the doorbell lost the warehouse" in caplog.text
+    assert "secret-word" not in caplog.text

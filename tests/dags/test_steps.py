@@ -1,0 +1,229 @@
+"""What tasks do: they are honest about how it ended, and say whether trying again can help."""
+
+import logging
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from cityleads import steps, upkeep
+from cityleads.desk import Asked, Hopeless, Idle, TryAgain, listening_url, mode_of
+from sandbox.portal import moment_of
+from tests.dags.conftest import Surroundings
+from warehouse.database import rows_of
+
+
+def rows(surroundings: Surroundings, statement: str) -> list[dict[str, Any]]:
+    with surroundings.engine.connect() as connection:
+        return rows_of(connection, statement)
+
+
+def execute(surroundings: Surroundings, statement: str) -> None:
+    with surroundings.engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+def test_a_walk_lands_documents_and_notes_which_run_ordered_it(surroundings: Surroundings) -> None:
+    run = surroundings.run("collect_tr_bulletin")
+    found = steps.collect("tr_bulletin", Asked(run))
+    assert found["state"] == "complete"
+    assert found["documents"] == found["documents_new"] > 0
+    assert rows(surroundings, "SELECT id, run, quiet FROM raw.crawl") == [
+        {"id": found["crawl"], "run": run, "quiet": False}
+    ]
+    assert rows(surroundings, "SELECT value FROM ops.setting WHERE name = 'sandbox_day'") == [{"value": 1}]
+
+
+@pytest.mark.parametrize(
+    ("fault", "error", "told"),
+    [
+        ("challenge", Hopeless, "blocked, .* browser check.* not worked round"),
+        ("refused", Hopeless, "access refused"),
+        ("forbidden-by-robots", Hopeless, "robots.txt"),
+        ("changed", Hopeless, "failed, .*not in the known format"),
+        ("broken", TryAgain, "failed, .*HTTP 500"),
+    ],
+)
+def test_a_walk_that_learned_nothing_is_red_and_tried_again_only_if_that_can_help(
+    surroundings: Surroundings, fault: str, error: type[Exception], told: str
+) -> None:
+    with pytest.raises(error, match=told):
+        steps.collect("tr_bulletin", Asked(surroundings.run(), fault=fault))
+
+
+def test_a_partial_walk_is_a_success_with_a_warning(
+    surroundings: Surroundings, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert steps.collect("news", Asked(surroundings.run()))["state"] == "partial"
+    (record,) = [one for one in caplog.records if one.levelno == logging.WARNING]
+    assert "of news (walk): partial" in record.getMessage()
+
+
+def test_a_closed_portal_is_not_asked(surroundings: Surroundings, monkeypatch: pytest.MonkeyPatch) -> None:
+    noon = moment_of(1).replace(hour=5)
+    monkeypatch.setattr("cityleads.desk.moment_of", lambda _day: noon)
+    with pytest.raises(Hopeless, match=r"th_egp answers from 17:30 to 08:00 \(Asia/Bangkok\)"):
+        steps.collect("th_egp", Asked(surroundings.run()))
+    assert rows(surroundings, "SELECT * FROM raw.crawl") == []
+
+
+def test_a_try_that_was_killed_is_closed_by_the_next_one(surroundings: Surroundings) -> None:
+    run = surroundings.run()
+    execute(
+        surroundings,
+        "INSERT INTO raw.crawl (source, entrance, started_at, window_since, window_until, state, run)"  # noqa: S608  # a name of our own
+        f" VALUES ('tr_bulletin', 'walk', now(), '2026-11-23', '2026-11-23', 'running', '{run}')",
+    )
+    steps.collect("tr_bulletin", Asked(run))
+    states = rows(surroundings, "SELECT state, reason FROM raw.crawl ORDER BY id")
+    assert states == [
+        {"state": "failed", "reason": "the crawling process died"},
+        {"state": "complete", "reason": ""},
+    ]
+
+
+def test_refine_names_the_leads_and_then_has_nothing_to_do(
+    surroundings: Surroundings, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "cityleads")
+    asked = Asked(surroundings.run())
+    steps.collect("tr_bulletin", asked)
+    done = steps.refine(asked)
+    ids = [row["lead_id"] for row in rows(surroundings, "SELECT lead_id FROM mart.leads ORDER BY 1")]
+    assert done["leads"] == len(ids) > 0
+    assert f"leads to which something happened: {len(ids)} ({', '.join(ids[:20])})" in caplog.text
+    with pytest.raises(Idle, match="no document waited"):
+        steps.refine(asked)
+
+
+def test_a_refine_that_could_do_nothing_at_all_is_red(surroundings: Surroundings) -> None:
+    asked = Asked(surroundings.run())
+    steps.collect("tr_bulletin", asked)
+    execute(
+        surroundings,
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$;"
+        " CREATE TRIGGER refuse BEFORE INSERT ON core.notice_part FOR EACH ROW EXECUTE FUNCTION refuse()",
+    )
+    with pytest.raises(TryAgain, match="None of the .* could be refined"):
+        steps.refine(asked)
+
+
+def test_details_are_fetched_where_they_are_wanted_and_a_tired_source_rests(
+    surroundings: Surroundings,
+) -> None:
+    asked = Asked(surroundings.run())
+    for source in ("tr_ilan", "tr_bulletin"):
+        steps.collect(source, asked)
+    steps.refine(asked)
+    assert steps.wanting(["tr_bulletin", "tr_ilan"], asked) == ["tr_ilan"]
+    with pytest.raises(TryAgain, match="HTTP 500"):
+        steps.fetch("tr_ilan", Asked(asked.run, fault="broken"))
+    assert steps.wanting(["tr_ilan"], asked) == []
+    assert steps.fetch("tr_ilan", asked)["state"] in ("complete", "partial")
+    with pytest.raises(Idle, match="nothing is wanted of tr_bulletin"):
+        steps.fetch("tr_bulletin", asked)
+
+
+def test_a_digest_is_made_once_a_morning(surroundings: Surroundings) -> None:
+    asked = Asked(surroundings.run())
+    steps.collect("tr_bulletin", asked)
+    steps.refine(asked)
+    first, again = steps.mail("istanbul", asked), steps.mail("istanbul", asked)
+    assert (first["mails"], again["mails"]) == (2, 0)
+    assert first["digest"] == again["digest"]
+    assert first["items"]["new"] > 0
+
+
+def test_a_mail_that_failed_for_good_makes_its_task_red(
+    surroundings: Surroundings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMTP_URL", "smtp://127.0.0.1:1")
+    with pytest.raises(TryAgain, match="hanoi: the mail server put off 2 mails"):
+        steps.mail("hanoi", Asked(surroundings.run()))
+
+
+def test_recorded_bodies_are_read_from_a_folder(
+    surroundings: Surroundings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bodies = tmp_path / "tr" / "kik_bulten"
+    bodies.mkdir(parents=True)
+    (bodies / "bulten_mal_excerpt_2026-10-01.txt").write_text("no bulletin", encoding="utf-8")
+    asked = Asked(surroundings.run(), mode="captures", captures_dir=str(tmp_path))
+    assert steps.collect("tr_bulletin", asked)["documents"] == 1
+    with pytest.raises(Hopeless, match="no recorded bodies of tr_ilan below"):
+        steps.collect("tr_ilan", asked)
+    with pytest.raises(Hopeless, match="captures_dir must be a folder"):
+        steps.collect("tr_ilan", Asked(surroundings.run(), mode="captures"))
+    with pytest.raises(Hopeless, match="No mail is made from recorded bodies"):
+        steps.mail("bangkok", asked)
+
+
+def test_replay_shows_the_difference_and_keeps_nothing_unless_asked(surroundings: Surroundings) -> None:
+    asked = Asked(surroundings.run())
+    steps.collect("tr_bulletin", asked)
+    steps.refine(asked)
+    execute(surroundings, "UPDATE core.notice SET tier = 'none' WHERE tier = 'lead'")
+    tiers = "SELECT count(*) AS leads FROM core.notice WHERE tier = 'lead'"
+    assert steps.replay(None, asked, apply=False)["notices"] > 0
+    assert rows(surroundings, tiers) == [{"leads": 0}]
+    steps.replay(None, asked, apply=True)
+    assert rows(surroundings, tiers)[0]["leads"] > 0
+
+
+def test_housekeeping_closes_dead_crawls_and_names_what_is_ill(
+    surroundings: Surroundings, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = Asked(surroundings.run())
+    steps.collect("tr_bulletin", asked)
+    execute(
+        surroundings,
+        "INSERT INTO raw.crawl (source, entrance, started_at, window_since, window_until, state)"
+        " VALUES ('th_egp', 'walk', '2026-11-22T00:00Z', '2026-11-22', '2026-11-22', 'running')",
+    )
+    execute(
+        surroundings, "UPDATE ops.work SET state = 'failed', last_error = 'too big' WHERE document_id = 1"
+    )
+    found = upkeep.keep_house(asked)
+    assert (found["closed"], found["given_up"]) == (1, 1)
+    assert "tr_bulletin" not in found["ill"]
+    assert "source th_egp: last crawl failed the crawling process died" in caplog.text
+    assert "document 1 of tr_bulletin was given up: too big" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (Asked("r", mode="prod"), "'prod' is no mode; choose one of sandbox, live, captures"),
+        (Asked("r", mode="live"), "This database holds sandbox data"),
+    ],
+)
+def test_a_mode_that_does_not_fit_is_refused(surroundings: Surroundings, asked: Asked, told: str) -> None:
+    with pytest.raises(Idle):
+        steps.refine(Asked("r"))
+    with pytest.raises(Hopeless, match=told):
+        steps.refine(asked)
+
+
+def test_the_sandbox_must_be_named(surroundings: Surroundings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CITYLEADS_SANDBOX")
+    with pytest.raises(Hopeless, match="Set CITYLEADS_SANDBOX"):
+        steps.collect("news", Asked("r"))
+
+
+def test_params_become_a_request_and_a_turned_window_is_refused() -> None:
+    params = {"since": "2026-11-01", "until": None, "max_pages": 2, "mode": "live", "apply": True}
+    assert Asked.of(params, "d/r") == Asked("d/r", "live", date(2026, 11, 1), None, 2)
+    with pytest.raises(Hopeless, match=r"since \(2026-11-02\) must not be later than until \(2026-11-01\)"):
+        Asked.of({"since": "2026-11-02", "until": "2026-11-01"}, "d/r")
+
+
+def test_outside_a_stack_the_mode_is_live(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CITYLEADS_MODE", raising=False)
+    assert mode_of() == "live"
+
+
+def test_a_listener_gets_the_url_without_our_driver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql+psycopg2://me:pass%40word@127.0.0.1:5/w")
+    assert listening_url("live") == "postgresql://me:pass%40word@127.0.0.1:5/w"
