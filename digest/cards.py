@@ -17,6 +17,7 @@ from transform.text import clean
 _NAME = 160
 _TERM = 60
 _GLOSSES = 5
+_TERMS_A_CONCEPT = 3
 _SOURCES = 8
 _DISAGREEMENTS = 4
 _DISAGREEMENT = 240
@@ -183,12 +184,17 @@ def _differences(chosen: Chosen, voice: Voice) -> tuple[Difference, ...]:
 
 
 def _glosses(hits: tuple[Hit, ...], voice: Voice) -> list[Gloss]:
-    glosses: dict[str, Gloss] = {}
+    """One gloss a concept, with the words that stand for it in the text."""
+    words: dict[str, dict[str, None]] = {}
     for hit in hits:
-        english, korean = _labels(hit.concept)
-        pair = (korean, english) if voice.language == "ko" else (english, korean)
-        glosses.setdefault(hit.term, Gloss(shorten(hit.term, _TERM), *pair))
-    return list(glosses.values())[:_GLOSSES]
+        words.setdefault(hit.concept, {})[shorten(hit.term, _TERM)] = None
+    return [_gloss(concept, list(terms), voice) for concept, terms in words.items()][:_GLOSSES]
+
+
+def _gloss(concept: str, terms: list[str], voice: Voice) -> Gloss:
+    english, korean = _labels(concept)
+    pair = (korean, english) if voice.language == "ko" else (english, korean)
+    return Gloss(", ".join(terms[:_TERMS_A_CONCEPT]), *pair)
 
 
 def _labels(concept: str) -> tuple[str, str]:
@@ -196,7 +202,8 @@ def _labels(concept: str) -> tuple[str, str]:
     try:
         return concept_labels(concept)
     except KeyError:
-        return concept, concept
+        name = shorten(concept, _TERM)
+        return name, name
 
 
 def _disagreements(details: Details, voice: Voice) -> Iterator[Line]:

@@ -11,6 +11,8 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+# The C loader reads the samples three times as fast; a platform without it still reads them.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SAMPLES = Path(__file__).parent / "samples"
 
 Tier = Literal["lead", "watch", "none"]
@@ -92,7 +94,7 @@ class SampleFile(_Strict):
 def sample_file(source: str) -> SampleFile:
     """Read one source's samples. Raises ValidationError for a bad file."""
     text = (SAMPLES / f"{source}.yml").read_text(encoding="utf-8")
-    return SampleFile.model_validate(yaml.safe_load(text))
+    return SampleFile.model_validate(yaml.load(text, LOADER))  # noqa: S506  # both are safe loaders
 
 
 @cache
