@@ -44,7 +44,9 @@ class Handler(BaseHTTPRequestHandler):
     """HTTP on one side, `answer` on the other."""
 
     protocol_version = "HTTP/1.1"
-    wbufsize = 1 << 16  # head and body in one write: two small ones wait 40 ms for each other (Nagle, delayed ACK)
+    wbufsize = (
+        1 << 16
+    )  # head and body in one write: two small ones wait 40 ms for each other (Nagle, delayed ACK)
 
     @property
     def sandbox(self) -> "Server":

@@ -50,9 +50,9 @@ SAFE: dict[str, Any] = {
     "RETRY_TIMES": 2,
     "RETRY_HTTP_CODES": [500, 502, 504, 522, 524, 408],  # 429 and 503 are politeness' own
     # It reads the source text of every callback; mypy sees the same fault.
+    "WARN_ON_GENERATOR_RETURN_VALUE": False,
     "CONCURRENT_ITEMS": 1,  # Scrapy makes that many tasks for every response; ours hold one document each
     "LOG_LEVEL": "WARNING",
-    "CONCURRENT_ITEMS": 1,  # Scrapy makes that many tasks for every response; ours hold one document each
     "DOWNLOADER_MIDDLEWARES": {
         # The guard and Robots do the work of these two, with no way round them.
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
