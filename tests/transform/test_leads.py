@@ -1,0 +1,158 @@
+"""One lead from its notices, and what happened to it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import permutations
+
+import pytest
+
+from transform.leads import EventKind, Member, compile_lead, events_between, lead_id
+from transform.notice import Moment, Money, Notice, Precision, PriceKind, Stage
+
+DAY_ONE = datetime(2026, 11, 23, tzinfo=UTC)
+ZONE = "Europe/Istanbul"
+
+
+def at(days: float, precision: Precision = Precision.MINUTE) -> Moment:
+    return Moment(DAY_ONE + timedelta(days=days), precision, ZONE, "")
+
+
+NOTICE = Notice(
+    "tr_bulletin", "2026/1/ihale", "list", "TR", Stage.OPEN, "Akıllı kavşak", published=at(0), deadline=at(20)
+)
+
+
+def member(notice: Notice, number: int = 1, tier: str = "lead", score: float = 3.0) -> Member:
+    return Member(number, notice, tier, score, ("mobility",), {"hits": []}, "TR-42", "tr", DAY_ONE, DAY_ONE)
+
+
+def test_a_lead_is_named_after_its_earliest_notice_whatever_came_first() -> None:
+    later = replace(NOTICE, source="tr_ilan", native_id="ILN1", published=at(1))
+    members = [member(NOTICE, 1), member(later, 2)]
+    assert compile_lead(members).id == lead_id("tr_bulletin", "2026/1/ihale") == "L-UN24TVYKTI"
+    assert compile_lead(reversed(members)) == compile_lead(members)
+
+
+def test_a_plan_without_a_date_is_earlier_than_what_it_plans() -> None:
+    plan = replace(NOTICE, source="id_sirup", native_id="77", stage=Stage.PLAN, published=None, deadline=None)
+    assert compile_lead([member(NOTICE, 1), member(plan, 2)]).id == lead_id("id_sirup", "77")
+
+
+def test_without_notices_there_is_no_lead() -> None:
+    with pytest.raises(ValueError, match="at least one notice"):
+        compile_lead([])
+
+
+@pytest.mark.parametrize(
+    ("stages", "expected"),
+    [
+        (((Stage.PLAN, 0), (Stage.OPEN, 3)), "open"),
+        (((Stage.OPEN, 0), (Stage.AMENDED, 2)), "amended"),
+        (((Stage.OPEN, 0), (Stage.CANCELLED, 5)), "cancelled"),
+        (((Stage.OPEN, 0), (Stage.AWARDED, 0)), "awarded"),
+        (((Stage.DRAFT, 4), (Stage.OPEN, 1)), "draft"),
+    ],
+)
+def test_the_stage_is_what_the_latest_notice_says_and_on_one_day_the_furthest(
+    stages: tuple[tuple[Stage, int], ...], expected: str
+) -> None:
+    members = [
+        member(replace(NOTICE, native_id=str(n), stage=stage, published=at(day)), n)
+        for n, (stage, day) in enumerate(stages)
+    ]
+    assert {compile_lead(order).stage for order in permutations(members)} == {expected}
+
+
+def test_the_earliest_deadline_leads_and_a_disagreement_is_told() -> None:
+    other = replace(NOTICE, source="tr_ilan", native_id="ILN1", deadline=at(22))
+    lead = compile_lead([member(NOTICE), member(other, 2)])
+    assert lead.deadline_at == at(20).at
+    assert lead.disagreements == {
+        "deadline": {"tr_bulletin": at(20).at.isoformat(), "tr_ilan": at(22).at.isoformat()}
+    }
+
+
+def test_of_one_source_its_latest_word_counts() -> None:
+    correction = replace(
+        NOTICE, native_id="2026/1/duzeltme", stage=Stage.AMENDED, published=at(2), deadline=at(27)
+    )
+    lead = compile_lead([member(NOTICE), member(correction, 2)])
+    assert (lead.deadline_at, lead.disagreements) == (at(27).at, {})
+
+
+def test_a_day_and_its_hour_from_two_sources_are_no_disagreement() -> None:
+    day_only = replace(NOTICE, source="tr_ilan", native_id="ILN1", deadline=at(20.8, Precision.DAY))
+    lead = compile_lead([member(day_only, 2), member(NOTICE)])
+    assert (lead.deadline_at, lead.deadline_precision, lead.disagreements) == (at(20).at, "minute", {})
+
+
+def money(amount: str, kind: PriceKind, *, exact: bool = True) -> Money:
+    return Money(Decimal(amount), "TRY", kind, amount, exact)
+
+
+def test_an_exact_sum_is_told_rather_than_a_rounded_one_and_the_award_once_there_is_one() -> None:
+    rounded = replace(NOTICE, prices=(money("1200000", PriceKind.ESTIMATE, exact=False),))
+    exact = replace(NOTICE, native_id="b", prices=(money("1234567.89", PriceKind.BUDGET),))
+    awarded = replace(
+        NOTICE, native_id="c", stage=Stage.AWARDED, published=at(30), prices=(money("999", PriceKind.AWARD),)
+    )
+    assert compile_lead([member(rounded), member(exact, 2)]).amount == Decimal("1234567.89")
+    assert compile_lead([member(rounded), member(exact, 2), member(awarded, 3)]).amount == Decimal(999)
+
+
+def test_the_best_tier_and_all_dimensions_are_the_leads() -> None:
+    poor = member(replace(NOTICE, native_id="b", title="Düzeltme ilanı"), 2, tier="none", score=0.0)
+    lead = compile_lead([poor, member(NOTICE)])
+    assert (lead.tier, lead.title, lead.dimensions) == ("lead", "Akıllı kavşak", ("mobility",))
+
+
+def test_a_lead_that_was_not_there_is_new() -> None:
+    assert [event.kind for event in events_between(None, compile_lead([member(NOTICE)]))] == [EventKind.NEW]
+
+
+def test_the_same_lead_again_is_no_event() -> None:
+    lead = compile_lead([member(NOTICE)])
+    assert events_between(lead, lead) == []
+
+
+@pytest.mark.parametrize(
+    ("stage", "kind"),
+    [
+        (Stage.AMENDED, EventKind.AMENDED),
+        (Stage.CANCELLED, EventKind.CANCELLED),
+        (Stage.AWARDED, EventKind.AWARDED),
+        (Stage.DRAFT, EventKind.ADVANCED),
+    ],
+)
+def test_another_stage_is_told_by_its_own_name(stage: Stage, kind: EventKind) -> None:
+    before = compile_lead([member(NOTICE)])
+    after = compile_lead([member(replace(NOTICE, stage=stage))])
+    assert [(event.kind, event.old, event.new) for event in events_between(before, after)] == [
+        (kind, "open", stage.value)
+    ]
+
+
+def test_a_moved_deadline_is_told_with_both_values() -> None:
+    before, after = compile_lead([member(NOTICE)]), compile_lead([member(replace(NOTICE, deadline=at(21)))])
+    assert [(event.kind, event.old, event.new) for event in events_between(before, after)] == [
+        (EventKind.DEADLINE_MOVED, at(20).at.isoformat(), at(21).at.isoformat())
+    ]
+
+
+@pytest.mark.parametrize("deadline", [None, at(20.4, Precision.DAY)])
+def test_learning_a_deadline_or_its_hour_is_no_event(deadline: Moment | None) -> None:
+    before = compile_lead([member(replace(NOTICE, deadline=deadline))])
+    assert events_between(before, compile_lead([member(NOTICE)])) == []
+
+
+def test_another_sum_of_the_same_kind_is_told_and_learning_it_exactly_is_not() -> None:
+    def worth(amount: str, *, exact: bool = True) -> Notice:
+        return replace(NOTICE, prices=(money(amount, PriceKind.BUDGET, exact=exact),))
+
+    before = compile_lead([member(worth("100"))])
+    assert [event.kind for event in events_between(before, compile_lead([member(worth("120"))]))] == [
+        EventKind.VALUE_CHANGED
+    ]
+    rounded = compile_lead([member(worth("120", exact=False))])
+    assert events_between(rounded, compile_lead([member(worth("121"))])) == []
