@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 from scrapers.crawl import CrawlOrder, Tally, Want
 from scrapers.facts import SourceFacts, facts
 from scrapers.items import RawDocument
+from scrapers.middlewares.robots import Unreachable
 
 Callback = Callable[..., Iterable[Request | RawDocument]]
 
@@ -130,8 +131,9 @@ class PortalSpider(Spider):
                 self.tally.blocked[f"{REFUSALS[status]} (HTTP {status})"] += 1
             else:
                 self.tally.failed[f"HTTP {status}"] += 1
-        elif isinstance(error, IgnoreRequest):
+        elif isinstance(error, IgnoreRequest) and not isinstance(error, Unreachable):
             self.tally.blocked[str(error) or "not allowed by robots.txt"] += 1
         else:
-            self.tally.failed[type(error).__name__] += 1
+            told = str(error) if isinstance(error, Unreachable) else type(error).__name__
+            self.tally.failed[told] += 1
         self.logger.warning("lost %s: %r", request.url, error)

@@ -22,11 +22,16 @@ SERVER_ERROR = 500
 CLIENT_ERROR = 300
 
 
+class Unreachable(IgnoreRequest):
+    """The host could not be asked for its robots.txt: an outage, no refusal."""
+
+
 class Unreadable(RobotParser):
     """Stands where a host's rules would be: nothing may be fetched, for this reason."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, error: type[IgnoreRequest] = IgnoreRequest) -> None:
         self.reason = f"robots.txt could not be read ({reason}), so nothing may be fetched"
+        self.error = error
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> Self:  # noqa: ARG003  # Scrapy's own
@@ -60,7 +65,7 @@ class Robots(RobotsTxtMiddleware):
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Judge the request by its host's rules."""
         if isinstance(rp, Unreadable):
-            raise IgnoreRequest(rp.reason)
+            raise rp.error(rp.reason)
         agent = self._robotstxt_useragent or self._default_useragent
         if rp is None or not rp.allowed(request.url, agent):
             self._stats.inc_value("robotstxt/forbidden")
@@ -89,9 +94,11 @@ class Robots(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        reason = str(exc) if isinstance(exc, IgnoreRequest) else type(exc).__name__
         waiting = self._parsers[netloc]
-        closed = Unreadable(reason)
+        if isinstance(exc, IgnoreRequest):
+            closed = Unreadable(str(exc))
+        else:
+            closed = Unreadable(type(exc).__name__, Unreachable)
         self._parsers[netloc] = closed
         if isinstance(waiting, Deferred):
             waiting.callback(closed)

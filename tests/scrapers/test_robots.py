@@ -23,11 +23,11 @@ def test_a_robots_txt_that_fails_forbids_everything(status: int) -> None:
     }
 
 
-def test_a_portal_that_refuses_the_connection_is_asked_for_nothing() -> None:
+def test_a_portal_that_cannot_be_reached_is_an_outage_and_no_refusal() -> None:
     with portal() as server:
         address = server.address
     told = crawl(PAGES, sandbox=address)
-    assert told.outcome["state"] == "blocked"
+    assert told.outcome["state"] == "failed"
     assert told.outcome["reason"].startswith("robots.txt could not be read (DownloadConnectionRefusedError)")
 
 
@@ -36,6 +36,7 @@ def test_a_robots_txt_that_never_comes_forbids_everything() -> None:
     with portal({**ROUTES, ROBOTS: endless}) as server:
         told = crawl(PAGES, sandbox=server.address, settings={"DOWNLOAD_TIMEOUT": 0.5})
     assert server.urls() == [ROBOTS]
+    assert told.outcome["state"] == "failed"
     assert told.outcome["reason"].startswith("robots.txt could not be read (DownloadTimeoutError)")
 
 
