@@ -95,10 +95,8 @@ class Robots(RobotsTxtMiddleware):
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         waiting = self._parsers[netloc]
-        if isinstance(exc, IgnoreRequest):
-            closed = Unreadable(str(exc))
-        else:
-            closed = Unreadable(type(exc).__name__, Unreachable)
+        refused = isinstance(exc, IgnoreRequest)
+        closed = Unreadable(str(exc)) if refused else Unreadable(type(exc).__name__, Unreachable)
         self._parsers[netloc] = closed
         if isinstance(waiting, Deferred):
             waiting.callback(closed)
