@@ -5,7 +5,6 @@ Free of Airflow. What goes wrong is one of the exceptions of cityleads.desk.
 
 import logging
 import subprocess
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,14 +13,11 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from cityleads import captures, crawling, running
-from cityleads.centres import centre_named
 from cityleads.crawling import CrawlError, Field
 from cityleads.desk import Asked, Desk, Hopeless, Idle, TryAgain, opened
 from cityleads.refine import Refined
 from cityleads.refine import refine as refine_all
 from cityleads.replay import replay as replay_all
-from digest.outbox import deliver, prepare
-from digest.send import mailer_from
 from scrapers.crawl import CrawlOrder, CrawlState
 from scrapers.facts import facts
 from warehouse.database import rows_of
@@ -202,38 +198,6 @@ def _leads_since(engine: Engine, event: int) -> list[str]:
             event=event,
         )
     return [row["lead_id"] for row in rows]
-
-
-def mail(centre: str, asked: Asked) -> dict[str, Any]:
-    """Prepare a centre's digest and deliver what waits in its outbox.
-
-    Raises:
-        Hopeless: a mail failed for good, or nobody can tell whether it went out.
-        TryAgain: the mail server asked to come back later.
-    """
-    with opened(asked) as desk:
-        if desk.mode == "captures":
-            raise Hopeless("No mail is made from recorded bodies.")
-        sandbox, now = desk.mode == "sandbox", desk.now
-        if sandbox:
-            running.subscribe_samples(desk.engine)
-            now = running.morning(centre_named(centre), now)
-        sender = desk.settings.sender
-        with desk.engine.begin() as connection:
-            prepared = prepare(connection, centre, now, sandbox=sandbox, sender=sender)
-        mailer = mailer_from(desk.settings.smtp_url, desk.settings.outbox)
-        delivered = deliver(desk.engine, mailer, now, centre=centre, sender=sender)
-    log.info("digest %d of %s for %s: %s", prepared.run_id, centre, prepared.local_date, delivered.counts)
-    _check_delivery(centre, delivered.counts)
-    return {"digest": prepared.run_id, "mails": delivered.mails, "items": dict(prepared.items)}
-
-
-def _check_delivery(centre: str, counts: Mapping[str, int]) -> None:
-    lost = {state: counts[state] for state in ("failed", "unknown") if counts.get(state)}
-    if counts.get("deferred"):
-        raise TryAgain(f"{centre}: the mail server put off {counts['deferred']} mails.")
-    if lost:
-        raise Hopeless(f"{centre}: mails that did not get through: {lost}; digest.outbox tells why.")
 
 
 def replay(source: str | None, asked: Asked, *, apply: bool) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""Airflow alone: factories turn the tables of sources and centres into DAGs; tasks call cityleads.steps."""
+"""Airflow alone: factories turn the tables of sources and centres into DAGs; tasks call plain steps of cityleads."""

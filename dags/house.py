@@ -1,4 +1,4 @@
-"""What all DAGs share: assets, defaults, the way into cityleads.steps, and what is said of a failure."""
+"""What all DAGs share: assets, defaults, the way into the steps of cityleads, and what is said of a failure."""
 
 import logging
 from collections.abc import Callable

@@ -2,17 +2,19 @@
 
 from datetime import timedelta
 
-from airflow.sdk import DAG, CronTriggerTimetable, task
+from airflow.sdk import DAG, CronTriggerTimetable, get_current_context, task
 
 from cityleads.centres import CENTRES, Centre
 from dags.house import perform, settings
 from dags.params import where
 
+PATIENT_TRIES = 3
 TOLD = """# The digest of {title}
 
 Every {title} morning from Monday to Friday at 08:00 ({zone}). What each reader is told is frozen with his mail in one
 transaction, so a second run of one morning adds nothing and sends nothing twice. A morning without news is a short
-mail that says so, and how each source was read.
+mail that says so, and how each source was read. While documents wait to be refined, or a source of the country was
+never read, the first tries put the digest off for some minutes.
 
 Mails that the server puts off are tried again by this task's retries. **Red** after that: `digest.outbox` holds each
 mail's state and the server's last words. `unknown` may have gone out and is never sent again by itself.
@@ -30,9 +32,10 @@ def digest_dag(centre: Centre) -> DAG:
 
         @task(retries=6, max_retry_delay=timedelta(hours=2))
         def mail() -> object:
-            from cityleads import steps
+            from cityleads import posting
 
-            return perform(steps.mail, centre.name)
+            patient = get_current_context()["ti"].try_number <= PATIENT_TRIES
+            return perform(posting.mail, centre.name, patient=patient)
 
         mail()
     return dag

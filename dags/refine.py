@@ -1,5 +1,7 @@
 """refine: reads what was landed, and makes notices and leads of it."""
 
+from datetime import timedelta
+
 from airflow.sdk import DAG, AssetOrTimeSchedule, CronTriggerTimetable, task
 
 from dags.house import LEADS, RAW, perform, settings
@@ -23,8 +25,8 @@ with DAG(
     schedule=AssetOrTimeSchedule(assets=RAW, timetable=CronTriggerTimetable("*/10 * * * *", timezone="UTC")),
     params=where(),
 ):
-
-    @task(outlets=[LEADS])
+    # Whatever else rings meanwhile waits behind a retry, so it comes soon.
+    @task(outlets=[LEADS], retry_delay=timedelta(seconds=5))
     def refine() -> object:
         """Drain ops.work."""
         from cityleads import steps

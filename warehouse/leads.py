@@ -137,15 +137,19 @@ def mute(connection: Connection, notice_ids: Sequence[int], document_ids: Sequen
     Such a lead has been in no other walk than quiet ones, and all of its notices were published inside those
     walks' windows: a feed that shows today's notices whatever it is asked for brings news all the same.
     """
+    quiet = text(
+        "SELECT count(*) FROM raw.crawl WHERE quiet AND id IN"
+        " (SELECT crawl_id FROM raw.document WHERE id = ANY(:documents))"
+    )
+    if not connection.execute(quiet, {"documents": list(document_ids)}).scalar_one():
+        return 0
     muted = connection.execute(
         text(
             f"""
             INSERT INTO digest.muted (lead_id, told, muted_at)
             SELECT l.id, {_TOLD}, l.first_known_at
             FROM core.lead l JOIN core.centre c ON c.country = l.country
-            WHERE EXISTS (SELECT FROM raw.document d JOIN raw.crawl w ON w.id = d.crawl_id
-                          WHERE d.id = ANY(:documents) AND w.quiet)
-              AND l.id IN (SELECT lead_id FROM core.lead_member WHERE notice_id = ANY(:notices))
+            WHERE l.id IN (SELECT lead_id FROM core.lead_member WHERE notice_id = ANY(:notices))
               AND l.merged_into IS NULL AND l.tier <> 'none'
               AND NOT EXISTS (
                 SELECT FROM core.lead_member m
@@ -158,7 +162,7 @@ def mute(connection: Connection, notice_ids: Sequence[int], document_ids: Sequen
             ON CONFLICT DO NOTHING
             """  # noqa: S608  # our own words
         ),
-        {"notices": list(notice_ids), "documents": list(document_ids)},
+        {"notices": list(notice_ids)},
     )
     return muted.rowcount
 
@@ -171,10 +175,11 @@ def want_details(connection: Connection, lead_ids: Sequence[str], now: datetime)
             INSERT INTO ops.detail_request (source, native_id, locator, reason, state, wanted_at)
             SELECT n.source, n.native_id, n.content -> 'locator',
                    CASE WHEN n.tier = 'none' THEN 'member' ELSE n.tier END, 'wanted', :now
-            FROM core.lead l
+            FROM (SELECT DISTINCT unnest(CAST(:ids AS text[])) AS id) touched
+            JOIN core.lead l USING (id)
             JOIN core.lead_member m ON m.lead_id = l.id
             JOIN core.notice n ON n.id = m.notice_id
-            WHERE l.id = ANY(:ids) AND l.tier <> 'none' AND n.content ? 'locator'
+            WHERE l.tier <> 'none' AND n.content ? 'locator'
             ORDER BY n.source, n.native_id
             ON CONFLICT (source, native_id) DO UPDATE
             SET locator = excluded.locator, state = 'wanted', wanted_at = excluded.wanted_at

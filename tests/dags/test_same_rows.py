@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from cityleads import steps
+from cityleads import posting, steps
 from cityleads.centres import CENTRES
 from cityleads.desk import Asked, Idle
 from cityleads.running import run_sandbox
@@ -17,8 +17,9 @@ from tests.dags.conftest import Surroundings
 from warehouse.database import connect, rows_of
 from warehouse.server import Server
 
-DAYS = (1, 2, 3)
-# Rows without surrogate keys; what belongs to a row is told by the portal's own numbers.
+DAYS = (1, 2)
+# Rows without surrogate keys; what belongs to a row is told by the portal's own numbers. Leads that live: who refines
+# source by source has also redirects from leads that were one of their own for a moment.
 TABLES = {
     "document": "SELECT source, kind, key, encode(hash, 'hex'), url, meta, fetched_at, seen_at FROM raw.document",
     "reject": "SELECT d.source, d.key, r.number, r.reason, r.message"
@@ -29,7 +30,7 @@ TABLES = {
     "number": "SELECT n.source, n.native_id, k.scheme, k.value, k.role"
     " FROM core.notice_number k JOIN core.notice n ON n.id = k.notice_id",
     "lead": "SELECT to_jsonb(l) - 'anchor_notice_id' AS row, n.source, n.native_id"
-    " FROM core.lead l JOIN core.notice n ON n.id = l.anchor_notice_id",
+    " FROM core.lead l JOIN core.notice n ON n.id = l.anchor_notice_id WHERE l.merged_into IS NULL",
     "member": "SELECT n.source, n.native_id, m.lead_id"
     " FROM core.lead_member m JOIN core.notice n ON n.id = m.notice_id",
     "relation": "SELECT from_lead, to_lead, kind FROM core.lead_relation",
@@ -58,33 +59,28 @@ def refine(asked: Asked) -> None:
         return
 
 
-def play(surroundings: Surroundings, *, refine_after_each: bool) -> None:
-    """Play the days as the DAGs do: each source by itself, refine when rung, details as long as any are wanted."""
+def play(surroundings: Surroundings) -> None:
+    """Play the days as the DAGs do: each source by itself, refined as soon as it has landed something."""
     for day in DAYS:
         asked = Asked(surroundings.run(), sandbox_day=day)
         for source in source_names():
             steps.collect(source, asked)
-            if refine_after_each:
-                refine(asked)
-        refine(asked)
+            refine(asked)
         while wanted := steps.wanting(list(source_names()), asked):
             for source in wanted:
                 steps.fetch(source, asked)
-                if refine_after_each:
-                    refine(asked)
-            refine(asked)
+                refine(asked)
         for centre in CENTRES:
-            steps.mail(centre.name, asked)
+            posting.mail(centre.name, asked)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("refine_after_each", [False, True])
 def test_the_command_line_and_the_steps_leave_the_same_rows(
-    surroundings: Surroundings, server: Server, tmp_path: Path, refine_after_each: bool
+    surroundings: Surroundings, server: Server, tmp_path: Path
 ) -> None:
-    settings = Settings(tmp_path, server.ensure_database(f"by_command_{refine_after_each}"), None)
+    settings = Settings(tmp_path, server.ensure_database("by_command"), None)
     run_sandbox(settings, max(DAYS), source_names(), lambda _told: None)
-    play(surroundings, refine_after_each=refine_after_each)
+    play(surroundings)
     assert settings.database_url
     by_command = connect(settings.database_url)
     due, found = checksums(by_command), checksums(surroundings.engine)

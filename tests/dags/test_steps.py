@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from cityleads import steps, upkeep
+from cityleads import posting, steps, upkeep
 from cityleads.desk import Asked, Hopeless, Idle, TryAgain, listening_url, mode_of
 from sandbox.portal import moment_of
 from tests.dags.conftest import Surroundings
@@ -106,7 +106,7 @@ def test_a_refine_that_could_do_nothing_at_all_is_red(surroundings: Surroundings
         "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$;"
         " CREATE TRIGGER refuse BEFORE INSERT ON core.notice_part FOR EACH ROW EXECUTE FUNCTION refuse()",
     )
-    with pytest.raises(TryAgain, match="None of the .* could be refined"):
+    with pytest.raises(TryAgain, match=r"None of the .* could be refined"):
         steps.refine(asked)
 
 
@@ -130,10 +130,22 @@ def test_a_digest_is_made_once_a_morning(surroundings: Surroundings) -> None:
     asked = Asked(surroundings.run())
     steps.collect("tr_bulletin", asked)
     steps.refine(asked)
-    first, again = steps.mail("istanbul", asked), steps.mail("istanbul", asked)
+    first, again = posting.mail("istanbul", asked), posting.mail("istanbul", asked)
     assert (first["mails"], again["mails"]) == (2, 0)
     assert first["digest"] == again["digest"]
     assert first["items"]["new"] > 0
+
+
+def test_a_patient_digest_waits_for_what_is_on_its_way(surroundings: Surroundings) -> None:
+    asked = Asked(surroundings.run())
+    with pytest.raises(TryAgain, match=r"istanbul: 0 documents wait .*never read: tr_bulletin, tr_ilan\."):
+        posting.mail("istanbul", asked, patient=True)
+    for source in ("tr_bulletin", "tr_ilan"):
+        steps.collect(source, asked)
+    with pytest.raises(TryAgain, match=r"istanbul: 9 documents wait .*never read: none\."):
+        posting.mail("istanbul", asked, patient=True)
+    steps.refine(asked)
+    assert posting.mail("istanbul", asked, patient=True)["mails"] == 2
 
 
 def test_a_mail_that_failed_for_good_makes_its_task_red(
@@ -141,7 +153,7 @@ def test_a_mail_that_failed_for_good_makes_its_task_red(
 ) -> None:
     monkeypatch.setenv("SMTP_URL", "smtp://127.0.0.1:1")
     with pytest.raises(TryAgain, match="hanoi: the mail server put off 2 mails"):
-        steps.mail("hanoi", Asked(surroundings.run()))
+        posting.mail("hanoi", Asked(surroundings.run()))
 
 
 def test_recorded_bodies_are_read_from_a_folder(
@@ -157,7 +169,7 @@ def test_recorded_bodies_are_read_from_a_folder(
     with pytest.raises(Hopeless, match="captures_dir must be a folder"):
         steps.collect("tr_ilan", Asked(surroundings.run(), mode="captures"))
     with pytest.raises(Hopeless, match="No mail is made from recorded bodies"):
-        steps.mail("bangkok", asked)
+        posting.mail("bangkok", asked)
 
 
 def test_replay_shows_the_difference_and_keeps_nothing_unless_asked(surroundings: Surroundings) -> None:

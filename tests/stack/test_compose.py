@@ -247,7 +247,9 @@ def database(
 
 def _here(values: dict[str, str], database: dict[str, str], home: Path) -> dict[str, str]:
     """A container's environment on this machine."""
-    told = json.dumps(values).replace("@postgres:5432/", f"@127.0.0.1:{database['PGPORT']}/")
+    told = json.dumps({name: value or "" for name, value in values.items()}).replace(
+        "@postgres:5432/", f"@127.0.0.1:{database['PGPORT']}/"
+    )
     told = told.replace("/opt/cityleads", str(ROOT)).replace("/var/lib/cityleads", str(home))
     places = {"AIRFLOW_HOME": str(home / "airflow"), "CITYLEADS_HOME": str(home), "PYTHONPATH": str(ROOT)}
     found: dict[str, str] = json.loads(told)

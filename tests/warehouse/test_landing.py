@@ -148,3 +148,25 @@ def test_wanted_details_are_asked_for_until_they_are_there_or_two_weeks_are_over
     sink.land([replace(PAGE, kind="document", meta={"native_id": "1/D0"})])
     with database.connect() as connection:
         assert wanted(connection, "th_egp", NOON) == []
+
+
+def walked(engine: Engine, since: date, until: date, *, quiet: bool = False) -> None:
+    """Note a whole walk of a window."""
+    order = replace(ORDER, since=since, until=until, quiet=quiet)
+    with engine.begin() as connection:
+        crawl_id = open_crawl(connection, order)
+        connection.execute(
+            text("UPDATE raw.crawl SET state = 'complete' WHERE id = :crawl"), {"crawl": crawl_id}
+        )
+
+
+def test_a_walk_that_left_days_out_and_a_backfill_do_not_move_the_window(database: Engine) -> None:
+    first, later = date(2026, 11, 1), date(2026, 11, 20)
+    walked(database, first, first)
+    walked(database, later, later)
+    walked(database, first, later, quiet=True)
+    with database.connect() as connection:
+        assert last_window_end(connection, "th_egp", date(2026, 12, 1)) == first
+    walked(database, first, later)
+    with database.connect() as connection:
+        assert last_window_end(connection, "th_egp", date(2026, 12, 1)) == later

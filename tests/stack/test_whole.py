@@ -1,0 +1,151 @@
+"""The whole stack with Airflow's real scheduler: from `cityleads up` over collected leads to `cityleads down`."""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from sqlalchemy import Engine
+
+from benchmarks import doorbell
+from cityleads.checking import check
+from cityleads.settings import Settings, open_warehouse
+from cityleads.stack.api import Api
+from cityleads.stack.layout import Layout
+from cityleads.stack.processes import marked
+from scrapers.facts import source_names
+from tests.harness import ROOT
+
+PROGRAM = str(Path(sys.prefix) / "bin" / "cityleads")
+QUIET_SECONDS = 400.0
+FIGURES = {"documents", "notices", "leads", "watched", "duplicates_joined"}
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+
+def call(*words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT)  # noqa: S603  # our own programs
+
+
+def cityleads(*words: str, exit_code: int = 0) -> str:
+    done = call(PROGRAM, *words)
+    assert done.returncode == exit_code, done.stdout + done.stderr
+    return done.stdout
+
+
+def ps() -> dict[str, Any]:
+    """What runs, well or not."""
+    found: dict[str, Any] = json.loads(call(PROGRAM, "ps", "--json").stdout)
+    return found
+
+
+def component(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(one for one in ps()["components"] if one["name"] == name)
+    return found
+
+
+def wait(condition: Callable[[], object], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, ps()
+        time.sleep(0.3)
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Engine:
+    return open_warehouse(settings, "sandbox")
+
+
+def test_from_up_to_down_all_is_collected_survives_and_leaves_no_process(
+    settings: Settings, engine: Engine
+) -> None:
+    told = cityleads("up", "--port", "0")
+    try:
+        assert "Airflow is up" in told
+        assert "already up" in cityleads("up")
+        listens_on_loopback_alone(settings)
+        api = Api.of(settings)
+        every_dag_is_there_with_its_page(api)
+        the_first_day_is_collected(api, engine)
+        an_outside_process_starts_the_chain(api, engine)
+        a_killed_component_comes_back(settings)
+    finally:
+        engine.dispose()
+        cityleads("down")
+    assert marked(Layout.of(settings).folder) == []
+    assert not settings.server.status().running
+    assert ps()["state"] == "down"
+
+
+def listens_on_loopback_alone(settings: Settings) -> None:
+    listening = [
+        connection.laddr.ip
+        for process in marked(Layout.of(settings).folder)
+        for connection in process.net_connections(kind="inet")
+        if connection.status == psutil.CONN_LISTEN
+    ]
+    assert listening
+    assert set(listening) == {"127.0.0.1"}
+
+
+def every_dag_is_there_with_its_page(api: Api) -> None:
+    assert {f"collect_{source}" for source in source_names()} <= set(api.dags())
+    assert api.get("/importErrors")["total_entries"] == 0
+    assert all(api.get(f"/dags/{dag}/details")["doc_md"] for dag in api.dags())
+    told = cityleads("doctor")
+    assert "DAG files: all imported" in told
+
+
+def the_first_day_is_collected(api: Api, engine: Engine) -> None:
+    api.wait_until_quiet(QUIET_SECONDS)
+    for source in source_names():
+        api.trigger(f"collect_{source}", sandbox_day=1)
+    api.wait_until_quiet(QUIET_SECONDS)
+    with engine.connect() as connection:
+        found = {
+            one.figure: (one.found, one.expected) for one in check(connection, 1) if one.figure in FIGURES
+        }
+    assert {name: had for name, (had, _) in found.items()} == {name: due for name, (_, due) in found.items()}
+
+
+def an_outside_process_starts_the_chain(api: Api, engine: Engine) -> None:
+    documents = doorbell.smart_documents()
+    seconds = [
+        doorbell.until_visible(engine, doorbell.insert(engine, [next(documents)]), 1, time.perf_counter())
+    ]
+    burst, left = doorbell.at_once(engine, [next(documents) for _ in range(200)])
+    cut, lost, connections = doorbell.while_cut(engine, documents)
+    assert (left, lost, connections) == (0, 0, 1)
+    assert max(*seconds, burst, cut) < 60
+    before = {run["dag_run_id"] for run in api.runs("refine")}
+    api.ring("raw_documents", told_by="a test")
+    wait(lambda: not {run["dag_run_id"] for run in api.runs("refine")} <= before, 60)
+
+
+def a_killed_component_comes_back(settings: Settings) -> None:
+    for name in ("triggerer", "scheduler"):
+        psutil.Process(component(name)["pid"]).kill()
+        due = {"restarts": 1, "last_exit": -9, "up": True}.items()
+        wait(lambda name=name, due=due: due <= component(name).items(), 15)  # type: ignore[misc]  # bound in the loop
+    wait(lambda: ps()["healthy"], 120)
+    psutil.Process(json.loads(Layout.of(settings).state.read_text())["supervisor"]).kill()
+    wait(lambda: ps()["state"] == "orphaned", 10)
+    assert "without their supervisor" in cityleads("doctor", exit_code=1)
+
+
+@pytest.mark.skipif(
+    shutil.which("redis-server") is None,
+    reason="redis-server is not installed (apt-get install redis-server)",
+)
+def test_two_celery_workers_share_a_backlog_and_nothing_is_lost_when_one_is_killed() -> None:
+    done = call(str(ROOT / "scripts/celery-two-workers"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "nothing was lost" in done.stdout
+    first = next(line for line in done.stdout.splitlines() if "day 1 is collected" in line)
+    assert "'worker-1'" in first
+    assert "'worker-2'" in first
