@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime
-from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -13,8 +12,8 @@ from sandbox.portals import id_sirup as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from sandbox.words import Words
 from scrapers.facts import facts
-from tests.harness import Crawled, check_golden, crawl, real, shared
-from transform.notice import Category, Document, Key, Leftover, Notice, PriceKind, Reject, Stage
+from tests.harness import Crawled, crawl, real, shared
+from transform.notice import Document, Notice, Reject
 from transform.readers import id_sirup
 
 SOURCE = "id_sirup"
@@ -94,90 +93,6 @@ def test_invented_plans_are_read() -> None:
 def test_a_walk_that_may_not_ask_all_words_is_partial() -> None:
     cut = crawl(SOURCE, 1, max_pages=20)
     assert (cut.outcome["state"], cut.outcome["documents"]) == ("partial", 20)
-
-
-@pytest.mark.parametrize(
-    ("fault", "state"),
-    [
-        ("challenge", "blocked"),
-        ("refused", "blocked"),
-        ("broken", "failed"),
-        ("changed", "failed"),
-        ("forbidden-by-robots", "blocked"),
-        ("robots-broken", "blocked"),
-    ],
-)
-def test_a_portal_in_trouble_gives_an_honest_state(fault: str, state: str) -> None:
-    crawled = crawl(SOURCE, 1, fault=fault)
-    assert (crawled.outcome["state"], crawled.outcome["rows"]) == (state, 0)
-    assert crawled.outcome["reason"]
-
-
-def test_golden_list(walked: Crawled) -> None:
-    (page,) = [document for document in walked.documents if document.key == "list:2027:atcs:0"]
-    check_golden("id_sirup_list", id_sirup.read(page))
-
-
-def test_the_expected_month_is_no_deadline() -> None:
-    (notice,) = id_sirup.read(a_page(row()))
-    assert isinstance(notice, Notice)
-    assert (notice.stage, notice.status_details) == (Stage.PLAN, "pemilihan March 2027")
-    assert notice.deadline is None
-    assert notice.published is None
-
-
-@pytest.mark.parametrize(
-    ("changed", "reason"),
-    [
-        ({"metode": "Undian"}, "unknown_code"),
-        ({"jenisPengadaan": "Hibah"}, "unknown_code"),
-        ({"pagu": "banyak"}, "bad_amount"),
-        ({"pagu": True}, "bad_amount"),
-        ({"pagu": [1]}, "bad_amount"),
-        ({"paket": ""}, "missing_field"),
-        ({"id": None}, "missing_field"),
-    ],
-)
-def test_a_plan_that_cannot_be_read_is_one_reject_and_the_rest_goes_on(
-    changed: dict[str, object], reason: str
-) -> None:
-    reject, notice = id_sirup.read(a_page(row(**changed), row(id=2)))
-    assert isinstance(reject, Reject)
-    assert reject.reason == reason
-    assert isinstance(notice, Notice)
-
-
-def test_a_field_nobody_knows_is_reported() -> None:
-    assert list(id_sirup.read(a_page(row(warna="biru"))))[1:] == [Leftover("data.warna", "biru")]
-    assert list(id_sirup.read(a_page(halaman=1))) == [Leftover("halaman", "1")]
-
-
-@pytest.mark.parametrize(
-    "body", [b"", b"\xff", b"[]", b"{}", b"<title>Just a moment...</title>", b'{"data": 1}']
-)
-def test_a_body_that_is_no_page_is_one_reject(body: bytes) -> None:
-    document = Document(SOURCE, "list", "test", "", body, "", datetime(2026, 11, 23, tzinfo=UTC))
-    (reject,) = id_sirup.read(document)
-    assert isinstance(reject, Reject)
-    assert reject.message
-
-
-@real
-def test_the_recorded_row_is_read_to_its_last_field() -> None:
-    (capture,) = facts(SOURCE).captures
-    body = shared(capture.path).read_bytes()
-    (notice,) = id_sirup.read(
-        Document(SOURCE, capture.kind, "c", capture.url, body, "", datetime(2026, 11, 23, tzinfo=UTC))
-    )
-    assert isinstance(notice, Notice)
-    assert (notice.native_id, notice.keys) == ("62466015", (Key("id_rup", "62466015"),))
-    assert (notice.category, notice.procedure) == (Category.GOODS, "direct")
-    assert [(p.amount, p.kind) for p in notice.prices] == [(Decimal(45553000), PriceKind.BUDGET)]
-    assert (notice.buyer, notice.buyer_id, notice.place) == (
-        "Provinsi Gorontalo",
-        "D76",
-        "Gorontalo, Gorontalo (Kota)",
-    )
 
 
 @real

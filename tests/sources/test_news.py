@@ -10,7 +10,6 @@ from sandbox.portals import news as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from sandbox.server import answer
 from sandbox.words import Words
-from scrapers.facts import facts
 from tests.harness import check_golden, crawl
 from transform.notice import Document, Leftover, Notice, Reading, Reject, Stage
 from transform.readers.news import EXTRACT, read
@@ -157,33 +156,6 @@ def test_on_the_second_day_only_feeds_with_news_or_a_clock_have_other_bytes() ->
     before = {landed.key: landed.body for landed in first.documents}
     changed = [landed.key for landed in second.documents if landed.body != before[landed.key]]
     assert len(changed) == sample_file("news").documents[2] == 6
-
-
-@pytest.mark.parametrize(
-    ("fault", "state"),
-    [
-        ("challenge", "blocked"),
-        ("refused", "blocked"),
-        ("broken", "failed"),
-        ("changed", "failed"),
-        ("forbidden-by-robots", "blocked"),
-        ("robots-broken", "blocked"),
-    ],
-)
-def test_outlets_that_fail_are_never_taken_for_outlets_without_news(fault: str, state: str) -> None:
-    crawled = crawl("news", fault=fault)
-    assert crawled.outcome["state"] == state
-    assert crawled.outcome["rows"] == 0
-    assert crawled.outcome["reason"]
-
-
-def test_the_portal_has_the_feeds_that_the_spider_asks_for() -> None:
-    asked = [
-        (told["url"], told["outlet"], told["country"], told["lang"])
-        for told in facts("news").options["feeds"]
-    ]
-    assert asked == [(told.url, told.outlet, told.country, told.lang) for told in portal.FEEDS.values()]
-    assert set(portal.HOSTS) == set(facts("news").hosts)
 
 
 def test_invented_items_can_be_listed_and_read() -> None:

@@ -124,25 +124,6 @@ def test_outside_its_hours_the_portal_is_not_asked_and_the_crawl_has_failed() ->
     assert crawled.outcome["reason"] == "closed: the portal answers from 17:30 to 08:00"
 
 
-@pytest.mark.parametrize(
-    ("fault", "state"),
-    [
-        ("challenge", "blocked"),
-        ("refused", "blocked"),
-        ("broken", "failed"),
-        ("changed", "failed"),
-        ("forbidden-by-robots", "blocked"),
-        ("robots-broken", "blocked"),
-    ],
-)
-def test_a_portal_that_fails_is_never_taken_for_one_without_news(fault: str, state: str) -> None:
-    crawled = crawl("th_egp", fault=fault)
-    assert crawled.outcome["state"] == state
-    assert crawled.outcome["rows"] == 0
-    assert crawled.outcome["reason"]
-    assert not [r for landed in crawled.documents for r in read(landed) if not isinstance(r, Reject)]
-
-
 def test_the_portal_knows_the_departments_and_types_that_the_spider_asks_for() -> None:
     options = facts("th_egp").options
     assert options["departments"] == portal.DEPARTMENTS

@@ -15,7 +15,6 @@ from scrapers.crawl import CrawlOrder, CrawlState
 from scrapers.spiders.tr_bulletin import TrBulletin
 from tests.harness import Crawled, crawl
 from transform.notice import Document, Notice, PriceKind, Reject
-from transform.readers import _tr_bulletin_text as text
 from transform.readers import tr_bulletin
 
 SOURCE = "tr_bulletin"
@@ -117,54 +116,6 @@ def test_days_without_any_bulletin_are_an_empty_crawl() -> None:
     sunday = crawl(SOURCE, 1, now=datetime(2026, 11, 22, 9, 0, tzinfo=UTC), days_back=1)
     assert sunday.outcome["state"] == "empty"
     assert sunday.documents == []
-
-
-@pytest.mark.parametrize(
-    ("fault", "state"),
-    [
-        ("challenge", "blocked"),
-        ("refused", "blocked"),
-        ("broken", "failed"),
-        ("changed", "failed"),
-        ("forbidden-by-robots", "blocked"),
-        ("robots-broken", "blocked"),
-    ],
-)
-def test_a_portal_that_fails_is_never_an_empty_one(fault: str, state: str) -> None:
-    crawled = crawl(SOURCE, 1, fault=fault)
-    assert crawled.outcome["state"] == state
-    assert crawled.outcome["rows"] == 0
-    assert crawled.outcome["reason"]
-
-
-def test_a_page_that_only_begins_like_a_form_is_rejected_as_what_it_is() -> None:
-    challenge = rejects(document(b"<html><title>Just a moment...</title></html>"))
-    assert [r.reason for r in challenge] == ["challenge"]
-
-
-def test_a_bomb_is_refused_before_anything_of_it_is_unpacked() -> None:
-    bomb = zipped(a=bytes(40 * 1024 * 1024))
-    assert len(bomb) < 100_000
-    assert [r.reason for r in rejects(document(bomb))] == ["oversized"]
-    big = zipped(a=bytes(65 * 1024 * 1024))
-    many = zipped(**{f"n{number}": b"x" for number in range(text.MAX_FILES + 1)})
-    assert [r.reason for r in rejects(document(big))] == ["oversized"]
-    assert [r.reason for r in rejects(document(many))] == ["oversized"]
-
-
-def test_a_torn_archive_and_one_without_pdf_are_rejects() -> None:
-    torn = bulletin(1, "2026-11-20", "1").body[:900]
-    assert [r.reason for r in rejects(document(torn))] == ["broken_archive"]
-    empty = BytesIO()
-    with ZipFile(empty, "w") as archive:
-        archive.writestr("beni_oku.txt", "x")
-    assert [r.reason for r in rejects(document(empty.getvalue()))] == ["layout_changed"]
-
-
-def test_a_broken_pdf_costs_one_reject_and_the_rest_of_its_archive_is_read() -> None:
-    read = list(tr_bulletin.read(bulletin(2, "2026-11-23", "3")))
-    assert [r.reason for r in read if isinstance(r, Reject)] == ["bad_pdf"]
-    assert sum(isinstance(r, Notice) for r in read) == 5
 
 
 def test_a_scan_without_text_is_a_reject_and_not_an_empty_bulletin() -> None:

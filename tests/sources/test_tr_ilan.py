@@ -73,24 +73,6 @@ def test_a_ceiling_on_pages_makes_the_crawl_partial() -> None:
     assert crawl(SOURCE, 1, max_pages=1).outcome["state"] == "partial"
 
 
-@pytest.mark.parametrize(
-    ("fault", "state"),
-    [
-        ("challenge", "blocked"),
-        ("refused", "blocked"),
-        ("broken", "failed"),
-        ("changed", "failed"),
-        ("forbidden-by-robots", "blocked"),
-        ("robots-broken", "blocked"),
-    ],
-)
-def test_a_portal_that_fails_is_never_an_empty_one(fault: str, state: str) -> None:
-    crawled = crawl(SOURCE, 1, fault=fault)
-    assert crawled.outcome["state"] == state
-    assert crawled.outcome["rows"] == 0
-    assert crawled.outcome["reason"]
-
-
 def test_lists_and_ads_read_as_recorded(second_day: Crawled) -> None:
     check_golden("tr_ilan_list_2026-11-24", tr_ilan.read(second_day.documents[0]))
     details = [detail(2, ad) for ad in ("ILN02561120", "ILN02560120", "ILN02562410", "ILN02562433")]
