@@ -9,6 +9,7 @@ from dags.house import perform, settings
 from dags.params import where
 
 PATIENT_TRIES = 3
+LATEST = timedelta(hours=2)
 TOLD = """# The digest of {title}
 
 Every {title} morning from Monday to Friday at 08:00 ({zone}). What each reader is told is frozen with his mail in one
@@ -25,8 +26,10 @@ def digest_dag(centre: Centre) -> DAG:
     """Make the DAG of one centre."""
     told = TOLD.format(title=centre.title, zone=centre.zone)
     with DAG(
-        **settings(f"digest_{centre.name}", ["digest", centre.country], told),
-        schedule=CronTriggerTimetable("0 8 * * 1-5", timezone=centre.zone),
+        # Without a start date the timetable decides about the first run: a stack that is first started in the
+        # afternoon must not mail the morning's digest then.
+        **settings(f"digest_{centre.name}", ["digest", centre.country], told) | {"start_date": None},
+        schedule=CronTriggerTimetable("0 8 * * 1-5", timezone=centre.zone, run_immediately=LATEST),
         params=where(),
     ) as dag:
 

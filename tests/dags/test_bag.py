@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from copy import deepcopy
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -188,3 +188,25 @@ def test_all_dag_files_together_cost_less_than_a_second_and_import_nothing_heavy
     seconds, heavy = done.stdout.splitlines()[-2:]
     assert float(seconds) < 1, done.stdout
     assert heavy == ""
+
+
+@pytest.mark.parametrize(
+    ("now", "first"),
+    [("2026-11-23T02:30", "2026-11-23T01:00"), ("2026-11-23T09:00", "2026-11-24T01:00")],
+)
+def test_a_stack_first_started_in_the_afternoon_does_not_mail_the_mornings_digest(
+    bag: "DagBag", monkeypatch: pytest.MonkeyPatch, now: str, first: str
+) -> None:
+    from airflow.timetables import trigger
+    from airflow.timetables.base import TimeRestriction
+
+    made = dag(bag, "digest_bangkok")
+    told = made.timetable
+    monkeypatch.setattr(trigger, "utcnow", lambda: datetime.fromisoformat(f"{now}+00:00"))
+    timetable = trigger.CronTriggerTimetable(
+        told.expression, timezone=str(told.timezone), run_immediately=told.run_immediately
+    )
+    restriction = TimeRestriction(made.start_date, None, catchup=made.catchup)
+    planned = timetable.next_dagrun_info(last_automated_data_interval=None, restriction=restriction)
+    assert planned is not None
+    assert planned.run_after == datetime.fromisoformat(f"{first}+00:00")

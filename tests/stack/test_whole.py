@@ -138,6 +138,7 @@ def a_killed_component_comes_back(settings: Settings) -> None:
     assert "without their supervisor" in cityleads("doctor", exit_code=1)
 
 
+@pytest.mark.celery
 @pytest.mark.skipif(
     shutil.which("redis-server") is None,
     reason="redis-server is not installed (apt-get install redis-server)",
