@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from cityleads.refine import BATCH, refine_batch
+from cityleads import refine as refining
 from digest.mail import Sender
 from digest.outbox import deliver, prepare
 from digest.send import mailer_from
@@ -44,14 +44,12 @@ def survives(work: Callable[..., None], *arguments: Any) -> bool:  # noqa: ANN40
     return process.exitcode == 0
 
 
-def refine_all(url: str, statements: int, limit: int = BATCH) -> None:
+def refine_all(url: str, statements: int, limit: int = refining.BATCH) -> None:
     """Refine what waits, in batches of `limit`."""
+    refining.BATCH = limit  # this process is the work's own
     engine = connect(url)
     die_after(engine, statements)
-    batch: object = True
-    while batch:
-        with engine.begin() as connection:
-            batch = refine_batch(connection, limit)
+    refining.refine(engine)
 
 
 def land_all(
