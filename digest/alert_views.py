@@ -70,8 +70,8 @@ def make_alert_view(
 def make_subject(occasion: Occasion, urgent: Sequence[Urgent], voice: Voice) -> str:
     """How many press, and when the first of them closes."""
     first = urgent[0]
-    closes = voice(f"urgent.{first.closing}", moment=_moment(first, voice))
-    count = voice("urgent.subject", n=len(urgent))
+    closes = voice(f"subject.{first.closing}", moment=_moment(first, voice))
+    count = voice("subject.urgent", n=len(urgent))
     subject = f"[{occasion.named(voice.language)}] {count} · {closes}"
     return f"[SANDBOX] {subject}" if occasion.sandbox else subject
 
