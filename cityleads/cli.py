@@ -290,14 +290,18 @@ def subscribers_add(
     centre: str,
     email: str,
     language: Annotated[Literal["ko", "en"], typer.Option()] = "ko",
+    urgent: Annotated[
+        bool, typer.Option("--urgent/--no-urgent", help="Also mail deadlines too near for the digests.")
+    ] = False,
     mode: InMode = "live",
 ) -> None:
-    """Let somebody have a centre's digest."""
+    """Let somebody have a centre's digest; again with other options changes them."""
     from cityleads.readers import add  # see run
 
     with warehouse(mode) as engine:
-        add(engine, centre, email, language)
-    out.print(f"{email} gets the digest of {centre} from the next morning on")
+        add(engine, centre, email, language, urgent=urgent)
+    alerts = ", and alerts when a deadline is too near for it" if urgent else ""
+    out.print(f"{email} gets the digest of {centre} from the next morning on{alerts}", soft_wrap=True)
 
 
 @subscribers.command("remove")

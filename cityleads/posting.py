@@ -1,12 +1,13 @@
-"""The step that mails a centre's digest."""
+"""The steps that mail: a centre's digest, and alerts between the digests."""
 
 import logging
 from collections.abc import Mapping
 from typing import Any
 
 from cityleads import running
-from cityleads.centres import centre_named
-from cityleads.desk import Asked, Desk, Hopeless, TryAgain, opened
+from cityleads.centres import CENTRES, centre_named
+from cityleads.desk import Asked, Desk, Hopeless, Idle, TryAgain, opened
+from digest.alerts import Alerted, prepare_alerts
 from digest.outbox import deliver, prepare
 from digest.send import mailer_from
 from warehouse import queue
@@ -40,6 +41,33 @@ def mail(centre: str, asked: Asked, *, patient: bool = False) -> dict[str, Any]:
     log.info("digest %d of %s for %s: %s", prepared.run_id, centre, prepared.local_date, delivered.counts)
     _check_delivery(centre, delivered.counts)
     return {"digest": prepared.run_id, "mails": delivered.mails, "items": dict(prepared.items)}
+
+
+def alert(asked: Asked) -> dict[str, Any]:
+    """Mail every reader who asked for it the leads that no digest can tell in time.
+
+    Raises:
+        Idle: nothing presses anybody, and no alert waits in the outbox.
+        Hopeless, TryAgain: as `mail`.
+    """
+    with opened(asked) as desk:
+        if desk.mode == "captures":
+            raise Idle("no mail is made from recorded bodies")
+        found = [_prepare_alerts(desk, centre.name) for centre in CENTRES]
+        mailer = mailer_from(desk.settings.smtp_url, desk.settings.outbox)
+        delivered = deliver(desk.engine, mailer, desk.now, alerts_alone=True, sender=desk.settings.sender)
+    leads = {one.centre: list(one.leads) for one in found if one.mails}
+    log.info("alerts of leads: %s; mails: %s", leads, dict(delivered.counts))
+    _check_delivery("alerts", delivered.counts)
+    if not leads and not delivered.counts:
+        raise Idle("no deadline is too near for the digests")
+    return {"mails": delivered.mails, "leads": leads}
+
+
+def _prepare_alerts(desk: Desk, centre: str) -> Alerted:
+    sandbox, sender = desk.mode == "sandbox", desk.settings.sender
+    with desk.engine.begin() as connection:
+        return prepare_alerts(connection, centre, desk.now, sandbox=sandbox, sender=sender)
 
 
 def _check_ready(desk: Desk, centre: str) -> None:

@@ -14,14 +14,14 @@ from warehouse.database import rows_of
 ADDRESS = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;]+")
 
 
-def add(engine: Engine, centre: str, email: str, language: str) -> None:
+def add(engine: Engine, centre: str, email: str, language: str, *, urgent: bool = False) -> None:
     """Add a reader, or bring one back. Raises KeyError for an unknown centre, ValueError for a bad address."""
     centre_named(centre)
     if not ADDRESS.fullmatch(email):
         raise ValueError(f"'{email}' is not a mail address")
-    statement = insert(tables.subscriber).values(centre=centre, email=email, language=language)
+    statement = insert(tables.subscriber).values(centre=centre, email=email, language=language, urgent=urgent)
     again = statement.on_conflict_do_update(
-        index_elements=["centre", "email"], set_={"language": language, "active": True}
+        index_elements=["centre", "email"], set_={"language": language, "urgent": urgent, "active": True}
     )
     with engine.begin() as connection:
         connection.execute(again)
@@ -40,5 +40,6 @@ def listed(engine: Engine) -> list[dict[str, Any]]:
     """All readers."""
     with engine.connect() as connection:
         return rows_of(
-            connection, "SELECT centre, email, language, active FROM digest.subscriber ORDER BY centre, email"
+            connection,
+            "SELECT centre, email, language, active, urgent FROM digest.subscriber ORDER BY centre, email",
         )

@@ -126,14 +126,14 @@ def _judge(lead: Lead, memory: Memory, now: datetime, zone: str) -> Chosen | Non
 
 
 def _first_telling(lead: Lead, memory: Memory, now: datetime, warn: int | None) -> Chosen | None:
-    if not _is_news(lead, memory.since or now):
+    if not is_news(lead, memory.since or now):
         return None
     if lead.tier == "lead":
         return Chosen(lead, Section.NEW, warn=warn)
     return Chosen(lead, Section.UNSURE) if _is_open(lead.facts, now) else None
 
 
-def _is_news(lead: Lead, since: datetime) -> bool:
+def is_news(lead: Lead, since: datetime) -> bool:
     """Keep a new reader's backlog away: what was old or over before his first digest is not news to him."""
     if max(lead.first_known_at, lead.changed_at) >= since:
         return True

@@ -12,12 +12,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, Row, Select, select, update
 
 from digest.letters import Letter, Mailer, Outcome
 from digest.mail import Sender
-from warehouse.tables import digest_run, outbox, subscriber
+from warehouse.tables import centre as centre_table
+from warehouse.tables import outbox, subscriber
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 # By how much of itself a back-off varies, so that senders that met the same trouble do not return together.
@@ -54,6 +56,7 @@ def deliver(
     now: datetime,
     *,
     centre: str | None = None,
+    alerts_alone: bool = False,
     random: Random | None = None,
     sender: Sender | None = None,
 ) -> Delivered:
@@ -64,6 +67,7 @@ def deliver(
         mailer: takes the letters.
         now: aware time; decides what is due and when a deferred mail is tried again.
         centre: name of the centre; None for all.
+        alerts_alone: leave the digests to those who answer for them.
         random: draws the jitter of the back-off.
         sender: the envelope's sender; that of `prepare`.
     """
@@ -71,7 +75,8 @@ def deliver(
     paths: list[Path] = []
     with engine.begin() as connection:
         counts["unknown"] += _declare_lost(connection, now)
-    while (claim := _claim(engine, now, centre)) is not None:
+    due = _due(now, centre, alerts_alone=alerts_alone)
+    while (claim := _claim(engine, now, due)) is not None:
         outcome = _attempt(claim, mailer, sender or Sender())
         counts[_record(engine, claim, outcome, now, random or Random())] += 1  # noqa: S311  # jitter, not a secret
         paths += outcome.files
@@ -84,43 +89,46 @@ def _declare_lost(connection: Connection, now: datetime) -> int:
     return connection.execute(lost.values(state="unknown", last_reply=words)).rowcount
 
 
-def _claim(engine: Engine, now: datetime, centre: str | None) -> Row[Any] | None:
+def _claim(engine: Engine, now: datetime, due: Select[Any]) -> Row[Any] | None:
     """Take the next mail that is due, and say so before it is sent."""
     with engine.begin() as connection:
-        claim = connection.execute(_due(now, centre)).one_or_none()
+        claim = connection.execute(due).one_or_none()
         if claim is not None:
             taken = update(outbox).where(outbox.c.id == claim.id)
             connection.execute(taken.values(state="sending", claimed_at=now, attempts=outbox.c.attempts + 1))
         return claim
 
 
-def _due(now: datetime, centre: str | None) -> Select[Any]:
+def _due(now: datetime, centre: str | None, *, alerts_alone: bool) -> Select[Any]:
     due = (
         select(
             outbox.c.id,
             outbox.c.message_id,
             outbox.c.message,
             outbox.c.attempts,
-            digest_run.c.centre,
-            digest_run.c.local_date,
-            digest_run.c.frozen_at,
+            outbox.c.frozen_at,
+            subscriber.c.centre,
             subscriber.c.email,
             subscriber.c.active,
+            centre_table.c.zone,
         )
-        .join(digest_run, digest_run.c.id == outbox.c.run_id)
         .join(subscriber, subscriber.c.id == outbox.c.subscriber_id)
+        .join(centre_table, centre_table.c.name == subscriber.c.centre)
         .where(outbox.c.state.in_(("queued", "deferred")), outbox.c.next_at <= now)
         .order_by(outbox.c.next_at, outbox.c.id)
         .limit(1)
         .with_for_update(of=outbox, skip_locked=True)
     )
-    return due if centre is None else due.where(digest_run.c.centre == centre)
+    if alerts_alone:
+        due = due.where(outbox.c.run_id.is_(None))
+    return due if centre is None else due.where(subscriber.c.centre == centre)
 
 
 def _attempt(claim: Row[Any], mailer: Mailer, sender: Sender) -> Outcome:
     if not claim.active:
         return Outcome("failed", "the reader no longer subscribes")
-    name = f"{claim.local_date}-{claim.centre}-{claim.email}-{claim.message_id[1:7]}"
+    local_date = claim.frozen_at.astimezone(ZoneInfo(claim.zone)).date()
+    name = f"{local_date}-{claim.centre}-{claim.email}-{claim.message_id[1:7]}"
     return mailer.send(Letter(name, sender.address, claim.email, bytes(claim.message)))
 
 

@@ -41,6 +41,7 @@ class Envelope:
         local_date: the morning it is for.
         written_at: the Date header, an aware time.
         sandbox: part of the ids, so that a sandbox mail never passes for the live one.
+        about: what an alert is about; empty for a digest, of which there is one a morning.
     """
 
     sender: Sender
@@ -50,11 +51,13 @@ class Envelope:
     local_date: date
     written_at: datetime
     sandbox: bool
+    about: str = ""
 
     @property
     def message_id(self) -> str:
-        """The same for the same reader and morning, whatever the mail says."""
-        seed = f"{self.centre}|{self.local_date}|{self.recipient}|{'sandbox' if self.sandbox else 'live'}"
+        """The same for the same reader and morning, or for what an alert is about, whatever the mail says."""
+        which = self.about or self.local_date
+        seed = f"{self.centre}|{which}|{self.recipient}|{'sandbox' if self.sandbox else 'live'}"
         return f"<{sha256(seed.encode()).hexdigest()[:32]}@{self.sender.domain}>"
 
     @property

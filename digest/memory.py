@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import CompoundSelect, Connection, Row, func, select, union_all
 
 from digest.leads import Facts
-from warehouse.tables import digest_item, digest_run, lead, outbox, subscriber
+from warehouse.tables import alert, digest_item, digest_run, lead, outbox, subscriber
 from warehouse.tables import muted as muted_table
 
 
@@ -60,10 +60,12 @@ class Memory:
     Attributes:
         since: when his first digest was frozen, UTC; None before it.
         told: by the id of the lead as it lives today.
+        alerted: lead and date (UTC) of every alert, even of one that never arrived.
     """
 
     since: datetime | None = None
     told: Mapping[str, Told] = field(default_factory=dict)
+    alerted: frozenset[tuple[str, datetime]] = frozenset()
 
 
 def read_memories(connection: Connection, centre: str) -> dict[int, Memory]:
@@ -75,7 +77,26 @@ def read_memories(connection: Connection, centre: str) -> dict[int, Memory]:
         told.setdefault(row.subscriber_id, {})[lead_id] = Told.from_json(row.told)
     muted = _read_muted(connection)
     since = _read_since(connection, centre)
-    return {reader: Memory(first, muted | told.get(reader, {})) for reader, first in since.items()}
+    alerted = _read_alerted(connection, centre, survivors)
+    return {
+        reader: Memory(since.get(reader), muted | told.get(reader, {}), frozenset(alerted.get(reader, ())))
+        for reader in since.keys() | alerted.keys()
+    }
+
+
+def _read_alerted(
+    connection: Connection, centre: str, survivors: Mapping[str, str]
+) -> dict[int, set[tuple[str, datetime]]]:
+    rows = connection.execute(
+        select(alert.c.subscriber_id, alert.c.lead_id, alert.c.deadline_at)
+        .join(subscriber, subscriber.c.id == alert.c.subscriber_id)
+        .where(subscriber.c.centre == centre)
+    )
+    alerted: dict[int, set[tuple[str, datetime]]] = {}
+    for row in rows:
+        lead_id = _survivor(row.lead_id, survivors)
+        alerted.setdefault(row.subscriber_id, set()).add((lead_id, row.deadline_at))
+    return alerted
 
 
 def _read_muted(connection: Connection) -> dict[str, Told]:
@@ -88,23 +109,42 @@ def _read_muted(connection: Connection) -> dict[str, Told]:
 
 def _read_last_items(connection: Connection, centre: str) -> list[Row[Any]]:
     """The last telling of each lead to each reader, oldest first: of two leads that became one, the later wins."""
+    tellings = _tellings().subquery()
     latest = func.row_number().over(
-        partition_by=(digest_item.c.subscriber_id, digest_item.c.lead_id),
-        order_by=digest_item.c.run_id.desc(),
+        partition_by=(tellings.c.subscriber_id, tellings.c.lead_id),
+        order_by=(tellings.c.at.desc(), tellings.c.outbox_id.desc()),
     )
-    tellings = (
-        select(digest_item, latest.label("rank"))
-        .join(outbox, _same_mail())
-        .join(digest_run, digest_run.c.id == digest_item.c.run_id)
-        .where(digest_run.c.centre == centre, outbox.c.state != "failed")
+    ranked = (
+        select(tellings, latest.label("rank"))
+        .join(outbox, outbox.c.id == tellings.c.outbox_id)
+        .join(subscriber, subscriber.c.id == tellings.c.subscriber_id)
+        .where(subscriber.c.centre == centre, outbox.c.state != "failed")
         .subquery()
     )
-    last = select(tellings).where(tellings.c.rank == 1)
-    return list(connection.execute(last.order_by(tellings.c.run_id, tellings.c.lead_id)))
+    last = select(ranked).where(ranked.c.rank == 1)
+    return list(connection.execute(last.order_by(ranked.c.at, ranked.c.outbox_id, ranked.c.lead_id)))
 
 
-def _same_mail() -> Any:  # noqa: ANN401  # SQLAlchemy's own type for a condition is not public
-    return (outbox.c.run_id == digest_item.c.run_id) & (outbox.c.subscriber_id == digest_item.c.subscriber_id)
+def _tellings() -> CompoundSelect[Any]:
+    """Whatever anybody was told, by digests and by alerts."""
+    same_mail = (outbox.c.run_id == digest_item.c.run_id) & (
+        outbox.c.subscriber_id == digest_item.c.subscriber_id
+    )
+    by_digest = select(
+        digest_item.c.subscriber_id,
+        digest_item.c.lead_id,
+        digest_item.c.told,
+        outbox.c.frozen_at.label("at"),
+        outbox.c.id.label("outbox_id"),
+    ).join(outbox, same_mail)
+    by_alert = select(
+        alert.c.subscriber_id,
+        alert.c.lead_id,
+        alert.c.told,
+        alert.c.alerted_at.label("at"),
+        alert.c.outbox_id,
+    )
+    return union_all(by_digest, by_alert)
 
 
 def _read_survivors(connection: Connection) -> dict[str, str]:

@@ -20,7 +20,7 @@ from digest.views import Occasion
 from warehouse.tables import centre as centre_table
 from warehouse.tables import digest_item, digest_run, outbox, subscriber
 
-__all__ = ["Delivered", "Prepared", "deliver", "prepare", "preview"]
+__all__ = ["Delivered", "Prepared", "active_readers", "deliver", "letter_row", "prepare", "preview"]
 
 _SATURDAY = 5
 
@@ -123,12 +123,12 @@ def _freeze(press: _Press, run_id: int, sender: Sender) -> None:
     memories = read_memories(connection, occasion.centre)
     items: list[Mapping[str, Any]] = []
     letters: list[Mapping[str, Any]] = []
-    for reader in _readers(connection, occasion.centre):
+    for reader in active_readers(connection, occasion.centre):
         printed = press.print(memories.get(reader.id, Memory()), reader.language)
         if printed.items or occasion.local.weekday() < _SATURDAY:
             whose = {"run_id": run_id, "subscriber_id": reader.id}
             items += ({**whose, **item} for item in printed.items)
-            letters.append({**whose, **_letter(printed.mail, occasion, reader, sender)})
+            letters.append({**whose, **letter_row(printed.mail, occasion, reader, sender)})
     for table, rows in ((digest_item, items), (outbox, letters)):
         if rows:
             connection.execute(insert(table), rows)
@@ -170,13 +170,16 @@ def _create_run(connection: Connection, occasion: Occasion, local_date: date) ->
     return claimed
 
 
-def _readers(connection: Connection, centre: str) -> list[Row[Any]]:
+def active_readers(connection: Connection, centre: str) -> list[Row[Any]]:
+    """The subscribers of a centre who get mail."""
     readers = select(subscriber).where(subscriber.c.centre == centre, subscriber.c.active)
     return list(connection.execute(readers.order_by(subscriber.c.id)))
 
 
-def _letter(mail: Mail, occasion: Occasion, reader: Row[Any], sender: Sender) -> dict[str, Any]:
-    """The outbox row of one mail. An address that no mail can go to is a failure from the start."""
+def letter_row(
+    mail: Mail, occasion: Occasion, reader: Row[Any], sender: Sender, about: str = ""
+) -> dict[str, Any]:
+    """The outbox row of one mail, but for whom. An address that no mail can go to is a failure from the start."""
     envelope = Envelope(
         sender=sender,
         recipient=reader.email,
@@ -185,9 +188,11 @@ def _letter(mail: Mail, occasion: Occasion, reader: Row[Any], sender: Sender) ->
         local_date=occasion.local.date(),
         written_at=occasion.now.astimezone(ZoneInfo(occasion.zone)),
         sandbox=occasion.sandbox,
+        about=about,
     )
     usable = is_address(reader.email)
     return {
+        "frozen_at": occasion.now,
         "message_id": envelope.message_id,
         "message": compose(mail, envelope) if usable else b"",
         "state": "queued" if usable else "failed",

@@ -15,7 +15,7 @@ from digest.voice import Voice
 
 # Gmail clips an HTML part at about 102 KB; what is clipped is not read.
 MOST_HTML = 90_000
-_CAPS = (CARDS, 15, 11, 8, 6, 4, 3, 2, 1)
+CAPS = (CARDS, 15, 11, 8, 6, 4, 3, 2, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def render_mail(
 ) -> tuple[Mail, Selection]:
     """Write one digest; return it with what it really shows: fewer cards where all would make it too long."""
     voice = Voice(language, occasion.zone)
-    for most in _CAPS:
+    for most in CAPS:
         shown = capped(selection, most)
         view = make_view(occasion, shown, details, voice)
         html = render_html(view, voice)
@@ -44,13 +44,18 @@ def render_mail(
 
 def render_html(view: View, voice: Voice) -> str:
     """Lay a view out as HTML, its styles put into the elements for mail clients that drop style sheets."""
-    page = _environment().get_template("digest.html.j2").render(v=view, t=voice)
-    return _inliner().inline(page)
+    return lay_out("digest.html.j2", view, voice)
 
 
 def render_text(view: View, voice: Voice) -> str:
     """Lay a view out as plain text; it says everything that the HTML says."""
-    return _environment().get_template("digest.txt.j2").render(v=view, t=voice)
+    return lay_out("digest.txt.j2", view, voice)
+
+
+def lay_out(template: str, view: object, voice: Voice) -> str:
+    """Fill a template with a view; styles of an HTML page move into its elements."""
+    page = _environment().get_template(template).render(v=view, t=voice)
+    return _inliner().inline(page) if template.endswith(".html.j2") else page
 
 
 @cache

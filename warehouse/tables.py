@@ -443,6 +443,12 @@ subscriber = Table(
     col("email", Text, "Address."),
     col("language", Text, "ko or en: language of the mail."),
     col("active", Boolean, "False stops the mail.", server_default=text("true")),
+    col(
+        "urgent",
+        Boolean,
+        "True: also gets alerts, mails between the digests about deadlines that are too near for them.",
+        server_default=text("false"),
+    ),
     UniqueConstraint("centre", "email"),
     CheckConstraint("language in ('ko','en')", name="language"),
     schema="digest",
@@ -482,9 +488,10 @@ outbox = Table(
     "outbox",
     metadata,
     identity(),
-    col("run_id", BigInteger, "Digest.", ForeignKey(digest_run.c.id)),
+    col("run_id", BigInteger, "Digest; null for an alert.", ForeignKey(digest_run.c.id), nullable=True),
     col("subscriber_id", BigInteger, "Reader.", ForeignKey(subscriber.c.id)),
-    col("message_id", Text, "Message-ID, made from digest and reader.", unique=True),
+    col("frozen_at", TIME, "When its content was chosen, UTC."),
+    col("message_id", Text, "Message-ID, made from reader and digest, or reader and deadlines.", unique=True),
     col("message", LargeBinary, "The mail as it goes out (RFC 5322)."),
     col("state", Text, "queued, sending, sent, written, deferred, failed or unknown."),
     col("attempts", Integer, "Tries so far, count.", server_default="0"),
@@ -497,6 +504,20 @@ outbox = Table(
     ),
     schema="digest",
     comment="One row a mail and reader; a mail that may have gone out is never sent again.",
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    col("subscriber_id", BigInteger, "Reader.", ForeignKey(subscriber.c.id), primary_key=True),
+    col("lead_id", Text, "Lead.", ForeignKey(lead.c.id), primary_key=True),
+    col("deadline_at", TIME, "The deadline or pre-qualification that was near, UTC.", primary_key=True),
+    col("outbox_id", BigInteger, "The mail that told it.", ForeignKey(outbox.c.id)),
+    col("alerted_at", TIME, "When it was chosen, UTC."),
+    col("told", JSONB, "What this reader was told of the lead: the base for the next 'changed'."),
+    Index(None, "outbox_id"),
+    schema="digest",
+    comment="What readers were told between digests: a deadline of a lead once each, whatever became of the mail.",
 )
 
 muted = Table(

@@ -115,6 +115,27 @@ def test_readers_come_and_go(ran: Ran, server: object, tmp_path: Path) -> None:
     rows = json.loads(cityleads(ran, "subscribers", "list", "--mode", "sandbox", "--json").stdout)
     assert len(rows) == 8
     assert {row["language"] for row in rows} == {"ko", "en"}
+    assert {row["urgent"] for row in rows} == {False}
+
+
+def test_a_reader_asks_for_urgent_mails_and_takes_it_back(ran: Ran) -> None:
+    def say(*words: str) -> str:
+        done = cityleads(ran, "subscribers", *words, "--mode", "sandbox")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def urgent() -> dict[str, bool]:
+        return {row["email"]: row["urgent"] for row in json.loads(say("list", "--json")) if row["active"]}
+
+    reader = "staff.en@hanoi.example"
+    told = say("add", "hanoi", reader, "--language", "en", "--urgent")
+    assert told == (
+        f"{reader} gets the digest of hanoi from the next morning on,"
+        " and alerts when a deadline is too near for it\n"
+    )
+    assert urgent()[reader] is True
+    say("add", "hanoi", reader, "--language", "en", "--no-urgent")
+    assert urgent()[reader] is False
 
 
 def test_a_warehouse_of_another_kind_is_refused(ran: Ran) -> None:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.airflow
 COLLECTORS = {f"collect_{source}": source for source in source_names()}
 DIGESTS = {f"digest_{centre.name}": centre for centre in CENTRES}
 DAYS = {"since": "2026-11-01", "until": "2026-11-02"}
-OTHERS = {"refine", "details", "replay", "backfill", "housekeeping"}
+OTHERS = {"refine", "details", "replay", "backfill", "housekeeping", "alert"}
 ALL = sorted({*COLLECTORS, *DIGESTS, *OTHERS})
 
 
@@ -66,7 +66,11 @@ def test_a_centre_is_mailed_at_eight_of_its_own_working_mornings(
 
 @pytest.mark.parametrize(
     ("dag_id", "asset", "backstop"),
-    [("refine", "raw_documents", "*/10 * * * *"), ("details", "leads", "25 * * * *")],
+    [
+        ("refine", "raw_documents", "*/10 * * * *"),
+        ("details", "leads", "25 * * * *"),
+        ("alert", "leads", "50 * * * *"),
+    ],
 )
 def test_what_follows_an_asset_has_a_clock_in_case_a_ring_is_lost(
     bag: "DagBag", dag_id: str, asset: str, backstop: str

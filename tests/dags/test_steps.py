@@ -1,14 +1,14 @@
 """What tasks do: they are honest about how it ended, and say whether trying again can help."""
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from cityleads import posting, steps, upkeep
+from cityleads import posting, running, steps, upkeep
 from cityleads.desk import Asked, Hopeless, Idle, TryAgain, listening_url, mode_of
 from sandbox.portal import moment_of
 from tests.dags.conftest import Surroundings
@@ -154,6 +154,47 @@ def test_a_mail_that_failed_for_good_makes_its_task_red(
     monkeypatch.setenv("SMTP_URL", "smtp://127.0.0.1:1")
     with pytest.raises(TryAgain, match="hanoi: the mail server put off 2 mails"):
         posting.mail("hanoi", Asked(surroundings.run()))
+
+
+def press(surroundings: Surroundings) -> str:
+    """Let a Turkish lead close four hours from now, and staff.en of Istanbul ask for alerts; return its id."""
+    steps.collect("tr_bulletin", Asked(surroundings.run()))
+    steps.refine(Asked(surroundings.run()))
+    running.subscribe_samples(surroundings.engine)
+    near = (moment_of(1) + timedelta(hours=4)).isoformat()
+    execute(
+        surroundings,
+        "UPDATE core.lead SET deadline_at = NULL; UPDATE core.lead SET stage = 'open', tier = 'lead',"  # noqa: S608  # a time of our own
+        f" deadline_at = '{near}', deadline_precision = 'minute' WHERE id = (SELECT min(id) FROM core.lead);"
+        " UPDATE digest.subscriber SET urgent = true WHERE email = 'staff.en@istanbul.example'",
+    )
+    return str(rows(surroundings, "SELECT min(id) AS id FROM core.lead")[0]["id"])
+
+
+def test_an_alert_tells_who_asked_what_presses_and_then_has_nothing_to_do(surroundings: Surroundings) -> None:
+    asked = Asked(surroundings.run())
+    with pytest.raises(Idle, match="no deadline is too near for the digests"):
+        posting.alert(asked)
+    lead = press(surroundings)
+    assert posting.alert(asked) == {"mails": 1, "leads": {"istanbul": [lead]}}
+    (written,) = (surroundings.home / "outbox").glob("*.eml")
+    assert "istanbul-staff.en_istanbul.example" in written.name
+    with pytest.raises(Idle):
+        posting.alert(asked)
+
+
+def test_an_alert_that_the_mail_server_puts_off_is_tried_again(
+    surroundings: Surroundings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press(surroundings)
+    monkeypatch.setenv("SMTP_URL", "smtp://127.0.0.1:1")
+    with pytest.raises(TryAgain, match="alerts: the mail server put off 1 mails"):
+        posting.alert(Asked(surroundings.run()))
+
+
+def test_recorded_bodies_alert_nobody(surroundings: Surroundings) -> None:
+    with pytest.raises(Idle, match="no mail is made from recorded bodies"):
+        posting.alert(Asked(surroundings.run(), mode="captures"))
 
 
 def test_recorded_bodies_are_read_from_a_folder(

@@ -4,15 +4,26 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from warehouse.database import connect
-from warehouse.migrate import current, newest, upgrade
+from warehouse.migrate import config, current, newest, upgrade
 from warehouse.server import Server
 from warehouse.tables import SCHEMAS, metadata
+
+OLD_MAIL = """
+INSERT INTO core.centre (name, title, title_ko, country, zone)
+  VALUES ('bangkok', 'Bangkok', '방콕', 'TH', 'Asia/Bangkok');
+INSERT INTO digest.subscriber (centre, email, language) VALUES ('bangkok', 'kim@kotra.example', 'ko');
+INSERT INTO digest.run (centre, local_date, frozen_at, coverage)
+  VALUES ('bangkok', '2026-11-23', '2026-11-23T01:00Z', '[]');
+INSERT INTO digest.outbox (run_id, subscriber_id, message_id, message, state, next_at)
+  SELECT r.id, s.id, '<1@example.org>', '', 'sent', '2026-11-24T01:00Z' FROM digest.run r, digest.subscriber s;
+"""
 
 
 def test_the_migrations_make_exactly_the_declared_tables(database: Engine) -> None:
@@ -29,7 +40,20 @@ def test_the_migrations_make_exactly_the_declared_tables(database: Engine) -> No
 def test_upgrading_twice_changes_nothing(database: Engine) -> None:
     upgrade(database)
     with database.connect() as connection:
-        assert current(connection) == newest() == "0002"
+        assert current(connection) == newest() == "0003"
+
+
+def test_mails_of_before_the_alerts_keep_the_time_of_their_digest(database: Engine) -> None:
+    with database.begin() as connection:
+        command.downgrade(config(connection), "0002")
+        connection.execute(text(OLD_MAIL))
+    upgrade(database)
+    with database.connect() as connection:
+        kept = connection.execute(
+            text("SELECT o.frozen_at = r.frozen_at FROM digest.outbox o JOIN digest.run r ON r.id = o.run_id")
+        ).scalars()
+        assert kept.all() == [True]
+        assert connection.execute(text("SELECT urgent FROM digest.subscriber")).scalars().all() == [False]
 
 
 def test_two_starters_upgrade_one_after_the_other(server: Server) -> None:

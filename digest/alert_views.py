@@ -1,0 +1,83 @@
+"""From urgent leads to a mail: the digest's cards without what a digest says beside them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from digest.cards import Card, make_card
+from digest.leads import Details
+from digest.render import CAPS, MOST_HTML, Mail, lay_out
+from digest.urgent import Urgent
+from digest.views import Occasion
+from digest.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    """One alert, ready to be laid out."""
+
+    subject: str
+    lang: str
+    centre: str
+    moment: str
+    sandbox: str
+    about: str
+    cards: tuple[Card, ...]
+    more: str
+    footer: tuple[str, ...]
+
+
+def render_alert(
+    occasion: Occasion, urgent: Sequence[Urgent], details: Mapping[str, Details], language: str
+) -> tuple[Mail, Sequence[Urgent]]:
+    """Write one alert; return it with what it really shows: the others wait where all would be too long.
+
+    Args:
+        occasion: its coverage is not told.
+        urgent: at least one, what closes first at the top.
+        details: by lead.
+        language: ko or en.
+    """
+    voice = Voice(language, occasion.zone)
+    for most in CAPS:
+        view = make_alert_view(occasion, urgent, details, voice, most)
+        html = lay_out("alert.html.j2", view, voice)
+        if len(html.encode()) <= MOST_HTML:
+            break
+    return Mail(view.subject, html, lay_out("alert.txt.j2", view, voice), language), urgent[:most]
+
+
+def make_alert_view(
+    occasion: Occasion, urgent: Sequence[Urgent], details: Mapping[str, Details], voice: Voice, most: int
+) -> AlertView:
+    """Put what presses one reader into words, at most `most` of it."""
+    centre, waiting = occasion.named(voice.language), len(urgent[most:])
+    chosen = [one.chosen for one in urgent[:most]]
+    return AlertView(
+        subject=make_subject(occasion, urgent, voice),
+        lang=voice.language,
+        centre=voice("header.centre", centre=centre),
+        moment=voice.moment(occasion.now, occasion.zone),
+        sandbox=voice("header.sandbox") if occasion.sandbox else "",
+        about=voice("urgent.about"),
+        cards=tuple(
+            make_card(one, details.get(one.lead.id, Details()), voice, occasion.now) for one in chosen
+        ),
+        more=voice("urgent.more", n=waiting) if waiting else "",
+        footer=(voice("footer.verify"), voice("urgent.why", centre=centre)),
+    )
+
+
+def make_subject(occasion: Occasion, urgent: Sequence[Urgent], voice: Voice) -> str:
+    """How many press, and when the first of them closes."""
+    first = urgent[0]
+    closes = voice(f"subject.{first.closing}", moment=_moment(first, voice))
+    count = voice("subject.urgent", n=len(urgent))
+    subject = f"[{occasion.named(voice.language)}] {count} · {closes}"
+    return f"[SANDBOX] {subject}" if occasion.sandbox else subject
+
+
+def _moment(urgent: Urgent, voice: Voice) -> str:
+    """Day and time; the day alone where the portal told no time."""
+    said = voice.brief_moment(urgent.closes_at)
+    whole = urgent.closing != "deadline_at" or urgent.chosen.lead.facts.deadline_precision != "day"
+    return said if whole else said.rpartition(" ")[0]

@@ -1,0 +1,97 @@
+"""Which leads cannot wait for a digest. Pure: the clock and all that is known come in."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from digest.choose import Chosen, Section, firm_deadline, is_news
+from digest.leads import Facts, Lead
+from digest.memory import Memory, Told
+
+# The digests' hour, on a centre's clock, and the first day of the week that has none.
+MORNING = time(8)
+_SATURDAY = 5
+_BIDDABLE = frozenset({"open", "amended"})
+
+Closing = Literal["deadline_at", "prequalification_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """A lead that presses.
+
+    Attributes:
+        closing: which of its dates is near.
+        closes_at: that date, UTC.
+    """
+
+    chosen: Chosen
+    closing: Closing
+    closes_at: datetime
+
+
+def horizon(now: datetime, zone: str) -> datetime:
+    """Before which a deadline is too near for the digests: the second digest morning after `now`, aware.
+
+    The first one could still tell of it, but would leave less than a working day.
+
+    Args:
+        now: aware time; a morning counts as over from 08:00:00 on.
+        zone: IANA zone of the centre, whose mornings are 08:00 from Monday to Friday.
+    """
+    return next_morning(next_morning(now, zone), zone)
+
+
+def next_morning(now: datetime, zone: str) -> datetime:
+    """The first digest morning that is later than `now`, in the given zone."""
+    local = now.astimezone(ZoneInfo(zone))
+    day = local.date()
+    if local.time() >= MORNING:
+        day += timedelta(days=1)
+    while day.weekday() >= _SATURDAY:
+        day += timedelta(days=1)
+    return datetime.combine(day, MORNING, ZoneInfo(zone))
+
+
+def select_urgent(leads: Iterable[Lead], memory: Memory, now: datetime, zone: str) -> tuple[Urgent, ...]:
+    """Choose what one reader must hear of before his digests, what closes first at the top."""
+    found = _urgent(leads, memory, now, horizon(now, zone))
+    return tuple(sorted(found, key=lambda urgent: (urgent.closes_at, urgent.chosen.lead.id)))
+
+
+def _urgent(leads: Iterable[Lead], memory: Memory, now: datetime, until: datetime) -> Iterator[Urgent]:
+    for lead in leads:
+        closing = next_closing(lead.facts, now)
+        if lead.tier != "lead" or lead.facts.stage not in _BIDDABLE or closing is None:
+            continue
+        name, closes_at = closing
+        if closes_at < until and not _knows(memory, lead, name, closes_at, now):
+            yield Urgent(_choose(lead, memory.told.get(lead.id)), name, closes_at)
+
+
+def next_closing(facts: Facts, now: datetime) -> tuple[Closing, datetime] | None:
+    """The first of a lead's two dates that is still ahead."""
+    dates: tuple[tuple[Closing, datetime | None], ...] = (
+        ("prequalification_at", facts.prequalification_at),
+        ("deadline_at", firm_deadline(facts)),
+    )
+    ahead = [(name, at) for name, at in dates if at is not None and at > now]
+    return min(ahead, key=lambda date: date[1], default=None)
+
+
+def _knows(memory: Memory, lead: Lead, name: Closing, closes_at: datetime, now: datetime) -> bool:
+    """Whether he was told of this very date, or would not be told of this lead at all."""
+    if (lead.id, closes_at) in memory.alerted:
+        return True
+    told = memory.told.get(lead.id)
+    if told is None:
+        return not is_news(lead, memory.since or now)
+    return told.carded and getattr(told.facts, name) == closes_at
+
+
+def _choose(lead: Lead, told: Told | None) -> Chosen:
+    if told is None or not told.carded:
+        return Chosen(lead, Section.NEW, told)
+    return Chosen(lead, Section.CHANGED, told, told.facts.differing(lead.facts))
