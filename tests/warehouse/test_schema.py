@@ -29,7 +29,7 @@ def test_the_migrations_make_exactly_the_declared_tables(database: Engine) -> No
 def test_upgrading_twice_changes_nothing(database: Engine) -> None:
     upgrade(database)
     with database.connect() as connection:
-        assert current(connection) == newest() == "0002"
+        assert current(connection) == newest() == "0003"
 
 
 def test_two_starters_upgrade_one_after_the_other(server: Server) -> None:
