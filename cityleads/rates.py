@@ -31,10 +31,15 @@ class _NoOtherPlace(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def refresh(engine: Engine, url: str = FEED) -> int:
-    """Fetch and keep today's rates; returns how many. Trouble is a warning, and the older rates stay as they are."""
+def refresh(engine: Engine, url: str = "") -> int:
+    """Fetch and keep the newest rates; returns how many. Trouble is a warning, and older rates stay as they are.
+
+    Args:
+        engine: the warehouse.
+        url: where the file is; "" for `FEED`.
+    """
     try:
-        rates = read_rates(fetch(url))
+        rates = read_rates(fetch(url or FEED))
     except (RatesError, ValueError) as error:
         with engine.connect() as connection:
             log.warning("rates_not_fetched newest=%s reason=%s", store.newest(connection), error)

@@ -152,6 +152,12 @@ def test_a_source_that_lists_nothing_though_it_usually_does_is_named(connection:
     assert told(connection, NOON) == ["silent_source source=th_egp day=2026-11-22 crawls=1 usual_rows=31"]
 
 
+def test_days_without_a_walk_do_not_count_as_days_on_which_nothing_was_listed(connection: Connection) -> None:
+    for back, rows in ((9, 30), (5, 30), (1, 0)):
+        walked(connection, NOON - back * DAY, rows)
+    assert told(connection, NOON) == ["silent_source source=th_egp day=2026-11-22 crawls=1 usual_rows=30"]
+
+
 def test_a_source_that_seldom_lists_anything_and_one_that_was_not_walked_are_not_called_silent(
     connection: Connection,
 ) -> None:

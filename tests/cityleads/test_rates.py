@@ -13,6 +13,8 @@ import pytest
 from sqlalchemy import Engine
 
 from cityleads import rates
+from cityleads.desk import Asked
+from cityleads.upkeep import keep_house
 from transform.rates import read_rates
 from warehouse.database import rows_of
 
@@ -79,7 +81,11 @@ def test_each_day_of_a_longer_file_has_its_own_rates() -> None:
     )
     two = feed(PLAIN).replace(b"</Cube></Cube>", b"</Cube>" + friday + b"</Cube>")
     found = {(rate.day, rate.currency): rate.krw for rate in read_rates(two)}
-    assert (len(found), found[THE_DAY, "USD"], found[date(2026, 11, 20), "USD"]) == (9, Decimal(1280), Decimal(1500))
+    assert (len(found), found[THE_DAY, "USD"], found[date(2026, 11, 20), "USD"]) == (
+        9,
+        Decimal(1280),
+        Decimal(1500),
+    )
 
 
 @pytest.mark.parametrize(
@@ -162,3 +168,14 @@ def test_a_bank_that_cannot_be_reached_is_a_warning_too(
 
 def test_the_address_is_the_banks_own_and_encrypted() -> None:
     assert rates.FEED == "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml"
+
+
+@pytest.mark.parametrize(("mode", "expected"), [("live", 6), ("captures", 0)])
+def test_housekeeping_fetches_rates_only_where_portals_are_real(
+    database: Engine, monkeypatch: pytest.MonkeyPatch, mode: str, expected: int
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
+    with answering(200, feed(PLAIN)) as url:
+        monkeypatch.setattr(rates, "FEED", url)
+        assert keep_house(Asked("housekeeping/test", mode=mode))["rates"] == expected
+    assert len(kept(database)) == expected

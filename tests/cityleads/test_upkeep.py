@@ -105,7 +105,7 @@ WITH notice AS (
   INSERT INTO core.lead_member (notice_id, lead_id) SELECT anchor_notice_id, id FROM lead
 )
 INSERT INTO ops.detail_request (source, native_id, locator, reason, state, wanted_at)
-VALUES ('th_egp', :id, '{}', 'lead', 'fetched', :at)
+VALUES ('th_egp', :id, '{}', 'lead', 'fetched', :wished)
 """
 
 
@@ -118,9 +118,10 @@ def test_wishes_for_details_go_180_days_after_their_lead_was_closed(database: En
         ("cancelled without a deadline", "cancelled", None, THEN),
         ("changed since", "open", early, THEN + timedelta(days=30)),
         ("open without a deadline", "open", None, early),
-        ("closed, and wished for since", "closed", early, THEN + timedelta(days=30)),
+        ("closed, and wished for since", "closed", early, early),
     ):
-        execute(database, NOTICE, id=name, stage=stage, deadline=deadline, at=at)
+        wished = at + timedelta(days=90) if "wished" in name else early
+        execute(database, NOTICE, id=name, stage=stage, deadline=deadline, at=at, wished=wished)
     assert gone_at(database, "detail_requests", THEN) == (0, 3)
     retention.tidy(database, THEN + timedelta(days=180) + SECOND, apply=True)
     assert rows(database, "SELECT native_id FROM ops.detail_request ORDER BY 1") == [
