@@ -1,42 +1,43 @@
-"""Daily upkeep of the warehouse: close what died, name what is ill, tidy the tables."""
+"""Daily upkeep of the warehouse: close what died, count and name what is ill, fetch rates, let old things go."""
 
 import logging
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, text
 
-from cityleads import queries
+from cityleads import metrics, rates, retention
 from cityleads.crawling import PATIENCE
-from cityleads.desk import Asked, opened
+from cityleads.desk import Asked, Desk, opened
+from warehouse import metrics as figures
 from warehouse.database import rows_of
 
 log = logging.getLogger(__name__)
 
-WELL = ("complete", "empty")
-
 
 def keep_house(asked: Asked) -> dict[str, Any]:
-    """Close abandoned crawls, log ill sources and given-up documents, vacuum and analyse."""
+    """Close abandoned crawls, count the sources' figures, warn, fetch rates (live only), tidy, vacuum and analyse."""
     with opened(asked) as desk:
         closed = close_dead(desk.engine, desk.now)
-        ill = [row for row in _health(desk.engine) if not is_well(row, desk.now)]
+        warned = _warn(desk)
         poisoned = _poisoned(desk.engine)
+        fetched = rates.refresh(desk.engine) if desk.mode == "live" else 0
+        gone = retention.tidy(desk.engine, desk.now, apply=True)
         with desk.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM (ANALYZE)"))
-    for row in ill:
-        log.warning(
-            "source %s: last crawl %s %s, last whole one %s, stale after %d h",
-            *(
-                row[name]
-                for name in ("source", "last_state", "last_reason", "last_complete_at", "stale_hours")
-            ),
-        )
-    for row in poisoned:
-        log.warning("document %(document_id)d of %(source)s was given up: %(last_error)s", row)
-    log.info("%d crawls closed, %d sources ill, %d documents given up", closed, len(ill), len(poisoned))
-    return {"closed": closed, "ill": [row["source"] for row in ill], "given_up": len(poisoned)}
+    log.info("%d crawls closed, %d warnings, %d documents given up", closed, len(warned), len(poisoned))
+    log.info("let go, by retention: %s", gone)
+    return {"closed": closed, "warned": warned, "given_up": len(poisoned), "rates": fetched, "gone": gone}
+
+
+def _warn(desk: Desk) -> list[str]:
+    """Count each source's days and log what is wrong; returns `event source` of each."""
+    with desk.engine.begin() as connection:
+        figures.count(connection, desk.now)
+        told = list(metrics.warnings(connection, desk.now))
+    for line in told:
+        log.warning("%s", line)
+    return [" ".join(line.split()[:2]).replace("source=", "") for line in told]
 
 
 def close_dead(engine: Engine, now: datetime) -> int:
@@ -52,23 +53,13 @@ def close_dead(engine: Engine, now: datetime) -> int:
     return closed.rowcount
 
 
-def is_well(row: Mapping[str, Any], now: datetime) -> bool:
-    """Whether a row of mart.source_health tells of a source that was read in full, and lately."""
-    last = row["last_complete_at"]
-    return (
-        row["last_state"] in WELL and last is not None and now - last <= timedelta(hours=row["stale_hours"])
-    )
-
-
-def _health(engine: Engine) -> list[dict[str, Any]]:
-    with engine.connect() as connection:
-        return queries.sources(connection)
-
-
 def _poisoned(engine: Engine) -> list[dict[str, Any]]:
     with engine.connect() as connection:
-        return rows_of(
+        rows = rows_of(
             connection,
             "SELECT w.document_id, d.source, w.last_error FROM ops.work w JOIN raw.document d ON d.id = w.document_id"
             " WHERE w.state = 'failed' ORDER BY 1",
         )
+    for row in rows:
+        log.warning("document %(document_id)d of %(source)s was given up: %(last_error)s", row)
+    return rows

@@ -7,8 +7,18 @@ from dags.params import where
 
 TOLD = """# Housekeeping
 
-Every day at 03:05 UTC: crawls that never ended are closed as failed, sources that were not read in full lately and
-documents that were given up are named in the log as warnings, tables are vacuumed and analysed.
+Every day at 03:05 UTC:
+
+- crawls that never ended are closed as failed;
+- what each source brought on each of the last 14 days is counted into `ops.metric` (`mart.source_metrics`);
+- sources that are stale, unwell or silent, high shares of rejects, and documents that were given up are named in the
+  log as warnings (docs/operations.md);
+- in live mode the day's exchange rates are fetched from the European Central Bank; if that fails, it is a warning and
+  older rates stay, with their day;
+- what is kept for a time only is let go (`cityleads tidy` shows it beforehand); documents never are;
+- tables are vacuumed and analysed.
+
+Nothing in `mart` has to be refreshed: its views are computed when they are read.
 """
 
 with DAG(
@@ -19,7 +29,7 @@ with DAG(
 
     @task
     def keep_house() -> object:
-        """Close, tell, tidy."""
+        """Close, count, tell, fetch rates, let go."""
         from cityleads import upkeep
 
         return perform(upkeep.keep_house)

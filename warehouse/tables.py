@@ -43,6 +43,7 @@ metadata = MetaData(
 
 TIME = DateTime(timezone=True)
 MONEY = Numeric(24, 4)
+RATE = Numeric(24, 12)  # one rupiah is some 0.00006 dollars
 
 
 def col(name: str, kind: Any, comment: str, *rest: Any, **options: Any) -> Column[Any]:  # noqa: ANN401  # Column's own arguments
@@ -435,6 +436,18 @@ lead_event = Table(
     comment="What happened to a lead, and when it was known.",
 )
 
+exchange_rate = Table(
+    "exchange_rate",
+    metadata,
+    col("currency", Text, "ISO 4217.", primary_key=True),
+    col("rate_date", Date, "Day of the rate, as its source dates it.", primary_key=True),
+    col("krw", RATE, "Korean won for one unit of the currency."),
+    col("usd", RATE, "US dollars for one unit of the currency."),
+    col("source", Text, "Who says so, e.g. ecb."),
+    schema="core",
+    comment="Reference rates. A currency without a row has no known rate, and nothing is made up for it.",
+)
+
 subscriber = Table(
     "subscriber",
     metadata,
@@ -566,4 +579,35 @@ setting = Table(
     col("value", JSONB, "Value."),
     schema="ops",
     comment="Facts about this warehouse itself: whether it holds sandbox or live data, the last sandbox day.",
+)
+
+metric = Table(
+    "metric",
+    metadata,
+    col("source", Text, "Source.", ForeignKey(source.c.name), primary_key=True),
+    col("day", Date, "Day in UTC.", primary_key=True),
+    col("crawls", Integer, "Walks of its lists begun that day, count."),
+    col("complete", Integer, "Those that ended complete or empty, count."),
+    col("documents", Integer, "Pages landed, details too, count."),
+    col("documents_new", Integer, "Pages whose bytes were not known before, count."),
+    col("rows", Integer, "Notices listed by the walks, count."),
+    col("rejects", Integer, "Rejects on record whose bytes were last seen that day, count."),
+    col("notices_new", Integer, "Notices first known that day, count."),
+    col(
+        "notices_changed",
+        Integer,
+        "Versions after a notice's first that became known that day; its first detail page makes one. Count.",
+    ),
+    col(
+        "leads_new", Integer, "Leads and watched ones first known that day, by their anchor's source, count."
+    ),
+    col(
+        "latency_p50_seconds",
+        Float,
+        "Median seconds from publication to being known, over that day's new notices that were published to the"
+        " minute and since the source's first crawl; null when there is none.",
+        nullable=True,
+    ),
+    schema="ops",
+    comment="What each source brought each day since its first crawl; housekeeping counts the last 14 days anew.",
 )

@@ -240,8 +240,11 @@ def test_housekeeping_closes_dead_crawls_and_names_what_is_ill(
     )
     found = upkeep.keep_house(asked)
     assert (found["closed"], found["given_up"]) == (1, 1)
-    assert "tr_bulletin" not in found["ill"]
-    assert "source th_egp: last crawl failed the crawling process died" in caplog.text
+    ill = "source_stale source=th_egp last_complete_at=never stale_hours=36 last_state=failed"
+    assert f"{ill} reason=the crawling process died" in caplog.text
+    assert "source_stale th_egp" in found["warned"]
+    assert [line for line in found["warned"] if "tr_bulletin" in line] == []
+    assert (found["rates"], found["gone"]) == (0, {"mail_texts": 0, "detail_requests": 0, "old_rejects": 0})
     assert "document 1 of tr_bulletin was given up: too big" in caplog.text
 
 

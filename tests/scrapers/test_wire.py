@@ -46,7 +46,7 @@ def test_a_name_that_leads_home_is_refused_when_the_connection_is_made() -> None
         told = crawl([f"http://localhost:{server.server_port}/"], settings=LIVE)
     assert server.asked == []
     assert "localhost leads to 127.0.0.1, which is not a public address: refused" in told.log
-    assert told.outcome["state"] == "blocked"
+    assert told.outcome["state"] == "failed"
 
 
 def test_with_scrapys_own_resolver_the_same_crawl_would_arrive() -> None:
@@ -63,7 +63,7 @@ def test_a_literal_private_address_is_refused_by_the_resolver_too() -> None:
     with portal() as server:
         told = crawl([f"{server.address}/"], settings=LIVE)
     assert server.asked == []
-    assert told.outcome["state"] == "blocked"
+    assert told.outcome["state"] == "failed"
 
 
 @pytest.fixture

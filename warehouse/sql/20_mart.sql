@@ -203,3 +203,58 @@ COMMENT ON COLUMN mart.source_health.rejects IS 'Rejects on record, count.';
 COMMENT ON COLUMN mart.source_health.notices IS 'Notices known, count.';
 COMMENT ON COLUMN mart.source_health.unknown_fields IS 'Fields of the portal that no reader knows, count.';
 COMMENT ON COLUMN mart.source_health.stale_hours IS 'Age of last_complete_at, in hours, from which the source counts as stale.';
+
+DROP VIEW IF EXISTS mart.source_metrics, mart.exchange_rates;
+
+CREATE VIEW mart.source_metrics AS
+SELECT
+  m.source,
+  m.day,
+  s.country,
+  m.crawls,
+  m.complete,
+  m.documents,
+  m.documents_new,
+  m.rows,
+  m.rejects,
+  -- A listed "row" may be a whole bulletin, so what it told counts where that is more.
+  m.rejects::double precision
+    / nullif(greatest(m.rows, m.notices_new + m.notices_changed + m.rejects), 0) AS reject_share,
+  m.notices_new,
+  m.notices_changed,
+  m.leads_new,
+  m.latency_p50_seconds
+FROM ops.metric m
+JOIN core.source s ON s.name = m.source;
+
+COMMENT ON VIEW mart.source_metrics IS 'What each source brought each day since its first crawl. Grain: source, day.';
+COMMENT ON COLUMN mart.source_metrics.source IS 'Source, as in mart.source_health.';
+COMMENT ON COLUMN mart.source_metrics.day IS 'Calendar day in the time zone UTC; a source has one row a day, also when nothing came.';
+COMMENT ON COLUMN mart.source_metrics.country IS 'ISO 3166-1 alpha-2, or INTL for several countries.';
+COMMENT ON COLUMN mart.source_metrics.crawls IS 'Walks of its lists begun that day, count.';
+COMMENT ON COLUMN mart.source_metrics.complete IS 'Those that ended complete or empty, count.';
+COMMENT ON COLUMN mart.source_metrics.documents IS 'Pages landed, details too, count.';
+COMMENT ON COLUMN mart.source_metrics.documents_new IS 'Pages whose bytes were not known before, count.';
+COMMENT ON COLUMN mart.source_metrics.rows IS 'Notices listed by the walks, count; one that two walks list counts twice.';
+COMMENT ON COLUMN mart.source_metrics.rejects IS 'Rejects on record whose bytes were last seen that day, count.';
+COMMENT ON COLUMN mart.source_metrics.reject_share IS 'Rejects for each notice listed (or, if these are more, told anew or rejected), 0 to 1; null when there was none. A lower bound: pages known before are listed again, but not read again.';
+COMMENT ON COLUMN mart.source_metrics.notices_new IS 'Notices first known that day, count.';
+COMMENT ON COLUMN mart.source_metrics.notices_changed IS 'Versions after a notice''s first that became known that day; its first detail page makes one. Count.';
+COMMENT ON COLUMN mart.source_metrics.leads_new IS 'Leads of mart.leads first known that day, counted with the source of their earliest notice.';
+COMMENT ON COLUMN mart.source_metrics.latency_p50_seconds IS 'Median seconds from publication to being known, over that day''s new notices that were published to the minute and since the source''s first crawl; null when there is none.';
+
+CREATE VIEW mart.exchange_rates AS
+SELECT
+  r.currency,
+  r.rate_date,
+  r.krw,
+  r.usd,
+  r.source
+FROM core.exchange_rate r;
+
+COMMENT ON VIEW mart.exchange_rates IS 'Reference rates. Grain: currency, rate_date. A currency without a row has no known rate.';
+COMMENT ON COLUMN mart.exchange_rates.currency IS 'ISO 4217.';
+COMMENT ON COLUMN mart.exchange_rates.rate_date IS 'Day of the rate; the ECB sets it in the time zone of Frankfurt, on its working days only.';
+COMMENT ON COLUMN mart.exchange_rates.krw IS 'Korean won (KRW) for one unit of the currency.';
+COMMENT ON COLUMN mart.exchange_rates.usd IS 'US dollars (USD) for one unit of the currency.';
+COMMENT ON COLUMN mart.exchange_rates.source IS 'Who says so: ecb.';

@@ -1,0 +1,181 @@
+"""Exchange rates: the central bank's file becomes won and dollars, and trouble leaves the older ones alone."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from cityleads import rates
+from cityleads.desk import Asked
+from cityleads.upkeep import keep_house
+from transform.rates import read_rates
+from warehouse.database import rows_of
+
+PLAIN = {"USD": "1.25", "KRW": "1600", "THB": "40", "IDR": "20000", "TRY": "50"}
+THE_DAY = date(2026, 11, 23)
+
+
+def feed(figures: dict[str, str], day: str = "2026-11-23") -> bytes:
+    """A file in the bank's format, with made-up figures."""
+    cubes = "".join(f"<Cube currency='{name}' rate='{rate}'/>" for name, rate in figures.items())
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<gesmes:Envelope xmlns:gesmes="http://www.gesmes.org/xml/2002-08-01"'
+        ' xmlns="http://www.ecb.int/vocabulary/2002-08-01/eurofxref"><gesmes:subject>Reference rates</gesmes:subject>'
+        f"<Cube><Cube time='{day}'>{cubes}</Cube></Cube></gesmes:Envelope>"
+    ).encode()
+
+
+@contextmanager
+def answering(status: int, body: bytes, **headers: str) -> Iterator[str]:
+    """A server on this machine that gives one answer; yields its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_words: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def kept(engine: Engine) -> list[dict[str, Any]]:
+    with engine.connect() as connection:
+        return rows_of(connection, "SELECT * FROM mart.exchange_rates ORDER BY currency, rate_date")
+
+
+def test_a_rate_is_won_and_dollars_for_one_unit() -> None:
+    found = {rate.currency: (rate.krw, rate.usd) for rate in read_rates(feed(PLAIN))}
+    assert found == {
+        "EUR": (Decimal(1600), Decimal("1.25")),
+        "USD": (Decimal(1280), Decimal(1)),
+        "KRW": (Decimal(1), Decimal("0.00078125")),
+        "THB": (Decimal(40), Decimal("0.03125")),
+        "IDR": (Decimal("0.08"), Decimal("0.0000625")),
+        "TRY": (Decimal(32), Decimal("0.025")),
+    }
+
+
+def test_each_day_of_a_longer_file_has_its_own_rates() -> None:
+    friday = (
+        b"<Cube time='2026-11-20'><Cube currency='USD' rate='1'/><Cube currency='KRW' rate='1500'/></Cube>"
+    )
+    two = feed(PLAIN).replace(b"</Cube></Cube>", b"</Cube>" + friday + b"</Cube>")
+    found = {(rate.day, rate.currency): rate.krw for rate in read_rates(two)}
+    assert (len(found), found[THE_DAY, "USD"], found[date(2026, 11, 20), "USD"]) == (
+        9,
+        Decimal(1280),
+        Decimal(1500),
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"<html>we are closed", "not XML"),
+        (b"", "not XML"),
+        (b"<html></html>", "no day with rates"),
+        (feed(PLAIN, day="23.11.2026"), "isoformat"),
+        (feed(PLAIN | {"THB": "N/A"}), "'N/A' is no rate"),
+        (feed(PLAIN | {"THB": "0"}), "'0' is no rate"),
+        (feed(PLAIN | {"THB": "-3"}), "'-3' is no rate"),
+        (feed(PLAIN | {"THB": "NaN"}), "'NaN' is no rate"),
+        (feed({"USD": "1.25"}), "the rates of 2026-11-23 lack won or dollar"),
+    ],
+)
+def test_what_is_not_in_the_format_is_refused_whole(body: bytes, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        read_rates(body)
+
+
+def test_fetched_rates_are_kept_with_their_day_and_the_dong_has_none(
+    database: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    with answering(200, feed(PLAIN)) as url:
+        assert rates.refresh(database, url) == 6
+    found = kept(database)
+    assert [row["currency"] for row in found] == ["EUR", "IDR", "KRW", "THB", "TRY", "USD"]
+    assert found[1] == {
+        "currency": "IDR",
+        "rate_date": THE_DAY,
+        "krw": Decimal("0.08"),
+        "usd": Decimal("0.0000625"),
+        "source": "ecb",
+    }
+    assert "rates_fetched source=ecb day=2026-11-23 currencies=6" in caplog.text
+
+
+def test_a_second_fetch_of_a_day_corrects_it_and_another_day_is_added(database: Engine) -> None:
+    for body in (feed(PLAIN), feed(PLAIN | {"THB": "32"}), feed(PLAIN, day="2026-11-24")):
+        with answering(200, body) as url:
+            rates.refresh(database, url)
+    baht = [(str(row["rate_date"]), row["krw"]) for row in kept(database) if row["currency"] == "THB"]
+    assert baht == [("2026-11-23", Decimal(50)), ("2026-11-24", Decimal(40))]
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "told"),
+    [
+        (500, b"", "HTTP 500"),
+        (404, b"", "HTTP 404"),
+        (302, b"", "HTTP 302"),
+        (200, b"<html></html>", "no day with rates"),
+        (200, b" " * (rates.LARGEST + 1), "longer than 1048576 bytes"),
+    ],
+)
+def test_trouble_is_a_warning_and_older_rates_stay(
+    database: Engine, caplog: pytest.LogCaptureFixture, status: int, body: bytes, told: str
+) -> None:
+    with answering(200, feed(PLAIN)) as good:
+        rates.refresh(database, good)
+        before = kept(database)
+        with answering(status, body, Location=good) as url:
+            assert rates.refresh(database, url) == 0
+    assert kept(database) == before
+    (warning,) = [one.getMessage() for one in caplog.records if one.levelno == logging.WARNING]
+    assert warning.startswith("rates_not_fetched newest=2026-11-23 reason=")
+    assert told in warning
+
+
+def test_a_bank_that_cannot_be_reached_is_a_warning_too(
+    database: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    with answering(200, b"") as url:
+        pass
+    assert rates.refresh(database, url) == 0
+    assert "rates_not_fetched newest=None reason=" in caplog.text
+
+
+def test_the_address_is_the_banks_own_and_encrypted() -> None:
+    assert rates.FEED == "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml"
+
+
+@pytest.mark.parametrize(("mode", "expected"), [("live", 6), ("captures", 0)])
+def test_housekeeping_fetches_rates_only_where_portals_are_real(
+    database: Engine, monkeypatch: pytest.MonkeyPatch, mode: str, expected: int
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
+    with answering(200, feed(PLAIN)) as url:
+        monkeypatch.setattr(rates, "FEED", url)
+        assert keep_house(Asked("housekeeping/test", mode=mode))["rates"] == expected
+    assert len(kept(database)) == expected
