@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from transform.notice import EXCERPT, Document, FieldError, Leftover, Notice, PageError, Reading, Reject
+from transform.notice import EXCERPT, Document, FieldError, Leftover, PageError, Reading, Reject
 
 
 class Fields:
@@ -117,6 +117,3 @@ def by_kind(
         yield from shape(document)
     except PageError as error:
         yield error.reject
-
-
-__all__ = ["Fields", "Notice", "by_kind", "diagnose", "each", "load_json"]
