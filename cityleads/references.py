@@ -65,7 +65,7 @@ def _cell(value: str) -> str:
 
 
 def dictionary_page() -> str:
-    """docs/data-dictionary.md, from warehouse/tables.py and the comments in warehouse/sql."""
+    """docs/data-dictionary.md, from warehouse/tables and the comments in warehouse/sql."""
     parts = [
         "# Data dictionary",
         "",

@@ -1,0 +1,59 @@
+"""Every table, once, as data. The migrations, the data dictionary and the merge statements follow from this.
+
+Times are `timestamptz` in UTC unless a comment says otherwise; money is `numeric`, never a float. A null means
+"the portal does not say" unless a comment says otherwise.
+"""
+
+from warehouse.tables.columns import SCHEMAS, metadata
+from warehouse.tables.core import (
+    centre,
+    exchange_rate,
+    lead,
+    lead_event,
+    lead_member,
+    lead_relation,
+    match_edge,
+    notice,
+    notice_block,
+    notice_number,
+    notice_part,
+    notice_version,
+    place,
+    source,
+)
+from warehouse.tables.digest import alert, digest_item, digest_run, muted, outbox, subscriber
+from warehouse.tables.ops import detail_request, metric, setting, work
+from warehouse.tables.raw import crawl, document, leftover, reject
+
+__all__ = [
+    "SCHEMAS",
+    "alert",
+    "centre",
+    "crawl",
+    "detail_request",
+    "digest_item",
+    "digest_run",
+    "document",
+    "exchange_rate",
+    "lead",
+    "lead_event",
+    "lead_member",
+    "lead_relation",
+    "leftover",
+    "match_edge",
+    "metadata",
+    "metric",
+    "muted",
+    "notice",
+    "notice_block",
+    "notice_number",
+    "notice_part",
+    "notice_version",
+    "outbox",
+    "place",
+    "reject",
+    "setting",
+    "source",
+    "subscriber",
+    "work",
+]

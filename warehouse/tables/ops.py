@@ -1,0 +1,77 @@
+"""The pipeline's own state: work that waits, wishes for details, settings and figures."""
+
+from sqlalchemy import BigInteger, CheckConstraint, Date, Float, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from warehouse.tables.columns import TIME, col, metadata
+from warehouse.tables.core import source
+from warehouse.tables.raw import document
+
+work = Table(
+    "work",
+    metadata,
+    col("document_id", BigInteger, "Document to be refined.", ForeignKey(document.c.id), primary_key=True),
+    col("state", Text, "new, done or failed."),
+    col("attempts", Integer, "Tries that have not succeeded, count.", server_default="0"),
+    col("queued_at", TIME, "When it was landed, UTC."),
+    col("last_error", Text, "Why the last try failed.", server_default=""),
+    CheckConstraint("state in ('new','done','failed')", name="state"),
+    Index("ix_work_new", "document_id", postgresql_where=text("state = 'new'")),
+    schema="ops",
+    comment="The queue between landing and refine; drained with SKIP LOCKED.",
+)
+
+detail_request = Table(
+    "detail_request",
+    metadata,
+    col("source", Text, "Source to ask.", primary_key=True),
+    col("native_id", Text, "Notice whose details are wanted.", primary_key=True),
+    col("locator", JSONB, "What the spider needs to fetch them."),
+    col("reason", Text, "lead, watch or member (of a lead)."),
+    col("state", Text, "wanted, fetched or gone (the portal has no such page)."),
+    col("wanted_at", TIME, "When it was asked for, UTC."),
+    col("fetched_at", TIME, "When it was last fetched, UTC.", nullable=True),
+    CheckConstraint("state in ('wanted','fetched','gone')", name="state"),
+    schema="ops",
+    comment="The one loop back: refine asks for details, a spider drains the rows.",
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    col("name", Text, "Name.", primary_key=True),
+    col("value", JSONB, "Value."),
+    schema="ops",
+    comment="Facts about this warehouse itself: whether it holds sandbox or live data, the last sandbox day.",
+)
+
+metric = Table(
+    "metric",
+    metadata,
+    col("source", Text, "Source.", ForeignKey(source.c.name), primary_key=True),
+    col("day", Date, "Day in UTC.", primary_key=True),
+    col("crawls", Integer, "Walks of its lists begun that day, count."),
+    col("complete", Integer, "Those that ended complete or empty, count."),
+    col("documents", Integer, "Pages landed, details too, count."),
+    col("documents_new", Integer, "Pages whose bytes were not known before, count."),
+    col("rows", Integer, "Notices listed by the walks, count."),
+    col("rejects", Integer, "Rejects on record whose bytes were last seen that day, count."),
+    col("notices_new", Integer, "Notices first known that day, count."),
+    col(
+        "notices_changed",
+        Integer,
+        "Versions after a notice's first that became known that day; its first detail page makes one. Count.",
+    ),
+    col(
+        "leads_new", Integer, "Leads and watched ones first known that day, by their anchor's source, count."
+    ),
+    col(
+        "latency_p50_seconds",
+        Float,
+        "Median seconds from publication to being known, over that day's new notices that were published to the"
+        " minute and since the source's first crawl; null when there is none.",
+        nullable=True,
+    ),
+    schema="ops",
+    comment="What each source brought each day since its first crawl; housekeeping counts the last 14 days anew.",
+)

@@ -1,0 +1,112 @@
+"""What portals answered, and what readers made of the bytes that they could not read."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from warehouse.tables.columns import TIME, col, identity, metadata
+
+crawl = Table(
+    "crawl",
+    metadata,
+    identity(),
+    col("source", Text, "Source crawled, e.g. th_egp."),
+    col("entrance", Text, "walk (the lists) or details (what refine asked for)."),
+    col("started_at", TIME, "The crawl's clock when it began, UTC."),
+    col(
+        "finished_at",
+        TIME,
+        "The crawl's clock when it ended, UTC; null while it runs or when it was killed.",
+        nullable=True,
+    ),
+    col("window_since", Date, "First day asked for, in the portal's zone."),
+    col("window_until", Date, "Last day asked for, in the portal's zone."),
+    col("state", Text, "running, complete, partial, empty, blocked or failed."),
+    col("reason", Text, "Why the state is not complete, for people; empty when it is.", server_default=""),
+    col("documents", Integer, "Pages landed, count.", server_default="0"),
+    col("documents_new", Integer, "Pages whose bytes were not known before, count.", server_default="0"),
+    col("rows", Integer, "Notices listed on those pages, count.", server_default="0"),
+    col(
+        "portal_total",
+        Integer,
+        "The portal's own count for the window; null where it gives none.",
+        nullable=True,
+    ),
+    col(
+        "run", Text, "What ordered it: cli, or DAG and run id of Airflow; null when not told.", nullable=True
+    ),
+    col(
+        "quiet",
+        Boolean,
+        "True for a backfill: leads that only quiet walks have shown are not mailed as new.",
+        server_default=text("false"),
+    ),
+    CheckConstraint("state in ('running','complete','partial','empty','blocked','failed')", name="state"),
+    Index(None, "source", "started_at"),
+    schema="raw",
+    comment="One row a crawl of one source: what was asked and how it ended.",
+)
+
+document = Table(
+    "document",
+    metadata,
+    identity(),
+    col("source", Text, "Source, e.g. th_egp."),
+    col("kind", Text, "Shape of the bytes: list, detail, schedule, document …"),
+    col("key", Text, "The resource within the source; its bytes change with time."),
+    col("hash", LargeBinary, "SHA-256 of the body."),
+    col("url", Text, "Real URL, also for what came from the sandbox."),
+    col("content_type", Text, "Header as sent; portals lie in it."),
+    col("body", LargeBinary, "The bytes, verbatim."),
+    col("meta", JSONB, "What the spider knew and the bytes do not say."),
+    col("fetched_at", TIME, "When these bytes were first seen, UTC."),
+    col("seen_at", TIME, "When these bytes were last seen, UTC."),
+    col("crawl_id", BigInteger, "The crawl that first brought it.", ForeignKey(crawl.c.id)),
+    UniqueConstraint("source", "key", "hash"),
+    schema="raw",
+    comment="What portals answered, verbatim and append-only; everything in core can be made again from it.",
+)
+
+reject = Table(
+    "reject",
+    metadata,
+    col(
+        "document_id",
+        BigInteger,
+        "Document it was met in: the raw bytes.",
+        ForeignKey(document.c.id),
+        primary_key=True,
+    ),
+    col("number", Integer, "Position within the document, from 1.", primary_key=True, autoincrement=False),
+    col("source", Text, "Source, e.g. th_egp."),
+    col("native_id", Text, "Notice concerned; empty when the whole document is."),
+    col("reason", Text, "Stable code, e.g. error_page, bad_date, unknown_code."),
+    col("message", Text, "What is wrong, for people."),
+    col("excerpt", Text, "The raw text around it."),
+    col("rejected_at", TIME, "When the bytes were last seen, UTC."),
+    schema="raw",
+    comment="What readers could not take, with the reason and the way back to the bytes.",
+)
+
+leftover = Table(
+    "leftover",
+    metadata,
+    col("source", Text, "Source, e.g. th_egp.", primary_key=True),
+    col("field", Text, "Dotted path of a field that no reader knows.", primary_key=True),
+    col("example", Text, "One of its values."),
+    col("document_id", BigInteger, "Document it was first met in.", ForeignKey(document.c.id)),
+    schema="raw",
+    comment="Fields that portals have added: a sign that a reader should be looked at.",
+)
