@@ -7,9 +7,11 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
+LAB := .venv-lab
+LAB_READY := $(LAB)/.ready
 CITYLEADS := $(VENV)/bin/cityleads
 
-.PHONY: help setup run up down celery test lint bench lock docs picture clean
+.PHONY: help setup lab run up down celery test lint bench lock docs picture clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -18,6 +20,11 @@ setup: $(READY) ## build the environment (run and test do it by themselves)
 
 $(READY): requirements.lock setup.cfg
 	@scripts/setup "$(PYTHON)" "$(VENV)"
+
+lab: $(LAB_READY) ## build a second environment, with peers to measure against, training and a browser's driver
+
+$(LAB_READY): requirements-lab.lock setup.cfg
+	@scripts/setup "$(PYTHON)" "$(LAB)" requirements-lab.lock
 
 run: $(READY) ## crawl the sandbox portals for two days and make four digests
 	@$(CITYLEADS) run
@@ -47,6 +54,8 @@ bench: $(READY) ## documents/s landed against bare Scrapy, notices/s refined
 lock: $(READY) ## resolve requirements.in into requirements.lock
 	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  requirements.in -o requirements.lock
+	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  requirements-lab.in -o requirements-lab.lock
 
 picture: run ## take the README's picture of a digest (needs chromium)
 	@scripts/picture
@@ -56,4 +65,4 @@ docs: $(READY) ## write the generated references (sources, data dictionary, comm
 
 clean: ## stop everything, remove the environment and all local data
 	@if [ -x $(CITYLEADS) ]; then $(CITYLEADS) down || true; fi
-	@rm -rf $(VENV) var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) $(LAB) var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
