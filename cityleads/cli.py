@@ -15,7 +15,7 @@ from rich.console import Console
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from cityleads import show, tidying
+from cityleads import reading, show, tidying
 from cityleads.centres import CENTRES
 from cityleads.crawling import CrawlError, Field
 from cityleads.settings import Mode, Settings, SettingsError, open_warehouse
@@ -37,6 +37,7 @@ subscribers = typer.Typer(help="Who gets which digest.", no_args_is_help=True)
 for name, group in (("db", db), ("digest", digest), ("sandbox", sandbox), ("subscribers", subscribers)):
     app.add_typer(group, name=name)
 stack.register(app)
+reading.register(app)
 tidying.register(app)
 
 out = Console()

@@ -150,8 +150,12 @@ def _described(text: str) -> tuple[str, str, str]:
 
 
 def _type_of(asked: str, label: str) -> str:
-    """The type asked for, if the label agrees: a misspelt question is answered with invitations."""
-    answered = _TYPE_OF_LABEL.get(label.replace(" ", ""))
+    """The type asked for, if the label agrees: a misspelt question is answered with invitations.
+
+    Of a page that nobody knows the question of, the label alone tells.
+    """
+    answered = _TYPE_OF_LABEL.get(label.replace(" ", ""), "")
+    asked = asked or answered
     if asked not in TYPES or answered != asked:
         raise FieldError(
             "unknown_code", f"Type {asked} was asked for, and the announcement says '{label}'.", label
