@@ -15,7 +15,7 @@ from rich.console import Console
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from cityleads import reading, show, tidying
+from cityleads import judging, reading, show, tidying
 from cityleads.centres import CENTRES
 from cityleads.crawling import CrawlError, Field
 from cityleads.settings import Mode, Settings, SettingsError, open_warehouse
@@ -38,6 +38,7 @@ for name, group in (("db", db), ("digest", digest), ("sandbox", sandbox), ("subs
     app.add_typer(group, name=name)
 stack.register(app)
 reading.register(app)
+judging.register(app)
 tidying.register(app)
 
 out = Console()
