@@ -57,7 +57,7 @@ lock: $(READY) ## resolve requirements.in into requirements.lock
 	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  requirements-lab.in -o requirements-lab.lock
 
-picture: run ## take the README's picture of a digest (needs chromium)
+picture: run ## take the README's picture of a digest (as root it installs chromium)
 	@scripts/picture
 
 docs: $(READY) ## write the generated references (sources, data dictionary, command line)

@@ -2,24 +2,36 @@
 
 import logging
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from cityleads import running
 from cityleads.centres import CENTRES, centre_named
 from cityleads.desk import Asked, Desk, Hopeless, Idle, TryAgain, opened
 from digest.alerts import Alerted, prepare_alerts
-from digest.outbox import deliver, prepare
+from digest.outbox import Prepared, deliver, prepare
 from digest.send import mailer_from
+from digest.workdays import day_off, next_workday
 from warehouse import queue
 from warehouse.database import rows_of
 
 log = logging.getLogger(__name__)
 
 
-def mail(centre: str, asked: Asked, *, patient: bool = False) -> dict[str, Any]:
+def mail(centre: str, asked: Asked, *, patient: bool = False, days_off: bool = False) -> dict[str, Any]:
     """Prepare a centre's digest and deliver what waits in its outbox.
 
+    On a day on which its country does not work there is no digest; mails that were put off go out all the same.
+
+    Args:
+        centre: its name.
+        asked: what the run was asked for.
+        patient: wait for what is on its way.
+        days_off: make a digest even if today is no working day there.
+
     Raises:
+        Idle: it is no working day there, and no mail waits.
         Hopeless: a mail failed for good, or nobody can tell whether it went out.
         TryAgain: the mail server asked to come back later; or the caller is patient, and there are documents
             that wait to be refined, or sources of the country that were never read.
@@ -27,20 +39,46 @@ def mail(centre: str, asked: Asked, *, patient: bool = False) -> dict[str, Any]:
     with opened(asked) as desk:
         if desk.mode == "captures":
             raise Hopeless("No mail is made from recorded bodies.")
-        if patient:
+        now = _morning(desk, centre)
+        rest = "" if days_off else _rest(centre, now)
+        if patient and not rest:
             _check_ready(desk, centre)
-        sandbox, now = desk.mode == "sandbox", desk.now
-        if sandbox:
-            running.subscribe_samples(desk.engine)
-            now = running.morning(centre_named(centre), now)
-        sender = desk.settings.sender
-        with desk.engine.begin() as connection:
-            prepared = prepare(connection, centre, now, sandbox=sandbox, sender=sender)
+        prepared = None if rest else _prepare(desk, centre, now)
         mailer = mailer_from(desk.settings.smtp_url, desk.settings.outbox)
-        delivered = deliver(desk.engine, mailer, now, centre=centre, sender=sender)
-    log.info("digest %d of %s for %s: %s", prepared.run_id, centre, prepared.local_date, delivered.counts)
+        delivered = deliver(desk.engine, mailer, now, centre=centre, sender=desk.settings.sender)
+    log.info("%s: %s; mails: %s", centre, rest or prepared, dict(delivered.counts))
     _check_delivery(centre, delivered.counts)
-    return {"digest": prepared.run_id, "mails": delivered.mails, "items": dict(prepared.items)}
+    if rest and not delivered.counts:
+        raise Idle(rest)
+    told = (
+        {"digest": prepared.run_id, "items": dict(prepared.items)}
+        if prepared
+        else {"digest": None, "items": {}}
+    )
+    return {**told, "mails": delivered.mails}
+
+
+def _morning(desk: Desk, centre: str) -> datetime:
+    """Now; the sandbox's clock stands still, so there it is always 08:00."""
+    return running.morning(centre_named(centre), desk.now) if desk.mode == "sandbox" else desk.now
+
+
+def _rest(centre: str, now: datetime) -> str:
+    """Why there is no digest today; "" on a working day."""
+    host = centre_named(centre)
+    today = now.astimezone(ZoneInfo(host.zone)).date()
+    reason = day_off(host.country, today)
+    if not reason:
+        return ""
+    return f"no digest on {today}, no working day there ({reason}); the next is on {next_workday(host.country, today)}"
+
+
+def _prepare(desk: Desk, centre: str, now: datetime) -> Prepared:
+    sandbox = desk.mode == "sandbox"
+    if sandbox:
+        running.subscribe_samples(desk.engine)
+    with desk.engine.begin() as connection:
+        return prepare(connection, centre, now, sandbox=sandbox, sender=desk.settings.sender)
 
 
 def alert(asked: Asked) -> dict[str, Any]:

@@ -48,6 +48,12 @@ def window() -> dict[str, Param]:
     }
 
 
+def day_off() -> dict[str, Param]:
+    """Whether a centre gets a digest on a day on which its country does not work."""
+    told = "Make a digest even if today is no working day of the centre's country."
+    return {"days_off": Param(False, type="boolean", description=told)}
+
+
 def _day(told: str) -> Param:
     return Param(None, type=["null", "string"], format="date", description=told)
 

@@ -32,6 +32,7 @@ class _Desk:
     """What the alerts of one centre and moment share."""
 
     connection: Connection
+    country: str
     occasion: Occasion
     leads: Sequence[Lead]
     sender: Sender
@@ -40,7 +41,7 @@ class _Desk:
     def write(self, reader: Row[Any], memory: Memory) -> Sequence[Urgent]:
         """Queue one reader's mail, if anything presses; return what it tells."""
         occasion = self.occasion
-        urgent = select_urgent(self.leads, memory, occasion.now, occasion.zone)
+        urgent = select_urgent(self.leads, memory, occasion.now, occasion.zone, self.country)
         if not urgent:
             return ()
         self.details |= read_details(
@@ -97,7 +98,7 @@ def prepare_alerts(
     if not readers:
         return Alerted(centre)
     memories = read_memories(connection, centre)
-    desk = _Desk(connection, occasion, read_leads(connection, country), sender or Sender())
+    desk = _Desk(connection, country, occasion, read_leads(connection, country), sender or Sender())
     written = [desk.write(reader, memories.get(reader.id, Memory())) for reader in readers]
     leads = {one.chosen.lead.id for shown in written for one in shown}
     return Alerted(centre, sum(1 for shown in written if shown), tuple(sorted(leads)))

@@ -17,12 +17,11 @@ from digest.mail import Envelope, Sender, compose, is_address
 from digest.memory import Memory, read_memories
 from digest.render import Mail, render_mail
 from digest.views import Occasion
+from digest.workdays import is_workday
 from warehouse.tables import centre as centre_table
 from warehouse.tables import digest_item, digest_run, outbox, subscriber
 
 __all__ = ["Delivered", "Prepared", "active_readers", "deliver", "letter_row", "prepare", "preview"]
-
-_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,7 @@ class _Press:
     """Renders each different mail once: readers who know the same and read the same language share it."""
 
     connection: Connection
+    country: str
     occasion: Occasion
     leads: list[Lead]
     details: dict[str, Details] = field(default_factory=dict)
@@ -118,14 +118,15 @@ def prepare(
 
 
 def _freeze(press: _Press, run_id: int, sender: Sender) -> None:
-    """Write items and mails of every reader; who has nothing to hear at a week-end gets no mail."""
+    """Write items and mails of every reader; who has nothing to hear on a day off gets no mail."""
     connection, occasion = press.connection, press.occasion
     memories = read_memories(connection, occasion.centre)
+    works = is_workday(press.country, occasion.local.date())
     items: list[Mapping[str, Any]] = []
     letters: list[Mapping[str, Any]] = []
     for reader in active_readers(connection, occasion.centre):
         printed = press.print(memories.get(reader.id, Memory()), reader.language)
-        if printed.items or occasion.local.weekday() < _SATURDAY:
+        if printed.items or works:
             whose = {"run_id": run_id, "subscriber_id": reader.id}
             items += ({**whose, **item} for item in printed.items)
             letters.append({**whose, **letter_row(printed.mail, occasion, reader, sender)})
@@ -151,7 +152,7 @@ def _press(connection: Connection, centre: str, now: datetime, *, sandbox: bool)
         raise LookupError(f"there is no centre '{centre}' in core.centre")
     coverage = read_coverage(connection, row.country, now)
     occasion = Occasion(row.name, row.title, row.title_ko, row.zone, now, sandbox, coverage)
-    return _Press(connection, occasion, read_leads(connection, row.country))
+    return _Press(connection, row.country, occasion, read_leads(connection, row.country))
 
 
 def _create_run(connection: Connection, occasion: Occasion, local_date: date) -> int | None:

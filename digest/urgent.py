@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from digest.choose import Chosen, Section, firm_deadline, is_news
 from digest.leads import Facts, Lead
 from digest.memory import Memory, Told
+from digest.workdays import next_workday
 
-# The digests' hour, on a centre's clock, and the first day of the week that has none.
+# The digests' hour on a working day, on a centre's clock.
 MORNING = time(8)
-_SATURDAY = 5
 _BIDDABLE = frozenset({"open", "amended"})
 
 Closing = Literal["deadline_at", "prequalification_at"]
@@ -32,32 +32,33 @@ class Urgent:
     closes_at: datetime
 
 
-def horizon(now: datetime, zone: str) -> datetime:
+def horizon(now: datetime, zone: str, country: str) -> datetime:
     """Before which a deadline is too near for the digests: the second digest morning after `now`, aware.
 
     The first one could still tell of it, but would leave less than a working day.
 
     Args:
         now: aware time; a morning counts as over from 08:00:00 on.
-        zone: IANA zone of the centre, whose mornings are 08:00 from Monday to Friday.
+        zone: IANA zone of the centre, whose mornings are at 08:00.
+        country: ISO 3166-1 alpha-2 of the centre; its working days have a morning.
     """
-    return next_morning(next_morning(now, zone), zone)
+    return next_morning(next_morning(now, zone, country), zone, country)
 
 
-def next_morning(now: datetime, zone: str) -> datetime:
+def next_morning(now: datetime, zone: str, country: str) -> datetime:
     """The first digest morning that is later than `now`, in the given zone."""
     local = now.astimezone(ZoneInfo(zone))
     day = local.date()
     if local.time() >= MORNING:
         day += timedelta(days=1)
-    while day.weekday() >= _SATURDAY:
-        day += timedelta(days=1)
-    return datetime.combine(day, MORNING, ZoneInfo(zone))
+    return datetime.combine(next_workday(country, day), MORNING, ZoneInfo(zone))
 
 
-def select_urgent(leads: Iterable[Lead], memory: Memory, now: datetime, zone: str) -> tuple[Urgent, ...]:
+def select_urgent(
+    leads: Iterable[Lead], memory: Memory, now: datetime, zone: str, country: str
+) -> tuple[Urgent, ...]:
     """Choose what one reader must hear of before his digests, what closes first at the top."""
-    found = _urgent(leads, memory, now, horizon(now, zone))
+    found = _urgent(leads, memory, now, horizon(now, zone, country))
     return tuple(sorted(found, key=lambda urgent: (urgent.closes_at, urgent.chosen.lead.id)))
 
 

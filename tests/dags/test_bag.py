@@ -55,11 +55,12 @@ def test_a_source_is_walked_at_its_own_hours_by_one_task_in_its_own_pool(
 
 
 @pytest.mark.parametrize(("dag_id", "centre"), DIGESTS.items())
-def test_a_centre_is_mailed_at_eight_of_its_own_working_mornings(
+def test_a_centre_is_looked_at_at_eight_of_its_own_mornings(
     bag: "DagBag", dag_id: str, centre: Centre
 ) -> None:
     made = dag(bag, dag_id)
-    assert cron(made.timetable) == ("0 8 * * 1-5", centre.zone)
+    assert cron(made.timetable) == ("0 8 * * *", centre.zone)
+    assert made.params.dump() == {"mode": "live", "sandbox_day": None, "days_off": False}
     assert made.tags == {"digest", centre.country}
     assert [(task.task_id, task.retries) for task in made.tasks] == [("mail", 6)]
 
@@ -135,6 +136,7 @@ def test_every_dag_has_a_page_an_owner_a_limit_and_tells_of_its_failures(bag: "D
         ("refine", {"sandbox_day": 10}, "Invalid input for param sandbox_day: 10 is greater than the maximum of 9"),
         ("replay", {"source": "th_gpp"}, "Invalid input for param source: 'th_gpp' is not one of"),
         ("replay", {"apply": "yes"}, "Invalid input for param apply: 'yes' is not of type 'boolean'"),
+        ("digest_hanoi", {"days_off": "no"}, "Invalid input for param days_off: 'no' is not of type 'boolean'"),
         ("backfill", {}, "Invalid input for param since: No value passed"),
         ("backfill", DAYS | {"sources": ["x"]}, "Invalid input for param sources: 'x'"),
     ],

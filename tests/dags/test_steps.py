@@ -136,6 +136,33 @@ def test_a_digest_is_made_once_a_morning(surroundings: Surroundings) -> None:
     assert first["items"]["new"] > 0
 
 
+HOLIDAY = (
+    r"^no digest on 2026-11-24, no working day there \(Vietnam Cultural Day\); the next is on 2026-11-25$"
+)
+
+
+def test_a_holiday_of_the_country_has_no_digest_unless_one_is_asked_for(surroundings: Surroundings) -> None:
+    asked = Asked(surroundings.run(), sandbox_day=2)
+    with pytest.raises(Idle, match=HOLIDAY):
+        posting.mail("hanoi", asked, patient=True)
+    assert rows(surroundings, "SELECT centre FROM digest.run") == []
+    posting.mail("hanoi", asked, days_off=True)
+    assert rows(surroundings, "SELECT centre FROM digest.run") == [{"centre": "hanoi"}]
+
+
+def test_a_mail_that_was_put_off_goes_out_on_a_holiday_too(
+    surroundings: Surroundings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMTP_URL", "smtp://127.0.0.1:1")
+    with pytest.raises(TryAgain):
+        posting.mail("hanoi", Asked(surroundings.run(), sandbox_day=1))
+    monkeypatch.delenv("SMTP_URL")
+    holiday = Asked(surroundings.run(), sandbox_day=2)
+    assert posting.mail("hanoi", holiday) == {"digest": None, "items": {}, "mails": 2}
+    with pytest.raises(Idle, match=HOLIDAY):
+        posting.mail("hanoi", holiday)
+
+
 def test_a_patient_digest_waits_for_what_is_on_its_way(surroundings: Surroundings) -> None:
     asked = Asked(surroundings.run())
     with pytest.raises(TryAgain, match=r"istanbul: 0 documents wait .*never read: tr_bulletin, tr_ilan\."):

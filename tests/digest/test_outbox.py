@@ -77,6 +77,13 @@ def test_an_empty_weekend_day_gets_no_mail(world: World, day: int) -> None:
     assert (done.created, done.mails) == (True, 0)
 
 
+def test_an_empty_holiday_gets_no_mail(world: World) -> None:
+    world.add_reader("kim@kotra.example")
+    with world.engine.begin() as connection:
+        constitution_day = datetime.fromisoformat("2026-12-10T01:00:00+00:00")
+        assert prepare(connection, "bangkok", constitution_day, sandbox=False).mails == 0
+
+
 def test_a_weekend_day_with_news_gets_its_mail(world: World) -> None:
     world.add_lead("L-1")
     world.add_reader("kim@kotra.example")

@@ -6,13 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cityleads.centres import CENTRES
+from cityleads.centres import CENTRES, Centre, centre_named
 from digest.choose import Section
 from digest.memory import Memory, Told
 from digest.urgent import Urgent, horizon, select_urgent
 from tests.digest.world import BANGKOK, DAY, NOW, make_facts, make_lead
 
-ZONES = [centre.zone for centre in CENTRES]
 SECOND = timedelta(seconds=1)
 # 10:00 on a Monday in Bangkok: the digests of Tuesday and Wednesday are next.
 MONDAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -24,47 +23,66 @@ FRESH = Memory(since=NOW - 3 * DAY)
 def urgent(memory: Memory = FRESH, now: datetime = MONDAY, **known: Any) -> list[Urgent]:  # noqa: ANN401  # of make_lead
     """What presses a Bangkok reader; the lead closes before Wednesday's digest unless told otherwise."""
     lead = make_lead(**({"deadline_at": NEAR} | known))
-    return list(select_urgent([lead], memory, now, BANGKOK))
+    return list(select_urgent([lead], memory, now, BANGKOK, "TH"))
 
 
 def told(carded: bool = True, **known: Any) -> Memory:  # noqa: ANN401  # fields of Facts
     return Memory(NOW - 3 * DAY, {"L-1": Told(make_facts(**({"deadline_at": NEAR} | known)), carded)})
 
 
-@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("centre", CENTRES, ids=lambda centre: centre.name)
 @pytest.mark.parametrize(
     ("now", "until"),
     [
-        ("2026-11-23 07:59:59", "2026-11-24 08:00"),
-        ("2026-11-23 08:00:00", "2026-11-25 08:00"),
-        ("2026-11-23 23:59:59", "2026-11-25 08:00"),
-        ("2026-11-24 00:00:00", "2026-11-25 08:00"),
-        ("2026-11-26 07:59:59", "2026-11-27 08:00"),
-        ("2026-11-26 08:00:00", "2026-11-30 08:00"),
-        ("2026-11-27 07:59:59", "2026-11-30 08:00"),
-        ("2026-11-27 08:00:00", "2026-12-01 08:00"),
-        ("2026-11-28 12:00:00", "2026-12-01 08:00"),
-        ("2026-11-29 23:59:59", "2026-12-01 08:00"),
-        ("2026-11-30 07:59:59", "2026-12-01 08:00"),
+        ("2026-11-09 07:59:59", "2026-11-10 08:00"),
+        ("2026-11-09 08:00:00", "2026-11-11 08:00"),
+        ("2026-11-09 23:59:59", "2026-11-11 08:00"),
+        ("2026-11-10 00:00:00", "2026-11-11 08:00"),
+        ("2026-11-12 07:59:59", "2026-11-13 08:00"),
+        ("2026-11-12 08:00:00", "2026-11-16 08:00"),
+        ("2026-11-13 07:59:59", "2026-11-16 08:00"),
+        ("2026-11-13 08:00:00", "2026-11-17 08:00"),
+        ("2026-11-14 12:00:00", "2026-11-17 08:00"),
+        ("2026-11-15 23:59:59", "2026-11-17 08:00"),
+        ("2026-11-16 07:59:59", "2026-11-17 08:00"),
     ],
 )
 def test_what_closes_before_the_second_next_working_morning_cannot_wait(
-    zone: str, now: str, until: str
+    centre: Centre, now: str, until: str
 ) -> None:
+    zone, country = centre.zone, centre.country
     local = ZoneInfo(zone)
     limit = datetime.fromisoformat(until).replace(tzinfo=local)
     moment = datetime.fromisoformat(now).replace(tzinfo=local).astimezone(UTC)
-    assert horizon(moment, zone) == limit
+    assert horizon(moment, zone, country) == limit
     before, at = (
         make_lead(f"L-{name}", deadline_at=limit - gap) for name, gap in (("0", SECOND), ("1", 0 * DAY))
     )
-    found = select_urgent([before, at], Memory(since=moment - DAY), moment, zone)
+    found = select_urgent([before, at], Memory(since=moment - DAY), moment, zone, country)
     assert [one.chosen.lead.id for one in found] == ["L-0"]
 
 
+@pytest.mark.parametrize(
+    ("name", "now", "until"),
+    [
+        ("bangkok", "2026-04-10 07:59", "2026-04-16 08:00"),  # Songkran, from Monday to Wednesday
+        ("bangkok", "2026-04-10 08:00", "2026-04-17 08:00"),
+        ("hanoi", "2026-02-13 12:00", "2026-02-24 08:00"),  # Tet, a whole week
+        ("hanoi", "2026-08-21 07:59", "2026-08-22 08:00"),  # a Saturday that is worked
+        ("jakarta", "2026-03-17 08:00", "2026-03-26 08:00"),  # Nyepi, Idul Fitri and the leave around them
+        ("istanbul", "2026-10-28 08:00", "2026-11-02 08:00"),  # the Republic's day, a Thursday
+    ],
+)
+def test_holidays_have_no_morning(name: str, now: str, until: str) -> None:
+    centre = centre_named(name)
+    zone = ZoneInfo(centre.zone)
+    moment = datetime.fromisoformat(now).replace(tzinfo=zone)
+    assert horizon(moment, centre.zone, centre.country) == datetime.fromisoformat(until).replace(tzinfo=zone)
+
+
 def test_the_same_moment_is_before_the_digest_in_istanbul_and_after_it_in_bangkok() -> None:
-    assert horizon(NOW, "Asia/Bangkok") == datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
-    assert horizon(NOW, "Europe/Istanbul") == datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
+    assert horizon(NOW, "Asia/Bangkok", "TH") == datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
+    assert horizon(NOW, "Europe/Istanbul", "TR") == datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("stage", ["open", "amended"])
@@ -125,5 +143,5 @@ def test_a_new_readers_backlog_is_no_more_urgent_than_it_is_new() -> None:
 
 def test_what_closes_first_comes_first() -> None:
     leads = [make_lead("L-late", deadline_at=NEAR), make_lead("L-soon", deadline_at=MONDAY + SECOND)]
-    found = select_urgent(leads, FRESH, MONDAY, BANGKOK)
+    found = select_urgent(leads, FRESH, MONDAY, BANGKOK, "TH")
     assert [one.chosen.lead.id for one in found] == ["L-soon", "L-late"]
