@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 
 from cityleads import captures, crawling
 from cityleads.crawling import Field
-from cityleads.refine import Refined, refine
+from cityleads.refine import Refined
+from cityleads.side_by_side import refine_all
 from digest.mail import Sender
 from digest.outbox import deliver, prepare
 from digest.send import Mailer
@@ -66,7 +67,7 @@ def _crawl(engine: Engine, orders: Sequence[CrawlOrder]) -> None:
 
 def _refine(engine: Engine, say: Say) -> Refined:
     say("refining")
-    return refine(engine, lambda done: say(f"refined {done.documents} documents, {done.notices} notices"))
+    return refine_all(engine, lambda done: say(f"refined {done.documents} documents, {done.notices} notices"))
 
 
 def mail(

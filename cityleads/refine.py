@@ -28,7 +28,7 @@ from transform.text import clean
 from warehouse import leads as store
 from warehouse import matches, notices, queue
 
-BATCH = 1000
+BATCH = queue.DOCUMENTS
 # COPY is psycopg2's own and raises its own errors.
 SERVER_GONE = (OperationalError, psycopg2.OperationalError)
 log = logging.getLogger(__name__)
@@ -55,7 +55,9 @@ def official_schemes() -> frozenset[str]:
     return frozenset(scheme for name in source_names() for scheme in facts(name).official_schemes)
 
 
-def refine(engine: Engine, progress: Callable[[Refined], None] = lambda _done: None) -> Refined:
+def refine(
+    engine: Engine, progress: Callable[[Refined], None] = lambda _done: None, *, shard: str | None = None
+) -> Refined:
     """Refine all documents that wait, batch by batch, until none is left that was not tried.
 
     A batch that fails is halved until the documents that spoil it are found. Those wait for the next run; after
@@ -64,29 +66,31 @@ def refine(engine: Engine, progress: Callable[[Refined], None] = lambda _done: N
     Args:
         engine: the warehouse.
         progress: called after each batch with the counts so far.
+        shard: the documents of one shard (`queue.shards`), while other processes refine other ones; None for all.
+            Which way is chosen does not change what the warehouse holds in the end.
 
     Raises:
         OperationalError: (SQLAlchemy's or psycopg2's) the database is gone; what was not finished waits on.
     """
     done, spoilers = Refined(), set[int]()
     while True:
-        with queue.turn(engine) as connection:
-            taken = _take(connection, spoilers)
-            batch = _refine_taken(connection, taken, spoilers)
+        with queue.turn(engine, shard) as connection:
+            taken = _take(connection, spoilers, shard)
+            batch = _refine_taken(connection, taken, spoilers, shard)
         if not taken:
             return done
         done += batch
         progress(done)
 
 
-def _take(connection: Connection, spoilers: set[int]) -> list[int]:
+def _take(connection: Connection, spoilers: set[int], shard: str | None) -> list[int]:
     with connection.begin():
-        for document_id in queue.give_up(connection):
+        for document_id in queue.give_up(connection, shard):
             log.error("document %d was given up, see raw.reject", document_id)
-        return queue.take(connection, BATCH, spoilers)
+        return queue.take(connection, BATCH, spoilers, shard)
 
 
-def _refine_taken(connection: Connection, taken: list[int], spoilers: set[int]) -> Refined:
+def _refine_taken(connection: Connection, taken: list[int], spoilers: set[int], shard: str | None) -> Refined:
     try:
         with connection.begin():
             return refine_documents(connection, queue.documents(connection, taken))
@@ -96,15 +100,15 @@ def _refine_taken(connection: Connection, taken: list[int], spoilers: set[int]) 
         if len(taken) > 1:
             half = len(taken) // 2
             return sum(
-                (_refine_taken(connection, part, spoilers) for part in (taken[:half], taken[half:])),
+                (_refine_taken(connection, part, spoilers, shard) for part in (taken[:half], taken[half:])),
                 Refined(),
             )
         spoilers.add(taken[0])
-        _note(connection, taken[0], error)
+        _note(connection, taken[0], error, shard)
         return Refined(failed=1)
 
 
-def _note(connection: Connection, document_id: int, error: Exception) -> None:
+def _note(connection: Connection, document_id: int, error: Exception, shard: str | None) -> None:
     """Say in one line what went wrong and where; the rest of a database's message repeats the portal's text."""
     where = extract_tb(error.__traceback__)[-1]
     said = (str(error).splitlines() or [""])[0]
@@ -112,13 +116,7 @@ def _note(connection: Connection, document_id: int, error: Exception) -> None:
     log.error("document %d could not be refined: %s", document_id, told)
     with connection.begin():
         queue.note_error(connection, document_id, told)
-        queue.give_up(connection)
-
-
-def refine_batch(connection: Connection, limit: int = BATCH) -> Refined | None:
-    """Refine up to `limit` waiting documents in the caller's transaction; None when there are none."""
-    rows = queue.claim(connection, limit)
-    return refine_documents(connection, rows) if rows else None
+        queue.give_up(connection, shard)
 
 
 def refine_documents(connection: Connection, rows: list[dict[str, Any]]) -> Refined:
@@ -313,6 +311,7 @@ def match(connection: Connection, saved: list[Saved]) -> int:
     """Decide all pairs that the changed notices are in, and bring the leads up to date; returns new events."""
     changed = [one.id for one in saved]
     numbers = sorted({block for one in saved for block in number_blocks(one.rebuilt.enriched.normal)})
+    queue.alone_with(connection, changed)
     pairs = matches.candidates(connection, changed, numbers)
     sides = {one.id: one.rebuilt.enriched.normal for one in saved}
     others = {notice_id for pair in pairs for notice_id in pair} - sides.keys()

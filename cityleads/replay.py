@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from cityleads.refine import Refined, refine_batch
+from cityleads.refine import Refined, refine_documents
+from warehouse import queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +49,13 @@ def replay(
 
 
 def _again(connection: Connection, source: str | None, progress: Callable[[int], None]) -> Refined:
+    queue.hold(connection)
     # Without its parts every notice is built anew, so that new words judge unchanged texts too.
     forget = "DELETE FROM core.notice_part p WHERE CAST(:source AS text) IS NULL OR p.source = :source"
-    queue = (
-        "UPDATE ops.work w SET state = 'new', attempts = 0 FROM raw.document d"
-        " WHERE d.id = w.document_id AND (CAST(:source AS text) IS NULL OR d.source = :source)"
-    )
-    for statement in (forget, queue):
-        connection.execute(text(statement), {"source": source})
+    connection.execute(text(forget), {"source": source})
     done = Refined()
-    while batch := refine_batch(connection):
-        done += batch
+    for batch in queue.again(connection, source):
+        done += refine_documents(connection, queue.documents(connection, batch))
         progress(done.documents)
     return done
 

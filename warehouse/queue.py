@@ -13,28 +13,89 @@ from sqlalchemy import Connection, Engine, text
 from warehouse import tables
 from warehouse.database import copy_rows, rows_of, stage
 
-REFINE_LOCK = 0x726566696E65  # "refine": one batch at a time writes core
+REFINE_LOCK = 0x726566696E65  # "refine": held alone by whoever takes all shards, shared by who takes one
+SHARD_LOCK = 0x72656669  # "refi", beside a shard: one batch of it at a time
+COUNTRY_LOCK = 0x6C656164  # "lead", beside a country: one batch at a time matches its notices
 TRIES = 3
+SEVERAL = "INTL"  # the shard of sources that tell of several countries
+# What a batch holds at most. Documents hold from one to hundreds of notices, and their bytes tell how many.
+DOCUMENTS, BYTES = 2000, 4_000_000
 KILLED = "Whoever refined it was stopped each time before it had ended."
 
 
 @contextmanager
-def turn(engine: Engine) -> Iterator[Connection]:
-    """Wait for the turn to refine, and keep it over several transactions; it ends with the connection at the latest."""
+def turn(engine: Engine, shard: str | None = None) -> Iterator[Connection]:
+    """Wait for the turn to refine, and keep it over several transactions; it ends with the connection at the latest.
+
+    Args:
+        engine: the warehouse.
+        shard: a country or SEVERAL, side by side with the others; None for all of them, alone.
+    """
     with engine.connect() as connection:
-        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": REFINE_LOCK})
+        if shard is None:
+            connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": REFINE_LOCK})
+        else:
+            connection.execute(
+                text("SELECT pg_advisory_lock_shared(:lock), pg_advisory_lock(:one, hashtext(:shard))"),
+                {"lock": REFINE_LOCK, "one": SHARD_LOCK, "shard": shard},
+            )
         connection.commit()
         try:
             yield connection
-            connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": REFINE_LOCK})
+            connection.execute(text("SELECT pg_advisory_unlock_all()"))
             connection.commit()
         except BaseException:
-            connection.invalidate()  # the server frees the lock of a connection that is gone
+            connection.invalidate()  # the server frees the locks of a connection that is gone
             raise
 
 
-def take(connection: Connection, limit: int, but: Collection[int] = ()) -> list[int]:
-    """Choose up to `limit` documents that wait, oldest first, and count the try.
+def hold(connection: Connection) -> None:
+    """Wait for the turn to refine, and keep it to the transaction's end."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": REFINE_LOCK})
+
+
+def shards(connection: Connection) -> dict[str, int]:
+    """The shards of which documents wait and how many, most first.
+
+    A shard is the country of a source. Notices of two countries are never one tender, so that two processes may
+    refine two shards; SEVERAL is for sources of no single country.
+    """
+    rows = connection.execute(
+        text(
+            """
+            SELECT coalesce(s.country, :several) AS shard, count(*) AS waiting
+            FROM ops.work w JOIN raw.document d ON d.id = w.document_id LEFT JOIN core.source s ON s.name = d.source
+            WHERE w.state = 'new' GROUP BY 1 ORDER BY 2 DESC, 1
+            """
+        ),
+        {"several": SEVERAL},
+    )
+    return {row.shard: row.waiting for row in rows}
+
+
+def alone_with(connection: Connection, notice_ids: Sequence[int]) -> None:
+    """Wait until no other batch matches notices of these notices' countries, and keep it so to the transaction's end.
+
+    What the others have found is visible afterwards. The locks are taken in one order, so nobody waits in a circle.
+    """
+    connection.execute(
+        text(
+            """
+            SELECT pg_advisory_xact_lock(:lock, key) FROM (
+              SELECT hashtext(country) AS key FROM core.notice WHERE id = ANY(:ids)
+              UNION SELECT hashtext(l.country) FROM core.lead_member m JOIN core.lead l ON l.id = m.lead_id
+                    WHERE m.notice_id = ANY(:ids)
+              ORDER BY key) countries
+            """
+        ),
+        {"lock": COUNTRY_LOCK, "ids": list(notice_ids)},
+    )
+
+
+def take(
+    connection: Connection, limit: int, but: Collection[int] = (), shard: str | None = None
+) -> list[int]:
+    """Choose up to `limit` documents that wait, oldest first until they hold BYTES together, and count the try.
 
     Of those that have spoiled two tries each comes alone, after all others.
 
@@ -42,24 +103,37 @@ def take(connection: Connection, limit: int, but: Collection[int] = ()) -> list[
         connection: one that holds the turn; the caller commits.
         limit: the most to take.
         but: documents that are left for another time.
+        shard: of this shard alone; None for all.
     """
     taken = connection.execute(
         text(
             """
             WITH waiting AS (
-              SELECT document_id, attempts >= :tries - 1 AS alone FROM ops.work
-              WHERE state = 'new' AND attempts < :tries AND NOT document_id = ANY(:but)
-              ORDER BY alone, document_id LIMIT :limit FOR UPDATE SKIP LOCKED
-            ), first AS (SELECT alone FROM waiting ORDER BY alone, document_id LIMIT 1)
+              SELECT w.document_id, w.attempts >= :tries - 1 AS alone, octet_length(d.body) AS bytes
+              FROM ops.work w JOIN raw.document d ON d.id = w.document_id LEFT JOIN core.source s ON s.name = d.source
+              WHERE w.state = 'new' AND w.attempts < :tries AND NOT w.document_id = ANY(:but)
+                AND (CAST(:shard AS text) IS NULL OR coalesce(s.country, :several) = :shard)
+              ORDER BY alone, w.document_id LIMIT :limit FOR UPDATE OF w SKIP LOCKED
+            ), first AS (SELECT alone FROM waiting ORDER BY alone, document_id LIMIT 1
+            ), measured AS (
+              SELECT document_id, sum(bytes) OVER (ORDER BY document_id) - bytes AS before FROM waiting WHERE NOT alone
+            )
             UPDATE ops.work w SET attempts = attempts + 1
             WHERE w.document_id IN (
-              SELECT document_id FROM waiting WHERE NOT alone
+              SELECT document_id FROM measured WHERE before < :bytes
               UNION ALL (SELECT document_id FROM waiting WHERE (SELECT alone FROM first)
                          ORDER BY document_id LIMIT 1))
             RETURNING w.document_id
             """
         ),
-        {"limit": limit, "tries": TRIES, "but": list(but)},
+        {
+            "limit": limit,
+            "bytes": BYTES,
+            "tries": TRIES,
+            "but": list(but),
+            "shard": shard,
+            "several": SEVERAL,
+        },
     )
     return sorted(taken.scalars())
 
@@ -72,15 +146,24 @@ def note_error(connection: Connection, document_id: int, error: str) -> None:
     )
 
 
-def give_up(connection: Connection) -> list[int]:
-    """End all documents that have used up their tries as rejects; returns their ids."""
+def give_up(connection: Connection, shard: str | None = None) -> list[int]:
+    """End all documents (of a shard) that have used up their tries as rejects; returns their ids.
+
+    Args:
+        connection: one that holds the turn of that shard: whoever else refines it may be at the last try.
+        shard: as `take` has it.
+    """
     failed = rows_of(
         connection,
         """
         WITH failed AS (
           UPDATE ops.work SET state = 'failed', last_error = coalesce(nullif(last_error, ''), :killed)
-          WHERE document_id IN (SELECT document_id FROM ops.work WHERE state = 'new' AND attempts >= :tries
-                                FOR UPDATE SKIP LOCKED)
+          WHERE document_id IN (
+            SELECT w.document_id
+            FROM ops.work w JOIN raw.document d ON d.id = w.document_id LEFT JOIN core.source s ON s.name = d.source
+            WHERE w.state = 'new' AND w.attempts >= :tries
+              AND (CAST(:shard AS text) IS NULL OR coalesce(s.country, :several) = :shard)
+            FOR UPDATE OF w SKIP LOCKED)
           RETURNING document_id, last_error
         )
         INSERT INTO raw.reject (document_id, number, source, native_id, reason, message, excerpt, rejected_at)
@@ -91,6 +174,8 @@ def give_up(connection: Connection) -> list[int]:
         """,
         tries=TRIES,
         killed=KILLED,
+        shard=shard,
+        several=SEVERAL,
     )
     return sorted(row["document_id"] for row in failed)
 
@@ -108,21 +193,31 @@ def documents(connection: Connection, document_ids: Sequence[int]) -> list[dict[
     )
 
 
-def claim(connection: Connection, limit: int) -> list[dict[str, Any]]:
-    """Take up to `limit` documents that wait, oldest first, with their bytes."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": REFINE_LOCK})
-    return rows_of(
-        connection,
-        """
-        WITH mine AS (
-          SELECT document_id FROM ops.work WHERE state = 'new'
-          ORDER BY document_id LIMIT :limit FOR UPDATE SKIP LOCKED
-        )
-        SELECT d.id, d.source, d.kind, d.key, d.url, d.body, d.content_type, d.meta, d.fetched_at, d.seen_at
-        FROM mine JOIN raw.document d ON d.id = mine.document_id ORDER BY d.id
-        """,
-        limit=limit,
+def again(connection: Connection, source: str | None) -> Iterator[list[int]]:
+    """Let all documents (of a source) wait once more, and give their ids in batches, oldest first."""
+    rows = connection.execute(
+        text(
+            """
+            WITH queued AS (
+              UPDATE ops.work w SET state = 'new', attempts = 0 FROM raw.document d
+              WHERE d.id = w.document_id AND (CAST(:source AS text) IS NULL OR d.source = :source)
+              RETURNING d.id, octet_length(d.body) AS bytes
+            )
+            SELECT id, bytes FROM queued ORDER BY id
+            """
+        ),
+        {"source": source},
     )
+    batch: list[int] = []
+    size = 0
+    for row in rows.all():
+        batch.append(row.id)
+        size += row.bytes
+        if len(batch) == DOCUMENTS or size >= BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def finish(connection: Connection, document_ids: Sequence[int]) -> None:
