@@ -40,7 +40,7 @@ celery: $(READY) ## two Celery workers share a backlog and one of them is killed
 
 test: $(READY) ## lint, types and every test, with the network blocked but for loopback
 	@$(MAKE) --no-print-directory lint
-	@$(VENV)/bin/pytest
+	@$(VENV)/bin/pytest -n auto --dist loadfile
 
 lint: $(READY) ## ruff and mypy, strict
 	@$(VENV)/bin/ruff check .
