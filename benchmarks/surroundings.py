@@ -9,14 +9,13 @@ from datetime import datetime
 from importlib import import_module
 from typing import TypeVar, cast
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine
 
+from cityleads import scratch
 from cityleads.settings import Settings
 from sandbox.generate import generate
 from sandbox.portal import Portal, moment_of
 from scrapers.items import RawDocument
-from warehouse.database import connect
-from warehouse.migrate import upgrade
 
 T = TypeVar("T")
 NOW = moment_of(1)
@@ -24,23 +23,9 @@ NOW = moment_of(1)
 
 @contextmanager
 def scratch_warehouse(name: str) -> Iterator[Engine]:
-    """A fresh warehouse on the configured server, dropped at the end."""
-    settings = Settings.from_environment()
-    database = f"bench_{name}"
-    server = settings.server
-    server.start()
-    admin = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)"))
-    engine = connect(server.ensure_database(database))
-    upgrade(engine)
-    try:
+    """A fresh warehouse on the configured server, dropped at the end; `name` tells people whose it is."""
+    with scratch.scratch_warehouse(Settings.from_environment(), f"bench_{name}") as engine:
         yield engine
-    finally:
-        engine.dispose()
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)"))
-        admin.dispose()
 
 
 def generated(source: str, notices: int, seed: int = 0, now: datetime = NOW) -> list[RawDocument]:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from cityleads import judging, reading, show, tidying
 from cityleads.centres import CENTRES
 from cityleads.crawling import CrawlError, Field
+from cityleads.matching import register as register_matching
 from cityleads.settings import Mode, Settings, SettingsError, open_warehouse
 from cityleads.stack import commands as stack
 from scrapers.facts import source_names
@@ -36,6 +37,7 @@ sandbox = typer.Typer(help="Local portals with sample notices.", no_args_is_help
 subscribers = typer.Typer(help="Who gets which digest.", no_args_is_help=True)
 for name, group in (("db", db), ("digest", digest), ("sandbox", sandbox), ("subscribers", subscribers)):
     app.add_typer(group, name=name)
+register_matching(app)
 stack.register(app)
 reading.register(app)
 judging.register(app)

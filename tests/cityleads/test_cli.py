@@ -12,7 +12,9 @@ from tests.cityleads.conftest import Ran
 from tests.harness import ROOT
 
 
-def cityleads(ran: Ran, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def cityleads(
+    ran: Ran, *words: str, stdin: str | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     own = {
         "DATABASE_URL": ran.settings.database_url or "",
         "CITYLEADS_HOME": str(ran.settings.home),
@@ -20,6 +22,7 @@ def cityleads(ran: Ran, *words: str, **environment: str) -> subprocess.Completed
     }
     return subprocess.run(  # noqa: S603  # our own module
         [sys.executable, "-c", "from cityleads.cli import main; main()", *words],
+        input=stdin,
         capture_output=True,
         text=True,
         check=False,

@@ -1,0 +1,40 @@
+"""A scratch warehouse: a database of its own on the configured server, which is dropped at the end."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from cityleads.settings import Settings, sync
+from warehouse.database import connect
+from warehouse.migrate import upgrade
+from warehouse.server import EXTENSIONS
+
+
+@contextmanager
+def scratch_warehouse(settings: Settings, prefix: str = "cityleads_scratch") -> Iterator[Engine]:
+    """An empty warehouse with the newest schema; no other warehouse is read or changed.
+
+    With DATABASE_URL set it is made on that server, which takes the right to create databases.
+    """
+    name = f"{prefix}_{secrets.token_hex(4)}"
+    if not settings.database_url:
+        settings.server.start()
+    base = make_url(settings.database_url or settings.server.url("postgres"))
+    admin = create_engine(base.set(drivername="postgresql+psycopg2"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+    engine = connect(base.set(database=name).render_as_string(hide_password=False))
+    try:
+        with engine.begin() as connection:
+            for extension in EXTENSIONS:
+                connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {extension}"))
+        upgrade(engine)
+        sync(engine)
+        yield engine
+    finally:
+        engine.dispose()
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
