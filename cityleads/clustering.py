@@ -86,12 +86,20 @@ def _object(line: str) -> dict[str, Any]:
 
 
 def _numberings(objects: Iterable[dict[str, Any]]) -> dict[tuple[str, str], str]:
-    """Which portal gives which number: a text may quote it."""
+    """Which numbering a number is of: a text may quote it.
+
+    What a portal that we know nothing of counts may be announcements, so each of its numbers is a numbering of
+    its own: it can join, and keeps nothing apart.
+    """
     return {
-        (str(fields["cc"]), str(fields["ref"])): str(fields["portal"])
+        (str(fields["cc"]), str(fields["ref"])): _unknown(str(fields["portal"]), str(fields["ref"]))
         for fields in objects
         if fields.get("ref")
     }
+
+
+def _unknown(portal: str, number: str) -> str:
+    return f"{portal} {number}".replace(":", " ")
 
 
 def _key(country: str, number: str, numbering: str) -> Key:
@@ -104,9 +112,8 @@ def _key(country: str, number: str, numbering: str) -> Key:
 def _notice(fields: dict[str, Any], numbering: dict[tuple[str, str], str]) -> Notice:
     country, portal = str(fields["cc"]), str(fields["portal"])
     own, quoted = str(fields.get("ref") or ""), str(fields.get("body_ref") or "")
-    keys = [_key(country, own, portal)] if own else []
+    keys = [_key(country, own, _unknown(portal, own))] if own else []
     if quoted:
-        # A number that no portal here gives is a numbering of its own: it can join, and keeps nothing apart.
         keys.append(_key(country, quoted, numbering.get((country, quoted), quoted)))
     return Notice(
         source=portal,

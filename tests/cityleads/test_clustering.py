@@ -51,7 +51,7 @@ def test_an_official_number_is_known_by_its_shape_wherever_it_stands() -> None:
     lines, _ = read_lines(as_lines(LINES))
     assert [line.notice.keys for line in lines] == [
         (Key("tr_ikn", "2026/143033"),),
-        (Key("belediye", "BEL-7"),),
+        (Key("belediye BEL-7", "BEL-7"),),
         (Key("tr_ikn", "2026/143033"),),
         (Key("tr_ikn", "2026/143034"),),
         (Key("id_tender", "10141509000"),),
@@ -61,7 +61,7 @@ def test_an_official_number_is_known_by_its_shape_wherever_it_stands() -> None:
 def test_a_quoted_number_belongs_to_the_portal_that_gives_it() -> None:
     quoting = KONYA | {"id": 9, "portal": "haber", "ref": None}
     lines, _ = read_lines(as_lines([LINES[1], quoting | {"body_ref": "BEL-7"}]))
-    assert lines[1].notice.keys == (Key("belediye", "BEL-7"),)
+    assert lines[1].notice.keys == (Key("belediye BEL-7", "BEL-7"),)
     alone, _ = read_lines(as_lines([quoting | {"body_ref": "BEL-8"}]))
     assert alone[0].notice.keys == (Key("BEL-8", "BEL-8"),)
 
