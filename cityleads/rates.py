@@ -1,15 +1,19 @@
-"""The daily exchange rates of the European Central Bank, from its public file."""
+"""Exchange rates: the European Central Bank's daily file, and what people set for currencies it does not list."""
 
 import http.client
 import logging
 import ssl
 import urllib.error
 import urllib.request
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from scrapers.settings import USER_AGENT
-from transform.rates import read_rates
+from transform.rates import Rate, quoted, read_rates
 from warehouse import rates as store
 
 log = logging.getLogger(__name__)
@@ -18,6 +22,20 @@ SOURCE = "ecb"
 FEED = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml"
 SECONDS = 20
 LARGEST = 1024 * 1024  # bytes; the file has some 2 000
+
+
+BY_HAND = "by hand: "
+OLDEST_DOLLAR = 7  # days
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A rate as central banks publish it: `per_usd` units of a currency for one dollar, and who says so."""
+
+    currency: str
+    day: date
+    per_usd: Decimal
+    source: str
 
 
 class RatesError(Exception):
@@ -42,12 +60,52 @@ def refresh(engine: Engine, url: str = "") -> int:
         rates = read_rates(fetch(url or FEED))
     except (RatesError, ValueError) as error:
         with engine.connect() as connection:
-            log.warning("rates_not_fetched newest=%s reason=%s", store.newest(connection), error)
+            log.warning("rates_not_fetched newest=%s reason=%s", store.newest(connection, SOURCE), error)
         return 0
     with engine.begin() as connection:
         kept = store.keep(connection, rates, SOURCE)
     log.info("rates_fetched source=%s day=%s currencies=%d", SOURCE, rates[0].day, kept)
     return kept
+
+
+def set_by_hand(engine: Engine, quotations: Iterable[Quotation]) -> list[Rate]:
+    """Keep rates that somebody looked up, for a currency that the bank does not list (the dong). All or none.
+
+    Their source says so: "by hand: State Bank of Vietnam". The won comes from the bank's dollar of that day, at most
+    a week older.
+
+    Raises:
+        ValueError: no source is told, a day is ahead, the bank itself lists the currency, or it gives no won.
+    """
+    kept = []
+    with engine.begin() as connection:
+        for one in quotations:
+            _check(connection, one)
+            rate = quoted(one.currency, one.day, one.per_usd, _won_per_dollar(connection, one.day))
+            kept.append(replace(rate, source=BY_HAND + one.source.strip()))
+            store.keep(connection, kept[-1:], kept[-1].source)
+    return kept
+
+
+def _check(connection: Connection, one: Quotation) -> None:
+    if not one.source.strip():
+        raise ValueError(f"the rate of {one.currency} needs a source: who published it")
+    if one.day > datetime.now(UTC).date() + timedelta(days=1):
+        raise ValueError(f"the day {one.day} of the rate of {one.currency} is ahead")
+    if SOURCE in store.sources_of(connection, one.currency):
+        raise ValueError(
+            f"{one.currency} comes from the European Central Bank's file; nothing is set by hand beside it"
+        )
+
+
+def _won_per_dollar(connection: Connection, day: date) -> Decimal:
+    for row in store.known(connection, day):
+        if row["currency"] == "USD" and row["rate_date"] >= day - timedelta(days=OLDEST_DOLLAR):
+            won: Decimal = row["krw"]
+            return won
+    raise ValueError(
+        f"there is no rate of the dollar in won of about {day}; `cityleads rates refresh` fetches today's"
+    )
 
 
 def fetch(url: str) -> bytes:

@@ -1,13 +1,15 @@
-"""Exchange rates of the European Central Bank: so much of each currency for one euro, made into won and dollars."""
+"""Exchange rates: the European Central Bank's file made into won and dollars for one unit, and sums converted."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from lxml import etree
 
 PLACES = Decimal("1e-12")
+_CODE = re.compile("[A-Z]{3}")
 _CUBE = "{http://www.ecb.int/vocabulary/2002-08-01/eurofxref}Cube"
 
 
@@ -19,12 +21,61 @@ class Rate:
         currency: ISO 4217.
         day: the day that the bank gives; it sets rates on its working days.
         krw, usd: won and dollars for one unit, to twelve places.
+        source: who says so, e.g. "ecb"; "" while it is not kept.
     """
 
     currency: str
     day: date
     krw: Decimal
     usd: Decimal
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalent:
+    """What a sum is worth in won and dollars, by a rate that is named with its day and source.
+
+    Attributes:
+        krw: whole won.
+        usd: dollars and cents.
+        rate: by which; its `day` and `source` belong beside the figures.
+    """
+
+    krw: Decimal
+    usd: Decimal
+    rate: Rate
+
+
+def equivalent(amount: Decimal, currency: str, rates: Iterable[Rate], day: date) -> Equivalent | None:
+    """Put a sum into won and dollars by the currency's newest rate on or before a day; None where there is none.
+
+    mart.leads does the same in SQL with today as the day.
+    """
+    known = [rate for rate in rates if rate.currency == currency and rate.day <= day]
+    if not known:
+        return None
+    rate = max(known, key=lambda one: one.day)
+    krw = (amount * rate.krw).quantize(Decimal(1), ROUND_HALF_UP)
+    return Equivalent(krw, (amount * rate.usd).quantize(Decimal("0.01"), ROUND_HALF_UP), rate)
+
+
+def quoted(currency: str, day: date, per_usd: Decimal, won_per_usd: Decimal) -> Rate:
+    """Make a rate of a quotation as central banks publish it: so many units for one dollar.
+
+    Args:
+        currency: ISO 4217.
+        day: of the quotation.
+        per_usd: units of the currency for one dollar.
+        won_per_usd: won for one dollar, of about that day.
+
+    Raises:
+        ValueError: a figure is not finite or not above zero, or the code is none of ISO 4217's form.
+    """
+    if not _CODE.fullmatch(currency):
+        raise ValueError(f"'{currency}' is no currency code; it is three capital letters, e.g. VND")
+    if not all(one.is_finite() and one > 0 for one in (per_usd, won_per_usd)):
+        raise ValueError(f"{per_usd} {currency} or {won_per_usd} won for a dollar is no rate")
+    return Rate(currency, day, (won_per_usd / per_usd).quantize(PLACES), (1 / per_usd).quantize(PLACES))
 
 
 def read_rates(body: bytes) -> list[Rate]:
@@ -52,7 +103,7 @@ def _root(body: bytes) -> etree._Element:
 def _of_day(cube: etree._Element) -> Iterator[Rate]:
     day = date.fromisoformat(cube.get("time", ""))
     for_a_euro = {"EUR": Decimal(1)} | {
-        one.get("currency", ""): _figure(one.get("rate", "")) for one in cube.iter(_CUBE) if one is not cube
+        one.get("currency", ""): figure(one.get("rate", "")) for one in cube.iter(_CUBE) if one is not cube
     }
     if not {"KRW", "USD"} <= for_a_euro.keys():
         raise ValueError(f"the rates of {day} lack won or dollar")
@@ -61,11 +112,12 @@ def _of_day(cube: etree._Element) -> Iterator[Rate]:
         yield Rate(currency, day, (krw / rate).quantize(PLACES), (usd / rate).quantize(PLACES))
 
 
-def _figure(text: str) -> Decimal:
+def figure(text: str) -> Decimal:
+    """Read a rate's figure. Raises ValueError for what is no number above zero."""
     try:
-        figure = Decimal(text)
+        read = Decimal(text)
     except InvalidOperation as error:
         raise ValueError(f"'{text}' is no rate") from error
-    if not figure.is_finite() or figure <= 0:
+    if not read.is_finite() or read <= 0:
         raise ValueError(f"'{text}' is no rate")
-    return figure
+    return read

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from warehouse.database import rows_of
 from warehouse.tables import exchange_rate
 
 
@@ -38,7 +39,24 @@ def keep(connection: Connection, rates: Iterable[Quoted], source: str) -> int:
     return len(rows)
 
 
-def newest(connection: Connection) -> date | None:
-    """The day of the newest rates; None when there are none."""
-    found: date | None = connection.execute(select(func.max(exchange_rate.c.rate_date))).scalar_one()
+def newest(connection: Connection, source: str) -> date | None:
+    """The day of a source's newest rates; None when there are none."""
+    day = select(func.max(exchange_rate.c.rate_date)).where(exchange_rate.c.source == source)
+    found: date | None = connection.execute(day).scalar_one()
     return found
+
+
+def known(connection: Connection, day: date) -> list[dict[str, Any]]:
+    """Each currency's newest rate on or before a day: currency, rate_date, krw, usd, source."""
+    return rows_of(
+        connection,
+        "SELECT DISTINCT ON (currency) currency, rate_date, krw, usd, source FROM core.exchange_rate"
+        " WHERE rate_date <= :day ORDER BY currency, rate_date DESC",
+        day=day,
+    )
+
+
+def sources_of(connection: Connection, currency: str) -> set[str]:
+    """Who has given rates of a currency."""
+    given = select(exchange_rate.c.source).where(exchange_rate.c.currency == currency).distinct()
+    return set(connection.execute(given).scalars())

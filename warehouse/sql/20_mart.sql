@@ -29,6 +29,10 @@ SELECT
   l.currency,
   l.amount_kind,
   l.amount_exact,
+  round(l.amount * rate.krw) AS amount_krw,
+  round(l.amount * rate.usd, 2) AS amount_usd,
+  rate.rate_date,
+  rate.source AS rate_source,
   l.funder,
   l.foreign_bidders,
   l.url,
@@ -41,6 +45,11 @@ SELECT
 FROM core.lead l
 LEFT JOIN core.place p ON p.code = l.place_code
 LEFT JOIN core.centre c ON c.country = l.country
+LEFT JOIN LATERAL (
+  SELECT * FROM core.exchange_rate r
+  WHERE r.currency = l.currency AND l.amount IS NOT NULL AND r.rate_date <= (now() AT TIME ZONE 'UTC')::date
+  ORDER BY r.rate_date DESC LIMIT 1
+) rate ON true
 WHERE l.merged_into IS NULL AND l.tier <> 'none';
 
 COMMENT ON VIEW mart.leads IS 'One row a living lead of tier lead or watch. Grain: lead_id.';
@@ -67,6 +76,10 @@ COMMENT ON COLUMN mart.leads.amount IS 'Best sum known, in units of column curre
 COMMENT ON COLUMN mart.leads.currency IS 'ISO 4217; null without an amount.';
 COMMENT ON COLUMN mart.leads.amount_kind IS 'What the sum is: budget, estimate, reference or award; null without an amount.';
 COMMENT ON COLUMN mart.leads.amount_exact IS 'False where the portal rounded; null without an amount.';
+COMMENT ON COLUMN mart.leads.amount_krw IS 'The amount in Korean won, whole, by the currency''s newest rate up to today; null without an amount or a rate.';
+COMMENT ON COLUMN mart.leads.amount_usd IS 'The amount in US dollars, by the same rate; null without an amount or a rate.';
+COMMENT ON COLUMN mart.leads.rate_date IS 'Day of that rate; null without one.';
+COMMENT ON COLUMN mart.leads.rate_source IS 'Who says the rate: ecb, or "by hand: …" with the publisher that an operator named; null without one.';
 COMMENT ON COLUMN mart.leads.funder IS 'Who pays where it is not the buyer, e.g. World Bank; empty when not told.';
 COMMENT ON COLUMN mart.leads.foreign_bidders IS 'Whether foreigners may bid; null when no portal says.';
 COMMENT ON COLUMN mart.leads.url IS 'Page for people on the portal.';
@@ -257,4 +270,4 @@ COMMENT ON COLUMN mart.exchange_rates.currency IS 'ISO 4217.';
 COMMENT ON COLUMN mart.exchange_rates.rate_date IS 'Day of the rate; the ECB sets it in the time zone of Frankfurt, on its working days only.';
 COMMENT ON COLUMN mart.exchange_rates.krw IS 'Korean won (KRW) for one unit of the currency.';
 COMMENT ON COLUMN mart.exchange_rates.usd IS 'US dollars (USD) for one unit of the currency.';
-COMMENT ON COLUMN mart.exchange_rates.source IS 'Who says so: ecb.';
+COMMENT ON COLUMN mart.exchange_rates.source IS 'Who says so: ecb, or "by hand: …" with the publisher that an operator named.';

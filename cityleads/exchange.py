@@ -1,0 +1,121 @@
+"""The commands about exchange rates: rates list, refresh, set, load."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from sqlalchemy import Engine
+
+from cityleads import rates, show
+from cityleads.settings import Mode, Settings, open_warehouse
+from transform.rates import Rate, figure
+from warehouse import rates as store
+
+out = Console()
+COLUMNS = ("currency", "date", "per_usd", "source")
+InMode = Annotated[
+    Mode, typer.Option("--mode", envvar="CITYLEADS_MODE", help="Which warehouse, as for the others.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group to the command line."""
+    group = typer.Typer(
+        help="Exchange rates: the central bank's, and what you set beside them.", no_args_is_help=True
+    )
+    group.command("list")(list_)
+    group.command("refresh")(refresh)
+    group.command(
+        "set",
+        epilog='Example:  cityleads rates set VND 26345 --source "State Bank of Vietnam" --date 2026-11-24',
+    )(set_)
+    group.command("load", epilog=f"The file's columns: {', '.join(COLUMNS)}.")(load)
+    app.add_typer(group, name="rates")
+
+
+@contextmanager
+def _warehouse(mode: Mode) -> Iterator[Engine]:
+    engine = open_warehouse(Settings.from_environment(), mode)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def list_(
+    mode: InMode = "live",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """List each currency's newest rate: won and dollars for one unit, its day, and who says so."""
+    with _warehouse(mode) as engine, engine.connect() as connection:
+        rows = store.known(connection, datetime.now(UTC).date())
+    if as_json:
+        sys.stdout.write(json.dumps(rows, indent=2, default=str) + "\n")
+    else:
+        out.print(show.plain_table(rows))
+
+
+def refresh(mode: InMode = "live") -> None:
+    """Fetch the European Central Bank's rates of today, as the daily housekeeping does."""
+    with _warehouse(mode) as engine:
+        kept = rates.refresh(engine)
+    out.print(f"{kept} rates kept")
+    if not kept:
+        raise typer.Exit(1)
+
+
+def set_(
+    currency: Annotated[str, typer.Argument(help="ISO 4217, e.g. VND.")],
+    per_usd: Annotated[str, typer.Argument(help="Units of it for one US dollar, e.g. 26345.")],
+    source: Annotated[str, typer.Option(help="Who published it; shown wherever a sum is converted by it.")],
+    day: Annotated[
+        str, typer.Option("--date", help="Day of the rate (YYYY-MM-DD). Default: today, UTC.")
+    ] = "",
+    mode: InMode = "live",
+) -> None:
+    """Set the rate of a currency that the central bank does not list; the dong has none otherwise.
+
+    Sums converted by it say so with your source and day. The same day again replaces it.
+    """
+    of = date.fromisoformat(day) if day else datetime.now(UTC).date()
+    _set(mode, [rates.Quotation(currency, of, figure(per_usd), source)])
+
+
+def load(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV with dated rates.")],
+    mode: InMode = "live",
+) -> None:
+    """Set dated rates from a CSV file, all or none."""
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        rows = csv.DictReader(lines)
+        if set(rows.fieldnames or ()) != set(COLUMNS):
+            raise ValueError(f"the columns of {file} must be {', '.join(COLUMNS)}")
+        _set(mode, [_quotation(row, number) for number, row in enumerate(rows, start=2)])
+
+
+def _quotation(row: dict[str, str], line: int) -> rates.Quotation:
+    try:
+        of = date.fromisoformat(row["date"].strip())
+        return rates.Quotation(row["currency"].strip(), of, figure(row["per_usd"].strip()), row["source"])
+    except (ValueError, AttributeError) as error:
+        raise ValueError(f"line {line}: {error}") from error
+
+
+def _set(mode: Mode, quotations: list[rates.Quotation]) -> None:
+    with _warehouse(mode) as engine:
+        for rate in rates.set_by_hand(engine, quotations):
+            out.print(_told(rate), soft_wrap=True, highlight=False)
+
+
+def _told(rate: Rate) -> str:
+    million = Decimal(1_000_000)
+    won, dollars = rate.krw * million, rate.usd * million
+    return f"{rate.day}: 1,000,000 {rate.currency} = {won:,.0f} KRW = {dollars:,.2f} USD ({rate.source})"

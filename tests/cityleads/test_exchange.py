@@ -1,0 +1,186 @@
+"""Sums in won and dollars: by the bank's rates, or by a rate that somebody set and that says so."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Engine, text
+from typer.testing import CliRunner, Result
+
+from cityleads import rates
+from cityleads.cli import app
+from transform.rates import Rate, equivalent, quoted
+from warehouse import rates as store
+from warehouse.database import rows_of
+
+TODAY = datetime.now(UTC).date()
+BAHT = [
+    Rate("THB", date(2026, 11, 20), Decimal(40), Decimal("0.03"), "ecb"),
+    Rate("THB", date(2026, 11, 23), Decimal("42.5"), Decimal("0.031"), "ecb"),
+    Rate("TRY", date(2026, 11, 23), Decimal(32), Decimal("0.02"), "ecb"),
+]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2026, 11, 22), ("40000001", "30000.00", date(2026, 11, 20))),
+        (date(2026, 11, 23), ("42500001", "31000.00", date(2026, 11, 23))),
+        (date(2027, 5, 1), ("42500001", "31000.00", date(2026, 11, 23))),
+    ],
+)
+def test_a_sum_is_converted_by_the_newest_rate_on_or_before_the_day(
+    day: date, expected: tuple[Any, ...]
+) -> None:
+    worth = equivalent(Decimal("1000000.02"), "THB", BAHT, day)
+    assert worth is not None
+    assert (str(worth.krw), str(worth.usd), worth.rate.day) == expected
+    assert worth.rate.source == "ecb"
+
+
+@pytest.mark.parametrize(("currency", "day"), [("THB", date(2026, 11, 19)), ("VND", date(2026, 11, 23))])
+def test_without_a_rate_there_is_no_equivalent(currency: str, day: date) -> None:
+    assert equivalent(Decimal(5), currency, BAHT, day) is None
+
+
+@given(st.decimals("0.0001", "100000", places=4), st.decimals("1", "5000", places=2))
+def test_a_quotation_for_one_dollar_is_turned_round(per_usd: Decimal, won: Decimal) -> None:
+    rate = quoted("VND", TODAY, per_usd, won)
+    assert abs(rate.usd * per_usd - 1) < Decimal("0.0000002")
+    assert abs(rate.krw * per_usd - won) <= Decimal("0.0000005") * max(per_usd, Decimal(1))
+
+
+@pytest.mark.parametrize(
+    ("currency", "per_usd"), [("vnd", "1"), ("DONG", "1"), ("VND", "0"), ("VND", "-1"), ("VND", "NaN")]
+)
+def test_what_is_no_quotation_is_refused(currency: str, per_usd: str) -> None:
+    with pytest.raises(ValueError, match="is no "):
+        quoted(currency, TODAY, Decimal(per_usd), Decimal(1400))
+
+
+def bank(engine: Engine, day: date = TODAY) -> None:
+    with engine.begin() as connection:
+        usd = Rate("USD", day, Decimal(1400), Decimal(1))
+        store.keep(connection, [usd, Rate("THB", day, Decimal("42.5"), Decimal("0.031"))], "ecb")
+
+
+def lead(engine: Engine, amount: str | None, currency: str | None) -> dict[str, Any]:
+    """A lead with a sum, as mart.leads shows it."""
+    with engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # no anchor is needed here
+        connection.execute(
+            text(
+                "INSERT INTO core.lead (id, country, anchor_notice_id, tier, score, dimensions, title, language, buyer,"
+                " amount, currency, funder, url, evidence, disagreements, first_known_at, changed_at)"
+                " VALUES (:id, 'TH', 1, 'lead', 1, '{}', 'x', 'th', '', :amount, :currency, '', '', '{}', '{}', now(),"
+                " now())"
+            ),
+            {"id": f"L-{amount}-{currency}", "amount": amount, "currency": currency},
+        )
+        shown = rows_of(
+            connection,
+            "SELECT amount_krw, amount_usd, rate_date, rate_source FROM mart.leads WHERE lead_id = :id",
+            id=f"L-{amount}-{currency}",
+        )
+    return shown[0]
+
+
+def test_a_lead_is_shown_in_won_and_dollars_with_the_rates_day_and_source(database: Engine) -> None:
+    bank(database, TODAY - timedelta(days=40))
+    bank(database, TODAY - timedelta(days=3))
+    assert lead(database, "1000000", "THB") == {
+        "amount_krw": Decimal(42500000),
+        "amount_usd": Decimal("31000.00"),
+        "rate_date": TODAY - timedelta(days=3),
+        "rate_source": "ecb",
+    }
+
+
+@pytest.mark.parametrize(("amount", "currency"), [("1000000", "VND"), (None, None)])
+def test_a_lead_without_a_rate_or_a_sum_has_no_equivalent(
+    database: Engine, amount: str | None, currency: str | None
+) -> None:
+    bank(database)
+    assert set(lead(database, amount, currency).values()) == {None}
+
+
+def test_a_rate_of_tomorrow_is_not_used_yet(database: Engine) -> None:
+    bank(database, TODAY + timedelta(days=2))
+    assert set(lead(database, "5", "THB").values()) == {None}
+
+
+def run(engine: Engine, monkeypatch: pytest.MonkeyPatch, *words: str) -> Result:
+    monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    return CliRunner().invoke(app, ["rates", *words, "--mode", "sandbox"])
+
+
+def test_a_rate_set_by_hand_says_who_published_it_wherever_it_is_used(
+    database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bank(database)
+    done = run(database, monkeypatch, "set", "VND", "25000", "--source", "State Bank of Vietnam")
+    assert done.exit_code == 0, done.exception
+    assert done.stdout == (
+        f"{TODAY}: 1,000,000 VND = 56,000 KRW = 40.00 USD (by hand: State Bank of Vietnam)\n"
+    )
+    assert lead(database, "12000000000", "VND") == {
+        "amount_krw": Decimal(672000000),
+        "amount_usd": Decimal("480000.00"),
+        "rate_date": TODAY,
+        "rate_source": "by hand: State Bank of Vietnam",
+    }
+    rows = json.loads(run(database, monkeypatch, "list", "--json").stdout)
+    assert [(row["currency"], row["source"]) for row in rows] == [
+        ("THB", "ecb"),
+        ("USD", "ecb"),
+        ("VND", "by hand: State Bank of Vietnam"),
+    ]
+
+
+REFUSED = [
+    ("VND", "25000", " ", TODAY, "needs a source"),
+    ("VND", "0", "SBV", TODAY, "is no rate"),
+    ("VND", "25000", "SBV", date(2999, 1, 1), "is ahead"),
+    ("VND", "25000", "SBV", date(2020, 1, 1), "no rate of the dollar in won of about 2020-01-01"),
+    ("THB", "32", "BOT", TODAY, "THB comes from the European Central Bank's file"),
+]
+
+
+def test_what_would_not_be_an_honest_rate_is_refused(database: Engine) -> None:
+    bank(database)
+    for currency, per_usd, source, day, told in REFUSED:
+        with pytest.raises(ValueError, match=told):
+            rates.set_by_hand(database, [rates.Quotation(currency, day, Decimal(per_usd), source)])
+    with database.connect() as connection:
+        assert store.sources_of(connection, "VND") == set()
+
+
+def test_a_file_of_rates_is_set_whole_or_not_at_all(
+    database: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bank(database)
+    file, yesterday = tmp_path / "rates.csv", TODAY - timedelta(days=1)
+    good = f"currency,date,per_usd,source\nVND,{TODAY},25000,SBV\n"
+    file.write_text(good + f"VND,{yesterday},24990,SBV\n", encoding="utf-8")
+    refused = run(database, monkeypatch, "load", str(file))
+    assert "no rate of the dollar" in str(refused.exception)
+    assert len(json.loads(run(database, monkeypatch, "list", "--json").stdout)) == 2
+    bank(database, yesterday)
+    assert len(run(database, monkeypatch, "load", str(file)).stdout.splitlines()) == 2
+    file.write_text(good + "VND,24.11.2026,25000,SBV\n", encoding="utf-8")
+    assert "line 3: Invalid isoformat" in str(run(database, monkeypatch, "load", str(file)).exception)
+    file.write_text("currency,rate\nVND,5\n", encoding="utf-8")
+    assert "must be currency, date, per_usd, source" in str(
+        run(database, monkeypatch, "load", str(file)).exception
+    )
+
+
+def test_the_bank_is_asked_on_demand(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rates, "FEED", "http://127.0.0.1:9/")
+    done = run(database, monkeypatch, "refresh")
+    assert (done.exit_code, done.stdout) == (1, "0 rates kept\n")
