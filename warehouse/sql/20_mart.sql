@@ -78,7 +78,7 @@ COMMENT ON COLUMN mart.leads.amount_kind IS 'What the sum is: budget, estimate, 
 COMMENT ON COLUMN mart.leads.amount_exact IS 'False where the portal rounded; null without an amount.';
 COMMENT ON COLUMN mart.leads.amount_krw IS 'The amount in Korean won, whole, by the currency''s newest rate up to today; null without an amount or a rate.';
 COMMENT ON COLUMN mart.leads.amount_usd IS 'The amount in US dollars, by the same rate; null without an amount or a rate.';
-COMMENT ON COLUMN mart.leads.rate_date IS 'Day of that rate; null without one.';
+COMMENT ON COLUMN mart.leads.rate_date IS 'Day of that rate, in the time zone of who says it (the ECB: Frankfurt); null without one.';
 COMMENT ON COLUMN mart.leads.rate_source IS 'Who says the rate: ecb, or "by hand: …" with the publisher that an operator named; null without one.';
 COMMENT ON COLUMN mart.leads.funder IS 'Who pays where it is not the buyer, e.g. World Bank; empty when not told.';
 COMMENT ON COLUMN mart.leads.foreign_bidders IS 'Whether foreigners may bid; null when no portal says.';
