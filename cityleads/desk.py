@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from cityleads import running
 from cityleads.crawling import Field
 from cityleads.settings import Mode, Settings, SettingsError, open_warehouse
+from digest.mail import Sender
 from sandbox.portal import moment_of
 
 
@@ -76,6 +77,14 @@ class Desk:
     mode: Mode
     now: datetime
     target: Field
+
+    @property
+    def sender(self) -> Sender:
+        """Who the mails are from. Raises Hopeless when the settings of the web desk do not fit."""
+        try:
+            return self.settings.sender_in(self.mode)
+        except SettingsError as error:
+            raise Hopeless(str(error)) from error
 
 
 def mode_of(name: str = "") -> Mode:

@@ -45,7 +45,7 @@ def mail(centre: str, asked: Asked, *, patient: bool = False, days_off: bool = F
             _check_ready(desk, centre)
         prepared = None if rest else _prepare(desk, centre, now)
         mailer = mailer_from(desk.settings.smtp_url, desk.settings.outbox)
-        delivered = deliver(desk.engine, mailer, now, centre=centre, sender=desk.settings.sender)
+        delivered = deliver(desk.engine, mailer, now, centre=centre, sender=desk.sender)
     log.info("%s: %s; mails: %s", centre, rest or prepared, dict(delivered.counts))
     _check_delivery(centre, delivered.counts)
     if rest and not delivered.counts:
@@ -78,7 +78,7 @@ def _prepare(desk: Desk, centre: str, now: datetime) -> Prepared:
     if sandbox:
         running.subscribe_samples(desk.engine)
     with desk.engine.begin() as connection:
-        return prepare(connection, centre, now, sandbox=sandbox, sender=desk.settings.sender)
+        return prepare(connection, centre, now, sandbox=sandbox, sender=desk.sender)
 
 
 def alert(asked: Asked) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def alert(asked: Asked) -> dict[str, Any]:
             raise Idle("no mail is made from recorded bodies")
         found = [_prepare_alerts(desk, centre.name) for centre in CENTRES]
         mailer = mailer_from(desk.settings.smtp_url, desk.settings.outbox)
-        delivered = deliver(desk.engine, mailer, desk.now, alerts_alone=True, sender=desk.settings.sender)
+        delivered = deliver(desk.engine, mailer, desk.now, alerts_alone=True, sender=desk.sender)
     leads = {one.centre: list(one.leads) for one in found if one.mails}
     log.info("alerts of leads: %s; mails: %s", leads, dict(delivered.counts))
     _check_delivery("alerts", delivered.counts)
@@ -103,7 +103,7 @@ def alert(asked: Asked) -> dict[str, Any]:
 
 
 def _prepare_alerts(desk: Desk, centre: str) -> Alerted:
-    sandbox, sender = desk.mode == "sandbox", desk.settings.sender
+    sandbox, sender = desk.mode == "sandbox", desk.sender
     with desk.engine.begin() as connection:
         return prepare_alerts(connection, centre, desk.now, sandbox=sandbox, sender=sender)
 

@@ -109,7 +109,8 @@ def run_captures(settings: Settings, folder: Path, sources: Sequence[str], say: 
 def _mail(engine: Engine, settings: Settings, now: datetime, say: Say, *, sandbox: bool) -> chain.Mailed:
     mailer = mailer_from(settings.smtp_url, settings.outbox)
     mornings = {centre.name: morning(centre, now) if sandbox else now for centre in CENTRES}
-    return chain.mail(engine, mornings, mailer, settings.sender, say, sandbox=sandbox)
+    sender = settings.sender_in("sandbox" if sandbox else "live")
+    return chain.mail(engine, mornings, mailer, sender, say, sandbox=sandbox)
 
 
 def morning(centre: Centre, now: datetime) -> datetime:

@@ -1,8 +1,10 @@
 """Where things are: local data, the warehouse, the mail server. Everything else is facts or code."""
 
 import os
+import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
@@ -11,7 +13,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import insert
 
 from cityleads.centres import CENTRES
+from digest.links import Desk, safe_link
 from digest.mail import Sender
+from digest.tickets import SHORTEST_KEY, Signer
 from scrapers.facts import facts, source_names
 from transform.places import all_places
 from warehouse import tables
@@ -39,12 +43,16 @@ class Settings:
         database_url: DATABASE_URL; None means the embedded server.
         smtp_url: SMTP_URL, e.g. smtp://user:password@host:587; None writes mails to files.
         sender: MAIL_FROM, e.g. "cityleads <digest@agency.example>": who the mails are from.
+        web_url: CITYLEADS_WEB_URL, the web desk's public address; None makes mailto links.
+        link_keys: CITYLEADS_LINK_KEY, secrets that sign links, the newest first, blanks between them.
     """
 
     home: Path
     database_url: str | None
     smtp_url: str | None
     sender: Sender = field(default_factory=Sender)
+    web_url: str | None = None
+    link_keys: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -52,7 +60,13 @@ class Settings:
         values = os.environ if environment is None else environment
         home = values.get("CITYLEADS_HOME") or str(ROOT / "var")
         urls = (values.get("DATABASE_URL") or None, values.get("SMTP_URL") or None)
-        return cls(Path(home), *urls, _sender(values.get("MAIL_FROM") or ""))
+        return cls(
+            Path(home),
+            *urls,
+            _sender(values.get("MAIL_FROM") or ""),
+            _web_url(values.get("CITYLEADS_WEB_URL") or ""),
+            tuple((values.get("CITYLEADS_LINK_KEY") or "").split()),
+        )
 
     @property
     def server(self) -> Server:
@@ -63,6 +77,33 @@ class Settings:
     def outbox(self) -> Path:
         """Where mails are written when there is no mail server."""
         return self.home / "outbox"
+
+    def sender_in(self, mode: Mode) -> Sender:
+        """Who the mails of a mode are from, with the web desk that their links lead to.
+
+        Raises:
+            SettingsError: there is an address of the web desk, but no key, or one too short.
+        """
+        if self.web_url is None:
+            return self.sender
+        return replace(self.sender, web=Desk(self.sender.address, self.web_url, self.signer(mode)))
+
+    def signer(self, mode: Mode) -> Signer:
+        """What signs the links of a mode. The sandbox makes its own key where none is set.
+
+        Raises:
+            SettingsError: there is no key, or one is too short.
+        """
+        keys = self.link_keys
+        if not keys and mode == "sandbox":
+            keys = (_own_key(self.home / "sandbox-link.key"),)
+        try:
+            return Signer(keys, sandbox=mode == "sandbox")
+        except ValueError as error:
+            raise SettingsError(
+                f"CITYLEADS_LINK_KEY signs the links in mails, and must hold at least {SHORTEST_KEY} characters"
+                " (openssl rand -hex 32), the same for all that send mails or serve the web desk."
+            ) from error
 
     def url(self, mode: Mode) -> str:
         """The warehouse's URL; starts the embedded server when it is the one.
@@ -85,6 +126,30 @@ def _sender(text: str) -> Sender:
             f"MAIL_FROM must hold an address, e.g. 'cityleads <digest@agency.example>', not '{text}'."
         )
     return Sender(address, name or Sender().name)
+
+
+def _web_url(text: str) -> str | None:
+    if not text:
+        return None
+    link = safe_link(text)
+    if link is None or not link.url.startswith(("http://", "https://")) or set(link.url) & set("?#"):
+        raise SettingsError(
+            f"CITYLEADS_WEB_URL must be the web desk's address, e.g. https://leads.agency.example, not '{text}'."
+        )
+    return link.url.rstrip("/")
+
+
+def _own_key(path: Path) -> str:
+    """The sandbox's key, made on the first call, in a file of its owner alone; two makers agree on one."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600, exist_ok=False)
+        fresh.write_text(secrets.token_hex(SHORTEST_KEY), encoding="utf-8")
+        with suppress(FileExistsError):
+            path.hardlink_to(fresh)
+        fresh.unlink()
+    return path.read_text(encoding="utf-8")
 
 
 def open_warehouse(settings: Settings, mode: Mode) -> Engine:

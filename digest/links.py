@@ -1,14 +1,22 @@
-"""Links as a mail may hold them: portals write what they like into addresses, readers click."""
+"""Links as a mail may hold them: to portals, which write what they like into addresses, and to our own web desk."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from html import escape
 from urllib.parse import SplitResult, quote, urlsplit
+
+from digest.tickets import Action, Signer, Ticket
 
 _SCHEMES = ("http", "https", "mailto")
 # Longest address as it stands in HTML, so that no portal can fill a mail with its links.
 _LONGEST = 900
 # Characters an address may hold as they are; all others are percent-encoded. "%" stays, it encodes already.
 _PLAIN = ":/?#[]@!$&()*+,;=-._~%"
+# How long a link in a mail is good for; who wants to leave may do so from an old mail too.
+_USUALLY = timedelta(days=60)
+_GOOD_FOR = {Action.UNSUBSCRIBE: timedelta(days=400), Action.UNDO: timedelta(days=1)}
+# The web desk's pages. Airflow and most proxies blank a query's `token` in their logs, and know no secret in a path.
+PATHS = {action: "leads" if action is Action.READ else action.value for action in Action}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +60,61 @@ def safe_url(raw: str) -> str:
     """The template filter: the safe address, or "" where there is none."""
     link = safe_link(raw)
     return link.url if link else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where readers act on what a mail tells them: the web desk, or a mail to the staff where there is none.
+
+    Attributes:
+        mail: the address that answers by hand.
+        base: the web desk's public address, without a slash at its end; "" where there is none.
+        signer: makes the tokens; None where there is no web desk.
+    """
+
+    mail: str
+    base: str = ""
+    signer: Signer | None = None
+
+    def url(self, action: Action, reader: int, subject: str, now: datetime) -> str:
+        """The address at which a reader does one thing.
+
+        Args:
+            action: what.
+            reader: id of the subscriber.
+            subject: id of the lead; "" for READ (the list of leads) and UNSUBSCRIBE.
+            now: when the mail is made; the link is good for some weeks from that day on.
+
+        Returns:
+            An address of the web desk; without one a mailto address, whose subject says the same to a person.
+        """
+        if self.signer is None:
+            words = quote(" ".join(filter(None, (action, subject, f"#{reader}"))))
+            return f"mailto:{quote(self.mail, safe='@.+-_')}?subject={words}"
+        expires = now.astimezone(UTC).date() + _GOOD_FOR.get(action, _USUALLY)
+        return self.at(Ticket(action, reader, subject, expires))
+
+    def at(self, ticket: Ticket, path: str = "") -> str:
+        """The web desk's address for a ticket. Raises ValueError where there is no web desk."""
+        if self.signer is None:
+            raise ValueError("there is no web desk: set CITYLEADS_WEB_URL and CITYLEADS_LINK_KEY")
+        return f"{self.base}/{path or PATHS[ticket.action]}?token={self.signer.sign(ticket)}"
+
+    def lead(self, reader: int, lead_id: str, now: datetime) -> str:
+        """The address of a lead's page, with all that its reader may do there; mailto without a web desk."""
+        if self.signer is None:
+            return self.url(Action.READ, reader, lead_id, now)
+        expires = now.astimezone(UTC).date() + _USUALLY
+        return self.at(Ticket(Action.READ, reader, "", expires), f"lead/{quote(lead_id, safe='')}")
+
+    def unsubscribe_headers(self, reader: int, now: datetime) -> dict[str, str]:
+        """The headers List-Unsubscribe (RFC 2369) and, where the desk speaks https, its -Post (RFC 8058)."""
+        by_mail = replace(self, base="", signer=None).url(Action.UNSUBSCRIBE, reader, "", now)
+        if self.signer is None:
+            return {"List-Unsubscribe": f"<{by_mail}>"}
+        headers = {
+            "List-Unsubscribe": f"<{self.url(Action.UNSUBSCRIBE, reader, '', now)}>, <{by_mail}>",
+        }
+        if self.base.startswith("https://"):
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        return headers

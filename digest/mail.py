@@ -1,6 +1,7 @@
 """A mail as it goes over the wire: headers nobody can inject into, ids that are the same when made again."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.headerregistry import Address
@@ -9,6 +10,7 @@ from email.policy import SMTP
 from functools import lru_cache
 from hashlib import sha256
 
+from digest.links import Desk
 from digest.render import Mail
 from transform.text import clean
 
@@ -20,10 +22,22 @@ _ADDRESS = re.compile(f"{_LOCAL}@{_DOMAIN}")
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who the mails are from; the address's domain is also that of all ids."""
+    """Who the mails are from; the address's domain is also that of all ids.
+
+    Attributes:
+        address: one plain ASCII address.
+        name: for people.
+        web: where readers act on what they read; None where that is this address.
+    """
 
     address: str = "digest@cityleads.localhost"
     name: str = "cityleads"
+    web: Desk | None = None
+
+    @property
+    def desk(self) -> Desk:
+        """Where readers act: the web desk, or whoever reads what comes to this address."""
+        return self.web or Desk(self.address)
 
     @property
     def domain(self) -> str:
@@ -42,6 +56,7 @@ class Envelope:
         written_at: the Date header, an aware time.
         sandbox: part of the ids, so that a sandbox mail never passes for the live one.
         about: what an alert is about; empty for a digest, of which there is one a morning.
+        reader: id of the subscriber, for the links by which he acts.
     """
 
     sender: Sender
@@ -52,6 +67,7 @@ class Envelope:
     written_at: datetime
     sandbox: bool
     about: str = ""
+    reader: int = 0
 
     @property
     def message_id(self) -> str:
@@ -86,7 +102,17 @@ def compose(mail: Mail, envelope: Envelope) -> bytes:
     head = EmailMessage(policy=SMTP)
     for name, value in _headers(mail, envelope).items():
         head[name] = value
-    return head.as_bytes().rstrip(b"\r\n") + b"\r\n" + _body(mail)
+    links = envelope.sender.desk.unsubscribe_headers(envelope.reader, envelope.written_at)
+    return head.as_bytes().rstrip(b"\r\n") + b"\r\n" + _addresses(links) + _body(mail)
+
+
+def _addresses(headers: Mapping[str, str]) -> bytes:
+    """Headers that hold addresses, one a line: the library would make encoded words of what is longer than a line.
+
+    They are made of percent-encoded ASCII alone, so no line end can be in them.
+    """
+    lines = (f"{name}: {value}".replace(", ", ",\r\n ") for name, value in headers.items())
+    return "".join(f"{line}\r\n" for line in lines).encode("ascii")
 
 
 @lru_cache(maxsize=16)

@@ -190,6 +190,7 @@ def letter_row(
         written_at=occasion.now.astimezone(ZoneInfo(occasion.zone)),
         sandbox=occasion.sandbox,
         about=about,
+        reader=reader.id,
     )
     usable = is_address(reader.email)
     return {

@@ -1,8 +1,13 @@
 """What a mail links to, and what it refuses to."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
-from digest.links import Link, safe_link, safe_url
+from digest.links import Desk, Link, safe_link, safe_url
+from digest.tickets import Action, Signer, Ticket
 
 
 @pytest.mark.parametrize(
@@ -51,3 +56,61 @@ def test_plain_links_are_kept_with_their_host_in_words(raw: str, url: str | None
 def test_what_is_not_plainly_a_link_is_none(raw: str) -> None:
     assert safe_link(raw) is None
     assert safe_url(raw) == ""
+
+
+KEY = "k" * 32
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+WEB = Desk("digest@agency.example", "https://leads.agency.example", Signer((KEY,), sandbox=False))
+BY_HAND = Desk("digest@agency.example")
+
+
+def token(url: str) -> str:
+    return parse_qs(urlsplit(url).query)["token"][0]
+
+
+@pytest.mark.parametrize(
+    ("action", "days"),
+    [
+        (Action.FOLLOW, 60),
+        (Action.NOT_FOR_US, 60),
+        (Action.READ, 60),
+        (Action.UNSUBSCRIBE, 400),
+        (Action.UNDO, 1),
+    ],
+)
+def test_a_link_to_the_web_desk_is_good_for_some_weeks_and_leaving_for_longer(
+    action: Action, days: int
+) -> None:
+    url = WEB.url(action, 7, "L-1", NOW)
+    page = "leads" if action is Action.READ else action.value
+    assert url.startswith(f"https://leads.agency.example/{page}?token=")
+    assert WEB.signer is not None
+    expires = NOW.date() + timedelta(days=days)
+    assert WEB.signer.read(action, token(url), NOW) == Ticket(action, 7, "L-1", expires)
+    assert safe_link(url) == Link(url, "leads.agency.example")
+
+
+def test_a_leads_page_is_opened_by_the_readers_own_ticket() -> None:
+    url = WEB.lead(7, "L-4K7Q2M9XTA", NOW)
+    assert url.partition("?")[0] == "https://leads.agency.example/lead/L-4K7Q2M9XTA"
+    assert token(url) == token(WEB.url(Action.READ, 7, "", NOW))
+
+
+def test_without_a_web_desk_links_are_mails_to_the_staff() -> None:
+    url = BY_HAND.url(Action.FOLLOW, 7, "L-1", NOW)
+    assert url == "mailto:digest@agency.example?subject=follow%20L-1%20%237"
+    assert BY_HAND.lead(7, "L-1", NOW) == "mailto:digest@agency.example?subject=read%20L-1%20%237"
+    with pytest.raises(ValueError, match="CITYLEADS_WEB_URL"):
+        BY_HAND.at(Ticket(Action.FOLLOW, 7, "L-1", date(2027, 1, 1)))
+
+
+def test_one_click_is_promised_only_where_an_https_desk_keeps_the_promise() -> None:
+    mail = "<mailto:digest@agency.example?subject=unsubscribe%20%237>"
+    link = f"<{WEB.url(Action.UNSUBSCRIBE, 7, '', NOW)}>"
+    plain = replace(WEB, base="http://127.0.0.1:8600")
+    assert WEB.unsubscribe_headers(7, NOW) == {
+        "List-Unsubscribe": f"{link}, {mail}",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    assert list(plain.unsubscribe_headers(7, NOW)) == ["List-Unsubscribe"]
+    assert BY_HAND.unsubscribe_headers(7, NOW) == {"List-Unsubscribe": mail}

@@ -11,13 +11,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from digest.links import Desk
 from digest.mail import Envelope, Sender, compose, header_text, is_address
 from digest.render import Mail
+from digest.tickets import Action, Signer
 from tests.digest.world import BANGKOK, mail_of, make_lead
 
 HEADERS = [
-    "From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "List-Id", "Auto-Submitted",
-    "Content-Language", "MIME-Version", "Content-Type",
+    "From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", "List-Id", "List-Unsubscribe",
+    "Auto-Submitted", "Content-Language", "MIME-Version", "Content-Type",
 ]  # fmt: skip
 
 
@@ -71,6 +73,25 @@ def test_lines_are_short_and_ascii() -> None:
     assert message.isascii()
     assert max(len(line) for line in message.split(b"\r\n")) <= 78
     assert b"\n" not in message.replace(b"\r\n", b"")
+
+
+def test_the_way_out_stands_in_the_headers_whole_and_is_the_readers_own() -> None:
+    desk = Desk(
+        "digest@cityleads.example", "https://leads.agency.example", Signer(("k" * 32,), sandbox=False)
+    )
+    sender = Sender("digest@cityleads.example", "cityleads", desk)
+    message = read(compose(mail_of(), envelope(sender=sender, reader=7)))
+    link, by_mail = message["List-Unsubscribe"].split(", ")
+    assert link == f"<{desk.url(Action.UNSUBSCRIBE, 7, '', envelope().written_at)}>"
+    assert by_mail == "<mailto:digest@cityleads.example?subject=unsubscribe%20%237>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert max(len(line) for line in compose(mail_of(), envelope(sender=sender)).split(b"\r\n")) < 998
+
+
+def test_without_a_web_desk_the_way_out_is_a_mail() -> None:
+    message = read(compose(mail_of(), envelope(reader=7)))
+    assert message["List-Unsubscribe"] == ("<mailto:digest@cityleads.example?subject=unsubscribe%20%237>")
+    assert message["List-Unsubscribe-Post"] is None
 
 
 def test_making_a_mail_again_makes_the_same_bytes() -> None:

@@ -21,12 +21,13 @@ from warehouse.tables.core import (
     place,
     source,
 )
-from warehouse.tables.digest import alert, digest_item, digest_run, muted, outbox, subscriber
+from warehouse.tables.digest import action, alert, digest_item, digest_run, muted, outbox, subscriber
 from warehouse.tables.ops import detail_request, metric, setting, work
 from warehouse.tables.raw import crawl, document, leftover, reject
 
 __all__ = [
     "SCHEMAS",
+    "action",
     "alert",
     "centre",
     "crawl",

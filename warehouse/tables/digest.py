@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from warehouse.tables.columns import TIME, col, identity, metadata
-from warehouse.tables.core import centre, lead
+from warehouse.tables.core import centre, lead, notice
 
 subscriber = Table(
     "subscriber",
@@ -112,4 +112,43 @@ muted = Table(
     col("muted_at", TIME, "When a crawl first saw it, UTC."),
     schema="digest",
     comment="Leads that a backfill found: nobody is told of them as new, but of their changes and deadlines.",
+)
+
+action = Table(
+    "action",
+    metadata,
+    identity(),
+    col("subscriber_id", BigInteger, "Reader who did it.", ForeignKey(subscriber.c.id)),
+    col("kind", Text, "follow, unfollow, mute, mute_buyer, not_for_us, not_same or unsubscribe."),
+    col(
+        "lead_id",
+        Text,
+        "Lead it was done to, or from; null for unsubscribe.",
+        ForeignKey(lead.c.id),
+        nullable=True,
+    ),
+    col(
+        "notice_id",
+        BigInteger,
+        "not_same: the notice that is another tender than the lead; else null.",
+        ForeignKey(notice.c.id),
+        nullable=True,
+    ),
+    col("buyer", Text, "mute_buyer: the buyer as the lead named it; else empty.", server_default=""),
+    col(
+        "reason",
+        Text,
+        "not_for_us: not_smart_city, wrong_field, closed_to_us, too_small, too_late, known_already or other.",
+        server_default="",
+    ),
+    col("note", Text, "The reader's own words; empty when there are none.", server_default=""),
+    col("acted_at", TIME, "When it was done, UTC."),
+    col("undone_at", TIME, "When its reader took it back, UTC; null while it stands.", nullable=True),
+    CheckConstraint(
+        "kind in ('follow','unfollow','mute','mute_buyer','not_for_us','not_same','unsubscribe')", name="kind"
+    ),
+    Index(None, "subscriber_id"),
+    Index(None, "lead_id"),
+    schema="digest",
+    comment="What readers did by their links, never changed but for being undone.",
 )

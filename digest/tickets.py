@@ -1,0 +1,121 @@
+"""Tickets: what a link in a mail allows, signed, so that a reader can act without a password.
+
+A ticket is for one reader, one action and one subject, until a day. Whoever holds it may do that one thing, so
+it stands in mails and addresses alone, never in a log.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
+
+from itsdangerous import BadData, URLSafeSerializer
+
+# A key shorter than this could be guessed from one mail's links.
+SHORTEST_KEY = 32
+# Longer than any token we make; what is longer is not looked at.
+LONGEST = 300
+_TOKEN = re.compile(r"[A-Za-z0-9_.-]+")
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+class Action(StrEnum):
+    """What a reader may do by a link. The values are codes in digest.action and in addresses."""
+
+    READ = "read"
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
+    MUTE = "mute"
+    MUTE_BUYER = "mute_buyer"
+    NOT_FOR_US = "not_for_us"
+    NOT_SAME = "not_same"
+    UNSUBSCRIBE = "unsubscribe"
+    UNDO = "undo"
+
+
+class ForgedError(ValueError):
+    """The token is none of ours, was altered, or is for another action."""
+
+
+class ExpiredError(ValueError):
+    """The token was ours; its time is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a link allows.
+
+    Attributes:
+        reader: id of the subscriber.
+        subject: id of the lead; of the row of digest.action for UNDO; empty for READ and UNSUBSCRIBE.
+        expires: the last day, UTC, on which it is taken.
+    """
+
+    action: Action
+    reader: int
+    subject: str
+    expires: date
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Signs tickets and reads them back.
+
+    Attributes:
+        keys: secrets, the newest first; the first signs, every one is taken when reading, so a key is changed
+            by putting the new one before the old one.
+        sandbox: a ticket of the sandbox is worth nothing on the live desk, even under the same key.
+
+    Raises:
+        ValueError: there is no key, or one is too short.
+    """
+
+    keys: tuple[str, ...] = field(repr=False)
+    sandbox: bool
+
+    def __post_init__(self) -> None:
+        if not self.keys or any(len(key) < SHORTEST_KEY for key in self.keys):
+            raise ValueError(f"a key for links needs at least {SHORTEST_KEY} characters")
+
+    def sign(self, ticket: Ticket) -> str:
+        """Make the token of a ticket: letters, digits, "-", "_" and "."; equal tickets make equal tokens."""
+        day = ticket.expires.toordinal() - _EPOCH
+        token = _serializer(self.keys, self.sandbox, ticket.action).dumps(
+            [ticket.reader, day, ticket.subject]
+        )
+        return token if isinstance(token, str) else token.decode("ascii")
+
+    def read(self, action: Action, token: str, now: datetime) -> Ticket:
+        """Read a token back.
+
+        Args:
+            action: what it is shown for; a token for anything else is refused.
+            token: as it came from outside.
+            now: aware time.
+
+        Raises:
+            ForgedError: it is not ours, was altered, or is for another action.
+            ExpiredError: its last day is over.
+        """
+        if len(token) > LONGEST or not _TOKEN.fullmatch(token):
+            raise ForgedError("not a token")
+        try:
+            reader, day, subject = _serializer(self.keys, self.sandbox, action).loads(token)
+        except BadData:
+            raise ForgedError("the signature does not fit") from None
+        ticket = Ticket(action, reader, subject, date.fromordinal(day + _EPOCH))
+        if now.astimezone(UTC).date() > ticket.expires:
+            raise ExpiredError(f"it was good until {ticket.expires}")
+        return ticket
+
+
+@lru_cache(maxsize=64)
+def _serializer(keys: tuple[str, ...], sandbox: bool, action: Action) -> URLSafeSerializer:
+    """HMAC-SHA256; itsdangerous compares signatures in constant time, and before it looks into the content."""
+    return URLSafeSerializer(
+        list(reversed(keys)),  # it wants the newest last
+        salt=f"cityleads.{'sandbox' if sandbox else 'live'}.{action}",
+        signer_kwargs={"key_derivation": "hmac", "digest_method": sha256},
+    )

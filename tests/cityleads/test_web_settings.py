@@ -1,0 +1,68 @@
+"""Where the web desk is and what signs its links, as the environment says it."""
+
+from pathlib import Path
+
+import pytest
+
+from cityleads.settings import Settings, SettingsError
+
+KEY = "k" * 32
+WEB = {"CITYLEADS_WEB_URL": "https://leads.agency.example/", "CITYLEADS_LINK_KEY": KEY}
+
+
+def settings(home: Path, **environment: str) -> Settings:
+    return Settings.from_environment({"CITYLEADS_HOME": str(home)} | environment)
+
+
+def test_a_web_desk_and_a_key_give_the_mails_their_links(tmp_path: Path) -> None:
+    sender = settings(tmp_path, **WEB, MAIL_FROM="digest@agency.example").sender_in("live")
+    assert (sender.desk.base, sender.desk.mail) == ("https://leads.agency.example", "digest@agency.example")
+    assert sender.desk.signer is not None
+    assert (sender.desk.signer.keys, sender.desk.signer.sandbox) == ((KEY,), False)
+
+
+def test_without_a_web_desk_mails_link_to_the_sender(tmp_path: Path) -> None:
+    assert settings(tmp_path).sender_in("live").desk.signer is None
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("key", ["", "short", f"{KEY} short"])
+def test_there_is_no_default_secret(tmp_path: Path, key: str) -> None:
+    live = settings(tmp_path, **(WEB | {"CITYLEADS_LINK_KEY": key}))
+    with pytest.raises(SettingsError, match="CITYLEADS_LINK_KEY") as refused:
+        live.sender_in("live")
+    assert "short" not in str(refused.value)
+
+
+def test_the_sandbox_makes_a_key_once_for_its_owner_alone(tmp_path: Path) -> None:
+    sandbox = settings(tmp_path / "home", CITYLEADS_WEB_URL="http://127.0.0.1:8600")
+    first, again = (sandbox.signer("sandbox") for _ in range(2))
+    assert (first, len(first.keys[0]), first.sandbox) == (again, 64, True)
+    file = tmp_path / "home" / "sandbox-link.key"
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_new_key_is_put_before_the_old_one(tmp_path: Path) -> None:
+    newer = "n" * 32
+    rotated = settings(tmp_path, **(WEB | {"CITYLEADS_LINK_KEY": f"{newer} {KEY}"})).signer("live")
+    assert rotated.keys == (newer, KEY)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "leads.agency.example",
+        "ftp://x.example",
+        "https://a@b.example",
+        "https://x.example/?a=1",
+        "javascript:1",
+    ],
+)
+def test_what_is_no_address_of_a_web_desk_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(SettingsError, match="CITYLEADS_WEB_URL"):
+        settings(tmp_path, CITYLEADS_WEB_URL=url)
+
+
+def test_settings_show_no_key(tmp_path: Path) -> None:
+    assert KEY not in repr(settings(tmp_path, **WEB))
