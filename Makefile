@@ -11,7 +11,7 @@ LAB := .venv-lab
 LAB_READY := $(LAB)/.ready
 CITYLEADS := $(VENV)/bin/cityleads
 
-.PHONY: help setup lab run up down celery test lint bench lock docs picture clean
+.PHONY: help setup lab run up down celery test lint bench bench-language lock docs picture clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -50,6 +50,9 @@ lint: $(READY) ## ruff and mypy, strict
 bench: $(READY) ## documents/s landed against bare Scrapy, notices/s refined
 	@$(VENV)/bin/python -m benchmarks.landing
 	@$(VENV)/bin/python -m benchmarks.refining
+
+bench-language: $(LAB_READY) ## each set's accuracy and the speed of telling languages, peers beside them
+	@$(LAB)/bin/python -m benchmarks.language
 
 lock: $(READY) ## resolve requirements.in into requirements.lock
 	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -1,28 +1,20 @@
-"""Which language a short title is written in: script, then letters, then langdetect with few candidates.
+"""Which language a short title is written in: script, letters or words, then langdetect with few candidates.
 
 langdetect as it comes calls ALL-CAPS Indonesian German (9 % right) and Turkish without its letters anything
 (1.4 %). Here it sees lower-cased text, chooses only between English and the language of the source's country,
 and knows those languages also as they look when their marks have been dropped.
 """
 
-import json
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
-from langdetect.detector_factory import DetectorFactory
-from langdetect.lang_detect_exception import LangDetectException
-from langdetect.utils.lang_profile import LangProfile
-
-from transform.text import fold
+from transform._language_ngrams import ENGINES, probabilities
 
 UNDETERMINED: Final = "und"
 _HOME: Final = {"TH": "th", "VN": "vi", "ID": "id", "TR": "tr"}
 _EVERYWHERE: Final = ("en", "id", "tr", "vi")
-_SEED: Final = 0
 _FEWEST_LETTERS: Final = 6
 _BY_LETTERS_CONFIDENCE: Final = 0.99
 _NAMES_SHARE: Final = 0.3
@@ -32,13 +24,14 @@ _SCRIPTS: Final = (("th", re.compile("[\u0e01-\u0e4e]")), ("ko", re.compile("[\u
 _SCRIPT_SHARE: Final = 0.15
 # Letters of one of our languages and of no other: horns, breves, hooks, dots below; ş, ğ, ı, İ.
 _LETTERS: Final = (("vi", re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")), ("tr", re.compile("[şŞğĞıİ]")))
-_PLAIN_SUFFIX: Final = "-x"
 _ENOUGH: Final = 500  # characters; langdetect's time grows with the text, its answer does not change any more
 # Indonesian titles are full of English terms. One of these words, no names among them, makes one Indonesian.
 _INDONESIAN: Final = re.compile(
     r"\b(?:belanja|jasa|pengadaan|pembangunan|perencanaan|pengawasan|pemeliharaan|peningkatan|penyediaan|"
     r"pembuatan|pengembangan|rehabilitasi|renovasi|pekerjaan|kegiatan|tenaga|gedung|sewa|dan|untuk|dengan|yang)\b"
 )
+_INDONESIAN_PORTAL: Final = ("en", "id")
+_BY_WORDS_CONFIDENCE: Final = 0.99
 _OVERRULED_CONFIDENCE: Final = 0.6
 
 
@@ -49,7 +42,7 @@ class Language:
     Attributes:
         code: ISO 639-1, or "und".
         confidence: 0..1, as the method gives it; not comparable between methods.
-        method: "script", "letters", "ngram", or "none" where there is too little text to tell.
+        method: "script", "letters", "words", "ngram", or "none" where there is too little text to tell.
     """
 
     code: str
@@ -60,17 +53,23 @@ class Language:
 _NONE: Final = Language(UNDETERMINED, 0.0, "none")
 
 
-def identify(text: str, country: str, hint: str = "") -> Language:
+def identify(text: str, country: str, hint: str = "", *, engine: str = ENGINES[0]) -> Language:
     """Say what language a text is in. The same text always gets the same answer.
 
     Args:
         text: a title or description, in any case and normal form.
         country: ISO 3166-1 of the source, which decides the candidates besides English; "INTL" for none.
         hint: the language the portal itself states; it joins the candidates and decides nothing alone.
+        engine: what counts n-grams, one of ENGINES; all give the same answers.
     """
     normal = unicodedata.normalize("NFKC", text)
     by_letters = None if hint == "en" and _only_in_names(normal) else _by_letters(normal)
-    return _by_script(normal) or by_letters or _by_ngrams(normal, _candidates(country, hint))
+    if certain := _by_script(normal) or by_letters:
+        return certain
+    if sum(map(str.isalpha, normal)) < _FEWEST_LETTERS:
+        return _NONE
+    lowered, candidates = normal[:_ENOUGH].replace("İ", "i").lower(), _candidates(country, hint)
+    return _by_words(lowered, candidates) or _by_ngrams(lowered, candidates, engine)
 
 
 def _candidates(country: str, hint: str) -> tuple[str, ...]:
@@ -104,43 +103,18 @@ def _only_in_names(text: str) -> bool:
     return len(marked) <= len(words) * _NAMES_SHARE and all(word[0].isupper() for word in marked)
 
 
-def _by_ngrams(text: str, candidates: tuple[str, ...]) -> Language:
-    if sum(map(str.isalpha, text)) < _FEWEST_LETTERS:
+def _by_words(lowered: str, candidates: tuple[str, ...]) -> Language | None:
+    """Where only English stands against it, one Indonesian word decides, whatever n-grams would say."""
+    if candidates == _INDONESIAN_PORTAL and _INDONESIAN.search(lowered):
+        return Language("id", _BY_WORDS_CONFIDENCE, "words")
+    return None
+
+
+def _by_ngrams(lowered: str, candidates: tuple[str, ...], engine: str) -> Language:
+    found = probabilities(lowered, candidates, engine)
+    if not found:  # no letters that any candidate knows
         return _NONE
-    lowered = text[:_ENOUGH].lower()
-    detector = _factory(candidates).create()
-    detector.append(lowered)
-    try:
-        best = detector.get_probabilities()[0]
-    except (LangDetectException, IndexError):  # no letters that any candidate knows
-        return _NONE
-    if best.lang == "en" and "id" in candidates and _INDONESIAN.search(lowered):
+    code, confidence = found[0]
+    if "id" in candidates and code == "en" and _INDONESIAN.search(lowered):
         return Language("id", _OVERRULED_CONFIDENCE, "ngram")
-    return Language(best.lang.removesuffix(_PLAIN_SUFFIX), round(float(best.prob), 4), "ngram")
-
-
-@lru_cache(maxsize=32)
-def _factory(candidates: tuple[str, ...]) -> Any:  # noqa: ANN401  # langdetect ships no types
-    """A detector factory of its own, so that langdetect's global one stays as the program left it."""
-    profiles = [profile for code in candidates for profile in _profiles(code)]
-    factory = DetectorFactory()
-    factory.seed = _SEED
-    for index, profile in enumerate(profiles):
-        factory.add_profile(profile, index, len(profiles))
-    return factory
-
-
-def _profiles(code: str) -> list[Any]:
-    path = files("langdetect") / "profiles" / code
-    if not path.is_file():
-        return []
-    shipped = LangProfile(**json.loads(path.read_text(encoding="utf-8")))
-    return [shipped, _without_marks(shipped)] if code in ("vi", "tr") else [shipped]
-
-
-def _without_marks(profile: Any) -> Any:  # noqa: ANN401  # langdetect ships no types
-    """The language as it looks where somebody dropped the marks: counts of equal n-grams added."""
-    plain = LangProfile(name=profile.name + _PLAIN_SUFFIX, n_words=profile.n_words)
-    for gram, count in profile.freq.items():
-        plain.freq[fold(gram) if gram != gram.upper() else gram] += count
-    return plain
+    return Language(code, round(confidence, 4), "ngram")

@@ -87,7 +87,7 @@ notice = Table(
     col("description", Text, "As published, cleaned of markup; empty when there is none."),
     col("language", Text, "ISO 639-1 of the title; und when it cannot be told."),
     col("language_confidence", Float, "0 to 1."),
-    col("language_method", Text, "script, letters, ngram or none."),
+    col("language_method", Text, "script, letters, words, ngram or none: what told the language."),
     col("buyer", Text, "Procuring entity; empty when not told."),
     col("buyer_unit", Text, "Its department; empty when not told."),
     col("place_text", Text, "The portal's words for where; empty when not told."),
