@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from transform.clusters import Edge, cluster, rival_plans
 from transform.codec import notice_from_json
 from transform.leads import Event, EventKind, Lead, Member, compile_lead, events_between
-from transform.matching import Edge, cluster, relate, rival_plans
+from transform.matching import relate
 from transform.normal import Normal
 from warehouse import leads as store
 from warehouse import matches
@@ -48,7 +49,12 @@ def _clustered(
         Edge(position[row["a"]], position[row["b"]], row["score"])
         for row in matches.edges_within(connection, touched, "same")
     ]
-    groups = cluster([sides[notice_id] for notice_id in touched], edges, official)
+    apart = [
+        (position[row["a"]], position[row["b"]])
+        for row in matches.edges_within(connection, touched, "apart")
+        if row["a"] in position and row["b"] in position
+    ]
+    groups = cluster([sides[notice_id] for notice_id in touched], edges, official, apart)
     return [[touched[number] for number in group] for group in groups]
 
 

@@ -1,21 +1,34 @@
-"""The commands about which notices are one tender: cluster."""
+"""The commands about which notices are one tender: cluster, and match review, same and split."""
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from sqlalchemy import Connection
 
 from cityleads import show
-from cityleads.settings import Settings
+from cityleads.settings import Mode, Settings, open_warehouse
 
+match = typer.Typer(help="What people decide about pairs of notices.", no_args_is_help=True)
+out = Console()
 err = Console(stderr=True)
+A_NOTICE = "A notice as source/number, or a lead's id, which stands for its earliest notice."
+By = Annotated[str, typer.Option("--by", help="Who decides.")]
+Why = Annotated[str, typer.Option("--why", help="Why, in a few words.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would come of it, and keep nothing.")]
+InMode = Annotated[
+    Mode, typer.Option("--mode", envvar="CITYLEADS_MODE", help="Which warehouse, as for the others.")
+]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command(epilog="Example:  cityleads cluster notices.jsonl > leads.jsonl")(cluster)
+    app.add_typer(match, name="match")
 
 
 def cluster(
@@ -46,3 +59,82 @@ def cluster(
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
     if bad:
         raise typer.Exit(1)
+
+
+@match.command(epilog="Example:  cityleads match review --country TR")
+def review(
+    country: Annotated[str | None, typer.Option(help="TH, VN, ID or TR.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most this many pairs.")] = 20,
+    mode: InMode = "sandbox",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """List pairs that may be one tender, the likeliest first: the rule leaves them to people."""
+    from warehouse import matches
+
+    with _opened(mode) as connection:
+        rows = matches.review(connection, country, limit)
+    if as_json:
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2, default=str) + "\n")
+        return
+    for row in rows:
+        for side in ("a", "b"):
+            facts = (row[f"{name}_{side}"] for name in ("lead", "title", "buyer", "published", "deadline"))
+            said = " · ".join(str(fact) for fact in (row[side], *facts) if fact)
+            out.print(said, markup=False, highlight=False, soft_wrap=True)
+        out.print(f"    {', '.join(row['reasons'])}", markup=False, highlight=False, soft_wrap=True)
+    out.print(f"{len(rows)} pairs; `cityleads match same A B` or `cityleads match split A B` decides one.")
+
+
+@match.command(
+    epilog="Example:  cityleads match same tr_ilan/ILN02517399 L-4K7Q2M9XTA --by kim --why 'one ad'"
+)
+def same(
+    a: Annotated[str, typer.Argument(help=A_NOTICE)],
+    b: Annotated[str, typer.Argument(help=A_NOTICE)],
+    by: By,
+    why: Why = "",
+    dry_run: DryRun = False,
+    mode: InMode = "sandbox",
+) -> None:
+    """Say that two notices are one tender: their leads become one, and stay one through every replay."""
+    from cityleads import deciding
+
+    with _opened(mode, keep=not dry_run) as connection:
+        one, other = deciding.named(connection, a), deciding.named(connection, b)
+        lead = deciding.decide_same(connection, one, other, by, why)
+    out.print(f"{one} and {other} {'would be' if dry_run else 'are'} in {lead}", soft_wrap=True)
+
+
+@match.command(epilog="Example:  cityleads match split tr_ilan/ILN02517399 --by kim --why 'the second lot'")
+def split(
+    a: Annotated[str, typer.Argument(help=A_NOTICE)],
+    others: Annotated[
+        list[str] | None,
+        typer.Argument(help="What it does not belong to; by default all the rest of its lead."),
+    ] = None,
+    by: By = "",
+    why: Why = "",
+    dry_run: DryRun = False,
+    mode: InMode = "sandbox",
+) -> None:
+    """Say that a notice is another tender than others: its lead is divided, through every replay."""
+    from cityleads import deciding
+
+    with _opened(mode, keep=not dry_run) as connection:
+        name, *rest = [deciding.named(connection, text) for text in (a, *(others or ()))]
+        leads = deciding.decide_apart(connection, name, rest, by, why)
+    for notice, lead in leads.items():
+        out.print(f"{notice} {'would be' if dry_run else 'is'} in {lead}", soft_wrap=True)
+
+
+@contextmanager
+def _opened(mode: Mode, *, keep: bool = False) -> Iterator[Connection]:
+    """A transaction on a mode's warehouse; without `keep` it is rolled back."""
+    engine = open_warehouse(Settings.from_environment(), mode)
+    try:
+        with engine.connect() as connection, connection.begin() as transaction:
+            yield connection
+            if not keep:
+                transaction.rollback()
+    finally:
+        engine.dispose()

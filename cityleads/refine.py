@@ -25,8 +25,8 @@ from transform.normal import Normal, number_blocks
 from transform.notice import Document, Leftover, Notice, Reading, Reject, merge_parts
 from transform.readers import reader_of
 from transform.text import clean
+from warehouse import decisions, matches, notices, queue
 from warehouse import leads as store
-from warehouse import matches, notices, queue
 
 BATCH = queue.DOCUMENTS
 # COPY is psycopg2's own and raises its own errors.
@@ -326,4 +326,5 @@ def match(connection: Connection, saved: list[Saved]) -> int:
             told_why = {"reasons": list(decision.reasons)}
             edges.append((a, b, decision.verdict.value, decision.score, told_why, RULE_VERSION))
     matches.replace_edges(connection, changed, edges)
+    matches.obey(connection, decisions.standing(connection, changed))
     return update_leads(connection, changed, official_schemes())

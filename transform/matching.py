@@ -1,26 +1,35 @@
-"""Same tender or not: an explicit rule with vetoes for a pair, and constrained clustering for many.
+"""Same tender or not: an explicit rule with vetoes for a pair of notices.
 
 Public tenders are full of identical titles for different jobs, so likeness alone joins nothing: an official
 number does, or a like title with evidence beside it and no veto (docs/decisions.md D12).
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from transform.likeness import Likeness, by_length, compare, is_cut, may_be_cut, whole_numbers
 from transform.normal import Normal
 from transform.notice import Stage
 
-RULE_VERSION = "2026-11-23.1"
+RULE_VERSION = "2026-11-25.1"
 DAY = 86_400.0
 
+# Scores of decisions by numbers; those by likeness stay below.
 SAME_NUMBER, AMENDS, PLAN = 100.0, 99.0, 50.0
-TITLE_RATIO, TITLE_TOKENS, TOKENS_LENGTH = 88.0, 97.0, 20
-NEED, NEED_SHORT_TITLE, SHORT_TITLE = 1.5, 2.0, 30
+NEED, NEED_SHORT_TITLE, NEVER = 1.5, 2.0, 99.0
+SHORT_TITLE, FAIR_TITLE, LONG_TITLE = 30, 40, 45  # letters; the first with spaces, the others without
 MAX_DEADLINE_GAP, MAX_PUBLISHED_GAP, MAX_AMOUNT_GAP = 21 * DAY, 30 * DAY, 0.06
+NEAR_DEADLINE, TOGETHER, SOON, LONG_AFTER, SAME_AMOUNT = 14 * DAY, 5 * DAY, 5 * DAY, 15 * DAY, 0.01
+SAME_BUYER, OTHER_BUYER = 85.0, 60.0
 STORY_RATIO, STORY_GAP = 92.0, 2 * DAY
+RETENDER, SIBLING, NEXT_YEAR = "retender_of", "sibling_lot", "next_year"
+_YEAR = re.compile(r"(?:20|25)\d\d$")  # of our era, or Buddhist
 RELATED_RATIO, RETENDER_GAP, LOT_GAP = 88.0, 400 * DAY, 5 * DAY
 
 
@@ -48,19 +57,28 @@ def decide(a: Normal, b: Normal) -> Decision | None:
     numbers = _by_numbers(a, b)
     if numbers:
         return numbers
-    likeness = fuzz.ratio(a.title, b.title)
-    vetoes = [name for name, veto in _VETOES if veto(a, b)]
-    if vetoes:
-        return Decision(Verdict.RELATED, likeness / 100, tuple(vetoes)) if _related(a, b, likeness) else None
-    return _by_likeness(a, b, likeness)
+    veto = next((name for name, speaks in _VETOES if speaks(a, b)), None)
+    if veto is None:
+        likeness = compare(a, b)
+        if not likeness.alike:
+            return None
+        if not likeness.other_words:
+            return _by_likeness(a, b, likeness)
+        veto = "another word in the title"
+    if not _belongs_beside(a, b):
+        return None
+    ratio = fuzz.ratio(a.title, b.title, score_cutoff=RELATED_RATIO)
+    return Decision(Verdict.RELATED, ratio / 100, (veto,)) if ratio else None
 
 
 def _by_numbers(a: Normal, b: Normal) -> Decision | None:
-    shared = set(a.own) & set(b.own)
+    shared = [number for number in a.own if number in b.own]
     if shared:
         return Decision(Verdict.SAME, SAME_NUMBER, (f"same number {min(shared)}",))
     if a.amends in b.own or b.amends in a.own:
         return Decision(Verdict.SAME, AMENDS, (f"corrects {a.amends or b.amends}",))
+    if not (a.plans or b.plans):
+        return None
     planned = (set(a.plans) & set(b.own)) | (set(b.plans) & set(a.own))
     if planned:
         # Several tenders may carry out one plan: the likest of them gets it.
@@ -69,49 +87,37 @@ def _by_numbers(a: Normal, b: Normal) -> Decision | None:
     return None
 
 
-def _values(numbers: Iterable[str]) -> dict[str, set[str]]:
+@lru_cache(maxsize=65_536)
+def _values(numbers: tuple[str, ...]) -> dict[str, frozenset[str]]:
     """Numbers "scheme:value" by scheme."""
     found: dict[str, set[str]] = {}
     for number in numbers:
         scheme, _, value = number.partition(":")
         found.setdefault(scheme, set()).add(value)
-    return found
+    return {scheme: frozenset(values) for scheme, values in found.items()}
 
 
 def numbered_apart(left: Iterable[str], right: Iterable[str]) -> bool:
     """Tell whether some numbering knows both, and by different numbers: two things, whatever their titles say."""
-    one, other = _values(left), _values(right)
-    return any(one[scheme].isdisjoint(other[scheme]) for scheme in one.keys() & other.keys())
-
-
-def _numbers_differ(a: Normal, b: Normal) -> bool:
-    return a.numbers != b.numbers and not _cut_short(a, b)
-
-
-def _cut_short(a: Normal, b: Normal) -> bool:
-    short, long = sorted((a.compact, b.compact), key=len)
-    return len(short) >= SHORT_TITLE and long.startswith(short) and short != long
-
-
-def _words_differ(a: Normal, b: Normal) -> bool:
-    """A word was put in another's place: each side has one without a counterpart on the other."""
-    if _cut_short(a, b):
-        return False
-    left, right = set(a.title.split()), set(b.title.split())
-    return _stands_alone(left - right, right) and _stands_alone(right - left, left)
-
-
-def _stands_alone(words: set[str], others: set[str]) -> bool:
-    return any(all(fuzz.ratio(word, other) < 75 for other in others) for word in words if len(word) > 2)
+    one, other = _values(tuple(left)), _values(tuple(right))
+    return any(values.isdisjoint(other[scheme]) for scheme, values in one.items() if scheme in other)
 
 
 def _apart(one: float | None, other: float | None, limit: float) -> bool:
     return one is not None and other is not None and abs(one - other) > limit
 
 
-def _amounts_apart(a: Normal, b: Normal) -> bool:
-    gap = _amount_gap(a, b)
-    return gap is not None and gap > MAX_AMOUNT_GAP
+def _gap(one: float | None, other: float | None) -> float | None:
+    return None if one is None or other is None else abs(one - other)
+
+
+def _brought_forward(a: Normal, b: Normal) -> bool:
+    """The later announcement has the earlier deadline: deadlines are extended, and hardly ever brought forward."""
+    if a.published is None or b.published is None or a.deadline is None or b.deadline is None:
+        return False
+    if abs(a.published - b.published) < SOON or a.deadline_day == b.deadline_day:
+        return False
+    return (a.published < b.published) != (a.deadline < b.deadline)
 
 
 def _amount_gap(a: Normal, b: Normal) -> float | None:
@@ -120,31 +126,61 @@ def _amount_gap(a: Normal, b: Normal) -> float | None:
     return abs(a.amount - b.amount) / max(a.amount, b.amount)
 
 
+def _amounts_apart(a: Normal, b: Normal) -> bool:
+    gap = _amount_gap(a, b)
+    return gap is not None and gap > MAX_AMOUNT_GAP
+
+
+def _attempts_differ(a: Normal, b: Normal) -> bool:
+    if a.attempt == b.attempt:
+        return False
+    short, long = by_length(a, b)
+    # The mark of a re-tender stands at the end, and goes first where a portal cuts titles.
+    return not (short.attempt == 1 and is_cut(short, long))
+
+
+def _numbers_differ(a: Normal, b: Normal) -> bool:
+    if a.numbers == b.numbers:
+        return False
+    short, long = by_length(a, b)
+    return not may_be_cut(short, long) or bool(whole_numbers(short) - Counter(long.numbers))
+
+
 _VETOES: tuple[tuple[str, Callable[[Normal, Normal], bool]], ...] = (
     ("two numbers of one numbering", lambda a, b: numbered_apart(a.own, b.own)),
-    ("another attempt", lambda a, b: a.attempt != b.attempt),
-    ("other numbers in the title", _numbers_differ),
-    ("deadlines far apart", lambda a, b: _apart(a.deadline, b.deadline, MAX_DEADLINE_GAP)),
     ("published far apart", lambda a, b: _apart(a.published, b.published, MAX_PUBLISHED_GAP)),
+    ("deadlines far apart", lambda a, b: _apart(a.deadline, b.deadline, MAX_DEADLINE_GAP)),
+    ("deadline brought forward", _brought_forward),
     ("other amount", _amounts_apart),
-    ("another word in the title", _words_differ),
+    ("other numbers in the title", _numbers_differ),
+    ("another attempt", _attempts_differ),
 )
 
 
-def _by_likeness(a: Normal, b: Normal, likeness: float) -> Decision | None:
-    reasons = [f"titles {likeness:.0f} % alike"]
-    if _one_story(a, b, likeness):
-        return Decision(Verdict.SAME, likeness / 50, (*reasons, "one story of one day"))
-    alike = likeness >= TITLE_RATIO or (
-        min(len(a.title), len(b.title)) >= TOKENS_LENGTH
-        and fuzz.token_set_ratio(a.title, b.title) >= TITLE_TOKENS
-    )
-    if not (alike or _cut_short(a, b)):
+def keeps_apart(a: Normal, b: Normal) -> bool:
+    """Tell whether two notices that share no number must not come into one tender by likeness."""
+    if any(number in b.own for number in a.own):
+        return False
+    return any(speaks(a, b) for _, speaks in _VETOES) or compare(a, b).other_words
+
+
+def _by_likeness(a: Normal, b: Normal, likeness: Likeness) -> Decision | None:
+    reasons = [f"titles {likeness.ratio:.0f} % alike"]
+    if _one_story(a, b, likeness.ratio):
+        return Decision(Verdict.SAME, likeness.ratio / 50, (*reasons, "one story of one day"))
+    told = [(weight, why) for weight, why in _evidence(a, b, likeness) if weight]
+    evidence = sum(weight for weight, _ in told)
+    if evidence <= 0:
         return None
-    evidence, why = _evidence(a, b)
-    need = NEED_SHORT_TITLE if min(len(a.title), len(b.title)) < SHORT_TITLE else NEED
-    verdict = Verdict.SAME if evidence >= need else Verdict.UNSURE
-    return Decision(verdict, evidence, (*reasons, *why)) if evidence > 0 else None
+    why = [word for _, word in told]
+    verdict = Verdict.SAME if evidence >= _need(a, b, likeness, why) else Verdict.UNSURE
+    return Decision(verdict, evidence + _nuance(a, b, likeness), (*reasons, *why))
+
+
+def _need(a: Normal, b: Normal, likeness: Likeness, why: list[str]) -> float:
+    if likeness.more and not {"same amount", "same deadline"} <= set(why):
+        return NEVER
+    return NEED_SHORT_TITLE if min(len(a.title), len(b.title)) < SHORT_TITLE else NEED
 
 
 def _one_story(a: Normal, b: Normal, likeness: float) -> bool:
@@ -152,34 +188,58 @@ def _one_story(a: Normal, b: Normal, likeness: float) -> bool:
     return news and likeness >= STORY_RATIO and not _apart(a.published, b.published, STORY_GAP)
 
 
-def _evidence(a: Normal, b: Normal) -> tuple[float, list[str]]:
-    found: list[tuple[float, str]] = []
-    if a.deadline is not None and b.deadline is not None:
-        same_day = a.deadline_day == b.deadline_day
-        near = abs(a.deadline - b.deadline) <= 14 * DAY
-        found.append((2.0, "same deadline") if same_day else (1.0 * near, "deadlines near"))
-    gap = _amount_gap(a, b)
-    if gap is not None and gap <= 0.01:
-        found.append((1.5, "same amount"))
+def _evidence(a: Normal, b: Normal, likeness: Likeness) -> Iterator[tuple[float, str]]:
+    """What speaks for one tender beside the title, in points, and against it."""
+    length = min(len(a.compact), len(b.compact)) if a.compact == b.compact else 0
+    published = _gap(a.published, b.published)
+    yield from _of_deadlines(a, b, long_after=published is None or published >= LONG_AFTER, length=length)
+    money = _amount_gap(a, b)
+    yield 1.5 * (money is not None and money <= SAME_AMOUNT), "same amount"
     if a.buyer and b.buyer:
-        likeness = fuzz.token_set_ratio(a.buyer, b.buyer)
-        found.append((1.0, "same buyer") if likeness >= 85 else (-2.0 * (likeness < 60), "another buyer"))
-    if a.published is not None and b.published is not None and not _apart(a.published, b.published, 5 * DAY):
-        found.append((0.5, "published together"))
-    told = [(weight, why) for weight, why in found if weight]
-    return sum(weight for weight, _ in told), [why for _, why in told]
+        buyers = 100.0 if a.buyer == b.buyer else fuzz.token_set_ratio(a.buyer, b.buyer)
+        yield 1.0 * (buyers >= SAME_BUYER), "same buyer"
+        yield -2.0 * (buyers < OTHER_BUYER), "another buyer"
+    if published is not None and published < TOGETHER:
+        yield 0.5, "published together"
+        yield 0.0 if not length else 1.0 if length >= FAIR_TITLE else 0.5, "same title"
+    elif published is not None and published > LONG_AFTER and a.deadline_day != b.deadline_day:
+        yield -1.0, "published apart"
+    yield -0.5 * likeness.cut, "cut title"
 
 
-def _related(a: Normal, b: Normal, likeness: float) -> bool:
-    """Tell whether two different tenders are worth keeping as a pair: a re-tender, or lots of one purchase."""
-    same_plan = bool(set(a.plans) & set(b.plans))
-    same_buyer = bool(a.buyer and b.buyer) and fuzz.token_set_ratio(a.buyer, b.buyer) >= 85
-    return likeness >= RELATED_RATIO and (same_plan or same_buyer)
+def _of_deadlines(a: Normal, b: Normal, *, long_after: bool, length: int) -> Iterator[tuple[float, str]]:
+    gap = _gap(a.deadline, b.deadline)
+    if gap is None:
+        return
+    if a.deadline_day == b.deadline_day:
+        yield 2.0, "same deadline"
+    elif gap <= NEAR_DEADLINE:
+        yield 1.0, "deadlines near"
+        yield 0.5 * (length >= LONG_TITLE and not long_after), "same long title"
+
+
+def _nuance(a: Normal, b: Normal, likeness: Likeness) -> float:
+    """What decides between rivals of equal evidence, 0 to 0.2: the liker title, the exact sum, the nearer day."""
+    published = _gap(a.published, b.published)
+    near = 0.0 if published is None else max(0.0, 1 - published / MAX_PUBLISHED_GAP)
+    exact = a.amount is not None and a.amount == b.amount
+    return likeness.ratio / 1000 + 0.05 * exact + 0.05 * near
+
+
+def _belongs_beside(a: Normal, b: Normal) -> bool:
+    """Tell whether two different tenders may be a re-tender, lots of one purchase, or next year's."""
+    if _kind(*_in_order(a, b)) is None:
+        return False
+    if a.plans and b.plans and not set(a.plans).isdisjoint(b.plans):
+        return True
+    return bool(a.buyer and b.buyer) and (
+        a.buyer == b.buyer or fuzz.token_set_ratio(a.buyer, b.buyer) >= SAME_BUYER
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Two tenders that belong together: `later` is a re-tender or a sibling lot of `earlier`."""
+    """Two tenders that belong together: `later` is a re-tender, a sibling lot or next year's of `earlier`."""
 
     later: Normal
     earlier: Normal
@@ -194,75 +254,36 @@ def relate(a: Normal, b: Normal, stage_of: Callable[[Normal], str]) -> Relation 
         b: the other.
         stage_of: how far the notice's tender is, by all of its notices.
     """
-    earlier, later = sorted((a, b), key=lambda side: (side.published or 0.0, side.identity))
-    if a.numbers == b.numbers:
-        given_up = stage_of(earlier) == Stage.CANCELLED
-        if (given_up or later.attempt > earlier.attempt) and not _apart(
-            earlier.published, later.published, RETENDER_GAP
-        ):
-            return Relation(later, earlier, "retender_of")
+    earlier, later = _in_order(a, b)
+    kind = _kind(earlier, later)
+    if kind == RETENDER and later.attempt == earlier.attempt and stage_of(earlier) != Stage.CANCELLED:
         return None
-    if a.attempt == b.attempt and not _apart(a.published, b.published, LOT_GAP):
-        return Relation(later, earlier, "sibling_lot")
-    return None
+    return Relation(later, earlier, kind) if kind else None
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A decision that two notices are the same tender, by position in the list that is clustered."""
-
-    a: int
-    b: int
-    score: float
+def _in_order(a: Normal, b: Normal) -> tuple[Normal, Normal]:
+    """By publication; a re-tender published on the same day as what it repeats comes after it."""
+    earlier, later = sorted((a, b), key=lambda side: (side.published or 0.0, side.attempt, side.identity))
+    return earlier, later
 
 
-def cluster(sides: Sequence[Normal], edges: Iterable[Edge], official: Collection[str]) -> list[list[int]]:
-    """Join notices along edges, best first, never putting two official numbers of one scheme into one tender.
+def _kind(earlier: Normal, later: Normal) -> str | None:
+    """What two tenders of like titles may be to each other; for a re-tender the first must also have failed."""
+    if earlier.numbers == later.numbers:
+        late = later.attempt < earlier.attempt or _apart(earlier.published, later.published, RETENDER_GAP)
+        return None if late else RETENDER
+    if earlier.attempt != later.attempt:
+        return None
+    if not _apart(earlier.published, later.published, LOT_GAP):
+        return SIBLING
+    return NEXT_YEAR if _a_year_later(earlier.numbers, later.numbers) else None
 
-    Edges by likeness also keep apart what any numbering keeps apart, and attempts.
 
-    Args:
-        sides: the notices; their order does not matter.
-        edges: decisions that two of them are the same; their order does not matter.
-        official: the numbering schemes that number tenders, not announcements: one tender has one such number.
-
-    Returns:
-        Groups of positions, each sorted; the groups sorted by their first position.
-    """
-    group = {position: [position] for position in range(len(sides))}
-    ordered = sorted(
-        edges, key=lambda edge: (-edge.score, *sorted((sides[edge.a].identity, sides[edge.b].identity)))
+def _a_year_later(earlier: Iterable[str], later: Iterable[str]) -> bool:
+    """The titles differ in years alone, and by one."""
+    before, after = Counter(earlier), Counter(later)
+    pairs = list(zip(sorted((before - after).elements()), sorted((after - before).elements()), strict=False))
+    same_count = (before - after).total() == (after - before).total() == len(pairs)
+    return same_count and all(
+        _YEAR.match(one) and _YEAR.match(two) and int(two) - int(one) == 1 for one, two in pairs
     )
-    for edge in ordered:
-        left, right = group[edge.a], group[edge.b]
-        if left is not right and _may_join(sides, left, right, official, by_number=edge.score >= PLAN):
-            left.extend(right)
-            for position in right:
-                group[position] = left
-    distinct = {id(members): members for members in group.values()}
-    return sorted(sorted(members) for members in distinct.values())
-
-
-def _may_join(
-    sides: Sequence[Normal], left: list[int], right: list[int], official: Collection[str], *, by_number: bool
-) -> bool:
-    together = [sides[position] for position in (*left, *right)]
-    known = _values(number for side in together for number in side.own)
-    if any(len(known.get(scheme, ())) > 1 for scheme in official):
-        return False
-    if by_number:
-        return True
-    numbers = ([number for p in group for number in sides[p].own] for group in (left, right))
-    return not numbered_apart(*numbers) and len({side.attempt for side in together}) == 1
-
-
-def rival_plans(sides: Sequence[Normal], groups: Mapping[int, str]) -> list[tuple[str, str]]:
-    """Find leads that carry out a plan which went to another lead: (lead of the plan, other lead)."""
-    owner = {number: position for position, side in enumerate(sides) for number in side.own}
-    found = {
-        (groups[owner[plan]], groups[position])
-        for position, side in enumerate(sides)
-        for plan in side.plans
-        if plan in owner and groups[owner[plan]] != groups[position]
-    }
-    return sorted(found)

@@ -15,33 +15,75 @@ from typing import Any
 from transform.notice import Money, Notice, PriceKind, Stage
 from transform.text import fold
 
-# Words that say how or how often something is bought, not what. Matched on folded text.
+# Words that say how or how often something is bought, not what. Matched on folded text; the Thai patterns forgive
+# a slip of the pen.
 _BOILERPLATE = re.compile(
     r"\b(?:dinh chinh|gia han|sua doi|perubahan|adendum|addendum|corrigendum|duzeltme ilani|zeyilname)\b"
-    r"|^(?:ประกวดราคา)?(?:จ้าง|ซื้อ|เช่า)|ประกาศเชิญชวน|แก้ไขประกาศ|ยกเลิกประกาศ|ด้วยวิธี(?:ประกวดราคาอิเล็กทรอนิกส์|คัดเลือก|เฉพาะเจาะจง)|โดยวิธี(?:ประกวดราคาอิเล็กทรอนิกส์|คัดเลือก|เฉพาะเจาะจง)"
+    r"|^(?:ประกวดราคา)?(?:จ้าง|ซื้อ|เช่า)|ประกาศเชิญชวน|แก้ไขประกาศ|ยกเลิกประกาศ|ขยายเวลา"
+    r"|(?:ด้วย|โดย)[วิธี]{3,4}(?:ป\S{8,26}?ส์|ค\S{2,7}?ก|เ\S{3,9}?จง)"
     r"|\(e-bidding\)|\be-bidding\b"
 )
-_ABBREVIATIONS = {
-    "ubnd": "uy ban nhan dan",
-    "bqlda": "ban quan ly du an",
-    "bql": "ban quan ly",
-    "tp": "thanh pho",
-    "kec": "kecamatan",
-    "kab": "kabupaten",
-    "kel": "kelurahan",
-    "prov": "provinsi",
-    "mah": "mahallesi",
-    "cad": "caddesi",
-    "sok": "sokak",
-    "mud": "mudurlugu",
-    "bel": "belediyesi",
-}
-_ATTEMPT = re.compile(
-    r"\(ครั้งที่\s*(?P<th>[2-9])\)|ครั้งที่\s*(?P<end>[2-9])\s*$|\(?\b(?:lan|attempt)\s+(?P<vi>\d+)\b\)?|\b(?P<tr>\d+)\.?\s*(?:kez\s+)?ihale\b"
-    r"|\(?\b(?P<word>dau thau lai|tender ulang|lelang ulang|seleksi ulang|ulang|yeniden ihale|tekrar ihale|yenileme|"
-    r"re-?tender|re-?bid(?:ding)?)\b\)?"
+_ABBREVIATIONS = dict(
+    line.split(" ", 1)
+    for line in """
+ubnd uy ban nhan dan
+hdnd hoi dong nhan dan
+bqlda ban quan ly du an
+bql ban quan ly
+qlda quan ly du an
+dtxd dau tu xay dung
+tp thanh pho
+tx thi xa
+tt thi tran
+thcs trung hoc co so
+thpt trung hoc pho thong
+cntt cong nghe thong tin
+kec kecamatan
+kab kabupaten
+kel kelurahan
+prov provinsi
+dpu dinas pekerjaan umum
+ds desa
+kp kampung
+jl jalan
+mah mahallesi
+mh mahallesi
+cad caddesi
+cd caddesi
+sok sokak
+sk sokak
+md mudurlugu
+mud mudurlugu
+bel belediyesi
+bld belediyesi
+bsk baskanligi
+univ universitesi
+""".strip().splitlines()
 )
-_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+# Thai is written short or long, and often without spaces: the long forms fold to the short ones.
+_THAI_SHORT = {
+    "องค์การบริหารส่วนจังหวัด": "อบจ",
+    "องค์การบริหารส่วนตำบล": "อบต",
+    "เทศบาลนคร": "ทน",
+    "เทศบาลเมือง": "ทม",
+    "เทศบาลตำบล": "ทต",
+    "โรงพยาบาล": "รพ",
+    "โรงเรียน": "รร",
+    "สำนักงาน": "สนง",
+    "กรุงเทพมหานคร": "กทม",
+    "จังหวัด": "จ",
+    "อำเภอ": "อ",
+    "ตำบล": "ต",
+}
+_THAI_LONG = re.compile("(" + "|".join(_THAI_SHORT) + r")|(?<=[\u0e01-\u0e2e])\.(?=[\u0e01-\u0e4e\s]|$)\s*")
+_ATTEMPT = re.compile(
+    r"\(ครั้งที่\s*(?P<th>[2-9])\)|ครั้งที่\s*(?P<end>[2-9])[\s()]*$|\(?\b(?:lan|attempt)\s+(?P<vi>\d+)\b\)?|\b(?P<tr>\d+)\.?\s*(?:kez\s+)?ihale\b"
+    r"|\(?\b(?P<word>dau thau lai|tender ulang|lelang ulang|seleksi ulang|ulang|yeniden ihale|tekrar ihale|yenileme|"
+    r"re-?tender|re-?bid(?:ding)?)\b\)?|\((?P<alone>yeniden|tekrar)\)"
+)
+# From 1 to 15 without 10: "x" stands between measures.
+_ROMANS = "i=1 ii=2 iii=3 iv=4 v=5 vi=6 vii=7 viii=8 ix=9 xi=11 xii=12 xiii=13 xiv=14 xv=15"
+_ROMAN = dict(pair.split("=") for pair in _ROMANS.split())
 _WORD = re.compile(r"[^\W_]+(?:[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+[^\W_]*)*")
 _NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
 PRICE_ORDER = (PriceKind.ESTIMATE, PriceKind.BUDGET, PriceKind.REFERENCE, PriceKind.AWARD)
@@ -58,6 +100,7 @@ class Normal:
         title: folded, without boilerplate and re-tender marks, words separated by one space.
         compact: the same without spaces (Thai needs no segmentation).
         numbers: all numbers of the title, sorted.
+        cut: the title ends with an ellipsis.
         attempt: 1 for a first tender.
         buyer: folded.
         own, plans, amends: official numbers as "scheme:value".
@@ -74,6 +117,7 @@ class Normal:
     title: str
     compact: str
     numbers: tuple[str, ...]
+    cut: bool
     attempt: int
     buyer: str
     own: tuple[str, ...]
@@ -115,8 +159,9 @@ def best_price(prices: tuple[Money, ...], stage: str | None) -> Money | None:
 
 def normalise(notice: Notice) -> Normal:
     """Make the normal form of a merged notice."""
-    title, attempt = _without_attempt(_BOILERPLATE.sub(" ", fold(notice.title)))
-    words = [_ABBREVIATIONS.get(word, word) for word in _WORD.findall(title)]
+    title, attempt = _without_attempt(_BOILERPLATE.sub(" ", _folded(notice.title)))
+    found = _WORD.findall(title)
+    words = [_ABBREVIATIONS.get(word, word) for word in found]
     price = best_price(notice.prices, notice.stage)
     return Normal(
         source=notice.source,
@@ -125,9 +170,10 @@ def normalise(notice: Notice) -> Normal:
         stage=notice.stage or Stage.OPEN,
         title=" ".join(words),
         compact="".join(words),
-        numbers=_numbers(title),
+        numbers=_numbers(title, found),
+        cut=notice.title.rstrip().endswith(("...", "…")),
         attempt=notice.attempt or attempt,
-        buyer=fold(notice.buyer),
+        buyer=_buyer(notice.buyer),
         own=tuple(sorted(str(key) for key in notice.keys)),
         plans=tuple(sorted(str(key) for key in notice.plan_keys)),
         amends=str(notice.amends or ""),
@@ -148,10 +194,20 @@ def _without_attempt(title: str) -> tuple[str, int]:
     return _ATTEMPT.sub(" ", title), int(number) if number else 2
 
 
-def _numbers(title: str) -> tuple[str, ...]:
-    digits = _NUMBER.findall(title)
-    roman = [_ROMAN[word] for word in title.split() if word in _ROMAN]
-    return tuple(sorted([*digits, *roman]))
+def _folded(text: str) -> str:
+    folded = fold(text)
+    if folded.isascii():
+        return folded
+    return _THAI_LONG.sub(lambda found: _THAI_SHORT.get(found[1], ""), folded)
+
+
+def _buyer(name: str) -> str:
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in _WORD.findall(_folded(name)))
+
+
+def _numbers(title: str, words: list[str]) -> tuple[str, ...]:
+    roman = [_ROMAN[word] for word in words if word in _ROMAN]
+    return tuple(sorted([*_NUMBER.findall(title), *roman]))
 
 
 def _day(moment: datetime) -> str:

@@ -7,8 +7,11 @@ from sqlalchemy import Connection, text
 
 from warehouse import tables
 from warehouse.database import copy_rows, rows_of
+from warehouse.decisions import Standing
 
 BLOCK_CAP = 60
+# Score of a person's word, above all of the rule's.
+DECIDED = 1000.0
 EDGE = ("a", "b", "verdict", "score", "evidence", "rule_version")
 
 
@@ -49,6 +52,14 @@ def normals(connection: Connection, notice_ids: Iterable[int]) -> dict[int, dict
     return {row.id: row.normal for row in rows}
 
 
+def countries(connection: Connection, notice_ids: Sequence[int]) -> list[str]:
+    """The countries of these notices."""
+    rows = connection.execute(
+        text("SELECT country FROM core.notice WHERE id = ANY(:ids)"), {"ids": list(notice_ids)}
+    )
+    return list(rows.scalars())
+
+
 def replace_edges(
     connection: Connection, notice_ids: Sequence[int], rows: Iterable[Sequence[object]]
 ) -> None:
@@ -56,6 +67,46 @@ def replace_edges(
     ids = list(notice_ids)
     connection.execute(text("DELETE FROM core.match_edge WHERE a = ANY(:ids) OR b = ANY(:ids)"), {"ids": ids})
     copy_rows(connection, tables.match_edge.fullname, EDGE, rows)
+
+
+def obey(connection: Connection, decided: Sequence[Standing]) -> None:
+    """Let people's decisions stand in place of the rule's."""
+    if not decided:
+        return
+    gone = "DELETE FROM core.match_edge WHERE a = :a AND b = :b"
+    connection.execute(text(gone), [{"a": one.a, "b": one.b} for one in decided])
+    rows = [
+        (one.a, one.b, one.verdict, DECIDED, {"reasons": [one.why], "by": one.decided_by}, "decided")
+        for one in decided
+    ]
+    copy_rows(connection, tables.match_edge.fullname, EDGE, rows)
+
+
+def review(connection: Connection, country: str | None, limit: int) -> list[dict[str, Any]]:
+    """Pairs of which the rule is not sure, in two leads of which one is relevant; the likeliest first."""
+    return rows_of(
+        connection,
+        """
+        SELECT a.country, e.score, e.evidence -> 'reasons' AS reasons,
+               a.source || '/' || a.native_id AS a, a.title AS title_a, a.buyer AS buyer_a,
+               a.published_at AS published_a, a.deadline_at AS deadline_a, a.url AS url_a, am.lead_id AS lead_a,
+               b.source || '/' || b.native_id AS b, b.title AS title_b, b.buyer AS buyer_b,
+               b.published_at AS published_b, b.deadline_at AS deadline_b, b.url AS url_b, bm.lead_id AS lead_b
+        FROM core.match_edge e
+        JOIN core.notice a ON a.id = e.a
+        JOIN core.notice b ON b.id = e.b
+        JOIN core.lead_member am ON am.notice_id = e.a
+        JOIN core.lead_member bm ON bm.notice_id = e.b
+        JOIN core.lead al ON al.id = am.lead_id
+        JOIN core.lead bl ON bl.id = bm.lead_id
+        WHERE e.verdict = 'unsure' AND am.lead_id <> bm.lead_id
+          AND (al.tier <> 'none' OR bl.tier <> 'none')
+          AND (CAST(:country AS text) IS NULL OR a.country = :country)
+        ORDER BY e.score DESC, e.a, e.b LIMIT :limit
+        """,
+        country=country,
+        limit=limit,
+    )
 
 
 def component(connection: Connection, notice_ids: Sequence[int]) -> list[int]:

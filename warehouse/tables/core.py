@@ -207,14 +207,33 @@ match_edge = Table(
         ForeignKey(notice.c.id, ondelete="CASCADE"),
         primary_key=True,
     ),
-    col("verdict", Text, "same, unsure, or related (alike, but another tender)."),
+    col("verdict", Text, "same, unsure, related (alike, but another tender), or apart (a person said so)."),
     col("score", Float, "Strength of the evidence; decides the order of joining."),
     col("evidence", JSONB, "What spoke for it and against it."),
     col("rule_version", Text, "Version of the rule that decided."),
-    CheckConstraint("verdict in ('same','unsure','related')", name="verdict"),
+    CheckConstraint("verdict in ('same','unsure','related','apart')", name="verdict"),
     Index(None, "b"),
     schema="core",
-    comment="Decisions about pairs of notices.",
+    comment="Decisions about pairs of notices: the rule's, and in their place what people decided.",
+)
+
+match_decision = Table(
+    "match_decision",
+    metadata,
+    identity(),
+    col("source_a", Text, "Source of the notice that sorts first."),
+    col("native_id_a", Text, "Its number."),
+    col("source_b", Text, "Source of the other."),
+    col("native_id_b", Text, "Its number."),
+    col("verdict", Text, "same or apart."),
+    col("decided_by", Text, "Who said so."),
+    col("why", Text, "In his words; empty when he said nothing."),
+    col("decided_at", TIME, "When he said so, UTC."),
+    CheckConstraint("verdict in ('same','apart')", name="verdict"),
+    Index(None, "source_a", "native_id_a"),
+    Index(None, "source_b", "native_id_b"),
+    schema="core",
+    comment="What people decided about pairs of notices. Rows are never changed; the latest about a pair counts.",
 )
 
 lead = Table(
@@ -278,9 +297,9 @@ lead_relation = Table(
     metadata,
     col("from_lead", Text, "The later or lesser lead.", ForeignKey(lead.c.id), primary_key=True),
     col("to_lead", Text, "The lead that it relates to.", ForeignKey(lead.c.id), primary_key=True),
-    col("kind", Text, "retender_of, sibling_lot or plan_of.", primary_key=True),
+    col("kind", Text, "retender_of, sibling_lot, next_year or plan_of.", primary_key=True),
     col("evidence", JSONB, "Why."),
-    CheckConstraint("kind in ('retender_of','sibling_lot','plan_of')", name="kind"),
+    CheckConstraint("kind in ('retender_of','sibling_lot','next_year','plan_of')", name="kind"),
     schema="core",
     comment="Leads that belong together without being one tender.",
 )

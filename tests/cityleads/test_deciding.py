@@ -1,0 +1,151 @@
+"""What people decide about pairs of notices stands above the rules, at once and after every replay."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from cityleads.clustering import BATCH, leads_of, read_lines
+from cityleads.deciding import decide_apart, decide_same, named
+from cityleads.refine import Rebuilt, match, save_notices
+from cityleads.settings import sync
+from tests.cityleads.conftest import Ran
+from tests.cityleads.test_cli import cityleads
+from tests.cityleads.test_clustering import KONYA, LINES, as_lines
+from transform.enrich import enrich
+from warehouse import matches
+from warehouse.database import rows_of
+from warehouse.decisions import Name
+
+ROWS = [*LINES[:3], LINES[3] | {"title": "Otopark otomasyonu", "deadline": "2026-08-01", "amount": None}]
+EKAP, BEL, NEWS, OTHER = Name("ekap", "1"), Name("belediye", "2"), Name("haber", "3"), Name("ekap", "4")
+
+
+@pytest.fixture
+def warehouse(database: Engine) -> Engine:
+    """Two tenders: EKAP, BEL and NEWS are one, OTHER has another official number."""
+    sync(database)
+    lines, _ = read_lines(as_lines(ROWS))
+    leads_of(database, [line.notice for line in lines])
+    return database
+
+
+def together(engine: Engine) -> list[list[str]]:
+    with engine.connect() as connection:
+        rows = rows_of(
+            connection,
+            "SELECT array_agg(n.source || '/' || n.native_id ORDER BY n.native_id) AS names"
+            " FROM core.lead_member m JOIN core.notice n ON n.id = m.notice_id GROUP BY m.lead_id ORDER BY 1",
+        )
+    return sorted(row["names"] for row in rows)
+
+
+def match_again(engine: Engine, rows: list[dict[str, Any]]) -> None:
+    """Save and match the notices as if all of them had changed, as a replay does."""
+    lines, _ = read_lines(as_lines(rows))
+    assert len(lines) <= BATCH
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE core.notice SET lexicon_version = 'of before'"))
+        known = rows_of(connection, "SELECT now() AS at")[0]["at"]
+        match(
+            connection,
+            save_notices(connection, [Rebuilt(enrich(one.notice), (), known, known) for one in lines]),
+        )
+
+
+def test_the_rule_alone_makes_two_tenders(warehouse: Engine) -> None:
+    assert together(warehouse) == [["ekap/1", "belediye/2", "haber/3"], ["ekap/4"]]
+
+
+def test_what_a_person_calls_one_tender_is_one_though_official_numbers_differ(warehouse: Engine) -> None:
+    with warehouse.begin() as connection:
+        lead = decide_same(connection, EKAP, OTHER, "kim", "a clerk gave it a second number")
+        assert named(connection, lead) == BEL  # of one day the first source is the anchor
+    assert together(warehouse) == [["ekap/1", "belediye/2", "haber/3", "ekap/4"]]
+    match_again(warehouse, ROWS)
+    assert together(warehouse) == [["ekap/1", "belediye/2", "haber/3", "ekap/4"]]
+
+
+def test_what_a_person_calls_another_tender_leaves_its_lead_and_stays_away(warehouse: Engine) -> None:
+    with warehouse.begin() as connection:
+        leads = decide_apart(connection, BEL, who="kim", why="the second lot")
+    assert leads[EKAP] == leads[NEWS] != leads[BEL]
+    match_again(warehouse, ROWS)
+    assert together(warehouse) == [["belediye/2"], ["ekap/1", "haber/3"], ["ekap/4"]]
+
+
+def test_the_latest_decision_about_a_pair_counts_and_all_are_kept(warehouse: Engine) -> None:
+    with warehouse.begin() as connection:
+        decide_apart(connection, BEL, [EKAP], "kim", "not sure")
+        decide_apart(connection, BEL, [NEWS], "kim", "not sure")
+        decide_same(connection, BEL, EKAP, "lee", "asked the buyer")
+        decide_same(connection, BEL, NEWS, "lee", "asked the buyer")
+        kept = rows_of(connection, "SELECT verdict, decided_by, why FROM core.match_decision ORDER BY id")
+    assert together(warehouse)[0] == ["ekap/1", "belediye/2", "haber/3"]
+    assert [tuple(row.values()) for row in kept][1:3] == [
+        ("apart", "kim", "not sure"),
+        ("same", "lee", "asked the buyer"),
+    ]
+
+
+def test_a_notice_that_comes_later_finds_the_decision_about_it(warehouse: Engine) -> None:
+    late = KONYA | {"id": 9, "ref": "2026/9", "title": "Bambaşka bir iş", "published": "2026-09-01"}
+    match_again(warehouse, [late])
+    with warehouse.begin() as connection:
+        decide_same(connection, Name("ekap", "9"), EKAP, "kim", "")
+        connection.execute(text("DELETE FROM core.match_edge"))
+    match_again(warehouse, [*ROWS, late])
+    assert ["ekap/1", "belediye/2", "haber/3", "ekap/9"] in together(warehouse)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "who", "message"),
+    [
+        (EKAP, EKAP, "kim", "ekap/1 is one notice"),
+        (EKAP, OTHER, " ", "say who decides"),
+        (EKAP, Name("ekap", "77"), "kim", "there is no notice ekap/77"),
+    ],
+)
+def test_a_decision_that_cannot_be_is_one_clear_sentence(
+    warehouse: Engine, a: Name, b: Name, who: str, message: str
+) -> None:
+    with warehouse.begin() as connection, pytest.raises(ValueError, match=message):
+        decide_same(connection, a, b, who, "")
+
+
+def test_notices_of_two_countries_are_never_one_tender(warehouse: Engine) -> None:
+    match_again(warehouse, [LINES[4]])
+    with warehouse.begin() as connection, pytest.raises(ValueError, match="two countries"):
+        decide_same(connection, EKAP, Name("spse", "5"), "kim", "")
+
+
+def test_pairs_that_the_rule_leaves_to_people_wait_for_review_until_somebody_decides(
+    warehouse: Engine,
+) -> None:
+    weak = KONYA | {"id": 8, "portal": "blog", "ref": None, "buyer": None, "deadline": None, "amount": None}
+    weak["title"] = "Konya akıllı kavşak sistemi kurulumu yapımı"
+    match_again(warehouse, [weak])
+    with warehouse.begin() as connection:
+        waiting = {frozenset((row["a"], row["b"])) for row in matches.review(connection, "TR", 9)}
+        assert frozenset(("blog/8", "ekap/1")) in waiting
+        assert matches.review(connection, "TH", 9) == []
+        decide_same(connection, Name("blog", "8"), EKAP, "kim", "")
+        assert not [row for row in matches.review(connection, "TR", 9) if row["lead_a"] == row["lead_b"]]
+
+
+def test_the_commands_decide_with_a_dry_run_and_tell_the_leads(ran: Ran) -> None:
+    found = cityleads(ran, "match", "review", "--json")
+    assert found.returncode == 0
+    unknown = cityleads(ran, "match", "same", "tr_ilan/none", "L-NONE", "--by", "kim", "--dry-run")
+    assert (unknown.returncode, "there is no notice tr_ilan/none" in unknown.stderr) == (1, True)
+    with ran.engine.connect() as connection:
+        rows = rows_of(
+            connection,
+            "SELECT n.source || '/' || n.native_id AS name, m.lead_id FROM core.lead_member m"
+            " JOIN core.notice n ON n.id = m.notice_id WHERE m.lead_id IN ("
+            " SELECT lead_id FROM core.lead_member GROUP BY 1 HAVING count(*) = 2) ORDER BY 2, 1 LIMIT 2",
+        )
+    told = cityleads(ran, "match", "split", rows[0]["name"], "--by", "kim", "--why", "trial", "--dry-run")
+    assert (told.returncode, told.stdout.count(" would be in L-")) == (0, 2)
+    with ran.engine.connect() as connection:
+        assert rows_of(connection, "SELECT * FROM core.match_decision") == []

@@ -1,0 +1,125 @@
+"""Constrained clustering: from decided pairs to tenders, best evidence first."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from transform.matching import PLAN, keeps_apart
+from transform.normal import Normal
+
+DECIDED = 1000.0  # score of a person's word, as warehouse.matches writes it
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A decision that two notices are the same tender, by position in the list that is clustered."""
+
+    a: int
+    b: int
+    score: float
+
+
+@dataclass(slots=True)
+class _Group:
+    """Notices of one tender so far: in parts that people joined, with the official numbers by numbering."""
+
+    parts: list[list[int]]
+    numbers: dict[str, set[str]]
+
+    @property
+    def members(self) -> list[int]:
+        return [number for part in self.parts for number in part]
+
+    def take(self, other: "_Group", edge: Edge) -> None:
+        """Let another group go on in this one."""
+        self.parts.extend(other.parts)
+        if edge.score >= DECIDED:
+            ends = [part for part in self.parts if edge.a in part or edge.b in part]
+            self.parts = [part for part in self.parts if part not in ends] + [
+                [n for end in ends for n in end]
+            ]
+        for scheme, values in other.numbers.items():
+            self.numbers.setdefault(scheme, set()).update(values)
+
+
+def cluster(
+    sides: Sequence[Normal],
+    edges: Iterable[Edge],
+    official: Collection[str],
+    apart: Collection[tuple[int, int]] = (),
+) -> list[list[int]]:
+    """Join notices along edges, best first, never putting two official numbers of one scheme into one tender.
+
+    Edges by likeness join only what no veto keeps apart: a title that was cut must not bring two lots together.
+    Of notices that a person joined one that may join is enough.
+    A person's word (score DECIDED, and `apart`) stands above every rule.
+
+    Args:
+        sides: the notices; their order does not matter.
+        edges: decisions that two of them are the same; their order does not matter.
+        official: the numbering schemes that number tenders, not announcements: one tender has one such number.
+        apart: pairs of positions that a person said are two tenders.
+
+    Returns:
+        Groups of positions, each sorted; the groups sorted by their first position.
+    """
+    kept_apart = {frozenset(pair) for pair in apart}
+    group = {number: _Group([[number]], _official(side, official)) for number, side in enumerate(sides)}
+    ordered = sorted(
+        edges, key=lambda edge: (-edge.score, *sorted((sides[edge.a].identity, sides[edge.b].identity)))
+    )
+    for edge in ordered:
+        left, right = group[edge.a], group[edge.b]
+        if left is not right and _may_join(sides, left, right, kept_apart, edge.score):
+            for number in right.members:
+                group[number] = left
+            left.take(right, edge)
+    distinct = {id(one): one.members for one in group.values()}
+    return sorted(sorted(members) for members in distinct.values())
+
+
+def _official(side: Normal, official: Collection[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for number in side.own:
+        scheme, _, value = number.partition(":")
+        if scheme in official:
+            found.setdefault(scheme, set()).add(value)
+    return found
+
+
+def _may_join(
+    sides: Sequence[Normal],
+    left: _Group,
+    right: _Group,
+    kept_apart: Collection[frozenset[int]],
+    score: float,
+) -> bool:
+    if kept_apart and any(
+        frozenset((one, other)) in kept_apart for one in left.members for other in right.members
+    ):
+        return False
+    if score >= DECIDED:
+        return True
+    if any(_clash(values, right.numbers.get(scheme, values)) for scheme, values in left.numbers.items()):
+        return False
+    return score >= PLAN or not any(
+        all(keeps_apart(sides[one], sides[other]) for one in part for other in there)
+        for part in left.parts
+        for there in right.parts
+    )
+
+
+def _clash(left: set[str], right: set[str]) -> bool:
+    """Two numbers for one tender. Where a person has joined two, their notices follow."""
+    return not (left <= right or right <= left)
+
+
+def rival_plans(sides: Sequence[Normal], groups: Mapping[int, str]) -> list[tuple[str, str]]:
+    """Find leads that carry out a plan which went to another lead: (lead of the plan, other lead)."""
+    owner = {number: position for position, side in enumerate(sides) for number in side.own}
+    found = {
+        (groups[owner[plan]], groups[position])
+        for position, side in enumerate(sides)
+        for plan in side.plans
+        if plan in owner and groups[owner[plan]] != groups[position]
+    }
+    return sorted(found)
