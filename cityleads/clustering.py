@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from cityleads.centres import CENTRES
-from cityleads.refine import Rebuilt, match, save_notices
+from cityleads.merging import Rebuilt, save_notices
+from cityleads.refine import match
 from transform.dates import parse_moment
 from transform.enrich import enrich
 from transform.notice import FieldError, Key, Moment, Money, Notice, PriceKind, Stage

@@ -1,11 +1,12 @@
 """Leads from decided pairs: cluster what hangs together, compile each tender, and tell what happened to it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import Connection
 
+from cityleads.merging import Saved
 from transform.clusters import Edge, cluster, rival_plans
 from transform.codec import notice_from_json
 from transform.leads import Event, EventKind, Lead, Member, compile_lead, events_between
@@ -25,20 +26,40 @@ class Group:
     notice_ids: tuple[int, ...]
 
 
-def update_leads(connection: Connection, changed: list[int], official: Collection[str]) -> int:
-    """Recompute every lead that the changed notices can have touched; returns how many events were new."""
-    touched = matches.component(connection, changed)
-    sides = {
-        notice_id: Normal.from_json(normal)
-        for notice_id, normal in matches.normals(connection, touched).items()
-    }
-    members = {row["id"]: row for row in store.members(connection, touched)}
+def update_leads(
+    connection: Connection, changed: list[int], official: Collection[str], saved: Sequence[Saved] = ()
+) -> int:
+    """Recompute every lead that the changed notices can have touched; returns how many events were new.
+
+    Args:
+        connection: within the batch's transaction.
+        changed: the notices that are new or have changed, or whose pairs have.
+        official: see `transform.matching.cluster`.
+        saved: what is at hand of the changed notices; of all others it is fetched.
+    """
+    at_hand = {one.id: one for one in saved}
+    new = {one.id for one in saved if one.is_new}
+    touched = _touched(connection, changed, new)
+    fetched = [notice_id for notice_id in touched if notice_id not in at_hand]
+    sides = {notice_id: one.rebuilt.enriched.normal for notice_id, one in at_hand.items()}
+    sides |= {i: Normal.from_json(normal) for i, normal in matches.normals(connection, fetched).items()}
+    members = {notice_id: _member(one) for notice_id, one in at_hand.items()}
+    members |= {row["id"]: _fetched_member(row) for row in store.members(connection, fetched)}
     groups = [_group([members[i] for i in ids]) for ids in _clustered(connection, touched, sides, official)]
-    events = _save(connection, groups, members)
+    events = _save(connection, groups, new)
     events += _relate(connection, groups, sides)
-    latest = max(row["changed_at"] for row in members.values())
-    store.want_details(connection, [group.lead.id for group in groups], latest)
+    latest = max(member.changed_at for member in members.values())
+    relevant = [group.lead.id for group in groups if group.lead.tier in RELEVANT]
+    store.want_details(connection, relevant, latest)
     return store.add_events(connection, events)
+
+
+def _touched(connection: Connection, changed: list[int], new: set[int]) -> list[int]:
+    """All notices that hang together with the changed ones. A new one without an edge stands alone."""
+    edges = matches.edges_within(connection, changed, "same")
+    linked = {row[side] for row in edges for side in ("a", "b")}
+    alone = new - linked
+    return sorted(alone.union(matches.component(connection, [i for i in changed if i not in alone])))
 
 
 def _clustered(
@@ -58,49 +79,61 @@ def _clustered(
     return [[touched[number] for number in group] for group in groups]
 
 
-def _group(rows: list[dict[str, Any]]) -> Group:
-    members = [
-        Member(
-            notice_id=row["id"],
-            notice=notice_from_json(row["content"]),
-            dimensions=tuple(row["dimensions"]),
-            **{
-                name: row[name]
-                for name in (
-                    "tier",
-                    "score",
-                    "evidence",
-                    "place_code",
-                    "language",
-                    "first_known_at",
-                    "changed_at",
-                )
-            },
-        )
-        for row in rows
-    ]
-    return Group(compile_lead(members), tuple(row["id"] for row in rows))
+def _member(one: Saved) -> Member:
+    enriched = one.rebuilt.enriched
+    return Member(
+        notice_id=one.id,
+        notice=enriched.notice,
+        tier=enriched.judgement.tier,
+        score=enriched.judgement.score,
+        dimensions=tuple(enriched.judgement.dimensions),
+        evidence=enriched.evidence,
+        place_code=enriched.place.code if enriched.place else None,
+        language=enriched.language.code,
+        first_known_at=one.first_known_at,
+        changed_at=one.changed_at,
+    )
+
+
+def _fetched_member(row: dict[str, Any]) -> Member:
+    names = ("tier", "score", "evidence", "place_code", "language", "first_known_at", "changed_at")
+    return Member(
+        notice_id=row["id"],
+        notice=notice_from_json(row["content"]),
+        dimensions=tuple(row["dimensions"]),
+        **{name: row[name] for name in names},
+    )
+
+
+def _group(members: list[Member]) -> Group:
+    return Group(compile_lead(members), tuple(member.notice_id for member in members))
 
 
 EventRow = tuple[object, ...]
 
 
-def _save(connection: Connection, groups: list[Group], members: dict[int, dict[str, Any]]) -> list[EventRow]:
-    """Write leads and members, redirect leads that have become part of others, and list what happened."""
+def _save(connection: Connection, groups: list[Group], new: set[int]) -> list[EventRow]:
+    """Write leads and members, redirect leads that have become part of others, and list what happened.
+
+    Args:
+        connection: within the batch's transaction.
+        groups: every notice that was touched, in its group.
+        new: those of the notices that are in no lead yet.
+    """
     group_of = {notice_id: group for group in groups for notice_id in group.notice_ids}
-    anchored = store.anchored(connection, list(members))
+    anchored = store.anchored(connection, [i for i in group_of if i not in new])
     before = store.leads(connection, {*anchored, *(group.lead.id for group in groups)})
     gone = {
         lead_id: group_of[anchor].lead.id
         for lead_id, anchor in anchored.items()
         if group_of[anchor].lead.id != lead_id
     }
-    store.merge_leads(
-        connection, [tuple(getattr(group.lead, name) for name in store.LEAD) for group in groups]
-    )
-    store.assign(
-        connection, [(notice_id, group.lead.id) for group in groups for notice_id in group.notice_ids]
-    )
+    rows = [tuple(getattr(group.lead, name) for name in store.LEAD) for group in groups]
+    store.add_leads(connection, [row for row in rows if row[0] not in before])
+    store.merge_leads(connection, [row for row in rows if row[0] in before])
+    seats = [(notice_id, group.lead.id) for notice_id, group in group_of.items()]
+    store.add_members(connection, [seat for seat in seats if seat[0] in new])
+    store.assign(connection, [seat for seat in seats if seat[0] not in new])
     store.merge_away(connection, gone)
     return [row for group in groups for row in _events(group.lead, before, gone)]
 
@@ -137,15 +170,18 @@ def _as_lead(row: dict[str, Any] | None) -> Lead | None:
 
 def _relate(connection: Connection, groups: list[Group], sides: dict[int, Normal]) -> list[EventRow]:
     """Write how relevant leads stand to each other, and list the re-tenders among them."""
-    touched = [notice_id for group in groups for notice_id in group.notice_ids]
-    pairs = matches.edges_within(connection, touched, "related")
-    plans = matches.edges_within(connection, touched, "same")
-    outside = {row[side] for row in (*pairs, *plans) for side in ("a", "b")} - sides.keys()
-    known = {
-        **sides,
-        **{i: Normal.from_json(normal) for i, normal in matches.normals(connection, outside).items()},
+    lead_of = {
+        notice_id: group.lead.id
+        for group in groups
+        if group.lead.tier in RELEVANT
+        for notice_id in group.notice_ids
     }
-    lead_of = {row["id"]: row["lead_id"] for row in store.members(connection, list(known))}
+    pairs = matches.edges_within(connection, sorted(lead_of), "related")
+    outside = {row[side] for row in pairs for side in ("a", "b")} - lead_of.keys()
+    lead_of |= store.leads_of(connection, outside)
+    known = {notice_id: sides[notice_id] for notice_id in lead_of if notice_id in sides}
+    missing = lead_of.keys() - known.keys()
+    known |= {i: Normal.from_json(normal) for i, normal in matches.normals(connection, missing).items()}
     leads = store.leads(connection, lead_of.values())
     found = _found_relations(pairs, known, lead_of, leads)
     relevant = {

@@ -6,31 +6,26 @@ The steps are pure functions of transform; this module only carries rows between
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
 
-import psycopg2
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 from cityleads.leads import update_leads
+from cityleads.merging import Part, Saved, merge, save_notices
 from scrapers.facts import facts, source_names
-from transform.codec import notice_as_json, notice_from_json
-from transform.enrich import LEXICON_VERSION, Enriched, enrich, told
 from transform.matching import RULE_VERSION, decide
 from transform.normal import Normal, number_blocks
-from transform.notice import Document, Leftover, Notice, Reading, Reject, merge_parts
+from transform.notice import Document, Leftover, Notice, Reading, Reject
 from transform.readers import reader_of
 from transform.text import clean
-from warehouse import decisions, matches, notices, queue
+from warehouse import decisions, matches, queue
 from warehouse import leads as store
 
 BATCH = queue.DOCUMENTS
-# COPY is psycopg2's own and raises its own errors.
-SERVER_GONE = (OperationalError, psycopg2.OperationalError)
 log = logging.getLogger(__name__)
 
 
@@ -70,7 +65,7 @@ def refine(
             Which way is chosen does not change what the warehouse holds in the end.
 
     Raises:
-        OperationalError: (SQLAlchemy's or psycopg2's) the database is gone; what was not finished waits on.
+        OperationalError: the database is gone; what was not finished waits on.
     """
     done, spoilers = Refined(), set[int]()
     while True:
@@ -94,7 +89,7 @@ def _refine_taken(connection: Connection, taken: list[int], spoilers: set[int], 
     try:
         with connection.begin():
             return refine_documents(connection, queue.documents(connection, taken))
-    except SERVER_GONE:
+    except OperationalError:
         raise
     except Exception as error:  # noqa: BLE001  # whatever one document does must not stop the others
         if len(taken) > 1:
@@ -124,9 +119,9 @@ def refine_documents(connection: Connection, rows: list[dict[str, Any]]) -> Refi
     read = [(row, reading) for row in rows for reading in readings(row)]
     rejects = _save_rejects(connection, rows, read)
     leftovers = _save_leftovers(connection, read)
-    parts = [(row, reading) for row, reading in read if isinstance(reading, Notice)]
-    changed = notices.merge_parts(connection, [_part_row(row, part) for row, part in parts])
-    saved = save_notices(connection, rebuild(connection, changed)) if changed else []
+    parts = [Part.of(row, reading) for row, reading in read if isinstance(reading, Notice)]
+    rebuilt = merge(connection, parts) if parts else []
+    saved = save_notices(connection, rebuilt) if rebuilt else []
     events = match(connection, saved) if saved else 0
     ids = [row["id"] for row in rows]
     store.mute(connection, [one.id for one in saved], ids)
@@ -179,134 +174,6 @@ def _save_leftovers(connection: Connection, read: list[tuple[dict[str, Any], Rea
     return len(listed)
 
 
-def _part_row(row: dict[str, Any], part: Notice) -> tuple[object, ...]:
-    return part.source, part.native_id, part.part, row["id"], row["seen_at"], notice_as_json(part)
-
-
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """A notice merged from all its parts, and where they come from.
-
-    Attributes:
-        known_from, known_at: when the first and the latest of its parts were first seen, UTC.
-    """
-
-    enriched: Enriched
-    document_ids: tuple[int, ...]
-    known_from: datetime
-    known_at: datetime
-
-
-def rebuild(connection: Connection, identities: list[tuple[str, str]]) -> list[Rebuilt]:
-    """Merge and enrich notices of which a part has changed."""
-    grouped: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for row in notices.parts_of(connection, identities):
-        grouped.setdefault((row["source"], row["native_id"]), []).append(row)
-    return [_rebuilt(rows) for rows in grouped.values()]
-
-
-def _rebuilt(rows: list[dict[str, Any]]) -> Rebuilt:
-    merged = merge_parts(notice_from_json(row["content"]) for row in rows)
-    seen = [row["fetched_at"] for row in rows]
-    return Rebuilt(enrich(merged), tuple(sorted({row["document_id"] for row in rows})), min(seen), max(seen))
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A notice that changed, with its surrogate key."""
-
-    id: int
-    rebuilt: Rebuilt
-
-
-def save_notices(connection: Connection, rebuilt: list[Rebuilt]) -> list[Saved]:
-    """Merge notices into the warehouse with their versions, numbers and blocking keys; returns the changed ones."""
-    by_identity = {item.enriched.normal.identity: item for item in rebuilt}
-    merged = notices.merge_notices(connection, [_notice_row(item) for item in rebuilt])
-    saved = [Saved(row["id"], by_identity[row["source"], row["native_id"]]) for row in merged]
-    versions = [
-        (
-            row["id"],
-            row["version"],
-            row["content"],
-            row["published_at"],
-            row["changed_at"],
-            one.rebuilt.document_ids,
-        )
-        for row, one in zip(merged, saved, strict=True)
-    ]
-    notices.add_versions(connection, versions)
-    ids = [one.id for one in saved]
-    notices.replace_numbers(connection, ids, [number for one in saved for number in _numbers(one)])
-    notices.replace_blocks(
-        connection, ids, [(block, one.id) for one in saved for block in one.rebuilt.enriched.blocks]
-    )
-    return saved
-
-
-def _numbers(one: Saved) -> list[tuple[str, str, int, str]]:
-    notice = one.rebuilt.enriched.notice
-    roles = dict.fromkeys(notice.keys, "self") | {
-        key: "plan" for key in notice.plan_keys if key not in notice.keys
-    }
-    if notice.amends and notice.amends not in roles:
-        roles[notice.amends] = "amends"
-    return [(key.scheme, key.value, one.id, role) for key, role in roles.items()]
-
-
-def _notice_row(item: Rebuilt) -> tuple[object, ...]:
-    values = {**_as_told(item.enriched.notice), **_as_derived(item.enriched)}
-    values |= {"first_known_at": item.known_from, "changed_at": item.known_at}
-    return tuple(values[name] for name in notices.NOTICE)
-
-
-def _as_told(notice: Notice) -> dict[str, object]:
-    published_at, published_precision = told(notice.published)
-    deadline_at, deadline_precision = told(notice.deadline)
-    same = (
-        "source",
-        "native_id",
-        "country",
-        "stage",
-        "title",
-        "description",
-        "buyer",
-        "buyer_unit",
-        "category",
-    )
-    also = ("procedure", "procedure_details", "status_details", "funder", "foreign_bidders", "url")
-    return {
-        **{name: getattr(notice, name) for name in (*same, *also)},
-        "place_text": notice.place,
-        "published_at": published_at,
-        "published_precision": published_precision,
-        "deadline_at": deadline_at,
-        "deadline_precision": deadline_precision,
-        "prequalification_at": told(notice.prequalification_deadline)[0],
-        "content": notice_as_json(notice),
-    }
-
-
-def _as_derived(enriched: Enriched) -> dict[str, object]:
-    price, judged = enriched.price, enriched.judgement
-    return {
-        "language": enriched.language.code,
-        "language_confidence": enriched.language.confidence,
-        "language_method": enriched.language.method,
-        "place_code": enriched.place.code if enriched.place else None,
-        "amount": price.amount if price else None,
-        "currency": price.currency if price else None,
-        "amount_kind": price.kind if price else None,
-        "amount_exact": price.exact if price else None,
-        "tier": judged.tier,
-        "score": judged.score,
-        "dimensions": tuple(judged.dimensions),
-        "evidence": enriched.evidence,
-        "lexicon_version": LEXICON_VERSION,
-        "normal": enriched.normal.as_json(),
-    }
-
-
 def match(connection: Connection, saved: list[Saved]) -> int:
     """Decide all pairs that the changed notices are in, and bring the leads up to date; returns new events."""
     changed = [one.id for one in saved]
@@ -325,6 +192,6 @@ def match(connection: Connection, saved: list[Saved]) -> int:
         if decision:
             told_why = {"reasons": list(decision.reasons)}
             edges.append((a, b, decision.verdict.value, decision.score, told_why, RULE_VERSION))
-    matches.replace_edges(connection, changed, edges)
+    matches.replace_edges(connection, [one.id for one in saved if not one.is_new], edges)
     matches.obey(connection, decisions.standing(connection, changed))
-    return update_leads(connection, changed, official_schemes())
+    return update_leads(connection, changed, official_schemes(), saved)

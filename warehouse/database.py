@@ -1,13 +1,17 @@
 """How the warehouse is reached, and how many rows get in at once."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from io import StringIO
+from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
+import msgspec
+import psycopg2
 from sqlalchemy import Connection, Engine, Table, create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 
 def connect(url: str) -> Engine:
@@ -23,52 +27,75 @@ def connect(url: str) -> Engine:
         parsed.set(drivername="postgresql+psycopg2"),
         pool_pre_ping=True,
         json_serializer=as_json,
+        json_deserializer=msgspec.json.decode,
         connect_args={"options": "-c timezone=UTC", "application_name": "cityleads"},
     )
 
 
 def as_json(value: object) -> str:
     """Serialise for a jsonb column: no escapes for our scripts, no NUL (Postgres takes none)."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("\\u0000", "")
+    try:
+        text_value = msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:  # half a character, which JSON can hold and UTF-8 cannot
+        text_value = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text_value.replace("\\u0000", "") if "\\u0000" in text_value else text_value
 
 
-def _field(value: object) -> str:
-    """Write one value in COPY's text format."""
-    match value:
-        case None:
-            return "\\N"
-        case bool():
-            return "t" if value else "f"
-        case bytes():
-            return "\\\\x" + value.hex()
-        case datetime() | date():
-            return value.isoformat()
-        case dict() | list():
-            return _escaped(as_json(value))
-        case tuple():
-            return _escaped(_array(value))
-        case _:
-            return _escaped(str(value))
-
-
-def _escaped(text_value: str) -> str:
-    cleaned = text_value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-    return cleaned.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+def _escaped(value: str) -> str:
+    if "\\" in value:
+        value = value.replace("\\", "\\\\")
+    if "\n" in value or "\t" in value or "\r" in value:
+        value = value.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return value
 
 
 def _array(values: Sequence[object]) -> str:
     quoted = ('"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values)
-    return "{" + ",".join(quoted) + "}"
+    return _escaped("{" + ",".join(quoted) + "}")
+
+
+def _json(value: object) -> str:
+    return _escaped(as_json(value))
+
+
+# How COPY's text format writes a value of each type.
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _nothing: "\\N",
+    bool: lambda value: "t" if value else "f",
+    int: str,
+    float: repr,
+    Decimal: str,
+    str: _escaped,
+    bytes: lambda value: "\\\\x" + value.hex(),
+    datetime: datetime.isoformat,
+    date: date.isoformat,
+    dict: _json,
+    list: _json,
+    tuple: _array,
+}
+
+
+def _field(value: object) -> str:
+    writer = _WRITERS.get(type(value))
+    return writer(value) if writer else _escaped(str(value))  # an enum's text, a Key's
 
 
 def copy_rows(
     connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> None:
-    """COPY rows into a table. Lists and dicts go into jsonb columns, tuples into arrays."""
-    buffer = StringIO("".join("\t".join(map(_field, row)) + "\n" for row in rows))
+    """COPY rows into a table. Lists and dicts go into jsonb columns, and so may their text; tuples into arrays."""
+    lines = "".join(["\t".join(map(_field, row)) + "\n" for row in rows])
+    if not lines:
+        return
+    buffer = BytesIO(lines.replace("\0", "").encode("utf-8", "replace"))
     cursor: Any = connection.connection.cursor()  # psycopg2's, which has COPY beside what DB-API promises
-    with cursor:
-        cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", buffer)
+    try:
+        with cursor:
+            cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", buffer)
+    except psycopg2.OperationalError as error:
+        if cursor.connection.closed:
+            connection.invalidate()  # as SQLAlchemy does where it sees the server go away itself
+        raise OperationalError(f"COPY {table}", None, error) from error
 
 
 def stage(

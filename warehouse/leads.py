@@ -7,24 +7,32 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from warehouse import tables
-from warehouse.database import rows_of, stage
+from warehouse.database import copy_rows, rows_of, stage
 
 LEAD = tuple(column.name for column in tables.lead.c if column.name != "merged_into")
 EVENT = ("lead_id", "kind", "field", "old", "new", "happened_at")
 
 
 def members(connection: Connection, notice_ids: Sequence[int]) -> list[dict[str, Any]]:
-    """What compiling leads needs to know of notices, and the lead each belongs to until now."""
+    """What compiling leads needs to know of notices."""
     return rows_of(
         connection,
         """
         SELECT n.id, n.content, n.tier, n.score, n.dimensions, n.evidence, n.place_code, n.language,
-               n.first_known_at, n.changed_at, m.lead_id
-        FROM core.notice n LEFT JOIN core.lead_member m ON m.notice_id = n.id
-        WHERE n.id = ANY(:ids) ORDER BY n.id
+               n.first_known_at, n.changed_at
+        FROM core.notice n WHERE n.id = ANY(:ids) ORDER BY n.id
         """,
         ids=list(notice_ids),
     )
+
+
+def leads_of(connection: Connection, notice_ids: Iterable[int]) -> dict[int, str]:
+    """The lead of each of these notices."""
+    ids = sorted(notice_ids)
+    rows = rows_of(
+        connection, "SELECT notice_id, lead_id FROM core.lead_member WHERE notice_id = ANY(:ids)", ids=ids
+    )
+    return {row["notice_id"]: row["lead_id"] for row in rows}
 
 
 def leads(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -44,8 +52,15 @@ def anchored(connection: Connection, notice_ids: Sequence[int]) -> dict[str, int
     return {row.id: row.anchor_notice_id for row in rows}
 
 
-def merge_leads(connection: Connection, rows: Iterable[Sequence[object]]) -> None:
+def add_leads(connection: Connection, rows: Sequence[Sequence[object]]) -> None:
+    """Write leads (columns LEAD) that are not there yet."""
+    copy_rows(connection, tables.lead.fullname, LEAD, rows)
+
+
+def merge_leads(connection: Connection, rows: Sequence[Sequence[object]]) -> None:
     """Write leads (columns LEAD). One that had been merged away and is written again lives again."""
+    if not rows:
+        return
     staged = stage(connection, tables.lead, LEAD, rows)
     listed = ", ".join(LEAD)
     updates = ", ".join(f"{name} = excluded.{name}" for name in LEAD if name != "id")
@@ -57,8 +72,15 @@ def merge_leads(connection: Connection, rows: Iterable[Sequence[object]]) -> Non
     )
 
 
-def assign(connection: Connection, rows: Iterable[Sequence[object]]) -> None:
+def add_members(connection: Connection, rows: Sequence[Sequence[object]]) -> None:
+    """Put notices into leads that are in none yet: rows of (notice_id, lead_id)."""
+    copy_rows(connection, tables.lead_member.fullname, ("notice_id", "lead_id"), rows)
+
+
+def assign(connection: Connection, rows: Sequence[Sequence[object]]) -> None:
     """Put notices into leads: rows of (notice_id, lead_id)."""
+    if not rows:
+        return
     staged = stage(connection, tables.lead_member, ("notice_id", "lead_id"), rows)
     connection.execute(
         text(
@@ -89,8 +111,10 @@ def merge_away(connection: Connection, gone: Mapping[str, str]) -> None:
         )
 
 
-def add_events(connection: Connection, rows: Iterable[Sequence[object]]) -> int:
+def add_events(connection: Connection, rows: Sequence[Sequence[object]]) -> int:
     """Note events (columns EVENT); one that is known already is not noted again. Returns how many were new."""
+    if not rows:
+        return 0
     staged = stage(connection, tables.lead_event, EVENT, rows)
     listed = ", ".join(EVENT)
     added = connection.execute(

@@ -63,9 +63,10 @@ def countries(connection: Connection, notice_ids: Sequence[int]) -> list[str]:
 def replace_edges(
     connection: Connection, notice_ids: Sequence[int], rows: Iterable[Sequence[object]]
 ) -> None:
-    """Write the rule's decisions about these notices anew."""
-    ids = list(notice_ids)
-    connection.execute(text("DELETE FROM core.match_edge WHERE a = ANY(:ids) OR b = ANY(:ids)"), {"ids": ids})
+    """Write the rule's decisions; those about the given notices go first."""
+    if notice_ids:
+        gone = "DELETE FROM core.match_edge WHERE a = ANY(:ids) OR b = ANY(:ids)"
+        connection.execute(text(gone), {"ids": list(notice_ids)})
     copy_rows(connection, tables.match_edge.fullname, EDGE, rows)
 
 

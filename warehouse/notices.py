@@ -1,51 +1,82 @@
-"""Notices: their parts, their current form and their versions. Merging the same rows twice changes nothing."""
+"""Notices: their parts, their current form and their versions. Merging the same rows twice changes nothing.
+
+What is new is copied straight into its table, what is known is compared and brought up to date. A source's rows are
+written by one batch at a time (warehouse.queue), so nobody else adds the same notice in between.
+"""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
 from warehouse import tables
 from warehouse.database import copy_rows, rows_of, stage
 
-PART = ("source", "native_id", "part", "document_id", "seen_at", "content")
-
-_MERGE_PARTS = """
-INSERT INTO core.notice_part ({columns})
-SELECT DISTINCT ON (source, native_id, part) {columns} FROM {staged}
-ORDER BY source, native_id, part, seen_at DESC, document_id DESC
-ON CONFLICT (source, native_id, part) DO UPDATE
-SET document_id = excluded.document_id, seen_at = excluded.seen_at, content = excluded.content
-WHERE notice_part.seen_at <= excluded.seen_at AND notice_part.content IS DISTINCT FROM excluded.content
-RETURNING source, native_id
-"""
+Identity = tuple[str, str]
+PART = ("source", "native_id", "part", "document_id", "seen_at", "content", "digest")
+PART_KEY = ("source", "native_id", "part")
 
 
-def merge_parts(connection: Connection, rows: Iterable[Sequence[object]]) -> list[tuple[str, str]]:
-    """Merge parts read from documents; the latest word on each part stays.
+class KnownPart(NamedTuple):
+    """What is known of a part without its content: the hash of that, and when its document was last seen, UTC."""
 
-    Returns:
-        (source, native_id) of every notice of which a part is new or different, each once, sorted.
-    """
+    digest: int
+    seen_at: datetime
+
+
+def known_parts(
+    connection: Connection, identities: Sequence[Identity]
+) -> dict[tuple[str, str, str], KnownPart]:
+    """All parts of these notices that are known, by source, native id and part."""
+    rows = connection.execute(
+        text(
+            """
+            SELECT p.source, p.native_id, p.part, p.digest, p.seen_at
+            FROM unnest(CAST(:sources AS text[]), CAST(:native_ids AS text[])) AS wanted(source, native_id)
+            JOIN core.notice_part p USING (source, native_id)
+            """
+        ),
+        _columns(identities),
+    )
+    return {(row[0], row[1], row[2]): KnownPart(row[3], row[4]) for row in rows}
+
+
+def add_parts(connection: Connection, rows: Sequence[Sequence[object]]) -> None:
+    """Keep parts (columns PART) that are not there yet."""
+    copy_rows(connection, tables.notice_part.fullname, PART, rows)
+
+
+def replace_parts(connection: Connection, rows: Sequence[Sequence[object]]) -> None:
+    """Bring parts (columns PART) up to date that are there already."""
+    if not rows:
+        return
     staged = stage(connection, tables.notice_part, PART, rows)
-    merged = connection.execute(text(_MERGE_PARTS.format(columns=", ".join(PART), staged=staged)))
-    return sorted({(row.source, row.native_id) for row in merged})
+    updates = ", ".join(f"{name} = s.{name}" for name in PART if name not in PART_KEY)
+    same = " AND ".join(f"p.{name} = s.{name}" for name in PART_KEY)
+    connection.execute(text(f"UPDATE core.notice_part p SET {updates} FROM {staged} s WHERE {same}"))  # noqa: S608  # names are our own
 
 
-def parts_of(connection: Connection, identities: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+def parts_of(connection: Connection, identities: Sequence[Identity]) -> list[dict[str, Any]]:
     """All parts of these notices, with the documents they come from; ordered by notice."""
     return rows_of(
         connection,
         """
-        SELECT p.source, p.native_id, p.content, p.document_id, d.fetched_at
+        SELECT p.source, p.native_id, p.part, p.content, p.document_id, d.fetched_at
         FROM unnest(CAST(:sources AS text[]), CAST(:native_ids AS text[])) AS wanted(source, native_id)
         JOIN core.notice_part p USING (source, native_id)
         JOIN raw.document d ON d.id = p.document_id
         ORDER BY p.source, p.native_id
         """,
-        sources=[source for source, _ in identities],
-        native_ids=[native_id for _, native_id in identities],
+        **_columns(identities),
     )
+
+
+def _columns(identities: Sequence[Identity]) -> dict[str, list[str]]:
+    return {
+        "sources": [source for source, _ in identities],
+        "native_ids": [native_id for _, native_id in identities],
+    }
 
 
 # The columns that refine computes; the others are the warehouse's own bookkeeping.
@@ -55,66 +86,108 @@ DERIVED = tuple(
     if column.name not in ("id", "version", "first_known_at", "changed_at")
 )
 NOTICE = (*DERIVED, "first_known_at", "changed_at")
-_KEY = ("source", "native_id")
+VERSION = ("notice_id", "version", "content", "published_at", "known_at", "document_ids")
 
-_MERGE_NOTICES = """
-INSERT INTO core.notice ({listed}, version)
-SELECT {listed}, 1 FROM {staged} ORDER BY source, native_id
-ON CONFLICT (source, native_id) DO UPDATE
+_UPDATE_NOTICES = """
+UPDATE core.notice n
 SET {updates},
-    first_known_at = least(notice.first_known_at, excluded.first_known_at),
-    version = notice.version + (notice.content IS DISTINCT FROM excluded.content)::int,
-    changed_at = CASE WHEN notice.content IS DISTINCT FROM excluded.content
-                      THEN excluded.changed_at ELSE notice.changed_at END
-WHERE ({ours}) IS DISTINCT FROM ({theirs})
-RETURNING id, source, native_id, version, content, published_at, changed_at
+    first_known_at = least(n.first_known_at, s.first_known_at),
+    version = n.version + (n.content IS DISTINCT FROM s.content)::int,
+    changed_at = CASE WHEN n.content IS DISTINCT FROM s.content THEN s.changed_at ELSE n.changed_at END
+FROM {staged} s
+WHERE n.source = s.source AND n.native_id = s.native_id AND ({ours}) IS DISTINCT FROM ({theirs})
+RETURNING n.id, n.source, n.native_id, n.version, n.first_known_at, n.changed_at
 """
 
 
-def merge_notices(connection: Connection, rows: Iterable[Sequence[object]]) -> list[dict[str, Any]]:
-    """Merge notices (columns NOTICE); rows that differ in nothing are left alone.
+def known(connection: Connection, identities: Sequence[Identity]) -> set[Identity]:
+    """Which of these notices are there."""
+    rows = connection.execute(
+        text(
+            """
+            SELECT n.source, n.native_id
+            FROM unnest(CAST(:sources AS text[]), CAST(:native_ids AS text[])) AS wanted(source, native_id)
+            JOIN core.notice n USING (source, native_id)
+            """
+        ),
+        _columns(identities),
+    )
+    return {(row[0], row[1]) for row in rows}
+
+
+def add_notices(connection: Connection, rows: Sequence[Sequence[object]]) -> list[int]:
+    """Keep notices (columns NOTICE) that are not there yet, as their first version; returns their ids in order."""
+    ids = list(
+        connection.execute(
+            text(
+                "SELECT nextval(pg_get_serial_sequence('core.notice', 'id')) FROM generate_series(1, :count)"
+            ),
+            {"count": len(rows)},
+        ).scalars()
+    )
+    numbered = [(notice_id, 1, *row) for notice_id, row in zip(ids, rows, strict=True)]
+    copy_rows(connection, tables.notice.fullname, ("id", "version", *NOTICE), numbered)
+    return ids
+
+
+def update_notices(connection: Connection, rows: Sequence[Sequence[object]]) -> list[dict[str, Any]]:
+    """Bring notices (columns NOTICE) up to date that are there; rows that differ in nothing are left alone.
 
     Returns:
-        id, source, native_id, version, content, published_at and changed_at of the changed ones.
+        id, source, native_id, version, first_known_at and changed_at of the changed ones.
     """
+    if not rows:
+        return []
     staged = stage(connection, tables.notice, NOTICE, rows)
-    compared = [name for name in DERIVED if name not in _KEY]
-    statement = _MERGE_NOTICES.format(
-        listed=", ".join(NOTICE),
+    compared = [name for name in DERIVED if name not in ("source", "native_id")]
+    statement = _UPDATE_NOTICES.format(
         staged=staged,
-        updates=", ".join(f"{name} = excluded.{name}" for name in compared),
-        ours=", ".join(f"notice.{name}" for name in compared),
-        theirs=", ".join(f"excluded.{name}" for name in compared),
+        updates=", ".join(f"{name} = s.{name}" for name in compared),
+        ours=", ".join(f"n.{name}" for name in compared),
+        theirs=", ".join(f"s.{name}" for name in compared),
     )
     return [dict(row) for row in connection.execute(text(statement)).mappings()]
 
 
-def add_versions(connection: Connection, rows: Iterable[Sequence[object]]) -> None:
-    """Keep versions; one that is there already stays as it is."""
-    columns = ("notice_id", "version", "content", "published_at", "known_at", "document_ids")
-    staged = stage(connection, tables.notice_version, columns, rows)
-    listed = ", ".join(columns)
-    insert = (
-        f"INSERT INTO core.notice_version ({listed}) SELECT {listed} FROM {staged} ON CONFLICT DO NOTHING"  # noqa: S608  # names are our own
-    )
-    connection.execute(text(insert))
+def add_versions(
+    connection: Connection, first: Iterable[Sequence[object]], later: Sequence[Sequence[object]]
+) -> None:
+    """Keep versions (columns VERSION).
+
+    Args:
+        connection: within the batch's transaction.
+        first: of notices that were just added.
+        later: of the others; one that is there already stays as it is.
+    """
+    copy_rows(connection, tables.notice_version.fullname, VERSION, first)
+    if later:
+        staged = stage(connection, tables.notice_version, VERSION, later)
+        listed = ", ".join(VERSION)
+        insert = (
+            f"INSERT INTO core.notice_version ({listed}) SELECT {listed} FROM {staged} ON CONFLICT DO NOTHING"  # noqa: S608  # names are our own
+        )
+        connection.execute(text(insert))
 
 
 def replace_numbers(
     connection: Connection, notice_ids: Sequence[int], rows: Iterable[Sequence[object]]
 ) -> None:
-    """Write the official numbers of these notices anew."""
-    connection.execute(
-        text("DELETE FROM core.notice_number WHERE notice_id = ANY(:ids)"), {"ids": list(notice_ids)}
-    )
+    """Write official numbers; those that the given notices had go first."""
+    _forget(connection, tables.notice_number.fullname, notice_ids)
     copy_rows(connection, tables.notice_number.fullname, ("scheme", "value", "notice_id", "role"), rows)
 
 
 def replace_blocks(
     connection: Connection, notice_ids: Sequence[int], rows: Iterable[Sequence[object]]
 ) -> None:
-    """Write the blocking keys of these notices anew."""
-    connection.execute(
-        text("DELETE FROM core.notice_block WHERE notice_id = ANY(:ids)"), {"ids": list(notice_ids)}
-    )
+    """Write blocking keys; those that the given notices had go first."""
+    _forget(connection, tables.notice_block.fullname, notice_ids)
     copy_rows(connection, tables.notice_block.fullname, ("block", "notice_id"), rows)
+
+
+def _forget(connection: Connection, table: str, notice_ids: Sequence[int]) -> None:
+    if notice_ids:
+        connection.execute(
+            text(f"DELETE FROM {table} WHERE notice_id = ANY(:ids)"),  # noqa: S608  # a name of our own
+            {"ids": list(notice_ids)},
+        )

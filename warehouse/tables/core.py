@@ -70,6 +70,7 @@ notice_part = Table(
     col("document_id", BigInteger, "Document the part was last read from.", ForeignKey(document.c.id)),
     col("seen_at", TIME, "When that document was last seen, UTC."),
     col("content", JSONB, "The part as its reader made it."),
+    col("digest", BigInteger, "Hash of the content: the same content has the same.", server_default="0"),
     schema="core",
     comment="What each kind of page says of a notice; later pages of one kind replace earlier ones.",
 )
