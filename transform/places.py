@@ -6,8 +6,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import ahocorasick
 
 from transform.text import clean, fold
 
@@ -16,6 +19,7 @@ _DATA: Final = Path(__file__).parent / "data" / "places.csv"
 # A name that is also an everyday word (Van, Ordu, เลย "at all", Batu "stone") is marked so in the data. It
 # counts where it is the whole text or next to a word that says it is a place.
 _AMBIGUOUS: Final = "?"
+_WORD: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _CUE_BEFORE: Final = {
     "TH": re.compile(r"(?:จังหวัด|จ\.|อบจ\.?|องค์การบริหารส่วน|เทศบาลเมือง|เทศบาลนคร|เมือง|ในเขต|ราชภัฏ)\s?$"),
     "TR": re.compile(r"(?:/|\(|-)\s?$|\bili\s$"),
@@ -29,11 +33,19 @@ _CUE_AFTER: Final = {
         r"|\s?\)"
     ),
 }
+# Indonesian bodies by what they are; the table holds the first form of each.
+_STYLES: Final = {
+    "Kabupaten ": ("Kabupaten {}", "Kab. {}", "Kab {}", "{} (Kab.)", "Pemkab {}", "Bupati {}"),
+    "Kota ": ("Kota {}", "Kotamadya {}", "{} (Kota)", "Pemkot {}", "Walikota {}", "Wali Kota {}"),
+}
 # A road is named for where it leads, not where it is; a Thai number plate names where a car is registered.
 _ROAD_BEFORE: Final = {
     "TH": re.compile(r"(?:ถนน|ถ\.|ซอย|สะพาน)\s?$|ทะเบียน[^,]{0,24}$"),
     "VN": re.compile(r"\b(?:duong|(?<!thanh )pho)\s$"),
-    "ID": re.compile(r"\b(?:jl\.?|jalan)\s$"),
+    # Smaller places, rivers and schools share names with regencies far away.
+    "ID": re.compile(
+        r"\b(?:jl\.?|jalan|ruas|kec\.?|kecamatan|desa|kel\.?|kelurahan|dusun|sungai|gunung|pulau|pasar)\s?$"
+    ),
 }
 _ROAD_AFTER: Final = {
     "TR": re.compile(
@@ -70,15 +82,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
+    """One spelling of a place: folded as it is looked for, and as written where marks matter."""
+
     place: Place
+    folded: str
     written: str
     ambiguous: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Gazetteer:
-    pattern: re.Pattern[str]
-    names: dict[str, _Name]
 
 
 def find_place(country: str, *texts: str) -> Place | None:
@@ -90,11 +99,11 @@ def find_place(country: str, *texts: str) -> Place | None:
         country: ISO 3166-1 alpha-2; only its places are looked for.
         texts: in order of trust: the portal's words for the place, the buyer, the title.
     """
-    gazetteer = _gazetteers().get(country)
-    if gazetteer is None:
+    names = _automata().get(country)
+    if names is None:
         return None
     for text in texts:
-        if found := list(_mentions(gazetteer, country, text)):
+        if text and (found := list(_mentions(names, country, text))):
             return _best(found)
     return None
 
@@ -119,18 +128,43 @@ def _best(found: list[Place]) -> Place:
     return cities[-1] if cities else last
 
 
-def _mentions(gazetteer: _Gazetteer, country: str, text: str) -> Iterator[Place]:
+def _mentions(names: Any, country: str, text: str) -> Iterator[Place]:  # noqa: ANN401  # ahocorasick ships no types
     text = clean(text)
     folded = fold(text)
+    spans = list(_spans(names, folded))
+    if not spans:
+        return
     aligned = text if country == "VN" and len(folded) == len(text) and not text.isascii() else ""
-    for match in gazetteer.pattern.finditer(folded):
-        name = gazetteer.names[_key(match[0])]
-        before, after = folded[: match.start()], folded[match.end() :]
-        if aligned and not _same_marks(aligned[match.start() : match.end()], name.written):
+    for start, name in spans:
+        end = start + len(name.folded)
+        if aligned and not _same_marks(aligned[start:end], name.written):
             continue
+        before, after = folded[:start], folded[end:]
         if _is_road(country, before, after) or (name.ambiguous and not _is_cued(country, before, after)):
             continue
         yield name.place
+
+
+def _spans(names: Any, folded: str) -> Iterator[tuple[int, _Name]]:  # noqa: ANN401  # ahocorasick ships no types
+    """Whole words that are names, from left to right; of those that overlap the first, of equal starts the longest."""
+    found = sorted(
+        (end - len(name.folded) + 1, -len(name.folded), name)
+        for end, name in names.iter(folded)
+        if _is_whole(folded, end - len(name.folded) + 1, end + 1)
+    )
+    free = 0
+    for start, negative, name in found:
+        if start >= free:
+            free = start - negative
+            yield start, name
+
+
+def _is_whole(folded: str, start: int, end: int) -> bool:
+    """Thai is written without spaces, so only Latin letters and digits can be the rest of a longer word."""
+    if not folded[start].isascii():
+        return True
+    inside_before = start > 0 and folded[start - 1] in _WORD
+    return not inside_before and not (end < len(folded) and folded[end] in _WORD)
 
 
 def _is_road(country: str, before: str, after: str) -> bool:
@@ -170,8 +204,8 @@ def _by_code() -> dict[str, Place]:
     for row in _rows():
         place = _place(row)
         found[place.code] = place
-        for former in filter(None, row["former"].split(";")):
-            found[former if "-" in former else f"{place.country}:{former}"] = place
+        for code in filter(None, row["codes"].split(";")):
+            found[code if "-" in code else f"{place.country}:{code}"] = place
     return found
 
 
@@ -182,15 +216,44 @@ def _place(row: dict[str, str]) -> Place:
 
 
 @lru_cache(maxsize=1)
-def _gazetteers() -> dict[str, _Gazetteer]:
-    names: dict[str, dict[str, _Name]] = {}
+def _automata() -> dict[str, Any]:
+    """One automaton a country finds all names in one pass over a text. Of equal names the table's first stays."""
+    known: dict[str, dict[str, _Name]] = {}
     for row in _rows():
         place = _place(row)
-        known = names.setdefault(place.country, {})
-        for written in [*row["local"].split(";"), *_english_names(row)]:
-            name = _Name(place, written.rstrip(_AMBIGUOUS), written.endswith(_AMBIGUOUS))
-            known.setdefault(fold(name.written), name)
-    return {country: _compile(known) for country, known in names.items()}
+        for written in [*_local_names(row), *_english_names(row)]:
+            plain, ambiguous = written.rstrip(_AMBIGUOUS), written.endswith(_AMBIGUOUS)
+            for spelling in _spacings(plain):
+                name = _Name(place, fold(spelling), plain, ambiguous)
+                known.setdefault(place.country, {}).setdefault(name.folded, name)
+    return {country: _automaton(names) for country, names in known.items()}
+
+
+def _automaton(names: dict[str, _Name]) -> Any:  # noqa: ANN401  # ahocorasick ships no types
+    made = ahocorasick.Automaton()
+    for folded, name in names.items():
+        made.add_word(folded, name)
+    made.make_automaton()
+    return made
+
+
+def _local_names(row: dict[str, str]) -> Iterator[str]:
+    """The names of the table; those of Indonesian regencies and towns in every style."""
+    for name in row["local"].split(";"):
+        styles = (
+            next((s for start, s in _STYLES.items() if name.startswith(start)), ())
+            if row["country"] == "ID"
+            else ()
+        )
+        yield name
+        yield from (style.format(name.split(" ", 1)[1]) for style in styles)
+
+
+def _spacings(name: str) -> Iterator[str]:
+    """Spell a name with and without the space behind each full stop, as in "Kab.Bogor"."""
+    parts = name.split(". ")
+    for joints in product((". ", "."), repeat=len(parts) - 1):
+        yield "".join(part + joint for part, joint in zip(parts, (*joints, ""), strict=True))
 
 
 def _english_names(row: dict[str, str]) -> list[str]:
@@ -199,16 +262,6 @@ def _english_names(row: dict[str, str]) -> list[str]:
         fold(name.rstrip(_AMBIGUOUS)) for name in row["local"].split(";") if name.endswith(_AMBIGUOUS)
     }
     return [name + _AMBIGUOUS if fold(name) in doubtful else name for name in row["en"].split(";")]
-
-
-def _compile(known: dict[str, _Name]) -> _Gazetteer:
-    longest_first = sorted(known, key=len, reverse=True)
-    words = [re.escape(name).replace(r"\.\ ", r"\.\ ?") for name in longest_first]
-    spaced = "|".join(word for word, name in zip(words, longest_first, strict=True) if name.isascii())
-    unspaced = "|".join(word for word, name in zip(words, longest_first, strict=True) if not name.isascii())
-    pattern = rf"(?<![a-z0-9])(?:{spaced})(?![a-z0-9])" + (f"|{unspaced}" if unspaced else "")
-    by_key = {_key(name): value for name, value in reversed(known.items())}  # of equal keys the first stays
-    return _Gazetteer(re.compile(pattern), by_key)
 
 
 __all__ = ["Place", "find_place", "place_by_code"]

@@ -6,6 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from transform import places
 from transform.places import Place, all_places, find_place, place_by_code
@@ -38,6 +40,15 @@ CODE = re.compile(r"(TH|VN|ID|TR)-[A-Z0-9]{2}(-[a-z0-9-]+)?")
         ("ID", "Pemerintah Kota Bandung", "ID-JB-kota-bandung"),
         ("ID", "KAB.BOGOR", "ID-JB-kab-bogor"),
         ("ID", "Kabupaten Bandung Barat", "ID-JB-kab-bandung-barat"),
+        ("ID", "Pemkab Bogor", "ID-JB-kab-bogor"),
+        ("ID", "Dinas Perhubungan Kabupaten Aceh Barat Daya", "ID-AC-kab-aceh-barat-daya"),
+        ("ID", "Pemerintah Kab. Malang", "ID-JI-kab-malang"),
+        ("ID", "PJU Tenaga Surya Banyuwangi", "ID-JI-kab-banyuwangi"),
+        ("ID", "Kabupaten Batu Bara", "ID-SU-kab-batu-bara"),
+        ("ID", "Kec. Ketapang, Kabupaten Lampung Selatan", "ID-LA-kab-lampung-selatan"),
+        ("ID", "Kab. Kepulauan Tanimbar", "ID-MA-kab-kepulauan-tanimbar"),
+        ("ID", "Kabupaten Mamuju Utara", "ID-SR-kab-pasangkayu"),
+        ("ID", "Asmat", "ID-PS-kab-asmat"),
         ("ID", "Jambi", "ID-JA"),
         ("ID", "Kota Jambi", "ID-JA-kota-jambi"),
         ("ID", "Jakarta Selatan", "ID-JK"),
@@ -66,6 +77,10 @@ def test_a_place_is_found_in_the_portals_words(country: str, text: str, code: st
         ("TR", "Ankara Caddesi kaldırım işi"),
         ("ID", "Pasangan batu kali"),
         ("ID", "Jalan Surabaya"),
+        ("ID", "Pengadaan batu bara"),
+        ("ID", "Penanaman pohon ketapang"),
+        ("ID", "Kecamatan Jepara"),
+        ("ID", "Ruas Blora"),
         ("TH", "ไม่เคยใช้เลย"),
         ("TH", "ตากแห้ง"),
         ("TH", "รถยนต์ ทะเบียน 1 ตณ 3968 กรุงเทพมหานคร"),
@@ -116,6 +131,57 @@ def test_the_table_holds_every_province_with_all_its_names() -> None:
         assert CODE.fullmatch(row["code"]), row
         assert all(row[name] for name in ("local", "en", "ko", "source", "as_of")), row
         assert (row["kind"] == "city") == (row["province"] in codes), row
+
+
+def test_every_regency_of_indonesia_is_known_by_its_ministrys_code() -> None:
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["country"] == "ID" and row["kind"] == "city"]
+    coded = [row for row in rows if re.fullmatch(r"\d\d\.\d\d", row["codes"])]
+    kinds = Counter(row["code"].split("-")[2] for row in coded)
+    # 416 regencies and 98 towns, less Jakarta's one and five, which are no bodies of their own.
+    assert kinds == {"kab": 415, "kota": 93}
+    assert len({row["codes"] for row in coded}) == len(coded)
+    assert place_by_code("ID:33.74") == place_by_code("ID-JT-kota-semarang")
+    assert place_by_code("ID:12.71").en == "Medan"
+
+
+def test_a_korean_name_that_a_rule_made_says_so() -> None:
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        rows = {row["code"]: row for row in csv.DictReader(lines)}
+    assert rows["ID-JT-kab-jepara"]["source"].endswith("; Korean by rule")
+    assert "by rule" not in rows["ID-JB-kota-bandung"]["source"]
+    assert sum("Korean by rule" in row["source"] for row in rows.values()) == 387
+
+
+@pytest.mark.parametrize(
+    ("programme", "codes"),
+    [
+        ("ASCN 2018", "ID-JI-kab-banyuwangi ID-JK ID-SN-kota-makassar TH-10 TH-20 TH-83 VN-DN VN-HN VN-SG"),
+        ("ASCN 2023", "TH-21 TH-40 TH-50"),
+        ("K-City 2020", "ID-KI ID-KI-ikn TH-40 TR-06 TR-27"),
+        ("K-City 2021", "TR-27 VN-HP"),
+        ("K-City 2023", "ID-JT-kab-banyumas ID-KI-ikn TR-54 VN-HP"),
+    ],
+)
+def test_the_cities_of_a_programme_are_marked(programme: str, codes: str) -> None:
+    marked = sorted(place.code for place in all_places() if programme in place.programmes)
+    assert marked == codes.split()
+
+
+NAMES = st.sampled_from(all_places()).filter(lambda place: place.country == "ID")
+
+
+@given(NAMES, st.sampled_from(["Pengadaan CCTV {}", "{}", "{}, Provinsi", "Dinas Perhubungan {} (lanjutan)"]))
+def test_a_regency_is_found_wherever_it_stands_in_a_title(place: Place, form: str) -> None:
+    found = find_place("ID", form.format(place.local))
+    assert found is not None
+    assert place.code in (found.code, found.province)
+
+
+@given(st.text(max_size=60), st.sampled_from(["TH", "VN", "ID", "TR"]))
+def test_any_text_names_a_place_of_its_country_or_none(text: str, country: str) -> None:
+    found = find_place(country, text)
+    assert found is None or found.country == country
 
 
 def test_every_place_is_found_by_its_own_name() -> None:
