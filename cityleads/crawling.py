@@ -1,6 +1,7 @@
 """Crawls: what to ask of each source next, and running it in a process of its own."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,7 @@ from scrapers.facts import facts
 from warehouse import landing
 
 PATIENCE = timedelta(hours=6)
+PROGRAM: tuple[str, ...] = (sys.executable, "-m", "scrapers")
 
 
 class CrawlError(Exception):
@@ -100,15 +102,17 @@ def _sent_to(order: CrawlOrder, field: Field) -> CrawlOrder:
 def crawl(orders: Sequence[CrawlOrder], *, database_url: str = "", to: Path | None = None) -> None:
     """Run orders side by side in one process, landing in the warehouse or, with `to`, in files.
 
+    The process ends with this one, even if this one is killed.
+
     Raises:
         CrawlError: the process broke down. Crawls that merely fail are told by their state.
     """
     if not orders:
         return
     target = {"to": str(to)} if to else {"database_url": database_url}
-    job = json.dumps({"orders": [order.as_json() for order in orders], **target})
-    done = subprocess.run(  # our own module, our own interpreter
-        [sys.executable, "-m", "scrapers"],
+    job = json.dumps({"orders": [order.as_json() for order in orders], "parent": os.getpid(), **target})
+    done = subprocess.run(  # noqa: S603  # our own module, our own interpreter
+        PROGRAM,
         input=job,
         capture_output=True,
         text=True,

@@ -3,12 +3,17 @@
 The job comes on standard input, so that a password in a database URL shows neither in `ps` nor in the
 environment: `{"orders": [CrawlOrder.as_json(), …], "to": "DIRECTORY"}` lands into files
 DIRECTORY/<source>.<entrance>.jsonl, `{"orders": […], "database_url": "postgresql://…"}` into the warehouse.
-The exit code is 0 when every crawl's outcome was noted, whatever it was.
+With `"parent": PID` the crawl ends at once when that process has gone: whoever ordered it was killed and will order
+it anew, and a portal is asked by one crawl at a time. The exit code is 0 when every crawl's outcome was noted, whatever
+it was.
 """
 
 import json
+import os
 import sys
+import time
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from scrapy import Spider
@@ -20,6 +25,8 @@ from scrapers.crawl import CrawlOrder
 from scrapers.facts import facts
 from scrapers.landing import OUTCOME, FileSink, Sink
 from scrapers.settings import SAFE, SANDBOX_HOST, settings_for
+
+LOOK_SECONDS = 0.5
 
 
 def crawl(job: dict[str, Any]) -> bool:
@@ -57,5 +64,19 @@ def sink_for(job: dict[str, Any], order: CrawlOrder) -> Sink:
     return WarehouseSink(job["database_url"])
 
 
+def main() -> int:
+    """Run the job on standard input; returns the exit code."""
+    job = json.load(sys.stdin)
+    if "parent" in job:
+        Thread(target=_end_with, args=(job["parent"],), daemon=True).start()
+    return 0 if crawl(job) else 1
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(LOOK_SECONDS)
+    os._exit(1)
+
+
 if __name__ == "__main__":
-    sys.exit(0 if crawl(json.load(sys.stdin)) else 1)
+    sys.exit(main())

@@ -1,38 +1,19 @@
-"""Work that dies by SIGKILL after its n-th statement, in processes of its own."""
+"""Work that dies by SIGKILL at a chosen step, in processes of its own."""
 
 import os
 import signal
 from collections.abc import Callable
-from datetime import datetime
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
-
-from cityleads import refine as refining
-from digest.mail import Sender
-from digest.outbox import deliver, prepare
-from digest.send import mailer_from
 from scrapers.crawl import CrawlOrder, CrawlState, Tally
 from scrapers.items import RawDocument
-from warehouse.database import connect
+from tests.cityleads.dying import Steps
 from warehouse.landing import WarehouseSink
 
+# Airflow and all DAGs are imported once, by the process of which all others are forked.
 _processes = get_context("forkserver")
-_processes.set_forkserver_preload(["tests.cityleads.killing"])
-
-
-def die_after(engine: Engine, statements: int) -> None:
-    """Let this very process be killed once the engine has run so many statements; 0 lets it live."""
-    left = [statements]
-
-    def count(*_arguments: object) -> None:
-        left[0] -= 1
-        if left[0] == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    event.listen(engine, "after_cursor_execute", count)
+_processes.set_forkserver_preload(["tests.cityleads.as_task", "tests.cityleads.killing"])
 
 
 def survives(work: Callable[..., None], *arguments: Any) -> bool:  # noqa: ANN401  # whatever the work takes
@@ -44,30 +25,21 @@ def survives(work: Callable[..., None], *arguments: Any) -> bool:  # noqa: ANN40
     return process.exitcode == 0
 
 
-def refine_all(url: str, statements: int, limit: int = refining.BATCH) -> None:
-    """Refine what waits, in batches of `limit`."""
-    refining.BATCH = limit  # this process is the work's own
-    engine = connect(url)
-    die_after(engine, statements)
-    refining.refine(engine)
+def task(told: dict[str, Any]) -> None:
+    """Run a DAG's task (tests.cityleads.as_task)."""
+    from tests.cityleads import as_task  # Airflow stays out of the process of the tests
+
+    as_task.run(told)
 
 
 def land_all(
     url: str, statements: int, order: CrawlOrder, documents: list[RawDocument], together: int
 ) -> None:
-    """Land documents as a spider does, batch by batch."""
+    """Land documents as a spider does, batch by batch; dies after so many statements, 0 is never."""
+    if statements:
+        Steps(2 * statements, os.getpid())
     sink = WarehouseSink(url)
-    die_after(sink.engine, statements)
     sink.open(order)
     for start in range(0, len(documents), together):
         sink.land(documents[start : start + together])
     sink.close(CrawlState.COMPLETE, "", Tally(documents=len(documents), rows=len(documents)))
-
-
-def mail_all(url: str, statements: int, centre: str, now: datetime, outbox: str) -> None:
-    """Prepare a centre's digest and deliver what waits."""
-    engine = connect(url)
-    die_after(engine, statements)
-    with engine.begin() as connection:
-        prepare(connection, centre, now, sandbox=True, sender=Sender())
-    deliver(engine, mailer_from(None, Path(outbox)), now, sender=Sender())

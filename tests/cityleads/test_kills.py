@@ -1,24 +1,36 @@
 """Killed at any step and started again, the chain ends where it would have ended: same rows, no mail twice."""
 
-from dataclasses import replace
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
 from sqlalchemy import Engine, text
 
-from cityleads.centres import CENTRES
-from cityleads.running import morning
 from cityleads.settings import sync
 from sandbox.portal import moment_of
+from sandbox.server import running
 from scrapers.crawl import CrawlOrder
 from scrapers.items import RawDocument
 from tests.cityleads.conftest import Ran
-from tests.cityleads.killing import land_all, mail_all, refine_all, survives
+from tests.cityleads.killing import land_all, survives, task
 from warehouse.database import rows_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.airflow]
 
 SOURCE, TOGETHER, BATCH = "vn_muasamcong", 5, 8
+REFINE, COLLECT, MAIL = ("refine", "refine"), (f"collect_{SOURCE}", "crawl"), ("digest_hanoi", "mail")
+# How many kill points are laid over a task's steps.
+PARTS, COLLECT_PARTS, MAIL_PARTS = 24, 5, 7
+CRAWL_STEPS = (2, 5, 9)
+TABLES = (
+    "raw.crawl, raw.document, raw.reject, raw.leftover, core.notice_part, core.notice, core.lead, ops.work,"
+    " ops.detail_request, ops.setting, digest.run, digest.outbox, digest.item, digest.subscriber"
+)
 ORDER = CrawlOrder(SOURCE, "walk", moment_of(1), moment_of(1).date(), moment_of(1).date())
 
 CHECKSUM = """
@@ -63,74 +75,163 @@ def documents(ran: Ran) -> list[RawDocument]:
     ]
 
 
+@dataclass(slots=True)
+class Chain:
+    """The tasks of the DAGs on a warehouse, each run in a process of its own.
+
+    Attributes:
+        undisturbed: by name, the checksum that a run without kills ends with, and the steps that it takes.
+    """
+
+    engine: Engine
+    ran: Ran
+    environment: dict[str, str]
+    undisturbed: dict[str, tuple[str, int]]
+    home: Path
+    tasks: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def land(self) -> None:
+        """What collect leaves for refine: both days' documents of a source."""
+        land_all(url(self.engine), 0, ORDER, documents(self.ran), TOGETHER)
+
+    def runs(self, dag: str, task_id: str, **told: Any) -> bool:  # noqa: ANN401  # of as_task.run
+        """Run a task; False when it was killed."""
+        return survives(task, {"dag": dag, "task": task_id, "environment": self.environment, **told})
+
+    def due(self, name: str, play: Callable[[], int]) -> tuple[str, int]:
+        """Checksum and steps without a kill; found by whoever needs them first, then forgotten by the warehouse."""
+        if name not in self.undisturbed:
+            steps = play()
+            self.undisturbed[name] = checksum(self.engine), steps
+            with self.engine.begin() as connection:
+                connection.execute(text(f"TRUNCATE {TABLES} CASCADE"))
+        return self.undisturbed[name]
+
+    def counted(self, dag: str, task_id: str, **told: Any) -> int:  # noqa: ANN401  # of as_task.run
+        """Run a task to its end; returns its steps."""
+        path = self.home / "steps"
+        assert self.runs(dag, task_id, steps=str(path), **told)
+        return int(path.read_text(encoding="ascii"))
+
+
 @pytest.fixture(scope="module")
-def undisturbed() -> dict[str, str]:
-    """The checksum that a run without kills ends with, found by the first test that needs it."""
+def undisturbed() -> dict[str, tuple[str, int]]:
     return {}
 
 
-def expected(undisturbed: dict[str, str], database: Engine, ran: Ran) -> str:
-    if not undisturbed:
-        sync(database)
-        assert survives(land_all, url(database), 0, ORDER, documents(ran), TOGETHER)
-        assert survives(refine_all, url(database), 0, BATCH)
-        undisturbed["sum"] = checksum(database)
-        with database.begin() as connection:
-            tables = (
-                "raw.crawl, raw.document, raw.reject, raw.leftover, core.notice_part, core.notice, core.lead"
-            )
-            connection.execute(text(f"TRUNCATE {tables}, ops.work, ops.detail_request CASCADE"))
-    return undisturbed["sum"]
+@pytest.fixture(scope="module")
+def portals() -> Iterator[str]:
+    with running() as server:
+        yield server.address
+
+
+@pytest.fixture
+def chain(
+    database: Engine, ran: Ran, undisturbed: dict[str, tuple[str, int]], portals: str, tmp_path: Path
+) -> Chain:
+    environment = {
+        "DATABASE_URL": url(database),
+        "CITYLEADS_HOME": str(tmp_path),
+        "CITYLEADS_SANDBOX": portals,
+        "SMTP_URL": "",
+    }
+    sync(database)
+    return Chain(database, ran, environment, undisturbed, tmp_path)
+
+
+def spread(part: int, parts: int, steps: int) -> int:
+    """The step that lies at part/parts of all steps, the first and the last included."""
+    return 1 + part * (steps - 1) // (parts - 1)
 
 
 @pytest.mark.parametrize("statements", range(1, 26, 3))
 def test_landing_killed_after_any_statement_and_run_again_loses_and_doubles_nothing(
-    database: Engine, ran: Ran, undisturbed: dict[str, str], statements: int
+    chain: Chain, statements: int
 ) -> None:
-    due = expected(undisturbed, database, ran)
-    sync(database)
-    assert not survives(land_all, url(database), statements, ORDER, documents(ran), TOGETHER)
-    assert survives(land_all, url(database), 0, replace(ORDER), documents(ran), TOGETHER)
-    assert survives(refine_all, url(database), 0, BATCH)
-    assert checksum(database) == due
+    due, _ = chain.due("refined", lambda: refined(chain))
+    landing = (ORDER, documents(chain.ran), TOGETHER)
+    assert not survives(land_all, url(chain.engine), statements, *landing)
+    assert survives(land_all, url(chain.engine), 0, *landing)
+    assert chain.runs(*REFINE, batch=BATCH)
+    assert checksum(chain.engine) == due
 
 
-@pytest.mark.parametrize("statements", range(2, 118, 5))
-def test_refine_killed_after_any_statement_and_run_again_ends_where_it_would_have(
-    database: Engine, ran: Ran, undisturbed: dict[str, str], statements: int
+def refined(chain: Chain) -> int:
+    chain.land()
+    return chain.counted(*REFINE, batch=BATCH)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_refine_task_killed_at_any_step_and_run_again_ends_where_it_would_have(
+    chain: Chain, part: int
 ) -> None:
-    due = expected(undisturbed, database, ran)
-    sync(database)
-    assert survives(land_all, url(database), 0, ORDER, documents(ran), TOGETHER)
-    assert not survives(refine_all, url(database), statements, BATCH)
-    assert survives(refine_all, url(database), 0, BATCH)
-    assert checksum(database) == due
+    due, steps = chain.due("refined", lambda: refined(chain))
+    chain.land()
+    assert not chain.runs(*REFINE, batch=BATCH, die_at=spread(part, PARTS, steps))
+    assert chain.runs(*REFINE, batch=BATCH)
+    assert checksum(chain.engine) == due
 
 
-@pytest.mark.parametrize("statements", [1, 3, 5, 7, 9, 11, 13])
-def test_the_mails_killed_after_any_statement_go_out_at_most_once(
-    database: Engine, ran: Ran, tmp_path: Path, statements: int
+def collected(chain: Chain) -> int:
+    steps = chain.counted(*COLLECT)
+    assert chain.runs(*REFINE)
+    return steps
+
+
+@pytest.mark.parametrize("part", range(COLLECT_PARTS))
+def test_a_collect_task_killed_at_any_step_and_run_again_ends_where_it_would_have(
+    chain: Chain, part: int
 ) -> None:
-    centre = next(centre for centre in CENTRES if centre.name == "hanoi")
-    now = morning(centre, moment_of(1))
-    sync(database)
-    land_all(url(database), 0, ORDER, documents(ran), TOGETHER)
-    refine_all(url(database), 0)
-    with database.begin() as connection:
-        for language in ("ko", "en"):
-            connection.execute(
-                text(
-                    "INSERT INTO digest.subscriber (centre, email, language) VALUES ('hanoi', :email, :language)"
-                ),
-                {"email": f"{language}@hanoi.example", "language": language},
-            )
-    survives(mail_all, url(database), statements, centre.name, now, str(tmp_path))
-    written_before = sorted(path.name for path in tmp_path.glob("*.eml"))
-    assert survives(mail_all, url(database), 0, centre.name, now, str(tmp_path))
-    written = sorted(path.name for path in tmp_path.glob("*.eml"))
-    with database.connect() as connection:
+    due, steps = chain.due("collected", lambda: collected(chain))
+    assert not chain.runs(*COLLECT, die_at=spread(part, COLLECT_PARTS, steps))
+    assert chain.runs(*COLLECT)
+    assert chain.runs(*REFINE)
+    assert checksum(chain.engine) == due
+
+
+def crawlers(database_url: str) -> list[int]:
+    """The crawling processes that were started beside this warehouse."""
+    found = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if "tests.cityleads.dying" in process.cmdline():
+                found += [process.pid] if process.environ().get("DATABASE_URL") == database_url else []
+    return found
+
+
+@pytest.mark.parametrize("step", CRAWL_STEPS)
+def test_a_collect_task_killed_amid_its_crawl_takes_the_crawl_with_it_and_is_made_up_for(
+    chain: Chain, step: int
+) -> None:
+    due, _ = chain.due("collected", lambda: collected(chain))
+    assert not chain.runs(*COLLECT, crawler_dies_at=step)
+    until = time.monotonic() + 10
+    while crawlers(url(chain.engine)):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert chain.runs(*COLLECT)
+    assert chain.runs(*REFINE)
+    assert checksum(chain.engine) == due
+
+
+@pytest.mark.parametrize("part", range(MAIL_PARTS))
+def test_a_digest_task_killed_at_any_step_and_run_again_mails_at_most_once(chain: Chain, part: int) -> None:
+    _, steps = chain.due("mailed", lambda: mailed(chain))
+    chain.land()
+    assert chain.runs(*REFINE)
+    assert not chain.runs(*MAIL, die_at=spread(part, MAIL_PARTS, steps))
+    before = {path.name for path in (chain.home / "outbox").glob("*.eml")}
+    assert chain.runs(*MAIL)
+    written = {path.name for path in (chain.home / "outbox").glob("*.eml")}
+    with chain.engine.connect() as connection:
         states = list(connection.execute(text("SELECT state FROM digest.outbox ORDER BY id")).scalars())
+    assert before <= written
     assert len(states) == 2
-    assert set(written_before) <= set(written)
-    assert len(written) + states.count("sending") >= 2
     assert states.count("written") + states.count("sending") == 2
+    assert len(written) in (states.count("written"), 2)
+
+
+def mailed(chain: Chain) -> int:
+    chain.land()
+    assert chain.runs(*REFINE)
+    return chain.counted(*MAIL)
