@@ -5,6 +5,13 @@ from dataclasses import asdict, dataclass
 from scrapers.facts import facts, source_names
 
 INTERNATIONAL = "INTL"
+EVERYWHERE = "ALL"
+KOREA = "KR"
+
+
+def calendar_of(country: str) -> str:
+    """The country on whose working days a centre for a country, or for all of them, reads mail."""
+    return KOREA if country == EVERYWHERE else country
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +21,7 @@ class Centre:
     Attributes:
         name: bangkok, hanoi, jakarta or istanbul.
         title, title_ko: name for people, in English and in Korean.
-        country: ISO 3166-1 alpha-2 of the country whose leads it acts on.
+        country: ISO 3166-1 alpha-2 of the country whose leads it acts on, or EVERYWHERE.
         zone: IANA zone in which its mornings begin and its deadlines are told.
     """
 
@@ -23,6 +30,11 @@ class Centre:
     title_ko: str
     country: str
     zone: str
+
+    @property
+    def calendar(self) -> str:
+        """The country on whose working days it reads mail."""
+        return calendar_of(self.country)
 
     def as_row(self) -> dict[str, str]:
         """The centre as a row of core.centre."""
@@ -35,7 +47,9 @@ CENTRES = (
     Centre("jakarta", "Jakarta", "자카르타", "ID", "Asia/Jakarta"),
     Centre("istanbul", "Istanbul", "이스탄불", "TR", "Europe/Istanbul"),
 )
-_BY_NAME = {centre.name: centre for centre in CENTRES}
+# Whoever reads of all centres; it is one only for its mail, so it is not among them.
+HEADQUARTERS = Centre("headquarters", "Headquarters", "본부", EVERYWHERE, "Asia/Seoul")
+_BY_NAME = {centre.name: centre for centre in (*CENTRES, HEADQUARTERS)}
 
 
 def centre_named(name: str) -> Centre:

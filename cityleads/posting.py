@@ -67,10 +67,10 @@ def _rest(centre: str, now: datetime) -> str:
     """Why there is no digest today; "" on a working day."""
     host = centre_named(centre)
     today = now.astimezone(ZoneInfo(host.zone)).date()
-    reason = day_off(host.country, today)
+    reason = day_off(host.calendar, today)
     if not reason:
         return ""
-    return f"no digest on {today}, no working day there ({reason}); the next is on {next_workday(host.country, today)}"
+    return f"no digest on {today}, no working day there ({reason}); the next is on {next_workday(host.calendar, today)}"
 
 
 def _prepare(desk: Desk, centre: str, now: datetime) -> Prepared:

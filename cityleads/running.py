@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import insert
 
 from cityleads import chain, queries
-from cityleads.centres import CENTRES, Centre
+from cityleads.centres import CENTRES, HEADQUARTERS, Centre
 from cityleads.checking import Check, check
 from cityleads.crawling import Field
 from cityleads.refine import Refined
@@ -108,7 +108,11 @@ def run_captures(settings: Settings, folder: Path, sources: Sequence[str], say: 
 
 def _mail(engine: Engine, settings: Settings, now: datetime, say: Say, *, sandbox: bool) -> chain.Mailed:
     mailer = mailer_from(settings.smtp_url, settings.outbox)
-    mornings = {centre.name: morning(centre, now) if sandbox else now for centre in CENTRES}
+    mornings = (
+        {centre.name: morning(centre, now) for centre in CENTRES}
+        if sandbox
+        else {centre.name: now for centre in (*CENTRES, HEADQUARTERS)}
+    )
     sender = settings.sender_in("sandbox" if sandbox else "live")
     return chain.mail(engine, mornings, mailer, sender, say, sandbox=sandbox)
 

@@ -12,7 +12,7 @@ from typing import Literal
 from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import insert
 
-from cityleads.centres import CENTRES
+from cityleads.centres import CENTRES, HEADQUARTERS
 from digest.links import Desk, safe_link
 from digest.mail import Sender
 from digest.tickets import SHORTEST_KEY, Signer
@@ -180,7 +180,7 @@ def _claim(engine: Engine, mode: Mode) -> None:
 def sync(engine: Engine) -> None:
     """Write the sources, centres and places that this code knows; what is there already is brought up to date."""
     sources = [{name: getattr(facts(source), name) for name in SOURCE} for source in source_names()]
-    centres = [{name: getattr(centre, name) for name in CENTRE} for centre in CENTRES]
+    centres = [{name: getattr(centre, name) for name in CENTRE} for centre in (*CENTRES, HEADQUARTERS)]
     places = [
         {
             **{name: getattr(place, name) for name in PLACE},

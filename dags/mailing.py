@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from airflow.sdk import DAG, CronTriggerTimetable, get_current_context, task
 
-from cityleads.centres import CENTRES, Centre
+from cityleads.centres import CENTRES, HEADQUARTERS, Centre
 from dags.house import perform, settings
 from dags.params import day_off, where
 
@@ -27,7 +27,7 @@ mail's state and the server's last words. `unknown` may have gone out and is nev
 
 def digest_dag(centre: Centre) -> DAG:
     """Make the DAG of one centre."""
-    told = TOLD.format(title=centre.title, country=centre.country, zone=centre.zone)
+    told = TOLD.format(title=centre.title, country=centre.calendar, zone=centre.zone)
     with DAG(
         # Without a start date the timetable decides about the first run: a stack that is first started in the
         # afternoon must not mail the morning's digest then.
@@ -49,5 +49,5 @@ def digest_dag(centre: Centre) -> DAG:
     return dag
 
 
-for one in CENTRES:
+for one in (*CENTRES, HEADQUARTERS):
     digest_dag(one)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from digest.cards import Card, make_card
 from digest.leads import Details
+from digest.occasion import Occasion
 from digest.render import CAPS, MOST_HTML, Mail, lay_out
 from digest.urgent import Urgent
-from digest.views import Occasion
 from digest.voice import Voice
 
 
@@ -59,9 +59,7 @@ def make_alert_view(
         moment=voice.moment(occasion.now, occasion.zone),
         sandbox=voice("header.sandbox") if occasion.sandbox else "",
         about=voice("urgent.about"),
-        cards=tuple(
-            make_card(one, details.get(one.lead.id, Details()), voice, occasion.now) for one in chosen
-        ),
+        cards=tuple(make_card(one, details.get(one.lead.id, Details()), occasion, voice) for one in chosen),
         more=voice("urgent.more", n=waiting) if waiting else "",
         footer=(voice("footer.verify"), voice("urgent.why", centre=centre)),
     )

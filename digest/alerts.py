@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, insert, select
 
 from digest.alert_views import render_alert
+from digest.companies import read_companies
+from digest.flood import read_held
 from digest.leads import Details, Lead, read_details, read_leads
 from digest.mail import Sender
 from digest.memory import Memory, read_memories
-from digest.outbox import active_readers, letter_row
+from digest.occasion import Occasion
+from digest.outbox import letter_row
+from digest.readers import Reader, active_readers
 from digest.urgent import Urgent, select_urgent
-from digest.views import Occasion
+from digest.worth import read_rates
 from warehouse.tables import alert, outbox
 from warehouse.tables import centre as centre_table
 
@@ -32,16 +36,18 @@ class _Desk:
     """What the alerts of one centre and moment share."""
 
     connection: Connection
-    country: str
     occasion: Occasion
     leads: Sequence[Lead]
+    held: frozenset[str]
     sender: Sender
     details: dict[str, Details] = field(default_factory=dict)
 
-    def write(self, reader: Row[Any], memory: Memory) -> Sequence[Urgent]:
+    def write(self, reader: Reader, memory: Memory) -> Sequence[Urgent]:
         """Queue one reader's mail, if anything presses; return what it tells."""
         occasion = self.occasion
-        urgent = select_urgent(self.leads, memory, occasion.now, occasion.zone, self.country)
+        urgent = select_urgent(
+            self.leads, memory, occasion.now, occasion.zone, occasion.country, reader.wishes, self.held
+        )
         if not urgent:
             return ()
         self.details |= read_details(
@@ -98,10 +104,11 @@ def prepare_alerts(
     if not readers:
         return Alerted(centre)
     memories = read_memories(connection, centre)
-    desk = _Desk(connection, country, occasion, read_leads(connection, country), sender or Sender())
+    leads = read_leads(connection, country, read_rates(connection, now))
+    desk = _Desk(connection, occasion, leads, read_held(connection), sender or Sender())
     written = [desk.write(reader, memories.get(reader.id, Memory())) for reader in readers]
-    leads = {one.chosen.lead.id for shown in written for one in shown}
-    return Alerted(centre, sum(1 for shown in written if shown), tuple(sorted(leads)))
+    told = {one.chosen.lead.id for shown in written for one in shown}
+    return Alerted(centre, sum(1 for shown in written if shown), tuple(sorted(told)))
 
 
 def _lock_occasion(
@@ -112,4 +119,6 @@ def _lock_occasion(
     row = connection.execute(found).one_or_none()
     if row is None:
         raise LookupError(f"there is no centre '{centre}' in core.centre")
-    return row.country, Occasion(row.name, row.title, row.title_ko, row.zone, now, sandbox, ())
+    companies = read_companies(connection)
+    occasion = Occasion(row.name, row.title, row.title_ko, row.zone, now, sandbox, (), row.country, companies)
+    return row.country, occasion

@@ -1,62 +1,31 @@
 """A lead as a reader sees it: everything said in his language, in local time and KST, and nothing made up."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from digest.choose import Chosen, days_left, firm_deadline
-from digest.fields import FIELDS, LONG, say_field, shorten
-from digest.leads import Details, Facts, Hit, Place
+from digest.choose import Chosen, Section, days_left, firm_deadline
+from digest.fields import say_field, shorten
+from digest.gloss import Gloss, Span, make_glosses, mark_title
+from digest.leads import Details
+from digest.lines import Line, make_disagreements, make_lines
 from digest.links import Link, safe_link
+from digest.occasion import Occasion
 from digest.voice import Voice
-from transform.relevance import concept_labels
-from transform.text import clean
 
-# How much of what has no bound a card shows: names and terms in characters, the others in count.
-_NAME = 160
-_TERM = 60
-_GLOSSES = 5
-_TERMS_A_CONCEPT = 3
+_TITLE = 60
 _SOURCES = 8
-_DISAGREEMENTS = 4
-_DISAGREEMENT = 240
-# A deadline this near is marked, by words and by colour.
+_FITS = 6
+_GIST = 3
+# A date this near is marked, by words and by colour.
 _NEAR_DAYS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of a title; `hit` where it is one of the words that made it a lead."""
-
-    text: str
-    hit: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A labelled value.
-
-    Attributes:
-        lang: the value's language where it is not the mail's.
-        strong: whether it presses.
-        brief: whether it is shown even where there is no room for all.
-    """
-
-    label: str
-    value: str
-    lang: str = ""
-    strong: bool = False
-    brief: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Gloss:
-    """A matched word, in its own language, and what it means in the reader's language and in the other one."""
-
-    term: str
-    first: str
-    second: str
+# The rungs of a lead's ladder, and the stages that stand on each.
+_RUNGS = {
+    "programme": ("programme",),
+    "plan": ("plan", "draft"),
+    "open": ("open", "amended"),
+    "closed": ("closed",),
+    "awarded": ("awarded", "cancelled"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +46,38 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Rung:
+    """A rung of the ladder from the first word of a project to its award; `now` where the lead stands."""
+
+    name: str
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """One lead in a mail. All text is clean and of bounded length; escaping is the template's."""
+    """One lead in a mail. All text is clean and of bounded length; escaping is the template's.
+
+    Attributes:
+        kind: why it is told, a key for colours; `kind_said` are the words.
+        country: of the lead, in words, where the mail tells of several.
+        gist: what the matched words of the title mean.
+        working: working days left in both calendars.
+        fits: companies that it may be for.
+        brief: whether it is shown in a line or two.
+    """
 
     id: str
+    kind: str
+    kind_said: str
+    followed: bool
+    followed_said: str
+    country: str
     title: tuple[Span, ...]
+    gist: tuple[str, ...]
     language: str
     link: Link | None
     stage: str
+    ladder: tuple[Rung, ...]
     left: str
     near: bool
     deadline: str
@@ -94,6 +87,8 @@ class Card:
     differences: tuple[Difference, ...]
     disagreements: tuple[Line, ...]
     sources: tuple[Source, ...]
+    fits: tuple[str, ...]
+    brief: bool
 
     @property
     def plain_title(self) -> str:
@@ -106,75 +101,72 @@ class Card:
         return tuple(line for line in self.lines if line.brief)
 
 
-def make_card(chosen: Chosen, details: Details, voice: Voice, now: datetime) -> Card:
-    """Say one chosen lead in a reader's voice."""
-    lead, facts = chosen.lead, chosen.lead.facts
-    left = _days(facts, voice, now)
+def make_card(chosen: Chosen, details: Details, occasion: Occasion, voice: Voice) -> Card:
+    """Say one chosen lead in a reader's voice, its dates in its own country's time."""
+    lead, facts, now = chosen.lead, chosen.lead.facts, occasion.now
+    voice = replace(voice, zone=lead.zone)
+    left = _days(chosen, now)
+    near = left is not None and 0 <= left <= _NEAR_DAYS
+    glosses = make_glosses(details.hits, voice)
     return Card(
         id=lead.id,
-        title=_title(facts.title, details.hits),
+        kind=chosen.kind.value,
+        kind_said=voice(f"kind_of.{chosen.kind}"),
+        followed=chosen.followed,
+        followed_said=voice("followed"),
+        country=voice(f"country.{lead.country}") if occasion.everywhere else "",
+        title=mark_title(facts.title, details.hits),
+        gist=tuple(gloss.first for gloss in glosses[:_GIST]),
         language=lead.language if lead.language != "und" else "",
         link=safe_link(lead.url),
         stage=voice.code("stage", facts.stage),
-        left="" if left is None else voice.days_left(left),
-        near=left is not None and 0 <= left <= _NEAR_DAYS,
+        ladder=_ladder(_stage(chosen, now), voice),
+        left="" if left is None else _say_left(chosen, left, voice),
+        near=near,
         deadline=say_field("deadline_at", facts, voice),
         dimensions=tuple(voice.code("dimension", name) for name in lead.dimensions),
-        lines=tuple(_lines(chosen, details, voice, near=left is not None and 0 <= left <= _NEAR_DAYS)),
-        glosses=tuple(_glosses(details.hits, voice)),
+        lines=tuple(make_lines(chosen, details, voice, now, near=near)),
+        glosses=glosses,
         differences=_differences(chosen, voice),
-        disagreements=tuple(_disagreements(details, voice)),
+        disagreements=tuple(make_disagreements(details, voice)),
         sources=tuple(_sources(details)),
+        fits=_fits(chosen, details, occasion),
+        brief=chosen.brief,
     )
 
 
-def _days(facts: Facts, voice: Voice, now: datetime) -> int | None:
+def _days(chosen: Chosen, now: datetime) -> int | None:
+    at = chosen.closes_at or firm_deadline(chosen.lead.facts)
+    return None if at is None else days_left(at, now, chosen.lead.zone)
+
+
+def _say_left(chosen: Chosen, left: int, voice: Voice) -> str:
+    """The days left, with the word for pre-qualification where that is what comes first."""
+    first = chosen.closes_at is not None and chosen.closes_at == chosen.lead.facts.prequalification_at
+    said = voice.days_left(left)
+    return voice("days.prequalification", left=said) if first else said
+
+
+def _stage(chosen: Chosen, now: datetime) -> str | None:
+    """The stage; a tender whose deadline has passed is closed, whatever its portal still says."""
+    facts = chosen.lead.facts
     deadline = firm_deadline(facts)
-    return None if deadline is None else days_left(deadline, now, voice.zone)
+    over = facts.stage in _RUNGS["open"] and deadline is not None and deadline <= now
+    return "closed" if over else facts.stage
 
 
-def _title(title: str, hits: tuple[Hit, ...]) -> tuple[Span, ...]:
-    """Cut a title at the words that made it a lead. Offsets that do not fit the title mark nothing."""
-    shown = shorten(title, LONG)
-    if clean(title) != title:
-        return (Span(shown),)
-    spans, at = [], 0
-    for hit in sorted((hit for hit in hits if hit.field == "title"), key=lambda hit: (hit.start, -hit.end)):
-        if at <= hit.start < hit.end <= len(shown):
-            spans += [Span(shown[at : hit.start]), Span(shown[hit.start : hit.end], hit=True)]
-            at = hit.end
-    spans.append(Span(shown[at:]))
-    return tuple(span for span in spans if span.text)
-
-
-def _lines(chosen: Chosen, details: Details, voice: Voice, *, near: bool) -> Iterator[Line]:
-    lead, facts = chosen.lead, chosen.lead.facts
-    if facts.buyer:
-        yield Line(voice("field.buyer"), shorten(facts.buyer, _NAME), lead.language, brief=True)
-    if details.place:
-        yield Line(voice("field.place"), _place(details.place, voice), brief=True)
-    yield Line(
-        voice("field.deadline_at"),
-        say_field("deadline_at", facts, voice),
-        strong=near,
-        brief=facts.deadline_at is not None,
+def _ladder(stage: str | None, voice: Voice) -> tuple[Rung, ...]:
+    """The rungs with the one marked that a lead stands on, under its own word; none where it is not told."""
+    if stage is None:
+        return ()
+    return tuple(
+        Rung(voice(f"stage.{stage if stage in stages else rung}"), stage in stages)
+        for rung, stages in _RUNGS.items()
     )
-    if facts.prequalification_at:
-        yield Line(voice("field.prequalification_at"), say_field("prequalification_at", facts, voice))
-    yield Line(voice("field.amount"), say_field("amount", facts, voice))
-    if lead.funder:
-        yield Line(voice("field.funder"), shorten(lead.funder, _NAME))
-    foreign = {True: "foreign.yes", False: "foreign.no", None: "unknown"}[lead.foreign_bidders]
-    yield Line(voice("field.foreign_bidders"), voice(foreign))
-
-
-def _place(place: Place, voice: Voice) -> str:
-    name = place.ko if voice.language == "ko" else place.en
-    return name if name == place.local else f"{name} ({place.local})"
 
 
 def _differences(chosen: Chosen, voice: Voice) -> tuple[Difference, ...]:
-    if chosen.before is None:
+    if chosen.before is None or chosen.kind is not Section.CHANGED:
         return ()
     before, after = chosen.before.facts, chosen.lead.facts
     return tuple(
@@ -183,54 +175,18 @@ def _differences(chosen: Chosen, voice: Voice) -> tuple[Difference, ...]:
     )
 
 
-def _glosses(hits: tuple[Hit, ...], voice: Voice) -> list[Gloss]:
-    """One gloss a concept, with the words that stand for it in the text."""
-    words: dict[str, dict[str, None]] = {}
-    for hit in hits:
-        words.setdefault(hit.concept, {})[shorten(hit.term, _TERM)] = None
-    return [_gloss(concept, list(terms), voice) for concept, terms in words.items()][:_GLOSSES]
-
-
-def _gloss(concept: str, terms: list[str], voice: Voice) -> Gloss:
-    english, korean = _labels(concept)
-    pair = (korean, english) if voice.language == "ko" else (english, korean)
-    return Gloss(", ".join(terms[:_TERMS_A_CONCEPT]), *pair)
-
-
-def _labels(concept: str) -> tuple[str, str]:
-    """English and Korean; the concept's own name where an older lexicon judged the lead and it is gone."""
-    try:
-        return concept_labels(concept)
-    except KeyError:
-        name = shorten(concept, _TERM)
-        return name, name
-
-
-def _disagreements(details: Details, voice: Voice) -> Iterator[Line]:
-    titles = {carrier.source: carrier.title for carrier in details.carriers}
-    for name, told in sorted(details.disagreements.items())[:_DISAGREEMENTS]:
-        label = voice(f"field.{name}") if name in FIELDS else shorten(name, _TERM)
-        said = (
-            f"{titles.get(source, source)}: {_said(name, value, voice)}"
-            for source, value in sorted(told.items())
-        )
-        yield Line(label, shorten(" ↔ ".join(said), _DISAGREEMENT))
-
-
-def _said(name: str, value: Any, voice: Voice) -> str:  # noqa: ANN401  # JSON values are of any type
-    """A value of core.lead.disagreements: times (`…_at`) are ISO 8601, all else is said as it is."""
-    if value is None or value == "":
-        return voice("unknown")
-    if not name.endswith("_at"):
-        return str(value)
-    at = datetime.fromisoformat(str(value))
-    return voice.local_and_kst(at if at.tzinfo else at.replace(tzinfo=UTC), "minute")
-
-
 def _sources(details: Details) -> list[Source]:
     shown = [
-        Source(shorten(carrier.title, _TERM), safe_link(carrier.url))
+        Source(shorten(carrier.title, _TITLE), safe_link(carrier.url))
         for carrier in details.carriers[:_SOURCES]
     ]
     others = len(details.carriers) - len(shown)
     return [*shown, Source(f"+{others}", None)] if others else shown
+
+
+def _fits(chosen: Chosen, details: Details, occasion: Occasion) -> tuple[str, ...]:
+    """The companies that it may be for; what is unsure or over is for none."""
+    if chosen.brief:
+        return ()
+    names = [shorten(one.name, _TITLE) for one in occasion.companies if one.fits(chosen.lead, details)]
+    return (*names[:_FITS], f"+{len(names) - _FITS}") if len(names) > _FITS else tuple(names)

@@ -1,29 +1,40 @@
 """Which leads one reader is told this morning, and why. Pure: the clock and all that is known come in."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from digest.leads import Facts, Lead
 from digest.memory import Memory, Told, Warned
+from digest.wishes import NO_WISHES, Wishes
 
 WARN_DAYS = (1, 3, 7, 14)
+# From this threshold on a lead is urgent.
+URGENT_DAYS = 3
 CARDS = 20
 # How far back a reader's first digest looks: enough to be of use, too little to be a backlog.
 FIRST_LOOK = timedelta(days=7)
-_OVER = frozenset({"closed", "cancelled", "awarded"})
+WITHDRAWN = "cancelled"
+_ENDED = frozenset({WITHDRAWN, "awarded"})
+_OVER = _ENDED | {"closed"}
 
 
 class Section(StrEnum):
     """The parts of a digest, in reading order."""
 
+    URGENT = "urgent"
     NEW = "new"
     CHANGED = "changed"
     CLOSING = "closing"
+    OVER = "over"
+    NEWS = "news"
     UNSURE = "unsure"
+
+
+Closing = Literal["deadline_at", "prequalification_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +42,12 @@ class Chosen:
     """One lead for one reader.
 
     Attributes:
+        section: where it stands.
         before: what he was last told; None when he never was.
         changes: names of the fields that differ from `before`.
         warn: the threshold in days that this telling warns of; None when it warns of none.
+        closes_at: its next date ahead, UTC; None where that is not known or it is over.
+        followed: whether he follows it.
     """
 
     lead: Lead
@@ -41,14 +55,32 @@ class Chosen:
     before: Told | None = None
     changes: tuple[str, ...] = ()
     warn: int | None = None
+    closes_at: datetime | None = None
+    followed: bool = False
+
+    @property
+    def kind(self) -> Section:
+        """Why it is told, wherever it stands: new, changed, closing or unsure."""
+        if self.section is Section.UNSURE:
+            return Section.UNSURE
+        if self.before is None or not (self.before.carded or self.followed):
+            return Section.NEW
+        return Section.CHANGED if self.changes else Section.CLOSING
+
+    @property
+    def brief(self) -> bool:
+        """Whether a line is enough: for what is unsure, and for the end of what he does not follow."""
+        return self.section is Section.UNSURE or (self.section is Section.OVER and not self.followed)
 
     def told(self) -> Told:
         """What the reader knows after this telling."""
-        deadline = self.lead.facts.deadline_at
-        warned = self.before.warned if self.before else None
-        if self.warn is not None and deadline is not None and self.section is not Section.NEW:
-            warned = Warned(deadline, self.warn)
-        return Told(self.lead.facts, self.section is not Section.UNSURE, warned)
+        before, facts = self.before, self.lead.facts
+        warned, moves = (before.warned, before.moves) if before else (None, 0)
+        if self.warn is not None and self.closes_at is not None:
+            warned = Warned(self.closes_at, self.warn)
+        if before is not None and dates_differ(before.facts, facts):
+            moves += 1
+        return Told(facts, self.section is not Section.UNSURE, warned, moves)
 
     def changes_as_json(self) -> list[dict[str, Any]]:
         """Each change as field, old and new value, in plain JSON values."""
@@ -80,16 +112,30 @@ Selection = Mapping[Section, Listing]
 
 
 def select_leads(
-    leads: Iterable[Lead], memory: Memory, now: datetime, zone: str, most: int = CARDS
+    leads: Iterable[Lead],
+    memory: Memory,
+    now: datetime,
+    wishes: Wishes = NO_WISHES,
+    held: frozenset[str] = frozenset(),
+    most: int = CARDS,
 ) -> Selection:
-    """Sort a country's leads into the sections of one reader's digest, at most `most` in each."""
+    """Sort leads into the sections of one reader's digest, at most `most` in each.
+
+    Args:
+        leads: all that could be told.
+        memory: what he knows.
+        now: aware time.
+        wishes: what he chose.
+        held: leads held for review: they are not told as new.
+        most: of each section; what is more waits for the next digest.
+    """
     found: dict[Section, list[Chosen]] = {section: [] for section in Section}
     for lead in leads:
-        chosen = _judge(lead, memory, now, zone)
+        chosen = _judge(lead, memory, now, wishes, held)
         if chosen is not None:
             found[chosen.section].append(chosen)
     return {
-        section: Listing(tuple(sorted(items, key=lambda chosen: _urgency(chosen.lead, now)))).capped(most)
+        section: Listing(tuple(sorted(items, key=lambda chosen: _urgency(chosen, now)))).capped(most)
         for section, items in found.items()
     }
 
@@ -110,27 +156,46 @@ def days_left(deadline: datetime, now: datetime, zone: str) -> int:
     return (deadline.astimezone(local).date() - now.astimezone(local).date()).days
 
 
-def _judge(lead: Lead, memory: Memory, now: datetime, zone: str) -> Chosen | None:
-    told = memory.told.get(lead.id)
-    warn = _threshold(lead, now, zone)
+def _judge(lead: Lead, memory: Memory, now: datetime, wishes: Wishes, held: frozenset[str]) -> Chosen | None:
+    told, followed = memory.told.get(lead.id), wishes.follow(lead)
+    if wishes.mute(lead):
+        return None
+    warn, closes_at = _threshold(lead, now)
+    chosen = Chosen(lead, Section.NEW, told, (), warn, closes_at, followed)
     if told is None:
-        return _first_telling(lead, memory, now, warn)
-    if not told.carded:
-        return Chosen(lead, Section.NEW, told, warn=warn) if lead.tier == "lead" else None
+        return _first_telling(chosen, memory, now, wishes, held)
+    if not told.carded and not followed:
+        return _placed(chosen, Section.NEW) if lead.tier == "lead" else None
     changes = told.facts.differing(lead.facts)
     if changes:
-        return Chosen(lead, Section.CHANGED, told, changes, warn)
-    if warn is not None and _is_due(warn, lead.facts, told.warned):
-        return Chosen(lead, Section.CLOSING, told, warn=warn)
+        chosen = replace(chosen, changes=changes)
+        over = "stage" in changes and lead.facts.stage in _ENDED
+        return replace(chosen, section=Section.OVER) if over else _placed(chosen, Section.CHANGED)
+    if warn is not None and closes_at is not None and _is_due(warn, closes_at, told.warned):
+        return _placed(chosen, Section.CLOSING)
     return None
 
 
-def _first_telling(lead: Lead, memory: Memory, now: datetime, warn: int | None) -> Chosen | None:
-    if not is_news(lead, memory.since or now):
+def _placed(chosen: Chosen, section: Section) -> Chosen:
+    """What presses goes to the top, programmes and events to their own section, all else where it belongs."""
+    if chosen.warn is not None and chosen.warn <= URGENT_DAYS:
+        section = Section.URGENT
+    elif chosen.lead.facts.stage == "programme":
+        section = Section.NEWS
+    return replace(chosen, section=section)
+
+
+def _first_telling(
+    chosen: Chosen, memory: Memory, now: datetime, wishes: Wishes, held: frozenset[str]
+) -> Chosen | None:
+    lead, since = chosen.lead, max(filter(None, (memory.since, wishes.chosen_at)), default=now)
+    if chosen.followed:
+        return _placed(chosen, Section.NEW)
+    if lead.id in held or not wishes.want(lead) or not is_news(lead, since):
         return None
     if lead.tier == "lead":
-        return Chosen(lead, Section.NEW, warn=warn)
-    return Chosen(lead, Section.UNSURE) if _is_open(lead.facts, now) else None
+        return _placed(chosen, Section.NEW)
+    return replace(chosen, section=Section.UNSURE) if _is_open(lead.facts, now) else None
 
 
 def is_news(lead: Lead, since: datetime) -> bool:
@@ -150,22 +215,42 @@ def firm_deadline(facts: Facts) -> datetime | None:
     return None if facts.deadline_precision in ("month", "year") else facts.deadline_at
 
 
-def _threshold(lead: Lead, now: datetime, zone: str) -> int | None:
-    deadline = firm_deadline(lead.facts)
-    if deadline is None or not _is_open(lead.facts, now):
-        return None
-    left = days_left(deadline, now, zone)
-    return next((days for days in WARN_DAYS if left <= days), None)
+def next_closing(facts: Facts, now: datetime) -> tuple[Closing, datetime] | None:
+    """The first of a lead's two dates that is still ahead."""
+    dates: tuple[tuple[Closing, datetime | None], ...] = (
+        ("prequalification_at", facts.prequalification_at),
+        ("deadline_at", firm_deadline(facts)),
+    )
+    ahead = [(name, at) for name, at in dates if at is not None and at > now]
+    return min(ahead, key=lambda date: date[1], default=None)
 
 
-def _is_due(warn: int, facts: Facts, warned: Warned | None) -> bool:
-    """Each threshold once for each deadline: a moved deadline is warned of afresh."""
-    return warned is None or warned.deadline_at != facts.deadline_at or warn < warned.days
+def dates_differ(before: Facts, after: Facts) -> bool:
+    """Whether what a calendar holds of a lead is no longer so: a date moved, or the whole was called off."""
+    moved = any(
+        getattr(before, name) != getattr(after, name) for name in ("deadline_at", "prequalification_at")
+    )
+    return moved or (before.stage == WITHDRAWN) != (after.stage == WITHDRAWN)
 
 
-def _urgency(lead: Lead, now: datetime) -> tuple[int, float, float, str]:
-    """Order: what can still be met, soonest first; then what tells no deadline; then what is over."""
-    deadline = firm_deadline(lead.facts)
+def _threshold(lead: Lead, now: datetime) -> tuple[int | None, datetime | None]:
+    """The threshold that a lead has come to, and its next date ahead."""
+    closing = next_closing(lead.facts, now) if _is_open(lead.facts, now) else None
+    if closing is None:
+        return None, None
+    left = days_left(closing[1], now, lead.zone)
+    return next((days for days in WARN_DAYS if left <= days), None), closing[1]
+
+
+def _is_due(warn: int, closes_at: datetime, warned: Warned | None) -> bool:
+    """Each threshold once for each date: a moved one is warned of afresh."""
+    return warned is None or warned.deadline_at != closes_at or warn < warned.days
+
+
+def _urgency(chosen: Chosen, now: datetime) -> tuple[bool, int, float, float, str]:
+    """Order: what is followed; what can still be met, soonest first; what tells no deadline; what is over."""
+    lead, deadline = chosen.lead, chosen.closes_at or firm_deadline(chosen.lead.facts)
     if deadline is None:
-        return (1, 0.0, -lead.score, lead.id)
-    return (0 if deadline > now else 2, deadline.timestamp(), -lead.score, lead.id)
+        return (not chosen.followed, 1, 0.0, -lead.score, lead.id)
+    over = 0 if deadline > now else 2
+    return (not chosen.followed, over, deadline.timestamp(), -lead.score, lead.id)

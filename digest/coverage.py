@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, case, func, select
 
-from warehouse.tables import crawl, source
+from cityleads.centres import EVERYWHERE, INTERNATIONAL
+from digest.flood import count_held
+from warehouse.tables import crawl, reject, source
 
 NEVER = "never"
 _READ_IN_FULL = ("complete", "empty")
@@ -21,6 +23,10 @@ class SourceReport:
         ended_at: when that crawl ended, UTC; None for never, or while the first one runs.
         rows: notices it listed.
         stale: whether the source was last read in full longer ago than its `stale_hours`.
+        full_at: when it was last read in full, UTC; None for never.
+        unread: notices that its newest walk met and that could not be read, count.
+        held: new leads of it that are held for review, count.
+        held_soon: how many of these close within a week.
     """
 
     name: str
@@ -31,6 +37,10 @@ class SourceReport:
     reason: str
     stale: bool
     stale_hours: int
+    full_at: datetime | None = None
+    unread: int = 0
+    held: int = 0
+    held_soon: int = 0
 
     @property
     def checked(self) -> bool:
@@ -39,12 +49,14 @@ class SourceReport:
 
     def as_json(self) -> dict[str, Any]:
         """The line in plain JSON values."""
-        ended = self.ended_at.isoformat() if self.ended_at else None
-        return {**asdict(self), "ended_at": ended}
+        return {
+            name: value.isoformat() if isinstance(value, datetime) else value
+            for name, value in asdict(self).items()
+        }
 
 
 def read_coverage(connection: Connection, country: str, now: datetime) -> tuple[SourceReport, ...]:
-    """Report on each source of a country and each international one, what needs a look first."""
+    """Report on each source of a country and each international one, or on all; what needs a look first."""
     walks = _walks(now)
     full = (
         select(crawl.c.source, func.max(crawl.c.finished_at).label("full_at"))
@@ -52,14 +64,24 @@ def read_coverage(connection: Connection, country: str, now: datetime) -> tuple[
         .group_by(crawl.c.source)
         .subquery()
     )
-    rows = connection.execute(
+    unread = (
+        select(func.count())
+        .select_from(reject)
+        .where(reject.c.source == source.c.name, reject.c.rejected_at >= walks.c.started_at)
+        .scalar_subquery()
+    )
+    found = (
         select(source, walks.c.state, walks.c.finished_at, walks.c.rows, walks.c.reason, full.c.full_at)
+        .add_columns(unread.label("unread"))
         .outerjoin(walks, walks.c.source == source.c.name)
         .outerjoin(full, full.c.source == source.c.name)
-        .where(source.c.country.in_((country, "INTL")))
-        .order_by(source.c.country == "INTL", source.c.name)
+        .order_by(source.c.country == INTERNATIONAL, source.c.name)
     )
-    return tuple(sorted((_report(row, now) for row in rows), key=lambda report: report.checked))
+    if country != EVERYWHERE:
+        found = found.where(source.c.country.in_((country, INTERNATIONAL)))
+    waiting = count_held(connection, country, now)
+    reports = [_report(row, waiting.get(row.name, (0, 0)), now) for row in connection.execute(found)]
+    return tuple(sorted(reports, key=lambda report: report.checked))
 
 
 def _walks(now: datetime) -> Any:  # noqa: ANN401  # a subquery's columns are not typed
@@ -70,14 +92,14 @@ def _walks(now: datetime) -> Any:  # noqa: ANN401  # a subquery's columns are no
     )
     walks = (
         select(crawl.c.source, crawl.c.state, crawl.c.finished_at, crawl.c.rows, crawl.c.reason)
-        .add_columns(newest.label("rank"))
+        .add_columns(crawl.c.started_at, newest.label("rank"))
         .where(crawl.c.entrance == "walk", crawl.c.started_at <= now)
         .subquery()
     )
     return select(walks).where(walks.c.rank == 1).subquery()
 
 
-def _report(row: Row[Any], now: datetime) -> SourceReport:
+def _report(row: Row[Any], held: tuple[int, int], now: datetime) -> SourceReport:
     stale = row.full_at is None or now - row.full_at > timedelta(hours=row.stale_hours)
     return SourceReport(
         name=row.name,
@@ -88,4 +110,8 @@ def _report(row: Row[Any], now: datetime) -> SourceReport:
         reason=row.reason or "",
         stale=stale,
         stale_hours=row.stale_hours,
+        full_at=row.full_at,
+        unread=row.unread,
+        held=held[0],
+        held_soon=held[1],
     )

@@ -9,7 +9,10 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Row, select
 
-from warehouse.tables import lead, lead_member, notice, place, source
+from cityleads.centres import EVERYWHERE
+from digest.worth import Rates, worth_of
+from transform.rates import Equivalent
+from warehouse.tables import centre, lead, lead_member, notice, place, source
 
 # What a reader is told of a lead and is told again when it differs. The names are those of core.lead.
 COMPARED = ("title", "stage", "deadline_at", "prequalification_at", "amount", "buyer")
@@ -63,9 +66,17 @@ def _plain(value: object) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A living lead with what choosing needs. Times are UTC."""
+    """A living lead with what choosing needs. Times are UTC.
+
+    Attributes:
+        country: ISO 3166-1 alpha-2 of where the thing is built or used.
+        zone: IANA zone of that country's centre; the lead's dates are counted and told in it.
+        worth: its sum in won and dollars; None where there is none, or no rate for it.
+    """
 
     id: str
+    country: str
+    zone: str
     tier: str
     score: float
     language: str
@@ -76,15 +87,17 @@ class Lead:
     dimensions: tuple[str, ...] = ()
     funder: str = ""
     foreign_bidders: bool | None = None
+    worth: Equivalent | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A province or city in the three languages a card can show."""
+    """A province or city in the three languages a card can show, and the smart-city programmes it is in."""
 
     local: str
     en: str
     ko: str
+    programmes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,31 +130,40 @@ class Details:
     disagreements: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-def read_leads(connection: Connection, country: str) -> list[Lead]:
-    """Read every living lead of a country that a digest may speak of."""
-    rows = connection.execute(
-        select(lead).where(
-            lead.c.country == country, lead.c.merged_into.is_(None), lead.c.tier.in_(("lead", "watch"))
-        )
+def read_leads(connection: Connection, country: str, rates: Rates) -> list[Lead]:
+    """Read every living lead of a country, or of all that have a centre, that a digest may speak of."""
+    found = (
+        select(lead, centre.c.zone)
+        .join(centre, centre.c.country == lead.c.country)
+        .where(lead.c.merged_into.is_(None), lead.c.tier.in_(("lead", "watch")))
     )
-    return [_lead(row) for row in rows]
+    if country != EVERYWHERE:
+        found = found.where(lead.c.country == country)
+    return [_lead(row, rates) for row in connection.execute(found)]
 
 
-def _lead(row: Row[Any]) -> Lead:
+def facts_of(row: Row[Any]) -> Facts:
+    """The facts in a row of core.lead."""
     told = {name: getattr(row, name) for name in Facts.__slots__}
-    told["buyer"] = row.buyer or None
+    return Facts(**{**told, "buyer": row.buyer or None})
+
+
+def _lead(row: Row[Any], rates: Rates) -> Lead:
     return Lead(
         id=row.id,
+        country=row.country,
+        zone=row.zone,
         tier=row.tier,
         score=row.score,
         language=row.language,
         url=row.url,
         first_known_at=row.first_known_at,
         changed_at=row.changed_at,
-        facts=Facts(**told),
+        facts=facts_of(row),
         dimensions=tuple(row.dimensions),
         funder=row.funder,
         foreign_bidders=row.foreign_bidders,
+        worth=worth_of(row.amount, row.currency, rates),
     )
 
 
@@ -149,13 +171,13 @@ def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Deta
     """Read what cards show beyond `Lead`, for the chosen leads alone."""
     carriers = _read_carriers(connection, ids)
     rows = connection.execute(
-        select(lead.c.id, lead.c.evidence, lead.c.disagreements, place.c.local, place.c.en, place.c.ko)
+        select(lead.c.id, lead.c.evidence, lead.c.disagreements, place)
         .outerjoin(place, place.c.code == lead.c.place_code)
         .where(lead.c.id.in_(ids))
     )
     return {
         row.id: Details(
-            place=Place(row.local, row.en, row.ko) if row.local is not None else None,
+            place=Place(row.local, row.en, row.ko, tuple(row.programmes)) if row.local is not None else None,
             hits=tuple(_hits(row.evidence)),
             carriers=tuple(carriers[row.id].values()),
             disagreements=row.disagreements or {},

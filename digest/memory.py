@@ -28,11 +28,13 @@ class Told:
         facts: the base of the next comparison.
         carded: whether he ever saw its whole card; False while it was only listed as unsure.
         warned: the last deadline warning he was given.
+        moves: how often he was told that its dates moved or that it was called off: a calendar's SEQUENCE.
     """
 
     facts: Facts
     carded: bool = True
     warned: Warned | None = None
+    moves: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Put it into plain JSON values; `from_json` reads them back."""
@@ -40,7 +42,7 @@ class Told:
             "deadline_at": self.warned.deadline_at.isoformat(),
             "days": self.warned.days,
         }
-        return {**self.facts.as_json(), "carded": self.carded, "warned": warned}
+        return {**self.facts.as_json(), "carded": self.carded, "warned": warned, "moves": self.moves}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
@@ -50,6 +52,7 @@ class Told:
             Facts.from_json(values),
             values.get("carded", True),
             Warned(datetime.fromisoformat(warned["deadline_at"]), warned["days"]) if warned else None,
+            values.get("moves", 0),
         )
 
 

@@ -6,22 +6,27 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from digest.choose import Section, Selection, select_leads
+from digest.companies import read_companies
 from digest.coverage import read_coverage
 from digest.delivery import Delivered, deliver
+from digest.flood import hold_floods, read_held
 from digest.leads import Details, Lead, read_details, read_leads
 from digest.mail import Envelope, Sender, compose, is_address
 from digest.memory import Memory, read_memories
+from digest.occasion import Occasion
+from digest.readers import Reader, active_readers, returned_addresses
 from digest.render import Mail, render_mail
-from digest.views import Occasion
-from digest.workdays import is_workday
+from digest.wishes import NO_WISHES, Wishes
+from digest.workdays import first_workday, is_workday
+from digest.worth import read_rates
 from warehouse.tables import centre as centre_table
-from warehouse.tables import digest_item, digest_run, outbox, subscriber
+from warehouse.tables import digest_item, digest_run, outbox
 
-__all__ = ["Delivered", "Prepared", "active_readers", "deliver", "letter_row", "prepare", "preview"]
+__all__ = ["Delivered", "Prepared", "deliver", "letter_row", "prepare", "preview"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +60,15 @@ class _Press:
     """Renders each different mail once: readers who know the same and read the same language share it."""
 
     connection: Connection
-    country: str
     occasion: Occasion
     leads: list[Lead]
+    held: frozenset[str]
     details: dict[str, Details] = field(default_factory=dict)
     printed: dict[object, _Printed] = field(default_factory=dict)
 
-    def print(self, memory: Memory, language: str) -> _Printed:
-        """The mail of a reader who knows `memory`."""
-        selection = select_leads(self.leads, memory, self.occasion.now, self.occasion.zone)
+    def print(self, memory: Memory, language: str, wishes: Wishes = NO_WISHES) -> _Printed:
+        """The mail of a reader who knows `memory` and wishes for `wishes`."""
+        selection = select_leads(self.leads, memory, self.occasion.now, wishes, self.held)
         key = (language, tuple(selection.items()))
         if key not in self.printed:
             self._fetch_details(selection)
@@ -121,11 +126,14 @@ def _freeze(press: _Press, run_id: int, sender: Sender) -> None:
     """Write items and mails of every reader; who has nothing to hear on a day off gets no mail."""
     connection, occasion = press.connection, press.occasion
     memories = read_memories(connection, occasion.centre)
-    works = is_workday(press.country, occasion.local.date())
+    today = occasion.local.date()
+    works, opens_week = is_workday(occasion.calendar, today), first_workday(occasion.calendar, today) == today
     items: list[Mapping[str, Any]] = []
     letters: list[Mapping[str, Any]] = []
     for reader in active_readers(connection, occasion.centre):
-        printed = press.print(memories.get(reader.id, Memory()), reader.language)
+        if not reader.reads(opens_week=opens_week):
+            continue
+        printed = press.print(memories.get(reader.id, Memory()), reader.language, reader.wishes)
         if printed.items or works:
             whose = {"run_id": run_id, "subscriber_id": reader.id}
             items += ({**whose, **item} for item in printed.items)
@@ -150,9 +158,21 @@ def _press(connection: Connection, centre: str, now: datetime, *, sandbox: bool)
     row = connection.execute(select(centre_table).where(centre_table.c.name == centre)).one_or_none()
     if row is None:
         raise LookupError(f"there is no centre '{centre}' in core.centre")
-    coverage = read_coverage(connection, row.country, now)
-    occasion = Occasion(row.name, row.title, row.title_ko, row.zone, now, sandbox, coverage)
-    return _Press(connection, row.country, occasion, read_leads(connection, row.country))
+    hold_floods(connection, now)
+    occasion = Occasion(
+        centre=row.name,
+        title=row.title,
+        title_ko=row.title_ko,
+        zone=row.zone,
+        now=now,
+        sandbox=sandbox,
+        coverage=read_coverage(connection, row.country, now),
+        country=row.country,
+        companies=read_companies(connection),
+        returned=returned_addresses(connection, centre),
+    )
+    leads = read_leads(connection, row.country, read_rates(connection, now))
+    return _Press(connection, occasion, leads, read_held(connection))
 
 
 def _create_run(connection: Connection, occasion: Occasion, local_date: date) -> int | None:
@@ -171,14 +191,8 @@ def _create_run(connection: Connection, occasion: Occasion, local_date: date) ->
     return claimed
 
 
-def active_readers(connection: Connection, centre: str) -> list[Row[Any]]:
-    """The subscribers of a centre who get mail."""
-    readers = select(subscriber).where(subscriber.c.centre == centre, subscriber.c.active)
-    return list(connection.execute(readers.order_by(subscriber.c.id)))
-
-
 def letter_row(
-    mail: Mail, occasion: Occasion, reader: Row[Any], sender: Sender, about: str = ""
+    mail: Mail, occasion: Occasion, reader: Reader, sender: Sender, about: str = ""
 ) -> dict[str, Any]:
     """The outbox row of one mail, but for whom. An address that no mail can go to is a failure from the start."""
     envelope = Envelope(

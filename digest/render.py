@@ -10,12 +10,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from digest.choose import CARDS, Selection, capped
 from digest.leads import Details
 from digest.links import safe_url
-from digest.views import Occasion, View, make_view
+from digest.occasion import Occasion
+from digest.views import View, make_view
 from digest.voice import Voice
 
 # Gmail clips an HTML part at about 102 KB; what is clipped is not read.
 MOST_HTML = 90_000
-CAPS = (CARDS, 15, 11, 8, 6, 4, 3, 2, 1)
+CAPS = (CARDS, 15, 11, 8, 6, 4, 3, 2, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,14 @@ class Mail:
 def render_mail(
     occasion: Occasion, selection: Selection, details: Mapping[str, Details], language: str
 ) -> tuple[Mail, Selection]:
-    """Write one digest; return it with what it really shows: fewer cards where all would make it too long."""
+    """Write one digest; return it with what it really shows: fewer cards where all would make it too long.
+
+    Where even one card a section is too long, each becomes a line or two.
+    """
     voice = Voice(language, occasion.zone)
-    for most in CAPS:
+    for attempt, most in enumerate(CAPS, start=1):
         shown = capped(selection, most)
-        view = make_view(occasion, shown, details, voice)
+        view = make_view(occasion, shown, details, voice, terse=attempt == len(CAPS))
         html = render_html(view, voice)
         if len(html.encode()) <= MOST_HTML:
             break

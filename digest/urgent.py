@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
-from digest.choose import Chosen, Section, firm_deadline, is_news
-from digest.leads import Facts, Lead
+from digest.choose import Chosen, Closing, Section, is_news, next_closing
+from digest.leads import Lead
 from digest.memory import Memory, Told
+from digest.wishes import NO_WISHES, Wishes
 from digest.workdays import next_workday
 
 # The digests' hour on a working day, on a centre's clock.
 MORNING = time(8)
 _BIDDABLE = frozenset({"open", "amended"})
-
-Closing = Literal["deadline_at", "prequalification_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +53,38 @@ def next_morning(now: datetime, zone: str, country: str) -> datetime:
 
 
 def select_urgent(
-    leads: Iterable[Lead], memory: Memory, now: datetime, zone: str, country: str
+    leads: Iterable[Lead],
+    memory: Memory,
+    now: datetime,
+    zone: str,
+    country: str,
+    wishes: Wishes = NO_WISHES,
+    held: frozenset[str] = frozenset(),
 ) -> tuple[Urgent, ...]:
     """Choose what one reader must hear of before his digests, what closes first at the top."""
-    found = _urgent(leads, memory, now, horizon(now, zone, country))
+    wanted = (lead for lead in leads if _is_wanted(lead, memory, wishes, held))
+    found = _urgent(wanted, memory, now, horizon(now, zone, country), wishes)
     return tuple(sorted(found, key=lambda urgent: (urgent.closes_at, urgent.chosen.lead.id)))
 
 
-def _urgent(leads: Iterable[Lead], memory: Memory, now: datetime, until: datetime) -> Iterator[Urgent]:
+def _is_wanted(lead: Lead, memory: Memory, wishes: Wishes, held: frozenset[str]) -> bool:
+    """Whether he may hear of it: not muted, and what he does not know is neither held nor sifted out."""
+    if wishes.mute(lead):
+        return False
+    return lead.id in memory.told or wishes.follow(lead) or (lead.id not in held and wishes.want(lead))
+
+
+def _urgent(
+    leads: Iterable[Lead], memory: Memory, now: datetime, until: datetime, wishes: Wishes
+) -> Iterator[Urgent]:
     for lead in leads:
         closing = next_closing(lead.facts, now)
         if lead.tier != "lead" or lead.facts.stage not in _BIDDABLE or closing is None:
             continue
         name, closes_at = closing
         if closes_at < until and not _knows(memory, lead, name, closes_at, now):
-            yield Urgent(_choose(lead, memory.told.get(lead.id)), name, closes_at)
-
-
-def next_closing(facts: Facts, now: datetime) -> tuple[Closing, datetime] | None:
-    """The first of a lead's two dates that is still ahead."""
-    dates: tuple[tuple[Closing, datetime | None], ...] = (
-        ("prequalification_at", facts.prequalification_at),
-        ("deadline_at", firm_deadline(facts)),
-    )
-    ahead = [(name, at) for name, at in dates if at is not None and at > now]
-    return min(ahead, key=lambda date: date[1], default=None)
+            told = memory.told.get(lead.id)
+            yield Urgent(_choose(lead, told, closes_at, followed=wishes.follow(lead)), name, closes_at)
 
 
 def _knows(memory: Memory, lead: Lead, name: Closing, closes_at: datetime, now: datetime) -> bool:
@@ -92,7 +97,8 @@ def _knows(memory: Memory, lead: Lead, name: Closing, closes_at: datetime, now: 
     return told.carded and getattr(told.facts, name) == closes_at
 
 
-def _choose(lead: Lead, told: Told | None) -> Chosen:
+def _choose(lead: Lead, told: Told | None, closes_at: datetime, *, followed: bool) -> Chosen:
     if told is None or not told.carded:
-        return Chosen(lead, Section.NEW, told)
-    return Chosen(lead, Section.CHANGED, told, told.facts.differing(lead.facts))
+        return Chosen(lead, Section.NEW, told, closes_at=closes_at, followed=followed)
+    changes = told.facts.differing(lead.facts)
+    return Chosen(lead, Section.CHANGED, told, changes, closes_at=closes_at, followed=followed)

@@ -1,56 +1,23 @@
 """What the templates show: one digest of one reader, every string ready."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from digest.cards import Card, make_card
 from digest.choose import Section, Selection, is_empty
 from digest.coverage import NEVER, SourceReport
 from digest.fields import shorten
 from digest.leads import Details
+from digest.occasion import Occasion
 from digest.voice import Voice
 
 # How much of a source's name and of its crawl's trouble a line shows, in characters.
 _NAME = 80
 _REASON = 160
+# How many sources or addresses a warning names.
+_NAMED = 4
 # The sections that the subject counts; what is unsure is not worth an alarm.
-COUNTED = (Section.NEW, Section.CHANGED, Section.CLOSING)
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """What all mails of one centre and morning share.
-
-    Attributes:
-        centre, title, title_ko: the centre's name, and its names for people.
-        zone: IANA zone of the centre.
-        now: when the digest is made, UTC.
-        sandbox: whether the leads are invented; each mail then says so.
-    """
-
-    centre: str
-    title: str
-    title_ko: str
-    zone: str
-    now: datetime
-    sandbox: bool
-    coverage: tuple[SourceReport, ...]
-
-    @property
-    def local(self) -> datetime:
-        """The moment on the centre's clock."""
-        return self.now.astimezone(ZoneInfo(self.zone))
-
-    @property
-    def checked(self) -> int:
-        """How many sources were read in full, and lately."""
-        return sum(report.checked for report in self.coverage)
-
-    def named(self, language: str) -> str:
-        """The centre's name for people."""
-        return self.title_ko if language == "ko" else self.title
+COUNTED = tuple(section for section in Section if section is not Section.UNSURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +42,8 @@ class CoverageLine:
     ended: str
     rows: str
     reason: str
+    held: str
+    unread: str
     ok: bool
 
 
@@ -90,32 +59,56 @@ class View:
     preheader: str
     empty: bool
     summary: str
-    warning: str
+    warnings: tuple[str, ...]
     sections: tuple[SectionView, ...]
     coverage: tuple[CoverageLine, ...]
     footer: tuple[str, ...]
 
 
-def make_view(occasion: Occasion, selection: Selection, details: Mapping[str, Details], voice: Voice) -> View:
-    """Put one reader's selection into words."""
+def make_view(
+    occasion: Occasion,
+    selection: Selection,
+    details: Mapping[str, Details],
+    voice: Voice,
+    *,
+    terse: bool = False,
+) -> View:
+    """Put one reader's selection into words; `terse` gives every lead but a line or two."""
     centre = occasion.named(voice.language)
     checked, everything = occasion.checked, len(occasion.coverage)
-    missing = everything - checked
     counts = count_words(selection, voice)
+    sections = tuple(_sections(occasion, selection, details, voice))
     return View(
         subject=make_subject(occasion, selection, voice),
         lang=voice.language,
-        centre=voice("header.centre", centre=centre),
+        centre=voice("header.headquarters" if occasion.everywhere else "header.centre", centre=centre),
         day=voice.day(occasion.local.date()),
         sandbox=voice("header.sandbox") if occasion.sandbox else "",
         preheader=voice("header.preheader", counts=counts, checked=checked, all=everything),
         empty=is_empty(selection),
         summary=voice("coverage.summary", checked=checked, all=everything),
-        warning=voice("coverage.warning", missing=missing) if missing else "",
-        sections=tuple(_sections(occasion, selection, details, voice)),
+        warnings=tuple(_warnings(occasion, voice)),
+        sections=tuple(map(_tersely, sections)) if terse else sections,
         coverage=tuple(_coverage_line(report, voice) for report in occasion.coverage),
-        footer=tuple(_footer(centre, voice)),
+        footer=tuple(_footer(occasion, centre, voice)),
     )
+
+
+def _warnings(occasion: Occasion, voice: Voice) -> Iterator[str]:
+    """What a reader must not take for silence: sources not read, floods held, addresses that refuse."""
+    missing = [report for report in occasion.coverage if not report.checked]
+    if missing:
+        names = ", ".join(shorten(report.title, _NAME) for report in missing[:_NAMED])
+        others = voice("coverage.others", n=len(missing) - _NAMED) if len(missing) > _NAMED else ""
+        yield voice("coverage.warning", missing=len(missing), names=names + others)
+    for report in occasion.coverage:
+        if report.held:
+            values = {"n": report.held, "source": shorten(report.title, _NAME), "soon": report.held_soon}
+            yield voice("coverage.held", **values)
+    if occasion.returned:
+        yield voice(
+            "coverage.returned", addresses=", ".join(occasion.returned[:_NAMED]), n=len(occasion.returned)
+        )
 
 
 def make_subject(occasion: Occasion, selection: Selection, voice: Voice) -> str:
@@ -141,7 +134,7 @@ def _sections(
     views = []
     for section, listing in selection.items():
         cards = (
-            make_card(chosen, details.get(chosen.lead.id, Details()), voice, occasion.now)
+            make_card(chosen, details.get(chosen.lead.id, Details()), occasion, voice)
             for chosen in listing.items
         )
         view = SectionView(
@@ -156,25 +149,38 @@ def _sections(
     return views
 
 
+def _tersely(section: SectionView) -> SectionView:
+    return replace(section, cards=tuple(replace(card, brief=True) for card in section.cards))
+
+
 def _coverage_line(report: SourceReport, voice: Voice) -> CoverageLine:
-    ended = voice.brief_moment(report.ended_at) if report.ended_at else voice("coverage.never_ended")
-    stale = report.stale and report.state != NEVER
+    never = report.state == NEVER
     return CoverageLine(
         title=shorten(report.title, _NAME),
         state=voice(f"state.{report.state}"),
-        stale=voice("coverage.stale", hours=report.stale_hours) if stale else "",
-        ended=ended,
-        rows="" if report.state == NEVER else voice.number(report.rows),
+        stale=_stale(report, voice) if report.stale and not never else "",
+        ended=voice.brief_moment(report.ended_at) if report.ended_at else voice("coverage.never_ended"),
+        rows="" if never else voice.number(report.rows),
         reason=shorten(report.reason, _REASON),
+        held=voice("coverage.held_here", n=report.held) if report.held else "",
+        unread=voice("coverage.unread", n=report.unread) if report.unread else "",
         ok=report.checked,
     )
 
 
-def _footer(centre: str, voice: Voice) -> Sequence[str]:
-    return (
-        voice("footer.gloss"),
-        voice("footer.verify"),
-        voice("footer.changes"),
-        voice("footer.zones", zone=voice.zone),
-        voice("footer.why", centre=centre),
-    )
+def _stale(report: SourceReport, voice: Voice) -> str:
+    if report.full_at is None:
+        return voice("coverage.never_full")
+    return voice("coverage.stale", since=voice.brief_moment(report.full_at))
+
+
+def _footer(occasion: Occasion, centre: str, voice: Voice) -> Iterator[str]:
+    yield voice("footer.gloss")
+    yield voice("footer.verify")
+    yield voice("footer.changes")
+    if occasion.everywhere:
+        yield voice("footer.zones_everywhere")
+        yield voice("footer.why_headquarters")
+    else:
+        yield voice("footer.zones", zone=voice.zone)
+        yield voice("footer.why", centre=centre)

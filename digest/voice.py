@@ -69,6 +69,11 @@ class Voice:
         """Say a code of a closed list, e.g. ("stage", "open"); a null is "not told"."""
         return self("unknown") if code is None else self(f"{group}.{code}")
 
+    def named(self, group: str, code: str, name: str) -> str:
+        """Say a code of an open list; one that the catalogue does not know by its own name."""
+        key = f"{group}.{code}"
+        return self(key) if key in catalogue(self.language) else name
+
     def day(self, day: date) -> str:
         """A date with year and weekday."""
         return format_date(day, _DAY[self.locale], locale=self.locale)
@@ -114,14 +119,22 @@ class Voice:
         pattern = "#,##0.00" if number != int(number) else "#,##0"
         return str(format_decimal(number, pattern, locale=self.locale, decimal_quantization=False))
 
+    def about(self, number: int, *, exact: bool) -> str:
+        """A number; with "about" before it where it is not exact."""
+        said = self.number(number)
+        return said if exact else self("amount.about", sum=said)
+
+    def rounded(self, amount: Decimal) -> str:
+        """A sum in round words, e.g. 38.2억 or 3.8 billion."""
+        return format_compact_decimal(
+            amount, format_type=_ROUND_FORM[self.locale], locale=self.locale, fraction_digits=1
+        )
+
     def amount(self, amount: Decimal, currency: str, kind: str | None, *, exact: bool) -> str:
         """A sum to the last digit, in round words beside it where it is long, and what kind of price it is."""
         said = f"{currency} {self.number(amount)}".strip()
         if amount >= _ROUND_FROM:
-            round_sum = format_compact_decimal(
-                amount, format_type=_ROUND_FORM[self.locale], locale=self.locale, fraction_digits=1
-            )
-            said = self("amount.with_round", sum=said, round=round_sum)
+            said = self("amount.with_round", sum=said, round=self.rounded(amount))
         if not exact:
             said = self("amount.about", sum=said)
         return self("amount.with_kind", sum=said, kind=self(f"kind.{kind}")) if kind else said

@@ -76,6 +76,11 @@ def next_workday(country: str, day: date) -> date:
     return day
 
 
+def first_workday(country: str, day: date) -> date:
+    """The first working day of the week, from Monday on, that a day is in. Raises as `day_off`."""
+    return next_workday(country, day - day.weekday() * _DAY)
+
+
 def working_days_left(country: str, today: date, last: date) -> WorkingDays:
     """Count the working days after today until the last day, which counts too; none where that is over.
 

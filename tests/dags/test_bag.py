@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cityleads.centres import CENTRES, Centre
+from cityleads.centres import CENTRES, HEADQUARTERS, Centre
 from scrapers.facts import facts, source_names
 from tests.harness import ROOT
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.airflow
 
 COLLECTORS = {f"collect_{source}": source for source in source_names()}
-DIGESTS = {f"digest_{centre.name}": centre for centre in CENTRES}
+DIGESTS = {f"digest_{centre.name}": centre for centre in (*CENTRES, HEADQUARTERS)}
 DAYS = {"since": "2026-11-01", "until": "2026-11-02"}
 OTHERS = {"refine", "details", "replay", "backfill", "housekeeping", "alert"}
 ALL = sorted({*COLLECTORS, *DIGESTS, *OTHERS})

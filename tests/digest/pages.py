@@ -25,7 +25,7 @@ def told(**known: Any) -> Memory:  # noqa: ANN401  # fields of Facts
 
 
 RICH = Details(
-    place=Place("ขอนแก่น", "Khon Kaen", "콘깬"),
+    place=Place("ขอนแก่น", "Khon Kaen", "콘깬", ("depa:certified", "ASCN 2018")),
     hits=(hit(CAMERA),),
     carriers=(
         Carrier("adb_projects", "Asian Development Bank", "https://www.adb.org/projects/1"),

@@ -68,7 +68,7 @@ def test_who_asked_for_it_gets_one_mail_about_all_that_presses(world: World) -> 
     ]
     assert [(mail["To"], mail["Subject"]) for mail in mails(world)[3:]] == [
         ("kim@kotra.example", "[방콕] 긴급 2 · 마감 11월 24일 16:00"),
-        ("lee@kotra.example", "[Bangkok] Urgent 2 · closes 24 November 16:00"),
+        ("lee@kotra.example", "[Bangkok] 2 urgent · closes 24 November 16:00"),
     ]
 
 
@@ -77,7 +77,7 @@ def test_both_parts_of_the_mail_show_the_card_and_why_it_came(world: World) -> N
     add_near(world)
     ring(world, sandbox=True)
     (mail,) = mails(world)
-    assert mail["Subject"] == "[SANDBOX] [Bangkok] Urgent 1 · closes 24 November 16:00"
+    assert mail["Subject"] == "[SANDBOX] [Bangkok] 1 urgent · closes 24 November 16:00"
     for told in (part(mail, "plain"), part(mail, "html")):
         assert "จ้างก่อสร้างระบบกล้องโทรทัศน์วงจรปิดอัจฉริยะ เทศบาลนครขอนแก่น" in told
         assert "https://process.gprocurement.go.th/notice/L-1" in told
@@ -150,7 +150,7 @@ def test_a_digest_waits_for_the_alert_that_is_being_frozen_and_then_tells_nothin
             waiting.result(timeout=1)
         connection.commit()
         waiting.result(timeout=30)
-    assert items(world, reader, 1) == [("closing", "L-1")]
+    assert items(world, reader, 1) == [("urgent", "L-1")]
 
 
 def test_a_lead_told_in_a_digest_is_not_alerted(world: World) -> None:
@@ -167,7 +167,7 @@ def test_an_alerted_lead_is_not_new_to_the_next_digest_but_its_changes_are_told(
     ring(world)
     world.change("L-1", stage="amended")
     morning(world, 1)
-    assert items(world, reader, 1) == [("changed", "L-1")]
+    assert items(world, reader, 1) == [("urgent", "L-1")]
 
 
 def test_an_alert_before_the_first_digest_is_remembered_too(world: World) -> None:
@@ -175,7 +175,7 @@ def test_an_alert_before_the_first_digest_is_remembered_too(world: World) -> Non
     add_near(world)
     ring(world)
     morning(world, 1)
-    assert items(world, reader, 1) == [("closing", "L-1")]
+    assert items(world, reader, 1) == [("urgent", "L-1")]
 
 
 def test_an_alert_after_a_digest_is_the_base_of_the_next_change(world: World) -> None:
@@ -186,7 +186,7 @@ def test_an_alert_after_a_digest_is_the_base_of_the_next_change(world: World) ->
     assert ring(world).mails == 1
     assert "2026년 12월 14일 (월) 16:00" in part(mails(world)[1], "plain")
     morning(world, 1)
-    assert items(world, reader, 1) == [("closing", "L-1")]
+    assert items(world, reader, 1) == [("urgent", "L-1")]
 
 
 def test_a_moved_deadline_is_alerted_again_and_one_that_moves_back_is_not(world: World) -> None:
@@ -207,7 +207,7 @@ def test_an_alert_that_failed_is_not_repeated_but_the_digest_tells_its_lead_as_n
     settle(world, "failed")
     assert ring(world).mails == 0
     morning(world, 1)
-    assert items(world, reader, 1) == [("new", "L-1")]
+    assert items(world, reader, 1) == [("urgent", "L-1")]
 
 
 def test_what_was_alerted_under_a_merged_lead_counts_for_the_survivor(world: World) -> None:

@@ -8,9 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from digest.actions import Marks, buyer_key
 from digest.choose import CARDS, Section, days_left, select_leads
 from digest.memory import Memory, Told, Warned
+from digest.wishes import NO_WISHES, Wishes
 from tests.digest.world import BANGKOK, DAY, NOW, ids, make_facts, make_lead, pick
+from transform.rates import Equivalent, Rate
 
 
 def told(lead_id: str = "L-1", **known: Any) -> Memory:  # noqa: ANN401  # fields of Facts
@@ -83,20 +86,25 @@ def test_the_same_sum_at_another_scale_is_no_change() -> None:
     assert ids(pick(make_lead(amount=Decimal("48500000.0000")), memory=told())) == {}
 
 
-def test_a_cancelled_lead_is_told_under_changed() -> None:
-    assert ids(pick(make_lead(stage="cancelled"), memory=told())) == {"changed": ["L-1"]}
+@pytest.mark.parametrize("end", ["cancelled", "awarded"])
+def test_the_end_of_a_lead_has_its_own_section_a_line_where_it_is_not_followed(end: str) -> None:
+    lead, follows = make_lead(stage=end), Wishes(marks=Marks(followed=frozenset({"L-1"})))
+    for wishes, brief in ((NO_WISHES, True), (follows, False)):
+        (chosen,) = pick(lead, memory=told(), wishes=wishes)[Section.OVER].items
+        assert (chosen.brief, chosen.changes, chosen.kind) == (brief, ("stage",), Section.CHANGED)
 
 
 def test_a_told_lead_that_words_no_longer_carry_is_still_followed() -> None:
     lead = make_lead(tier="watch", stage="cancelled")
-    assert ids(pick(lead, memory=told())) == {"changed": ["L-1"]}
+    assert ids(pick(lead, memory=told())) == {"over": ["L-1"]}
 
 
 def test_a_lead_with_a_change_and_a_near_deadline_is_told_once_and_warned_of_at_once() -> None:
     near = NOW + 2 * DAY
     selection = pick(make_lead(deadline_at=near, stage="amended"), memory=told(deadline_at=near))
-    assert ids(selection) == {"changed": ["L-1"]}
-    assert selection[Section.CHANGED].items[0].told().warned == Warned(near, 3)
+    assert ids(selection) == {"urgent": ["L-1"]}
+    assert selection[Section.URGENT].items[0].kind is Section.CHANGED
+    assert selection[Section.URGENT].items[0].told().warned == Warned(near, 3)
 
 
 @pytest.mark.parametrize(
@@ -104,8 +112,12 @@ def test_a_lead_with_a_change_and_a_near_deadline_is_told_once_and_warned_of_at_
 )
 def test_a_deadline_is_warned_of_at_fourteen_seven_three_and_one_days(days: int, warn: int | None) -> None:
     deadline = datetime(2026, 11, 23, 9, 30, tzinfo=UTC) + days * DAY
-    items = pick(make_lead(deadline_at=deadline), memory=told(deadline_at=deadline))[Section.CLOSING].items
-    assert [chosen.warn for chosen in items] == ([] if warn is None else [warn])
+    selection = pick(make_lead(deadline_at=deadline), memory=told(deadline_at=deadline))
+    section = Section.URGENT if warn in (1, 3) else Section.CLOSING
+    assert [(chosen.warn, chosen.kind) for chosen in selection[section].items] == (
+        [] if warn is None else [(warn, Section.CLOSING)]
+    )
+    assert sum(listing.total for listing in selection.values()) == (warn is not None)
 
 
 def test_each_threshold_is_told_once_and_the_next_one_again() -> None:
@@ -113,7 +125,8 @@ def test_each_threshold_is_told_once_and_the_next_one_again() -> None:
     lead, memory, mornings = make_lead(deadline_at=deadline), told(deadline_at=deadline), []
     for day in range(9):
         now = NOW - 2 * DAY + day * DAY
-        items = select_leads([lead], memory, now, BANGKOK)[Section.CLOSING].items
+        selection = select_leads([lead], memory, now)
+        items = [*selection[Section.CLOSING].items, *selection[Section.URGENT].items]
         if items:
             mornings.append(days_left(deadline, now, BANGKOK))
             memory = Memory(memory.since, {lead.id: items[0].told()})
@@ -166,11 +179,11 @@ def test_what_can_be_met_comes_first_then_what_tells_no_deadline_then_what_is_ov
         make_lead("L-weak", deadline_at=NOW + 2 * DAY, score=1.0),
         make_lead("L-soon", deadline_at=NOW + 2 * DAY, score=8.0),
     )
-    assert ids(pick(*leads)) == {"new": ["L-soon", "L-weak", "L-late", "L-none", "L-over"]}
+    assert ids(pick(*leads)) == {"urgent": ["L-soon", "L-weak"], "new": ["L-late", "L-none", "L-over"]}
 
 
 def test_at_most_twenty_are_shown_and_the_others_are_counted_as_waiting() -> None:
-    leads = [make_lead(f"L-{n:02}", deadline_at=NOW + timedelta(days=1 + n)) for n in range(25)]
+    leads = [make_lead(f"L-{n:02}", deadline_at=NOW + timedelta(days=5 + n)) for n in range(25)]
     listing = pick(*leads)[Section.NEW]
     assert (len(listing.items), listing.waiting, listing.total) == (CARDS, 5, 25)
     assert [chosen.lead.id for chosen in listing.items] == [f"L-{n:02}" for n in range(20)]
@@ -186,7 +199,104 @@ def test_days_are_counted_between_midnights_of_the_centres_zone(zone: str) -> No
 
 
 def test_what_a_reader_was_told_survives_the_way_through_json() -> None:
-    whole = Told(make_facts(), warned=Warned(NOW, 7))
+    whole = Told(make_facts(), warned=Warned(NOW, 7), moves=2)
     assert Told.from_json(whole.as_json()) == whole
     bare = Told(replace(make_facts(), amount=None, deadline_at=None, buyer=None), carded=False)
     assert Told.from_json(bare.as_json()) == bare
+
+
+WON = Rate("THB", NOW.date(), Decimal(40), Decimal("0.03"), "ecb")
+
+
+def worth(krw: int) -> Equivalent:
+    return Equivalent(Decimal(krw), Decimal(0), WON)
+
+
+@pytest.mark.parametrize("field", ["deadline_at", "prequalification_at"])
+def test_a_new_lead_whose_next_date_is_within_three_days_is_urgent(field: str) -> None:
+    near: dict[str, Any] = {field: datetime(2026, 11, 26, 9, 0, tzinfo=UTC)}
+    (chosen,) = pick(make_lead(**near))[Section.URGENT].items
+    assert (chosen.kind, chosen.warn, chosen.closes_at) == (Section.NEW, 3, near[field])
+    assert pick(make_lead(**{field: near[field] + DAY}))[Section.URGENT].items == ()
+
+
+def test_a_prequalification_that_is_over_leaves_the_deadline_to_be_warned_of() -> None:
+    known: dict[str, Any] = {"prequalification_at": NOW - DAY, "deadline_at": NOW + 6 * DAY}
+    (chosen,) = pick(make_lead(**known), memory=told(**known))[Section.CLOSING].items
+    assert (chosen.warn, chosen.closes_at) == (7, NOW + 6 * DAY)
+
+
+def test_a_programme_is_news_and_its_changes_too() -> None:
+    programme: dict[str, Any] = {"stage": "programme", "deadline_at": None}
+    assert ids(pick(make_lead(**programme))) == {"news": ["L-1"]}
+    known = told(**programme, title="K-City Network call")
+    assert ids(pick(make_lead(**programme), memory=known)) == {"news": ["L-1"]}
+
+
+def test_a_new_lead_counts_as_warned_at_the_threshold_it_was_told_at() -> None:
+    lead = make_lead(deadline_at=NOW + 9 * DAY)
+    (chosen,) = pick(lead)[Section.NEW].items
+    assert chosen.told().warned == Warned(NOW + 9 * DAY, 14)
+    assert ids(pick(lead, memory=Memory(NOW, {"L-1": chosen.told()}), now=NOW + DAY)) == {}
+
+
+def test_each_telling_of_another_date_or_of_a_withdrawal_raises_a_calendars_sequence() -> None:
+    memory, moves = Memory(since=NOW - 3 * DAY), []
+    tellings: tuple[dict[str, Any], ...] = (
+        {},
+        {"deadline_at": NOW + 30 * DAY},
+        {"deadline_at": NOW + 30 * DAY, "amount": Decimal(1)},
+        {"deadline_at": NOW + 30 * DAY, "amount": Decimal(1), "stage": "cancelled"},
+    )
+    for known in tellings:
+        selection = pick(make_lead(**known), memory=memory)
+        (chosen,) = [one for listing in selection.values() for one in listing.items]
+        moves.append(chosen.told().moves)
+        memory = Memory(NOW, {"L-1": chosen.told()})
+    assert moves == [0, 1, 1, 2]
+
+
+def test_dimensions_and_a_least_sum_sift_new_leads_and_nothing_that_he_knows() -> None:
+    mobility = Wishes(dimensions=frozenset({"mobility"}))
+    dear = Wishes(least_krw=Decimal(1_000))
+    assert ids(pick(make_lead(), wishes=mobility)) == {}
+    assert ids(pick(make_lead(dimensions=("core", "mobility")), wishes=mobility)) == {"new": ["L-1"]}
+    assert ids(pick(make_lead(worth=worth(999)), wishes=dear)) == {}
+    assert ids(pick(make_lead(worth=worth(1_000)), wishes=dear)) == {"new": ["L-1"]}
+    assert ids(pick(make_lead(worth=None), wishes=dear)) == {"new": ["L-1"]}
+    changed = make_lead(stage="amended", worth=worth(1))
+    assert ids(pick(changed, memory=told(), wishes=Wishes(mobility.dimensions, dear.least_krw))) == {
+        "changed": ["L-1"]
+    }
+
+
+def test_who_widens_his_choice_gets_no_backlog_with_it() -> None:
+    old = make_lead(first_known_at=NOW - 9 * DAY, changed_at=NOW - 9 * DAY)
+    memory = Memory(since=NOW - 30 * DAY)
+    assert ids(pick(old, memory=memory)) == {"new": ["L-1"]}
+    assert ids(pick(old, memory=memory, wishes=Wishes(chosen_at=NOW - DAY))) == {}
+
+
+def test_a_muted_lead_and_a_muted_buyer_are_told_no_more_unless_the_lead_is_followed() -> None:
+    lead, memory = make_lead(stage="amended", buyer="Khon Kaen  CITY"), told()
+    buyers = frozenset({buyer_key("khon kaen city")})
+    muted = Wishes(marks=Marks(buyers=buyers))
+    assert ids(pick(lead, memory=memory, wishes=muted)) == {}
+    assert ids(pick(lead, wishes=muted)) == {}
+    follows = Wishes(marks=Marks(buyers=buyers, followed=frozenset({"L-1"})))
+    assert ids(pick(lead, memory=memory, wishes=follows)) == {"changed": ["L-1"]}
+    assert ids(pick(lead, memory=memory, wishes=Wishes(marks=Marks(muted=frozenset({"L-1"}))))) == {}
+
+
+def test_a_followed_lead_comes_first_and_past_every_sieve() -> None:
+    leads = (make_lead("L-a", deadline_at=NOW + 9 * DAY), make_lead("L-z", tier="watch", deadline_at=None))
+    wishes = Wishes(frozenset({"living"}), marks=Marks(followed=frozenset({"L-z"})))
+    assert ids(pick(*leads, wishes=wishes)) == {"new": ["L-z", "L-a"]}
+    known = Memory(NOW - 3 * DAY, {"L-z": Told(make_facts(stage="plan"), carded=False)})
+    assert ids(pick(leads[1], memory=known, wishes=wishes)) == {"changed": ["L-z"]}
+
+
+def test_what_is_held_for_review_is_not_new_but_what_is_known_goes_on() -> None:
+    held = frozenset({"L-1"})
+    assert ids(pick(make_lead(), held=held)) == {}
+    assert ids(pick(make_lead(stage="amended"), memory=told(), held=held)) == {"changed": ["L-1"]}

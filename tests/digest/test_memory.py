@@ -81,9 +81,9 @@ def test_a_closing_lead_is_told_at_its_thresholds_and_not_in_between(world: Worl
     for day in range(10):
         morning(world, day)
         told[9 - day] = items(world, reader, day)
-    closing = [("closing", "L-1")]
+    urgent = [("urgent", "L-1")]
     assert {left: each for left, each in told.items() if each} == {
-        9: [("new", "L-1")], 8: closing, 7: closing, 3: closing, 1: closing,
+        9: [("new", "L-1")], 7: [("closing", "L-1")], 3: urgent, 1: urgent,
     }  # fmt: skip
 
 

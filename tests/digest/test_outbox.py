@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from digest.choose import Section
 from digest.mail import Sender
 from digest.outbox import prepare, preview
 from tests.digest.mornings import count, items, mails, morning
@@ -18,7 +19,7 @@ def test_a_morning_freezes_items_and_one_mail_for_each_reader(world: World) -> N
     korean, english = world.add_reader("kim@kotra.example"), world.add_reader("lee@kotra.example", "en")
     done = morning(world)
     assert (done.created, done.mails, done.local_date) == (True, 2, date(2026, 11, 23))
-    assert done.items == {"new": 2, "changed": 0, "closing": 0, "unsure": 0}
+    assert done.items == dict.fromkeys(Section, 0) | {"new": 2}
     assert items(world, korean) == items(world, english) == [("new", "L-1")]
     assert [(mail["To"], mail["Subject"]) for mail in mails(world)] == [
         ("kim@kotra.example", "[방콕] 11월 23일 · 신규 1"),
@@ -60,7 +61,7 @@ def test_leads_of_other_countries_and_of_no_tier_are_left_out(world: World) -> N
     world.add_lead("L-vn", country="VN")
     world.add_lead("L-none", tier="none")
     world.add_reader("kim@kotra.example")
-    assert morning(world).items == {"new": 0, "changed": 0, "closing": 0, "unsure": 0}
+    assert morning(world).items == dict.fromkeys(Section, 0)
 
 
 def test_an_empty_working_day_gets_a_mail_that_proves_the_run(world: World) -> None:
@@ -129,8 +130,9 @@ def test_a_card_names_place_and_all_sources_that_carry_the_lead(world: World) ->
     morning(world)
     text = mails(world)[0].get_body(("plain",)).get_content()
     for line in (
-        "   일치한 단어: กล้องโทรทัศน์วงจรปิด = CCTV 영상감시 · CCTV / video surveillance",
-        "   지역: 콘깬 (ขอนแก่น)",
+        "   핵심어: CCTV 영상감시",
+        "   선정 이유: 제목 “กล้องโทรทัศน์วงจรปิด” = CCTV 영상감시 · CCTV / video surveillance",
+        "   지역: 콘깬 (ขอนแก่น) · 스마트시티 지정: 태국 depa 인증 스마트시티 · ASCN 2018",
         "   출처: Asian Development Bank https://adb-projects.example.org/L-1",
         "   출처: Thai e-GP https://th-egp.example.org/L-1",
     ):

@@ -25,7 +25,7 @@ from tests.digest.world import (
 
 TAGS = {
     "html", "head", "meta", "title", "style", "body", "div", "table", "caption", "thead", "tbody", "tr", "td",
-    "th", "col", "colgroup", "p", "h1", "h2", "h3", "a", "b", "br", "span", "mark",
+    "th", "col", "colgroup", "p", "s", "small", "h1", "h2", "h3", "a", "b", "br", "span", "mark",
 }  # fmt: skip
 ATTRIBUTES = {
     "lang", "charset", "name", "content", "class", "style", "role", "scope", "width", "cellpadding", "cellspacing",
@@ -101,9 +101,14 @@ def test_the_html_never_outgrows_what_mailboxes_show_and_what_is_left_out_waits(
     ]
     leads += [make_lead(f"L-c{n}", title=long, funder=long) for n in range(30)]
     leads += [make_lead(f"L-d{n}", title=long, deadline_at=near) for n in range(30)]
+    leads += [make_lead(f"L-e{n}", title=long, deadline_at=NOW + 6 * DAY) for n in range(30)]
+    leads += [make_lead(f"L-o{n}", title=long, stage="cancelled") for n in range(30)]
+    leads += [make_lead(f"L-p{n}", title=long, stage="programme") for n in range(30)]
     leads += [make_lead(f"L-u{n}", title=long, tier="watch") for n in range(30)]
     known = {f"L-c{n}": Told(make_facts(title=letter * 700, buyer=long)) for n in range(30)}
     known |= {f"L-d{n}": Told(make_facts(title=long, deadline_at=near)) for n in range(30)}
+    known |= {f"L-e{n}": Told(make_facts(title=long, deadline_at=NOW + 6 * DAY)) for n in range(30)}
+    known |= {f"L-o{n}": Told(make_facts(title=letter * 700, buyer=long)) for n in range(30)}
     full = Details(
         hits=tuple(Hit("liv.cctv", f"{n}{long}", "title", n, n + 1) for n in range(20)),
         carriers=tuple(Carrier(f"s{n}", long, f"https://a.example/{letter * 160}") for n in range(20)),
@@ -159,12 +164,14 @@ def contrast(one: str, other: str) -> float:
 
 # Ink on ground, as style.css (light) and keep.css (dark) pair them.
 PAIRS = (
-    "#1b2430 #f2f4f7", "#556070 #f2f4f7", "#556070 #ffffff", "#0a5596 #ffffff", "#1d4268 #e6eef7",
-    "#8a2a08 #fde9dd", "#8a2a08 #ffffff", "#9a2e0c #f2f4f7", "#5c4a1a #fff8e6", "#5c5646 #fff8e6",
-    "#7a3d00 #ffffff", "#1c6437 #ffffff", "#ffffff #8f1d14", "#1b2430 #ffeeb0", "#45505f #ffffff",
-    "#e7eaef #12161b", "#a9b3c0 #12161b", "#a9b3c0 #1c222a", "#8cc4ff #1c222a", "#fff3cf #5a4a10",
-    "#cfe4fb #243a54", "#ffd6c2 #54260f", "#ffb08e #12161b", "#d8c592 #2c2718", "#b8af98 #2c2718",
-    "#f0bd84 #1c222a", "#86d6a3 #1c222a", "#c3cbd6 #1c222a",
+    "#1b2430 #eef1f5", "#556070 #eef1f5", "#556070 #ffffff", "#0a5596 #ffffff", "#0a5596 #eef1f5", "#1d4268 #e3edf8",
+    "#2c3947 #e9edf2", "#ffffff #b23a0a", "#8a2a08 #fde9dd", "#9a2e0c #ffffff", "#9a2e0c #eef1f5", "#6b3d00 #fff3d6",
+    "#5c4a1a #fff8e6", "#5c5646 #fff8e6", "#5c5646 #ffffff", "#1c6437 #ffffff", "#ffffff #8f1d14", "#1b2430 #ffeeb0",
+    "#45505f #ffffff", "#ffffff #10355c", "#bcd4ee #10355c", "#dce8f5 #10355c", "#626d7c #ffffff",
+    "#e7eaef #12161b", "#a9b3c0 #12161b", "#a9b3c0 #1c222a", "#8cc4ff #1c222a", "#8cc4ff #12161b", "#fff3cf #5a4a10",
+    "#cfe4fb #243a54", "#d6dde6 #2b333d", "#ffffff #c2491a", "#10355c #cfe4fb", "#ffb08e #1c222a", "#ffb08e #12161b",
+    "#f3d28c #33290f", "#d8c592 #2c2718", "#b8af98 #2c2718", "#b8af98 #1c222a", "#86d6a3 #1c222a", "#c3cbd6 #1c222a",
+    "#ffd6c2 #54260f", "#bcd4ee #0d2744", "#dce8f5 #0d2744",
 )  # fmt: skip
 
 

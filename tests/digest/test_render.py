@@ -1,12 +1,16 @@
 """What the mail says, in HTML and in text."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from cityleads.centres import EVERYWHERE
+from digest.companies import Company
 from digest.leads import Details, Hit
 from digest.memory import Memory, Told
+from digest.occasion import Occasion
 from tests.digest.pages import CAMERA, RICH, hit, soup, told
 from tests.digest.world import (
     DAY,
@@ -19,19 +23,25 @@ from tests.digest.world import (
     make_occasion,
     make_report,
 )  # fmt: skip
+from transform.rates import Equivalent, Rate
+
+BAHT = Rate("THB", date(2026, 11, 20), Decimal("43.5"), Decimal("0.0307"), "ecb")
+WORTH = Equivalent(48_500_000 * BAHT.krw, 48_500_000 * BAHT.usd, BAHT)
 
 
 def test_a_korean_card_tells_all_there_is_to_a_lead() -> None:
-    text = mail_of(make_lead(foreign_bidders=False), details={"L-1": RICH}).text
+    text = mail_of(make_lead(foreign_bidders=False, worth=WORTH), details={"L-1": RICH}).text
     for line in (
         f"1. {THAI_TITLE}",
         "   https://process.gprocurement.go.th/notice/L-1",
-        "   [입찰 중] [생활] 20일 남음",
-        f"   일치한 단어: {CAMERA} = CCTV 영상감시 · CCTV / video surveillance",
+        "   (D-20) [신규] [입찰 중] [생활]",
+        "   핵심어: CCTV 영상감시",
+        f"   선정 이유: 제목 “{CAMERA}” = CCTV 영상감시 · CCTV / video surveillance",
+        "   단계: 프로그램 › 계획 › [입찰 중] › 마감 › 낙찰",
         "   발주처: เทศบาลนครขอนแก่น",
-        "   지역: 콘깬 (ขอนแก่น)",
-        "   마감: 현지 2026년 12월 13일 (일) 16:30 · 한국 18:30 KST",
-        "   금액: 예산 THB 48,500,000 (약 4850만)",
+        "   지역: 콘깬 (ขอนแก่น) · 스마트시티 지정: 태국 depa 인증 스마트시티 · ASCN 2018",
+        "   마감: 현지 2026년 12월 13일 (일) 16:30 · 한국 18:30 KST · 근무일 기준 현지 12일, 한국 14일 남음",
+        "   금액: 예산 THB 48,500,000 (약 4850만) · 약 21.1억 원 · 약 148.9만 달러 (ECB 2026년 11월 20일 (금) 환율)",
         "   외국 참가: 불가",
         "   출처: Asian Development Bank https://www.adb.org/projects/1",
         "   출처: Thai e-GP https://process.gprocurement.go.th/notice/L-1",
@@ -43,10 +53,11 @@ def test_a_korean_card_tells_all_there_is_to_a_lead() -> None:
 def test_an_english_card_says_the_same_in_english() -> None:
     text = mail_of(make_lead(), details={"L-1": RICH}, language="en").text
     for line in (
-        f"   Matched words: {CAMERA} = CCTV / video surveillance · CCTV 영상감시",
-        "   Place: Khon Kaen (ขอนแก่น)",
-        "   Deadline: Sun 13 Dec 2026 16:30 local time · 18:30 KST",
-        "   Amount: THB 48,500,000 (about 48.5 million), budget",
+        "   Key words: CCTV / video surveillance",
+        f"   Why it is here: title “{CAMERA}” = CCTV / video surveillance · CCTV 영상감시",
+        "   Place: Khon Kaen (ขอนแก่น) · smart-city status: certified by depa (Thailand) · ASCN 2018",
+        "   Deadline: Sun 13 Dec 2026 16:30 local time · 18:30 KST · working days left: 12 there, 14 in Korea",
+        "   Amount: THB 48,500,000 (about 48.5 million), budget · no rate of THB is known, so it is not converted",
         "   Foreign bidders: not told",
     ):
         assert line in text.splitlines()
@@ -57,7 +68,8 @@ def test_what_is_not_told_is_said_to_be_not_told() -> None:
     lines = mail_of(lead).text.splitlines()
     assert "   마감: 공고에 없음" in lines
     assert "   금액: 공고에 없음" in lines
-    assert "   [공고에 없음] [생활]" in lines
+    assert "   [신규] [공고에 없음] [생활]" in lines
+    assert not any(line.startswith("   단계") for line in lines)
     assert not any(line.startswith("   발주처") for line in lines)
 
 
@@ -97,22 +109,29 @@ def test_overlapping_hits_mark_each_letter_once() -> None:
 
 def test_a_concept_that_the_lexicon_no_longer_has_is_called_by_its_name() -> None:
     details = Details(hits=(hit(CAMERA, concept="gone.concept"),))
-    assert f"{CAMERA} = gone.concept · gone.concept" in mail_of(make_lead(), details={"L-1": details}).text
+    assert f"“{CAMERA}” = gone.concept · gone.concept" in mail_of(make_lead(), details={"L-1": details}).text
 
 
 @pytest.mark.parametrize(
     ("language", "subject"),
     [
-        ("ko", "[방콕] 11월 23일 · 신규 1 · 변경 1 · 마감임박 1"),
-        ("en", "[Bangkok] 23 November · 1 new · 1 changed · 1 closing soon"),
+        ("ko", "[방콕] 11월 23일 · 긴급 1 · 신규 1 · 변경 1 · 마감임박 1 · 종료 1 · 소식 1"),
+        (
+            "en",
+            "[Bangkok] 23 November · 1 urgent · 1 new · 1 changed · 1 closing soon · 1 ended · 1 in the news",
+        ),
     ],
 )
 def test_the_subject_counts_in_the_readers_language(language: str, subject: str) -> None:
-    near = NOW + 2 * DAY
+    near = NOW + 6 * DAY
     memory = Memory(NOW - 3 * DAY, {
-        "L-2": Told(make_facts(stage="plan")), "L-3": Told(make_facts(deadline_at=near)),
+        "L-2": Told(make_facts(stage="plan")), "L-3": Told(make_facts(deadline_at=near)), "L-5": Told(make_facts()),
     })  # fmt: skip
-    leads = (make_lead("L-1"), make_lead("L-2"), make_lead("L-3", deadline_at=near))
+    leads = (
+        make_lead("L-1"), make_lead("L-2"), make_lead("L-3", deadline_at=near),
+        make_lead("L-4", deadline_at=NOW + 2 * DAY), make_lead("L-5", stage="awarded"),
+        make_lead("L-6", stage="programme", deadline_at=None),
+    )  # fmt: skip
     assert mail_of(*leads, memory=memory, language=language).subject == subject
 
 
@@ -130,23 +149,59 @@ def test_a_live_mail_does_not_speak_of_the_sandbox() -> None:
 
 def test_an_empty_day_proves_what_was_looked_at() -> None:
     failed = make_report(
-        "th_moc", title="Ministry", state="failed", rows=0, reason="timeout (3×)", stale=True
-    )
+        "th_moc", title="Ministry", state="failed", rows=0, reason="timeout (3×)", stale=True, unread=2,
+        full_at=NOW - 3 * DAY,
+    )  # fmt: skip
     mail = mail_of(occasion=make_occasion(failed, make_report()))
     assert mail.subject == "[방콕] 11월 23일 · 새 소식 없음 · 출처 1/2 확인"
     assert "지난 메일 이후 신규·변경·마감 임박 건이 없습니다." in mail.text
-    assert "! 1곳은 다 확인하지 못했습니다. 그곳의 공고가 이 메일에 빠졌을 수 있습니다." in mail.text
     assert (
-        "- Ministry: 실패 · 36시간 넘게 전체 확인을 못 함 · 종료(현지 시각): 11월 23일 07:00"
-        " · 공고 수: 0 · timeout (3×)"
+        "! 1곳(Ministry)은 다 확인하지 못했습니다. 그곳의 공고가 이 메일에 빠졌을 수 있습니다." in mail.text
+    )
+    assert (
+        "- Ministry: 실패 · 11월 20일 08:00 이후 전체 확인을 못 함 · 2건은 읽지 못해 따로 보관"
+        " · 종료(현지 시각): 11월 23일 07:00 · 공고 수: 0 · timeout (3×)"
     ) in mail.text.splitlines()
     assert "- Thai e-GP: 완료 · 종료(현지 시각): 11월 23일 07:00 · 공고 수: 1,532" in mail.text.splitlines()
+
+
+def test_what_is_held_and_whose_address_refuses_is_said_at_the_top() -> None:
+    flooding = make_report(held=73, held_soon=4)
+    occasion = replace(make_occasion(flooding), returned=("old@kotra.example",))
+    text = mail_of(make_lead(), occasion=occasion).text
+    assert (
+        "! Thai e-GP에서 평소보다 훨씬 많은 신규 73건이 한꺼번에 들어와 보류했습니다(1주 안 마감 4건)."
+        " 담당자 검토 뒤 보내 드립니다."
+    ) in text.splitlines()
+    assert "! 메일 서버가 계속 거절하여 발송을 멈춘 주소 1개: old@kotra.example" in text.splitlines()
+    assert "- Thai e-GP: 완료 · 73건 보류(한꺼번에 너무 많음) · 종료" in text
+
+
+def test_a_weekly_mail_of_all_centres_names_each_leads_country_and_tells_its_own_time() -> None:
+    leads = (make_lead("L-1"), make_lead("L-2", country="TR", zone="Europe/Istanbul"))
+    occasion = Occasion("headquarters", "Headquarters", "본부", "Asia/Seoul", NOW, False, (), EVERYWHERE)
+    mail = mail_of(*leads, occasion=occasion)
+    assert mail.subject == "[본부] 11월 23일 · 신규 2"
+    assert "스마트시티 리드 · 본부 주간 종합" in mail.text
+    assert "   (D-20) [신규] [튀르키예] [입찰 중] [생활]" in mail.text.splitlines()
+    assert "현지 2026년 12월 13일 (일) 12:30 · 한국 18:30 KST" in mail.text
+    assert "현지 2026년 12월 13일 (일) 16:30 · 한국 18:30 KST" in mail.text
+
+
+def test_a_card_names_the_companies_that_a_lead_fits() -> None:
+    fits = Company("한빛시스템", keywords=("CCTV",), countries=frozenset({"TH"}))
+    other = Company("Other", dimensions=frozenset({"energy"}))
+    occasion = replace(make_occasion(), companies=(fits, other))
+    text = mail_of(make_lead(), details={"L-1": RICH}, occasion=occasion).text
+    assert "   적합 기업: 한빛시스템" in text.splitlines()
 
 
 def test_a_source_that_was_never_crawled_is_named() -> None:
     never = make_report("wb", title="World Bank", state="never", ended_at=None, rows=0, stale=True)
     mail = mail_of(occasion=make_occasion(never), language="en")
-    assert "- World Bank: never crawled · Ended (local time): never" in mail.text.splitlines()
+    assert (
+        "- World Bank: not configured (never crawled) · Ended (local time): never" in mail.text.splitlines()
+    )
 
 
 def test_more_than_twenty_new_leads_say_that_the_others_follow() -> None:
@@ -158,23 +213,29 @@ def test_more_than_twenty_new_leads_say_that_the_others_follow() -> None:
 
 def test_the_text_says_every_title_deadline_link_and_source_of_the_html() -> None:
     leads = [make_lead(f"L-{n}", title=f"{THAI_TITLE} {n}", deadline_at=NOW + n * DAY) for n in range(1, 6)]
+    leads.append(make_lead("L-8", title="awarded", stage="awarded"))
     leads.append(make_lead("L-9", tier="watch", title="ซื้อกล้อง"))
     details = {lead.id: RICH for lead in leads}
-    mail = mail_of(*leads, details=details)
+    memory = Memory(NOW - 3 * DAY, {"L-8": Told(make_facts())})
+    mail = mail_of(*leads, details=details, memory=memory)
     page, text = soup(mail.html), " ".join(mail.text.split())
     said = [a["href"] for a in page.find_all("a")] + [h.get_text() for h in page.find_all(["h1", "h2", "h3"])]
-    said += [cell.get_text() for cell in page.select(".facts td") if "—" not in cell.get_text()]
-    said += [cell.get_text() for cell in page.select(".clash")] + [
-        p.get_text() for p in page.select(".foot p")
-    ]
-    said += [cell.get_text() for cell in page.select(".sources tbody th")]
-    assert len(said) > 50
+    hosts = {"process.gprocurement.go.th", "www.adb.org"}
+    places = (
+        ".facts td, .facts th, .gist, .meta span, .first, .clash, .foot p, .sources tbody th, .warn, .number"
+    )
+    said += [words.strip("· ") for one in page.select(places) for words in one.stripped_strings]
+    said = [words for words in said if words not in hosts]
+    assert len(said) > 150
     assert [one for one in said if " ".join(str(one).split()) not in text] == []
 
 
 def test_amounts_in_the_html_are_those_of_the_lead() -> None:
     page = soup(mail_of(make_lead(amount=Decimal("5713562.45"))).html)
-    assert any(cell.get_text() == "예산 THB 5,713,562.45 (약 571.4만)" for cell in page.select(".facts td"))
+    assert any(
+        next(cell.stripped_strings) == "예산 THB 5,713,562.45 (약 571.4만)"
+        for cell in page.select(".facts td")
+    )
 
 
 def test_the_memory_of_three_days_is_what_makes_a_lead_new() -> None:

@@ -32,7 +32,7 @@ def test_both_catalogues_have_the_same_keys_and_placeholders() -> None:
 def test_no_entry_is_empty_and_all_korean_ones_are_korean() -> None:
     assert all(catalogue("en").values())
     latin_only = {key for key, entry in catalogue("ko").items() if not re.search("[가-힣]", str(entry))}
-    assert latin_only == {"amount.with_kind"}
+    assert latin_only == {"amount.with_kind", "days.left"}
 
 
 def test_every_code_of_the_closed_lists_has_words() -> None:
@@ -47,7 +47,20 @@ def test_every_code_of_the_closed_lists_has_words() -> None:
 
 def test_every_key_is_used_somewhere() -> None:
     used = "".join(path.read_text() for path in [*DIGEST.glob("*.py"), *DIGEST.glob("templates/*.j2")])
-    groups = ("stage.", "kind.", "dimension.", "state.", "field.", "section.", "about.", "subject.")
+    groups = (
+        "stage.",
+        "kind.",
+        "dimension.",
+        "state.",
+        "field.",
+        "section.",
+        "about.",
+        "subject.",
+        "where.",
+        "kind_of.",
+        "country.",
+        "programme.",
+    )
     unused = [key for key in catalogue("ko") if not key.startswith(groups) and f'"{key}"' not in used]
     assert unused == []
 
@@ -113,8 +126,8 @@ def test_a_sum_is_told_to_its_last_digit_with_its_currency_and_kind(
         (-1, "마감 지남", "deadline over"),
         (0, "오늘 마감", "closes today"),
         (1, "내일 마감", "closes tomorrow"),
-        (2, "2일 남음", "2 days left"),
-        (30, "30일 남음", "30 days left"),
+        (2, "D-2", "2 days left"),
+        (30, "D-30", "30 days left"),
     ],
 )
 def test_the_days_left_are_told_in_words(days: int, korean: str, english: str) -> None:

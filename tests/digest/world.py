@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from cityleads.centres import CENTRES
+from cityleads.centres import CENTRES, HEADQUARTERS
 from digest.choose import Section, Selection, select_leads
 from digest.coverage import SourceReport
 from digest.leads import Details, Facts, Lead
 from digest.memory import Memory
+from digest.occasion import Occasion
 from digest.render import Mail, render_mail
-from digest.views import Occasion
+from digest.wishes import NO_WISHES, Wishes
 from warehouse.tables import centre, crawl, lead, lead_member, notice, outbox, place, source, subscriber
 
 # 08:00 in Bangkok, a Monday.
@@ -44,6 +45,8 @@ def make_lead(lead_id: str = "L-1", **known: Any) -> Lead:  # noqa: ANN401  # fi
     """A lead first known this morning."""
     told = {name: known.pop(name) for name in Facts.__slots__ if name in known}
     defaults: dict[str, Any] = {
+        "country": "TH",
+        "zone": BANGKOK,
         "tier": "lead",
         "score": 5.0,
         "language": "th",
@@ -71,12 +74,18 @@ def make_report(name: str = "th_egp", **known: Any) -> SourceReport:  # noqa: AN
 
 def make_occasion(*coverage: SourceReport, sandbox: bool = False, now: datetime = NOW) -> Occasion:
     """A Bangkok morning."""
-    return Occasion("bangkok", "Bangkok", "방콕", BANGKOK, now, sandbox, coverage or (make_report(),))
+    return Occasion("bangkok", "Bangkok", "방콕", BANGKOK, now, sandbox, coverage or (make_report(),), "TH")
 
 
-def pick(*leads: Lead, memory: Memory = FIRST_DIGEST, now: datetime = NOW) -> Selection:
+def pick(
+    *leads: Lead,
+    memory: Memory = FIRST_DIGEST,
+    now: datetime = NOW,
+    wishes: Wishes = NO_WISHES,
+    held: frozenset[str] = frozenset(),
+) -> Selection:
     """Choose for one reader in Bangkok."""
-    return select_leads(leads, memory, now, BANGKOK)
+    return select_leads(leads, memory, now, wishes, held)
 
 
 def ids(selection: Selection) -> dict[str, list[str]]:
@@ -106,7 +115,7 @@ class World:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         with engine.begin() as connection:
-            connection.execute(insert(centre), [each.as_row() for each in CENTRES])
+            connection.execute(insert(centre), [each.as_row() for each in (*CENTRES, HEADQUARTERS)])
             self._source(connection, "th_egp", "Thai e-GP", "TH")
 
     def _source(self, connection: Connection, name: str, title: str, country: str, hours: int = 36) -> None:
@@ -128,7 +137,7 @@ class World:
             connection.execute(
                 insert(place).values(
                     code="TH-40", country="TH", kind="province", province="TH-40",
-                    local="ขอนแก่น", en="Khon Kaen", ko="콘깬", programmes=[],
+                    local="ขอนแก่น", en="Khon Kaen", ko="콘깬", programmes=["depa:certified", "ASCN 2018"],
                 )
             )  # fmt: skip
 
@@ -151,11 +160,11 @@ class World:
             ).scalar_one()
         return reader
 
-    def add_lead(self, lead_id: str, **known: Any) -> None:  # noqa: ANN401  # columns of core.lead
+    def add_lead(self, lead_id: str, source: str = "th_egp", **known: Any) -> None:  # noqa: ANN401  # columns of core.lead
         """Add a lead with one notice."""
         defaults = lead_values(lead_id)
         with self.engine.begin() as connection:
-            notice_id = self.add_notice(connection, lead_id, "th_egp")
+            notice_id = self.add_notice(connection, lead_id, source)
             connection.execute(insert(lead).values(defaults | {"anchor_notice_id": notice_id} | known))
             connection.execute(insert(lead_member).values(notice_id=notice_id, lead_id=lead_id))
 

@@ -22,7 +22,17 @@ from warehouse.tables.core import (
     place,
     source,
 )
-from warehouse.tables.digest import action, alert, digest_item, digest_run, muted, outbox, subscriber
+from warehouse.tables.digest import (
+    action,
+    alert,
+    company,
+    digest_item,
+    digest_run,
+    held,
+    muted,
+    outbox,
+    subscriber,
+)
 from warehouse.tables.ops import detail_request, metric, setting, work
 from warehouse.tables.raw import crawl, document, leftover, reject
 
@@ -31,12 +41,14 @@ __all__ = [
     "action",
     "alert",
     "centre",
+    "company",
     "crawl",
     "detail_request",
     "digest_item",
     "digest_run",
     "document",
     "exchange_rate",
+    "held",
     "lead",
     "lead_event",
     "lead_member",

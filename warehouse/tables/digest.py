@@ -1,6 +1,7 @@
 """Who reads, what was frozen for them, what was sent and what they were told."""
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Boolean,
     CheckConstraint,
@@ -16,8 +17,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from warehouse.tables.columns import TIME, col, identity, metadata
-from warehouse.tables.core import centre, lead, notice
+from warehouse.tables.columns import MONEY, TIME, col, identity, metadata
+from warehouse.tables.core import centre, lead, notice, source
 
 subscriber = Table(
     "subscriber",
@@ -33,8 +34,40 @@ subscriber = Table(
         "True: also gets alerts, mails between the digests about deadlines that are too near for them.",
         server_default=text("false"),
     ),
+    col(
+        "rhythm",
+        Text,
+        "daily; weekly (one digest on the week's first working day); or urgent (alerts alone).",
+        server_default="daily",
+    ),
+    col(
+        "dimensions",
+        ARRAY(Text),
+        "New leads of these alone: DEPA's seven characteristics, or core; all if empty.",
+        server_default="{}",
+    ),
+    col(
+        "least_krw",
+        MONEY,
+        "New leads worth at least this alone, in won; those of unknown worth too. Null for all.",
+        nullable=True,
+    ),
+    col("csv", Boolean, "True: the list comes as CSV too.", server_default=text("false")),
+    col(
+        "chosen_at",
+        TIME,
+        "When dimensions or least sum were last chosen, UTC: what was left out before is no news after.",
+        nullable=True,
+    ),
+    col(
+        "suspended_at",
+        TIME,
+        "When the server had refused the address for good on three days, UTC; no mail goes there any more.",
+        nullable=True,
+    ),
     UniqueConstraint("centre", "email"),
     CheckConstraint("language in ('ko','en')", name="language"),
+    CheckConstraint("rhythm in ('daily','weekly','urgent')", name="rhythm"),
     schema="digest",
     comment="Who gets which digest.",
 )
@@ -58,11 +91,11 @@ digest_item = Table(
     col("run_id", BigInteger, "Digest.", ForeignKey(digest_run.c.id), primary_key=True),
     col("subscriber_id", BigInteger, "Reader.", ForeignKey(subscriber.c.id), primary_key=True),
     col("lead_id", Text, "Lead.", ForeignKey(lead.c.id), primary_key=True),
-    col("section", Text, "new, changed, closing or unsure.", primary_key=True),
+    col("section", Text, "urgent, new, changed, closing, over, news or unsure.", primary_key=True),
     col("position", Integer, "Order within the section, from 1."),
     col("told", JSONB, "What this reader was told of the lead: the base for the next 'changed'."),
     col("changes", JSONB, "Field, old and new value against what this reader was last told."),
-    CheckConstraint("section in ('new','changed','closing','unsure')", name="section"),
+    CheckConstraint("section in ('urgent','new','changed','closing','over','news','unsure')", name="section"),
     Index(None, "subscriber_id", "lead_id"),
     schema="digest",
     comment="What each reader was told, and so what he need not be told again.",
@@ -151,4 +184,45 @@ action = Table(
     Index(None, "lead_id"),
     schema="digest",
     comment="What readers did by their links, never changed but for being undone.",
+)
+
+held = Table(
+    "held",
+    metadata,
+    col("lead_id", Text, "Lead.", ForeignKey(lead.c.id), primary_key=True),
+    col("source", Text, "The source that brought too much at once.", ForeignKey(source.c.name)),
+    col("day", Date, "The day on which it did, UTC."),
+    col("held_at", TIME, "When a digest first held it, UTC."),
+    col("verdict", Text, "released or dropped; null while it waits for a person.", nullable=True),
+    col("judged_at", TIME, "When a person judged it, UTC.", nullable=True),
+    col("judged_by", Text, "Who did; empty while it waits.", server_default=""),
+    CheckConstraint("verdict in ('released','dropped')", name="verdict"),
+    schema="digest",
+    comment="New leads that no reader is told of, because their source brought far more than it ever does.",
+)
+
+company = Table(
+    "company",
+    metadata,
+    col("name", Text, "Name, as cards show it.", primary_key=True),
+    col("dimensions", ARRAY(Text), "One of these must be the lead's; any if empty.", server_default="{}"),
+    col(
+        "countries",
+        ARRAY(Text),
+        "ISO 3166-1 alpha-2; one of these must be the lead's; any if empty.",
+        server_default="{}",
+    ),
+    col(
+        "keywords",
+        ARRAY(Text),
+        "One of these must stand in title or buyer, or be what a matched word means; any if empty.",
+        server_default="{}",
+    ),
+    col("least_krw", MONEY, "The least that a lead must be worth, in won; null for any.", nullable=True),
+    col("language", Text, "ko or en: language of its list.", server_default="ko"),
+    col("email", Text, "Where its list goes; null where none is sent.", nullable=True),
+    col("active", Boolean, "False: it is looked for no more.", server_default=text("true")),
+    CheckConstraint("language in ('ko','en')", name="language"),
+    schema="digest",
+    comment="Companies that leads may be for.",
 )

@@ -1,0 +1,76 @@
+"""Companies that a lead may be for: staff see their names on its card, and may send each its own list."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import Connection, select
+
+from digest.leads import Details, Lead
+from digest.wishes import reaches
+from transform.lexicon import concept_labels
+from transform.text import fold
+from warehouse.tables import company as company_table
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What one company looks for. A list that is empty asks for nothing; those that are not must each be met.
+
+    Attributes:
+        dimensions: one of them must be the lead's.
+        countries: ISO 3166-1 alpha-2; one of them must be the lead's.
+        keywords: one of them must stand in its title or buyer, or in what its matched words mean.
+        least_krw: the least that it must be worth, in won; what has no known worth is let through.
+    """
+
+    name: str
+    dimensions: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+    keywords: tuple[str, ...] = ()
+    least_krw: Decimal | None = None
+    email: str | None = None
+    language: str = "ko"
+
+    def fits(self, lead: Lead, details: Details) -> bool:
+        """Whether a lead is what this company looks for."""
+        if self.countries and lead.country not in self.countries:
+            return False
+        if self.dimensions and not self.dimensions & set(lead.dimensions):
+            return False
+        return reaches(lead, self.least_krw) and self._named_in(lead, details)
+
+    def _named_in(self, lead: Lead, details: Details) -> bool:
+        if not self.keywords:
+            return True
+        said = fold(" ".join([lead.facts.title, lead.facts.buyer or "", *_meanings(details)]))
+        return any(fold(word) in said for word in self.keywords)
+
+
+def _meanings(details: Details) -> list[str]:
+    """What the matched words mean, in English and Korean; a concept that the lexicon lost means nothing."""
+    found: list[str] = []
+    for concept in {hit.concept for hit in details.hits}:
+        try:
+            found += concept_labels(concept)
+        except KeyError:
+            continue
+    return found
+
+
+def read_companies(connection: Connection) -> tuple[Company, ...]:
+    """Read the companies that are looked for, by name."""
+    rows = connection.execute(
+        select(company_table).where(company_table.c.active).order_by(company_table.c.name)
+    )
+    return tuple(
+        Company(
+            row.name,
+            frozenset(row.dimensions),
+            frozenset(row.countries),
+            tuple(row.keywords),
+            row.least_krw,
+            row.email,
+            row.language,
+        )
+        for row in rows
+    )

@@ -1,0 +1,81 @@
+"""What the matched words of a title mean: a gloss from the lexicon, never a translation."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from digest.fields import LONG, shorten
+from digest.leads import Hit
+from digest.voice import Voice
+from transform.relevance import concept_labels
+from transform.text import clean
+
+_TERM = 60
+_GLOSSES = 5
+_TERMS_A_CONCEPT = 3
+_FIELDS = ("title", "description", "codes")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a title; `hit` where it is one of the words that made it a lead."""
+
+    text: str
+    hit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """A matched word, in its own language, and what it means in the reader's language and in the other one.
+
+    Attributes:
+        where: in words, where it stands: title, description or codes.
+    """
+
+    term: str
+    first: str
+    second: str
+    where: str
+
+
+def mark_title(title: str, hits: Iterable[Hit]) -> tuple[Span, ...]:
+    """Cut a title at the words that made it a lead. Offsets that do not fit the title mark nothing."""
+    shown = shorten(title, LONG)
+    if clean(title) != title:
+        return (Span(shown),)
+    spans, at = [], 0
+    for hit in sorted((hit for hit in hits if hit.field == "title"), key=lambda hit: (hit.start, -hit.end)):
+        if at <= hit.start < hit.end <= len(shown):
+            spans += [Span(shown[at : hit.start]), Span(shown[hit.start : hit.end], hit=True)]
+            at = hit.end
+    spans.append(Span(shown[at:]))
+    return tuple(span for span in spans if span.text)
+
+
+def make_glosses(hits: Iterable[Hit], voice: Voice) -> tuple[Gloss, ...]:
+    """One gloss a concept, those of the title first, with the words that stand for it in the text."""
+    words: dict[str, dict[str, None]] = {}
+    where: dict[str, str] = {}
+    for hit in sorted(hits, key=_place):
+        words.setdefault(hit.concept, {})[shorten(hit.term, _TERM)] = None
+        where.setdefault(hit.concept, hit.field if hit.field in _FIELDS else "title")
+    return tuple(_glosses(words, where, voice))[:_GLOSSES]
+
+
+def _place(hit: Hit) -> tuple[int, int]:
+    return (_FIELDS.index(hit.field) if hit.field in _FIELDS else len(_FIELDS), hit.start)
+
+
+def _glosses(words: dict[str, dict[str, None]], where: dict[str, str], voice: Voice) -> Iterator[Gloss]:
+    for concept, terms in words.items():
+        english, korean = _labels(concept)
+        pair = (korean, english) if voice.language == "ko" else (english, korean)
+        yield Gloss(", ".join(list(terms)[:_TERMS_A_CONCEPT]), *pair, voice(f"where.{where[concept]}"))
+
+
+def _labels(concept: str) -> tuple[str, str]:
+    """English and Korean; the concept's own name where an older lexicon judged the lead and it is gone."""
+    try:
+        return concept_labels(concept)
+    except KeyError:
+        name = shorten(concept, _TERM)
+        return name, name

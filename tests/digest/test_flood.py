@@ -1,0 +1,102 @@
+"""A source that brings far more than it ever does is looked at before it is told."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert, select
+
+from digest.flood import DAYS, hold_floods, is_flood, judge, waiting
+from tests.digest.mornings import items, mails, morning
+from tests.digest.world import DAY, NOW, World
+from warehouse.tables import held, muted
+
+LATE = NOW - timedelta(minutes=30)
+
+
+def bring(world: World, number: int, name: str = "th_egp", **known: object) -> None:
+    """Let a source bring so many leads this morning."""
+    for n in range(number):
+        world.add_lead(f"L-{name}-{n:03}", source=name, **({"first_known_at": LATE} | known))
+
+
+@pytest.mark.parametrize(
+    ("today", "before", "flood"),
+    [
+        (50, [0] * 14, False),
+        (51, [0] * 14, True),
+        (100, [20] * 14, False),
+        (101, [20] * 14, True),
+        (101, [0] * 6 + [20, 21] + [30] * 6, False),  # the median is 20.5
+        (103, [0] * 6 + [20, 21] + [30] * 6, True),
+    ],
+)
+def test_a_flood_is_more_than_fifty_and_more_than_five_times_the_median(
+    today: int, before: list[int], flood: bool
+) -> None:
+    assert len(before) == DAYS
+    assert is_flood(today, before) is flood
+
+
+def test_a_flood_is_held_while_all_else_is_told_and_the_mail_says_so(world: World) -> None:
+    bring(world, 51, deadline_at=NOW + 5 * DAY)
+    world.add_source("th_moc", "Ministry", "TH")
+    world.add_lead("L-other", source="th_moc", first_known_at=LATE)
+    reader = world.add_reader("kim@kotra.example")
+    morning(world)
+    assert items(world, reader) == [("new", "L-other")]
+    text = mails(world)[0].get_body(("plain",)).get_content()
+    assert (
+        "! Thai e-GP에서 평소보다 훨씬 많은 신규 51건이 한꺼번에 들어와 보류했습니다(1주 안 마감 51건)."
+        in text
+    )
+
+
+def test_fifty_at_once_are_no_flood(world: World) -> None:
+    bring(world, 50)
+    world.add_reader("kim@kotra.example")
+    assert morning(world).items["new"] == 20
+
+
+def test_what_another_source_carries_too_is_told(world: World) -> None:
+    bring(world, 51)
+    world.add_source("adb_projects", "Asian Development Bank", "INTL")
+    world.carry("L-th_egp-007", "adb_projects")
+    reader = world.add_reader("kim@kotra.example")
+    morning(world)
+    assert items(world, reader) == [("new", "L-th_egp-007")]
+
+
+def test_what_a_backfill_found_is_neither_counted_nor_held(world: World) -> None:
+    bring(world, 51)
+    with world.engine.begin() as connection:
+        connection.execute(insert(muted).values(lead_id="L-th_egp-000", told={"title": "x"}, muted_at=LATE))
+        assert hold_floods(connection, NOW) == 0
+
+
+def test_what_is_released_is_news_on_the_next_morning_and_is_not_held_again(world: World) -> None:
+    bring(world, 51)
+    reader = world.add_reader("kim@kotra.example")
+    morning(world)
+    with world.engine.begin() as connection:
+        (found,) = waiting(connection, NOW)
+        assert (found.source, found.day, len(found.leads), found.soon) == ("th_egp", NOW.date(), 51, 0)
+        only = ("L-th_egp-001", "L-th_egp-002")
+        assert judge(connection, "th_egp", NOW, "kim", release=True, only=only) == 2
+        assert judge(connection, "th_egp", NOW, "kim", release=True, only=only) == 0
+    morning(world, 1)
+    assert items(world, reader, 1) == [("new", "L-th_egp-001"), ("new", "L-th_egp-002")]
+
+
+def test_what_is_dropped_is_never_new_but_its_changes_are_told(world: World) -> None:
+    bring(world, 51)
+    reader = world.add_reader("kim@kotra.example")
+    morning(world)
+    with world.engine.begin() as connection:
+        assert judge(connection, "th_egp", NOW, "kim", release=False) == 51
+        kept = connection.execute(select(held.c.verdict, held.c.judged_by).distinct()).one()
+    assert tuple(kept) == ("dropped", "kim")
+    morning(world, 1)
+    world.change("L-th_egp-003", stage="amended")
+    morning(world, 2)
+    assert (items(world, reader, 1), items(world, reader, 2)) == ([], [("changed", "L-th_egp-003")])
+    assert "보류" not in mails(world)[2].get_body(("plain",)).get_content()
