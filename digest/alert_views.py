@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from digest.cards import Card, make_card
+from digest.cards import Act, Card, make_card
 from digest.leads import Details
 from digest.occasion import Occasion
 from digest.render import CAPS, MOST_HTML, Mail, lay_out
 from digest.urgent import Urgent
+from digest.views import leaving
 from digest.voice import Voice
 
 
@@ -24,6 +25,7 @@ class AlertView:
     cards: tuple[Card, ...]
     more: str
     footer: tuple[str, ...]
+    acts: tuple[Act, ...]
 
 
 def render_alert(
@@ -62,6 +64,7 @@ def make_alert_view(
         cards=tuple(make_card(one, details.get(one.lead.id, Details()), occasion, voice) for one in chosen),
         more=voice("urgent.more", n=waiting) if waiting else "",
         footer=(voice("footer.verify"), voice("urgent.why", centre=centre)),
+        acts=leaving(occasion, voice),
     )
 
 

@@ -11,11 +11,13 @@ from digest.alert_views import render_alert
 from digest.companies import read_companies
 from digest.flood import read_held
 from digest.leads import Details, Lead, read_details, read_leads
+from digest.links import Desk
 from digest.mail import Sender
 from digest.memory import Memory, read_memories
 from digest.occasion import Occasion
 from digest.outbox import letter_row
 from digest.readers import Reader, active_readers
+from digest.stand_ins import StandIns
 from digest.urgent import Urgent, select_urgent
 from digest.worth import read_rates
 from warehouse.tables import alert, outbox
@@ -99,26 +101,37 @@ def prepare_alerts(
     Raises:
         LookupError: there is no such centre in core.centre.
     """
-    country, occasion = _lock_occasion(connection, centre, now, sandbox=sandbox)
+    sender = sender or Sender()
+    occasion = _lock_occasion(connection, centre, now, sender.desk, sandbox=sandbox)
     readers = [reader for reader in active_readers(connection, centre) if reader.urgent]
     if not readers:
         return Alerted(centre)
     memories = read_memories(connection, centre)
-    leads = read_leads(connection, country, read_rates(connection, now))
-    desk = _Desk(connection, occasion, leads, read_held(connection), sender or Sender())
+    leads = read_leads(connection, occasion.country, read_rates(connection, now))
+    desk = _Desk(connection, occasion, leads, read_held(connection), sender)
     written = [desk.write(reader, memories.get(reader.id, Memory())) for reader in readers]
     told = {one.chosen.lead.id for shown in written for one in shown}
     return Alerted(centre, sum(1 for shown in written if shown), tuple(sorted(told)))
 
 
 def _lock_occasion(
-    connection: Connection, centre: str, now: datetime, *, sandbox: bool
-) -> tuple[str, Occasion]:
-    """The centre's country, and its occasion. A digest's new row refers to the locked one, so it waits too."""
+    connection: Connection, centre: str, now: datetime, desk: Desk, *, sandbox: bool
+) -> Occasion:
+    """The centre's occasion. A digest's new row refers to the locked one, so it waits too."""
     found = select(centre_table).where(centre_table.c.name == centre).with_for_update()
     row = connection.execute(found).one_or_none()
     if row is None:
         raise LookupError(f"there is no centre '{centre}' in core.centre")
     companies = read_companies(connection)
-    occasion = Occasion(row.name, row.title, row.title_ko, row.zone, now, sandbox, (), row.country, companies)
-    return row.country, occasion
+    return Occasion(
+        row.name,
+        row.title,
+        row.title_ko,
+        row.zone,
+        now,
+        sandbox,
+        (),
+        row.country,
+        companies,
+        acts=StandIns(desk, now),
+    )

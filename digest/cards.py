@@ -1,5 +1,6 @@
 """A lead as a reader sees it: everything said in his language, in local time and KST, and nothing made up."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from digest.leads import Details
 from digest.lines import Line, make_disagreements, make_lines
 from digest.links import Link, safe_link
 from digest.occasion import Occasion
+from digest.tickets import Action
 from digest.voice import Voice
 
 _TITLE = 60
@@ -54,6 +56,14 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """Something that the reader may do about a lead, and where."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One lead in a mail. All text is clean and of bounded length; escaping is the template's.
 
@@ -88,12 +98,19 @@ class Card:
     disagreements: tuple[Line, ...]
     sources: tuple[Source, ...]
     fits: tuple[str, ...]
+    acts: tuple[Act, ...]
     brief: bool
 
     @property
     def plain_title(self) -> str:
         """The title without its marks."""
         return "".join(span.text for span in self.title)
+
+    @property
+    def lone_host(self) -> str:
+        """The host of its page, where no source below it names that host anyway."""
+        named = {source.link.host for source in self.sources if source.link}
+        return self.link.host if self.link and (self.brief or self.link.host not in named) else ""
 
     @property
     def brief_lines(self) -> tuple[Line, ...]:
@@ -131,6 +148,7 @@ def make_card(chosen: Chosen, details: Details, occasion: Occasion, voice: Voice
         disagreements=tuple(make_disagreements(details, voice)),
         sources=tuple(_sources(details)),
         fits=_fits(chosen, details, occasion),
+        acts=tuple(_acts(chosen, details, occasion, voice)),
         brief=chosen.brief,
     )
 
@@ -190,3 +208,19 @@ def _fits(chosen: Chosen, details: Details, occasion: Occasion) -> tuple[str, ..
         return ()
     names = [shorten(one.name, _TITLE) for one in occasion.companies if one.fits(chosen.lead, details)]
     return (*names[:_FITS], f"+{len(names) - _FITS}") if len(names) > _FITS else tuple(names)
+
+
+def _acts(chosen: Chosen, details: Details, occasion: Occasion, voice: Voice) -> Iterator[Act]:
+    """What the reader may do about it. Where there is a web desk, a brief card leads to the lead's page alone."""
+    acts, lead_id = occasion.acts, chosen.lead.id
+    if acts is None:
+        return
+    if acts.desk.signer is not None:
+        yield Act(voice("act.page"), acts.lead(lead_id))
+    if chosen.brief:
+        return
+    actions = [Action.UNFOLLOW if chosen.followed else Action.FOLLOW, Action.NOT_FOR_US, Action.MUTE]
+    if len(details.carriers) > 1 and acts.desk.signer is None:
+        actions.append(Action.NOT_SAME)
+    for action in actions:
+        yield Act(voice(f"act.{action}"), acts.act(action, lead_id))

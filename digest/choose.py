@@ -14,6 +14,7 @@ from digest.wishes import NO_WISHES, Wishes
 WARN_DAYS = (1, 3, 7, 14)
 # From this threshold on a lead is urgent.
 URGENT_DAYS = 3
+# The most cards of a section in one mail; what is more waits for the next.
 CARDS = 20
 # How far back a reader's first digest looks: enough to be of use, too little to be a backlog.
 FIRST_LOOK = timedelta(days=7)
@@ -80,7 +81,8 @@ class Chosen:
             warned = Warned(self.closes_at, self.warn)
         if before is not None and dates_differ(before.facts, facts):
             moves += 1
-        return Told(facts, self.section is not Section.UNSURE, warned, moves)
+        known_as = before.calendar if before else ""
+        return Told(facts, self.section is not Section.UNSURE, warned, moves, known_as or self.lead.id)
 
     def changes_as_json(self) -> list[dict[str, Any]]:
         """Each change as field, old and new value, in plain JSON values."""
@@ -117,9 +119,8 @@ def select_leads(
     now: datetime,
     wishes: Wishes = NO_WISHES,
     held: frozenset[str] = frozenset(),
-    most: int = CARDS,
 ) -> Selection:
-    """Sort leads into the sections of one reader's digest, at most `most` in each.
+    """Sort leads into the sections of one reader's digest, what presses first in each.
 
     Args:
         leads: all that could be told.
@@ -127,7 +128,6 @@ def select_leads(
         now: aware time.
         wishes: what he chose.
         held: leads held for review: they are not told as new.
-        most: of each section; what is more waits for the next digest.
     """
     found: dict[Section, list[Chosen]] = {section: [] for section in Section}
     for lead in leads:
@@ -135,7 +135,7 @@ def select_leads(
         if chosen is not None:
             found[chosen.section].append(chosen)
     return {
-        section: Listing(tuple(sorted(items, key=lambda chosen: _urgency(chosen, now)))).capped(most)
+        section: Listing(tuple(sorted(items, key=lambda chosen: _urgency(chosen, now))))
         for section, items in found.items()
     }
 

@@ -107,7 +107,7 @@ def _worth(lead: Lead, voice: Voice) -> str:
         "amount.worth",
         krw=voice.rounded(lead.worth.krw),
         usd=voice.rounded(lead.worth.usd),
-        day=voice.day(rate.day),
+        day=voice.short_day(rate.day),
         source=_WHO.get(rate.source) or shorten(rate.source, _LABEL),
     )
 

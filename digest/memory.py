@@ -1,7 +1,7 @@
 """What each reader was told before. Mails that failed for good were never read, so they tell nothing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -28,6 +28,7 @@ class Told:
         facts: the base of the next comparison.
         carded: whether he ever saw its whole card; False while it was only listed as unsure.
         warned: the last deadline warning he was given.
+        calendar: the lead's id when he was first told of it: what calendars know it by.
         moves: how often he was told that its dates moved or that it was called off: a calendar's SEQUENCE.
     """
 
@@ -35,6 +36,7 @@ class Told:
     carded: bool = True
     warned: Warned | None = None
     moves: int = 0
+    calendar: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Put it into plain JSON values; `from_json` reads them back."""
@@ -42,7 +44,8 @@ class Told:
             "deadline_at": self.warned.deadline_at.isoformat(),
             "days": self.warned.days,
         }
-        return {**self.facts.as_json(), "carded": self.carded, "warned": warned, "moves": self.moves}
+        known = {"carded": self.carded, "warned": warned, "moves": self.moves, "calendar": self.calendar}
+        return {**self.facts.as_json(), **known}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
@@ -53,6 +56,7 @@ class Told:
             values.get("carded", True),
             Warned(datetime.fromisoformat(warned["deadline_at"]), warned["days"]) if warned else None,
             values.get("moves", 0),
+            values.get("calendar", ""),
         )
 
 
@@ -77,7 +81,10 @@ def read_memories(connection: Connection, centre: str) -> dict[int, Memory]:
     told: dict[int, dict[str, Told]] = {}
     for row in _read_last_items(connection, centre):
         lead_id = _survivor(row.lead_id, survivors)
-        told.setdefault(row.subscriber_id, {})[lead_id] = Told.from_json(row.told)
+        known = Told.from_json(row.told)
+        told.setdefault(row.subscriber_id, {})[lead_id] = replace(
+            known, calendar=known.calendar or row.lead_id
+        )
     muted = _read_muted(connection)
     since = _read_since(connection, centre)
     alerted = _read_alerted(connection, centre, survivors)

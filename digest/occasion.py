@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from cityleads.centres import EVERYWHERE, calendar_of
 from digest.companies import Company
 from digest.coverage import SourceReport
+from digest.stand_ins import StandIns
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Occasion:
         coverage: how each source was read.
         country: ISO 3166-1 alpha-2 of the leads it tells, or EVERYWHERE.
         companies: the companies that cards name where a lead fits them.
+        acts: what stands for the addresses by which readers act; None where they cannot.
         returned: addresses that the mail server refused for good so often that they get no more mail.
     """
 
@@ -34,6 +36,7 @@ class Occasion:
     country: str = ""
     companies: tuple[Company, ...] = ()
     returned: tuple[str, ...] = ()
+    acts: StandIns | None = None
 
     @property
     def local(self) -> datetime:

@@ -9,17 +9,20 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from digest.attachments import attach
 from digest.choose import Section, Selection, select_leads
 from digest.companies import read_companies
 from digest.coverage import read_coverage
 from digest.delivery import Delivered, deliver
 from digest.flood import hold_floods, read_held
 from digest.leads import Details, Lead, read_details, read_leads
+from digest.links import Desk
 from digest.mail import Envelope, Sender, compose, is_address
 from digest.memory import Memory, read_memories
 from digest.occasion import Occasion
 from digest.readers import Reader, active_readers, returned_addresses
 from digest.render import Mail, render_mail
+from digest.stand_ins import StandIns
 from digest.wishes import NO_WISHES, Wishes
 from digest.workdays import first_workday, is_workday
 from digest.worth import read_rates
@@ -66,14 +69,17 @@ class _Press:
     details: dict[str, Details] = field(default_factory=dict)
     printed: dict[object, _Printed] = field(default_factory=dict)
 
-    def print(self, memory: Memory, language: str, wishes: Wishes = NO_WISHES) -> _Printed:
-        """The mail of a reader who knows `memory` and wishes for `wishes`."""
+    def print(
+        self, memory: Memory, language: str, wishes: Wishes = NO_WISHES, *, with_csv: bool = False
+    ) -> _Printed:
+        """The mail of a reader who knows `memory` and wishes for `wishes`, with stand-ins for his links."""
         selection = select_leads(self.leads, memory, self.occasion.now, wishes, self.held)
-        key = (language, tuple(selection.items()))
+        key = (language, with_csv, tuple(selection.items()))
         if key not in self.printed:
             self._fetch_details(selection)
             mail, shown = render_mail(self.occasion, selection, self.details, language)
-            self.printed[key] = _Printed(mail, tuple(_items(shown)))
+            whole = attach(mail, self.occasion, selection, shown, self.details, with_csv=with_csv)
+            self.printed[key] = _Printed(whole, tuple(_items(shown)))
         return self.printed[key]
 
     def _fetch_details(self, selection: Selection) -> None:
@@ -113,12 +119,13 @@ def prepare(
     Raises:
         LookupError: there is no such centre in core.centre.
     """
-    press = _press(connection, centre, now, sandbox=sandbox)
+    sender = sender or Sender()
+    press = _press(connection, centre, now, sender.desk, sandbox=sandbox)
     local_date = press.occasion.local.date()
     run_id = _create_run(connection, press.occasion, local_date)
     if run_id is None:
         return _found(connection, centre, local_date)
-    _freeze(press, run_id, sender or Sender())
+    _freeze(press, run_id, sender)
     return _counted(connection, run_id, centre, local_date, created=True)
 
 
@@ -133,7 +140,9 @@ def _freeze(press: _Press, run_id: int, sender: Sender) -> None:
     for reader in active_readers(connection, occasion.centre):
         if not reader.reads(opens_week=opens_week):
             continue
-        printed = press.print(memories.get(reader.id, Memory()), reader.language, reader.wishes)
+        printed = press.print(
+            memories.get(reader.id, Memory()), reader.language, reader.wishes, with_csv=reader.csv
+        )
         if printed.items or works:
             whose = {"run_id": run_id, "subscriber_id": reader.id}
             items += ({**whose, **item} for item in printed.items)
@@ -144,17 +153,25 @@ def _freeze(press: _Press, run_id: int, sender: Sender) -> None:
 
 
 def preview(
-    connection: Connection, centre: str, now: datetime, language: str, *, sandbox: bool = False
+    connection: Connection,
+    centre: str,
+    now: datetime,
+    language: str,
+    *,
+    sandbox: bool = False,
+    sender: Sender | None = None,
 ) -> Mail:
     """What a reader who was never told anything would get now. Writes nothing.
 
     Raises:
         LookupError: there is no such centre in core.centre.
     """
-    return _press(connection, centre, now, sandbox=sandbox).print(Memory(), language).mail
+    desk = (sender or Sender()).desk
+    press = _press(connection, centre, now, desk, sandbox=sandbox)
+    return press.print(Memory(), language).mail.personal(press.occasion.acts, 0)
 
 
-def _press(connection: Connection, centre: str, now: datetime, *, sandbox: bool) -> _Press:
+def _press(connection: Connection, centre: str, now: datetime, desk: Desk, *, sandbox: bool) -> _Press:
     row = connection.execute(select(centre_table).where(centre_table.c.name == centre)).one_or_none()
     if row is None:
         raise LookupError(f"there is no centre '{centre}' in core.centre")
@@ -170,6 +187,7 @@ def _press(connection: Connection, centre: str, now: datetime, *, sandbox: bool)
         country=row.country,
         companies=read_companies(connection),
         returned=returned_addresses(connection, centre),
+        acts=StandIns(desk, now),
     )
     leads = read_leads(connection, row.country, read_rates(connection, now))
     return _Press(connection, occasion, leads, read_held(connection))
@@ -210,7 +228,7 @@ def letter_row(
     return {
         "frozen_at": occasion.now,
         "message_id": envelope.message_id,
-        "message": compose(mail, envelope) if usable else b"",
+        "message": compose(mail.personal(occasion.acts, reader.id), envelope) if usable else b"",
         "state": "queued" if usable else "failed",
         "last_reply": "" if usable else "not a mail address",
         "next_at": occasion.now,

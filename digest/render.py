@@ -1,7 +1,7 @@
 """From a selection to a mail: subject, HTML and text. The HTML never outgrows what mailboxes show whole."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from css_inline import CSSInliner
@@ -11,12 +11,27 @@ from digest.choose import CARDS, Selection, capped
 from digest.leads import Details
 from digest.links import safe_url
 from digest.occasion import Occasion
+from digest.stand_ins import StandIns
 from digest.views import View, make_view
 from digest.voice import Voice
 
 # Gmail clips an HTML part at about 102 KB; what is clipped is not read.
 MOST_HTML = 90_000
 CAPS = (CARDS, 15, 11, 8, 6, 4, 3, 2, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that comes with a mail.
+
+    Attributes:
+        name: plain ASCII, so that every mail program shows it.
+        kind: MIME type, with its parameters.
+    """
+
+    name: str
+    kind: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +42,13 @@ class Mail:
     html: str
     text: str
     language: str
+    attachments: tuple[Attachment, ...] = ()
+
+    def personal(self, acts: StandIns | None, reader: int) -> "Mail":
+        """The mail with its reader's own addresses in the stand-ins' places; they need no escaping."""
+        if acts is None:
+            return self
+        return replace(self, html=acts.fill(self.html, reader), text=acts.fill(self.text, reader))
 
 
 def render_mail(

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from digest.cards import Card, make_card
+from digest.cards import Act, Card, make_card
 from digest.choose import Section, Selection, is_empty
 from digest.coverage import NEVER, SourceReport
 from digest.fields import shorten
 from digest.leads import Details
 from digest.occasion import Occasion
+from digest.tickets import Action
 from digest.voice import Voice
 
 # How much of a source's name and of its crawl's trouble a line shows, in characters.
@@ -63,6 +64,13 @@ class View:
     sections: tuple[SectionView, ...]
     coverage: tuple[CoverageLine, ...]
     footer: tuple[str, ...]
+    acts: tuple[Act, ...]
+    list_url: str
+
+    @property
+    def filled(self) -> int:
+        """How many sections hold something; 1 where none does."""
+        return sum(1 for section in self.sections if section.total) or 1
 
 
 def make_view(
@@ -90,7 +98,9 @@ def make_view(
         warnings=tuple(_warnings(occasion, voice)),
         sections=tuple(map(_tersely, sections)) if terse else sections,
         coverage=tuple(_coverage_line(report, voice) for report in occasion.coverage),
-        footer=tuple(_footer(occasion, centre, voice)),
+        footer=tuple(_footer(occasion, centre, voice, empty=is_empty(selection))),
+        acts=leaving(occasion, voice),
+        list_url=_list_url(occasion),
     )
 
 
@@ -174,7 +184,21 @@ def _stale(report: SourceReport, voice: Voice) -> str:
     return voice("coverage.stale", since=voice.brief_moment(report.full_at))
 
 
-def _footer(occasion: Occasion, centre: str, voice: Voice) -> Iterator[str]:
+def leaving(occasion: Occasion, voice: Voice) -> tuple[Act, ...]:
+    """How a reader stops the mail."""
+    acts = occasion.acts
+    return (Act(voice("act.unsubscribe"), acts.act(Action.UNSUBSCRIBE)),) if acts else ()
+
+
+def _list_url(occasion: Occasion) -> str:
+    """The address of the list of leads, where there is one."""
+    acts = occasion.acts
+    return acts.act(Action.READ) if acts and acts.desk.signer is not None else ""
+
+
+def _footer(occasion: Occasion, centre: str, voice: Voice, *, empty: bool) -> Iterator[str]:
+    if not empty:
+        yield voice("sheet.attached")
     yield voice("footer.gloss")
     yield voice("footer.verify")
     yield voice("footer.changes")

@@ -41,7 +41,7 @@ def test_a_korean_card_tells_all_there_is_to_a_lead() -> None:
         "   발주처: เทศบาลนครขอนแก่น",
         "   지역: 콘깬 (ขอนแก่น) · 스마트시티 지정: 태국 depa 인증 스마트시티 · ASCN 2018",
         "   마감: 현지 2026년 12월 13일 (일) 16:30 · 한국 18:30 KST · 근무일 기준 현지 12일, 한국 14일 남음",
-        "   금액: 예산 THB 48,500,000 (약 4850만) · 약 21.1억 원 · 약 148.9만 달러 (ECB 2026년 11월 20일 (금) 환율)",
+        "   금액: 예산 THB 48,500,000 (약 4850만) · 약 21.1억 원 · 약 148.9만 달러 (ECB 11월 20일 환율)",
         "   외국 참가: 불가",
         "   출처: Asian Development Bank https://www.adb.org/projects/1",
         "   출처: Thai e-GP https://process.gprocurement.go.th/notice/L-1",

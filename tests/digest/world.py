@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from cityleads.centres import CENTRES, HEADQUARTERS
-from digest.choose import Section, Selection, select_leads
+from digest.choose import CARDS, Section, Selection, capped, select_leads
 from digest.coverage import SourceReport
 from digest.leads import Details, Facts, Lead
 from digest.memory import Memory
@@ -85,7 +85,7 @@ def pick(
     held: frozenset[str] = frozenset(),
 ) -> Selection:
     """Choose for one reader in Bangkok."""
-    return select_leads(leads, memory, now, wishes, held)
+    return capped(select_leads(leads, memory, now, wishes, held), CARDS)
 
 
 def ids(selection: Selection) -> dict[str, list[str]]:

@@ -1,0 +1,53 @@
+"""Stand-ins for the addresses by which a mail's reader acts: known only when it is known who he is."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from secrets import token_hex
+
+from digest.links import Desk
+from digest.tickets import Action
+
+_LEAD = "lead"
+# Room for the reader's id in a token, in bytes: ids grow, and the mail's length is measured before they are known.
+_ROOM = 16
+
+
+@dataclass(frozen=True, slots=True)
+class StandIns:
+    """Makes stand-ins as long as the addresses that they stand for, and puts those in their places.
+
+    Attributes:
+        desk: where readers act.
+        now: when the mails are made.
+        secret: drawn afresh for each morning. A portal that knew it could give a reader's own links to its titles.
+    """
+
+    desk: Desk
+    now: datetime
+    secret: str = field(default_factory=partial(token_hex, 12), repr=False, compare=False)
+
+    def lead(self, lead_id: str) -> str:
+        """Stands for the page of a lead."""
+        return self._padded(_LEAD, lead_id, self.desk.lead(0, lead_id, self.now))
+
+    def act(self, action: Action, lead_id: str = "") -> str:
+        """Stands for the address of an action."""
+        return self._padded(action.value, lead_id, self.desk.url(action, 0, lead_id, self.now))
+
+    def fill(self, text: str, reader: int) -> str:
+        """Put a reader's own addresses where their stand-ins are."""
+
+        def address(found: re.Match[str]) -> str:
+            what, subject = found[1], found[2]
+            if what == _LEAD:
+                return self.desk.lead(reader, subject, self.now)
+            return self.desk.url(Action(what), reader, subject, self.now)
+
+        return re.sub(rf"https://{self.secret}\.invalid/(\w+)/([A-Za-z0-9-]*)/_*", address, text)
+
+    def _padded(self, what: str, lead_id: str, like: str) -> str:
+        """A host below .invalid cannot exist (RFC 2606), so that a stand-in that was left would lead nowhere."""
+        bare = f"https://{self.secret}.invalid/{what}/{lead_id}/"
+        return bare + "_" * max(0, len(like) + _ROOM - len(bare))

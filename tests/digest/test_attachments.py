@@ -1,0 +1,203 @@
+"""The files that come with a mail: a list that cannot be a formula, and dates that move in calendars."""
+
+import csv
+from datetime import datetime, timedelta
+from decimal import Decimal
+from email import message_from_bytes
+from email.policy import SMTP
+from io import BytesIO, StringIO
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from openpyxl import load_workbook
+from sqlalchemy import update
+
+from digest.attachments import attach
+from digest.choose import CARDS, capped, select_leads
+from digest.invitations import make_invitations
+from digest.leads import Lead
+from digest.memory import Memory, Told
+from digest.render import Attachment, render_mail
+from digest.sheets import make_csv, make_rows, make_xlsx
+from digest.voice import Voice
+from tests.digest.hostile import PAYLOADS
+from tests.digest.mornings import mails, morning
+from tests.digest.pages import RICH
+from tests.digest.world import (
+    BANGKOK,
+    DAY,
+    FIRST_DIGEST,
+    NOW,
+    World,
+    make_facts,
+    make_lead,
+    make_occasion,
+    pick,
+)
+from warehouse.tables import subscriber
+
+VOICE = Voice("ko", BANGKOK)
+
+
+def files(*leads: Lead, memory: Memory = FIRST_DIGEST, with_csv: bool = False) -> dict[str, Attachment]:
+    """The attachments of a mail, by the ending of their names."""
+    selection, details = select_leads(leads, memory, NOW), {"L-1": RICH}
+    mail, shown = render_mail(make_occasion(), selection, details, "ko")
+    made = attach(mail, make_occasion(), selection, shown, details, with_csv=with_csv)
+    return {one.name.rpartition(".")[2]: one for one in made.attachments}
+
+
+def sheet(*leads: Lead) -> list[list[Any]]:
+    book = load_workbook(BytesIO(files(*leads)["xlsx"].content))
+    assert (book.worksheets[0].freeze_panes, book.worksheets[0].auto_filter.ref) == (
+        "A2",
+        f"A1:W{len(leads) + 1}",
+    )
+    return [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+
+
+def test_the_sheet_lists_every_lead_of_the_day_shown_or_not() -> None:
+    rows = sheet(*(make_lead(f"L-{n:02}") for n in range(CARDS + 5)))
+    assert len(rows) == 1 + CARDS + 5
+    assert [row[2] for row in rows] == ["리드 번호", *(f"L-{n:02}" for n in range(CARDS + 5))]
+
+
+def test_a_row_tells_dates_sums_and_links_as_such() -> None:
+    heads, row = sheet(make_lead("L-1", amount=Decimal("48500000.50")))
+    told = dict(zip(heads, row, strict=True))
+    assert (told["구분"], told["소식"], told["나라"], told["지역"]) == ("신규", "신규", "태국", "콘깬")
+    assert told["마감(현지)"] == datetime(2026, 12, 13, 16, 30)  # noqa: DTZ001  # sheets know no zones
+    assert told["마감(한국)"] == datetime(2026, 12, 13, 18, 30)  # noqa: DTZ001  # sheets know no zones
+    assert (told["금액"], told["통화"], told["원화 환산"]) == (48500000.5, "THB", None)
+    assert told["출처"] == "Asian Development Bank, Thai e-GP"
+    assert told["링크"] == "https://process.gprocurement.go.th/notice/L-1"
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_text_of_a_portal_becomes_a_formula(payload: str) -> None:
+    lead = make_lead(title=payload, buyer=payload, funder=payload, url=payload)
+    rows = list(make_rows(make_occasion(), pick(lead), {}, VOICE))
+    book = load_workbook(BytesIO(make_xlsx(rows, payload)))
+    assert {cell.data_type for row in book.worksheets[0].iter_rows() for cell in row} <= {
+        "s",
+        "inlineStr",
+        "n",
+        "d",
+    }
+    for row in csv.reader(StringIO(make_csv(rows).decode("utf-8-sig"))):
+        assert not any(cell.lstrip()[:1] in set("=+@＝＋－＠\t\r\n") for cell in row)
+        assert not any(cell.lstrip().startswith("-") and not cell[1:].isdigit() for cell in row)
+
+
+def test_the_csv_is_for_who_asks_and_opens_in_a_korean_excel() -> None:
+    assert "csv" not in files(make_lead())
+    content = files(make_lead(amount=Decimal(-5)), with_csv=True)["csv"].content
+    assert content.startswith(b"\xef\xbb\xbf")
+    heads, row = csv.reader(StringIO(content.decode("utf-8-sig")))
+    assert dict(zip(heads, row, strict=True))["금액"] == "-5"
+
+
+def test_a_day_without_news_has_no_attachments() -> None:
+    assert files() == {}
+
+
+def calendars(*leads: Lead, memory: Memory = FIRST_DIGEST) -> list[Calendar]:
+    told = (chosen for listing in pick(*leads, memory=memory).values() for chosen in listing.items)
+    content = make_invitations(make_occasion(), told, VOICE)
+    return list(Calendar.from_ical(content, multiple=True)) if content else []
+
+
+def event(calendar: Calendar) -> dict[str, Any]:
+    (one,) = calendar.walk("VEVENT")
+    start = one.decoded("dtstart")
+    return {
+        "method": str(calendar["method"]), "uid": str(one["uid"]), "sequence": one.decoded("sequence"),
+        "status": str(one["status"]), "start": start.isoformat(),
+    }  # fmt: skip
+
+
+def test_a_deadline_has_one_uid_and_each_move_a_higher_sequence() -> None:
+    lead, memory, told = make_lead(), FIRST_DIGEST, []
+    for moved in (0, 3, 5):
+        lead = make_lead(deadline_at=NOW + (20 + moved) * DAY)
+        told.append(event(*calendars(lead, memory=memory)))
+        (chosen,) = [one for listing in pick(lead, memory=memory).values() for one in listing.items]
+        memory = Memory(NOW, {"L-1": chosen.told()})
+    assert [(one["uid"], one["sequence"], one["status"], one["method"]) for one in told] == [
+        ("L-1.deadline@cityleads", number, "CONFIRMED", "PUBLISH") for number in range(3)
+    ]
+    assert told[1]["start"] == "2026-12-16T01:00:00+00:00"
+
+
+@pytest.mark.parametrize("gone", [{"stage": "cancelled"}, {"deadline_at": None}])
+def test_a_withdrawn_lead_takes_its_date_out_of_the_calendar(gone: dict[str, Any]) -> None:
+    memory = Memory(NOW - 3 * DAY, {"L-1": Told(make_facts(), moves=2, calendar="L-0")})
+    assert event(*calendars(make_lead(**gone), memory=memory)) == {
+        "method": "CANCEL", "uid": "L-0.deadline@cityleads", "sequence": 3, "status": "CANCELLED",
+        "start": "2026-12-13T09:30:00+00:00",
+    }  # fmt: skip
+
+
+def test_what_was_never_in_the_calendar_is_not_taken_out_of_it() -> None:
+    assert calendars(make_lead(stage="cancelled")) == []
+    assert calendars(make_lead(deadline_at=NOW - DAY)) == []
+
+
+def test_a_standing_and_a_withdrawn_date_come_in_one_file_each_under_its_method() -> None:
+    memory = Memory(NOW - 3 * DAY, {"L-1": Told(make_facts())})
+    made = calendars(make_lead("L-1", stage="cancelled"), make_lead("L-2"), memory=memory)
+    assert [event(one)["method"] for one in made] == ["PUBLISH", "CANCEL"]
+
+
+def test_a_day_without_a_time_is_a_whole_day_and_a_mere_month_no_date() -> None:
+    (made,) = calendars(make_lead(deadline_precision="day"))
+    assert event(made)["start"] == "2026-12-13"
+    assert calendars(make_lead(deadline_precision="month")) == []
+
+
+def test_a_prequalification_is_a_date_of_its_own() -> None:
+    (made,) = calendars(make_lead(prequalification_at=NOW + 9 * DAY))
+    assert sorted(str(one["uid"]) for one in made.walk("VEVENT")) == [
+        "L-1.deadline@cityleads", "L-1.prequalification@cityleads",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_text_of_a_portal_adds_a_line_to_the_calendar(payload: str) -> None:
+    (made,) = calendars(make_lead(title=payload, buyer=payload, url=payload))
+    (one,) = made.walk("VEVENT")
+    assert set(one.keys()) <= {
+        "UID", "SEQUENCE", "DTSTAMP", "STATUS", "SUMMARY", "DESCRIPTION", "DTSTART", "TRANSP", "URL",
+    }  # fmt: skip
+    assert str(one.get("url", "https:")).startswith(("http:", "https:", "mailto:"))
+
+
+def test_a_frozen_mail_carries_the_files_beside_its_text(world: World) -> None:
+    world.add_lead("L-1")
+    world.add_reader("kim@kotra.example")
+    with world.engine.begin() as connection:
+        connection.execute(update(subscriber).values(csv=True))
+    morning(world)
+    (mail,) = mails(world)
+    assert mail.get_content_type() == "multipart/mixed"
+    attached = {one.get_filename(): one.get_content_type() for one in mail.iter_attachments()}
+    assert attached == {
+        "leads-bangkok-2026-11-23.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "leads-bangkok-2026-11-23.csv": "text/csv",
+        "deadlines-bangkok-2026-11-23.ics": "text/calendar",
+    }
+    whole = message_from_bytes(mail.as_bytes(), policy=SMTP)
+    (ics,) = [one for one in whole.iter_attachments() if one.get_content_type() == "text/calendar"]
+    assert event(Calendar.from_ical(ics.get_content()))["uid"] == "L-1.deadline@cityleads"
+    assert "전체 목록과 일정 파일을 첨부했습니다." in mail.get_body(("plain",)).get_content()
+
+
+def test_the_calendar_holds_only_what_the_mail_tells() -> None:
+    leads = [
+        make_lead(f"L-{n:02}", deadline_at=NOW + 20 * DAY + timedelta(hours=n)) for n in range(CARDS + 3)
+    ]
+    shown = capped(select_leads(leads, FIRST_DIGEST, NOW), CARDS)
+    (made,) = Calendar.from_ical(files(*leads)["ics"].content, multiple=True)
+    assert len(made.walk("VEVENT")) <= sum(len(listing.items) for listing in shown.values())
+    assert "L-22.deadline@cityleads" not in {str(one["uid"]) for one in made.walk("VEVENT")}

@@ -1,0 +1,96 @@
+"""Each reader's own links in a mail that is laid out once."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from digest.links import Desk
+from digest.mail import Sender
+from digest.render import MOST_HTML, Mail
+from digest.stand_ins import StandIns
+from digest.tickets import Action, Signer
+from tests.digest.hostile import PAYLOADS
+from tests.digest.mornings import mails, morning
+from tests.digest.pages import soup
+from tests.digest.world import NOW, World, mail_of, make_lead, make_occasion
+
+SIGNER = Signer(("k" * 32,), sandbox=False)
+WEB = Desk("desk@leads.example", "https://leads.example", SIGNER)
+BY_HAND = Desk("desk@leads.example")
+
+
+def filled(desk: Desk, reader: int = 7, **known: Any) -> Mail:  # noqa: ANN401  # fields of Lead or Facts
+    acts = StandIns(desk, NOW)
+    occasion = replace(make_occasion(), acts=acts)
+    return mail_of(make_lead(**known), occasion=occasion, language="en").personal(acts, reader)
+
+
+def links(mail: Mail) -> dict[str, str]:
+    return {a.get_text(): str(a["href"]) for a in soup(mail.html).find_all("a")}
+
+
+def test_a_card_has_its_readers_own_links_to_the_web_desk() -> None:
+    found = links(filled(WEB))
+    assert found["Details"] == WEB.lead(7, "L-1", NOW)
+    for label, action in (
+        ("Follow", Action.FOLLOW),
+        ("Not for us", Action.NOT_FOR_US),
+        ("Mute this", Action.MUTE),
+    ):
+        assert found[label] == WEB.url(action, 7, "L-1", NOW)
+        assert SIGNER.read(action, found[label].partition("token=")[2], NOW).reader == 7
+    assert found["Stop this mail"] == WEB.url(Action.UNSUBSCRIBE, 7, "", NOW)
+
+
+def test_without_a_web_desk_the_links_write_a_mail() -> None:
+    found = links(filled(BY_HAND))
+    assert found["Follow"] == "mailto:desk@leads.example?subject=follow%20L-1%20%237"
+    assert "Details" not in found
+
+
+def test_the_text_has_the_same_links() -> None:
+    for desk in (WEB, BY_HAND):
+        mail = filled(desk)
+        assert all(url in mail.text for url in links(mail).values())
+        assert ".invalid" not in mail.html + mail.text
+
+
+def test_a_filled_mail_is_not_longer_than_the_one_that_was_measured() -> None:
+    occasion = replace(make_occasion(), acts=StandIns(WEB, NOW))
+    measured = mail_of(*(make_lead(f"L-{n:08}") for n in range(60)), occasion=occasion)
+    whole = measured.personal(occasion.acts, 2**40)
+    assert len(whole.html.encode()) <= len(measured.html.encode()) <= MOST_HTML
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_text_of_a_portal_gets_a_readers_link(payload: str) -> None:
+    mail = filled(
+        WEB, title=f"{payload} https://reader.invalid/unsubscribe//", url="https://reader.invalid/mute/L-9/"
+    )
+    assert len(re.findall("token=", mail.html)) == len(re.findall("token=", filled(WEB).html))
+
+
+def test_the_secret_of_a_mornings_stand_ins_is_its_own() -> None:
+    one, other = StandIns(WEB, NOW), StandIns(WEB, NOW)
+    assert one.act(Action.MUTE, "L-1") != other.act(Action.MUTE, "L-1")
+    assert other.fill(one.act(Action.MUTE, "L-1"), 7) == one.act(Action.MUTE, "L-1")
+    assert one.fill(one.act(Action.MUTE, "L-1"), 7) == WEB.url(Action.MUTE, 7, "L-1", NOW)
+
+
+def test_two_readers_of_one_morning_get_links_of_their_own(world: World) -> None:
+    world.add_lead("L-1")
+    one, other = world.add_reader("kim@kotra.example"), world.add_reader("lee@kotra.example")
+    morning(world, sender=Sender("desk@leads.example", web=WEB))
+    for mail, reader in zip(mails(world), (one, other), strict=True):
+        page = mail.get_body(("html",)).get_content()
+        assert WEB.url(Action.FOLLOW, reader, "L-1", NOW) in page
+        assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_what_waits_is_counted_with_a_link_to_the_whole_list() -> None:
+    occasion = replace(make_occasion(), acts=StandIns(WEB, NOW))
+    mail = mail_of(*(make_lead(f"L-{n:02}") for n in range(30)), occasion=occasion).personal(occasion.acts, 7)
+    assert mail.subject.endswith(f"신규 {30}")
+    assert links(mail)["전체 목록 보기"] == WEB.url(Action.READ, 7, "", NOW)

@@ -1,0 +1,179 @@
+"""Three invented mornings of Bangkok, laid out as mails: a busy one, a quiet one, and one of hostile titles."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from digest.actions import Marks
+from digest.choose import select_leads
+from digest.companies import Company
+from digest.coverage import SourceReport
+from digest.leads import Carrier, Details, Hit, Lead, Place
+from digest.links import Desk
+from digest.memory import Memory, Told
+from digest.occasion import Occasion
+from digest.render import Mail, render_mail
+from digest.stand_ins import StandIns
+from digest.tickets import Signer
+from digest.wishes import Wishes
+from tests.digest.hostile import PAYLOADS
+from tests.digest.world import DAY, NOW, make_facts, make_lead, make_report
+from transform.rates import Equivalent, Rate
+
+DESK = Desk("desk@leads.example", "https://leads.example", Signer(("k" * 32,), sandbox=False))
+BAHT = Rate("THB", date(2026, 11, 20), Decimal("43.5"), Decimal("0.0307"), "ecb")
+KHON_KAEN = Place("ขอนแก่น", "Khon Kaen", "콘깬", ("depa:certified", "ASCN 2023"))
+PHUKET = Place("ภูเก็ต", "Phuket", "푸껫", ("depa:certified", "ASCN 2018"))
+EGP = Carrier(
+    "th_egp",
+    "e-GP RSS, announcements of Thai government procurement",
+    "https://process5.gprocurement.go.th/n/1",
+)
+BANK = Carrier("intl_worldbank", "World Bank procurement notices", "https://projects.worldbank.org/en/p/1")
+# Title, the words in it that are of the lexicon, and what they stand for.
+SIGNALS = "ประกวดราคาจ้างงานติดตั้งระบบควบคุมสัญญาณไฟจราจรอัจฉริยะแบบปรับตามปริมาณจราจร เขตเทศบาลนครขอนแก่น จังหวัดขอนแก่น"
+CAMERAS = "จ้างก่อสร้างระบบกล้องโทรทัศน์วงจรปิดอัจฉริยะ พร้อมศูนย์ควบคุมสั่งการ เทศบาลนครภูเก็ต"
+LIGHTS = "ประกวดราคาจ้างติดตั้งไฟส่องสว่างอัจฉริยะพร้อมระบบควบคุมจากศูนย์กลาง ทางหลวงชนบท จังหวัดนครราชสีมา"
+AIR = "Installation of automatic air quality monitoring stations in Chiang Mai"
+
+
+def _hits(title: str, **words: str) -> tuple[Hit, ...]:
+    found = ((concept.replace("__", "."), word, title.find(word)) for concept, word in words.items())
+    return tuple(Hit(concept, word, "title", at, at + len(word)) for concept, word, at in found)
+
+
+def _lead(name: str, title: str, left: float | None, **known: Any) -> Lead:  # noqa: ANN401  # fields of Lead or Facts
+    amount = known.pop("amount", Decimal(48_500_000))
+    worth = Equivalent(amount * BAHT.krw, amount * BAHT.usd, BAHT) if amount is not None else None
+    deadline = None if left is None else datetime(2026, 11, 23, 9, 0, tzinfo=UTC) + timedelta(days=left)
+    return make_lead(name, title=title, deadline_at=deadline, amount=amount, worth=worth, **known)
+
+
+def busy() -> tuple[Occasion, list[Lead], dict[str, Details], Memory, Wishes]:
+    """A morning with something in every section."""
+    leads = [
+        _lead("L-URGENT", CAMERAS, 2, dimensions=("living", "governance"), buyer="เทศบาลนครภูเก็ต", foreign_bidders=True),
+        _lead("L-SIGNALS", SIGNALS, 24, dimensions=("mobility",), stage="amended"),
+        _lead("L-LIGHTS", LIGHTS, 11, dimensions=("energy",), buyer="กรมทางหลวงชนบท", amount=Decimal(18_900_000)),
+        _lead("L-AIR", AIR, 38, dimensions=("environment",), buyer="Pollution Control Department", language="en",
+              amount=None, funder="World Bank", foreign_bidders=True, prequalification_at=NOW + 10 * DAY),
+        _lead("L-CLOSE", CAMERAS.replace("ภูเก็ต", "หาดใหญ่"), 6, dimensions=("living",)),
+        _lead("L-OVER", SIGNALS.replace("ขอนแก่น", "อุดรธานี"), 9, stage="cancelled", dimensions=("mobility",)),
+        _lead("L-AWARD", LIGHTS.replace("นครราชสีมา", "สงขลา"), -3, stage="awarded", dimensions=("energy",)),
+        _lead("L-NEWS", "Depa approves three more smart city plans, raising the national total to 40", None,
+              stage="programme", amount=None, language="en", buyer=None, dimensions=("core",)),
+        _lead("L-UNSURE", "ซื้อกล้องโทรทัศน์วงจรปิด พร้อมติดตั้ง โรงเรียนเทศบาล ๓", 8, tier="watch", amount=Decimal(950_000)),
+        _lead("L-UNSURE2", "จ้างเหมาระบบโซลาร์เซลล์บนหลังคาอาคารสำนักงาน", 12, tier="watch", amount=Decimal(2_400_000)),
+    ]  # fmt: skip
+    known = {
+        "L-SIGNALS": Told(make_facts(title=SIGNALS, stage="open", deadline_at=leads[1].facts.deadline_at - 10 * DAY,  # type: ignore[operator]  # it has one
+                                     amount=Decimal(45_000_000))),
+        "L-CLOSE": Told(leads[4].facts), "L-OVER": Told(replace(leads[5].facts, stage="open")),
+        "L-AWARD": Told(replace(leads[6].facts, stage="closed")),
+    }  # fmt: skip
+    camera = {"liv__cctv": "กล้องโทรทัศน์วงจรปิด", "core__ioc": "ศูนย์ควบคุมสั่งการ"}
+    lights, signals = {"ene__light": "ไฟส่องสว่างอัจฉริยะ"}, {"mob__signal": "สัญญาณไฟจราจรอัจฉริยะ"}
+    disagree = {
+        "deadline_at": {"th_egp": "2026-12-17T09:00:00+00:00", "intl_worldbank": "2026-12-18T09:00:00+00:00"}
+    }
+    details = {
+        "L-URGENT": Details(PHUKET, _hits(CAMERAS, **camera), (EGP,)),
+        "L-SIGNALS": Details(KHON_KAEN, _hits(SIGNALS, **signals), (EGP, BANK), disagree),
+        "L-LIGHTS": Details(Place("นครราชสีมา", "Nakhon Ratchasima", "나콘랏차시마"), _hits(LIGHTS, **lights), (EGP,)),
+        "L-AIR": Details(Place("เชียงใหม่", "Chiang Mai", "치앙마이", ("ASCN 2023", "depa:plan")),
+                         _hits(AIR, env__air="air quality monitoring"), (BANK,)),
+        "L-CLOSE": Details(None, _hits(leads[4].facts.title, **camera), (EGP,)),
+        "L-OVER": Details(None, _hits(leads[5].facts.title, **signals), (EGP,)),
+        "L-AWARD": Details(None, _hits(leads[6].facts.title, **lights), (EGP,)),
+        "L-NEWS": Details(None, _hits(leads[7].facts.title, core__smart_city="smart city"),
+                          (Carrier("news", "Bangkok Post business", "https://www.bangkokpost.com/business/1"),)),
+        "L-UNSURE": Details(None, _hits(leads[8].facts.title, liv__cctv="กล้องโทรทัศน์วงจรปิด"), (EGP,)),
+        "L-UNSURE2": Details(None, (), (EGP,)),
+    }  # fmt: skip
+    companies = (
+        Company("한빛교통시스템", dimensions=frozenset({"mobility"})), Company("누리비전", keywords=("CCTV",)),
+    )  # fmt: skip
+    occasion = _occasion(
+        companies,
+        _stale(),
+        make_report(title=EGP.title),
+        make_report("intl_worldbank", title=BANK.title, rows=33),
+    )
+    return occasion, leads, details, Memory(NOW - 9 * DAY, known), Wishes(marks=Marks(frozenset({"L-OVER"})))
+
+
+def _stale() -> SourceReport:
+    return make_report(
+        "news", title="News feeds of the four countries", state="partial", rows=43, stale=True,
+        full_at=NOW - 3 * DAY, reason="a list page was not in the known format", unread=1,
+    )  # fmt: skip
+
+
+def quiet() -> tuple[Occasion, list[Lead], dict[str, Details], Memory, Wishes]:
+    """A working day without news."""
+    bank = make_report("intl_worldbank", title=BANK.title, rows=33)
+    occasion = _occasion(
+        (), make_report(title=EGP.title), bank, make_report("news", title="News feeds", rows=43)
+    )
+    return occasion, [], {}, Memory(NOW - 9 * DAY), Wishes()
+
+
+def hostile() -> tuple[Occasion, list[Lead], dict[str, Details], Memory, Wishes]:
+    """A morning on which every text of every portal attacks the reader."""
+    chosen = [*PAYLOADS[:9], "x" * 2_000, "ก" * 900, "W" * 400]
+    leads = [
+        make_lead(
+            f"L-{n}",
+            title=text,
+            buyer=text,
+            funder=text,
+            url=f"https://a.example/{n}",
+            deadline_at=NOW + n * DAY,
+        )
+        for n, text in enumerate(chosen)
+    ]
+    evil = {
+        lead.id: Details(
+            Place(text, text, text, (text,)), (Hit(text, text, "title", 0, 4),), (Carrier("x", text, text),)
+        )
+        for lead, text in zip(leads, chosen, strict=True)
+    }
+    flood = make_report(title=PAYLOADS[0], reason=PAYLOADS[1], state="failed", held=73, held_soon=5)
+    return (
+        replace(_occasion((), flood), returned=("gone@agency.example",)),
+        leads,
+        evil,
+        Memory(NOW - DAY),
+        Wishes(),
+    )
+
+
+def _occasion(companies: tuple[Company, ...], *coverage: SourceReport) -> Occasion:
+    return Occasion(
+        "bangkok", "Bangkok", "방콕", "Asia/Bangkok", NOW, sandbox=False, coverage=coverage, country="TH",
+        companies=companies, acts=StandIns(DESK, NOW),
+    )  # fmt: skip
+
+
+DAYS = {"busy": busy, "quiet": quiet, "hostile": hostile}
+
+
+def mails() -> Iterator[tuple[str, Mail]]:
+    """Each morning in both languages: its name, and the mail."""
+    for name, day in DAYS.items():
+        occasion, leads, details, memory, wishes = day()
+        selection = select_leads(leads, memory, occasion.now, wishes)
+        for language in ("ko", "en"):
+            mail, _shown = render_mail(occasion, selection, details, language)
+            yield f"{name}-{language}", mail.personal(occasion.acts, 1)
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, mail in mails():
+        (folder / f"{name}.html").write_text(mail.html, encoding="utf-8")
