@@ -15,7 +15,7 @@ from rich.console import Console
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from cityleads import exchange, judging, reading, show, tidying
+from cityleads import exchange, judging, reading, serving, show, tidying
 from cityleads.centres import CENTRES
 from cityleads.crawling import CrawlError, Field
 from cityleads.matching import register as register_matching
@@ -43,6 +43,7 @@ reading.register(app)
 judging.register(app)
 exchange.register(app)
 tidying.register(app)
+serving.register(app)
 
 out = Console()
 err = Console(stderr=True)

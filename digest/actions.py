@@ -19,7 +19,15 @@ _LATEST_WINS = frozenset({Action.FOLLOW, Action.UNFOLLOW, Action.MUTE, Action.NO
 
 
 class ActionError(ValueError):
-    """What is asked cannot be done: the lead, the notice or the reader is not there, or the reason is unknown."""
+    """What is asked cannot be done.
+
+    Attributes:
+        about: what is not there or not known: reader, lead, buyer, notice, reason, act or action.
+    """
+
+    def __init__(self, about: str, message: str) -> None:
+        super().__init__(message)
+        self.about = about
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +201,7 @@ def undo(connection: Connection, ticket: Ticket, now: datetime) -> Done:
         .with_for_update()
     ).one_or_none()
     if found is None:
-        raise ActionError(f"reader {ticket.reader} has no such action")
+        raise ActionError("act", f"reader {ticket.reader} has no such action")
     act = _act(found, read_living(connection, {found.lead_id} if found.lead_id else ()))
     if found.undone_at is not None:
         return Done(act, fresh=False)
@@ -209,7 +217,7 @@ def _lock_reader(connection: Connection, ticket: Ticket) -> bool:
         select(subscriber.c.active).where(subscriber.c.id == ticket.reader).with_for_update()
     ).one_or_none()
     if row is None or not (row.active or ticket.action is Action.UNSUBSCRIBE):
-        raise ActionError(f"there is no reader {ticket.reader}")
+        raise ActionError("reader", f"there is no reader {ticket.reader}")
     return bool(row.active)
 
 
@@ -218,16 +226,16 @@ def _wanted(connection: Connection, ticket: Ticket, reason: str, note: str, noti
     if ticket.action is Action.UNSUBSCRIBE:
         return Act(0, ticket.action)
     if ticket.action in (Action.READ, Action.UNDO):
-        raise ActionError(f"{ticket.action} is nothing to perform")
+        raise ActionError("action", f"{ticket.action} is nothing to perform")
     living = read_living(connection, {ticket.subject}).get(ticket.subject)
     if living is None:
-        raise ActionError(f"there is no lead {ticket.subject}")
+        raise ActionError("lead", f"there is no lead {ticket.subject}")
     act = Act(0, ticket.action, living)
     if ticket.action is Action.MUTE_BUYER:
         return replace(act, buyer=_buyer_of(connection, living))
     if ticket.action is Action.NOT_FOR_US:
         if reason not in REASONS:
-            raise ActionError(f"'{reason}' is no reason; there are {', '.join(REASONS)}")
+            raise ActionError("reason", f"'{reason}' is no reason; there are {', '.join(REASONS)}")
         return replace(act, reason=reason, note=note)
     if ticket.action is Action.NOT_SAME:
         return replace(act, notice=_member(connection, living, notice), note=note)
@@ -237,7 +245,7 @@ def _wanted(connection: Connection, ticket: Ticket, reason: str, note: str, noti
 def _buyer_of(connection: Connection, lead_id: str) -> str:
     buyer: str = connection.execute(select(lead.c.buyer).where(lead.c.id == lead_id)).scalar_one()
     if not buyer_key(buyer):
-        raise ActionError(f"no buyer of {lead_id} is known")
+        raise ActionError("buyer", f"no buyer of {lead_id} is known")
     return buyer
 
 
@@ -248,7 +256,7 @@ def _member(connection: Connection, lead_id: str, notice: int) -> int:
         )
     ).scalar_one_or_none()
     if found is None:
-        raise ActionError(f"{lead_id} has no notice {notice}")
+        raise ActionError("notice", f"{lead_id} has no notice {notice}")
     return int(found)
 
 

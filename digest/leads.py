@@ -142,6 +142,14 @@ def read_leads(connection: Connection, country: str, rates: Rates) -> list[Lead]
     return [_lead(row, rates) for row in connection.execute(found)]
 
 
+def read_named(connection: Connection, ids: Collection[str], rates: Rates) -> dict[str, Lead]:
+    """Read leads by their ids, whatever their tier, also those that were merged away."""
+    found = (
+        select(lead, centre.c.zone).join(centre, centre.c.country == lead.c.country).where(lead.c.id.in_(ids))
+    )
+    return {row.id: _lead(row, rates) for row in connection.execute(found)}
+
+
 def facts_of(row: Row[Any]) -> Facts:
     """The facts in a row of core.lead."""
     told = {name: getattr(row, name) for name in Facts.__slots__}

@@ -29,8 +29,12 @@ _ROUND_FROM = Decimal(1_000_000)
 @cache
 def catalogue(language: str) -> Mapping[str, Any]:
     """Read one language's words, keys joined by dots. Raises FileNotFoundError for an unknown language."""
-    content = yaml.safe_load((WORDS / f"{language}.yml").read_text(encoding="utf-8"))
-    return dict(_flat(content, ""))
+    return read_words(WORDS / f"{language}.yml")
+
+
+def read_words(path: Path) -> Mapping[str, Any]:
+    """Read a catalogue, keys joined by dots. Raises FileNotFoundError where there is none."""
+    return dict(_flat(yaml.safe_load(path.read_text(encoding="utf-8")), ""))
 
 
 def _flat(branch: Mapping[str, Any], path: str) -> Iterator[tuple[str, Any]]:
@@ -60,10 +64,14 @@ class Voice:
 
     def __call__(self, key: str, **values: object) -> str:
         """Say something from the catalogue; "n" chooses singular or plural. Raises KeyError for unknown keys."""
-        entry = catalogue(self.language)[key]
+        entry = self.entry(key)
         if isinstance(entry, dict):
             entry = entry[Locale.parse(self.locale).plural_form(int(str(values["n"])))]
         return str(entry).format(**values) if values else str(entry)
+
+    def entry(self, key: str) -> Any:  # noqa: ANN401  # a sentence, or one for each plural form
+        """The catalogue's entry. Raises KeyError for unknown keys."""
+        return catalogue(self.language)[key]
 
     def code(self, group: str, code: str | None) -> str:
         """Say a code of a closed list, e.g. ("stage", "open"); a null is "not told"."""

@@ -11,7 +11,7 @@ from cityleads.cli import app
 from tests.harness import ROOT
 
 PAGES = sorted(path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-ROOMS = "benchmarks|cityleads|dags|digest|docs|sandbox|scrapers|scripts|tests|transform|warehouse"
+ROOMS = "benchmarks|cityleads|dags|digest|docs|sandbox|scrapers|scripts|tests|transform|warehouse|web"
 PATH = re.compile(rf"`((?:{ROOMS})/[\w./-]+)`")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
 

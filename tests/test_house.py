@@ -8,7 +8,7 @@ import pytest
 
 from tests.harness import ROOT
 
-ROOMS = ("benchmarks", "cityleads", "dags", "digest", "sandbox", "scrapers", "transform", "warehouse")
+ROOMS = ("benchmarks", "cityleads", "dags", "digest", "sandbox", "scrapers", "transform", "warehouse", "web")
 # Which rooms a room may import. scrapers reaches the warehouse for landing alone.
 ARROWS = {
     "transform": set(),
@@ -16,7 +16,8 @@ ARROWS = {
     "sandbox": set(),
     "scrapers": {"warehouse"},
     "digest": {"warehouse", "transform", "cityleads"},
-    "cityleads": {"digest", "sandbox", "scrapers", "transform", "warehouse"},
+    "web": {"digest", "warehouse", "transform"},
+    "cityleads": {"digest", "sandbox", "scrapers", "transform", "warehouse", "web"},
     "dags": {"cityleads", "scrapers"},  # of scrapers the facts alone
 }
 # Only the list of centres, which is data.

@@ -132,6 +132,16 @@ def concept_labels(concept: str) -> tuple[str, str]:
     return row["en"], row["ko"]
 
 
+def concepts_labelled(text: str) -> tuple[str, ...]:
+    """The concepts whose English or Korean label contains a text, letter case aside; none for an empty text."""
+    wanted = fold(text).strip()
+    return tuple(
+        concept
+        for concept in _concepts()
+        if wanted and any(wanted in fold(label) for label in concept_labels(concept))
+    )
+
+
 def dimension_labels(dimension: str) -> tuple[str, str]:
     """English and Korean label of a dimension. Raises KeyError for an unknown one."""
     return _DIMENSIONS[dimension]

@@ -1,0 +1,106 @@
+"""The web desk of a mode, and the commands that serve it and make links for it."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from rich.console import Console
+from sqlalchemy import select
+
+from cityleads.centres import centre_named
+from cityleads.settings import Mode, Settings, SettingsError, open_warehouse
+from digest.links import Desk
+from digest.tickets import Action
+from warehouse import tables
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from sqlalchemy import Engine
+
+    from web.site import Site
+
+HOST, PORT = "127.0.0.1", 8700
+out = Console()
+web = typer.Typer(
+    help="The web desk: readers act on their mails, and search the leads.", no_args_is_help=True
+)
+InMode = Annotated[
+    Literal["sandbox", "live"], typer.Option("--mode", envvar="CITYLEADS_MODE", help="Which warehouse.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.add_typer(web, name="web")
+
+
+def clock_of(engine: "Engine", mode: Mode) -> Callable[[], datetime]:
+    """Now, in UTC; the sandbox's clock stands at the morning of its last day, as its mails do."""
+    if mode != "sandbox":
+        return lambda: datetime.now(UTC)
+    from cityleads import running  # only the sandbox needs it
+
+    return lambda: running.now_of(engine, mode, centre_named("bangkok"))
+
+
+def site_of(settings: Settings, mode: Mode) -> "Site":
+    """The desk of a mode; the warehouse is opened at the first request. Raises SettingsError without a key."""
+    from web.site import Site  # other commands stay quick
+
+    opened: list[Engine] = []
+
+    def open_engine() -> "Engine":
+        opened.append(open_warehouse(settings, mode))
+        return opened[-1]
+
+    def clock() -> datetime:
+        return clock_of(site.engine, mode)()
+
+    site = Site(open_engine, settings.signer(mode), clock, sandbox=mode == "sandbox")
+    return site
+
+
+def app_of(settings: Settings, mode: Mode) -> "FastAPI":
+    """The desk as an app, to be served alone or under a prefix. Raises SettingsError without a key."""
+    from web.app import create_app  # other commands stay quick
+
+    return create_app(site_of(settings, mode))
+
+
+@web.command("serve", epilog="Example:  cityleads web serve --mode live --port 8700")
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Where to listen; behind a reverse proxy leave it as it is.")
+    ] = HOST,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = PORT,
+    mode: InMode = "live",
+) -> None:
+    """Serve the web desk until Ctrl-C, on this machine alone unless told otherwise (docs/web.md)."""
+    import uvicorn  # other commands stay quick
+
+    app = app_of(Settings.from_environment(), mode)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # Its own access log would keep tokens; ours keeps the pattern of the address.
+    uvicorn.run(app, host=host, port=port, access_log=False, server_header=False, log_config=None)
+
+
+@web.command("link", epilog="Example:  cityleads web link bangkok reader@agency.example --mode live")
+def link(centre: str, email: str, mode: InMode = "live") -> None:
+    """Print a reader's link to the list of leads. Whoever has it may act as that reader: hand it to nobody else."""
+    settings = Settings.from_environment()
+    engine = open_warehouse(settings, mode)
+    reader = tables.subscriber
+    with engine.connect() as connection:
+        found = connection.execute(
+            select(reader.c.id).where(reader.c.centre == centre, reader.c.email == email, reader.c.active)
+        ).scalar_one_or_none()
+    if found is None:
+        raise SettingsError(
+            f"{email} does not get the digest of {centre}; `cityleads subscribers list` shows who does"
+        )
+    desk = Desk(settings.sender.address, settings.web_url or f"http://{HOST}:{PORT}", settings.signer(mode))
+    now = clock_of(engine, mode)()
+    engine.dispose()
+    out.print(desk.url(Action.READ, found, "", now), highlight=False, soft_wrap=True, markup=False)

@@ -1,0 +1,101 @@
+"""The web desk as a command: a link for a reader, the desk behind it, and a log without tokens."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import Engine
+
+from cityleads.readers import add
+from cityleads.settings import Settings, open_warehouse
+from tests.harness import ROOT
+
+KEY = "k" * 32
+
+
+@pytest.fixture
+def environment(database: Engine, tmp_path: Path) -> dict[str, str]:
+    url = database.url.render_as_string(hide_password=False)
+    return {"DATABASE_URL": url, "CITYLEADS_HOME": str(tmp_path), "CITYLEADS_LINK_KEY": KEY, "COLUMNS": "300"}
+
+
+def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    call = [sys.executable, "-c", "from cityleads.cli import main; main()", "web", *words]
+    return subprocess.run(  # noqa: S603  # our own module
+        call, capture_output=True, text=True, check=False, cwd=ROOT, env=os.environ | environment
+    )
+
+
+@contextmanager
+def serving(environment: dict[str, str], log: Path) -> Iterator[str]:
+    """The desk as a process of its own; its address."""
+    call = [sys.executable, "-c", "from cityleads.cli import main; main()", "web", "serve", "--port", "0"]
+    with (
+        log.open("w") as out,
+        subprocess.Popen(  # noqa: S603  # our own module
+            call, stdout=out, stderr=subprocess.STDOUT, cwd=ROOT, env=os.environ | environment
+        ) as process,
+    ):
+        try:
+            for _ in range(600):
+                found = re.search(r"running on (http://127\.0\.0\.1:\d+)", log.read_text())
+                if found or process.poll() is not None:
+                    break
+                time.sleep(0.05)
+            assert found, log.read_text()
+            yield found[1]
+        finally:
+            process.terminate()
+
+
+@pytest.mark.slow
+def test_a_reader_opens_the_desk_by_the_printed_link_and_the_log_keeps_no_token(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    engine = open_warehouse(Settings.from_environment(environment), "live")
+    add(engine, "bangkok", "kim@kotra.example", "ko")
+    engine.dispose()
+    log = tmp_path / "log"
+    with serving(environment, log) as address:
+        link = run(
+            environment | {"CITYLEADS_WEB_URL": address}, "link", "bangkok", "kim@kotra.example"
+        ).stdout.strip()
+        assert link.startswith(f"{address}/leads?token=")
+        assert httpx.get(f"{address}/healthz", trust_env=False).text == "ok\n"
+        assert httpx.get(link, trust_env=False).status_code == 200
+        assert httpx.get(link[:-1], trust_env=False).status_code == 403
+    told = log.read_text()
+    assert "GET /leads 200" in told
+    assert link.partition("token=")[2][:20] not in told
+
+
+def test_nobody_gets_a_link_who_gets_no_mail(environment: dict[str, str]) -> None:
+    done = run(environment, "link", "bangkok", "nobody@kotra.example")
+    assert (done.returncode, "does not get the digest of bangkok" in done.stderr) == (1, True)
+
+
+def test_without_a_key_nothing_is_served(environment: dict[str, str]) -> None:
+    done = run(environment | {"CITYLEADS_LINK_KEY": ""}, "serve", "--port", "0")
+    assert (done.returncode, "CITYLEADS_LINK_KEY" in done.stderr) == (1, True)
+
+
+def test_the_desk_waits_for_a_database_that_is_not_there_yet(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    nowhere = environment | {"DATABASE_URL": "postgresql://x:y@127.0.0.1:9/none"}
+    with serving(nowhere, tmp_path / "log") as address:
+        answer = httpx.get(f"{address}/healthz", trust_env=False)
+    assert (answer.status_code, "500" in answer.text) == (500, True)
+
+
+def test_the_sandbox_asks_for_no_key(environment: dict[str, str]) -> None:
+    unset = environment | {"CITYLEADS_LINK_KEY": "", "CITYLEADS_WEB_URL": "http://127.0.0.1:1"}
+    done = run(unset, "link", "bangkok", "nobody@kotra.example", "--mode", "sandbox")
+    assert "does not get the digest" in done.stderr

@@ -1,0 +1,57 @@
+"""The desk's catalogues: the same keys in both languages, and every key that is used is there."""
+
+import re
+from string import Formatter
+
+from digest.actions import REASONS
+from digest.tickets import Action
+from digest.voice import catalogue
+from tests.harness import ROOT
+from web.find import COUNTRIES, DIMENSIONS, ORDERS, STAGES, TIERS
+from web.voice import LANGUAGES, WebVoice, language_from, own_words
+
+USED = re.compile(r"""(?:voice|\bt)\(["']([a-z_]+(?:\.[a-z_]+)*)["']""")
+
+
+def braces(entry: object) -> set[str]:
+    texts = entry.values() if isinstance(entry, dict) else [entry]
+    return {name for text in texts for _, name, *_ in Formatter().parse(str(text)) if name}
+
+
+def test_both_catalogues_have_the_same_keys_and_fill_in_the_same_names() -> None:
+    korean, english = (own_words(language) for language in LANGUAGES)
+    assert korean.keys() == english.keys()
+    assert {key: braces(korean[key]) for key in korean} == {key: braces(english[key]) for key in english}
+
+
+def test_every_key_that_pages_name_is_in_a_catalogue() -> None:
+    paths = [*(ROOT / "web").glob("*.py"), *(ROOT / "web/templates").glob("*.j2")]
+    used = {key for path in paths for key in USED.findall(path.read_text(encoding="utf-8"))}
+    known = own_words("en").keys() | catalogue("en").keys()
+    assert len(used) > 60
+    assert sorted(used - known) == []
+
+
+def test_every_code_has_a_word() -> None:
+    voice = WebVoice("ko", "Asia/Bangkok")
+    groups = {
+        "country": COUNTRIES,
+        "tier": (*TIERS, "none"),
+        "stage": STAGES,
+        "dimension": DIMENSIONS,
+        "order": ORDERS,
+        "reason": REASONS,
+    }
+    said = [voice(f"{group}.{code}") for group, codes in groups.items() for code in codes]
+    acts = [action for action in Action if action is not Action.READ]
+    said += [voice(f"act.{action}.{part}") for action in acts for part in ("title", "ask", "button")]
+    assert all(said)
+
+
+def test_no_word_of_the_desk_hides_one_of_the_mail() -> None:
+    assert sorted(own_words("en").keys() & catalogue("en").keys()) == []
+
+
+def test_a_browsers_language_is_korean_english_or_english() -> None:
+    asked = ["ko-KR,ko;q=0.9,en;q=0.8", "en-GB,ko;q=0.5", "th,ko;q=0.5", "th", "", "*"]
+    assert [language_from(accept) for accept in asked] == ["ko", "en", "ko", "en", "en", "en"]
