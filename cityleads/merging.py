@@ -188,7 +188,7 @@ def _as_told(notice: Notice) -> dict[str, object]:
         "buyer_unit",
         "category",
     )
-    also = ("procedure", "procedure_details", "status_details", "funder", "foreign_bidders", "url")
+    also = ("procedure_details", "status_details", "url")
     return {
         **{name: getattr(notice, name) for name in (*same, *also)},
         "place_text": notice.place,
@@ -196,13 +196,16 @@ def _as_told(notice: Notice) -> dict[str, object]:
         "published_precision": published_precision,
         "deadline_at": deadline_at,
         "deadline_precision": deadline_precision,
-        "prequalification_at": told(notice.prequalification_deadline)[0],
     }
 
 
 def _as_derived(enriched: Enriched) -> dict[str, object]:
-    price, judged = enriched.price, enriched.judgement
+    price, judged, bidding = enriched.price, enriched.judgement, enriched.bidding
     return {
+        "procedure": bidding.procedure,
+        "funder": bidding.funder,
+        "foreign_bidders": bidding.foreign_bidders,
+        "prequalification_at": told(bidding.prequalification)[0],
         "language": enriched.language.code,
         "language_confidence": enriched.language.confidence,
         "language_method": enriched.language.method,

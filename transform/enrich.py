@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from transform.bidding import Bidding, bidding
 from transform.language import Language, identify
 from transform.normal import Normal, best_price, blocks, normalise
 from transform.notice import Moment, Money, Notice
@@ -22,12 +23,14 @@ class Enriched:
     judgement: Judgement
     normal: Normal
     blocks: list[int]
+    bidding: Bidding
 
     @property
     def evidence(self) -> dict[str, Any]:
-        """The words that decided the tier, and the traps that held it back, as JSON values."""
-        hits = [asdict(hit) for hit in self.judgement.hits]
-        return {"hits": hits, "traps": list(self.judgement.traps)} if hits or self.judgement.traps else {}
+        """What decided the tier and the traps that held it back, and what words told of bidding, as JSON values."""
+        hits, words = [asdict(hit) for hit in self.judgement.hits], self.bidding.by_words
+        judged = {"hits": hits, "traps": list(self.judgement.traps)} if hits or self.judgement.traps else {}
+        return judged | ({"bidding": words} if words else {})
 
     @property
     def price(self) -> Money | None:
@@ -48,7 +51,7 @@ def enrich(notice: Notice) -> Enriched:
         smart_city_place=bool(place and place.programmes),
     )
     normal = normalise(notice)
-    return Enriched(notice, language, place, judgement, normal, blocks(normal))
+    return Enriched(notice, language, place, judgement, normal, blocks(normal), bidding(notice))
 
 
 def told(moment: Moment | None) -> tuple[Any, str | None]:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from transform.bidding import of_lead
 from transform.normal import best_price
 from transform.notice import Moment, Money, Notice, Precision, Stage
 
@@ -133,7 +134,7 @@ def compile_lead(members: Iterable[Member]) -> Lead:
     deadline, disagreements = _deadline(by_age)
     stage = _stage(by_age)
     price = best_price(tuple(price for m in reversed(by_age) for price in m.notice.prices), stage)
-    prequalifications = [p.at for m in by_age if (p := m.notice.prequalification_deadline)]
+    bidding = of_lead((m.notice, m.evidence.get("bidding", ())) for m in by_age)
     published = [m.notice.published.at for m in by_age if m.notice.published]
     return Lead(
         id=lead_id(anchor.notice.source, anchor.notice.native_id),
@@ -150,12 +151,12 @@ def compile_lead(members: Iterable[Member]) -> Lead:
         published_at=min(published, default=None),
         deadline_at=deadline.at if deadline else None,
         deadline_precision=deadline.precision.value if deadline else None,
-        prequalification_at=min(prequalifications, default=None),
+        prequalification_at=bidding.prequalification_at,
         **_money(price),
-        funder=_first(m.notice.funder for m in by_age) or "",
-        foreign_bidders=_first((m.notice.foreign_bidders for m in by_age), nothing=(None,)),
+        funder=bidding.funder,
+        foreign_bidders=bidding.foreign_bidders,
         url=face.notice.url or _first(m.notice.url for m in by_age) or "",
-        evidence=face.evidence,
+        evidence=face.evidence | ({"bidding": bidding.findings} if bidding.findings else {}),
         disagreements=disagreements,
         first_known_at=min(m.first_known_at for m in by_age),
         changed_at=max(m.changed_at for m in by_age),

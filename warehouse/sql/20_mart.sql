@@ -35,6 +35,8 @@ SELECT
   rate.source AS rate_source,
   l.funder,
   l.foreign_bidders,
+  coalesce(jsonb_path_query_first(l.evidence, '$.bidding[*] ? (@.fact == "procedure").value') #>> '{}', '') AS procedure,
+  l.evidence -> 'bidding' AS bidding_evidence,
   l.url,
   (SELECT count(*) FROM core.lead_member m WHERE m.lead_id = l.id) AS notices,
   (SELECT array_agg(DISTINCT n.source ORDER BY n.source)
@@ -82,6 +84,8 @@ COMMENT ON COLUMN mart.leads.rate_date IS 'Day of that rate, in the time zone of
 COMMENT ON COLUMN mart.leads.rate_source IS 'Who says the rate: ecb, or "by hand: …" with the publisher that an operator named; null without one.';
 COMMENT ON COLUMN mart.leads.funder IS 'Who pays where it is not the buyer, e.g. World Bank; empty when not told.';
 COMMENT ON COLUMN mart.leads.foreign_bidders IS 'Whether foreigners may bid; null when no portal says.';
+COMMENT ON COLUMN mart.leads.procedure IS 'open, selective, limited or direct (OCDS), by its oldest notice that tells; empty when unknown.';
+COMMENT ON COLUMN mart.leads.bidding_evidence IS 'Why funder, foreign_bidders, procedure and prequalification_at are believed: a list of {fact, value, field, words, start, end}; field "portal" is a code. Null when nothing is told.';
 COMMENT ON COLUMN mart.leads.url IS 'Page for people on the portal.';
 COMMENT ON COLUMN mart.leads.notices IS 'Notices joined into the lead, count.';
 COMMENT ON COLUMN mart.leads.sources IS 'Sources that carry it, by name.';
