@@ -11,7 +11,7 @@ LAB := .venv-lab
 LAB_READY := $(LAB)/.ready
 CITYLEADS := $(VENV)/bin/cityleads
 
-.PHONY: help setup lab run up down celery test lint bench bench-language lock docs picture clean pictures
+.PHONY: help setup lab run up down celery test lint bench bench-language lock docs picture clean pictures picture-airflow
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -63,6 +63,9 @@ lock: $(READY) ## resolve requirements.in into requirements.lock
 pictures: lab ## pictures of three invented mornings by a real browser, with its findings (axe, width), into var/pictures
 	@$(VENV)/bin/python -m tests.pictures.days var/pictures/html
 	@$(LAB)/bin/python -m tests.pictures.shoot "$$(scripts/browser)" var/pictures var/pictures/html/*.html
+
+picture-airflow: $(LAB_READY) ## take the docs' pictures of Airflow's pages (as root it installs chromium)
+	@$(LAB)/bin/python scripts/airflow-pictures
 
 picture: run ## take the README's picture of a digest (as root it installs chromium)
 	@scripts/picture

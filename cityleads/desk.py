@@ -87,6 +87,16 @@ class Desk:
             raise Hopeless(str(error)) from error
 
 
+def told(event: str, **values: object) -> str:
+    """One line for a task's log: the event, then name=value; docs/operations.md explains each event."""
+    return " ".join((event, *(f"{name}={_word(value)}" for name, value in values.items())))
+
+
+def _word(value: object) -> str:
+    text = str(value)
+    return repr(text) if not text or " " in text else text
+
+
 def mode_of(name: str = "") -> Mode:
     """The mode asked for, else CITYLEADS_MODE, else live. Raises Hopeless for any other word."""
     found = name or os.environ.get("CITYLEADS_MODE") or "live"

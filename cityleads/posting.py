@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from cityleads import running
 from cityleads.centres import CENTRES, centre_named
-from cityleads.desk import Asked, Desk, Hopeless, Idle, TryAgain, opened
+from cityleads.desk import Asked, Desk, Hopeless, Idle, TryAgain, opened, told
 from digest.alerts import Alerted, prepare_alerts
 from digest.outbox import Prepared, deliver, prepare
 from digest.send import mailer_from
@@ -46,16 +46,22 @@ def mail(centre: str, asked: Asked, *, patient: bool = False, days_off: bool = F
         prepared = None if rest else _prepare(desk, centre, now)
         mailer = mailer_from(desk.settings.smtp_url, desk.settings.outbox)
         delivered = deliver(desk.engine, mailer, now, centre=centre, sender=desk.sender)
-    log.info("%s: %s; mails: %s", centre, rest or prepared, dict(delivered.counts))
+    log.info(told("digest", centre=centre, **_about(prepared, rest), **delivered.counts))
     _check_delivery(centre, delivered.counts)
     if rest and not delivered.counts:
         raise Idle(rest)
-    told = (
+    made = (
         {"digest": prepared.run_id, "items": dict(prepared.items)}
         if prepared
         else {"digest": None, "items": {}}
     )
-    return {**told, "mails": delivered.mails}
+    return {**made, "mails": delivered.mails}
+
+
+def _about(prepared: Prepared | None, rest: str) -> dict[str, object]:
+    if prepared is None:
+        return {"rests": rest}
+    return {"digest": prepared.run_id, "date": prepared.local_date, "made_now": prepared.created}
 
 
 def _morning(desk: Desk, centre: str) -> datetime:
@@ -95,7 +101,8 @@ def alert(asked: Asked) -> dict[str, Any]:
         mailer = mailer_from(desk.settings.smtp_url, desk.settings.outbox)
         delivered = deliver(desk.engine, mailer, desk.now, alerts_alone=True, sender=desk.sender)
     leads = {one.centre: list(one.leads) for one in found if one.mails}
-    log.info("alerts of leads: %s; mails: %s", leads, dict(delivered.counts))
+    ids = ",".join(sorted(lead for of_centre in leads.values() for lead in of_centre)) or "none"
+    log.info(told("alerts", leads=ids, **delivered.counts))
     _check_delivery("alerts", delivered.counts)
     if not leads and not delivered.counts:
         raise Idle("no deadline is too near for the digests")

@@ -5,6 +5,7 @@ Free of Airflow. What goes wrong is one of the exceptions of cityleads.desk.
 
 import logging
 import subprocess
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,18 +15,20 @@ from sqlalchemy import Engine, text
 
 from cityleads import captures, crawling, running
 from cityleads.crawling import CrawlError, Field
-from cityleads.desk import Asked, Desk, Hopeless, Idle, TryAgain, opened
+from cityleads.desk import Asked, Desk, Hopeless, Idle, TryAgain, opened, told
 from cityleads.refine import Refined
 from cityleads.refine import refine as refine_all
 from cityleads.replay import replay as replay_all
 from scrapers.crawl import CrawlOrder, CrawlState
 from scrapers.facts import facts
+from warehouse import queue
 from warehouse.database import rows_of
 
 log = logging.getLogger(__name__)
 
 # Failed crawls whose reason holds one of these (scrapers/spider.py) fail again until a person has acted.
 STUBBORN = ("not in the known format", "closed: the portal answers")
+READ = (CrawlState.COMPLETE, CrawlState.EMPTY)
 REST = timedelta(hours=1)
 SHOWN = 20
 
@@ -62,7 +65,7 @@ def _collect_captures(desk: Desk, source: str, asked: Asked) -> dict[str, Any]:
     tally = captures.replay(desk.engine, folder, source, desk.now)
     if not tally.documents:
         raise Hopeless(f"There are no recorded bodies of {source} below {folder}.")
-    log.info("%s: landed %d recorded bodies", source, tally.documents)
+    log.info(told("captures_landed", source=source, documents=tally.documents))
     return {"source": source, "state": "complete", "documents": tally.documents}
 
 
@@ -100,16 +103,17 @@ def _close_unfinished(engine: Engine, order: CrawlOrder) -> None:
 
 def _judged(row: dict[str, Any]) -> dict[str, Any]:
     """Log a crawl's end and turn a bad one into an exception."""
-    state, reason = CrawlState(row["state"]), row.pop("reason")
-    told = (
+    state, reason = CrawlState(row["state"]), row["reason"]
+    log.log(logging.INFO if state in READ else logging.WARNING, told("crawl_ended", **row))
+    del row["reason"]
+    ended = (
         f"crawl {row['crawl']} of {row['source']} ({row['entrance']}): {state}, {row['documents']} documents,"
         f" {row['documents_new']} new, {row['rows']} notices listed" + (f"; {reason}" if reason else "")
     )
     if state is CrawlState.BLOCKED:
-        raise Hopeless(f"{told}. Refusals are not worked round: see docs/sources.md#{row['source']}.")
+        raise Hopeless(f"{ended}. Refusals are not worked round: see docs/sources.md#{row['source']}.")
     if state is CrawlState.FAILED:
-        raise (Hopeless if any(mark in reason for mark in STUBBORN) else TryAgain)(told)
-    log.log(logging.WARNING if state is CrawlState.PARTIAL else logging.INFO, told)
+        raise (Hopeless if any(mark in reason for mark in STUBBORN) else TryAgain)(ended)
     return row
 
 
@@ -146,7 +150,7 @@ def wanting(sources: list[str], asked: Asked) -> list[str]:
         rested = [name for name in sources if name not in {row["source"] for row in tired}]
         orders = crawling.detail_orders(connection, rested, desk.now, desk.target)
         found = {order.source: len(order.wants) for order in orders if facts(order.source).is_open(desk.now)}
-    log.info("details wanted: %s; resting: %s", found, sorted(set(sources) - set(rested)))
+    log.info(told("details_wanted", resting=listed(set(sources) - set(rested)), **found))
     return list(found)
 
 
@@ -160,8 +164,27 @@ def fetch(source: str, asked: Asked) -> dict[str, Any]:
         return _crawl(desk, orders[0])
 
 
-def refine(asked: Asked) -> dict[str, Any]:
-    """Refine all documents that wait, and log the leads to which something happened.
+def share_or_refine(asked: Asked, share_from: int) -> list[str]:
+    """Refine what waits; or, when much waits in several shards, do nothing and return them, most first.
+
+    Args:
+        asked: what the run was asked for.
+        share_from: how many documents are much.
+
+    Raises:
+        Idle, TryAgain: as `refine`.
+    """
+    with opened(asked) as desk, desk.engine.connect() as connection:
+        shards = queue.shards(connection)
+    if len(shards) > 1 and sum(shards.values()) >= share_from:
+        log.info(told("shared_out", **shards))
+        return list(shards)
+    refine(asked)
+    return []
+
+
+def refine(asked: Asked, shard: str | None = None) -> dict[str, Any]:
+    """Refine all documents that wait (of a shard), and log the leads to which something happened meanwhile.
 
     Raises:
         Idle: no document waited.
@@ -169,14 +192,22 @@ def refine(asked: Asked) -> dict[str, Any]:
     """
     with opened(asked) as desk:
         before = _last_event(desk.engine)
-        done = refine_all(desk.engine, lambda sofar: log.info("refined so far: %s", asdict(sofar)))
+        done = refine_all(desk.engine, lambda sofar: log.info(told("refining", **asdict(sofar))), shard=shard)
         if not done.documents:
             raise _nothing_refined(done)
         changed = _leads_since(desk.engine, before)
-    log.info("leads to which something happened: %d (%s)", len(changed), ", ".join(changed[:SHOWN]))
+    log.info(told("refined", shard=shard or "all", **asdict(done)))
+    log.info(
+        told("leads_changed", leads=len(changed), ids=listed(changed[:SHOWN]), follow="cityleads lead ID")
+    )
     if done.failed:
-        log.warning("%d documents could not be refined: see ops.work and raw.reject", done.failed)
+        log.warning(told("documents_not_refined", documents=done.failed))
     return {**asdict(done), "leads": len(changed)}
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names for a log line, without a space."""
+    return ",".join(sorted(names)) or "none"
 
 
 def _nothing_refined(done: Refined) -> Exception:

@@ -48,6 +48,15 @@ def window() -> dict[str, Param]:
     }
 
 
+def share_from() -> dict[str, Param]:
+    """From when on a backlog is shared out."""
+    told = (
+        "From so many waiting documents on, each country's are refined by a task of their own, side by side."
+    )
+    usual = int(os.environ.get("CITYLEADS_SHARE_FROM") or 2000)
+    return {"share_from": Param(usual, type="integer", minimum=1, description=told)}
+
+
 def day_off() -> dict[str, Param]:
     """Whether a centre gets a digest on a day on which its country does not work."""
     told = "Make a digest even if today is no working day of the centre's country."

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from airflow.sdk import DAG, AssetOrTimeSchedule, CronTriggerTimetable, task
+from airflow.sdk import DAG, AssetOrTimeSchedule, CronTriggerTimetable, get_current_context, task
 
 from dags.house import LEADS, RAW, perform, settings
-from dags.params import where
+from dags.params import share_from, where
 
 TOLD = """# Documents become leads
 
@@ -16,21 +16,34 @@ crash gives a batch back. A document that spoils three tries ends in `raw.reject
 Skipped means that nothing waited. The log names the leads to which something happened; `cityleads lead ID` follows
 one of them to its notices, documents, crawls and their DAG runs.
 
-It is one task on purpose: matching must see all countries' changes in one order, and a batch takes less time than
-starting another task.
+Mostly `refine` does all of it, since a batch takes less time than starting another task. From `share_from` waiting
+documents on it hands over to `drain`, mapped over the shards: a country's changes must be seen in one order, those of
+two countries need not be. It ends with the same rows either way.
 """
 
 with DAG(
     **settings("refine", ["refine"], TOLD),
     schedule=AssetOrTimeSchedule(assets=RAW, timetable=CronTriggerTimetable("*/10 * * * *", timezone="UTC")),
-    params=where(),
+    params=where() | share_from(),
 ):
     # Whatever else rings meanwhile waits behind a retry, so it comes soon.
-    @task(outlets=[LEADS], retry_delay=timedelta(seconds=5))
-    def refine() -> object:
-        """Drain ops.work."""
+    soon = timedelta(seconds=5)
+
+    @task(outlets=[LEADS], retry_delay=soon)
+    def refine() -> list[str]:
+        """Drain ops.work, or name the shards that shall be drained side by side."""
         from cityleads import steps
 
-        return perform(steps.refine)
+        shards: list[str] = perform(
+            steps.share_or_refine, share_from=get_current_context()["params"]["share_from"]
+        )
+        return shards
 
-    refine()
+    @task(outlets=[LEADS], retry_delay=soon, map_index_template="{{ task.op_kwargs['shard'] }}")
+    def drain(shard: str) -> object:
+        """Drain one shard."""
+        from cityleads import steps
+
+        return perform(steps.refine, shard=shard)
+
+    drain.expand(shard=refine())

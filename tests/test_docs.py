@@ -64,3 +64,17 @@ def test_every_command_has_help(command: str) -> None:
 def test_the_data_dictionary_tells_every_column() -> None:
     page = references.dictionary_page()
     assert "|  |" not in page.replace("| | |", "")
+
+
+EVENT = re.compile(r"told\(\s*\"(\w+)\"")
+
+
+def test_the_runbook_tells_every_event_of_the_task_logs() -> None:
+    found = {
+        event
+        for path in (ROOT / "cityleads").glob("*.py")
+        for event in EVENT.findall(path.read_text(encoding="utf-8"))
+    }
+    page = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    assert {"crawl_ended", "refined", "digest"} <= found
+    assert sorted(event for event in found if f"`{event} " not in page) == []

@@ -116,11 +116,15 @@ def examine(settings: Settings) -> list[Trouble]:
         return [Trouble("airflow", False, told, "Run `cityleads up`: it ends them and starts afresh.")]
     restarts = sum(row.restarts for row in now.components)
     told = f"{now.api}, {now.processes} processes, {restarts} restarts"
+    # A heartbeat is fresh for half a minute after its process has gone.
+    dead = [row.name for row in now.components if not row.up]
+    if dead:
+        told = f"dead: {', '.join(dead)}; {told}"
     if not now.healthy:
         told = f"not healthy: {', '.join(now.unwell)}; {told}"
     logs = Layout.of(settings).folder / "logs"
     mend = f"Look into {logs}; the supervisor restarts what dies. Else `cityleads down` and `cityleads up`."
-    return [Trouble("airflow", now.healthy, told, mend), _dag_files(settings, now)]
+    return [Trouble("airflow", now.healthy and not dead, told, mend), _dag_files(settings, now)]
 
 
 def _dag_files(settings: Settings, now: Status) -> Trouble:

@@ -23,9 +23,10 @@ from warehouse.database import rows_of
 pytestmark = [pytest.mark.slow, pytest.mark.airflow]
 
 SOURCE, TOGETHER, BATCH = "vn_muasamcong", 5, 8
-REFINE, COLLECT, MAIL = ("refine", "refine"), (f"collect_{SOURCE}", "crawl"), ("digest_hanoi", "mail")
+REFINE, DRAIN = ("refine", "refine"), ("refine", "drain")
+COLLECT, MAIL = (f"collect_{SOURCE}", "crawl"), ("digest_hanoi", "mail")
 # How many kill points are laid over a task's steps.
-PARTS, COLLECT_PARTS, MAIL_PARTS = 24, 5, 7
+PARTS, COLLECT_PARTS, MAIL_PARTS = 12, 5, 7
 CRAWL_STEPS = (2, 5, 9)
 TABLES = (
     "raw.crawl, raw.document, raw.reject, raw.leftover, core.notice_part, core.notice, core.lead, ops.work,"
@@ -148,7 +149,7 @@ def spread(part: int, parts: int, steps: int) -> int:
 def test_landing_killed_after_any_statement_and_run_again_loses_and_doubles_nothing(
     chain: Chain, statements: int
 ) -> None:
-    due, _ = chain.due("refined", lambda: refined(chain))
+    due, _ = chain.due("refined", lambda: refined(chain, REFINE, ()))
     landing = (ORDER, documents(chain.ran), TOGETHER)
     assert not survives(land_all, url(chain.engine), statements, *landing)
     assert survives(land_all, url(chain.engine), 0, *landing)
@@ -156,20 +157,22 @@ def test_landing_killed_after_any_statement_and_run_again_loses_and_doubles_noth
     assert checksum(chain.engine) == due
 
 
-def refined(chain: Chain) -> int:
+def refined(chain: Chain, task_of: tuple[str, str], call: tuple[str, ...]) -> int:
     chain.land()
-    return chain.counted(*REFINE, batch=BATCH)
+    return chain.counted(*task_of, call=call, batch=BATCH)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize(("task_of", "call"), [(REFINE, ()), (DRAIN, ("VN",))], ids=["all", "shard"])
 def test_a_refine_task_killed_at_any_step_and_run_again_ends_where_it_would_have(
-    chain: Chain, part: int
+    chain: Chain, task_of: tuple[str, str], call: tuple[str, ...], part: int
 ) -> None:
-    due, steps = chain.due("refined", lambda: refined(chain))
+    due, steps = chain.due(f"refined{call or ''}", lambda: refined(chain, task_of, call))
     chain.land()
-    assert not chain.runs(*REFINE, batch=BATCH, die_at=spread(part, PARTS, steps))
-    assert chain.runs(*REFINE, batch=BATCH)
+    assert not chain.runs(*task_of, call=call, batch=BATCH, die_at=spread(part, PARTS, steps))
+    assert chain.runs(*task_of, call=call, batch=BATCH)
     assert checksum(chain.engine) == due
+    assert {found for name, (found, _) in chain.undisturbed.items() if name.startswith("refined")} == {due}
 
 
 def collected(chain: Chain) -> int:

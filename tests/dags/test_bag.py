@@ -81,11 +81,13 @@ def test_what_follows_an_asset_has_a_clock_in_case_a_ring_is_lost(
     assert cron(timetable.timetable) == (backstop, "UTC")
 
 
-def test_refine_runs_alone_and_rings_for_the_details(bag: "DagBag") -> None:
+def test_refine_runs_alone_and_rings_for_the_details_by_itself_and_by_its_shards(bag: "DagBag") -> None:
     made = dag(bag, "refine")
-    (task,) = made.tasks
     assert made.max_active_runs == 1
-    assert [asset.name for asset in task.outlets] == ["leads"]
+    assert made.params["share_from"] == 2000
+    assert [task.task_id for task in made.topological_sort()] == ["refine", "drain"]
+    assert [[asset.name for asset in task.outlets] for task in made.tasks] == [["leads"], ["leads"]]
+    assert [task.is_mapped for task in made.tasks] == [False, True]
 
 
 def test_the_doorbell_watches_the_raw_documents_and_knows_no_password(bag: "DagBag") -> None:
@@ -134,6 +136,7 @@ def test_every_dag_has_a_page_an_owner_a_limit_and_tells_of_its_failures(bag: "D
         ("collect_th_egp", {"mode": "prod"}, "Invalid input for param mode: 'prod' is not one of"),
         ("collect_th_egp", {"captures_dir": ""}, "Invalid input for param captures_dir: ''"),
         ("refine", {"sandbox_day": 10}, "Invalid input for param sandbox_day: 10 is greater than the maximum of 9"),
+        ("refine", {"share_from": 0}, "Invalid input for param share_from: 0 is less than the minimum of 1"),
         ("replay", {"source": "th_gpp"}, "Invalid input for param source: 'th_gpp' is not one of"),
         ("replay", {"apply": "yes"}, "Invalid input for param apply: 'yes' is not of type 'boolean'"),
         ("digest_hanoi", {"days_off": "no"}, "Invalid input for param days_off: 'no' is not of type 'boolean'"),

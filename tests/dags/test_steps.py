@@ -1,6 +1,7 @@
 """What tasks do: they are honest about how it ended, and say whether trying again can help."""
 
 import logging
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,10 @@ def test_a_partial_walk_is_a_success_with_a_warning(
 ) -> None:
     assert steps.collect("news", Asked(surroundings.run()))["state"] == "partial"
     (record,) = [one for one in caplog.records if one.levelno == logging.WARNING]
-    assert "of news (walk): partial" in record.getMessage()
+    assert record.getMessage().startswith(
+        "crawl_ended crawl=1 source=news entrance=walk state=partial reason='"
+    )
+    assert re.search(r" documents=\d+ documents_new=\d+ rows=\d+$", record.getMessage())
 
 
 def test_a_closed_portal_is_not_asked(surroundings: Surroundings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +97,10 @@ def test_refine_names_the_leads_and_then_has_nothing_to_do(
     done = steps.refine(asked)
     ids = [row["lead_id"] for row in rows(surroundings, "SELECT lead_id FROM mart.leads ORDER BY 1")]
     assert done["leads"] == len(ids) > 0
-    assert f"leads to which something happened: {len(ids)} ({', '.join(ids[:20])})" in caplog.text
+    assert (
+        f"leads_changed leads={len(ids)} ids={','.join(ids[:20])} follow='cityleads lead ID'" in caplog.text
+    )
+    assert f"refined shard=all documents={done['documents']} notices={done['notices']} " in caplog.text
     with pytest.raises(Idle, match="no document waited"):
         steps.refine(asked)
 
@@ -124,6 +131,32 @@ def test_details_are_fetched_where_they_are_wanted_and_a_tired_source_rests(
     assert steps.fetch("tr_ilan", asked)["state"] in ("complete", "partial")
     with pytest.raises(Idle, match="nothing is wanted of tr_bulletin"):
         steps.fetch("tr_bulletin", asked)
+
+
+def test_a_backlog_of_several_countries_is_shared_out_once_it_is_large(surroundings: Surroundings) -> None:
+    asked = Asked(surroundings.run())
+    for source in ("tr_bulletin", "id_sirup"):
+        steps.collect(source, asked)
+    waiting = rows(surroundings, "SELECT count(*)::int AS documents FROM ops.work WHERE state = 'new'")
+    much = waiting[0]["documents"]
+    shards = steps.share_or_refine(asked, share_from=much)
+    assert sorted(shards) == ["ID", "TR"]
+    assert rows(surroundings, "SELECT id FROM core.notice") == []
+    assert steps.refine(asked, shard="ID")["notices"] > 0
+    assert rows(surroundings, "SELECT DISTINCT source FROM core.notice") == [{"source": "id_sirup"}]
+    assert steps.share_or_refine(asked, share_from=1) == []
+    with pytest.raises(Idle, match="no document waited"):
+        steps.refine(asked, shard="TR")
+    with pytest.raises(Idle, match="no document waited"):
+        steps.share_or_refine(asked, share_from=1)
+
+
+def test_a_small_backlog_is_refined_at_once(surroundings: Surroundings) -> None:
+    asked = Asked(surroundings.run())
+    for source in ("tr_bulletin", "id_sirup"):
+        steps.collect(source, asked)
+    assert steps.share_or_refine(asked, share_from=1000) == []
+    assert len(rows(surroundings, "SELECT DISTINCT source FROM core.notice")) == 2
 
 
 def test_a_digest_is_made_once_a_morning(surroundings: Surroundings) -> None:

@@ -1,5 +1,6 @@
 """The whole stack with Airflow's real scheduler: from `cityleads up` over collected leads to `cityleads down`."""
 
+import itertools
 import json
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from typing import Any
 
 import psutil
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from benchmarks import doorbell
 from cityleads.checking import check
@@ -22,9 +23,11 @@ from cityleads.stack.layout import Layout
 from cityleads.stack.processes import marked
 from scrapers.facts import source_names
 from tests.harness import ROOT
+from warehouse import queue
 
 PROGRAM = str(Path(sys.prefix) / "bin" / "cityleads")
 QUIET_SECONDS = 400.0
+CRAWL = "collect_intl_worldbank"
 FIGURES = {"documents", "notices", "leads", "watched", "duplicates_joined"}
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -63,8 +66,9 @@ def engine(settings: Settings) -> Engine:
 
 
 def test_from_up_to_down_all_is_collected_survives_and_leaves_no_process(
-    settings: Settings, engine: Engine
+    settings: Settings, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("CITYLEADS_SHARE_FROM", "3")
     told = cityleads("up", "--port", "0")
     try:
         assert "Airflow is up" in told
@@ -73,7 +77,12 @@ def test_from_up_to_down_all_is_collected_survives_and_leaves_no_process(
         api = Api.of(settings)
         every_dag_is_there_with_its_page(api)
         the_first_day_is_collected(api, engine)
+        some_of_it_was_refined_side_by_side(api)
+        run = a_killed_crawl_task_takes_its_crawl_with_it(api, settings)
+        a_killed_refine_task_is_tried_again(api, engine)
         an_outside_process_starts_the_chain(api, engine)
+        assert api.wait_for(CRAWL, run, QUIET_SECONDS) == "success"
+        assert tries(api, CRAWL, run) == [2]
         a_killed_component_comes_back(settings)
     finally:
         engine.dispose()
@@ -111,6 +120,64 @@ def the_first_day_is_collected(api: Api, engine: Engine) -> None:
             one.figure: (one.found, one.expected) for one in check(connection, 1) if one.figure in FIGURES
         }
     assert {name: had for name, (had, _) in found.items()} == {name: due for name, (_, due) in found.items()}
+
+
+def some_of_it_was_refined_side_by_side(api: Api) -> None:
+    found = api.get("/dags/refine/dagRuns/~/taskInstances?limit=1000")["task_instances"]
+    assert {one["state"] for one in found} <= {"success", "skipped"}
+    shards = {
+        one["rendered_map_index"] for one in found if one["map_index"] >= 0 and one["state"] == "success"
+    }
+    assert len(shards & {"TH", "VN", "ID", "TR", "INTL"}) >= 2
+
+
+def tries(api: Api, dag: str, run: str) -> list[int]:
+    found = api.get(f"/dags/{dag}/dagRuns/{run}/taskInstances")["task_instances"]
+    return [one["try_number"] for one in found if one["state"] == "success"]
+
+
+def crawlers(settings: Settings) -> list[psutil.Process]:
+    found = []
+    for process in marked(Layout.of(settings).folder):
+        with suppress(psutil.NoSuchProcess):
+            found += [process] if process.cmdline()[1:3] == ["-m", "scrapers"] else []
+    return found
+
+
+def a_killed_crawl_task_takes_its_crawl_with_it(api: Api, settings: Settings) -> str:
+    """The run of the task that was killed; Airflow tries it again after a minute."""
+    run = api.trigger(CRAWL, sandbox_day=1)
+    wait(lambda: crawlers(settings), 60)
+    (crawler,) = crawlers(settings)
+    psutil.Process(crawler.ppid()).kill()
+    wait(lambda: not crawlers(settings), 10)
+    return run
+
+
+WAITS = """
+SELECT client_port FROM pg_locks l JOIN pg_stat_activity USING (pid)
+WHERE l.locktype = 'advisory' AND NOT l.granted AND datname = current_database()
+"""
+
+
+def a_killed_refine_task_is_tried_again(api: Api, engine: Engine) -> None:
+    (document,) = itertools.islice(doorbell.smart_documents(), 1000, 1001)
+
+    def task_that_waits() -> psutil.Process | None:
+        with engine.connect() as connection:
+            ports = set(connection.execute(text(WAITS)).scalars())
+        found = [one.pid for one in psutil.net_connections("tcp") if one.laddr and one.laddr[1] in ports]
+        return psutil.Process(found[0]) if found else None
+
+    with queue.turn(engine):
+        crawl = doorbell.insert(engine, [document])
+        wait(task_that_waits, 60)
+        killed = task_that_waits()
+        assert killed
+        killed.kill()
+        wait(lambda: not killed.is_running(), 10)
+    assert doorbell.until_visible(engine, crawl, 1, time.perf_counter()) < 60
+    wait(lambda: any(2 in tries(api, "refine", run["dag_run_id"]) for run in api.runs("refine")[:5]), 60)
 
 
 def an_outside_process_starts_the_chain(api: Api, engine: Engine) -> None:
