@@ -148,7 +148,7 @@ def save_notices(connection: Connection, rebuilt: list[Rebuilt]) -> list[Saved]:
     old = [one.id for one in saved if not one.is_new]
     notices.replace_numbers(connection, old, [number for one in saved for number in _numbers(one)])
     notices.replace_blocks(
-        connection, old, [(block, one.id) for one in saved for block in one.rebuilt.enriched.blocks]
+        connection, old, [(*block, one.id) for one in saved for block in one.rebuilt.enriched.blocks]
     )
     return saved
 

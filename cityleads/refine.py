@@ -17,8 +17,9 @@ from sqlalchemy.exc import OperationalError
 from cityleads.leads import update_leads
 from cityleads.merging import Part, Saved, merge, save_notices
 from scrapers.facts import facts, source_names
+from transform.blocking import probes
 from transform.matching import RULE_VERSION, decide
-from transform.normal import Normal, number_blocks
+from transform.normal import Normal
 from transform.notice import Document, Leftover, Notice, Reading, Reject
 from transform.readers import reader_of
 from transform.text import clean
@@ -177,10 +178,9 @@ def _save_leftovers(connection: Connection, read: list[tuple[dict[str, Any], Rea
 def match(connection: Connection, saved: list[Saved]) -> int:
     """Decide all pairs that the changed notices are in, and bring the leads up to date; returns new events."""
     changed = [one.id for one in saved]
-    numbers = sorted({block for one in saved for block in number_blocks(one.rebuilt.enriched.normal)})
     queue.alone_with(connection, changed)
-    pairs = matches.candidates(connection, changed, numbers)
     sides = {one.id: one.rebuilt.enriched.normal for one in saved}
+    pairs = matches.candidates(connection, {one_id: probes(side) for one_id, side in sides.items()})
     others = {notice_id for pair in pairs for notice_id in pair} - sides.keys()
     sides |= {
         notice_id: Normal.from_json(normal)

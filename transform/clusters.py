@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from transform.matching import PLAN, keeps_apart
+from transform.matching import PLAN, doubtful, keeps_apart
 from transform.normal import Normal
 
 DECIDED = 1000.0  # score of a person's word, as warehouse.matches writes it
@@ -19,24 +19,32 @@ class Edge:
 
 
 @dataclass(slots=True)
-class _Group:
-    """Notices of one tender so far: in parts that people joined, with the official numbers by numbering."""
+class _Part:
+    """Notices that share numbers, or that a person joined."""
 
-    parts: list[list[int]]
+    members: list[int]
+    by_person: bool = False
+
+
+@dataclass(slots=True)
+class _Group:
+    """Notices of one tender so far, in their parts, with their official numbers by numbering."""
+
+    parts: list[_Part]
     numbers: dict[str, set[str]]
 
     @property
     def members(self) -> list[int]:
-        return [number for part in self.parts for number in part]
+        return [number for part in self.parts for number in part.members]
 
     def take(self, other: "_Group", edge: Edge) -> None:
-        """Let another group go on in this one."""
+        """Let another group go on in this one; an edge that is no likeness makes one part of two."""
         self.parts.extend(other.parts)
-        if edge.score >= DECIDED:
-            ends = [part for part in self.parts if edge.a in part or edge.b in part]
-            self.parts = [part for part in self.parts if part not in ends] + [
-                [n for end in ends for n in end]
-            ]
+        if edge.score >= PLAN:
+            ends = [part for part in self.parts if edge.a in part.members or edge.b in part.members]
+            joined = _Part([number for part in ends for number in part.members])
+            joined.by_person = edge.score >= DECIDED or any(part.by_person for part in ends)
+            self.parts = [part for part in self.parts if part not in ends] + [joined]
         for scheme, values in other.numbers.items():
             self.numbers.setdefault(scheme, set()).update(values)
 
@@ -49,8 +57,8 @@ def cluster(
 ) -> list[list[int]]:
     """Join notices along edges, best first, never putting two official numbers of one scheme into one tender.
 
-    Edges by likeness join only what no veto keeps apart: a title that was cut must not bring two lots together.
-    Of notices that a person joined one that may join is enough.
+    Edges by likeness join only what no veto keeps apart, and where each side's deadline fits somebody of the other:
+    a copy without a lot's number or without a deadline must not bring two tenders together.
     A person's word (score DECIDED, and `apart`) stands above every rule.
 
     Args:
@@ -63,7 +71,9 @@ def cluster(
         Groups of positions, each sorted; the groups sorted by their first position.
     """
     kept_apart = {frozenset(pair) for pair in apart}
-    group = {number: _Group([[number]], _official(side, official)) for number, side in enumerate(sides)}
+    group = {
+        number: _Group([_Part([number])], _official(side, official)) for number, side in enumerate(sides)
+    }
     ordered = sorted(
         edges, key=lambda edge: (-edge.score, *sorted((sides[edge.a].identity, sides[edge.b].identity)))
     )
@@ -102,10 +112,15 @@ def _may_join(
     if any(_clash(values, right.numbers.get(scheme, values)) for scheme, values in left.numbers.items()):
         return False
     return score >= PLAN or not any(
-        all(keeps_apart(sides[one], sides[other]) for one in part for other in there)
-        for part in left.parts
-        for there in right.parts
+        _parted(sides, part, there) for part in left.parts for there in right.parts
     )
+
+
+def _parted(sides: Sequence[Normal], left: _Part, right: _Part) -> bool:
+    pairs = [(sides[one], sides[other]) for one in left.members for other in right.members]
+    # What a person joined may contradict itself: there one that fits is enough.
+    enough = all if left.by_person or right.by_person else any
+    return enough(keeps_apart(*pair) for pair in pairs) or all(doubtful(*pair) for pair in pairs)
 
 
 def _clash(left: set[str], right: set[str]) -> bool:

@@ -4,8 +4,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from transform.bidding import Bidding, bidding
+from transform.blocking import keys
 from transform.language import Language, identify
-from transform.normal import Normal, best_price, blocks, normalise
+from transform.normal import Normal, best_price, normalise
 from transform.notice import Moment, Money, Notice
 from transform.places import Place, find_place
 from transform.relevance import LEXICON_VERSION, Judgement, judge
@@ -22,7 +23,7 @@ class Enriched:
     place: Place | None
     judgement: Judgement
     normal: Normal
-    blocks: list[int]
+    blocks: list[tuple[int, int]]
     bidding: Bidding
 
     @property
@@ -51,7 +52,7 @@ def enrich(notice: Notice) -> Enriched:
         smart_city_place=bool(place and place.programmes),
     )
     normal = normalise(notice)
-    return Enriched(notice, language, place, judgement, normal, blocks(normal), bidding(notice))
+    return Enriched(notice, language, place, judgement, normal, keys(normal), bidding(notice))
 
 
 def told(moment: Moment | None) -> tuple[Any, str | None]:

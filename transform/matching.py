@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from transform.likeness import Likeness, by_length, compare, is_cut, may_be_cut, whole_numbers
+from transform.likeness import Likeness, by_length, compare, is_cut, whole_numbers
 from transform.normal import Normal
 from transform.notice import Stage
 
@@ -23,9 +23,9 @@ DAY = 86_400.0
 # Scores of decisions by numbers; those by likeness stay below.
 SAME_NUMBER, AMENDS, PLAN = 100.0, 99.0, 50.0
 NEED, NEED_SHORT_TITLE, NEVER = 1.5, 2.0, 99.0
-SHORT_TITLE, FAIR_TITLE, LONG_TITLE = 30, 40, 45  # letters; the first with spaces, the others without
+SHORT_TITLE, LONG_TITLE = 30, 40  # letters; the first with spaces, the second without
 MAX_DEADLINE_GAP, MAX_PUBLISHED_GAP, MAX_AMOUNT_GAP = 21 * DAY, 30 * DAY, 0.06
-NEAR_DEADLINE, TOGETHER, SOON, LONG_AFTER, SAME_AMOUNT = 14 * DAY, 5 * DAY, 5 * DAY, 15 * DAY, 0.01
+TOGETHER, SOON, LONG_AFTER, SAME_AMOUNT = 5 * DAY, 5 * DAY, 15 * DAY, 0.01
 SAME_BUYER, OTHER_BUYER = 85.0, 60.0
 STORY_RATIO, STORY_GAP = 92.0, 2 * DAY
 RETENDER, SIBLING, NEXT_YEAR = "retender_of", "sibling_lot", "next_year"
@@ -143,7 +143,7 @@ def _numbers_differ(a: Normal, b: Normal) -> bool:
     if a.numbers == b.numbers:
         return False
     short, long = by_length(a, b)
-    return not may_be_cut(short, long) or bool(whole_numbers(short) - Counter(long.numbers))
+    return not is_cut(short, long) or bool(whole_numbers(short) - Counter(long.numbers))
 
 
 _VETOES: tuple[tuple[str, Callable[[Normal, Normal], bool]], ...] = (
@@ -162,6 +162,14 @@ def keeps_apart(a: Normal, b: Normal) -> bool:
     if any(number in b.own for number in a.own):
         return False
     return any(speaks(a, b) for _, speaks in _VETOES) or compare(a, b).other_words
+
+
+def doubtful(a: Normal, b: Normal) -> bool:
+    """Tell whether two notices name different deadlines, and not enough speaks for one tender all the same."""
+    if not (a.deadline_day and b.deadline_day) or a.deadline_day == b.deadline_day:
+        return False
+    decision = decide(a, b)
+    return decision is None or decision.verdict is not Verdict.SAME
 
 
 def _by_likeness(a: Normal, b: Normal, likeness: Likeness) -> Decision | None:
@@ -192,7 +200,8 @@ def _evidence(a: Normal, b: Normal, likeness: Likeness) -> Iterator[tuple[float,
     """What speaks for one tender beside the title, in points, and against it."""
     length = min(len(a.compact), len(b.compact)) if a.compact == b.compact else 0
     published = _gap(a.published, b.published)
-    yield from _of_deadlines(a, b, long_after=published is None or published >= LONG_AFTER, length=length)
+    if a.deadline_day and b.deadline_day:
+        yield (2.0, "same deadline") if a.deadline_day == b.deadline_day else (-1.0, "another deadline")
     money = _amount_gap(a, b)
     yield 1.5 * (money is not None and money <= SAME_AMOUNT), "same amount"
     if a.buyer and b.buyer:
@@ -201,21 +210,10 @@ def _evidence(a: Normal, b: Normal, likeness: Likeness) -> Iterator[tuple[float,
         yield -2.0 * (buyers < OTHER_BUYER), "another buyer"
     if published is not None and published < TOGETHER:
         yield 0.5, "published together"
-        yield 0.0 if not length else 1.0 if length >= FAIR_TITLE else 0.5, "same title"
+        yield 0.0 if not length else 1.0 if length >= LONG_TITLE else 0.5, "same title"
     elif published is not None and published > LONG_AFTER and a.deadline_day != b.deadline_day:
         yield -1.0, "published apart"
     yield -0.5 * likeness.cut, "cut title"
-
-
-def _of_deadlines(a: Normal, b: Normal, *, long_after: bool, length: int) -> Iterator[tuple[float, str]]:
-    gap = _gap(a.deadline, b.deadline)
-    if gap is None:
-        return
-    if a.deadline_day == b.deadline_day:
-        yield 2.0, "same deadline"
-    elif gap <= NEAR_DEADLINE:
-        yield 1.0, "deadlines near"
-        yield 0.5 * (length >= LONG_TITLE and not long_after), "same long title"
 
 
 def _nuance(a: Normal, b: Normal, likeness: Likeness) -> float:
@@ -263,14 +261,18 @@ def relate(a: Normal, b: Normal, stage_of: Callable[[Normal], str]) -> Relation 
 
 def _in_order(a: Normal, b: Normal) -> tuple[Normal, Normal]:
     """By publication; a re-tender published on the same day as what it repeats comes after it."""
-    earlier, later = sorted((a, b), key=lambda side: (side.published or 0.0, side.attempt, side.identity))
+    earlier, later = sorted((a, b), key=lambda side: (_when(side) or 0.0, side.attempt, side.identity))
     return earlier, later
+
+
+def _when(side: Normal) -> float | None:
+    return side.deadline if side.published is None else side.published
 
 
 def _kind(earlier: Normal, later: Normal) -> str | None:
     """What two tenders of like titles may be to each other; for a re-tender the first must also have failed."""
     if earlier.numbers == later.numbers:
-        late = later.attempt < earlier.attempt or _apart(earlier.published, later.published, RETENDER_GAP)
+        late = later.attempt < earlier.attempt or _apart(_when(earlier), _when(later), RETENDER_GAP)
         return None if late else RETENDER
     if earlier.attempt != later.attempt:
         return None

@@ -5,11 +5,8 @@ titles, docs/decisions.md D12.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from hashlib import blake2b
 from typing import Any
 
 from transform.notice import Money, Notice, PriceKind, Stage
@@ -138,7 +135,7 @@ class Normal:
     def from_json(cls, values: dict[str, Any]) -> "Normal":
         """Read what `as_json` wrote."""
         lists = {name: tuple(values[name]) for name in ("numbers", "own", "plans")}
-        return cls(**{**values, **lists})
+        return cls(**{"cut": False, **values, **lists})
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -212,43 +209,3 @@ def _numbers(title: str, words: list[str]) -> tuple[str, ...]:
 
 def _day(moment: datetime) -> str:
     return moment.date().isoformat()
-
-
-def blocks(normal: Normal) -> list[int]:
-    """Blocking keys: only notices that share one are compared. Official numbers first (they have no size limit)."""
-    return sorted({_hashed(key) for key in _block_texts(normal)})
-
-
-def number_blocks(normal: Normal) -> list[int]:
-    """The blocking keys that stand for official numbers."""
-    return sorted({_hashed(key) for key in _number_texts(normal)})
-
-
-def _number_texts(normal: Normal) -> Iterator[str]:
-    for number in (*normal.own, *normal.plans, normal.amends):
-        if number:
-            yield f"R|{number}"
-
-
-def _block_texts(normal: Normal) -> Iterator[str]:
-    yield from _number_texts(normal)
-    head, deadline, country = normal.compact[:24], normal.deadline_day, normal.country
-    if len(head) >= 8:
-        yield f"P|{country}|{head}"
-    if deadline:
-        yield f"D|{country}|{deadline}|{normal.compact[:8]}"
-        yield f"E|{country}|{deadline}|{normal.compact[8:14]}"
-        if normal.buyer:
-            yield f"B|{country}|{deadline}|{normal.buyer[:10]}"
-    if normal.amount:
-        if deadline:
-            yield f"A|{country}|{deadline}|{_rounded(normal.amount, 2)}"
-        yield f"Q|{country}|{_rounded(normal.amount, 3)}|{normal.compact[:5]}"
-
-
-def _rounded(amount: float, digits: int) -> str:
-    return f"{Decimal(amount):.{digits - 1}e}"
-
-
-def _hashed(key: str) -> int:
-    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)

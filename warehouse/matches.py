@@ -1,6 +1,6 @@
 """Pairs of notices: who could be the same, what was decided, and what hangs together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -9,39 +9,58 @@ from warehouse import tables
 from warehouse.database import copy_rows, rows_of
 from warehouse.decisions import Standing
 
-BLOCK_CAP = 60
+BLOCK_CAP = 200
 # Score of a person's word, above all of the rule's.
 DECIDED = 1000.0
 EDGE = ("a", "b", "verdict", "score", "evidence", "rule_version")
 
 
-def candidates(
-    connection: Connection, notice_ids: Sequence[int], numbers: Sequence[int]
-) -> list[tuple[int, int]]:
-    """Pairs (a < b) of which at least one is in `notice_ids` and both share a blocking key.
+# Where a notice looks for others: key, first and last day, and whether the key is an official number.
+Probe = tuple[int, int, int, bool]
+
+_CANDIDATES = """
+WITH numbered AS (
+  SELECT * FROM unnest(CAST(:numbered_ids AS bigint[]), CAST(:numbered_keys AS bigint[])) AS p(notice_id, key)
+), other AS (
+  SELECT * FROM unnest(CAST(:other_ids AS bigint[]), CAST(:other_keys AS bigint[]), CAST(:other_since AS int[]),
+                       CAST(:other_until AS int[])) AS p(notice_id, key, since, until)
+), pairs AS (
+  SELECT p.notice_id AS one, b.notice_id AS another
+  FROM numbered p JOIN core.notice_block b ON b.block = p.key
+  UNION ALL
+  SELECT p.notice_id, unnest(found.ids)
+  FROM other p CROSS JOIN LATERAL (
+    SELECT array_agg(near.notice_id) AS ids FROM (
+      SELECT b.notice_id FROM core.notice_block b
+      WHERE b.block = p.key AND b.day BETWEEN p.since AND p.until LIMIT :cap + 1) near
+  ) found
+  WHERE cardinality(found.ids) <= :cap
+)
+SELECT DISTINCT least(one, another) AS a, greatest(one, another) AS b
+FROM pairs WHERE one <> another ORDER BY a, b
+"""
+
+
+def candidates(connection: Connection, probes: Mapping[int, Sequence[Probe]]) -> list[tuple[int, int]]:
+    """Pairs (a < b) of a notice that looks for others and one that it finds.
 
     Args:
         connection: within the batch's transaction.
-        notice_ids: the notices that changed.
-        numbers: blocking keys of official numbers, which count however many share them; other keys are left
-            out when more than BLOCK_CAP notices share them.
+        probes: where each changed notice looks, by id. Keys of official numbers count however many share them;
+            of the others one is left out that finds more than BLOCK_CAP.
     """
-    rows = connection.execute(
-        text(
-            """
-            WITH mine AS (SELECT block, notice_id FROM core.notice_block WHERE notice_id = ANY(:ids)),
-            usable AS (
-              SELECT block FROM core.notice_block WHERE block IN (SELECT block FROM mine)
-              GROUP BY block HAVING count(*) <= :cap OR block = ANY(:numbers)
-            )
-            SELECT DISTINCT least(m.notice_id, o.notice_id) AS a, greatest(m.notice_id, o.notice_id) AS b
-            FROM mine m JOIN usable USING (block) JOIN core.notice_block o USING (block)
-            WHERE m.notice_id <> o.notice_id
-            """
-        ),
-        {"ids": list(notice_ids), "cap": BLOCK_CAP, "numbers": list(numbers)},
-    )
-    return sorted((row.a, row.b) for row in rows)
+    values: dict[str, object] = {"cap": BLOCK_CAP}
+    for name, wanted in (("numbered", True), ("other", False)):
+        chosen = [(i, *probe) for i, each in probes.items() for probe in each if probe[3] is wanted]
+        columns = ("ids", "keys") if wanted else ("ids", "keys", "since", "until")
+        for place, column in enumerate(columns):
+            values[f"{name}_{column}"] = _array(row[place] for row in chosen)
+    return [(row.a, row.b) for row in connection.execute(text(_CANDIDATES), values)]
+
+
+def _array(numbers: Iterable[int]) -> str:
+    """Write an array as Postgres reads it: much quicker than one expression for each element."""
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 def normals(connection: Connection, notice_ids: Iterable[int]) -> dict[int, dict[str, Any]]:

@@ -182,7 +182,7 @@ def replace_blocks(
 ) -> None:
     """Write blocking keys; those that the given notices had go first."""
     _forget(connection, tables.notice_block.fullname, notice_ids)
-    copy_rows(connection, tables.notice_block.fullname, ("block", "notice_id"), rows)
+    copy_rows(connection, tables.notice_block.fullname, ("block", "day", "notice_id"), rows)
 
 
 def _forget(connection: Connection, table: str, notice_ids: Sequence[int]) -> None:

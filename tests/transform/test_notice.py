@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transform.blocking import keys, probes
 from transform.codec import notice_as_json, notice_from_json
-from transform.normal import Normal, blocks, normalise, number_blocks
+from transform.normal import Normal, normalise
 from transform.notice import (
     Category,
     Classification,
@@ -162,8 +163,9 @@ def test_notices_that_share_a_number_share_a_block_and_strangers_share_none() ->
     one = normal("Alpha beta gamma", keys=(Key("tr_ikn", "2026/1"),))
     two = normal("Something else entirely", keys=(Key("tr_ilan", "x"), Key("tr_ikn", "2026/1")))
     stranger = normal("Quite another purchase", keys=(Key("tr_ikn", "2026/2"),))
-    assert set(blocks(one)) & set(blocks(two)) == set(number_blocks(one))
-    assert set(blocks(one)) & set(blocks(stranger)) == set()
+    numbers = {probe.key for probe in probes(one) if probe.numbered}
+    assert {key for key, _ in keys(one)} & {key for key, _ in keys(two)} == numbers
+    assert {key for key, _ in keys(one)} & {key for key, _ in keys(stranger)} == set()
 
 
 @given(NOTICES)

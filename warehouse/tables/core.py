@@ -185,10 +185,17 @@ notice_block = Table(
     "notice_block",
     metadata,
     col("block", BigInteger, "Hash of a blocking key.", primary_key=True, autoincrement=False),
+    col(
+        "day",
+        Integer,
+        "Day of publication, in days since 1970-01-01; 0 where time does not matter to the key or is not known.",
+        primary_key=True,
+        autoincrement=False,
+    ),
     col("notice_id", BigInteger, "Notice.", ForeignKey(notice.c.id, ondelete="CASCADE"), primary_key=True),
     Index(None, "notice_id"),
     schema="core",
-    comment="Blocking keys: only notices that share one are compared.",
+    comment="Blocking keys: only notices that share one, and whose days are near, are compared.",
 )
 
 match_edge = Table(

@@ -1,0 +1,126 @@
+"""Blocking: which notices are worth comparing, by keys that they share and how near their days are.
+
+A notice leaves keys, each with a day; another one probes keys, each with a day and how far it reaches. What a pair
+shares does not depend on what else is stored, so the order of arrival decides nothing; and as most keys have a
+day, looking takes no longer after years. Recall is measured (docs/quality.md).
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from hashlib import blake2b
+from typing import NamedTuple
+
+from transform.normal import Normal
+from transform.notice import Stage
+
+NUMBER = "number"
+BUYER = 16  # letters of a buyer's name
+# Days: no veto lets publications be further apart, or without a deadline in common nothing would speak for them.
+MONTH, WEEKS, TOGETHER, ATTEMPTS = 30, 20, 5, 400
+_DIGITS = re.compile(r"\d+")
+_YEAR = re.compile(r"(?:20|25)\d\d$")  # of our era, or Buddhist
+# Name and text of a key, the notice's day for it, and how many days away others are looked for.
+Text = tuple[str, str, int, int]
+
+
+class Probe(NamedTuple):
+    """Where a notice looks for others: under a key, in days since 1970-01-01 from `since` to `until`.
+
+    `numbered` where the key is an official number.
+    """
+
+    key: int
+    since: int
+    until: int
+    numbered: bool
+
+
+def keys(normal: Normal) -> list[tuple[int, int]]:
+    """What a notice leaves to be found by: key, and the day of its publication (0 where time does not matter)."""
+    texts = (*_numbers(normal), *_shared(normal), *_families(normal), *_marks(normal))
+    return sorted({(_hash(normal, name, text), day) for name, text, day, _ in texts})
+
+
+def probes(normal: Normal) -> list[Probe]:
+    """Where a notice looks for others."""
+    texts = (*_numbers(normal), *_shared(normal), *_families(normal), *_relatives(normal))
+    found = {
+        Probe(_hash(normal, name, text), day - reach, day + reach, numbered=name == NUMBER)
+        for name, text, day, reach in texts
+    }
+    return sorted(found)
+
+
+def _hash(normal: Normal, name: str, text: str) -> int:
+    said = f"{name}|{normal.country}|{text}".encode()
+    return int.from_bytes(blake2b(said, digest_size=8).digest(), "big", signed=True)
+
+
+def _numbers(normal: Normal) -> Iterator[Text]:
+    """Official numbers: its own, those of its plans, and the one that it corrects."""
+    for number in (*normal.own, *normal.plans, normal.amends):
+        if number:
+            yield NUMBER, number, 0, 0
+
+
+def _shared(normal: Normal) -> Iterator[Text]:
+    """What announcements of one tender have in common, one key for each way in which they may differ."""
+    title, deadline, amount, day = normal.compact, normal.deadline_day, normal.amount, _day(normal)
+    if deadline:
+        yield "deadline and head", f"{deadline}|{title[:16]}", 0, 0
+        if len(title) >= 20:
+            yield "deadline and tail", f"{deadline}|{title[-12:]}", 0, 0
+        if len(title) >= 36:
+            yield "deadline and middle", f"{deadline}|{title[16:28]}", 0, 0
+        if amount:
+            yield "deadline and amount", f"{deadline}|{_rounded(amount, 2)}|{title[:5]}", 0, 0
+    if amount:
+        yield "amount", f"{_rounded(amount, 3)}|{title[:5]}", day, MONTH
+    if normal.buyer:
+        yield "head", f"{title[:24]}|{normal.buyer[:BUYER]}", day, WEEKS
+        yield "tail", f"{title[-10:]}|{normal.buyer[:BUYER]}", day, WEEKS
+    yield "title", title[:30], day, TOGETHER
+
+
+def _families(normal: Normal) -> Iterator[Text]:
+    """What lots of one purchase have in common."""
+    if normal.buyer:
+        yield "family", _family(normal), _day(normal), TOGETHER
+
+
+def _marks(normal: Normal) -> Iterator[Text]:
+    """What a tender is found by that failed, or that has a year in its title."""
+    if normal.buyer and _given_up(normal):
+        yield "failed", _family(normal), _day(normal), 0
+    yield from (("year", f"{_family(normal)}|{year}", 0, 0) for year in _years(normal))
+
+
+def _relatives(normal: Normal) -> Iterator[Text]:
+    """Where a tender looks for relatives: one that failed before, what came after it failed, the year next to it."""
+    if normal.buyer:
+        yield "failed", _family(normal), _day(normal), ATTEMPTS
+        if _given_up(normal):
+            yield "family", _family(normal), _day(normal), ATTEMPTS
+    for year in _years(normal):
+        yield from (("year", f"{_family(normal)}|{near}", 0, 0) for near in (year - 1, year + 1))
+
+
+def _family(normal: Normal) -> str:
+    return f"{_DIGITS.sub('', normal.compact)[:40]}|{normal.buyer[:BUYER]}"
+
+
+def _given_up(normal: Normal) -> bool:
+    return normal.stage == Stage.CANCELLED or normal.attempt > 1
+
+
+def _years(normal: Normal) -> list[int]:
+    return sorted({int(number) for number in normal.numbers if _YEAR.match(number)}) if normal.buyer else []
+
+
+def _day(normal: Normal) -> int:
+    return int((normal.published or 0) // 86_400)
+
+
+def _rounded(amount: float, digits: int) -> str:
+    return f"{Decimal(amount):.{digits - 1}e}"
