@@ -46,7 +46,8 @@ _LONG_YEAR = r"(?P<year>\d{4})(?!\d)"
 _DATES = tuple(
     re.compile(pattern)
     for pattern in (
-        r"(?<![\d.])(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)",
+        r"(?<![\d.])(?P<year>\d{4})(?P<sep>[-/.])\s?(?P<month>\d{1,2})(?P=sep)\s?(?P<day>\d{1,2})(?!\d)",
+        r"(?<!\d)(?P<year>\d{4})\s?년\s?(?P<month>\d{1,2})\s?월\s?(?P<day>\d{1,2})\s?일",
         rf"(?<![\d.])(?P<day>\d{{1,2}})\s?(?P<sep>[-/.])\s?(?P<month>\d{{1,2}})\s?(?P=sep)\s?{_LONG_YEAR}",
         rf"(?<![\d:.])(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s,/-]*(?:of\s+)?{_MONTH}[\s,/-]*{_ERA}\s*{_YEAR}",
         rf"(?<![a-z]){_MONTH}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?,\s*|\s+){_LONG_YEAR}",
@@ -71,24 +72,38 @@ _ISO = re.compile(
     r"(?:19|20|21)\d\d-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\s?(?:z|[+-]\d\d:?\d\d)?"
 )
 
+_FALSE_UTC = re.compile(r"\s?(?:z|[+-]00:?00)$")
 _ZONE = re.compile(
     r"(?<![a-z])(?P<name>wib|wita|wit|ict|trt|kst|utc|gmt)\b(?:\s?(?P<sign>[+-])\s?(?P<h>\d{1,2})(?::?(?P<m>\d{2}))?)?"
     r"|(?<=[\d|])\s?(?P<plus>\+)(?P<ph>\d{2}):?(?P<pm>\d{2})\b|(?<=\d\d:\d\d)\s(?P<minus>-)(?P<mh>\d{2})(?P<mm>\d{2})\b"
 )
 _ZONE_HOURS = {"wib": 7, "wita": 8, "wit": 9, "ict": 7, "trt": 3, "kst": 9, "utc": 0, "gmt": 0}
-_CLOCK = re.compile(
-    r"(?<![\d:])(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?(?!\d)"
-    r"(?:\s?(?P<half>a\.?m|p\.?m|sa|ch)\b)?"
-    r"|(?<!\d)(?P<vh>\d{1,2})\s?(?:gio|h|g(?=\d))(?![a-z])\s?(?:(?P<vm>\d{2})(?!\d))?(?:\s?phut)?"
-    r"|(?<![\d:.])(?P<eh>\d{1,2})\s?(?P<ehalf>a\.?m|p\.?m)\b"
+_HALF = r"(?:\s?(?P<half>a\.?m|p\.?m|sa|ch)\b)?"
+_CLOCKS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?<![\d:])(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}})(?:[.,]\d+)?)?(?!\d){_HALF}",
+        (
+            r"(?<!\d)(?P<h>\d{1,2})\s?(?:gio|h|g(?=\d))(?![a-z])\s?(?:(?P<m>\d{2})(?!\d))?(?:\s?(?:phut|'))?"
+            r"(?:\s?(?P<half>sang|trua|chieu|toi)\b)?"
+        ),
+        r"(?<![\d:.])(?P<h>\d{1,2})\s?(?P<half>a\.?m|p\.?m)\b",
+        r"(?<![\d:.])(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s?(?:hrs?|hours)\b",
+        r"(?:(?P<half>오전|오후)\s?)?(?<!\d)(?P<h>\d{1,2})\s?시(?:\s?(?P<m>\d{1,2})\s?분)?",
+    )
 )
-_DOTTED_CLOCK = re.compile(r"(?<![\d.,])(?P<h>\d{1,2})\.(?P<m>\d{2})(?:\.(?P<s>\d{2}))?(?![\d]|[.,]\d)")
+_DOTTED_CLOCK = re.compile(
+    rf"(?<![\d.,])(?P<h>\d{{1,2}})\.(?P<m>\d{{2}})(?:\.(?P<s>\d{{2}}))?(?![\d]|[.,]\d){_HALF}"
+)
+# Words that make an hour before twelve one of the afternoon; "trua" is noon, so only its small hours are.
+_AFTERNOON = frozenset({"pm", "ch", "chieu", "toi", "오후"})
+_NOON, _NOON_FROM = "trua", 10
 _DOTTED_CUE = re.compile(
-    r"เวลา|นาฬิกา|\d\s?น(?![\u0e01-\u0e4e])|(?<![a-z])(?:pukul|pkl|jam|saat|at|luc)(?![a-z])|^[\s,t|-]*\d{1,2}\.\d{2}(?:\.\d{2})?[\s|-]*$"
+    r"\d\.\d{2}\s?[ap]\.?m\b|เวลา|นาฬิกา|\d\s?น(?![\u0e01-\u0e4e])|(?<![a-z])(?:pukul|pkl|jam|saat|at|luc)(?![a-z])|^[\s,t|-]*\d{1,2}\.\d{2}(?:\.\d{2})?[\s|-]*$"
 )
 
 
-def parse_moment(text: str, zone: str, *, end_of_day: bool = False) -> Moment:
+def parse_moment(text: str, zone: str, *, end_of_day: bool = False, false_utc: bool = False) -> Moment:
     """Read one date, with or without its time, from a portal's text.
 
     Understood are ISO 8601, day-first numbers, month names of th, vi, id, tr and en, Thai digits and Buddhist
@@ -99,11 +114,14 @@ def parse_moment(text: str, zone: str, *, end_of_day: bool = False) -> Moment:
         text: e.g. "22.10.2026 - 10:00", "09 giờ 00 phút, ngày 05/08/2026", "๘ มิถุนายน ๒๕๖๙ เวลา ๑๖.๐๐ น.".
         zone: IANA zone the portal speaks in, used where the text names none.
         end_of_day: a deadline; without a time it ends with its day, month or year (23:59 local).
+        false_utc: the portal writes a Z behind its own wall clock (Indonesia's ISB feeds do); it is dropped.
 
     Raises:
         ValueError: no date, an impossible one, two different ones, or one outside 1990..2100.
     """
     folded = fold(clean(text))
+    if false_utc:
+        folded = _FALSE_UTC.sub("", folded)
     if len(folded) > _LONGEST:
         raise ValueError(f"not a date: {text[:80]!r} (it is a text of {len(folded)} characters)")
     try:
@@ -112,6 +130,21 @@ def parse_moment(text: str, zone: str, *, end_of_day: bool = False) -> Moment:
         raise ValueError(f"not a date: {text[:80]!r} ({error})") from error
     if not EARLIEST_YEAR <= moment.at.astimezone(_zone(zone)).year <= LATEST_YEAR:
         raise ValueError(f"not a date: {text[:80]!r} (its year is outside {EARLIEST_YEAR}..{LATEST_YEAR})")
+    return moment
+
+
+def parse_instant(text: str, zone: str, *, end_of_day: bool = False) -> Moment:
+    """Read an instant that a portal gives in UTC; one at local midnight says a day and no time.
+
+    "2026-09-03T21:00:00Z" is 4 September in Turkey: cutting at the T would be off by one.
+
+    Raises:
+        ValueError: as parse_moment.
+    """
+    moment = parse_moment(text, zone)
+    local = moment.at.astimezone(_zone(zone))
+    if moment.precision is Precision.MINUTE and local.time() == time.min:
+        return day_moment(local.date(), zone, text, end_of_day=end_of_day)
     return moment
 
 
@@ -223,18 +256,17 @@ def _take_zone(rest: str) -> tuple[str, tzinfo | None]:
 
 def _clocks(rest: str) -> list[timedelta]:
     """Every time of day in the text, in order. A dotted one ("16.00") only where a word says it is a time."""
-    found = [(match.start(), _clock(match.groupdict())) for match in _CLOCK.finditer(rest)]
-    if _DOTTED_CUE.search(rest):
-        found += [(match.start(), _clock(match.groupdict())) for match in _DOTTED_CLOCK.finditer(rest)]
+    forms = (*_CLOCKS, _DOTTED_CLOCK) if _DOTTED_CUE.search(rest) else _CLOCKS
+    found = [(match.start(), _clock(match.groupdict())) for form in forms for match in form.finditer(rest)]
     return [clock for _start, clock in sorted(found)]
 
 
 def _clock(parts: dict[str, str | None]) -> timedelta:
-    hour = int(parts["h"] or parts.get("vh") or parts.get("eh") or 0)
-    minute = int(parts["m"] or parts.get("vm") or 0)
-    half = (parts.get("half") or parts.get("ehalf") or "").replace(".", "")
-    if half:
-        hour = hour % 12 + (12 if half in ("pm", "ch") else 0) if hour <= 12 else hour
+    hour, minute = int(parts["h"] or 0), int(parts.get("m") or 0)
+    half = (parts.get("half") or "").replace(".", "")
+    if half and hour <= 12:
+        later = half in _AFTERNOON or (half == _NOON and hour < _NOON_FROM)
+        hour = hour if half == _NOON and not later else hour % 12 + (12 if later else 0)
     if hour > 24 or minute > 59 or (hour == 24 and minute):
         raise ValueError(f"{hour}:{minute:02} is not a time of day")
-    return timedelta(hours=hour, minutes=minute, seconds=int(parts["s"] or 0))
+    return timedelta(hours=hour, minutes=minute, seconds=int(parts.get("s") or 0))

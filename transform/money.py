@@ -20,8 +20,19 @@ _POWERS: Final[dict[str, dict[str, int]]] = {
     "vi": {"nghin": 3, "ngan": 3, "tr": 6, "trieu": 6, "ty": 9, "ti": 9, "nghin ty": 12, "ngan ty": 12},
     "tr": {"bin": 3, "mn": 6, "milyon": 6, "mr": 9, "milyar": 9, "trilyon": 12},
     "th": {"พัน": 3, "หมื่น": 4, "แสน": 5, "ล้าน": 6, "สิบล้าน": 7, "ร้อยล้าน": 8, "พันล้าน": 9, "หมื่นล้าน": 10}
-    | {"แสนล้าน": 11, "ล้านล้าน": 12},
-    "ko": {"천": 3, "만": 4, "백만": 6, "천만": 7, "억": 8, "조": 12},
+    | {"แสนล้าน": 11, "ล้านล้าน": 12, "ลบ": 6},
+    "ko": {
+        "천": 3,
+        "만": 4,
+        "십만": 5,
+        "백만": 6,
+        "천만": 7,
+        "억": 8,
+        "십억": 9,
+        "백억": 10,
+        "천억": 11,
+        "조": 12,
+    },
 }
 _CURRENCY_WORDS: Final = {
     word: words.split()[0].upper()
@@ -30,8 +41,8 @@ _CURRENCY_WORDS: Final = {
         "vnd dong d ₫",
         "try tl ₺ lira lirasi",
         "thb baht บาท ฿",
-        "usd us$ $ dollar dollars dolar",
-        "eur € euro",
+        "usd us$ $ dollar dollars dolar ดอลลาร์ 달러",
+        "eur € euro avro ยูโร 유로",
         "gbp £",
         "krw ₩ won 원",
         "jpy",

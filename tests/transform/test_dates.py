@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.transform.date_samples import DAYS, ID, MINUTES, NO_DATES, PERIODS, TH, TR, VN
-from transform.dates import day_moment, local_moment, parse_moment
+from tests.transform.date_samples import DAYS, ID, KR, MINUTES, NO_DATES, PERIODS, TH, TR, VN
+from transform.dates import day_moment, local_moment, parse_instant, parse_moment
 from transform.notice import Moment, Precision
 
 
@@ -68,6 +68,40 @@ def test_a_naive_time_gets_the_portals_zone_and_an_aware_one_keeps_its_own() -> 
     assert (
         day_moment(date(2026, 8, 5), VN, "x", end_of_day=True).at.isoformat() == "2026-08-05T16:59:00+00:00"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "local"),
+    [
+        ("2025-01-31 14:00:00.000000Z", "2025-01-31 14:00"),
+        ("2025-02-11T08:30:00Z", "2025-02-11 08:30"),
+        ("2025-02-11T08:30:00+00:00", "2025-02-11 08:30"),
+        ("2025-02-11 10:00:00", "2025-02-11 10:00"),
+    ],
+)
+def test_a_z_that_a_portal_puts_behind_its_own_wall_clock_is_dropped(text: str, local: str) -> None:
+    moment = parse_moment(text, ID, false_utc=True)
+    assert (moment.at, moment.precision) == (_local(local, ID), Precision.MINUTE)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "precision", "local"),
+    [
+        ("2026-09-03T21:00:00Z", TR, Precision.DAY, "2026-09-04 00:00"),
+        ("2026-11-16T17:00:00.000Z", TH, Precision.DAY, "2026-11-17 00:00"),
+        ("2026-09-03T21:00:01Z", TR, Precision.MINUTE, "2026-09-04 00:00:01"),
+        ("2026-09-04T07:15:00Z", TR, Precision.MINUTE, "2026-09-04 10:15"),
+    ],
+)
+def test_an_instant_at_local_midnight_says_a_day_and_no_time(
+    text: str, zone: str, precision: Precision, local: str
+) -> None:
+    moment = parse_instant(text, zone)
+    assert (moment.at, moment.precision, moment.raw) == (_local(local, zone), precision, text)
+
+
+def test_a_deadline_that_is_given_as_an_instant_at_midnight_ends_with_its_day() -> None:
+    assert parse_instant("2026-09-03T21:00:00Z", TR, end_of_day=True).at == _local("2026-09-04 23:59", TR)
 
 
 @pytest.mark.timeout(5)
@@ -144,6 +178,19 @@ WRITERS: dict[str, tuple[str, Callable[[datetime], str]]] = {
     "tr dots": (TR, lambda at: f"{at:%d.%m.%Y} {at:%H:%M}"),
     "th": (TH, _thai),
     "th short": (TH, lambda at: f"{at:%d/%m/}{(at.year + 543) % 100:02} {at:%H:%M}"),
+    "vi half": (
+        VN,
+        lambda at: (
+            f"{at.hour % 12 or 12} giờ {at:%M} phút {'sáng' if at.hour < 12 else 'chiều'} ngày {at:%d/%m/%Y}"
+        ),
+    ),
+    "ko": (
+        KR,
+        lambda at: (
+            f"{at.year}년 {at.month}월 {at.day}일 "
+            f"{'오전' if at.hour < 12 else '오후'} {at.hour % 12 or 12}시 {at.minute}분"
+        ),
+    ),
     "en": (TH, lambda at: f"{at:%d-%b-%Y %H:%M}"),
     "us": (TH, lambda at: f"{at:%B} {at.day}, {at.year} {at:%I:%M %p}"),
 }

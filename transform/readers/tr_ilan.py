@@ -9,14 +9,12 @@ and sales are no tenders.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, time
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup
 
-from transform.dates import day_moment, local_moment, parse_moment
+from transform.dates import parse_instant, parse_moment
 from transform.notice import (
     EXCERPT,
     Document,
@@ -26,7 +24,6 @@ from transform.notice import (
     Moment,
     Notice,
     PageError,
-    Precision,
     Reading,
     Stage,
 )
@@ -203,12 +200,9 @@ def _published(fields: Fields) -> Moment | None:
     if not raw:
         return None
     try:
-        local = datetime.fromisoformat(raw).astimezone(ZoneInfo(ZONE))
+        return parse_instant(raw, ZONE)
     except ValueError as error:
         raise FieldError("bad_date", f"The day of publication cannot be read: '{raw[:60]}'.") from error
-    if local.time() == time.min:
-        return day_moment(local.date(), ZONE, raw)
-    return local_moment(local, ZONE, Precision.MINUTE, raw)
 
 
 def _place(fields: Fields) -> str:
