@@ -46,8 +46,8 @@ def update_leads(
     members = {notice_id: _member(one) for notice_id, one in at_hand.items()}
     members |= {row["id"]: _fetched_member(row) for row in store.members(connection, fetched)}
     groups = [_group([members[i] for i in ids]) for ids in _clustered(connection, touched, sides, official)]
-    events = _save(connection, groups, new)
-    events += _relate(connection, groups, sides)
+    before, events = _save(connection, groups, new)
+    events += _relate(connection, groups, before, sides)
     latest = max(member.changed_at for member in members.values())
     relevant = [group.lead.id for group in groups if group.lead.tier in RELEVANT]
     store.want_details(connection, relevant, latest)
@@ -112,13 +112,19 @@ def _group(members: list[Member]) -> Group:
 EventRow = tuple[object, ...]
 
 
-def _save(connection: Connection, groups: list[Group], new: set[int]) -> list[EventRow]:
+LeadRows = dict[str, dict[str, Any]]
+
+
+def _save(connection: Connection, groups: list[Group], new: set[int]) -> tuple[LeadRows, list[EventRow]]:
     """Write leads and members, redirect leads that have become part of others, and list what happened.
 
     Args:
         connection: within the batch's transaction.
         groups: every notice that was touched, in its group.
         new: those of the notices that are in no lead yet.
+
+    Returns:
+        The leads as they were before, and events.
     """
     group_of = {notice_id: group for group in groups for notice_id in group.notice_ids}
     anchored = store.anchored(connection, [i for i in group_of if i not in new])
@@ -135,10 +141,10 @@ def _save(connection: Connection, groups: list[Group], new: set[int]) -> list[Ev
     store.add_members(connection, [seat for seat in seats if seat[0] in new])
     store.assign(connection, [seat for seat in seats if seat[0] not in new])
     store.merge_away(connection, gone)
-    return [row for group in groups for row in _events(group.lead, before, gone)]
+    return before, [row for group in groups for row in _events(group.lead, before, gone)]
 
 
-def _events(lead: Lead, before: dict[str, dict[str, Any]], gone: dict[str, str]) -> list[EventRow]:
+def _events(lead: Lead, before: LeadRows, gone: dict[str, str]) -> list[EventRow]:
     if lead.tier not in RELEVANT:
         return []
     # A lead that this very moment brought and joined to another was never one of its own to anybody.
@@ -168,7 +174,9 @@ def _as_lead(row: dict[str, Any] | None) -> Lead | None:
     return Lead(**{**values, "dimensions": tuple(values["dimensions"])})
 
 
-def _relate(connection: Connection, groups: list[Group], sides: dict[int, Normal]) -> list[EventRow]:
+def _relate(
+    connection: Connection, groups: list[Group], before: LeadRows, sides: dict[int, Normal]
+) -> list[EventRow]:
     """Write how relevant leads stand to each other, and list the re-tenders among them."""
     lead_of = {
         notice_id: group.lead.id
@@ -182,15 +190,15 @@ def _relate(connection: Connection, groups: list[Group], sides: dict[int, Normal
     known = {notice_id: sides[notice_id] for notice_id in lead_of if notice_id in sides}
     missing = lead_of.keys() - known.keys()
     known |= {i: Normal.from_json(normal) for i, normal in matches.normals(connection, missing).items()}
-    leads = store.leads(connection, lead_of.values())
+    touched, leads = {group.lead.id for group in groups}, store.leads(connection, lead_of.values())
     found = _found_relations(pairs, known, lead_of, leads)
     relevant = {
         key: evidence
         for key, evidence in found.items()
-        if all(leads[lead_id]["tier"] in RELEVANT for lead_id in key[:2])
+        if all(leads[lead_id]["tier"] in RELEVANT for lead_id in key[:2]) and not touched.isdisjoint(key[:2])
     }
     rows = [(*key, evidence) for key, evidence in sorted(relevant.items())]
-    new = store.replace_relations(connection, [group.lead.id for group in groups], rows)
+    new = store.replace_relations(connection, sorted(before), rows)
     return [
         (earlier, EventKind.RETENDERED.value, "lead", earlier, later, leads[later]["changed_at"])
         for later, earlier, kind in new
@@ -202,7 +210,7 @@ def _found_relations(
     pairs: list[dict[str, Any]],
     sides: dict[int, Normal],
     lead_of: dict[int, str],
-    leads: dict[str, dict[str, Any]],
+    leads: LeadRows,
 ) -> dict[tuple[str, str, str], dict[str, Any]]:
     by_identity = {side.identity: notice_id for notice_id, side in sides.items()}
 

@@ -45,7 +45,8 @@ def anchored(connection: Connection, notice_ids: Sequence[int]) -> dict[str, int
     """The living leads whose anchor is among these notices: id of the lead → id of the notice."""
     rows = connection.execute(
         text(
-            "SELECT id, anchor_notice_id FROM core.lead WHERE anchor_notice_id = ANY(:ids) AND merged_into IS NULL"
+            "SELECT l.id, l.anchor_notice_id FROM core.lead_member m JOIN core.lead l ON l.id = m.lead_id"
+            " WHERE m.notice_id = ANY(:ids) AND l.anchor_notice_id = m.notice_id AND l.merged_into IS NULL"
         ),
         {"ids": list(notice_ids)},
     )
@@ -95,9 +96,8 @@ def merge_away(connection: Connection, gone: Mapping[str, str]) -> None:
     """Let leads go on as others (old id → living id): their events and older redirects follow, none is deleted."""
     for old, living in sorted(gone.items()):
         names = {"old": old, "living": living}
-        connection.execute(
-            text("UPDATE core.lead SET merged_into = :living WHERE id = :old OR merged_into = :old"), names
-        )
+        connection.execute(text("UPDATE core.lead SET merged_into = :living WHERE id = :old"), names)
+        connection.execute(text("UPDATE core.lead SET merged_into = :living WHERE merged_into = :old"), names)
         connection.execute(
             text(
                 "UPDATE core.lead_event e SET lead_id = :living WHERE lead_id = :old AND NOT EXISTS ("

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -286,6 +287,7 @@ lead = Table(
     ),
     CheckConstraint("tier in ('lead','watch','none')", name="tier"),
     Index(None, "country", "tier", "deadline_at"),
+    Index("ix_lead_merged_into", "merged_into", postgresql_where=text("merged_into IS NOT NULL")),
     schema="core",
     comment="What a centre acts on: all notices about one tender or project.",
 )
@@ -308,6 +310,7 @@ lead_relation = Table(
     col("kind", Text, "retender_of, sibling_lot, next_year or plan_of.", primary_key=True),
     col("evidence", JSONB, "Why."),
     CheckConstraint("kind in ('retender_of','sibling_lot','next_year','plan_of')", name="kind"),
+    Index(None, "to_lead"),
     schema="core",
     comment="Leads that belong together without being one tender.",
 )
