@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,6 +17,7 @@ from warehouse import leads as store
 from warehouse import matches
 
 RELEVANT = ("lead", "watch")
+_row = attrgetter(*store.LEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def _save(connection: Connection, groups: list[Group], new: set[int]) -> tuple[L
         for lead_id, anchor in anchored.items()
         if group_of[anchor].lead.id != lead_id
     }
-    rows = [tuple(getattr(group.lead, name) for name in store.LEAD) for group in groups]
+    rows = [_row(group.lead) for group in groups]
     store.add_leads(connection, [row for row in rows if row[0] not in before])
     store.merge_leads(connection, [row for row in rows if row[0] in before])
     seats = [(notice_id, group.lead.id) for notice_id, group in group_of.items()]

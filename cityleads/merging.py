@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -58,12 +59,14 @@ class Rebuilt:
 
     Attributes:
         known_from, known_at: when the first and the latest of its parts were first seen, UTC.
+        content: the notice as JSON text, "" where nobody has needed it yet.
     """
 
     enriched: Enriched
     document_ids: tuple[int, ...]
     known_from: datetime
     known_at: datetime
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,31 +103,43 @@ def merge(connection: Connection, parts: Iterable[Part]) -> list[Rebuilt]:
     return _rebuild(connection, [*new, *different], {key[:2] for key in known})
 
 
+class _Told(NamedTuple):
+    """A part of a notice that is rebuilt; `content` only where it is at hand."""
+
+    notice: Notice
+    document_id: int
+    fetched_at: datetime
+    content: str = ""
+
+
 def _rebuild(connection: Connection, changed: Sequence[Part], known: set[notices.Identity]) -> list[Rebuilt]:
     """Join changed parts with the other ones of their notices, which only `known` notices have."""
-    grouped: dict[notices.Identity, dict[str, tuple[Notice, int, datetime]]] = {}
+    grouped: dict[notices.Identity, dict[str, _Told]] = {}
     for part in changed:
-        told_by = (part.notice, part.document_id, part.fetched_at)
+        told_by = _Told(part.notice, part.document_id, part.fetched_at, part.content)
         grouped.setdefault(part.key[:2], {})[part.notice.part] = told_by
     for row in notices.parts_of(connection, sorted(known & grouped.keys())):
         parts = grouped[row["source"], row["native_id"]]
         if row["part"] not in parts:
-            parts[row["part"]] = (notice_from_json(row["content"]), row["document_id"], row["fetched_at"])
+            notice = notice_from_json(row["content"])
+            parts[row["part"]] = _Told(notice, row["document_id"], row["fetched_at"])
     return [_rebuilt(list(grouped[identity].values())) for identity in sorted(grouped)]
 
 
-def _rebuilt(parts: Sequence[tuple[Notice, int, datetime]]) -> Rebuilt:
-    merged = merge_parts(notice for notice, _document_id, _fetched_at in parts)
-    seen = [fetched_at for _notice, _document_id, fetched_at in parts]
-    document_ids = tuple(sorted({document_id for _notice, document_id, _fetched_at in parts}))
-    return Rebuilt(enrich(merged), document_ids, min(seen), max(seen))
+def _rebuilt(parts: Sequence[_Told]) -> Rebuilt:
+    merged = merge_parts(part.notice for part in parts)
+    content = parts[0].content if len(parts) == 1 else as_json(notice_as_json(merged))
+    seen = [part.fetched_at for part in parts]
+    document_ids = tuple(sorted({part.document_id for part in parts}))
+    return Rebuilt(enrich(merged), document_ids, min(seen), max(seen), content)
 
 
 def save_notices(connection: Connection, rebuilt: list[Rebuilt]) -> list[Saved]:
     """Merge notices into the warehouse with their versions, numbers and blocking keys; returns the changed ones."""
     by_identity = {item.enriched.normal.identity: item for item in rebuilt}
     contents = {
-        identity: as_json(notice_as_json(item.enriched.notice)) for identity, item in by_identity.items()
+        identity: item.content or as_json(notice_as_json(item.enriched.notice))
+        for identity, item in by_identity.items()
     }
     known = notices.known(connection, list(by_identity))
     rows = {identity: _notice_row(item, contents[identity]) for identity, item in by_identity.items()}
@@ -171,26 +186,24 @@ def _numbers(one: Saved) -> list[tuple[str, str, int, str]]:
 def _notice_row(item: Rebuilt, content: str) -> tuple[object, ...]:
     values = {**_as_told(item.enriched.notice), **_as_derived(item.enriched), "content": content}
     values |= {"first_known_at": item.known_from, "changed_at": item.known_at}
-    return tuple(values[name] for name in notices.NOTICE)
+    row: tuple[object, ...] = _columns(values)
+    return row
+
+
+_columns = itemgetter(*notices.NOTICE)
+# Columns that are named as the notice's own fields.
+_SAME = (
+    *("source", "native_id", "country", "stage", "title", "description", "buyer", "buyer_unit", "category"),
+    *("procedure_details", "status_details", "url"),
+)
+_same = attrgetter(*_SAME)
 
 
 def _as_told(notice: Notice) -> dict[str, object]:
     published_at, published_precision = told(notice.published)
     deadline_at, deadline_precision = told(notice.deadline)
-    same = (
-        "source",
-        "native_id",
-        "country",
-        "stage",
-        "title",
-        "description",
-        "buyer",
-        "buyer_unit",
-        "category",
-    )
-    also = ("procedure_details", "status_details", "url")
     return {
-        **{name: getattr(notice, name) for name in (*same, *also)},
+        **dict(zip(_SAME, _same(notice), strict=True)),
         "place_text": notice.place,
         "published_at": published_at,
         "published_precision": published_precision,
@@ -219,5 +232,5 @@ def _as_derived(enriched: Enriched) -> dict[str, object]:
         "dimensions": tuple(judged.dimensions),
         "evidence": enriched.evidence,
         "lexicon_version": LEXICON_VERSION,
-        "normal": enriched.normal.as_json(),
+        "normal": as_json(enriched.normal),
     }

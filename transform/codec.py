@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from transform.notice import (
@@ -89,18 +90,16 @@ _READ: dict[str, Any] = {
 }
 
 _FIELDS = Notice.__slots__
+_VALUES = attrgetter(*_FIELDS)
 
 
 def notice_as_json(notice: Notice) -> dict[str, Any]:
     """Put a notice into JSON values."""
-    told = {}
-    for name in _FIELDS:
-        value = getattr(notice, name)
-        if value is None or value == "" or value == () or value == {}:
-            continue
-        write = _WRITE.get(name)
-        told[name] = write(value) if write else value
-    return told
+    return {
+        name: _WRITE[name](value) if name in _WRITE else value
+        for name, value in zip(_FIELDS, _VALUES(notice), strict=True)
+        if value or value is False or value == 0
+    }
 
 
 def notice_from_json(values: dict[str, Any]) -> Notice:

@@ -270,6 +270,8 @@ def merge_parts(parts: Iterable[Notice]) -> Notice:
     ordered = sorted(parts, key=lambda part: PART_ORDER.index(part.part))
     if not ordered:
         raise ValueError("a notice has at least one part")
+    if len(ordered) == 1:
+        return ordered[0]
     merged: dict[str, object] = {}
     for part in ordered:
         for name in Notice.__slots__:

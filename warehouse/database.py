@@ -75,16 +75,16 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
 }
 
 
-def _field(value: object) -> str:
-    writer = _WRITERS.get(type(value))
-    return writer(value) if writer else _escaped(str(value))  # an enum's text, a Key's
+def _other(value: object) -> str:
+    return _escaped(str(value))  # an enum's text, a number in words
 
 
 def copy_rows(
     connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> None:
     """COPY rows into a table. Lists and dicts go into jsonb columns, and so may their text; tuples into arrays."""
-    lines = "".join(["\t".join(map(_field, row)) + "\n" for row in rows])
+    writer = _WRITERS.get
+    lines = "".join(["\t".join([writer(type(v), _other)(v) for v in row]) + "\n" for row in rows])
     if not lines:
         return
     buffer = BytesIO(lines.replace("\0", "").encode("utf-8", "replace"))
