@@ -11,7 +11,7 @@ LAB := .venv-lab
 LAB_READY := $(LAB)/.ready
 CITYLEADS := $(VENV)/bin/cityleads
 
-.PHONY: help setup lab run up down celery test lint bench bench-language lock docs picture clean pictures picture-airflow
+.PHONY: help setup lab run up down celery test lint bench bench-refine bench-language lock docs picture clean pictures picture-airflow
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -50,6 +50,9 @@ lint: $(READY) ## ruff and mypy, strict
 bench: $(READY) ## documents/s landed against bare Scrapy, notices/s refined
 	@$(VENV)/bin/python -m benchmarks.landing
 	@$(VENV)/bin/python -m benchmarks.refining
+
+bench-refine: $(LAB_READY) ## notices/s from raw document to lead: new, unchanged, beside many; COPY and dlt beside it
+	@$(LAB)/bin/python -m benchmarks.refining
 
 bench-language: $(LAB_READY) ## each set's accuracy and the speed of telling languages, peers beside them
 	@$(LAB)/bin/python -m benchmarks.language

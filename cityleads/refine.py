@@ -21,7 +21,7 @@ from transform.blocking import probes
 from transform.matching import RULE_VERSION, decide
 from transform.normal import Normal
 from transform.notice import Document, Leftover, Notice, Reading, Reject
-from transform.readers import reader_of
+from transform.readers import reader_of, version
 from transform.text import clean
 from warehouse import decisions, matches, queue
 from warehouse import leads as store
@@ -89,7 +89,10 @@ def _take(connection: Connection, spoilers: set[int], shard: str | None) -> list
 def _refine_taken(connection: Connection, taken: list[int], spoilers: set[int], shard: str | None) -> Refined:
     try:
         with connection.begin():
-            return refine_documents(connection, queue.documents(connection, taken))
+            same = queue.unchanged(connection, taken, version())
+            queue.finish(connection, same)
+            rows = queue.documents(connection, sorted(set(taken).difference(same)))
+            return Refined(documents=len(same)) + refine_documents(connection, rows)
     except OperationalError:
         raise
     except Exception as error:  # noqa: BLE001  # whatever one document does must not stop the others
@@ -117,6 +120,8 @@ def _note(connection: Connection, document_id: int, error: Exception, shard: str
 
 def refine_documents(connection: Connection, rows: list[dict[str, Any]]) -> Refined:
     """Refine claimed documents in the caller's transaction."""
+    if not rows:
+        return Refined()
     read = [(row, reading) for row in rows for reading in readings(row)]
     rejects = _save_rejects(connection, rows, read)
     leftovers = _save_leftovers(connection, read)
@@ -124,10 +129,23 @@ def refine_documents(connection: Connection, rows: list[dict[str, Any]]) -> Refi
     rebuilt = merge(connection, parts) if parts else []
     saved = save_notices(connection, rebuilt) if rebuilt else []
     events = match(connection, saved) if saved else 0
-    ids = [row["id"] for row in rows]
-    store.mute(connection, [one.id for one in saved], ids)
-    queue.finish(connection, ids)
+    store.mute(connection, [one.id for one in saved], [row["id"] for row in rows])
+    queue.finish_read(connection, _told(rows, read, parts))
     return Refined(len(rows), len(saved), rejects, leftovers, events)
+
+
+def _told(
+    rows: list[dict[str, Any]], read: list[tuple[dict[str, Any], Reading]], parts: list[Part]
+) -> Iterable[tuple[object, ...]]:
+    """What each document told, for the next time that it waits; where it had rejects it must be read again."""
+    rejected = {row["id"] for row, reading in read if isinstance(reading, Reject)}
+    told: dict[int, dict[tuple[str, str], int]] = {row["id"]: {} for row in rows}
+    for part in parts:
+        told[part.document_id][part.notice.native_id, part.notice.part] = part.digest
+    for document_id, digests in told.items():
+        keys = tuple(zip(*digests, strict=True)) or ((), ())
+        by = version() if digests and document_id not in rejected else ""
+        yield document_id, by, *keys, tuple(digests.values())
 
 
 def readings(row: dict[str, Any]) -> Iterable[Reading]:

@@ -36,6 +36,11 @@ def make_up(language: str, number: int, random: Random) -> Words:
     known = _vocabulary()[language]
     smart = random.random() < SMART_SHARE
     place = random.choice(known["places"])
-    filled = {"place": place, "n": number % 997 + 1, "year": 2026 + (543 if language == "th" else 0)}
+    filled = {
+        "place": place,
+        "thing": random.choice(known["things"]),
+        "n": number % 997 + 1,
+        "year": 2026 + (543 if language == "th" else 0),
+    }
     title = random.choice(known["smart" if smart else "ordinary"]).format(**filled)
     return Words(title, random.choice(known["buyers"]).format(**filled), place, smart)

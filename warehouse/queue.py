@@ -220,6 +220,34 @@ def again(connection: Connection, source: str | None) -> Iterator[list[int]]:
         yield batch
 
 
+def unchanged(connection: Connection, document_ids: Sequence[int], read_by: str) -> list[int]:
+    """Which of these documents would say nothing new, as the notices' parts are still what they told.
+
+    Left out are those that are younger than one which must be read: of the same part the latest word stays.
+
+    Args:
+        connection: the transaction in which they are refined.
+        document_ids: documents that wait.
+        read_by: the version of the code that would read them; what another one has read does not count.
+    """
+    rows = connection.execute(
+        text(
+            """
+            SELECT w.document_id, d.seen_at, w.read_by = :read_by AND NOT EXISTS (
+                SELECT FROM unnest(w.native_ids, w.parts, w.digests) AS told(native_id, part, digest)
+                LEFT JOIN core.notice_part p
+                  ON p.source = d.source AND p.native_id = told.native_id AND p.part = told.part
+                WHERE p.digest IS DISTINCT FROM told.digest) AS same
+            FROM ops.work w JOIN raw.document d ON d.id = w.document_id
+            WHERE w.document_id = ANY(:ids) AND w.state = 'new'
+            """
+        ),
+        {"ids": list(document_ids), "read_by": read_by},
+    ).all()
+    first = min((row.seen_at for row in rows if not row.same), default=None)
+    return [row.document_id for row in rows if row.same and (first is None or row.seen_at <= first)]
+
+
 def finish(connection: Connection, document_ids: Sequence[int]) -> None:
     """Mark documents as refined."""
     connection.execute(
@@ -227,6 +255,21 @@ def finish(connection: Connection, document_ids: Sequence[int]) -> None:
             "UPDATE ops.work SET state = 'done', attempts = 0, last_error = '' WHERE document_id = ANY(:ids)"
         ),
         {"ids": list(document_ids)},
+    )
+
+
+TOLD = ("document_id", "read_by", "native_ids", "parts", "digests")
+
+
+def finish_read(connection: Connection, rows: Iterable[Sequence[object]]) -> None:
+    """Mark documents as refined that have been read, with what they told (columns TOLD)."""
+    staged = stage(connection, tables.work, TOLD, rows)
+    told = ", ".join(f"{name} = s.{name}" for name in TOLD[1:])
+    connection.execute(
+        text(
+            f"UPDATE ops.work w SET state = 'done', attempts = 0, last_error = '', {told} FROM {staged} s"  # noqa: S608  # names are our own
+            " WHERE w.document_id = s.document_id"
+        )
     )
 
 

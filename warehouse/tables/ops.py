@@ -1,6 +1,18 @@
 """The pipeline's own state: work that waits, wishes for details, settings and figures."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, Float, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
 from warehouse.tables.columns import TIME, col, metadata
@@ -15,6 +27,15 @@ work = Table(
     col("attempts", Integer, "Tries that have not succeeded, count.", server_default="0"),
     col("queued_at", TIME, "When it was landed, UTC."),
     col("last_error", Text, "Why the last try failed.", server_default=""),
+    col(
+        "read_by",
+        Text,
+        "Version of the code that read it last; empty where it must be read.",
+        server_default="",
+    ),
+    col("native_ids", ARRAY(Text), "Notices that it told of, as many as parts and digests.", nullable=True),
+    col("parts", ARRAY(Text), "The part that it told of each of them.", nullable=True),
+    col("digests", ARRAY(BigInteger), "Hash of each part, as core.notice_part has it.", nullable=True),
     CheckConstraint("state in ('new','done','failed')", name="state"),
     Index("ix_work_new", "document_id", postgresql_where=text("state = 'new'")),
     schema="ops",
