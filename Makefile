@@ -11,7 +11,7 @@ LAB := .venv-lab
 LAB_READY := $(LAB)/.ready
 CITYLEADS := $(VENV)/bin/cityleads
 
-.PHONY: help setup lab run up down celery test lint bench bench-refine bench-language lock docs picture clean pictures picture-airflow
+.PHONY: help setup lab run up down celery test lint bench bench-refine bench-language bench-values lock docs picture clean pictures picture-airflow
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -56,6 +56,9 @@ bench-refine: $(LAB_READY) ## notices/s from raw document to lead: new, unchange
 
 bench-language: $(LAB_READY) ## each set's accuracy and the speed of telling languages, peers beside them
 	@$(LAB)/bin/python -m benchmarks.language
+
+bench-values: $(LAB_READY) ## dates, sums and places: what is read right, and the speed, peers beside them
+	@$(LAB)/bin/python -m benchmarks.values
 
 lock: $(READY) ## resolve requirements.in into requirements.lock
 	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -65,7 +65,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=16_384)
 def _fold_unicode(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).translate(_FOLDED).lower()
-    return unicodedata.normalize("NFKC", _LATIN_MARKS.sub("", plain).translate(_FOLDED))
+    return unicodedata.normalize("NFKC", _LATIN_MARKS.sub("", plain))
 
 
 def fold_map(text: str) -> tuple[str, Sequence[int]]:
