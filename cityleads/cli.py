@@ -15,8 +15,7 @@ from rich.console import Console
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from cityleads import exchange, judging, reading, serving, show, tidying
-from cityleads.centres import CENTRES
+from cityleads import exchange, judging, mailing, reading, serving, show, subscribing, tidying
 from cityleads.crawling import CrawlError, Field
 from cityleads.matching import register as register_matching
 from cityleads.settings import Mode, Settings, SettingsError, open_warehouse
@@ -32,16 +31,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 db = typer.Typer(help="The warehouse's database.", no_args_is_help=True)
-digest = typer.Typer(help="The centres' mails.", no_args_is_help=True)
 sandbox = typer.Typer(help="Local portals with sample notices.", no_args_is_help=True)
-subscribers = typer.Typer(help="Who gets which digest.", no_args_is_help=True)
-for name, group in (("db", db), ("digest", digest), ("sandbox", sandbox), ("subscribers", subscribers)):
+for name, group in (("db", db), ("sandbox", sandbox)):
     app.add_typer(group, name=name)
 register_matching(app)
 stack.register(app)
 reading.register(app)
 judging.register(app)
 exchange.register(app)
+mailing.register(app)
+subscribing.register(app)
 tidying.register(app)
 serving.register(app)
 
@@ -253,34 +252,6 @@ def db_stop() -> None:
     out.print("stopped")
 
 
-@digest.command("preview", epilog="Example:  cityleads digest preview bangkok --language ko --to preview/")
-def digest_preview(
-    centre: Annotated[str, typer.Argument(help="bangkok, hanoi, jakarta or istanbul.")],
-    language: Annotated[Literal["ko", "en"], typer.Option(help="Language of the mail.")] = "ko",
-    to: Annotated[
-        Path | None, typer.Option(file_okay=False, help="Write digest.html and digest.txt here.")
-    ] = None,
-    mode: InMode = "sandbox",
-) -> None:
-    """Show the mail that a new reader would get now. Nothing is sent or remembered."""
-    from cityleads import running  # see run
-    from digest.outbox import preview  # see run
-
-    known = {one.name: one for one in CENTRES}
-    if centre not in known:
-        fail(f"there is no centre '{centre}'; there are {', '.join(known)}")
-    with warehouse(mode) as engine, engine.connect() as connection:
-        now = running.now_of(engine, mode, known[centre])
-        mail = preview(connection, centre, now, language, sandbox=mode == "sandbox")
-    if to is None:
-        sys.stdout.write(f"{mail.subject}\n\n{mail.text}\n")
-        return
-    to.mkdir(parents=True, exist_ok=True)
-    (to / "digest.html").write_text(mail.html, encoding="utf-8")
-    (to / "digest.txt").write_text(mail.text, encoding="utf-8")
-    out.print(to / "digest.html", to / "digest.txt")
-
-
 @sandbox.command("serve")
 def sandbox_serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
@@ -288,47 +259,6 @@ def sandbox_serve(
 ) -> None:
     """Serve the sandbox portals on this machine until Ctrl-C."""
     show.serve(out, port, day)
-
-
-@subscribers.command(
-    "add", epilog="Example:  cityleads subscribers add hanoi reader@agency.example --language ko --mode live"
-)
-def subscribers_add(
-    centre: str,
-    email: str,
-    language: Annotated[Literal["ko", "en"], typer.Option()] = "ko",
-    urgent: Annotated[
-        bool, typer.Option("--urgent/--no-urgent", help="Also mail deadlines too near for the digests.")
-    ] = False,
-    mode: InMode = "live",
-) -> None:
-    """Let somebody have a centre's digest; again with other options changes them."""
-    from cityleads.readers import add  # see run
-
-    with warehouse(mode) as engine:
-        add(engine, centre, email, language, urgent=urgent)
-    alerts = ", and alerts when a deadline is too near for it" if urgent else ""
-    out.print(f"{email} gets the digest of {centre} from the next morning on{alerts}", soft_wrap=True)
-
-
-@subscribers.command("remove")
-def subscribers_remove(centre: str, email: str, mode: InMode = "live") -> None:
-    """Stop somebody's digest; what he was told is kept."""
-    from cityleads.readers import remove  # see run
-
-    with warehouse(mode) as engine:
-        remove(engine, centre, email)
-    out.print(f"{email} gets the digest of {centre} no more")
-
-
-@subscribers.command("list")
-def subscribers_list(mode: InMode = "live", as_json: AsJson = False) -> None:
-    """List who gets which digest."""
-    from cityleads.readers import listed  # see run
-
-    with warehouse(mode) as engine:
-        rows = listed(engine)
-    print_json(rows) if as_json else out.print(show.plain_table(rows))
 
 
 def main() -> None:

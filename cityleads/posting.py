@@ -11,7 +11,6 @@ from cityleads.centres import CENTRES, centre_named
 from cityleads.desk import Asked, Desk, Hopeless, Idle, TryAgain, opened, told
 from digest.alerts import Alerted, prepare_alerts
 from digest.outbox import Prepared, deliver, prepare
-from digest.send import mailer_from
 from digest.workdays import day_off, next_workday
 from warehouse import queue
 from warehouse.database import rows_of
@@ -44,7 +43,7 @@ def mail(centre: str, asked: Asked, *, patient: bool = False, days_off: bool = F
         if patient and not rest:
             _check_ready(desk, centre)
         prepared = None if rest else _prepare(desk, centre, now)
-        mailer = mailer_from(desk.settings.smtp_url, desk.settings.outbox)
+        mailer = desk.settings.mailer()
         delivered = deliver(desk.engine, mailer, now, centre=centre, sender=desk.sender)
     log.info(told("digest", centre=centre, **_about(prepared, rest), **delivered.counts))
     _check_delivery(centre, delivered.counts)
@@ -98,7 +97,7 @@ def alert(asked: Asked) -> dict[str, Any]:
         if desk.mode == "captures":
             raise Idle("no mail is made from recorded bodies")
         found = [_prepare_alerts(desk, centre.name) for centre in CENTRES]
-        mailer = mailer_from(desk.settings.smtp_url, desk.settings.outbox)
+        mailer = desk.settings.mailer()
         delivered = deliver(desk.engine, mailer, desk.now, alerts_alone=True, sender=desk.sender)
     leads = {one.centre: list(one.leads) for one in found if one.mails}
     ids = ",".join(sorted(lead for of_centre in leads.values() for lead in of_centre)) or "none"

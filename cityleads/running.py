@@ -17,7 +17,6 @@ from cityleads.checking import Check, check
 from cityleads.crawling import Field
 from cityleads.refine import Refined
 from cityleads.settings import Mode, Settings, open_warehouse
-from digest.send import mailer_from
 from sandbox.portal import moment_of
 from sandbox.server import running
 from warehouse import tables
@@ -107,7 +106,7 @@ def run_captures(settings: Settings, folder: Path, sources: Sequence[str], say: 
 
 
 def _mail(engine: Engine, settings: Settings, now: datetime, say: Say, *, sandbox: bool) -> chain.Mailed:
-    mailer = mailer_from(settings.smtp_url, settings.outbox)
+    mailer = settings.mailer()
     mornings = (
         {centre.name: morning(centre, now) for centre in CENTRES}
         if sandbox

@@ -15,6 +15,8 @@ from sqlalchemy.dialects.postgresql import insert
 from cityleads.centres import CENTRES, HEADQUARTERS
 from digest.links import Desk, safe_link
 from digest.mail import Sender
+from digest.seal import Seal
+from digest.send import Mailer, mailer_from
 from digest.tickets import SHORTEST_KEY, Signer
 from scrapers.facts import facts, source_names
 from transform.places import all_places
@@ -45,6 +47,7 @@ class Settings:
         sender: MAIL_FROM, e.g. "cityleads <digest@agency.example>": who the mails are from.
         web_url: CITYLEADS_WEB_URL, the web desk's public address; None makes mailto links.
         link_keys: CITYLEADS_LINK_KEY, secrets that sign links, the newest first, blanks between them.
+        dkim: MAIL_DKIM, "selector:/path/of/key.pem": mails are signed; None leaves that to the relay.
     """
 
     home: Path
@@ -53,6 +56,7 @@ class Settings:
     sender: Sender = field(default_factory=Sender)
     web_url: str | None = None
     link_keys: tuple[str, ...] = field(default=(), repr=False)
+    dkim: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -66,6 +70,7 @@ class Settings:
             _sender(values.get("MAIL_FROM") or ""),
             _web_url(values.get("CITYLEADS_WEB_URL") or ""),
             tuple((values.get("CITYLEADS_LINK_KEY") or "").split()),
+            values.get("MAIL_DKIM") or None,
         )
 
     @property
@@ -77,6 +82,24 @@ class Settings:
     def outbox(self) -> Path:
         """Where mails are written when there is no mail server."""
         return self.home / "outbox"
+
+    def mailer(self) -> Mailer:
+        """Where mails go.
+
+        Raises:
+            ValueError: SMTP_URL cannot be meant.
+            SettingsError: MAIL_DKIM cannot be meant, or its key cannot sign.
+        """
+        return mailer_from(self.smtp_url, self.outbox, self._seal())
+
+    def _seal(self) -> Seal | None:
+        if self.dkim is None:
+            return None
+        selector, _, path = self.dkim.partition(":")
+        try:
+            return Seal(self.sender.domain, selector, Path(path).read_bytes())
+        except (OSError, ValueError) as error:
+            raise SettingsError(f"MAIL_DKIM must be selector:/path/of/key.pem: {error}") from error
 
     def sender_in(self, mode: Mode) -> Sender:
         """Who the mails of a mode are from, with the web desk that their links lead to.

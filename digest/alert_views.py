@@ -1,7 +1,8 @@
 """From urgent leads to a mail: the digest's cards without what a digest says beside them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from digest.cards import Act, Card, make_card
 from digest.leads import Details
@@ -14,10 +15,11 @@ from digest.voice import Voice
 
 @dataclass(frozen=True, slots=True)
 class AlertView:
-    """One alert, ready to be laid out."""
+    """A mail of cards alone, ready to be laid out; `kind` says what mail it is, e.g. an alert."""
 
     subject: str
     lang: str
+    kind: str
     centre: str
     moment: str
     sandbox: str
@@ -40,12 +42,18 @@ def render_alert(
         language: ko or en.
     """
     voice = Voice(language, occasion.zone)
+    mail, most = render_letter(partial(make_alert_view, occasion, urgent, details, voice), voice)
+    return mail, urgent[:most]
+
+
+def render_letter(make_view: Callable[[int], AlertView], voice: Voice) -> tuple[Mail, int]:
+    """Lay out a mail of cards; return it with the most cards that it has room for."""
     for most in CAPS:
-        view = make_alert_view(occasion, urgent, details, voice, most)
+        view = make_view(most)
         html = lay_out("alert.html.j2", view, voice)
         if len(html.encode()) <= MOST_HTML:
             break
-    return Mail(view.subject, html, lay_out("alert.txt.j2", view, voice), language), urgent[:most]
+    return Mail(view.subject, html, lay_out("alert.txt.j2", view, voice), voice.language), most
 
 
 def make_alert_view(
@@ -57,6 +65,7 @@ def make_alert_view(
     return AlertView(
         subject=make_subject(occasion, urgent, voice),
         lang=voice.language,
+        kind=voice("urgent.title"),
         centre=voice("header.centre", centre=centre),
         moment=voice.moment(occasion.now, occasion.zone),
         sandbox=voice("header.sandbox") if occasion.sandbox else "",

@@ -195,17 +195,18 @@ def _first_telling(
         return None
     if lead.tier == "lead":
         return _placed(chosen, Section.NEW)
-    return replace(chosen, section=Section.UNSURE) if _is_open(lead.facts, now) else None
+    return replace(chosen, section=Section.UNSURE) if is_open(lead.facts, now) else None
 
 
 def is_news(lead: Lead, since: datetime) -> bool:
     """Keep a new reader's backlog away: what was old or over before his first digest is not news to him."""
     if max(lead.first_known_at, lead.changed_at) >= since:
         return True
-    return lead.first_known_at >= since - FIRST_LOOK and _is_open(lead.facts, since)
+    return lead.first_known_at >= since - FIRST_LOOK and is_open(lead.facts, since)
 
 
-def _is_open(facts: Facts, now: datetime) -> bool:
+def is_open(facts: Facts, now: datetime) -> bool:
+    """Whether a lead can still be met, as far as is known."""
     deadline = firm_deadline(facts)
     return facts.stage not in _OVER and (deadline is None or deadline > now)
 
@@ -235,7 +236,7 @@ def dates_differ(before: Facts, after: Facts) -> bool:
 
 def _threshold(lead: Lead, now: datetime) -> tuple[int | None, datetime | None]:
     """The threshold that a lead has come to, and its next date ahead."""
-    closing = next_closing(lead.facts, now) if _is_open(lead.facts, now) else None
+    closing = next_closing(lead.facts, now) if is_open(lead.facts, now) else None
     if closing is None:
         return None, None
     left = days_left(closing[1], now, lead.zone)

@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, Row, Select, select, update
+from sqlalchemy import Connection, Engine, Row, Select, func, select, update
 
 from digest.letters import Letter, Mailer, Outcome
 from digest.mail import Sender
@@ -26,6 +26,8 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 JITTER = 0.2
 GIVE_UP = timedelta(hours=24)
 LOST = timedelta(minutes=15)
+# On so many days an address must be refused for good before it gets no more mail.
+REFUSED_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,11 @@ def _due(now: datetime, centre: str | None, *, alerts_alone: bool) -> Select[Any
             outbox.c.message,
             outbox.c.attempts,
             outbox.c.frozen_at,
+            outbox.c.subscriber_id,
             subscriber.c.centre,
             subscriber.c.email,
             subscriber.c.active,
+            subscriber.c.suspended_at,
             centre_table.c.zone,
         )
         .join(subscriber, subscriber.c.id == outbox.c.subscriber_id)
@@ -127,6 +131,8 @@ def _due(now: datetime, centre: str | None, *, alerts_alone: bool) -> Select[Any
 def _attempt(claim: Row[Any], mailer: Mailer, sender: Sender) -> Outcome:
     if not claim.active:
         return Outcome("failed", "the reader no longer subscribes")
+    if claim.suspended_at is not None:
+        return Outcome("failed", "the mail server has refused this address for good on three days")
     local_date = claim.frozen_at.astimezone(ZoneInfo(claim.zone)).date()
     name = f"{local_date}-{claim.centre}-{claim.email}-{claim.message_id[1:7]}"
     return mailer.send(Letter(name, sender.address, claim.email, bytes(claim.message)))
@@ -141,8 +147,31 @@ def _record(engine: Engine, claim: Row[Any], outcome: Outcome, now: datetime, ra
             state = "failed"
     with engine.begin() as connection:
         ended = update(outbox).where(outbox.c.id == claim.id)
-        connection.execute(ended.values(state=state, last_reply=outcome.reply, next_at=next_at))
+        connection.execute(
+            ended.values(
+                state=state, last_reply=outcome.reply, next_at=next_at, bad_address=outcome.bad_address
+            )
+        )
+        if outcome.bad_address:
+            _suspend(connection, claim, now)
     return state
+
+
+def _suspend(connection: Connection, claim: Row[Any], now: datetime) -> None:
+    """Stop the mail to an address that was refused for good on so many days since it last took one."""
+    local_day = func.date(func.timezone(claim.zone, outbox.c.frozen_at))
+    mine = outbox.c.subscriber_id == claim.subscriber_id
+    last_taken = select(func.coalesce(func.max(outbox.c.id), 0)).where(mine, outbox.c.state == "sent")
+    days = connection.execute(
+        select(func.count(local_day.distinct())).where(
+            mine, outbox.c.bad_address, outbox.c.id > last_taken.scalar_subquery()
+        )
+    ).scalar_one()
+    if days >= REFUSED_DAYS:
+        reader = update(subscriber).where(
+            subscriber.c.id == claim.subscriber_id, subscriber.c.suspended_at.is_(None)
+        )
+        connection.execute(reader.values(suspended_at=now))
 
 
 def _back_off(attempts: int, random: Random) -> timedelta:

@@ -29,11 +29,13 @@ class Outcome:
             unknown (handed over, but the answer was lost: it may have been delivered).
         reply: the mail server's last words, or what went wrong.
         files: what was written instead of being sent.
+        bad_address: whether it was the reader's address that was refused for good.
     """
 
     state: State
     reply: str
     files: tuple[Path, ...] = ()
+    bad_address: bool = False
 
 
 class Mailer(Protocol):

@@ -160,15 +160,45 @@ def preview(
     *,
     sandbox: bool = False,
     sender: Sender | None = None,
-) -> Mail:
-    """What a reader who was never told anything would get now. Writes nothing.
+    email: str = "",
+) -> bytes:
+    """The message that a reader would get now, as it would go out. Nothing is kept: the caller commits nothing.
+
+    Args:
+        connection: its transaction is rolled back.
+        centre: name of the centre.
+        now: aware time.
+        language: of the mail, for a reader who was never told anything.
+        sandbox: whether the leads are invented.
+        sender: who it is from.
+        email: a reader's address: then his language, his choice, and what he was told.
 
     Raises:
-        LookupError: there is no such centre in core.centre.
+        LookupError: there is no such centre in core.centre, or it has no such reader.
     """
-    desk = (sender or Sender()).desk
-    press = _press(connection, centre, now, desk, sandbox=sandbox)
-    return press.print(Memory(), language).mail.personal(press.occasion.acts, 0)
+    sender = sender or Sender()
+    press = _press(connection, centre, now, sender.desk, sandbox=sandbox)
+    reader, memory = _someone(centre, language), Memory()
+    if email:
+        reader = _reader(connection, centre, email)
+        memory = read_memories(connection, centre).get(reader.id, Memory())
+    printed = press.print(memory, reader.language, reader.wishes, with_csv=reader.csv)
+    connection.rollback()
+    message: bytes = letter_row(printed.mail, press.occasion, reader, sender)["message"]
+    return message
+
+
+def _someone(centre: str, language: str) -> Reader:
+    return Reader(
+        0, centre, "reader@example.org", language, "daily", urgent=False, csv=False, wishes=NO_WISHES
+    )
+
+
+def _reader(connection: Connection, centre: str, email: str) -> Reader:
+    found = next((one for one in active_readers(connection, centre) if one.email == email), None)
+    if found is None:
+        raise KeyError(f"{email} does not get the digest of {centre}")
+    return found
 
 
 def _press(connection: Connection, centre: str, now: datetime, desk: Desk, *, sandbox: bool) -> _Press:

@@ -8,6 +8,8 @@ from typing import cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from digest.letters import FileMailer, Letter, Mailer, Outcome
+from digest.paced import Paced
+from digest.seal import Seal, Sealing
 from digest.smtp import SmtpMailer, Tls
 
 __all__ = ["Letter", "Mailer", "Outcome", "check_smtp", "mailer_from"]
@@ -15,17 +17,22 @@ __all__ = ["Letter", "Mailer", "Outcome", "check_smtp", "mailer_from"]
 _PORTS = {"smtp": 587, "smtps": 465}
 
 
-def mailer_from(url: str | None, folder: Path) -> Mailer:
+def mailer_from(url: str | None, folder: Path, seal: Seal | None = None) -> Mailer:
     """Choose the mailer: SMTP where a URL is set, else files in a folder.
 
     URLs: `smtp://user:password@host:587?tls=starttls` or `smtps://user:password@host:465`; user and password
-    are percent-encoded. Without `tls=` STARTTLS is demanded, except of a server on this machine.
+    are percent-encoded. Without `tls=` STARTTLS is demanded, except of a server on this machine. `per_minute=30`
+    sends no more mails than that.
 
     Raises:
         ValueError: the URL is not of this form, or would send a password in the clear to another machine.
             The message never repeats the URL.
     """
-    return _smtp_from(url) if url else FileMailer(folder)
+    if not url:
+        return FileMailer(folder)
+    mailer, per_minute = _smtp_from(url)
+    paced = Paced(mailer, per_minute) if per_minute else mailer
+    return Sealing(paced, seal) if seal else paced
 
 
 def check_smtp(url: str) -> str:
@@ -35,7 +42,7 @@ def check_smtp(url: str) -> str:
         ValueError: the URL is not one that `mailer_from` takes.
         OSError, smtplib.SMTPException: no connection, no trust, or no access.
     """
-    mailer = _smtp_from(url)
+    mailer, _per_minute = _smtp_from(url)
     client = mailer.connect()
     with suppress(OSError, SMTPException):
         client.quit()
@@ -43,27 +50,29 @@ def check_smtp(url: str) -> str:
     return f"{mailer.host}:{mailer.port} answers (TLS: {mailer.tls}{login})"
 
 
-def _smtp_from(url: str) -> SmtpMailer:
+def _smtp_from(url: str) -> tuple[SmtpMailer, float]:
+    """The mailer of a URL, and how many mails a minute it may send; 0 for as many as it can."""
     parts = urlsplit(url)
     if parts.scheme not in _PORTS or not parts.hostname:
         raise ValueError("SMTP_URL must look like smtp://user:password@host:587?tls=starttls or smtps://…")
-    tls = _tls_of(parts.scheme, parts.query, parts.hostname)
-    if tls == "none" and parts.password and not _is_here(parts.hostname):
-        raise ValueError("SMTP_URL would send its password in the clear; use tls=starttls or smtps://")
-    return SmtpMailer(
-        parts.hostname,
-        parts.port or _PORTS[parts.scheme],
-        tls,
-        unquote(parts.username or ""),
-        unquote(parts.password or ""),
-    )
-
-
-def _tls_of(scheme: str, query: str, host: str) -> Tls:
-    options = dict(parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query)))
-    asked = options.pop("tls", None)
+    options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
+    tls = _tls_of(parts.scheme, options.pop("tls", None), parts.hostname)
+    per_minute = _per_minute(options.pop("per_minute", "0"))
     if options:
         raise ValueError(f"SMTP_URL has options nobody knows: {', '.join(sorted(options))}")
+    if tls == "none" and parts.password and not _is_here(parts.hostname):
+        raise ValueError("SMTP_URL would send its password in the clear; use tls=starttls or smtps://")
+    port, password = parts.port or _PORTS[parts.scheme], unquote(parts.password or "")
+    return SmtpMailer(parts.hostname, port, tls, unquote(parts.username or ""), password), per_minute
+
+
+def _per_minute(text: str) -> float:
+    if not text.isdecimal():
+        raise ValueError("SMTP_URL: per_minute= is a whole number of mails")
+    return float(text)
+
+
+def _tls_of(scheme: str, asked: str | None, host: str) -> Tls:
     if scheme == "smtps":
         if asked is not None:
             raise ValueError("SMTP_URL: smtps:// is encrypted from the first byte and takes no tls=")

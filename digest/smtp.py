@@ -4,7 +4,7 @@ import re
 import smtplib
 import ssl
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from digest.letters import Letter, Outcome
@@ -95,7 +95,8 @@ def _hand_over(client: smtplib.SMTP, letter: Letter) -> Outcome | None:
     ):
         code, reply = client.docmd(step)
         if code // 100 != expected:
-            return _refusal(code, reply)
+            refusal = _refusal(code, reply)
+            return replace(refusal, bad_address=refusal.state == "failed" and step.startswith("RCPT"))
     client.send(_LINE_DOT.sub(b"..", letter.message.removesuffix(b"\r\n")) + b"\r\n.\r\n")
     return None
 

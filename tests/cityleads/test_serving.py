@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -60,7 +61,7 @@ def test_a_reader_opens_the_desk_by_the_printed_link_and_the_log_keeps_no_token(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     engine = open_warehouse(Settings.from_environment(environment), "live")
-    add(engine, "bangkok", "kim@kotra.example", "ko")
+    add(engine, "bangkok", "kim@kotra.example", {}, datetime.now(UTC))
     engine.dispose()
     log = tmp_path / "log"
     with serving(environment, log) as address:

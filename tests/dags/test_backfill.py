@@ -66,7 +66,7 @@ def told(engine: Engine, at: datetime) -> dict[str, int]:
 def hanoi(database: Engine) -> Engine:
     """A warehouse with one reader in Hanoi, who has had a first, empty digest on Friday."""
     sync(database)
-    add(database, "hanoi", "reader@hanoi.example", "en")
+    add(database, "hanoi", "reader@hanoi.example", {"language": "en"}, MONDAY - 4 * DAY)
     assert told(database, MONDAY - 3 * DAY) == {}
     return database
 

@@ -10,7 +10,8 @@ from digest.choose import Section
 from digest.mail import Sender
 from digest.outbox import prepare, preview
 from tests.digest.mornings import count, items, mails, morning
-from tests.digest.world import NOW, World
+from tests.digest.test_mail import read
+from tests.digest.world import DAY, NOW, World
 from warehouse.tables import digest_item, digest_run, outbox, subscriber
 
 
@@ -161,11 +162,23 @@ def test_mails_are_from_the_sender_that_is_told(world: World) -> None:
 def test_a_preview_shows_a_new_readers_mail_and_writes_nothing(world: World) -> None:
     world.add_lead("L-1")
     with world.engine.connect() as connection:
-        korean = preview(connection, "bangkok", NOW, "ko")
-        english = preview(connection, "bangkok", NOW, "en", sandbox=True)
-    assert korean.subject == "[방콕] 11월 23일 · 신규 1"
-    assert english.subject == "[SANDBOX] [Bangkok] 23 November · 1 new"
+        korean = read(preview(connection, "bangkok", NOW, "ko"))
+        english = read(preview(connection, "bangkok", NOW, "en", sandbox=True))
+    assert korean["Subject"] == "[방콕] 11월 23일 · 신규 1"
+    assert english["Subject"] == "[SANDBOX] [Bangkok] 23 November · 1 new"
     assert [count(world, table) for table in (digest_run, digest_item, outbox)] == [0, 0, 0]
+
+
+def test_a_preview_for_a_reader_knows_what_he_was_told_and_chose(world: World) -> None:
+    world.add_lead("L-1")
+    world.add_reader("kim@kotra.example", "en")
+    morning(world)
+    world.change("L-1", stage="amended")
+    with world.engine.connect() as connection:
+        mail = read(preview(connection, "bangkok", NOW + DAY, "ko", email="kim@kotra.example"))
+        assert (mail["Subject"], mail["To"]) == ("[Bangkok] 24 November · 1 changed", "kim@kotra.example")
+        with pytest.raises(KeyError, match=r"lee@kotra.example does not get the digest of bangkok"):
+            preview(connection, "bangkok", NOW, "ko", email="lee@kotra.example")
 
 
 def test_a_centre_nobody_knows_is_an_error(world: World) -> None:

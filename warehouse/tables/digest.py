@@ -115,6 +115,12 @@ outbox = Table(
     col("next_at", TIME, "Not before this time, UTC."),
     col("claimed_at", TIME, "When a sender took it, UTC.", nullable=True),
     col("last_reply", Text, "The mail server's last words.", server_default=""),
+    col(
+        "bad_address",
+        Boolean,
+        "True: the server refused the reader's address for good.",
+        server_default=text("false"),
+    ),
     UniqueConstraint("run_id", "subscriber_id"),
     CheckConstraint(
         "state in ('queued','sending','sent','written','deferred','failed','unknown')", name="state"

@@ -1,0 +1,180 @@
+"""The commands about mails: digest preview, again, held, release, drop."""
+
+import getpass
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from email import message_from_bytes
+from email.policy import SMTP
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from sqlalchemy import Engine
+
+from cityleads import running, show
+from cityleads.centres import CENTRES, HEADQUARTERS, Centre
+from cityleads.pictures import picture
+from cityleads.settings import Mode, Settings, open_warehouse
+from digest import flood
+from digest.again import send_again
+from digest.outbox import preview
+
+out = Console()
+InMode = Annotated[
+    Mode, typer.Option("--mode", envvar="CITYLEADS_MODE", help="Which warehouse, as for the others.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+CentreName = Annotated[str, typer.Argument(help="bangkok, hanoi, jakarta, istanbul or headquarters.")]
+Source = Annotated[str, typer.Argument(help="The source that brought too much, e.g. th_egp.")]
+Leads = Annotated[list[str] | None, typer.Option("--lead", help="Only this lead (may be repeated).")]
+By = Annotated[str, typer.Option(help="Who judges. Default: your user name.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group to the command line."""
+    group = typer.Typer(help="The centres' mails.", no_args_is_help=True)
+    group.command("preview", epilog="Example:  cityleads digest preview bangkok --language ko --to preview/")(
+        preview_
+    )
+    group.command(
+        "again", epilog="Example:  cityleads digest again bangkok kim@agency.example 2026-11-24 --mode live"
+    )(again)
+    group.command("held")(held)
+    group.command("release", epilog="Example:  cityleads digest release th_egp --mode live")(release)
+    group.command("drop")(drop)
+    app.add_typer(group, name="digest")
+
+
+@contextmanager
+def _warehouse(mode: Mode) -> Iterator[Engine]:
+    engine = open_warehouse(Settings.from_environment(), mode)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _centre(name: str) -> Centre:
+    known = {one.name: one for one in (*CENTRES, HEADQUARTERS)}
+    if name not in known:
+        raise ValueError(f"there is no centre '{name}'; there are {', '.join(known)}")
+    return known[name]
+
+
+def preview_(
+    centre: CentreName,
+    language: Annotated[Literal["ko", "en"], typer.Option(help="Language of the mail.")] = "ko",
+    reader: Annotated[
+        str, typer.Option(help="What this reader would get. Default: one who was never told anything.")
+    ] = "",
+    on: Annotated[str, typer.Option(help="For 08:00 of this day there (YYYY-MM-DD). Default: now.")] = "",
+    to: Annotated[
+        Path | None,
+        typer.Option(file_okay=False, help="Write digest.eml, .html, .txt, .png and the files here."),
+    ] = None,
+    mode: InMode = "sandbox",
+) -> None:
+    """Show the mail that somebody would get. Nothing is sent or remembered: this is the dry run."""
+    host, settings = _centre(centre), Settings.from_environment()
+    with _warehouse(mode) as engine, engine.connect() as connection:
+        now = running.now_of(engine, mode, host)
+        if on:
+            now = datetime.combine(date.fromisoformat(on), time(8), ZoneInfo(host.zone)).astimezone(UTC)
+        message = preview(
+            connection,
+            centre,
+            now,
+            language,
+            sandbox=mode == "sandbox",
+            sender=settings.sender_in(mode),
+            email=reader,
+        )
+    if to is None:
+        mail = message_from_bytes(message, policy=SMTP)
+        text = mail.get_body(("plain",))
+        sys.stdout.write(f"{mail['Subject']}\n\n{text.get_content() if text else ''}\n")
+        return
+    for path in _write(message, to):
+        out.print(path, soft_wrap=True)
+
+
+def _write(message: bytes, to: Path) -> Iterator[Path]:
+    """Write a mail, its parts and its picture into a folder."""
+    to.mkdir(parents=True, exist_ok=True)
+    mail = message_from_bytes(message, policy=SMTP)
+    files = {"digest.eml": message}
+    for kind, name in (("html", "digest.html"), ("plain", "digest.txt")):
+        part = mail.get_body((kind,))
+        files[name] = part.get_content().encode("utf-8") if part else b""
+    for part in mail.iter_attachments():
+        files[part.get_filename() or "file"] = part.get_payload(decode=True)  # type: ignore[assignment]  # bytes: it is no multipart
+    for name, content in files.items():
+        (to / name).write_bytes(content)
+        yield to / name
+    if picture(to / "digest.html", to / "digest.png"):
+        yield to / "digest.png"
+    else:
+        out.print(
+            "no browser is here, so there is no digest.png; `scripts/browser` brings one", soft_wrap=True
+        )
+
+
+def again(
+    centre: CentreName,
+    email: Annotated[str, typer.Argument(help="The reader's address.")],
+    day: Annotated[str, typer.Argument(help="The morning of the digest (YYYY-MM-DD).")],
+    mode: InMode = "live",
+) -> None:
+    """Send one reader one digest once more, as it was frozen: for a mail that failed, or that may be lost."""
+    _centre(centre)
+    settings = Settings.from_environment()
+    with _warehouse(mode) as engine:
+        outcome = send_again(
+            engine,
+            settings.mailer(),
+            centre,
+            email,
+            date.fromisoformat(day),
+            datetime.now(UTC),
+            settings.sender,
+        )
+    out.print(f"{outcome.state}: {outcome.reply}", soft_wrap=True)
+    if outcome.state not in ("sent", "written"):
+        raise typer.Exit(1)
+
+
+def held(mode: InMode = "live", as_json: AsJson = False) -> None:
+    """List the new leads that are held for review, because a source brought far more than it ever does."""
+    with _warehouse(mode) as engine, engine.connect() as connection:
+        rows = [
+            {"source": one.source, "day": one.day, "leads": len(one.leads), "closing in a week": one.soon,
+             "for example": ", ".join(one.leads[:3])}
+            for one in flood.waiting(connection, datetime.now(UTC))
+        ]  # fmt: skip
+    if as_json:
+        sys.stdout.write(json.dumps(rows, indent=2, default=str) + "\n")
+    else:
+        out.print(show.plain_table(rows) if rows else "nothing is held")
+
+
+def release(source: Source, lead: Leads = None, by: By = "", mode: InMode = "live") -> None:
+    """Let what is held of a source be told as new from the next digest on."""
+    _judge(source, lead, by, mode, release=True)
+
+
+def drop(source: Source, lead: Leads = None, by: By = "", mode: InMode = "live") -> None:
+    """Never tell what is held of a source as new; what changes about it later is told."""
+    _judge(source, lead, by, mode, release=False)
+
+
+def _judge(source: str, lead: list[str] | None, by: str, mode: Mode, *, release: bool) -> None:
+    with _warehouse(mode) as engine, engine.begin() as connection:
+        number = flood.judge(
+            connection, source, datetime.now(UTC), by or getpass.getuser(), release=release, only=lead or ()
+        )
+    out.print(f"{number} leads of {source} {'released' if release else 'dropped'}")

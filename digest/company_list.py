@@ -1,0 +1,111 @@
+"""The list of a company: all open leads that fit it, of all countries. Staff send it by hand."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from cityleads.centres import EVERYWHERE, HEADQUARTERS
+from digest.alert_views import AlertView, render_letter
+from digest.attachments import attach
+from digest.cards import make_card
+from digest.choose import Chosen, Listing, Section, is_open, next_closing
+from digest.companies import Company, read_companies
+from digest.flood import read_held
+from digest.leads import Details, Lead, read_details, read_leads
+from digest.letters import Letter
+from digest.mail import Envelope, Sender, compose
+from digest.occasion import Occasion
+from digest.render import Mail
+from digest.voice import KST, Voice
+from digest.worth import read_rates
+
+
+def find_company(connection: Connection, name: str) -> Company:
+    """Find a company that is looked for. Raises ValueError where there is none of that name."""
+    found = next((one for one in read_companies(connection) if one.name == name), None)
+    if found is None:
+        raise ValueError(f"there is no company '{name}'; `cityleads companies list` lists them")
+    return found
+
+
+def company_letter(
+    connection: Connection, company: Company, address: str, now: datetime, sender: Sender, *, sandbox: bool
+) -> tuple[Letter, Mail]:
+    """Write a company's list.
+
+    Args:
+        connection: read from.
+        company: whose list it is.
+        address: where it goes.
+        now: aware time.
+        sender: who it is from; it has no links of a reader.
+        sandbox: whether the leads are invented; the mail then says so.
+
+    Returns:
+        The letter, and the mail in it.
+    """
+    home = HEADQUARTERS
+    occasion = Occasion(home.name, home.title, home.title_ko, home.zone, now, sandbox, (), EVERYWHERE)
+    fitting, details = _fitting(connection, company, now)
+    voice = Voice(company.language, home.zone)
+    mail, most = render_letter(partial(_view, occasion, company, fitting, details, voice), voice)
+    listing = {Section.NEW: Listing(tuple(fitting))}
+    shown = {Section.NEW: Listing(tuple(fitting[:most]))}
+    mail = attach(mail, occasion, listing, shown, details, with_csv=False)
+    local = now.astimezone(ZoneInfo(KST))
+    about = f"company {company.name}"
+    envelope = Envelope(
+        sender, address, home.name, home.title, local.date(), local, sandbox, f"{about} {local:%Y-%m-%d}"
+    )
+    name = f"{local:%Y-%m-%d}-company-{address}"
+    return Letter(name, sender.address, address, compose(mail, envelope)), mail
+
+
+def _fitting(
+    connection: Connection, company: Company, now: datetime
+) -> tuple[Sequence[Chosen], Mapping[str, Details]]:
+    """The open leads that fit, what closes first at the top; nothing that is held for review."""
+    held = read_held(connection)
+    leads = [
+        lead
+        for lead in read_leads(connection, EVERYWHERE, read_rates(connection, now))
+        if lead.tier == "lead" and lead.id not in held and is_open(lead.facts, now)
+    ]
+    details = read_details(connection, [lead.id for lead in leads])
+    chosen = [_chosen(lead, now) for lead in leads if company.fits(lead, details.get(lead.id, Details()))]
+    return sorted(chosen, key=lambda one: (one.closes_at is None, one.closes_at or now, one.lead.id)), details
+
+
+def _chosen(lead: Lead, now: datetime) -> Chosen:
+    closing = next_closing(lead.facts, now)
+    return Chosen(lead, Section.NEW, closes_at=closing[1] if closing else None)
+
+
+def _view(
+    occasion: Occasion,
+    company: Company,
+    fitting: Sequence[Chosen],
+    details: Mapping[str, Details],
+    voice: Voice,
+    most: int,
+) -> AlertView:
+    waiting = len(fitting[most:])
+    subject = voice("company.subject", name=company.name, n=len(fitting))
+    return AlertView(
+        subject=f"[SANDBOX] {subject}" if occasion.sandbox else subject,
+        lang=voice.language,
+        kind=voice("company.title"),
+        centre=company.name,
+        moment=voice.moment(occasion.now, occasion.zone),
+        sandbox=voice("header.sandbox") if occasion.sandbox else "",
+        about=voice("company.about", n=len(fitting)),
+        cards=tuple(
+            make_card(one, details.get(one.lead.id, Details()), occasion, voice) for one in fitting[:most]
+        ),
+        more=voice("company.more", n=waiting) if waiting else "",
+        footer=(voice("footer.gloss"), voice("footer.verify"), voice("footer.zones_everywhere")),
+        acts=(),
+    )
