@@ -13,7 +13,7 @@ from sandbox.portals import id_spse as portal
 from sandbox.samples import samples_on
 from scrapers.facts import Capture, facts
 from tests.harness import real, shared
-from transform.notice import Document, Key, Leftover, Notice, PriceKind, Reject, Stage, merge_parts
+from transform.notice import Document, Key, Leftover, Notice, Precision, PriceKind, Reject, Stage, merge_parts
 from transform.readers import id_spse
 
 SOURCE = "id_spse"
@@ -117,6 +117,21 @@ def test_a_date_that_cannot_be_is_a_reject() -> None:
     (reject,) = id_spse.read(document("schedule", body, native_id=FLOOD))
     assert isinstance(reject, Reject)
     assert (reject.reason, reject.native_id) == ("bad_date", FLOOD)
+
+
+def test_a_step_that_ends_on_a_day_without_a_time_ends_with_that_day() -> None:
+    rows = (
+        "<tr><th>Tahap</th><th>Mulai</th><th>Sampai</th></tr>"
+        "<tr><td>Upload Dokumen Penawaran</td><td>1 Desember 2026</td><td>9 Desember 2026</td></tr>"
+        "<tr><td>Pembukaan Dokumen Penawaran</td><td>10 Desember 2026</td><td>10 Desember 2026</td></tr>"
+    )
+    (told,) = id_spse.read(document("schedule", f"<table>{rows}</table>".encode(), native_id=FLOOD))
+    assert isinstance(told, Notice)
+    assert told.deadline is not None
+    assert told.opening is not None
+    assert told.deadline.at.isoformat() == "2026-12-09T16:59:00+00:00"
+    assert told.opening.at.isoformat() == "2026-12-09T17:00:00+00:00"
+    assert told.deadline.precision is Precision.DAY
 
 
 @pytest.mark.parametrize("kind", ["list", "detail", "schedule"])

@@ -120,6 +120,26 @@ def test_old_codes_of_vietnam_lead_to_the_province_of_today() -> None:
         place_by_code("VN:999")
 
 
+# The statistics office's code of each of the 63 provinces of before July 2025, and the province it went into.
+FORMER = """
+01=VN-HN 02=VN-07 04=VN-04 06=VN-69 08=VN-07 10=VN-02 11=VN-71 12=VN-01 14=VN-05
+15=VN-02 17=VN-68 19=VN-69 20=VN-09 22=VN-13 24=VN-56 25=VN-68 26=VN-68 27=VN-56
+30=VN-HP 31=VN-HP 33=VN-66 34=VN-66 35=VN-18 36=VN-18 37=VN-18 38=VN-21 40=VN-22
+42=VN-23 44=VN-25 45=VN-25 46=VN-26 48=VN-DN 49=VN-DN 51=VN-29 52=VN-30 54=VN-33
+56=VN-34 58=VN-34 60=VN-35 62=VN-29 64=VN-30 66=VN-33 67=VN-35 68=VN-35 70=VN-39
+72=VN-37 74=VN-SG 75=VN-39 77=VN-SG 79=VN-SG 80=VN-37 82=VN-45 83=VN-49 84=VN-49
+86=VN-49 87=VN-45 89=VN-44 91=VN-44 92=VN-CT 93=VN-CT 94=VN-CT 95=VN-59 96=VN-59
+"""
+
+
+def test_each_of_the_63_former_provinces_of_vietnam_leads_to_the_one_it_went_into() -> None:
+    pairs = [pair.split("=") for pair in FORMER.split()]
+    assert (len(pairs), len({new for _code, new in pairs})) == (63, 34)
+    assert [(code, place_by_code(f"VN:{code}").code) for code, _new in pairs] == [
+        (c, new) for c, new in pairs
+    ]
+
+
 def test_the_table_holds_every_province_with_all_its_names() -> None:
     with TABLE.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))

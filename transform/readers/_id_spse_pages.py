@@ -74,11 +74,14 @@ def first_start(rows: Sequence[Step], names: Iterable[str]) -> Moment | None:
 
 
 def first_end(rows: Sequence[Step], names: Iterable[str]) -> Moment | None:
-    """When the earliest of the steps with these names ends: of two stages the first shuts newcomers out."""
-    return _earliest(row.end for row in _named(rows, names))
+    """When the earliest of the steps with these names ends: of two stages the first shuts newcomers out.
+
+    A step that ends on a day without a time ends with that day.
+    """
+    return _earliest((row.end for row in _named(rows, names)), end_of_day=True)
 
 
-def moment(text: str) -> Moment | None:
+def moment(text: str, *, end_of_day: bool = False) -> Moment | None:
     """Read "15 Januari 2025 08:00" or "9 Juni 2026" as WIB; None where nothing stands.
 
     Raises:
@@ -87,7 +90,7 @@ def moment(text: str) -> Moment | None:
     if text in NO_DATE:
         return None
     try:
-        return parse_moment(text, ZONE)
+        return parse_moment(text, ZONE, end_of_day=end_of_day)
     except ValueError as error:
         raise FieldError("bad_date", f"{text!r} is not a date ({error}).", text) from error
 
@@ -96,8 +99,8 @@ def _named(rows: Sequence[Step], names: Iterable[str]) -> list[Step]:
     return [row for row in rows if row.name.startswith(tuple(names))]
 
 
-def _earliest(texts: Iterable[str]) -> Moment | None:
-    moments = [found for found in map(moment, texts) if found]
+def _earliest(texts: Iterable[str], *, end_of_day: bool = False) -> Moment | None:
+    moments = [found for text in texts if (found := moment(text, end_of_day=end_of_day))]
     return min(moments, key=lambda found: found.at, default=None)
 
 
