@@ -195,14 +195,20 @@ def refine(asked: Asked, shard: str | None = None) -> dict[str, Any]:
         done = refine_all(desk.engine, lambda sofar: log.info(told("refining", **asdict(sofar))), shard=shard)
         if not done.documents:
             raise _nothing_refined(done)
-        changed = _leads_since(desk.engine, before)
+        changed, web_url = _leads_since(desk.engine, before), desk.settings.web_url
     log.info(told("refined", shard=shard or "all", **asdict(done)))
-    log.info(
-        told("leads_changed", leads=len(changed), ids=listed(changed[:SHOWN]), follow="cityleads lead ID")
-    )
+    _tell_leads(changed, web_url)
     if done.failed:
         log.warning(told("documents_not_refined", documents=done.failed))
     return {**asdict(done), "leads": len(changed)}
+
+
+def _tell_leads(changed: list[str], web_url: str | None) -> None:
+    """Name the leads and the way to each: its page where there is a web desk, and a command."""
+    shown = changed[:SHOWN]
+    log.info(told("leads_changed", leads=len(changed), ids=listed(shown), follow="cityleads lead ID"))
+    for lead in shown if web_url else ():
+        log.info(told("lead_changed", lead=lead, page=f"{web_url}/lead/{lead}"))
 
 
 def listed(names: Iterable[str]) -> str:

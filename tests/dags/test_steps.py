@@ -89,9 +89,10 @@ def test_a_try_that_was_killed_is_closed_by_the_next_one(surroundings: Surroundi
 
 
 def test_refine_names_the_leads_and_then_has_nothing_to_do(
-    surroundings: Surroundings, caplog: pytest.LogCaptureFixture
+    surroundings: Surroundings, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.INFO, "cityleads")
+    monkeypatch.setenv("CITYLEADS_WEB_URL", "https://desk.example")
     asked = Asked(surroundings.run())
     steps.collect("tr_bulletin", asked)
     done = steps.refine(asked)
@@ -100,6 +101,7 @@ def test_refine_names_the_leads_and_then_has_nothing_to_do(
     assert (
         f"leads_changed leads={len(ids)} ids={','.join(ids[:20])} follow='cityleads lead ID'" in caplog.text
     )
+    assert f"lead_changed lead={ids[0]} page=https://desk.example/lead/{ids[0]}" in caplog.text
     assert f"refined shard=all documents={done['documents']} notices={done['notices']} " in caplog.text
     with pytest.raises(Idle, match="no document waited"):
         steps.refine(asked)

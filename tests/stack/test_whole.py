@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 import psutil
 import pytest
@@ -108,6 +109,12 @@ def every_dag_is_there_with_its_page(api: Api) -> None:
     assert all(api.get(f"/dags/{dag}/details")["doc_md"] for dag in api.dags())
     told = cityleads("doctor")
     assert "DAG files: all imported" in told
+    with pytest.raises(HTTPError) as refused:
+        api.trigger("collect_th_egp", max_pages=0)
+    assert refused.value.code == 400
+    assert (
+        "Invalid input for param max_pages: 0 is less than the minimum of 1" in refused.value.read().decode()
+    )
 
 
 def the_first_day_is_collected(api: Api, engine: Engine) -> None:
