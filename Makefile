@@ -54,6 +54,10 @@ bench: $(READY) ## documents/s landed against bare Scrapy, notices/s refined
 bench-refine: $(LAB_READY) ## notices/s from raw document to lead: new, unchanged, beside many; COPY and dlt beside it
 	@$(LAB)/bin/python -m benchmarks.refining
 
+.PHONY: bench-matching
+bench-matching: $(LAB_READY) ## how well notices are joined into leads, by kind and country, peers beside
+	@$(LAB)/bin/python -m benchmarks.matching
+
 bench-language: $(LAB_READY) ## each set's accuracy and the speed of telling languages, peers beside them
 	@$(LAB)/bin/python -m benchmarks.language
 

@@ -155,7 +155,10 @@ def _prices(fields: dict[str, Any]) -> tuple[Money, ...]:
 
 
 def leads_of(
-    engine: Engine, notices: Sequence[Notice], progress: Callable[[int], None] = lambda _done: None
+    engine: Engine,
+    notices: Sequence[Notice],
+    progress: Callable[[int], None] = lambda _done: None,
+    batch_size: int = BATCH,
 ) -> dict[tuple[str, str], str]:
     """Bring notices into an empty warehouse as refine does, a batch a transaction, and give each one's lead.
 
@@ -163,13 +166,14 @@ def leads_of(
         engine: a scratch warehouse.
         notices: with all their parts; their order decides nothing.
         progress: called after each batch with the number of notices done.
+        batch_size: notices a transaction; it decides nothing either.
 
     Returns:
         (source, native_id) → id of the lead.
     """
     known = datetime.now(UTC)
-    for start in range(0, len(notices), BATCH):
-        batch = [Rebuilt(enrich(notice), (), known, known) for notice in notices[start : start + BATCH]]
+    for start in range(0, len(notices), batch_size):
+        batch = [Rebuilt(enrich(notice), (), known, known) for notice in notices[start : start + batch_size]]
         with engine.begin() as connection:
             match(connection, save_notices(connection, batch))
         progress(start + len(batch))

@@ -200,15 +200,17 @@ def _evidence(a: Normal, b: Normal, likeness: Likeness) -> Iterator[tuple[float,
     """What speaks for one tender beside the title, in points, and against it."""
     length = min(len(a.compact), len(b.compact)) if a.compact == b.compact else 0
     published = _gap(a.published, b.published)
+    together = published is not None and published < TOGETHER
     if a.deadline_day and b.deadline_day:
-        yield (2.0, "same deadline") if a.deadline_day == b.deadline_day else (-1.0, "another deadline")
+        another = (-1.0 if together else -2.0, "another deadline")
+        yield (2.0, "same deadline") if a.deadline_day == b.deadline_day else another
     money = _amount_gap(a, b)
     yield 1.5 * (money is not None and money <= SAME_AMOUNT), "same amount"
     if a.buyer and b.buyer:
         buyers = 100.0 if a.buyer == b.buyer else fuzz.token_set_ratio(a.buyer, b.buyer)
         yield 1.0 * (buyers >= SAME_BUYER), "same buyer"
         yield -2.0 * (buyers < OTHER_BUYER), "another buyer"
-    if published is not None and published < TOGETHER:
+    if together:
         yield 0.5, "published together"
         yield 0.0 if not length else 1.0 if length >= LONG_TITLE else 0.5, "same title"
     elif published is not None and published > LONG_AFTER and a.deadline_day != b.deadline_day:

@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transform.clusters import Edge, cluster, rival_plans
-from transform.matching import Verdict, decide, relate
-from transform.normal import Normal
+from transform.blocking import keys, probes
+from transform.clusters import DECIDED, Edge, cluster, rival_plans
+from transform.likeness import compare
+from transform.matching import PLAN, Verdict, decide, keeps_apart, relate
+from transform.normal import Normal, normalise
+from transform.notice import Notice
 
 OFFICIAL = frozenset({"tr_ikn", "th_egp"})
 DAY = 86_400.0
@@ -36,6 +39,26 @@ BASE = Normal(
     currency="",
     amount_exact=False,
 )
+WORDS = st.lists(st.sampled_from(["yol", "yapim", "konya", "lot", "bakim", "2026"]), min_size=1, max_size=9)
+DAYS = st.none() | st.integers(100, 140).map(lambda day: day * DAY)
+NUMBERS = st.lists(st.sampled_from(["tr_ikn:1", "tr_ikn:2", "tr_ilan:9"]), max_size=2, unique=True).map(tuple)
+SIDES = st.builds(
+    lambda words, published, deadline, own, plans, amount, attempt: replace(
+        BASE,
+        title=" ".join(words),
+        compact="".join(words),
+        numbers=tuple(word for word in words if word.isdigit()),
+        published=published,
+        deadline=deadline,
+        deadline_day=str(deadline or ""),
+        own=own,
+        plans=plans,
+        amount=amount,
+        currency="TRY",
+        attempt=attempt,
+    ),
+    WORDS, DAYS, DAYS, NUMBERS, NUMBERS, st.none() | st.sampled_from([100.0, 101.0, 200.0]), st.integers(1, 2),
+)  # fmt: skip
 OTHER_PORTAL = replace(BASE, source="tr_ilan", native_id="ILN1", own=("tr_ilan:ILN1",))
 
 
@@ -175,3 +198,108 @@ def test_every_notice_ends_in_exactly_one_tender(pairs: list[tuple[int, int, flo
     sides = [replace(BASE, native_id=str(n), own=()) for n in range(8)]
     groups = cluster(sides, [Edge(a, b, score) for a, b, score in pairs if a != b], OFFICIAL)
     assert sorted(number for group in groups for number in group) == list(range(8))
+
+
+@given(st.lists(SIDES, min_size=2, max_size=2))
+def test_a_pair_is_judged_alike_from_both_sides(pair: list[Normal]) -> None:
+    a, b = pair
+    assert decide(a, b) == decide(b, a)
+    assert keeps_apart(a, b) == keeps_apart(b, a)
+
+
+@given(SIDES, SIDES)
+def test_what_looks_for_another_is_found_by_it(a: Normal, b: Normal) -> None:
+    def finds(one: Normal, other: Normal) -> bool:
+        return any(
+            probe.key == key and probe.since <= day <= probe.until
+            for probe in probes(one)
+            for key, day in keys(other)
+        )
+
+    decision = decide(a, b)
+    if decision and decision.verdict is Verdict.SAME and decision.score >= PLAN:
+        assert finds(a, b)
+        assert finds(b, a)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (
+            "Perbaikan Jalan Kec. Ciparay Kec. Ciparay",
+            "Perbaikan Jalan Kec. Ciparay Kec. Katapang",
+            "other words",
+        ),
+        ("Gói thầu số 1: Thi công tại Thái Bình", "Gói thầu số 1: Thi công tại Bình Dương", "other words"),
+        ("Mua gà giống 01 ngày tuổi", "Mua à giống 01 ngày tuổi", "alike"),
+        ("Xây dựng chợ tạm trung tâm huyện", "Xây dựng chợ ạtm trung tâm huyện", "alike"),
+        ("Hatay Meteoroloji Müdürlüğü Radar Onarımı", "HATAY METEOROLOJİ MD. RADAR ONARIMI", "alike"),
+        ("ก่อสร้างถนน อ.เมืองปราจีนบุรี จ.ปราจีนบุรี", "ก่อสร้างถนนอำเภอเมืองปราจีนบุรีจังหวัดปราจีนบุรี", "alike"),
+        (
+            "ซ่อมแซมถนนลาดยางสาย 2 บ้านหนองแต้ ตำบลนาขาม จังหวัดระยอง",
+            "ซ่อมแซมถนนลาดยางสาย 2 บ้านหนองแต้ ตำบลนาขาม จังหวัดเพชรบูรณ์",
+            "other words",
+        ),
+        (
+            "Gói thầu số 03: Mua sắm thiết bị tin học cho trường",
+            "Gói thầu số 03: Mua sắm thiết bị tin học",
+            "more",
+        ),
+        (
+            "Dự án Hệ thống chuyển nước Tân Mỹ - hồ Bà Râu - hồ Sông Trâu tại Gia Lai",
+            "Dự án Hệ thống chuyển nước Tân Mỹ - hồ Bà Râu - hồ Sông Trâu tại G",
+            "cut",
+        ),
+        (
+            "Belanja Modal Peralatan Kantor Dinas Kesehatan Kabupaten Bandung Tahap II",
+            "Belanja Modal Peralatan Kantor Dinas Kesehatan Kabupaten Bandung Taha...",
+            "cut",
+        ),
+        ("Xây lắp", "Mua sắm bàn ghế", "nothing"),
+    ],
+)
+def test_titles_of_one_tender_are_known_through_what_portals_do_to_them(
+    one: str, other: str, told: str
+) -> None:
+    a, b = (normalise(Notice("s", "1", "list", country="VN", title=title)) for title in (one, other))
+    found = compare(a, b)
+    says = {"cut": found.cut, "other words": found.other_words, "more": found.more, "alike": found.alike}
+    assert next((name for name, true in says.items() if true), "nothing") == told
+
+
+def test_an_earlier_deadline_told_later_keeps_apart() -> None:
+    later = replace(OTHER_PORTAL, published=106 * DAY, deadline=118 * DAY, deadline_day="1970-04-29")
+    assert verdict(BASE, later) is None or verdict(BASE, later) is Verdict.RELATED
+
+
+def test_next_years_tender_is_related_to_this_years() -> None:
+    later = replace(
+        BASE,
+        native_id="2027/9",
+        own=("tr_ikn:2027/9",),
+        numbers=("2027",),
+        published=460 * DAY,
+        deadline=480 * DAY,
+    )
+    relation = relate(later, replace(BASE, numbers=("2026",)), lambda _side: "open")
+    assert relation is not None
+    assert (relation.later, relation.kind) == (later, "next_year")
+
+
+def test_a_title_without_its_lots_number_brings_no_two_lots_together() -> None:
+    lots = [replace(BASE, source="blog", native_id=n, own=(), numbers=(n,)) for n in ("1", "2")]
+    bare = replace(BASE, source="cut", native_id="c", own=())
+    assert cluster([*lots, bare], [Edge(0, 2, 3.0), Edge(1, 2, 2.9)], OFFICIAL) == [[0], [1], [2]]
+
+
+def test_a_copy_without_a_deadline_brings_no_two_deadlines_together() -> None:
+    first = replace(BASE, source="blog", native_id="1", own=(), buyer="")
+    second = replace(first, native_id="2", deadline=127 * DAY, deadline_day="1970-05-08", published=104 * DAY)
+    copy = replace(first, native_id="3", deadline=None, deadline_day="")
+    assert cluster([first, second, copy], [Edge(0, 2, 3.0), Edge(1, 2, 2.5)], OFFICIAL) == [[0, 2], [1]]
+
+
+def test_what_a_person_says_stands_above_numbers_and_vetoes() -> None:
+    second = replace(BASE, native_id="2026/2/ihale", own=("tr_ikn:2026/2",), title="other", compact="other")
+    assert cluster([BASE, second], [Edge(0, 1, DECIDED)], OFFICIAL) == [[0, 1]]
+    assert cluster([BASE, OTHER_PORTAL], [Edge(0, 1, 100.0)], OFFICIAL, [(0, 1)]) == [[0], [1]]
