@@ -117,7 +117,7 @@ def _tender(
     random: Random, country: str, title: str, buyer: str, amount: float | None, number: int
 ) -> Tender:
     published = date(2026, 1, 1) + timedelta(days=random.randrange(300))
-    if amount is None and random.random() < 0.6:
+    if amount is None and random.random() < 0.75:
         amount = round(10 ** random.uniform(5.5, 8.5)) * (1000 if country in ("VN", "ID") else 1) / 10
     portal = OFFICIAL[country] if random.random() < 0.7 else OTHERS[country][0]
     deadline = published + timedelta(days=random.randrange(7, 46))
@@ -165,7 +165,7 @@ def _announcements(random: Random, tender: Tender) -> Iterator[dict[str, Any]]:
         "ref": _number(tender.country, tender.portal, tender.number, 0),
         "body_ref": None,
         "published": tender.published.isoformat(),
-        "deadline": tender.deadline.isoformat() if random.random() < 0.97 else None,
+        "deadline": tender.deadline.isoformat(),
         "amount": tender.amount,
         "currency": CURRENCY[tender.country] if tender.amount else None,
     }
@@ -192,7 +192,7 @@ def _number(country: str, portal: str, number: int, version: int) -> str:
 def _correction(random: Random, tender: Tender, row: dict[str, Any]) -> dict[str, Any]:
     changed = dict(row, kind="P_correction", ref=_number(tender.country, tender.portal, tender.number, 1))
     changed["published"] = (tender.published + timedelta(days=random.randint(1, 14))).isoformat()
-    if row["deadline"] and random.random() < 0.75:
+    if random.random() < 0.75:
         changed["deadline"] = (tender.deadline + timedelta(days=random.choice((3, 5, 7, 10, 14)))).isoformat()
     if tender.amount and random.random() < 0.5:
         changed["amount"] = round(tender.amount * random.choice((0.97, 1.02, 1.03)), 2)
@@ -208,19 +208,19 @@ def _copy(random: Random, tender: Tender, row: dict[str, Any], copy: int) -> dic
     told["ref"] = _number(tender.country, portal, tender.number + copy, 0)
     told["published"] = (tender.published + timedelta(days=random.randint(0, 4))).isoformat()
     told["title"] = random.choice(_EDITS)(random, tender.country, tender.title)
-    if random.random() < 0.3:
+    if random.random() < 0.36:
         told["body_ref"] = (
             row["ref"].partition("-0")[0] if tender.portal == OFFICIAL[tender.country] else row["ref"]
         )
-    if random.random() < 0.2:
+    if random.random() < 0.15:
         told["buyer"] = None
     elif row["buyer"] and random.random() < 0.3:
         told["buyer"] = random.choice((str.upper, lambda name: _shortened(random, tender.country, name)))(
             row["buyer"]
         )
-    if random.random() < 0.3:
+    if random.random() < 0.19:
         told["deadline"] = None
-    if random.random() < 0.35:
+    if random.random() < 0.29:
         told["amount"] = told["currency"] = None
     elif row["amount"] and random.random() < 0.4:
         told["amount"] = float(f"{row['amount']:.2e}")
