@@ -140,7 +140,7 @@ def leads_table(rows: Sequence[Row]) -> Table:
 
 def lead(console: Console, found: Row) -> None:
     """One lead with everything behind it."""
-    lists = ("members", "events", "relations", "evidence")
+    lists = ("members", "events", "relations", "evidence", "bidding_evidence")
     facts = [
         [name, escape(str(value))]
         for name, value in found.items()
@@ -149,6 +149,9 @@ def lead(console: Console, found: Row) -> None:
     console.print(_table(f"Lead {found['lead_id']}", ["field", "value"], facts))
     words = ", ".join(sorted({hit["term"] for hit in found["evidence"].get("hits", ())}))
     console.print(f"Words that made it a lead: {escape(words) or 'none of its own'}", highlight=False)
+    for one in found.get("bidding_evidence") or ():
+        said = f"{one['field']}: {one['words']}" if one["words"] else one["field"]
+        console.print(escape(f"{one['fact']}: {one['value']} ({said})"), highlight=False)
     for name in ("members", "events", "relations"):
         if found[name]:
             console.print(f"[bold]{name}[/bold]")

@@ -56,6 +56,20 @@ def test_a_lead_shows_its_notices_documents_events_and_the_words_that_made_it_on
     assert joined["lead_id"] in cityleads(ran, "lead", joined["lead_id"]).stdout
 
 
+def test_a_lead_tells_why_its_funder_is_believed(ran: Ran) -> None:
+    rows = json.loads(cityleads(ran, "leads", "--json").stdout)
+    paid = next(row for row in rows if row["sources"] == ["intl_worldbank"])
+    assert {
+        "fact": "funder",
+        "value": "World Bank",
+        "field": "portal",
+        "words": "",
+        "start": 0,
+        "end": 0,
+    } in paid["bidding_evidence"]
+    assert "funder: World Bank (portal)" in cityleads(ran, "lead", paid["lead_id"]).stdout
+
+
 def test_an_unknown_lead_is_one_clear_sentence(ran: Ran) -> None:
     done = cityleads(ran, "lead", "L-NOSUCHLEAD")
     assert (done.returncode, done.stdout) == (1, "")
