@@ -10,6 +10,7 @@ from cityleads.stack.keys import USER, password
 from cityleads.stack.layout import Layout, StackError, read_json
 
 POLL_SECONDS = 0.5
+PATIENCE_SECONDS = 60.0  # a machine may be busy; who asks how things are (health) waits for less
 ACTIVE = ("queued", "running")
 
 
@@ -34,11 +35,11 @@ class Api:
 
     def get(self, path: str) -> dict[str, Any]:
         """GET below /api/v2. Raises OSError."""
-        return call(f"{self.address}/api/v2{path}", token=self.token)
+        return call(f"{self.address}/api/v2{path}", token=self.token, seconds=PATIENCE_SECONDS)
 
     def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """POST below /api/v2. Raises OSError."""
-        return call(f"{self.address}/api/v2{path}", body, self.token)
+        return call(f"{self.address}/api/v2{path}", body, self.token, PATIENCE_SECONDS)
 
     def trigger(self, dag: str, **conf: object) -> str:
         """Start a run of a DAG with these params; returns its id. Raises OSError."""

@@ -12,11 +12,13 @@ PARTS = ("metadatabase", "scheduler", "triggerer", "dag_processor")
 _OPENER = build_opener(ProxyHandler({}))
 
 
-def call(url: str, body: dict[str, Any] | None = None, token: str = "") -> dict[str, Any]:
-    """GET a URL, or POST JSON to it. Raises OSError when nobody answers, or answers with an error."""
+def call(
+    url: str, body: dict[str, Any] | None = None, token: str = "", seconds: float = TIMEOUT_SECONDS
+) -> dict[str, Any]:
+    """GET a URL, or POST JSON to it. Raises OSError when nobody answers in time, or answers with an error."""
     headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
     request = Request(url, json.dumps(body).encode() if body is not None else None, headers)  # noqa: S310  # our own http address
-    with _OPENER.open(request, timeout=TIMEOUT_SECONDS) as answer:
+    with _OPENER.open(request, timeout=seconds) as answer:
         found: dict[str, Any] = json.load(answer)
         return found
 
