@@ -15,7 +15,7 @@ from rich.console import Console
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from cityleads import exchange, judging, mailing, reading, serving, show, subscribing, tidying
+from cityleads import exchange, feedback, judging, mailing, reading, serving, show, subscribing, tidying
 from cityleads.crawling import CrawlError, Field
 from cityleads.matching import register as register_matching
 from cityleads.settings import Mode, Settings, SettingsError, open_warehouse
@@ -43,6 +43,7 @@ mailing.register(app)
 subscribing.register(app)
 tidying.register(app)
 serving.register(app)
+feedback.register(app)
 
 out = Console()
 err = Console(stderr=True)

@@ -85,7 +85,8 @@ _COMMENT = re.compile(r"COMMENT ON (VIEW|COLUMN) (mart\.\w+)(?:\.(\w+))? IS '((?
 
 
 def _mart() -> Iterator[str]:
-    script = (ROOT / "warehouse/sql/20_mart.sql").read_text(encoding="utf-8")
+    paths = sorted((ROOT / "warehouse/sql").glob("*.sql"))
+    script = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     for kind, view, column, told in _COMMENT.findall(script):
         sentence = _cell(told.replace("''", "'"))
         if kind == "VIEW":

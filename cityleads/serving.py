@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from cityleads.centres import centre_named
 from cityleads.settings import Mode, Settings, SettingsError, open_warehouse
+from digest.actions import Act, ActionError
 from digest.links import Desk
 from digest.tickets import Action
 from warehouse import tables
+from warehouse.decisions import APART, Name
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -58,8 +60,45 @@ def site_of(settings: Settings, mode: Mode) -> "Site":
     def clock() -> datetime:
         return clock_of(site.engine, mode)()
 
-    site = Site(open_engine, settings.signer(mode), clock, sandbox=mode == "sandbox")
+    site = Site(open_engine, settings.signer(mode), clock, sandbox=mode == "sandbox", decide=decide)
     return site
+
+
+def decide(connection: Connection, act: Act, who: str, at: datetime, *, undo: bool) -> None:
+    """Divide a lead where a reader says that one of its notices is another tender; join it again if he takes it back.
+
+    What he parted stands in core.match_decision under his address and the moment of his act.
+
+    Raises:
+        ActionError: the notice is alone in its lead by now, or other people's decisions stand against it.
+    """
+    from cityleads.deciding import decide_apart, decide_same  # other commands stay quick
+
+    notice = _name_of(connection, act.notice)
+    try:
+        if not undo:
+            decide_apart(connection, notice, who=who, why=act.note, at=at)
+            return
+        for other in _parted(connection, notice, who, at):
+            decide_same(connection, notice, other, who, "taken back")
+    except ValueError as error:
+        raise ActionError("notice", str(error)) from error
+
+
+def _name_of(connection: Connection, notice: int | None) -> Name:
+    found = tables.notice
+    row = connection.execute(select(found.c.source, found.c.native_id).where(found.c.id == notice)).one()
+    return Name(row.source, row.native_id)
+
+
+def _parted(connection: Connection, notice: Name, who: str, at: datetime) -> list[Name]:
+    """The notices that a reader parted from one at a moment."""
+    made = tables.match_decision
+    rows = connection.execute(
+        select(made).where(made.c.decided_by == who, made.c.decided_at == at, made.c.verdict == APART)
+    )
+    pairs = [(Name(row.source_a, row.native_id_a), Name(row.source_b, row.native_id_b)) for row in rows]
+    return [b if a == notice else a for a, b in pairs if notice in (a, b)]
 
 
 def app_of(settings: Settings, mode: Mode) -> "FastAPI":

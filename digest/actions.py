@@ -41,6 +41,7 @@ class Act:
     buyer: str = ""
     reason: str = ""
     note: str = ""
+    acted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ def _act(row: Row[Any], living: Mapping[str, str]) -> Act:
         buyer=row.buyer,
         reason=row.reason,
         note=row.note,
+        acted_at=row.acted_at,
     )
 
 
@@ -183,7 +185,7 @@ def perform(
         _set_active(connection, ticket.reader, active=False)
     elif standing is not None:
         return Done(standing, fresh=False)
-    return Done(replace(wanted, id=_row(connection, wanted, ticket.reader, now)), fresh=True)
+    return Done(replace(wanted, id=_row(connection, wanted, ticket.reader, now), acted_at=now), fresh=True)
 
 
 def undo(connection: Connection, ticket: Ticket, now: datetime) -> Done:

@@ -12,12 +12,12 @@ from starlette.exceptions import HTTPException
 
 from digest.actions import ActionError, perform, read_living, undo
 from digest.tickets import Action
-from web.act_view import view_ask, view_done, view_undone
+from web.act_view import ActView, view_ask, view_done, view_undone
 from web.guard import Guard, Limiter
 from web.lead_view import view_lead
 from web.list_view import view_list, view_marks
 from web.pages import ICON, STYLE, lay_out, lay_out_note
-from web.site import Refusal, Site, admitted
+from web.site import Refusal, Site, Visit, admitted
 from web.voice import WebVoice, language_from, language_of
 
 router = APIRouter()
@@ -123,6 +123,19 @@ def _show(action: Action) -> Any:  # noqa: ANN401  # an endpoint
     return show
 
 
+def _done(visit: Visit, reason: str, note: str, notice: int) -> ActView:
+    """Do what the ticket says. Raises ActionError."""
+    undoing = visit.ticket.action is Action.UNDO
+    if undoing:
+        done = undo(visit.connection, visit.ticket, visit.now)
+    else:
+        done = perform(visit.connection, visit.ticket, visit.now, reason=reason, note=note, notice=notice)
+    act, decide = done.act, visit.site.decide
+    if done.fresh and act.action is Action.NOT_SAME and decide is not None:
+        decide(visit.connection, act, visit.reader["email"], act.acted_at or visit.now, undo=undoing)
+    return view_undone(visit, done) if undoing else view_done(visit, done)
+
+
 def _act(action: Action) -> Any:  # noqa: ANN401  # an endpoint
     def act(
         site: AtSite,
@@ -135,14 +148,9 @@ def _act(action: Action) -> Any:  # noqa: ANN401  # an endpoint
         with admitted(site, action, token, lang, write=True) as visit:
             here = f"{action.value}?token={token}"
             try:
-                if action is Action.UNDO:
-                    view = view_undone(visit, undo(visit.connection, visit.ticket, visit.now))
-                else:
-                    number = int(notice) if notice.isdecimal() and len(notice) < 19 else 0
-                    done = perform(
-                        visit.connection, visit.ticket, visit.now, reason=reason, note=note, notice=number
-                    )
-                    view = view_done(visit, done)
+                number = int(notice) if notice.isdecimal() and len(notice) < 19 else 0
+                with visit.connection.begin_nested():  # what fails half-way leaves nothing
+                    view = _done(visit, reason, note, number)
             except ActionError as error:
                 if error.about in _TROUBLE:
                     raise Refusal(*_TROUBLE[error.about], visit.voice.language) from error

@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
+from typing import Protocol
 
 from sqlalchemy import Connection, Engine
 
+from digest.actions import Act
 from digest.links import PATHS
 from digest.tickets import Action, ExpiredError, ForgedError, Signer, Ticket
 from web.queries import Row, read_reader
@@ -22,6 +24,21 @@ class Refusal(Exception):  # noqa: N818  # it is an answer
         self.status, self.reason, self.language = status, reason, language
 
 
+class Decide(Protocol):
+    """Divides a lead, or joins it again, in the transaction of the request."""
+
+    def __call__(self, connection: Connection, act: Act, who: str, at: datetime, *, undo: bool) -> None:
+        """Carry out a reader's "not the same tender", or take it back.
+
+        Args:
+            connection: inside a transaction.
+            act: what he did; it names the notice.
+            who: his address.
+            at: when he did it first, UTC.
+            undo: whether he takes it back.
+        """
+
+
 @dataclass(slots=True)
 class Site:
     """The desk's surroundings.
@@ -31,12 +48,14 @@ class Site:
         signer: reads and makes tickets.
         clock: now, an aware time; the sandbox's stands still.
         sandbox: whether the leads are invented; every page then says so.
+        decide: carries out what a reader says of which notices are one tender; None only keeps his word.
     """
 
     open_engine: Callable[[], Engine]
     signer: Signer
     clock: Callable[[], datetime]
     sandbox: bool = False
+    decide: Decide | None = None
     _engine: Engine | None = None
     _lock: Lock = field(default_factory=Lock)
 

@@ -83,7 +83,7 @@ def test_every_table_and_column_has_a_comment(database: Engine) -> None:
         assert bare.scalars().all() == []
 
 
-@pytest.mark.parametrize("view", ["leads", "lead_events", "notices", "source_health"])
+@pytest.mark.parametrize("view", ["leads", "lead_events", "notices", "source_health", "rule_precision"])
 def test_times_in_the_marts_say_that_they_are_utc_and_dates_name_their_zone(
     database: Engine, view: str
 ) -> None:
@@ -122,7 +122,7 @@ def bi(server: Server) -> Iterator[Connection]:
 
 
 def test_bi_reads_every_mart(bi: Connection) -> None:
-    for view in ("leads", "lead_events", "notices", "source_health"):
+    for view in ("leads", "lead_events", "notices", "source_health", "rule_precision"):
         assert bi.execute(text(f"SELECT count(*) FROM mart.{view}")).scalar_one() == 0  # noqa: S608  # names above
 
 

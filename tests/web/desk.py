@@ -19,7 +19,7 @@ from tests.digest.world import NOW
 from warehouse.tables import action
 from web.app import create_app
 from web.guard import Limiter
-from web.site import Site
+from web.site import Decide, Site
 
 KEY = "k" * 32
 SIGNER = Signer((KEY,), sandbox=False)
@@ -98,9 +98,11 @@ def _page(answer: httpx.Response) -> Page:
 
 
 @contextmanager
-def running(engine: Engine, limiter: Limiter | None = None, now: datetime = NOW) -> Iterator[Desk]:
+def running(
+    engine: Engine, limiter: Limiter | None = None, now: datetime = NOW, decide: Decide | None = None
+) -> Iterator[Desk]:
     """Serve a desk on a free port for as long as a test needs it."""
-    site = Site(lambda: engine, SIGNER, lambda: now)
+    site = Site(lambda: engine, SIGNER, lambda: now, decide=decide)
     app = create_app(site, limiter or Limiter(rate=1e6, burst=1e6))
     config = uvicorn.Config(
         app, port=0, lifespan="off", log_config=None, access_log=False, server_header=False

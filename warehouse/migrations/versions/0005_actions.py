@@ -50,4 +50,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """What readers did is forgotten; who has unsubscribed stays so."""
+    op.execute("DROP VIEW IF EXISTS mart.rule_precision")
+    op.execute("DELETE FROM ops.setting WHERE name = 'sql'")  # so that the view comes back with the table
     op.drop_table("action", schema="digest")

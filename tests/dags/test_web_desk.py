@@ -1,0 +1,100 @@
+"""Airflow finds the web desk as a plugin and mounts it; its own access log blanks the tokens."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from cityleads.readers import add
+from cityleads.settings import Settings, open_warehouse
+from digest.links import Desk
+from digest.tickets import Action
+from tests.harness import ROOT
+
+pytestmark = pytest.mark.airflow
+
+# What Airflow's api-server does with a plugin's app, served on a free port and asked over HTTP.
+SERVE = """
+import json, sys, threading, time
+import httpx, structlog, uvicorn
+from fastapi import FastAPI
+from airflow import plugins_manager
+from airflow.api_fastapi.common.http_access_log import HttpAccessLogMiddleware
+
+apps, _ = plugins_manager.get_fastapi_plugins()
+ours = [one for one in apps if one["name"] == "cityleads"]
+told = []
+structlog.configure(processors=[lambda _logger, _name, event: told.append(event) or "", lambda *_: ""])
+app = FastAPI()
+for one in ours:
+    app.mount(one["url_prefix"], one["app"])
+app.add_middleware(HttpAccessLogMiddleware)
+server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False))
+threading.Thread(target=server.run, daemon=True).start()
+while not server.started:
+    time.sleep(0.01)
+port = server.servers[0].sockets[0].getsockname()[1]
+answers = []
+for path in sys.argv[1:]:
+    answer = httpx.get(f"http://127.0.0.1:{port}{path}", trust_env=False)
+    answers.append([answer.status_code, dict(answer.headers), answer.text])
+asked = [(one["path"], one["query"]) for one in told if one.get("event") == "request finished"]
+print(json.dumps({"prefixes": [one["url_prefix"] for one in ours], "answers": answers, "log": asked}))
+"""
+
+
+def serve(home: Path, *paths: str, **environment: str) -> Any:  # noqa: ANN401  # JSON that the script prints
+    usual = {
+        "AIRFLOW_HOME": str(home / "airflow"),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "CITYLEADS_HOME": str(home),
+        "CITYLEADS_MODE": "live",
+    }
+    done = subprocess.run(  # noqa: S603  # our own script
+        [sys.executable, "-c", SERVE, *paths],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env=os.environ | usual | environment,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_the_desk_stands_under_its_prefix_and_its_tokens_are_blanked_in_airflows_log(
+    database: Engine, tmp_path: Path
+) -> None:
+    own = {
+        "DATABASE_URL": database.url.render_as_string(hide_password=False),
+        "CITYLEADS_WEB_URL": "https://airflow.agency.example/cityleads",
+        "CITYLEADS_LINK_KEY": "k" * 32,
+    }
+    settings = Settings.from_environment(own)
+    engine = open_warehouse(settings, "live")
+    add(engine, "bangkok", "kim@kotra.example", "ko")
+    engine.dispose()
+    desk = Desk("x@y.example", "/cityleads", settings.signer("live"))
+    link = desk.url(Action.READ, 1, "", datetime.now(UTC))
+    found = serve(tmp_path, link, "/cityleads/leads?token=x", "/cityleads/style.css", **own)
+    assert found["prefixes"] == ["/cityleads"]
+    status, headers, page = found["answers"][0]
+    assert (status, 'href="./style.css"' in page, headers["x-frame-options"]) == (200, True, "DENY")
+    assert [one[0] for one in found["answers"]] == [200, 403, 200]
+    assert found["log"] == [
+        ["/cityleads/leads", "token=%2A%2A%2A"],
+        ["/cityleads/leads", "token=%2A%2A%2A"],
+        ["/cityleads/style.css", ""],
+    ]
+
+
+def test_without_an_address_or_a_key_airflow_serves_no_desk_and_starts_all_the_same(tmp_path: Path) -> None:
+    assert serve(tmp_path, CITYLEADS_WEB_URL="")["prefixes"] == []
+    keyless = serve(tmp_path, CITYLEADS_WEB_URL="https://x.example/cityleads", CITYLEADS_LINK_KEY="")
+    assert keyless["prefixes"] == []
