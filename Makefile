@@ -11,7 +11,7 @@ LAB := .venv-lab
 LAB_READY := $(LAB)/.ready
 CITYLEADS := $(VENV)/bin/cityleads
 
-.PHONY: help setup lab run up down celery test lint bench bench-refine bench-language bench-values lock docs picture clean pictures picture-airflow
+.PHONY: help setup lab run up down celery browser test lint bench bench-refine bench-language bench-values lock docs picture clean pictures picture-airflow
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -37,6 +37,10 @@ down: $(READY) ## stop Airflow and the database; no process is left, the data st
 
 celery: $(READY) ## two Celery workers share a backlog and one of them is killed (needs redis-server)
 	@scripts/celery-two-workers
+
+browser: $(LAB_READY) ## the web desk in a real browser, with axe and a phone's width (as root it installs chromium)
+	@scripts/browser >/dev/null || echo "cityleads: without a browser its tests are skipped"
+	@$(LAB)/bin/pytest -m browser -n 0 -p no:cacheprovider tests/web
 
 test: $(READY) ## lint, types and every test, with the network blocked but for loopback
 	@$(MAKE) --no-print-directory lint

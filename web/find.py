@@ -114,6 +114,9 @@ class Found:
 
 # A lead's sum in the asked currency: as it is where that is its own, else by the last reference rates.
 _PRICED = """
+WITH rate AS (
+  SELECT DISTINCT ON (currency) currency, krw FROM core.exchange_rate ORDER BY currency, rate_date DESC
+), priced AS (
 SELECT l.id, l.country, l.tier, l.score, l.deadline_at, l.first_known_at, c.zone,
   CASE WHEN l.stage IN ('open', 'amended') AND l.deadline_at < :now THEN 'closed' ELSE l.stage END AS stage_now,
   CASE WHEN l.currency = :currency THEN l.amount ELSE l.amount * theirs.krw / asked.krw END AS sum
@@ -129,10 +132,20 @@ WHERE l.merged_into IS NULL AND l.tier <> 'none'
   AND (CAST(:before AS date) IS NULL
        OR (l.deadline_at >= :now AND (l.deadline_at AT TIME ZONE c.zone)::date <= CAST(:before AS date)))
 """
-_RATES = """
-WITH rate AS (
-  SELECT DISTINCT ON (currency) currency, krw FROM core.exchange_rate ORDER BY currency, rate_date DESC
-), priced AS (
+# One pass: the counts, and beside them the rows of one page; a page without rows still has its counts.
+_COUNTED = """
+), staged AS MATERIALIZED (
+  SELECT *, CAST(:least AS numeric) IS NULL OR sum >= CAST(:least AS numeric) AS enough
+  FROM priced WHERE :stage = '' OR stage_now = :stage
+), counted AS (
+  SELECT count(*) FILTER (WHERE enough) AS total,
+         count(*) FILTER (WHERE CAST(:least AS numeric) IS NOT NULL AND sum IS NULL) AS unpriced
+  FROM staged
+), page AS (
+  SELECT *, row_number() OVER (ORDER BY {order}) AS position FROM staged WHERE enough
+  ORDER BY position LIMIT {page} OFFSET :offset
+)
+SELECT * FROM counted LEFT JOIN page ON true ORDER BY position
 """
 _ORDER = {
     # What can still be met, soonest first; then what tells no deadline; then what is over.
@@ -152,7 +165,6 @@ def find(connection: Connection, wish: Wish, now: datetime) -> Found:
         now: aware time; decides what is over.
     """
     matching, values = _matching(wish.q)
-    stage = "(:stage = '' OR stage_now = :stage)"
     known = {
         "now": now,
         "currency": wish.currency,
@@ -162,24 +174,19 @@ def find(connection: Connection, wish: Wish, now: datetime) -> Found:
         "before": wish.before,
         "stage": wish.stage,
         "least": wish.least,
+        "offset": (wish.page - 1) * PAGE,
     } | values
-    enough = "(CAST(:least AS numeric) IS NULL OR sum >= CAST(:least AS numeric))"
-    counts = connection.execute(
-        text(
-            f"{_RATES}{_PRICED}{matching}) SELECT count(*) FILTER (WHERE {enough}) AS total,"  # noqa: S608  # our own words; what was asked is bound
-            f" count(*) FILTER (WHERE CAST(:least AS numeric) IS NOT NULL AND sum IS NULL) AS unpriced"
-            f" FROM priced WHERE {stage}"
-        ),
-        known,
-    ).one()
-    rows = connection.execute(
-        text(
-            f"{_RATES}{_PRICED}{matching}) SELECT * FROM priced WHERE {stage} AND {enough}"  # noqa: S608  # as above
-            f" ORDER BY {_ORDER[wish.order]} LIMIT {PAGE} OFFSET :offset"
-        ),
-        known | {"offset": (wish.page - 1) * PAGE},
-    ).mappings()
-    return Found(tuple(dict(row) for row in rows), counts.total, counts.unpriced)
+    answer = text(_PRICED + matching + _COUNTED.format(order=_ORDER[wish.order], page=PAGE))
+    rows = [dict(row) for row in connection.execute(answer, known).mappings()]
+    listed = tuple(row for row in rows if row["id"] is not None)
+    return Found(listed, rows[0]["total"], rows[0]["unpriced"])
+
+
+_SAID = "lower(unaccent(concat_ws(' ', l.id, l.title, l.buyer, p.local, p.en, p.ko)))"
+_MEANT = (
+    "EXISTS (SELECT FROM jsonb_array_elements(l.evidence->'hits') h"
+    " WHERE h->>'concept' = ANY(CAST(:concepts{number} AS text[])))"
+)
 
 
 def _matching(q: str) -> tuple[str, dict[str, Any]]:
@@ -192,12 +199,12 @@ def _matching(q: str) -> tuple[str, dict[str, Any]]:
     values: dict[str, Any] = {}
     for number, word in enumerate(q.split()):
         values[f"word{number}"] = f"%{_escaped(fold(word))}%"
-        values[f"concepts{number}"] = list(concepts_labelled(word))
-        conditions.append(
-            f" AND (lower(unaccent(concat_ws(' ', l.id, l.title, l.buyer, p.local, p.en, p.ko))) LIKE :word{number}"
-            f" OR EXISTS (SELECT FROM jsonb_array_elements(l.evidence->'hits') h"
-            f" WHERE h->>'concept' = ANY(CAST(:concepts{number} AS text[]))))"
-        )
+        condition = f"{_SAID} LIKE :word{number}"
+        concepts = list(concepts_labelled(word))
+        if concepts:
+            values[f"concepts{number}"] = concepts
+            condition += f" OR {_MEANT.format(number=number)}"
+        conditions.append(f" AND ({condition})")
     return "".join(conditions), values
 
 

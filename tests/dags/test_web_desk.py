@@ -78,10 +78,11 @@ def test_the_desk_stands_under_its_prefix_and_its_tokens_are_blanked_in_airflows
     }
     settings = Settings.from_environment(own)
     engine = open_warehouse(settings, "live")
-    add(engine, "bangkok", "kim@kotra.example", "ko")
+    now = datetime.now(UTC)
+    reader = add(engine, "bangkok", "kim@kotra.example", {}, now)
     engine.dispose()
     desk = Desk("x@y.example", "/cityleads", settings.signer("live"))
-    link = desk.url(Action.READ, 1, "", datetime.now(UTC))
+    link = desk.url(Action.READ, reader["id"], "", now)
     found = serve(tmp_path, link, "/cityleads/leads?token=x", "/cityleads/style.css", **own)
     assert found["prefixes"] == ["/cityleads"]
     status, headers, page = found["answers"][0]

@@ -47,7 +47,7 @@ def rows(engine: Engine) -> list[tuple[str, str | None, bool]]:
 
 def test_following_a_lead_is_a_row_with_who_and_when(world: World, reader: int) -> None:
     done = act(world, reader, Action.FOLLOW)
-    assert done == Done(Act(done.act.id, Action.FOLLOW, "L-1"), fresh=True)
+    assert done == Done(Act(done.act.id, Action.FOLLOW, "L-1", acted_at=NOW), fresh=True)
     with world.engine.connect() as connection:
         row = connection.execute(select(action_table)).one()
     assert (row.subscriber_id, row.kind, row.lead_id, row.acted_at) == (reader, "follow", "L-1", NOW)
