@@ -79,14 +79,16 @@ class Tender:
     number: int
 
 
-def generate(size: int, seed: int) -> Iterator[dict[str, Any]]:
-    """Yield about `size` notices with their tender ("cluster") and how they were made ("kind")."""
+def generate(size: int, seed: int, years: int = 1) -> Iterator[dict[str, Any]]:
+    """Yield about `size` notices of some years with their tender ("cluster") and how they were made ("kind")."""
     random = Random(seed)  # noqa: S311  # repeatable notices, not secrets
     titles = _titles()
     made, cluster, number = 0, 0, 1_000_000
     while made < size:
         country = random.choices(list(SHARES), list(SHARES.values()))[0]
         base = _tender(random, country, *random.choice(titles[country]), number)
+        back = timedelta(days=365 * random.randrange(years))
+        base = replace(base, published=base.published - back, deadline=base.deadline - back)
         for tender in (base, *_lookalikes(random, base)):
             cluster += 1
             for row in _announcements(random, replace(tender, number=number)):

@@ -17,7 +17,8 @@ from transform.notice import Stage
 NUMBER = "number"
 BUYER = 16  # letters of a buyer's name
 # Days: no veto lets publications be further apart, or without a deadline in common nothing would speak for them.
-MONTH, WEEKS, TOGETHER, ATTEMPTS = 30, 20, 5, 400
+MONTH, WEEKS, TOGETHER, THREE_DAYS, ATTEMPTS = 30, 20, 5, 3, 400
+ENGLISH, HOME = "en", "home"
 _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:20|25)\d\d$")  # of our era, or Buddhist
 # Name and text of a key, the notice's day for it, and how many days away others are looked for.
@@ -38,13 +39,15 @@ class Probe(NamedTuple):
 
 def keys(normal: Normal) -> list[tuple[int, int]]:
     """What a notice leaves to be found by: key, and the day of its publication (0 where time does not matter)."""
-    texts = (*_numbers(normal), *_shared(normal), *_families(normal), *_marks(normal))
+    told = _abroad(normal, _told_in(normal))
+    texts = (*_numbers(normal), *_shared(normal), *_families(normal), *_marks(normal), *told)
     return sorted({(_hash(normal, name, text), day) for name, text, day, _ in texts})
 
 
 def probes(normal: Normal) -> list[Probe]:
     """Where a notice looks for others."""
-    texts = (*_numbers(normal), *_shared(normal), *_families(normal), *_relatives(normal))
+    told = _abroad(normal, {ENGLISH: HOME, HOME: ENGLISH}.get(_told_in(normal), ""))
+    texts = (*_numbers(normal), *_shared(normal), *_families(normal), *_relatives(normal), *told)
     found = {
         Probe(_hash(normal, name, text), day - reach, day + reach, numbered=name == NUMBER)
         for name, text, day, reach in texts
@@ -94,6 +97,17 @@ def _marks(normal: Normal) -> Iterator[Text]:
     if normal.buyer and _given_up(normal):
         yield "failed", _family(normal), _day(normal), 0
     yield from (("year", f"{_family(normal)}|{year}", 0, 0) for year in _years(normal))
+
+
+def _abroad(normal: Normal, language: str) -> Iterator[Text]:
+    """What a tender told in English has in common with itself told at home: the sum, and nearly the deadline."""
+    if normal.amount and normal.deadline is not None and language in (ENGLISH, HOME):
+        day = int(normal.deadline // 86_400)
+        yield "sum", f"{language}|{normal.currency}|{_rounded(normal.amount, 2)}", day, THREE_DAYS
+
+
+def _told_in(normal: Normal) -> str:
+    return ENGLISH if normal.language == ENGLISH else HOME if normal.language not in ("", "und") else ""
 
 
 def _relatives(normal: Normal) -> Iterator[Text]:

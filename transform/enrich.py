@@ -51,7 +51,7 @@ def enrich(notice: Notice) -> Enriched:
         codes=[code.code for code in notice.classifications],
         smart_city_place=bool(place and place.programmes),
     )
-    normal = normalise(notice)
+    normal = normalise(notice, language.code)
     return Enriched(notice, language, place, judgement, normal, keys(normal), bidding(notice))
 
 

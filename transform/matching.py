@@ -27,6 +27,7 @@ SHORT_TITLE, LONG_TITLE = 30, 40  # letters; the first with spaces, the second w
 MAX_DEADLINE_GAP, MAX_PUBLISHED_GAP, MAX_AMOUNT_GAP = 21 * DAY, 30 * DAY, 0.06
 TOGETHER, SOON, LONG_AFTER, SAME_AMOUNT = 5 * DAY, 5 * DAY, 15 * DAY, 0.01
 SAME_BUYER, OTHER_BUYER = 85.0, 60.0
+ENGLISH, ABROAD_AMOUNT, ABROAD_DEADLINE = "en", 0.03, 3 * DAY
 STORY_RATIO, STORY_GAP = 92.0, 2 * DAY
 RETENDER, SIBLING, NEXT_YEAR = "retender_of", "sibling_lot", "next_year"
 _YEAR = re.compile(r"(?:20|25)\d\d$")  # of our era, or Buddhist
@@ -54,9 +55,10 @@ def decide(a: Normal, b: Normal) -> Decision | None:
     """Judge a pair of one country; None when they have nothing to do with each other."""
     if a.country != b.country:
         return None
-    numbers = _by_numbers(a, b)
-    if numbers:
-        return numbers
+    return _by_numbers(a, b) or _by_title(a, b) or _in_two_languages(a, b)
+
+
+def _by_title(a: Normal, b: Normal) -> Decision | None:
     veto = next((name for name, speaks in _VETOES if speaks(a, b)), None)
     if veto is None:
         likeness = compare(a, b)
@@ -85,6 +87,20 @@ def _by_numbers(a: Normal, b: Normal) -> Decision | None:
         score = PLAN + fuzz.ratio(a.title, b.title) / 100
         return Decision(Verdict.SAME, score, (f"carries out plan {min(planned)}",))
     return None
+
+
+def _in_two_languages(a: Normal, b: Normal) -> Decision | None:
+    """Leave to people what may be one tender told at home and in English: titles say nothing, sum and deadline do."""
+    if ENGLISH not in (a.language, b.language) or a.language == b.language:
+        return None
+    money, days = _amount_gap(a, b), _gap(a.deadline, b.deadline)
+    if money is None or money > ABROAD_AMOUNT or days is None or days > ABROAD_DEADLINE:
+        return None
+    if numbered_apart(a.own, b.own):
+        return None
+    return Decision(
+        Verdict.UNSURE, 1.0 - money, ("told in English and at home", "same sum", "deadlines within days")
+    )
 
 
 @lru_cache(maxsize=65_536)

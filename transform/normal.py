@@ -92,6 +92,7 @@ class Normal:
 
     Attributes:
         source, native_id: the notice.
+        language: ISO 639-1 of the title, "" when it was not asked for.
         country: ISO 3166-1 alpha-2; notices of different countries are never compared.
         stage: how far the notice says the tender is.
         title: folded, without boilerplate and re-tender marks, words separated by one space.
@@ -126,6 +127,7 @@ class Normal:
     amount: float | None
     currency: str
     amount_exact: bool
+    language: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Put it into JSON values."""
@@ -154,8 +156,8 @@ def best_price(prices: tuple[Money, ...], stage: str | None) -> Money | None:
     return min(prices, key=rank, default=None)
 
 
-def normalise(notice: Notice) -> Normal:
-    """Make the normal form of a merged notice."""
+def normalise(notice: Notice, language: str = "") -> Normal:
+    """Make the normal form of a merged notice, whose title is in this language."""
     title, attempt = _without_attempt(_BOILERPLATE.sub(" ", _folded(notice.title)))
     found = _WORD.findall(title)
     words = [_ABBREVIATIONS.get(word, word) for word in found]
@@ -180,6 +182,7 @@ def normalise(notice: Notice) -> Normal:
         amount=float(price.amount) if price else None,
         currency=price.currency if price else "",
         amount_exact=price.exact if price else False,
+        language=language,
     )
 
 

@@ -303,3 +303,15 @@ def test_what_a_person_says_stands_above_numbers_and_vetoes() -> None:
     second = replace(BASE, native_id="2026/2/ihale", own=("tr_ikn:2026/2",), title="other", compact="other")
     assert cluster([BASE, second], [Edge(0, 1, DECIDED)], OFFICIAL) == [[0, 1]]
     assert cluster([BASE, OTHER_PORTAL], [Edge(0, 1, 100.0)], OFFICIAL, [(0, 1)]) == [[0], [1]]
+
+
+def test_a_tender_told_in_english_too_is_left_to_a_person_by_its_sum_and_deadline() -> None:
+    home = replace(BASE, amount=1_000_000.0, currency="TRY", language="tr")
+    told = {"title": "intelligent junctions in konya", "compact": "intelligentjunctionsinkonya"}
+    abroad = replace(OTHER_PORTAL, **told, amount=1_010_000.0, currency="TRY", language="en", buyer="")  # type: ignore[arg-type]  # fields by name
+    decision = decide(home, abroad)
+    assert decision is not None
+    assert (decision.verdict, decision.reasons[0]) == (Verdict.UNSURE, "told in English and at home")
+    assert {probe.key for probe in probes(home)} & {key for key, _ in keys(abroad)} != set()
+    assert decide(home, replace(abroad, amount=1_100_000.0)) is None
+    assert decide(home, replace(abroad, language="tr")) is None
