@@ -62,7 +62,10 @@ def _again(connection: Connection, source: str | None, progress: Callable[[int],
 
 def _notices(connection: Connection) -> dict[tuple[str, str], dict[str, Any]]:
     rows = connection.execute(
-        text("SELECT source, native_id, content, tier, dimensions, place_code, language FROM core.notice")
+        text(
+            "SELECT source, native_id, content, tier, dimensions, place_code, language, procedure, funder,"
+            " foreign_bidders FROM core.notice"
+        )
     )
     return {
         (row.source, row.native_id): {
@@ -71,6 +74,9 @@ def _notices(connection: Connection) -> dict[tuple[str, str], dict[str, Any]]:
             "dimensions": row.dimensions,
             "place_code": row.place_code,
             "language": row.language,
+            "procedure": row.procedure,
+            "funder": row.funder,
+            "foreign_bidders": row.foreign_bidders,
         }
         for row in rows
     }
