@@ -9,13 +9,14 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 import ahocorasick
+from msgspec import to_builtins
 
 from transform.dates import parse_moment
 from transform.notice import Moment, Notice
@@ -74,7 +75,7 @@ class Bidding:
     @property
     def by_words(self) -> list[dict[str, Any]]:
         """What words told, as JSON values; what codes told is in the notice itself."""
-        return [asdict(finding) for finding in self.findings if finding.field != _PORTAL]
+        return [to_builtins(finding) for finding in self.findings if finding.field != _PORTAL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def of_lead(members: Iterable[tuple[Notice, Iterable[Mapping[str, Any]]]]) -> Le
         ),
         funders[0].value if funders and funders[0].field == _PORTAL else _named(funders),
         min((datetime.fromisoformat(one.value) for one in found["prequalification"]), default=None),
-        [asdict(finding) for told in found.values() for finding in told],
+        [to_builtins(finding) for told in found.values() for finding in told],
     )
 
 

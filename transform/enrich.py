@@ -1,7 +1,9 @@
 """What a notice is, beyond what its portal says: language, place, relevance, and its form for matching."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
+
+from msgspec import to_builtins
 
 from transform.bidding import Bidding, bidding
 from transform.blocking import keys
@@ -29,7 +31,7 @@ class Enriched:
     @property
     def evidence(self) -> dict[str, Any]:
         """What decided the tier and the traps that held it back, and what words told of bidding, as JSON values."""
-        hits, words = [asdict(hit) for hit in self.judgement.hits], self.bidding.by_words
+        hits, words = [to_builtins(hit) for hit in self.judgement.hits], self.bidding.by_words
         judged = {"hits": hits, "traps": list(self.judgement.traps)} if hits or self.judgement.traps else {}
         return judged | ({"bidding": words} if words else {})
 
