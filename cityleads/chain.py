@@ -43,6 +43,7 @@ def collect(engine: Engine, sources: Sequence[str], now: datetime, target: Field
         orders = crawling.walk_orders(connection, sources, now, target)
     say(f"reading the lists of {len(orders)} sources")
     _crawl(engine, orders)
+    crawling.get_ready()
     done = _refine(engine, say)
     for _ in range(DETAIL_ROUNDS):
         with engine.connect() as connection:
@@ -51,6 +52,7 @@ def collect(engine: Engine, sources: Sequence[str], now: datetime, target: Field
             break
         say(f"fetching {sum(len(order.wants) for order in orders)} details")
         _crawl(engine, orders)
+        crawling.get_ready()
         round_done = _refine(engine, say)
         done += round_done
         if not round_done.documents:

@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -111,17 +112,44 @@ def crawl(orders: Sequence[CrawlOrder], *, database_url: str = "", to: Path | No
         return
     target = {"to": str(to)} if to else {"database_url": database_url}
     job = json.dumps({"orders": [order.as_json() for order in orders], "parent": os.getpid(), **target})
-    done = subprocess.run(  # noqa: S603  # our own module, our own interpreter
-        PROGRAM,
-        input=job,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        check=False,
-        timeout=PATIENCE.total_seconds(),
+    with _ready.pop() if _ready else _started() as process:
+        try:
+            _out, errors = process.communicate(job, PATIENCE.total_seconds())
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode:
+        raise CrawlError(f"The crawl broke down (exit {process.returncode}):\n{errors[-2000:]}")
+
+
+_ready: list[subprocess.Popen[str]] = []
+
+
+def get_ready() -> None:
+    """Let a crawling process start beside whatever comes now; the next `crawl` gives it its job and need not wait.
+
+    It ends without a job at the end of `at_hand`, or with this process.
+    """
+    if not _ready:
+        _ready.append(_started())
+
+
+@contextmanager
+def at_hand() -> Iterator[None]:
+    """Have a crawling process ready from here on, and none left behind at the end."""
+    get_ready()
+    try:
+        yield
+    finally:
+        while _ready:
+            _ready.pop().communicate("")
+
+
+def _started() -> subprocess.Popen[str]:
+    pipe = subprocess.PIPE
+    return subprocess.Popen(  # noqa: S603  # our own module, our own interpreter
+        PROGRAM, stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=ROOT
     )
-    if done.returncode:
-        raise CrawlError(f"The crawl broke down (exit {done.returncode}):\n{done.stderr[-2000:]}")
 
 
 def close_abandoned(engine: Engine, orders: Sequence[CrawlOrder]) -> int:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import insert
 
-from cityleads import chain, queries
+from cityleads import chain, crawling, queries
 from cityleads.centres import CENTRES, HEADQUARTERS, Centre
 from cityleads.checking import Check, check
 from cityleads.crawling import Field
@@ -53,6 +53,7 @@ class Report:
         return asdict(self) | {"digests": [str(path) for path in self.digests], "well": self.well}
 
 
+@crawling.at_hand()
 def run_sandbox(settings: Settings, days: int, sources: Sequence[str], say: Say, fault: str = "") -> Report:
     """Crawl the sandbox day by day up to `days`, from where the last run stopped; then the mornings' digests.
 
@@ -85,6 +86,7 @@ def _say_day(say: Say, day: int, told: str) -> None:
     say(f"day {day}: {told}")
 
 
+@crawling.at_hand()
 def run_live(settings: Settings, sources: Sequence[str], target: Field, say: Say) -> Report:
     """Crawl the real portals once, now, and make the digests that are due."""
     engine = open_warehouse(settings, "live")

@@ -5,7 +5,7 @@ environment: `{"orders": [CrawlOrder.as_json(), …], "to": "DIRECTORY"}` lands 
 DIRECTORY/<source>.<entrance>.jsonl, `{"orders": […], "database_url": "postgresql://…"}` into the warehouse.
 With `"parent": PID` the crawl ends at once when that process has gone: whoever ordered it was killed and will order
 it anew, and a portal is asked by one crawl at a time. The exit code is 0 when every crawl's outcome was noted, whatever
-it was.
+it was, and when no job comes at all.
 """
 
 import json
@@ -66,7 +66,10 @@ def sink_for(job: dict[str, Any], order: CrawlOrder) -> Sink:
 
 def main() -> int:
     """Run the job on standard input; returns the exit code."""
-    job = json.load(sys.stdin)
+    said = sys.stdin.read()
+    if not said:  # started early, and there was nothing to do
+        return 0
+    job = json.loads(said)
     if "parent" in job:
         Thread(target=_end_with, args=(job["parent"],), daemon=True).start()
     return 0 if crawl(job) else 1
