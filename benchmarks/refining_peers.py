@@ -96,6 +96,7 @@ def _multiply(connection: Connection, copies: int) -> None:
             connection.execute(
                 text(
                     f"INSERT INTO {table.fullname} ({', '.join(names)}) OVERRIDING SYSTEM VALUE"  # noqa: S608  # names are our own
-                    f" SELECT {values} FROM {table.fullname} CROSS JOIN generate_series(CAST(1 AS bigint), {copies}) AS k"
+                    f" SELECT {values} FROM {table.fullname}"
+                    f" CROSS JOIN generate_series(CAST(1 AS bigint), {copies}) AS k"
                 )
             )
