@@ -21,7 +21,7 @@ _GIST = 3
 # A date this near is marked, by words and by colour.
 _NEAR_DAYS = 7
 # The rungs of a lead's ladder, and the stages that stand on each.
-_RUNGS = {
+RUNGS = {
     "programme": ("programme",),
     "plan": ("plan", "draft"),
     "open": ("open", "amended"),
@@ -169,7 +169,7 @@ def _stage(chosen: Chosen, now: datetime) -> str | None:
     """The stage; a tender whose deadline has passed is closed, whatever its portal still says."""
     facts = chosen.lead.facts
     deadline = firm_deadline(facts)
-    over = facts.stage in _RUNGS["open"] and deadline is not None and deadline <= now
+    over = facts.stage in RUNGS["open"] and deadline is not None and deadline <= now
     return "closed" if over else facts.stage
 
 
@@ -179,7 +179,7 @@ def _ladder(stage: str | None, voice: Voice) -> tuple[Rung, ...]:
         return ()
     return tuple(
         Rung(voice(f"stage.{stage if stage in stages else rung}"), stage in stages)
-        for rung, stages in _RUNGS.items()
+        for rung, stages in RUNGS.items()
     )
 
 

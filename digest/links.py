@@ -15,7 +15,7 @@ _PLAIN = ":/?#[]@!$&()*+,;=-._~%"
 # How long a link in a mail is good for; who wants to leave may do so from an old mail too.
 _USUALLY = timedelta(days=60)
 _GOOD_FOR = {Action.UNSUBSCRIBE: timedelta(days=400), Action.UNDO: timedelta(days=1)}
-# The web desk's pages. Airflow and most proxies blank a query's `token` in their logs, and know no secret in a path.
+# The web desk's pages. Airflow blanks a query's `token` in its access log; it would keep whatever is in a path.
 PATHS = {action: "leads" if action is Action.READ else action.value for action in Action}
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from digest.actions import REASONS, Marks, buyer_key, marks_of, read_acts
-from digest.cards import Card
+from digest.cards import RUNGS, Card
 from digest.fields import FIELDS, shorten
 from digest.leads import Lead
 from digest.links import Link, safe_link
@@ -22,7 +23,7 @@ _HASH = 12
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A step of the ladder: done, here or to come; the word says which to those who see no colour."""
+    """A step of the ladder: done, skipped (no notice told it), here or ahead; `said` is that in words."""
 
     name: str
     state: str
@@ -115,7 +116,7 @@ def view_lead(visit: Visit, lead_id: str) -> LeadView:
         card=card,
         country=voice(f"country.{lead.country}"),
         tier=voice(f"tier.{lead.tier}"),
-        ladder=tuple(_ladder(card, voice)),
+        ladder=tuple(_ladder(card, queries.read_stages(visit.connection, lead.id), voice)),
         events=tuple(_event(row, voice) for row in queries.read_events(visit.connection, lead.id)),
         notices=tuple(_notice(row, visit, lead.id, voice, alone=len(members) < 2) for row in members),
         documents=tuple(_document(row, voice) for row in documents),
@@ -127,12 +128,19 @@ def view_lead(visit: Visit, lead_id: str) -> LeadView:
     )
 
 
-def _ladder(card: Card, voice: WebVoice) -> Iterator[Rung]:
-    """The rungs, with what lies behind and ahead; nothing where no portal tells a stage."""
+def _ladder(card: Card, said: Mapping[str, datetime], voice: WebVoice) -> Iterator[Rung]:
+    """The rungs, each with the day on which a notice first said so; nothing where no portal tells a stage."""
     here = next((number for number, rung in enumerate(card.ladder) if rung.now), -1)
-    for number, rung in enumerate(card.ladder):
+    for number, (rung, stages) in enumerate(zip(card.ladder, RUNGS.values(), strict=False)):
         state = "done" if number < here else "here" if number == here else "ahead"
-        yield Rung(rung.name, state, voice(f"ladder.{state}"))
+        days = [said[stage].astimezone(ZoneInfo(voice.zone)).date() for stage in stages if stage in said]
+        skipped = state == "done" and not days
+        words = voice("unknown") if skipped else voice(f"ladder.{state}")
+        yield Rung(
+            rung.name,
+            "skipped" if skipped else state,
+            f"{words} · {voice.short_day(min(days))}" if days and state != "ahead" else words,
+        )
 
 
 def _event(row: Mapping[str, Any], voice: WebVoice) -> EventLine:

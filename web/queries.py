@@ -1,6 +1,7 @@
 """What a lead's page shows beyond its card: read from the warehouse, newest words first."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -60,6 +61,12 @@ def read_documents(connection: Connection, lead_id: str) -> list[dict[str, Any]]
         """,
         id=lead_id,
     )
+
+
+def read_stages(connection: Connection, lead_id: str) -> dict[str, datetime]:
+    """Stage → when a notice first said that the lead has it, UTC; stages that nobody told are left out."""
+    rows = rows_of(connection, "SELECT stage, said_at FROM mart.lead_stages WHERE lead_id = :id", id=lead_id)
+    return {row["stage"]: row["said_at"] for row in rows}
 
 
 def read_events(connection: Connection, lead_id: str) -> list[dict[str, Any]]:

@@ -137,6 +137,8 @@ def _addresses(layout: Layout, plan: Plan, metadata: str, ports: Mapping[str, in
     }
     if plan.mode == "sandbox":
         found["CITYLEADS_SANDBOX"] = f"http://{HOST}:{ports['sandbox']}"
+        # Airflow's server has the web desk under this prefix (dags/web_desk.py), so the sample mails link there.
+        found["CITYLEADS_WEB_URL"] = os.environ.get("CITYLEADS_WEB_URL") or f"{api}/cityleads"
     if plan.workers:
         password = broker_password(layout.folder / "redis.password")
         found["AIRFLOW__CELERY__BROKER_URL"] = f"redis://:{password}@{HOST}:{ports['redis']}/0"

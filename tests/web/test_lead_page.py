@@ -1,6 +1,6 @@
 """A lead's page: what it is, why it is here, what happened, where it stands, and what its reader can do."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,16 @@ from sqlalchemy import insert, select
 from digest.tickets import Action
 from tests.digest.world import DAY, NOW, World
 from tests.web.desk import SIGNER, Desk, Page, words
-from warehouse.tables import crawl, document, lead_event, lead_member, lead_relation, notice, notice_part
+from warehouse.tables import (
+    crawl,
+    document,
+    lead_event,
+    lead_member,
+    lead_relation,
+    notice,
+    notice_part,
+    notice_version,
+)
 
 
 def section(page: Page, heading: str) -> str:
@@ -41,15 +50,27 @@ def test_the_words_that_made_it_a_lead_are_marked_and_told(desk: Desk, world: Wo
     assert "CCTV (title)" in section(page, "Why it is here")
 
 
-def test_the_ladder_says_where_it_stands(desk: Desk, world: World, reader: int) -> None:
+def tell_stage(world: World, version: int, stage: str, day: int) -> None:
+    """Let the notice of L-1 have said a stage on a day of November, at 23:30 in Bangkok."""
+    at = datetime(2026, 11, day, 16, 30, tzinfo=UTC)
+    with world.engine.begin() as connection:
+        number = connection.execute(select(lead_member.c.notice_id).where(lead_member.c.lead_id == "L-1"))
+        row = {"notice_id": number.scalar_one(), "version": version, "content": {"stage": stage},
+               "published_at": at, "known_at": at, "document_ids": []}  # fmt: skip
+        connection.execute(insert(notice_version).values(row))
+
+
+def test_the_ladder_says_where_it_stands_and_since_when(desk: Desk, world: World, reader: int) -> None:
+    tell_stage(world, 1, "plan", 20)
+    tell_stage(world, 2, "open", 21)
     page = desk.get(desk.lead(reader, "L-1") + "&lang=en")
-    steps = [words(step).split() for step in page.tree.xpath("//ol[@class='ladder']/li")]
+    steps = [words(step) for step in page.tree.xpath("//ol[@class='ladder']/li")]
     assert steps == [
-        ["programme", "done"],
-        ["plan", "done"],
-        ["open", "now"],
-        ["closed", "to", "come"],
-        ["awarded", "to", "come"],
+        "programme not told",
+        "plan done · 20 November",
+        "open now · 21 November",
+        "closed to come",
+        "awarded to come",
     ]
     assert page.tree.xpath("//li[@aria-current='step']/b/text()") == ["open"]
     world.change("L-1", deadline_at=NOW - DAY)
