@@ -68,6 +68,13 @@ bench-language: $(LAB_READY) ## each set's accuracy and the speed of telling lan
 bench-values: $(LAB_READY) ## dates, sums and places: what is read right, and the speed, peers beside them
 	@$(LAB)/bin/python -m benchmarks.values
 
+.PHONY: train-relevance bench-relevance
+train-relevance: $(LAB_READY) ## train the model of relevance on labelled titles beside the project and its own
+	@$(LAB)/bin/python -m benchmarks.training
+
+bench-relevance: $(LAB_READY) ## relevance on labelled titles, cross-validated, with peers beside it (some minutes)
+	@$(LAB)/bin/python -m benchmarks.relevance
+
 lock: $(READY) ## resolve requirements.in into requirements.lock
 	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  requirements.in -o requirements.lock

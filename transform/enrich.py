@@ -31,9 +31,12 @@ class Enriched:
     @property
     def evidence(self) -> dict[str, Any]:
         """What decided the tier and the traps that held it back, and what words told of bidding, as JSON values."""
-        hits, words = [to_builtins(hit) for hit in self.judgement.hits], self.bidding.by_words
-        judged = {"hits": hits, "traps": list(self.judgement.traps)} if hits or self.judgement.traps else {}
-        return judged | ({"bidding": words} if words else {})
+        judged: dict[str, Any] = {}
+        if self.judgement.hits or self.judgement.traps:
+            hits = [to_builtins(hit) for hit in self.judgement.hits]
+            judged = {"hits": hits, "traps": list(self.judgement.traps)}
+        told = {"model": self.judgement.model, "bidding": self.bidding.by_words}
+        return judged | {name: value for name, value in told.items() if value}
 
     @property
     def price(self) -> Money | None:

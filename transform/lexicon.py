@@ -16,14 +16,16 @@ from typing import Final
 from transform.text import fold
 
 _DATA: Final = Path(__file__).parent / "data"
-_FILES: Final = ("lexicon.csv", "traps.csv", "concepts.csv")
+_FILES: Final = ("lexicon.csv", "traps.csv", "concepts.csv", "relevance.json.gz")
 CONTEXT: Final = "C"
+BY_DIMENSION: Final = "dim."
 _STRENGTHS: Final = ("S", "M", "B", "W", CONTEXT)
 _ANY_LANGUAGE: Final = "*"
 _GAP: Final = ".{0,40}?"
 _SUFFIXES: Final = {"tr": "[a-z]{0,9}", "id": "(?:nya|kan|an|i)?", "en": "(?:e?s)?"}
 _SHORTEST_WITH_SUFFIX: Final = {"tr": 5, "id": 4, "en": 3}
-_NOT_ASCII: Final = "\x80"
+# How many characters of a term are looked up before its pattern is tried: most places are passed over.
+_KEY_SIZES: Final = (1, 2, 3, 4)
 _STARTS: Final = re.compile(r"[a-z0-9]+|[\u0e01-\u0e2e\u0e40-\u0e44\uac00-\ud7a3]")
 
 
@@ -86,7 +88,7 @@ def find_terms(folded: str, lang: str) -> list[Found]:
     reached: dict[str, int] = {}
     for word in _STARTS.finditer(folded):
         start = word.start()
-        terms = by_start.get(folded[start : start + 2 if folded[start] < _NOT_ASCII else start + 3])
+        terms = [term for size in _KEY_SIZES for term in by_start.get(folded[start : start + size], ())]
         best = _best_at(folded, start, terms) if terms else None
         if best and start >= reached.get(best.term.concept, 0):
             reached[best.term.concept] = best.end
@@ -127,7 +129,12 @@ def strength_of(concept: str) -> str:
 
 
 def concept_labels(concept: str) -> tuple[str, str]:
-    """English and Korean label of a concept. Raises KeyError for one that is not in data/concepts.csv."""
+    """English and Korean label of a concept, or of what the model names by dimension alone ("dim.mobility").
+
+    Raises KeyError for one that is not in data/concepts.csv.
+    """
+    if concept.startswith(BY_DIMENSION):
+        return dimension_labels(concept.removeprefix(BY_DIMENSION))
     row = _concepts()[concept]
     return row["en"], row["ko"]
 
@@ -160,10 +167,11 @@ _DIMENSIONS: Final = {
 
 
 def _version() -> str:
-    """Names the data: notices judged with another version can be judged again."""
+    """Names the data, the trained model among it: notices judged with another version can be judged again."""
     content = hashlib.sha256()
     for name in _FILES:
-        content.update((_DATA / name).read_bytes())
+        path = _DATA / name
+        content.update(path.read_bytes() if path.is_file() else b"")
     return content.hexdigest()[:12]
 
 
@@ -199,10 +207,9 @@ def _terms_by_start(lang: str) -> dict[str, list[Term]]:
 
 
 def _keys(folded: str) -> set[str]:
-    """What is looked up first: two characters of ASCII, three of Thai. A hyphen may be missing or a space."""
-    if folded[0] >= _NOT_ASCII:
-        return {folded[:3]}
-    return {folded[:2], folded.replace("-", " ")[:2], folded.replace("-", "")[:2]}
+    """What is looked up first: how the first word begins. A hyphen may be missing or a space."""
+    word = re.split(r" |\*|\.\.", folded, maxsplit=1)[0]
+    return {form[: max(_KEY_SIZES)] for form in (word, word.replace("-", " "), word.replace("-", ""))}
 
 
 def _compile(folded: str, lang: str) -> re.Pattern[str]:

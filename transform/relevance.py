@@ -1,60 +1,27 @@
-"""Is it a smart-city lead? Terms of the lexicon are found, traps take some away, a few plain rules decide.
+"""Is it a smart-city lead? The words of the lexicon and a trained model decide together.
 
-What a person may want to change is data: data/lexicon.csv (terms), data/concepts.csv (what they stand for),
-data/traps.csv (what looks like smart city and is not).
+The model (transform/trained.py) reads the title and is told what the lexicon (transform/wording.py) found there and
+at the buyer; description and codes can only add. docs/decisions.md has the table. Without the model's file the words
+decide alone.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from transform.lexicon import (
-    CONTEXT,
-    LEXICON_VERSION,
-    Found,
-    Trap,
-    concept_labels,
-    concept_of_code,
-    dimension_labels,
-    dimension_of,
-    find_terms,
-    strength_of,
-    traps,
-)
-from transform.text import fold, fold_map
+from transform import trained
+from transform.lexicon import BY_DIMENSION, LEXICON_VERSION, concept_labels, dimension_labels
+from transform.text import fold_map
+from transform.trained import Model, Opinion, chance
+from transform.wording import TIERS, Hit, Wording, read
 
-_WEIGHT: Final = {"S": 3.0, "M": 2.0, "B": 1.5, "W": 1.0}
-_FIELD_WEIGHT: Final = {"title": 1.0, "description": 0.5, "codes": 0.5}
-_CONTEXT_BONUS: Final = 0.5
-_PLACE_BONUS: Final = 0.5
-# One M is worth watching (a plain CCTV order); W words are where this many concepts meet.
-_WEAK_CONCEPTS_TO_WATCH: Final = 2
-_LONGEST_COLLISION: Final = 12
-_NONE, _WATCH, _LEAD = range(3)
-_TIERS: Final = ("none", "watch", "lead")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A term of the lexicon, found.
-
-    Attributes:
-        concept: e.g. "mob.signal".
-        dimension: one of depa's seven, or "core".
-        strength: "S" alone makes a lead, "M" needs a second signal, "B" is watched and no more, "W" only adds.
-        term: as the lexicon writes it; for `field` "codes" the code.
-        field: "title", "description" or "codes".
-        start, end: where it stands in the field as given, end exclusive; 0, 0 for codes.
-    """
-
-    concept: str
-    dimension: str
-    strength: str
-    term: str
-    field: str
-    start: int
-    end: int
+_SURE: Final = 2.0
+# Of a longer description the words count, but it is not read as if it were a title.
+_SHORT: Final = 300
+_PLACE_BONUS: Final = 0.05
+_BESIDE_BONUS: Final = 0.25
+# Strength of what the model alone found: it stands for no term of the lexicon.
+_TRAINED: Final = "T"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +30,13 @@ class Judgement:
 
     Attributes:
         tier: "lead", "watch" or "none".
-        score: orders leads among themselves, higher is more; no probability.
-        dimensions: of the hits, the heaviest first.
-        hits: what was found and no trap took away.
-        traps: names of the traps that took hits away or held the tier down.
+        score: orders notices, higher is more; with the model 0 to 2 and what place and description add. It is no
+            probability: the titles it was trained on hold more leads than a day's notices.
+        dimensions: of what is bought, the surest first.
+        hits: terms that were found and no trap took away; of a lead or watch without any, the model's own words.
+        traps: names of the traps that took hits away or spoke against it.
+        model: what the trained model said: "relevant" and "wanted" (0 to 1) and "words" (its heaviest pieces with
+            their place in the title); {} without the model and for what is neither lead nor watch.
     """
 
     tier: str
@@ -74,9 +44,7 @@ class Judgement:
     dimensions: tuple[str, ...]
     hits: tuple[Hit, ...]
     traps: tuple[str, ...]
-
-
-NOTHING: Final = Judgement("none", 0.0, (), (), ())
+    model: dict[str, Any]
 
 
 def judge(
@@ -94,133 +62,112 @@ def judge(
         title: as stored (cleaned).
         description: as stored, "" when there is none.
         lang: ISO 639-1 of the text; its terms and the English ones are looked for.
-        buyer: an ICT office counts as context; a bank or a private firm holds the tier down.
+        buyer: an ICT office counts as context; a bank or a private firm is no centre's business.
         codes: CPV codes, with or without check digit.
         smart_city_place: the place is in a smart-city programme; raises the score, not the tier.
     """
-    texts = {"title": title, "description": description}
-    found = [(field, one) for field, text in texts.items() for one in _found(text, lang)]
-    if not codes and all(one.term.strength == CONTEXT for _field, one in found):
-        return NOTHING
-    sprung = _sprung(texts | {"buyer": buyer}, lang)
-    kept = [(field, one) for field, one in found if not _is_covered(field, one, sprung)]
-    context = any(one.term.strength == CONTEXT for _field, one in kept) or _names_context(buyer, lang)
-    hits = [*_in_original(kept, texts), *_code_hits(codes)]
-    if not hits:
-        return Judgement("none", 0.0, (), (), tuple(trap.name for trap, _spans in sprung))
-    return _weigh(hits, sprung, context=context, place=smart_city_place)
+    words = read(title, description, lang, buyer, codes)
+    return decide(title, words, trained.model(), description=description, place=smart_city_place)
 
 
-def _found(text: str, lang: str) -> list[Found]:
-    folded = fold(text)
-    found = find_terms(folded, lang)
-    if lang != "vi" or text.isascii() or len(folded) != len(text):
-        return found
-    return [one for one in found if _is_the_word(text[one.start : one.end], one.term.text)]
+def decide(
+    title: str, words: Wording, model: Model | None, *, description: str = "", place: bool = False
+) -> Judgement:
+    """Put together what the words and the model say; without a model the words decide alone."""
+    bonus = _PLACE_BONUS * place
+    if model is None:
+        dimensions = words.dimensions if words.hits else ()
+        return Judgement(words.tier, words.score + bonus, dimensions, words.hits, words.traps, {})
+    view = by_title = _view("title", title, words, model)
+    if words.beside_title and 0 < len(description) <= _SHORT:  # a bulletin's line that says what is bought
+        view = max(view, _view("description", description, words, model), key=lambda one: one.rank)
+    tier = _tier(by_title.tier, view.tier, words)
+    score = round(chance(view.opinion.relevant) + chance(view.opinion.wanted) + bonus, 6)
+    score += _BESIDE_BONUS * words.beside_title
+    if tier == TIERS[0]:
+        return Judgement(tier, score, (), words.hits, words.traps, {})
+    dimensions = words.dimensions if view.tier == TIERS[0] else model.dimensions(view.text, view.signals)
+    said = _said(view, model)
+    hits = words.hits or _hits_of(said["words"], dimensions)
+    return Judgement(tier, score, dimensions, hits, words.traps, said)
 
 
-def _is_the_word(written: str, term: str) -> bool:
-    """Folded Vietnamese words collide ("sóc" is no SOC, "cầu Dố xã" no "đo xa"); longer terms do not."""
-    if term.isascii():
-        return written.isascii()
-    return len(term) > _LONGEST_COLLISION or _letters(written) == _letters(term)
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What the model makes of one text of a notice."""
+
+    field: str
+    text: str
+    signals: dict[str, float]
+    opinion: Opinion
+    tier: str
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """The higher tier counts, of equals the title."""
+        return TIERS.index(self.tier), self.field == "title"
 
 
-def _letters(words: str) -> list[str]:
-    """Letters and marks in any order: a mark may sit on either vowel (hoà, hòa)."""
-    return sorted(unicodedata.normalize("NFD", words.lower()))
+def _view(field: str, text: str, words: Wording, model: Model) -> _View:
+    signals = words.signals(field)
+    opinion = model.judge(text, signals)
+    if opinion.relevant < model.thresholds["watch"]:
+        return _View(field, text, signals, opinion, TIERS[0])
+    leads = lead_odds(opinion.wanted, opinion.relevant) >= model.thresholds["lead"]
+    return _View(field, text, signals, opinion, TIERS[1 + leads])
 
 
-_Sprung = tuple[Trap, list[tuple[int, int]]]
+def lead_odds(wanted: float, relevant: float) -> float:
+    """What is set against the threshold of a lead: being surely relevant makes no borderline purchase a lead."""
+    return wanted + min(relevant, _SURE) / 2
 
 
-def _sprung(texts: dict[str, str], lang: str) -> list[_Sprung]:
-    folded = {field: fold(text) for field, text in texts.items()}
-    found = [
-        (trap, [match.span() for match in trap.pattern.finditer(folded[trap.field])]) for trap in traps(lang)
-    ]
-    return [(trap, spans) for trap, spans in found if spans]
+def _tier(by_title: str, by_text: str, words: Wording) -> str:
+    """What description and codes say lifts the title's tier by one step at most."""
+    if words.refused_by_buyer:
+        return TIERS[0]
+    if not words.beside_title:
+        return by_title
+    at, beside = TIERS.index(by_title), max(TIERS.index(by_text), TIERS.index(words.tier))
+    return TIERS[max(at, min(beside, at + 1))]
 
 
-def _is_covered(field: str, found: Found, sprung: list[_Sprung]) -> bool:
-    return any(
-        start < found.end and found.start < end
-        for trap, spans in sprung
-        if trap.field == field and not trap.cap
-        for start, end in spans
-    )
+def _said(view: _View, model: Model) -> dict[str, Any]:
+    folded, origins = fold_map(view.text)
+    words = []
+    for piece, weight in model.telling(view.text):
+        at = folded.find(piece)
+        if at >= 0:  # else it lies across what was made alike
+            start, end = origins[at], origins[at + len(piece)]
+            where = {"field": view.field, "start": start, "end": end}
+            words.append({"term": view.text[start:end], **where, "weight": round(weight, 3)})
+    odds = {"relevant": view.opinion.relevant, "wanted": view.opinion.wanted}
+    return {**{name: round(chance(one), 4) for name, one in odds.items()}, "words": words}
 
 
-def _names_context(buyer: str, lang: str) -> bool:
-    return any(found.term.strength == CONTEXT for found in find_terms(fold(buyer), lang))
-
-
-def _in_original(kept: list[tuple[str, Found]], texts: dict[str, str]) -> list[Hit]:
-    origins = {field: fold_map(texts[field])[1] for field in {field for field, _found in kept}}
-    return [
+def _hits_of(words: Sequence[dict[str, Any]], dimensions: tuple[str, ...]) -> tuple[Hit, ...]:
+    """The model's heaviest words as hits, so that a reader sees why where the lexicon has no term."""
+    return tuple(
         Hit(
-            found.term.concept,
-            dimension_of(found.term.concept),
-            found.term.strength,
-            found.term.text,
-            field,
-            origins[field][found.start],
-            origins[field][found.end],
+            BY_DIMENSION + dimensions[0],
+            dimensions[0],
+            _TRAINED,
+            word["term"],
+            "title",
+            word["start"],
+            word["end"],
         )
-        for field, found in kept
-        if found.term.strength != CONTEXT
-    ]
-
-
-def _code_hits(codes: Sequence[str]) -> list[Hit]:
-    marked = [(code, concept_of_code(code)) for code in codes]
-    return [
-        Hit(concept, dimension_of(concept), strength_of(concept), code, "codes", 0, 0)
-        for code, concept in marked
-        if concept
-    ]
-
-
-def _weigh(hits: list[Hit], sprung: list[_Sprung], *, context: bool, place: bool) -> Judgement:
-    caps = [_TIERS.index(trap.cap) for trap, _spans in sprung if trap.cap]
-    tier = min([_tier(hits, context=context), *caps])
-    weights: dict[str, float] = {}  # one concept counts once, where it weighs most
-    for hit in hits:
-        weight = _WEIGHT[hit.strength] * _FIELD_WEIGHT[hit.field]
-        weights[hit.concept] = max(weight, weights.get(hit.concept, 0.0))
-    score = sum(weights.values()) + _CONTEXT_BONUS * context + _PLACE_BONUS * place
-    by_weight = sorted(weights, key=lambda concept: -weights[concept])
-    telling = _telling(hits)
-    dimensions = tuple(dict.fromkeys(dimension_of(concept) for concept in by_weight if concept in telling))
-    return Judgement(
-        _TIERS[tier], score, dimensions, tuple(hits), tuple(trap.name for trap, _spans in sprung)
+        for word in words[:1]
     )
-
-
-def _telling(hits: list[Hit]) -> set[str]:
-    """Concepts that say what is bought: strong words of the title; without any, of the rest; else all words."""
-    strong = [hit for hit in hits if hit.strength in ("S", "M")]
-    chosen = [hit for hit in strong if hit.field == "title"] or strong or hits
-    return {hit.concept for hit in chosen}
-
-
-def _tier(hits: list[Hit], *, context: bool) -> int:
-    """S in the title is a lead, M there with a second signal too; the rest is watched or nothing."""
-    in_title = {hit.strength for hit in hits if hit.field == "title"}
-    said = {hit.concept for hit in hits if hit.strength in ("S", "M")}
-    if "S" in in_title or ("M" in in_title and (context or len(said) > 1)):
-        return _LEAD
-    if said or "B" in in_title or len({hit.concept for hit in hits}) >= _WEAK_CONCEPTS_TO_WATCH:
-        return _WATCH
-    return _NONE
 
 
 __all__ = [
     "LEXICON_VERSION",
-    "NOTHING",
     "Hit",
     "Judgement",
     "concept_labels",
+    "decide",
     "dimension_labels",
     "judge",
+    "lead_odds",
 ]
