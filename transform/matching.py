@@ -67,10 +67,8 @@ def _by_title(a: Normal, b: Normal) -> Decision | None:
         if not likeness.other_words:
             return _by_likeness(a, b, likeness)
         veto = "another word in the title"
-    if not _belongs_beside(a, b):
-        return None
-    ratio = fuzz.ratio(a.title, b.title, score_cutoff=RELATED_RATIO)
-    return Decision(Verdict.RELATED, ratio / 100, (veto,)) if ratio else None
+    ratio = fuzz.ratio(a.title, b.title, score_cutoff=RELATED_RATIO)  # first, as most pairs end here
+    return Decision(Verdict.RELATED, ratio / 100, (veto,)) if ratio and _belongs_beside(a, b) else None
 
 
 def _by_numbers(a: Normal, b: Normal) -> Decision | None:
@@ -279,8 +277,12 @@ def relate(a: Normal, b: Normal, stage_of: Callable[[Normal], str]) -> Relation 
 
 def _in_order(a: Normal, b: Normal) -> tuple[Normal, Normal]:
     """By publication; a re-tender published on the same day as what it repeats comes after it."""
-    earlier, later = sorted((a, b), key=lambda side: (_when(side) or 0.0, side.attempt, side.identity))
-    return earlier, later
+    at, other = _when(a) or 0.0, _when(b) or 0.0
+    if at == other:
+        first = (a.attempt, a.identity) <= (b.attempt, b.identity)
+    else:
+        first = at < other
+    return (a, b) if first else (b, a)
 
 
 def _when(side: Normal) -> float | None:
