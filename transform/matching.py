@@ -278,10 +278,7 @@ def relate(a: Normal, b: Normal, stage_of: Callable[[Normal], str]) -> Relation 
 def _in_order(a: Normal, b: Normal) -> tuple[Normal, Normal]:
     """By publication; a re-tender published on the same day as what it repeats comes after it."""
     at, other = _when(a) or 0.0, _when(b) or 0.0
-    if at == other:
-        first = (a.attempt, a.identity) <= (b.attempt, b.identity)
-    else:
-        first = at < other
+    first = (a.attempt, a.identity) <= (b.attempt, b.identity) if at == other else at < other
     return (a, b) if first else (b, a)
 
 
