@@ -11,7 +11,7 @@ LAB := .venv-lab
 LAB_READY := $(LAB)/.ready
 CITYLEADS := $(VENV)/bin/cityleads
 
-.PHONY: help setup lab run up down celery browser test lint bench bench-refine bench-language bench-values lock docs picture clean pictures picture-airflow
+.PHONY: help setup lab run up down celery browser test lint bench bench-refine bench-language bench-values lock docs picture clean pictures picture-airflow bench-digest
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -68,12 +68,7 @@ bench-language: $(LAB_READY) ## each set's accuracy and the speed of telling lan
 bench-values: $(LAB_READY) ## dates, sums and places: what is read right, and the speed, peers beside them
 	@$(LAB)/bin/python -m benchmarks.values
 
-.PHONY: train-relevance bench-relevance
-train-relevance: $(LAB_READY) ## train the model of relevance on labelled titles beside the project and its own
-	@$(LAB)/bin/python -m benchmarks.training
-
-bench-relevance: $(LAB_READY) ## relevance on labelled titles, cross-validated, with peers beside it (some minutes)
-	@$(LAB)/bin/python -m benchmarks.relevance
+.PHONY: train-relevance bench-relevance train-relevance $(READY) ## a morning of 800 readers frozen and sent to a server on this machine @$(VENV)/bin/python -m benchmarks.digest @$(VENV)/bin/python -m benchmarks.digest --leads 25
 
 lock: $(READY) ## resolve requirements.in into requirements.lock
 	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

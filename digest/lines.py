@@ -69,13 +69,18 @@ def make_lines(
 
 
 def _place(place: Place, voice: Voice) -> str:
-    name = place.ko if voice.language == "ko" else place.en
-    return name if name == place.local else f"{name} ({place.local})"
+    name, local = (
+        shorten(place.ko if voice.language == "ko" else place.en, _LABEL),
+        shorten(place.local, _LABEL),
+    )
+    return name if name == local else f"{name} ({local})"
 
 
 def _programmes(place: Place, voice: Voice) -> str:
     """The smart-city programmes that a place is in; depa's kinds in words, all others by their own names."""
-    named = (voice.named("programme", name.replace(":", "_"), name) for name in place.programmes)
+    named = (
+        voice.named("programme", name.replace(":", "_"), shorten(name, _LABEL)) for name in place.programmes
+    )
     return voice("place.programmes", names=" · ".join(named)) if place.programmes else ""
 
 

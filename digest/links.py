@@ -49,7 +49,8 @@ def _link(parts: SplitResult) -> Link | None:
         return Link(f"mailto:{quote(parts.path, safe='@.+-_')}", parts.path) if parts.path else None
     if not parts.hostname or "@" in parts.netloc:
         return None
-    host = parts.hostname.encode("idna").decode("ascii")
+    host = parts.hostname if ":" in parts.hostname else parts.hostname.encode("idna").decode("ascii")
+    host = f"[{host}]" if ":" in host else host
     where = host if parts.port is None else f"{host}:{parts.port}"
     query = f"?{quote(parts.query, safe=_PLAIN)}" if parts.query else ""
     fragment = f"#{quote(parts.fragment, safe=_PLAIN)}" if parts.fragment else ""

@@ -10,6 +10,8 @@ from digest.links import Desk
 from digest.tickets import Action
 
 _LEAD = "lead"
+# A lead's id that none has: the pages of two leads differ in the id alone, their signature is the reader's.
+_ANY = "L-0000000000"
 # Room for the reader's id in a token, in bytes: ids grow, and the mail's length is measured before they are known.
 _ROOM = 16
 
@@ -28,22 +30,30 @@ class StandIns:
     now: datetime
     secret: str = field(default_factory=partial(token_hex, 12), repr=False, compare=False)
 
-    def lead(self, lead_id: str) -> str:
-        """Stands for the page of a lead."""
-        return self._padded(_LEAD, lead_id, self.desk.lead(0, lead_id, self.now))
+    def lead(self, lead_id: str, place: str = "") -> str:
+        """Stands for the page of a lead, or for a place on it."""
+        anchor = f"#{place}" if place else ""
+        return self._padded(_LEAD, lead_id, self.desk.lead(0, lead_id, self.now)) + anchor
 
     def act(self, action: Action, lead_id: str = "") -> str:
-        """Stands for the address of an action."""
+        """Stands for the address of an action.
+
+        Where there is a web desk, what is done to a lead is done on the lead's page: one signature then serves all
+        links of a mail, and a reader sees what he acts on.
+        """
+        if lead_id and self.desk.signer is not None:
+            return self.lead(lead_id, "not_for_us" if action is Action.NOT_FOR_US else "act")
         return self._padded(action.value, lead_id, self.desk.url(action, 0, lead_id, self.now))
 
     def fill(self, text: str, reader: int) -> str:
         """Put a reader's own addresses where their stand-ins are."""
+        page = self.desk.lead(reader, _ANY, self.now)
 
         def address(found: re.Match[str]) -> str:
             what, subject = found[1], found[2]
-            if what == _LEAD:
-                return self.desk.lead(reader, subject, self.now)
-            return self.desk.url(Action(what), reader, subject, self.now)
+            if what != _LEAD:
+                return self.desk.url(Action(what), reader, subject, self.now)
+            return page.replace(_ANY, subject)
 
         return re.sub(rf"https://{self.secret}\.invalid/(\w+)/([A-Za-z0-9-]*)/_*", address, text)
 

@@ -119,7 +119,7 @@ def test_the_mails_of_a_centre_make_one_thread() -> None:
     assert envelope(sandbox=True).thread == "<bangkok.sandbox.digest@cityleads.example>"
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(st.one_of(st.text(max_size=300), st.text("\r\n\t\x00\x0b\x0c\x85\u2028\u2029\u202eab: ", max_size=60)))
 @example("a\r\nBcc: victim@example.org\r\n\r\nbody")
 @example("a\x00\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029b")

@@ -8,10 +8,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from digest.choose import Section
-from digest.leads import Carrier, Details, Hit
+from digest.leads import Carrier, Details, Hit, Place
+from digest.mail import compose
 from digest.memory import Memory, Told
 from digest.render import MOST_HTML, render_mail
+from tests.digest.hostile import PAYLOADS
 from tests.digest.pages import RICH, soup, told
+from tests.digest.test_mail import HEADERS, envelope, read
 from tests.digest.world import (
     DAY,
     NOW,
@@ -31,19 +34,6 @@ ATTRIBUTES = {
     "lang", "charset", "name", "content", "class", "style", "role", "scope", "width", "cellpadding", "cellspacing",
     "align", "valign", "href",
 }  # fmt: skip
-HOSTILE = (
-    "<script>alert(1)</script>",
-    "</title><script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "' onmouseover='alert(1)",
-    "{{ 7 * 7 }}{% raw %}",
-    "&lt;script&gt;alert(1)&lt;/script&gt;",
-    "<style>@import url(//evil.example)</style>",
-    "]]><svg onload=alert(1)>",
-    "a\r\nBcc: victim@example.org",
-    "a\x00b\x0bc\u2028d\u202egnp.exe",
-    "\ud800 lone",
-)
 
 
 def check_safe(page: str) -> None:
@@ -60,7 +50,7 @@ def check_safe(page: str) -> None:
 
 
 texts = st.one_of(
-    st.sampled_from(HOSTILE), st.text(max_size=400), st.text("<>&\"'\\\r\n\x00\u202e", max_size=80)
+    st.sampled_from(PAYLOADS), st.text(max_size=400), st.text("<>&\"'\\\r\n\x00\u202e", max_size=80)
 )
 
 
@@ -87,6 +77,22 @@ def test_no_text_of_a_portal_becomes_markup(
     mail.text.encode()
     assert not re.search("[\x00-\x09\x0b-\x1f\u2028\u2029\u202a-\u202e\u2066-\u2069]", mail.text)
     assert mail.subject == "[방콕] 11월 23일 · 변경 1"
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_no_hostile_text_gets_out_of_its_place(payload: str) -> None:
+    details = Details(
+        Place(payload, payload, payload, (payload,)),
+        (Hit(payload, payload, "title", 0, 3),),
+        (Carrier("th_egp", payload, payload),),
+        {payload: {"th_egp": payload}, "deadline_at": {payload: None}},
+    )
+    lead = make_lead(title=payload, buyer=payload, url=payload, funder=payload, language="th")
+    occasion = make_occasion(make_report(title=payload, reason=payload, state="partial", held=9))
+    for language in ("ko", "en"):
+        mail = mail_of(lead, details={"L-1": details}, occasion=occasion, language=language)
+        check_safe(mail.html)
+        assert sorted(read(compose(mail, envelope(centre_title=payload))).keys()) == sorted(HEADERS)
 
 
 @pytest.mark.parametrize(
