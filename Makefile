@@ -68,7 +68,16 @@ bench-language: $(LAB_READY) ## each set's accuracy and the speed of telling lan
 bench-values: $(LAB_READY) ## dates, sums and places: what is read right, and the speed, peers beside them
 	@$(LAB)/bin/python -m benchmarks.values
 
-.PHONY: train-relevance bench-relevance train-relevance $(READY) ## a morning of 800 readers frozen and sent to a server on this machine @$(VENV)/bin/python -m benchmarks.digest @$(VENV)/bin/python -m benchmarks.digest --leads 25
+.PHONY: train-relevance bench-relevance
+train-relevance: $(LAB_READY) ## train the model of relevance on labelled titles beside the project and its own
+	@$(LAB)/bin/python -m benchmarks.training
+
+bench-relevance: $(LAB_READY) ## relevance on labelled titles, cross-validated, with peers beside it (some minutes)
+	@$(LAB)/bin/python -m benchmarks.relevance
+
+bench-digest: $(READY) ## a morning of 800 readers frozen and sent to a server on this machine
+	@$(VENV)/bin/python -m benchmarks.digest
+	@$(VENV)/bin/python -m benchmarks.digest --leads 25
 
 lock: $(READY) ## resolve requirements.in into requirements.lock
 	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
