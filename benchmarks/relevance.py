@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from benchmarks.titles import COUNTRIES, Title, labelled, sandbox, synthetic
 from transform import trained
 from transform.relevance import LEXICON_VERSION, Judgement, decide, judge
+from transform.text import _fold_unicode
 from transform.trained import Model
 from transform.wording import NO_WORDS
 
@@ -117,9 +118,9 @@ def misses(rows: Sequence[Judged]) -> Iterator[str]:
 
 
 def speed(titles: Sequence[Title]) -> float:
-    """Titles a second on one core, each judged from its text on, language known."""
+    """Titles a second of one core's time, of those drawn at random, each judged from its text on, language known."""
     languages = {"TH": "th", "VN": "vi", "ID": "id", "TR": "tr"}
-    asked = [(title.text, languages.get(title.country, "en")) for title in titles]
+    asked = [(one.text, languages.get(one.country, "en")) for one in titles if one.pick == "random"]
     best = min(
         _seconds(lambda: [judge(text, "", lang) for text, lang in asked]) for _round in range(_SPEED_ROUNDS)
     )
@@ -127,9 +128,10 @@ def speed(titles: Sequence[Title]) -> float:
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
+    _fold_unicode.cache_clear()
+    started = time.process_time()
     work()
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 def _peers(titles: Sequence[Title]) -> None:

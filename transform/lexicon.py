@@ -11,7 +11,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import ahocorasick
 
 from transform.text import fold
 
@@ -24,9 +26,7 @@ _ANY_LANGUAGE: Final = "*"
 _GAP: Final = ".{0,40}?"
 _SUFFIXES: Final = {"tr": "[a-z]{0,9}", "id": "(?:nya|kan|an|i)?", "en": "(?:e?s)?"}
 _SHORTEST_WITH_SUFFIX: Final = {"tr": 5, "id": 4, "en": 3}
-# How many characters of a term are looked up before its pattern is tried: most places are passed over.
-_KEY_SIZES: Final = (1, 2, 3, 4)
-_STARTS: Final = re.compile(r"[a-z0-9]+|[\u0e01-\u0e2e\u0e40-\u0e44\uac00-\ud7a3]")
+_WORDLY: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +83,15 @@ def find_terms(folded: str, lang: str) -> list[Found]:
     Of those that begin at one place the strongest counts, then the longest; a term inside another of the same
     concept says nothing new and is left out.
     """
-    by_start = _terms_by_start(lang)
+    begun: dict[int, list[Term]] = {}
+    for end, (size, terms) in _automaton(lang).iter(folded):
+        start = end - size + 1
+        if start == 0 or folded[start] not in _WORDLY or folded[start - 1] not in _WORDLY:
+            begun.setdefault(start, []).extend(terms)
     found: list[Found] = []
     reached: dict[str, int] = {}
-    for word in _STARTS.finditer(folded):
-        start = word.start()
-        terms = [term for size in _KEY_SIZES for term in by_start.get(folded[start : start + size], ())]
-        best = _best_at(folded, start, terms) if terms else None
+    for start in sorted(begun):
+        best = _best_at(folded, start, begun[start])
         if best and start >= reached.get(best.term.concept, 0):
             reached[best.term.concept] = best.end
             found.append(best)
@@ -195,21 +197,27 @@ def _codes() -> dict[str, str]:
 
 
 @lru_cache(maxsize=16)
-def _terms_by_start(lang: str) -> dict[str, list[Term]]:
-    by_start: dict[str, list[Term]] = {}
+def _automaton(lang: str) -> Any:  # noqa: ANN401  # pyahocorasick ships no types
+    """Finds where terms may begin, all in one pass; each is then tried with its pattern."""
+    by_beginning: dict[str, list[Term]] = {}
     for row in _rows("lexicon.csv"):
         if row["lang"] in (lang, "en"):
             folded = fold(row["term"])
             term = Term(row["concept"], row["strength"], row["term"], _compile(folded, row["lang"]))
-            for key in _keys(folded):
-                by_start.setdefault(key, []).append(term)
-    return by_start
+            for beginning in _beginnings(folded):
+                by_beginning.setdefault(beginning, []).append(term)
+    automaton = ahocorasick.Automaton()
+    for beginning, terms in by_beginning.items():
+        automaton.add_word(beginning, (len(beginning), terms))
+    automaton.make_automaton()
+    return automaton
 
 
-def _keys(folded: str) -> set[str]:
-    """What is looked up first: how the first word begins. A hyphen may be missing or a space."""
-    word = re.split(r" |\*|\.\.", folded, maxsplit=1)[0]
-    return {form[: max(_KEY_SIZES)] for form in (word, word.replace("-", " "), word.replace("-", ""))}
+def _beginnings(folded: str) -> set[str]:
+    """The letters of a term's first word that no rule changes. A hyphen may be missing or a space; see `_word`."""
+    word = "-".join(re.split(r" |\*|\.\.", folded, maxsplit=1)[0].split("-")[:2])
+    word = word.removesuffix("k") if len(word) >= _SHORTEST_WITH_SUFFIX["tr"] else word
+    return {word, word.replace("-", " "), word.replace("-", "")}
 
 
 def _compile(folded: str, lang: str) -> re.Pattern[str]:
