@@ -9,7 +9,7 @@ from smtplib import SMTPException
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from cityleads.settings import Mode, Settings
+from cityleads.settings import Mode, Settings, SettingsError
 from cityleads.stack import status
 from digest.send import check_smtp
 from scrapers.facts import facts, source_names
@@ -33,7 +33,15 @@ class Finding:
 
 def examine(settings: Settings, mode: Mode) -> Iterator[Finding]:
     """Run all checks; a check that cannot run is a finding, not an error."""
-    for check in (_python, _disk, _sources, lambda s: _database(s, mode), _mail, _airflow):
+    for check in (
+        _python,
+        _disk,
+        _sources,
+        lambda s: _database(s, mode),
+        _mail,
+        lambda s: _web(s, mode),
+        _airflow,
+    ):
         yield from check(settings)
 
 
@@ -96,6 +104,18 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         yield Finding("mail", True, check_smtp(settings.smtp_url))
     except (OSError, SMTPException, ValueError) as error:
         yield Finding("mail", False, str(error), mend)
+
+
+def _web(settings: Settings, mode: Mode) -> Iterator[Finding]:
+    if settings.web_url is None:
+        yield Finding("web desk", True, "no CITYLEADS_WEB_URL: links in mails are mailto")
+        return
+    try:
+        settings.signer(mode)
+    except SettingsError as error:
+        yield Finding("web desk", False, f"{settings.web_url} has no key for its links", str(error))
+        return
+    yield Finding("web desk", True, f"links in mails lead to {settings.web_url}")
 
 
 def _airflow(settings: Settings) -> Iterator[Finding]:

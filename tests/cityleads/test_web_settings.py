@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from cityleads import doctor
 from cityleads.settings import Settings, SettingsError
 
 KEY = "k" * 32
@@ -62,6 +63,22 @@ def test_a_new_key_is_put_before_the_old_one(tmp_path: Path) -> None:
 def test_what_is_no_address_of_a_web_desk_is_refused(tmp_path: Path, url: str) -> None:
     with pytest.raises(SettingsError, match="CITYLEADS_WEB_URL"):
         settings(tmp_path, CITYLEADS_WEB_URL=url)
+
+
+@pytest.mark.parametrize(
+    ("environment", "well", "told"),
+    [
+        ({}, True, "no CITYLEADS_WEB_URL: links in mails are mailto"),
+        (WEB, True, "links in mails lead to https://leads.agency.example"),
+        (WEB | {"CITYLEADS_LINK_KEY": ""}, False, "https://leads.agency.example has no key for its links"),
+    ],
+)
+def test_the_doctor_tells_where_links_lead_and_that_a_key_is_missing(
+    tmp_path: Path, environment: dict[str, str], well: bool, told: str
+) -> None:
+    (finding,) = doctor._web(settings(tmp_path, **environment), "live")
+    assert (finding.check, finding.well, finding.told) == ("web desk", well, told)
+    assert well or "CITYLEADS_LINK_KEY" in finding.mend
 
 
 def test_settings_show_no_key(tmp_path: Path) -> None:

@@ -5,13 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import insert
 
 from digest.tickets import Action
 from tests.digest.world import DAY, NOW, World
 from tests.web.desk import Desk, Page, words
 from warehouse.tables import exchange_rate, place
-from web.find import Wish
+from web.find import Wish, find
 
 
 @pytest.fixture
@@ -177,6 +179,24 @@ def test_marks_are_listed_and_taken_back(desk: Desk, world: World, reader: int) 
     desk.post(desk.get(marks).tree.xpath("//form/@action")[1])
     assert [undone for *_, undone in desk.rows()] == [False, True, False]
     assert len(desk.get(marks).tree.xpath("//li")) == 2
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.dictionaries(
+        st.sampled_from(["q", "country", "stage", "before", "least", "page", "order"]),
+        st.one_of(
+            st.text(max_size=120),
+            st.sampled_from(["%", "_\\", "1e5", "2026-02-30", "ı İ", "신호 ขยะ", "0x1"]),
+        ),
+    )
+)
+def test_nothing_that_is_asked_breaks_the_search(leads: World, asked: dict[str, str]) -> None:
+    wish, bad = Wish.of(asked)
+    with leads.engine.connect() as connection:
+        answer = find(connection, wish, NOW)
+    assert set(bad) <= asked.keys()
+    assert len(answer.rows) <= answer.total <= 5
 
 
 def test_a_wish_is_read_and_written_back() -> None:
