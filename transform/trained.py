@@ -11,8 +11,9 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise, repeat
+from itertools import repeat
 from math import exp, sqrt
+from operator import add
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,6 +61,8 @@ class Head:
 
     def told(self, signals: Mapping[str, float]) -> float:
         """Log odds before any piece is looked at."""
+        if not signals:
+            return self.bias
         return self.bias + sum(self.signals.get(name, 0.0) * size for name, size in signals.items())
 
 
@@ -93,7 +96,8 @@ class Model:
         prepared = prepare(title)
         known = [self.index[piece] for piece in self.index.keys() & pieces_of(prepared)]
         odds = {
-            name: head.told(signals) + sum(head.pieces[at] for at in known) / (SCALE * length_of(prepared))
+            name: head.told(signals)
+            + sum(map(head.pieces.__getitem__, known)) / (SCALE * length_of(prepared))
             for name, head in self.heads.items()
             if name not in (RELEVANT, WANTED)
         }
@@ -104,14 +108,9 @@ class Model:
         """The pieces of a title that spoke most for it, as they stand in its folded form, the heaviest first."""
         prepared = prepare(title)
         length, weights = length_of(prepared), self.heads[RELEVANT].pieces
-        found = [
-            (piece.strip(), weights[self.index[piece]] / (SCALE * length))
-            for piece in self.index.keys() & pieces_of(prepared)
-        ]
-        for_it = sorted(
-            ((piece, weight) for piece, weight in found if weight > 0), key=lambda one: (-one[1], one[0])
-        )
-        return for_it[:_SHOWN]
+        found = [(weights[self.index[piece]], piece) for piece in self.index.keys() & pieces_of(prepared)]
+        heaviest = sorted(found, key=lambda one: (-one[0], one[1]))[:_SHOWN]
+        return [(piece.strip(), weight / (SCALE * length)) for weight, piece in heaviest if weight > 0]
 
 
 def prepare(title: str) -> str:
@@ -124,10 +123,10 @@ def prepare(title: str) -> str:
 
 def pieces_of(prepared: str) -> set[str]:
     """Every run of five letters, every word and every pair of neighbouring words, words with a space on both sides."""
-    words = prepared.split()
+    words = [f" {word} " for word in prepared.split()]
     pieces = {prepared[at : at + _PIECE] for at in range(len(prepared) - _PIECE + 1)}
-    pieces.update([f" {word} " for word in words])
-    pieces.update([f" {one} {other} " for one, other in pairwise(words)])
+    pieces.update(words)
+    pieces.update(map(add, words, [word[1:] for word in words[1:]]))
     return pieces
 
 
