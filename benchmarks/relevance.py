@@ -33,11 +33,6 @@ class Judged:
     title: Title
     judgement: Judgement
 
-    @property
-    def told(self) -> tuple[str, ...]:
-        """The dimensions, also where the tier is none: they are asked of relevant titles alone."""
-        return self.judgement.dimensions
-
 
 def shipped(titles: Sequence[Title]) -> list[Judged]:
     """By the model in the tree, which was trained on these very titles."""
@@ -77,10 +72,10 @@ def auc(rows: Sequence[Judged]) -> float:
 
 
 def micro_f1(rows: Sequence[Judged]) -> float:
-    """Of the dimensions of relevant titles that reached lead or watch: 2·hits / (told + true)."""
-    relevant = [row for row in rows if row.title.relevant and row.judgement.tier != "none"]
-    hits = sum(len(set(row.told) & set(row.title.dimensions)) for row in relevant)
-    both = sum(len(row.told) + len(row.title.dimensions) for row in relevant)
+    """Of the dimensions of relevant titles: 2·hits / (told + true). One that is judged none tells none."""
+    relevant = [row for row in rows if row.title.relevant]
+    hits = sum(len(set(row.judgement.dimensions) & set(row.title.dimensions)) for row in relevant)
+    both = sum(len(row.judgement.dimensions) + len(row.title.dimensions) for row in relevant)
     return 2 * hits / max(both, 1)
 
 
