@@ -16,8 +16,8 @@ from transform.notice import Stage
 
 NUMBER = "number"
 BUYER = 16  # letters of a buyer's name
-# Days: no veto lets publications be further apart, or without a deadline in common nothing would speak for them.
-MONTH, WEEKS, TOGETHER, THREE_DAYS, ATTEMPTS = 30, 20, 5, 3, 400
+# Days: beyond them a veto speaks, or without a deadline or sum in common too little for one tender.
+MONTH, WEEK, TOGETHER, THREE_DAYS, ATTEMPTS = 30, 7, 5, 3, 400
 ENGLISH, HOME = "en", "home"
 _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:20|25)\d\d$")  # of our era, or Buddhist
@@ -81,8 +81,8 @@ def _shared(normal: Normal) -> Iterator[Text]:
     if amount:
         yield "amount", f"{_rounded(amount, 3)}|{title[:5]}", day, MONTH
     if normal.buyer:
-        yield "head", f"{title[:24]}|{normal.buyer[:BUYER]}", day, WEEKS
-        yield "tail", f"{title[-10:]}|{normal.buyer[:BUYER]}", day, WEEKS
+        yield "head", f"{title[:24]}|{normal.buyer[:BUYER]}", day, WEEK
+        yield "tail", f"{title[-10:]}|{normal.buyer[:BUYER]}", day, WEEK
     yield "title", title[:30], day, TOGETHER
 
 
