@@ -49,10 +49,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A rung of the ladder from the first word of a project to its award; `now` where the lead stands."""
+    """A rung of the ladder from the first word of a project to its award.
+
+    Attributes:
+        now: whether the lead stands on it.
+        day: when a notice first said so, in words; "" where none did.
+    """
 
     name: str
     now: bool
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,7 @@ def make_card(chosen: Chosen, details: Details, occasion: Occasion, voice: Voice
         language=lead.language if lead.language != "und" else "",
         link=safe_link(lead.url),
         stage=voice.code("stage", facts.stage),
-        ladder=_ladder(_stage(chosen, now), voice),
+        ladder=_ladder(_stage(chosen, now), details, voice),
         left="" if left is None else _say_left(chosen, left, voice),
         near=near,
         deadline=say_field("deadline_at", facts, voice),
@@ -173,12 +179,16 @@ def _stage(chosen: Chosen, now: datetime) -> str | None:
     return "closed" if over else facts.stage
 
 
-def _ladder(stage: str | None, voice: Voice) -> tuple[Rung, ...]:
+def _ladder(stage: str | None, details: Details, voice: Voice) -> tuple[Rung, ...]:
     """The rungs with the one marked that a lead stands on, under its own word; none where it is not told."""
     if stage is None:
         return ()
     return tuple(
-        Rung(voice(f"stage.{stage if stage in stages else rung}"), stage in stages)
+        Rung(
+            voice(f"stage.{stage if stage in stages else rung}"),
+            stage in stages,
+            next((voice.tiny_day(details.reached[one]) for one in stages if one in details.reached), ""),
+        )
         for rung, stages in RUNGS.items()
     )
 

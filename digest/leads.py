@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Self
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, text
 
 from cityleads.centres import EVERYWHERE
 from digest.worth import Rates, worth_of
@@ -122,12 +122,20 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """The rest of a lead's card. `disagreements`: field → source → value, as core.lead has them."""
+    """The rest of a lead's card.
+
+    Attributes:
+        disagreements: field → source → value, as core.lead has them.
+        reached: stage → when the first of its notices said so, UTC.
+        bidding: fact → the words that told it, as published: "funder", "foreign_bidders", "prequalification".
+    """
 
     place: Place | None = None
     hits: tuple[Hit, ...] = ()
     carriers: tuple[Carrier, ...] = ()
     disagreements: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    reached: Mapping[str, datetime] = field(default_factory=dict)
+    bidding: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_leads(connection: Connection, country: str, rates: Rates) -> list[Lead]:
@@ -177,7 +185,7 @@ def _lead(row: Row[Any], rates: Rates) -> Lead:
 
 def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Details]:
     """Read what cards show beyond `Lead`, for the chosen leads alone."""
-    carriers = _read_carriers(connection, ids)
+    carriers, reached = _read_carriers(connection, ids), _read_reached(connection, ids)
     rows = connection.execute(
         select(lead.c.id, lead.c.evidence, lead.c.disagreements, place)
         .outerjoin(place, place.c.code == lead.c.place_code)
@@ -189,6 +197,8 @@ def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Deta
             hits=tuple(_hits(row.evidence)),
             carriers=tuple(carriers[row.id].values()),
             disagreements=row.disagreements or {},
+            reached=reached.get(row.id, {}),
+            bidding=_bidding(row.evidence),
         )
         for row in rows
     }
@@ -196,6 +206,26 @@ def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Deta
 
 def _hits(evidence: Mapping[str, Any]) -> list[Hit]:
     return [Hit(**{name: hit[name] for name in Hit.__slots__}) for hit in evidence.get("hits", ())]
+
+
+def _bidding(evidence: Mapping[str, Any]) -> dict[str, str]:
+    """The first words behind each fact about bidding."""
+    words: dict[str, str] = {}
+    for finding in evidence.get("bidding", ()):
+        if finding.get("words"):
+            words.setdefault(finding["fact"], finding["words"])
+    return words
+
+
+def _read_reached(connection: Connection, ids: Collection[str]) -> dict[str, dict[str, datetime]]:
+    rows = connection.execute(
+        text("SELECT lead_id, stage, said_at FROM mart.lead_stages WHERE lead_id = ANY(:ids)"),
+        {"ids": list(ids)},
+    )
+    reached: dict[str, dict[str, datetime]] = {}
+    for row in rows:
+        reached.setdefault(row.lead_id, {})[row.stage] = row.said_at
+    return reached
 
 
 def _read_carriers(connection: Connection, ids: Collection[str]) -> defaultdict[str, dict[str, Carrier]]:

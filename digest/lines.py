@@ -64,8 +64,15 @@ def make_lines(
         yield Line(voice("field.prequalification_at"), said, left)
     yield Line(voice("field.amount"), say_field("amount", facts, voice), _worth(lead, voice))
     if lead.funder:
-        yield Line(voice("field.funder"), shorten(lead.funder, _NAME))
-    yield Line(voice("field.foreign_bidders"), voice(_FOREIGN[lead.foreign_bidders]))
+        yield Line(voice("field.funder"), shorten(lead.funder, _NAME), _words("funder", details, voice))
+    foreign = voice(_FOREIGN[lead.foreign_bidders])
+    yield Line(voice("field.foreign_bidders"), foreign, _words("foreign_bidders", details, voice))
+
+
+def _words(fact: str, details: Details, voice: Voice) -> str:
+    """The words of the notice that a fact was read from; a portal's own code needs none."""
+    words = details.bidding.get(fact)
+    return voice("bidding.words", words=shorten(words, _LABEL)) if words else ""
 
 
 def _place(place: Place, voice: Voice) -> str:

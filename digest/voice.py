@@ -90,6 +90,11 @@ class Voice:
         """A date without its year."""
         return format_date(day, _SHORT_DAY[self.locale], locale=self.locale)
 
+    def tiny_day(self, at: datetime) -> str:
+        """Month and day of a moment in figures, in the centre's zone, the order that its readers are used to."""
+        local = at.astimezone(ZoneInfo(self.zone))
+        return f"{local.month}.{local.day}." if self.language == "ko" else f"{local.day}/{local.month}"
+
     def moment(self, at: datetime, zone: str) -> str:
         """A date with year, weekday and time of day, in a zone."""
         local = at.astimezone(ZoneInfo(zone))

@@ -31,6 +31,8 @@ RICH = Details(
         Carrier("adb_projects", "Asian Development Bank", "https://www.adb.org/projects/1"),
         Carrier("th_egp", "Thai e-GP", "https://process.gprocurement.go.th/notice/L-1"),
     ),
+    reached={"plan": NOW - 30 * DAY, "open": NOW - DAY},
+    bidding={"foreign_bidders": "ผู้ยื่นข้อเสนอต้องเป็นนิติบุคคลไทย"},
     disagreements={
         "deadline_at": {"adb_projects": "2026-12-14T09:30:00+00:00", "th_egp": "2026-12-13T09:30:00+00:00"}
     },

@@ -37,12 +37,12 @@ def test_a_korean_card_tells_all_there_is_to_a_lead() -> None:
         "   (D-20) [신규] [입찰 중] [생활]",
         "   핵심어: CCTV 영상감시",
         f"   선정 이유: 제목 “{CAMERA}” = CCTV 영상감시 · CCTV / video surveillance",
-        "   단계: 프로그램 › 계획 › [입찰 중] › 마감 › 낙찰",
+        "   단계: 프로그램 › 계획 10.24. › [입찰 중] 11.22. › 마감 › 낙찰",
         "   발주처: เทศบาลนครขอนแก่น",
         "   지역: 콘깬 (ขอนแก่น) · 스마트시티 지정: 태국 depa 인증 스마트시티 · ASCN 2018",
         "   마감: 현지 2026년 12월 13일 (일) 16:30 · 한국 18:30 KST · 근무일 기준 현지 12일, 한국 14일 남음",
         "   금액: 예산 THB 48,500,000 (약 4850만) · 약 21.1억 원 · 약 148.9만 달러 (ECB 11월 20일 환율)",
-        "   외국 참가: 불가",
+        "   외국 참가: 불가 · 공고 문구: “ผู้ยื่นข้อเสนอต้องเป็นนิติบุคคลไทย”",
         "   출처: Asian Development Bank https://www.adb.org/projects/1",
         "   출처: Thai e-GP https://process.gprocurement.go.th/notice/L-1",
     ):
@@ -58,7 +58,7 @@ def test_an_english_card_says_the_same_in_english() -> None:
         "   Place: Khon Kaen (ขอนแก่น) · smart-city status: certified by depa (Thailand) · ASCN 2018",
         "   Deadline: Sun 13 Dec 2026 16:30 local time · 18:30 KST · working days left: 12 there, 14 in Korea",
         "   Amount: THB 48,500,000 (about 48.5 million), budget · no rate of THB is known, so it is not converted",
-        "   Foreign bidders: not told",
+        "   Foreign bidders: not told · by the words “ผู้ยื่นข้อเสนอต้องเป็นนิติบุคคลไทย”",
     ):
         assert line in text.splitlines()
 

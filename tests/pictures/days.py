@@ -82,7 +82,8 @@ def busy() -> tuple[Occasion, list[Lead], dict[str, Details], Memory, Wishes]:
     }
     details = {
         "L-URGENT": Details(PHUKET, _hits(CAMERAS, **camera), (EGP,)),
-        "L-SIGNALS": Details(KHON_KAEN, _hits(SIGNALS, **signals), (EGP, BANK), disagree),
+        "L-SIGNALS": Details(KHON_KAEN, _hits(SIGNALS, **signals), (EGP, BANK), disagree,
+                             {"plan": NOW - 70 * DAY, "draft": NOW - 41 * DAY, "open": NOW - 20 * DAY}),
         "L-LIGHTS": Details(Place("นครราชสีมา", "Nakhon Ratchasima", "나콘랏차시마"), _hits(LIGHTS, **lights), (EGP,)),
         "L-AIR": Details(Place("เชียงใหม่", "Chiang Mai", "치앙마이", ("ASCN 2023", "depa:plan")),
                          _hits(AIR, env__air="air quality monitoring"), (BANK,)),
