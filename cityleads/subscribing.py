@@ -11,7 +11,8 @@ import typer
 from rich.console import Console
 from sqlalchemy import Engine
 
-from cityleads import readers, show
+from cityleads import readers, running, show
+from cityleads.centres import HEADQUARTERS
 from cityleads.settings import Mode, Settings, open_warehouse
 from digest.company_list import company_letter, find_company
 
@@ -189,7 +190,12 @@ def company_send(
         if not readers.ADDRESS.fullmatch(address):
             raise ValueError(f"{name} has no address; name one with --to")
         letter, mail = company_letter(
-            connection, company, address, datetime.now(UTC), settings.sender, sandbox=mode == "sandbox"
+            connection,
+            company,
+            address,
+            running.now_of(engine, mode, HEADQUARTERS),
+            settings.sender,
+            sandbox=mode == "sandbox",
         )
     if not send:
         sys.stdout.write(f"{mail.subject}\n\n{mail.text}\n")

@@ -12,6 +12,8 @@ from transform.text import clean
 _TERM = 60
 _GLOSSES = 5
 _TERMS_A_CONCEPT = 3
+# How the lexicon writes that other words may stand between.
+_GAP = ".."
 _FIELDS = ("title", "description", "codes")
 
 
@@ -56,7 +58,7 @@ def make_glosses(hits: Iterable[Hit], voice: Voice) -> tuple[Gloss, ...]:
     words: dict[str, dict[str, None]] = {}
     where: dict[str, str] = {}
     for hit in sorted(hits, key=_place):
-        words.setdefault(hit.concept, {})[shorten(hit.term, _TERM)] = None
+        words.setdefault(hit.concept, {})[shorten(hit.term.replace(_GAP, " … "), _TERM)] = None
         where.setdefault(hit.concept, hit.field if hit.field in _FIELDS else "title")
     return tuple(_glosses(words, where, voice))[:_GLOSSES]
 
