@@ -22,7 +22,7 @@ def main() -> None:
     }
     model = fit(learnt, card)
     save(PATH, model)
-    print(f"{PATH}: {PATH.stat().st_size:,} bytes, {len(model.index):,} pieces, {dict(model.thresholds)}")
+    print(f"{PATH}: {PATH.stat().st_size:,} bytes, {len(model.pieces):,} pieces, {dict(model.thresholds)}")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import Any, Final
 from transform import trained
 from transform.lexicon import BY_DIMENSION, LEXICON_VERSION, concept_labels, dimension_labels
 from transform.text import fold_map
-from transform.trained import Model, Opinion, chance
+from transform.trained import Cut, Model, Opinion, chance
 from transform.wording import TIERS, Hit, Wording, read
 
 _SURE: Final = 2.0
@@ -86,7 +86,7 @@ def decide(
     score += _BESIDE_BONUS * words.beside_title
     if tier == TIERS[0]:
         return Judgement(tier, score, (), words.hits, words.traps, {})
-    dimensions = words.dimensions if view.tier == TIERS[0] else model.dimensions(view.text, view.signals)
+    dimensions = words.dimensions if view.tier == TIERS[0] else model.dimensions(view.cut, view.signals)
     said = _said(view, model)
     hits = words.hits or _hits_of(said["words"], dimensions)
     return Judgement(tier, score, dimensions, hits, words.traps, said)
@@ -98,6 +98,7 @@ class _View:
 
     field: str
     text: str
+    cut: Cut
     signals: dict[str, float]
     opinion: Opinion
     tier: str
@@ -110,11 +111,12 @@ class _View:
 
 def _view(field: str, text: str, words: Wording, model: Model) -> _View:
     signals = words.signals(field)
-    opinion = model.judge(text, signals)
+    cut = model.cut(text)
+    opinion = model.judge(cut, signals)
     if opinion.relevant < model.thresholds["watch"]:
-        return _View(field, text, signals, opinion, TIERS[0])
+        return _View(field, text, cut, signals, opinion, TIERS[0])
     leads = lead_odds(opinion.wanted, opinion.relevant) >= model.thresholds["lead"]
-    return _View(field, text, signals, opinion, TIERS[1 + leads])
+    return _View(field, text, cut, signals, opinion, TIERS[1 + leads])
 
 
 def lead_odds(wanted: float, relevant: float) -> float:
@@ -135,7 +137,7 @@ def _tier(by_title: str, by_text: str, words: Wording) -> str:
 def _said(view: _View, model: Model) -> dict[str, Any]:
     folded, origins = fold_map(view.text)
     words = []
-    for piece, weight in model.telling(view.text):
+    for piece, weight in model.telling(view.cut):
         at = folded.find(piece)
         if at >= 0:  # else it lies across what was made alike
             start, end = origins[at], origins[at + len(piece)]

@@ -64,8 +64,27 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def _fold_unicode(text: str) -> str:
+    if _ONE_BY_ONE.fullmatch(text) and unicodedata.is_normalized("NFC", text):
+        return text.translate(_each)
+    return _fold_whole(text)
+
+
+def _fold_whole(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).translate(_FOLDED).lower()
     return unicodedata.normalize("NFKC", _LATIN_MARKS.sub("", plain))
+
+
+class _Each(dict[int, str]):
+    """What each character folds to, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_whole(chr(code))
+        return folded
+
+
+_each = _Each()
+# Latin with its accents, Thai and their punctuation: no character of these has a say in how the next one folds.
+_ONE_BY_ONE = re.compile("[\x00-\u02af\u0e00-\u0e7f\u1e00-\u1eff\u2000-\u206f\u20ba\u20ab\u20a9]*")
 
 
 def fold_map(text: str) -> tuple[str, Sequence[int]]:

@@ -9,13 +9,14 @@ import json
 import re
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import repeat
 from math import exp, sqrt
-from operator import add
+from operator import add, itemgetter
 from pathlib import Path
 from typing import Any, Final
+
+import ahocorasick
 
 from transform.text import fold
 
@@ -36,6 +37,7 @@ _FRAME: Final = re.compile(
 _DIGITS: Final = re.compile(r"\d+")
 _BETWEEN: Final = re.compile("[^\\w\u0e00-\u0e7f]+")
 _SHOWN: Final = 4
+_place = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,19 @@ class Opinion:
 
     relevant: float
     wanted: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A title as the model sees it.
+
+    Attributes:
+        places: of its pieces in the model's list; those that the model does not know are left out.
+        divisor: what sums of their weights are divided by.
+    """
+
+    places: set[int]
+    divisor: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,46 +86,49 @@ class Model:
     """The trained weights with what was decided in training.
 
     Attributes:
-        index: piece → its place in each head.
-        both: piece → its weights for RELEVANT (real) and WANTED (imaginary), so that one pass sums the two.
+        pieces: in the order of each head's weights.
+        finder: an automaton that finds every piece in a prepared title in one pass, and gives its place in `pieces`.
+        both: weights for RELEVANT (real) and WANTED (imaginary), so that one pass sums the two.
         heads: question → weights; RELEVANT, WANTED and one a dimension.
         thresholds: "lead", "watch" (see `transform.relevance`) and "dimension", in log odds.
         card: when, from what and by which command it was trained, for people.
     """
 
-    index: Mapping[str, int]
-    both: Mapping[str, complex]
+    pieces: Sequence[str]
+    finder: Any = field(compare=False)  # it follows from the pieces
+    both: Sequence[complex]
     heads: Mapping[str, Head]
     thresholds: Mapping[str, float]
     card: Mapping[str, Any]
 
-    def judge(self, title: str, signals: Mapping[str, float]) -> Opinion:
-        """Weigh a title and the lexicon's signals."""
+    def cut(self, title: str) -> "Cut":
+        """Find the known pieces of a title."""
         prepared = prepare(title)
-        weights = sum(map(self.both.get, pieces_of(prepared), repeat(0j)), 0j) / (SCALE * length_of(prepared))
+        # Whatever begins and ends with a space is whole words, so these are the known ones among `pieces_of`.
+        return Cut(set(map(_place, self.finder.iter(prepared))), SCALE * length_of(prepared))
+
+    def judge(self, cut: "Cut", signals: Mapping[str, float]) -> Opinion:
+        """Weigh a title and the lexicon's signals."""
+        weights = sum(map(self.both.__getitem__, cut.places), 0j) / cut.divisor
         relevant, wanted = self.heads[RELEVANT].told(signals), self.heads[WANTED].told(signals)
         return Opinion(relevant + weights.real, wanted + weights.imag)
 
-    def dimensions(self, title: str, signals: Mapping[str, float]) -> tuple[str, ...]:
+    def dimensions(self, cut: "Cut", signals: Mapping[str, float]) -> tuple[str, ...]:
         """The dimensions of what is bought, the surest first; at least one."""
-        prepared = prepare(title)
-        known = [self.index[piece] for piece in self.index.keys() & pieces_of(prepared)]
         odds = {
-            name: head.told(signals)
-            + sum(map(head.pieces.__getitem__, known)) / (SCALE * length_of(prepared))
+            name: head.told(signals) + sum(map(head.pieces.__getitem__, cut.places)) / cut.divisor
             for name, head in self.heads.items()
             if name not in (RELEVANT, WANTED)
         }
         ordered = sorted(odds, key=lambda name: -odds[name])
         return tuple(name for name in ordered if odds[name] > self.thresholds["dimension"]) or (ordered[0],)
 
-    def telling(self, title: str) -> list[tuple[str, float]]:
+    def telling(self, cut: "Cut") -> list[tuple[str, float]]:
         """The pieces of a title that spoke most for it, as they stand in its folded form, the heaviest first."""
-        prepared = prepare(title)
-        length, weights = length_of(prepared), self.heads[RELEVANT].pieces
-        found = [(weights[self.index[piece]], piece) for piece in self.index.keys() & pieces_of(prepared)]
+        weights = self.heads[RELEVANT].pieces
+        found = [(weights[at], self.pieces[at]) for at in cut.places]
         heaviest = sorted(found, key=lambda one: (-one[0], one[1]))[:_SHOWN]
-        return [(piece.strip(), weight / (SCALE * length)) for weight, piece in heaviest if weight > 0]
+        return [(piece.strip(), weight / cut.divisor) for weight, piece in heaviest if weight > 0]
 
 
 def prepare(title: str) -> str:
@@ -161,9 +179,12 @@ def make(
     pieces: Sequence[str], heads: Mapping[str, Head], thresholds: Mapping[str, float], card: Mapping[str, Any]
 ) -> Model:
     """Put a model together from its pieces, in the order of each head's weights."""
-    index = {piece: at for at, piece in enumerate(pieces)}
-    both = map(complex, heads[RELEVANT].pieces, heads[WANTED].pieces)
-    return Model(index, dict(zip(pieces, both, strict=True)), heads, thresholds, card)
+    finder = ahocorasick.Automaton()
+    for at, piece in enumerate(pieces):
+        finder.add_word(piece, at)
+    finder.make_automaton()
+    both = [complex(*weights) for weights in zip(heads[RELEVANT].pieces, heads[WANTED].pieces, strict=True)]
+    return Model(pieces, finder, both, heads, thresholds, card)
 
 
 def save(path: Path, model: Model) -> None:
@@ -172,6 +193,6 @@ def save(path: Path, model: Model) -> None:
         name: {"bias": head.bias, "pieces": list(head.pieces), "signals": dict(head.signals)}
         for name, head in model.heads.items()
     }
-    kept = {"card": model.card, "thresholds": model.thresholds, "heads": heads, "pieces": list(model.index)}
+    kept = {"card": model.card, "thresholds": model.thresholds, "heads": heads, "pieces": list(model.pieces)}
     text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
     path.write_bytes(gzip.compress(text.encode(), 9, mtime=0))

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -262,14 +263,23 @@ def test_the_frame_of_a_thai_announcement_and_where_it_is_weigh_nothing() -> Non
     assert "bidding" not in trained.prepare(framed)
 
 
-@given(st.text(max_size=60))
+@cache
+def _known_pieces() -> frozenset[str]:
+    model = trained.model()
+    assert model is not None
+    return frozenset(model.pieces)
+
+
+@given(st.text(max_size=60) | st.text("smart akıllı kavşak giao thông อัจฉริยะ 0", max_size=60))
 def test_any_title_has_an_opinion_and_pieces_inside_it(text: str) -> None:
     model = trained.model()
     assert model is not None
-    opinion = model.judge(text, {})
+    cut = model.cut(text)
+    opinion = model.judge(cut, {})
     assert all(abs(odds) < 1000 for odds in (opinion.relevant, opinion.wanted))
     prepared = trained.prepare(text)
     assert all(piece in prepared for piece in trained.pieces_of(prepared) if piece.strip())
+    assert {model.pieces[place] for place in cut.places} == trained.pieces_of(prepared) & _known_pieces()
 
 
 @real

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transform.text import clean, fold, fold_map, strip_markup
+from transform.text import _fold_whole, clean, fold, fold_map, strip_markup
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=60)
 
@@ -94,6 +94,11 @@ def test_thai_marks_make_other_words_and_are_kept() -> None:
 @given(ANY_TEXT)
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(st.characters(max_codepoint=0x20FF, exclude_categories=["Cs"]), max_size=40) | ANY_TEXT)
+def test_text_is_folded_one_by_one_only_where_that_is_the_same(text: str) -> None:
+    assert fold(text) == _fold_whole(text)
 
 
 @given(st.text("aİıĐđéẵกำเ ส๒ﬁ스", max_size=30))
