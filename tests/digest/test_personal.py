@@ -34,7 +34,7 @@ def links(mail: Mail) -> dict[str, str]:
 def test_a_card_has_its_readers_own_links_to_the_web_desk() -> None:
     found = links(filled(WEB))
     assert found["Details"] == WEB.lead(7, "L-1", NOW)
-    for label, place in (("Follow", "#act"), ("Not for us", "#not_for_us"), ("Mute this", "#act")):
+    for label, place in (("Follow", "#act"), ("Not for us", "#not_for_us"), ("Mute this lead", "#act")):
         assert found[label] == f"{found['Details']}{place}"
     token = found["Details"].partition("token=")[2]
     assert SIGNER.read(Action.READ, token, NOW).reader == 7
