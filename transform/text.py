@@ -95,7 +95,7 @@ def fold_map(text: str) -> tuple[str, Sequence[int]]:
     folded = fold(text)
     if text.isascii():
         return folded, range(len(text) + 1)
-    parts = [fold(letter) for letter in text]
+    parts = list(map(_each.__getitem__, map(ord, text)))
     if "".join(parts) != folded:
         return folded, [min(index, len(text)) for index in range(len(folded) + 1)]
     origins = [index for index, part in enumerate(parts) for _letter in part]

@@ -142,11 +142,12 @@ def read(title: str, description: str, lang: str, buyer: str, codes: Sequence[st
     texts = {"title": title, "description": description}
     found = [(field, one) for field, text in texts.items() if text for one in _found(text, lang)]
     says = any(one.term.strength != CONTEXT for _field, one in found)
-    sprung = _sprung((texts if says else {}) | {"buyer": buyer}, lang)
+    sprung = _sprung((texts if says else {}) | {"buyer": buyer}, lang) if says or buyer else []
     if not says and not sprung and not codes:
         return NO_WORDS
     kept = [(field, one) for field, one in found if not _is_covered(field, one, sprung)]
-    context = any(one.term.strength == CONTEXT for _field, one in kept) or _names_context(buyer, lang)
+    context = any(one.term.strength == CONTEXT for _field, one in kept)
+    context = context or bool(buyer and _names_context(buyer, lang))
     hits = (*_in_original(kept, texts), *_code_hits(codes))
     return Wording(hits, tuple(trap for trap, _spans in sprung), context)
 
