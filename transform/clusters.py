@@ -1,5 +1,6 @@
 """Constrained clustering: from decided pairs to tenders, best evidence first."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from transform.matching import PLAN, doubtful, keeps_apart
 from transform.normal import Normal
 
 DECIDED = 1000.0  # score of a person's word, as warehouse.matches writes it
+RIVALS = 0.05  # likenesses whose scores are no farther apart say the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ def cluster(
     """Join notices along edges, best first, never putting two official numbers of one scheme into one tender.
 
     Edges by likeness join only what no veto keeps apart, and where each side's deadline fits somebody of the other:
-    a copy without a lot's number or without a deadline must not bring two tenders together.
+    a copy without a lot's number or without a deadline must not bring two tenders together. Where a notice is as like
+    to two that are kept apart, it joins neither of them by likeness: whichever it went with, a tender might be missed.
     A person's word (score DECIDED, and `apart`) stands above every rule.
 
     Args:
@@ -75,7 +78,8 @@ def cluster(
         number: _Group([_Part([number])], _official(side, official)) for number, side in enumerate(sides)
     }
     ordered = sorted(
-        edges, key=lambda edge: (-edge.score, *sorted((sides[edge.a].identity, sides[edge.b].identity)))
+        _uncontested(sides, list(edges), kept_apart),
+        key=lambda edge: (-edge.score, *sorted((sides[edge.a].identity, sides[edge.b].identity))),
     )
     for edge in ordered:
         left, right = group[edge.a], group[edge.b]
@@ -85,6 +89,33 @@ def cluster(
             left.take(right, edge)
     distinct = {id(one): one.members for one in group.values()}
     return sorted(sorted(members) for members in distinct.values())
+
+
+def _uncontested(
+    sides: Sequence[Normal], edges: Sequence[Edge], kept_apart: Collection[frozenset[int]]
+) -> list[Edge]:
+    """Leave out likenesses of which one end is as like, or liker, to somebody who is kept apart from the other end."""
+    like: defaultdict[int, list[Edge]] = defaultdict(list)
+    tied = {frozenset((edge.a, edge.b)) for edge in edges if edge.score >= PLAN}
+    for edge in edges:
+        if edge.score < PLAN:
+            like[edge.a].append(edge)
+            like[edge.b].append(edge)
+
+    def apart(one: int, other: int) -> bool:
+        pair = frozenset((one, other))
+        return pair not in tied and (pair in kept_apart or keeps_apart(sides[one], sides[other]))
+
+    def contested(edge: Edge) -> bool:
+        rivals = (
+            (there, rival.b if rival.a == here else rival.a)
+            for here, there in ((edge.a, edge.b), (edge.b, edge.a))
+            for rival in like[here]
+            if rival.score >= edge.score - RIVALS
+        )
+        return any(there != other and apart(there, other) for there, other in rivals)
+
+    return [edge for edge in edges if edge.score >= PLAN or not contested(edge)]
 
 
 def _official(side: Normal, official: Collection[str]) -> dict[str, set[str]]:

@@ -103,7 +103,11 @@ def obey(connection: Connection, decided: Sequence[Standing]) -> None:
 
 
 def review(connection: Connection, country: str | None, limit: int) -> list[dict[str, Any]]:
-    """Pairs of which the rule is not sure, in two leads of which one is relevant; the likeliest first."""
+    """Pairs that the rule leaves to people, in two leads of which one is relevant; the likeliest first.
+
+    Those are pairs with too little evidence, and likenesses that a notice has to several tenders, so that it stands
+    alone (transform.clusters).
+    """
     return rows_of(
         connection,
         """
@@ -119,7 +123,10 @@ def review(connection: Connection, country: str | None, limit: int) -> list[dict
         JOIN core.lead_member bm ON bm.notice_id = e.b
         JOIN core.lead al ON al.id = am.lead_id
         JOIN core.lead bl ON bl.id = bm.lead_id
-        WHERE e.verdict = 'unsure' AND am.lead_id <> bm.lead_id
+        WHERE am.lead_id <> bm.lead_id
+          AND (e.verdict = 'unsure' OR e.verdict = 'same' AND 1 IN (
+            (SELECT count(*) FROM core.lead_member WHERE lead_id = am.lead_id),
+            (SELECT count(*) FROM core.lead_member WHERE lead_id = bm.lead_id)))
           AND (al.tier <> 'none' OR bl.tier <> 'none')
           AND (CAST(:country AS text) IS NULL OR a.country = :country)
         ORDER BY e.score DESC, e.a, e.b LIMIT :limit

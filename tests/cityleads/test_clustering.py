@@ -29,7 +29,7 @@ LINES = [
     KONYA,
     KONYA | {"id": 2, "portal": "belediye", "ref": "BEL-7", "title": KONYA["title"].upper(), "amount": None},
     KONYA | {"id": 3, "portal": "haber", "ref": None, "body_ref": "2026/143033", "title": "Kavşak ihalesi"},
-    KONYA | {"id": 4, "ref": "2026/143034"},
+    KONYA | {"id": 4, "ref": "2026/143034", "deadline": "2026-07-03"},
     KONYA | {"id": 5, "cc": "ID", "portal": "spse", "ref": "10141509000", "currency": "IDR"},
 ]
 

@@ -134,6 +134,18 @@ def test_pairs_that_the_rule_leaves_to_people_wait_for_review_until_somebody_dec
         assert not [row for row in matches.review(connection, "TR", 9) if row["lead_a"] == row["lead_b"]]
 
 
+def test_a_copy_that_may_belong_to_either_of_two_tenders_stands_alone_and_waits_for_review(
+    warehouse: Engine,
+) -> None:
+    match_again(warehouse, [KONYA | {"id": 9, "ref": "2026/143039"}])
+    assert together(warehouse) == [["belediye/2"], ["ekap/1", "haber/3"], ["ekap/4"], ["ekap/9"]]
+    with warehouse.begin() as connection:
+        waiting = {frozenset((row["a"], row["b"])) for row in matches.review(connection, "TR", 9)}
+        assert waiting >= {frozenset(("belediye/2", "ekap/1")), frozenset(("belediye/2", "ekap/9"))}
+        decide_same(connection, BEL, EKAP, "kim", "the text names it")
+    assert together(warehouse) == [["ekap/1", "belediye/2", "haber/3"], ["ekap/4"], ["ekap/9"]]
+
+
 def test_the_commands_decide_with_a_dry_run_and_tell_the_leads(ran: Ran) -> None:
     found = cityleads(ran, "match", "review", "--json")
     assert found.returncode == 0

@@ -315,3 +315,10 @@ def test_a_tender_told_in_english_too_is_left_to_a_person_by_its_sum_and_deadlin
     assert {probe.key for probe in probes(home)} & {key for key, _ in keys(abroad)} != set()
     assert decide(home, replace(abroad, amount=1_100_000.0)) is None
     assert decide(home, replace(abroad, language="tr")) is None
+
+
+def test_a_copy_as_like_to_one_tender_as_to_another_joins_neither() -> None:
+    first, second = (replace(BASE, native_id=n, own=(f"tr_ikn:2026/{n}",)) for n in ("1", "2"))
+    copy = replace(BASE, source="blog", native_id="c", own=())
+    assert cluster([first, second, copy], [Edge(0, 2, 3.0), Edge(1, 2, 2.97)], OFFICIAL) == [[0], [1], [2]]
+    assert cluster([first, second, copy], [Edge(0, 2, 3.0), Edge(1, 2, 2.9)], OFFICIAL) == [[0, 2], [1]]
