@@ -90,7 +90,7 @@ def is_cut(short: Normal, long: Normal) -> bool:
 def _within_a_word(short: str, long: str) -> bool:
     """Tell whether a title ends within a word of the other: nobody stops there who only says less."""
     if long.startswith(short):
-        return long[len(short)] != " " and not short[-1].isdigit()
+        return long[len(short) :][:1] not in ("", " ") and not short[-1].isdigit()
     last = short.rsplit(" ", 1)[-1]
     words = long.split()
     return not last.isdigit() and last not in words and any(word.startswith(last) for word in words)

@@ -322,3 +322,18 @@ def test_a_copy_as_like_to_one_tender_as_to_another_joins_neither() -> None:
     copy = replace(BASE, source="blog", native_id="c", own=())
     assert cluster([first, second, copy], [Edge(0, 2, 3.0), Edge(1, 2, 2.97)], OFFICIAL) == [[0], [1], [2]]
     assert cluster([first, second, copy], [Edge(0, 2, 3.0), Edge(1, 2, 2.9)], OFFICIAL) == [[0, 2], [1]]
+
+
+def test_a_written_out_abbreviation_is_the_same_title_as_its_words() -> None:
+    written = "Thi công hạng mục cải tạo đường vành đai và phát triển khu đô thị thuộc dự án đầu tư xây dựng"
+    short = written.replace("đầu tư xây dựng", "ĐTXD")
+    a, b = (
+        normalise(Notice("s", "1", "list", country="VN", title=title), "vi") for title in (written, short)
+    )
+    assert a.title == b.title
+    assert a.compact == b.compact == a.title.replace(" ", "")
+
+
+def test_titles_of_the_same_words_are_compared_whatever_their_letters_are_said_to_be() -> None:
+    whole = replace(BASE, title="a" * 40, compact="a" * 40)
+    assert not compare(whole, replace(whole, compact="a" * 40 + "  ")).cut
