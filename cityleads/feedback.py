@@ -47,7 +47,7 @@ def feedback(
     least: Annotated[int, typer.Option(min=1, help="Only rules with at least this many leads shown.")] = 1,
     mode: Annotated[
         Literal["sandbox", "live"], typer.Option("--mode", envvar="CITYLEADS_MODE", help="Which warehouse.")
-    ] = "live",
+    ] = "sandbox",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """Show each rule's measured precision by centre: leads shown, followed, and said to be not for us."""
@@ -58,11 +58,12 @@ def feedback(
     if as_json:
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
         return
+    if not rows:
+        out.print(f"No mail of the {mode} warehouse has shown such a lead yet.")
+        return
     out.print(show.plain_table([{name: _said(value) for name, value in row.items()} for row in rows]))
     judged = sum(row["followed"] + row["not_for_us"] for row in rows if row["rule_kind"] == "all")
-    if not rows:
-        out.print("No mail has shown a lead yet.")
-    elif not judged and kind in (None, "all"):
+    if not judged and kind in (None, "all"):
         out.print(
             "No reader has marked a lead yet: followed and not for us come from the links in the mails."
         )

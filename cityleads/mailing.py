@@ -23,6 +23,7 @@ from cityleads.settings import Mode, Settings, open_warehouse
 from digest import flood
 from digest.again import send_again
 from digest.outbox import preview
+from scrapers.facts import source_names
 
 out = Console()
 InMode = Annotated[
@@ -159,7 +160,7 @@ def held(mode: InMode = "live", as_json: AsJson = False) -> None:
     if as_json:
         sys.stdout.write(json.dumps(rows, indent=2, default=str) + "\n")
     else:
-        out.print(show.plain_table(rows) if rows else "nothing is held")
+        out.print(show.plain_table(rows) if rows else f"nothing is held in the {mode} warehouse")
 
 
 def release(source: Source, lead: Leads = None, by: By = "", mode: InMode = "live") -> None:
@@ -173,8 +174,11 @@ def drop(source: Source, lead: Leads = None, by: By = "", mode: InMode = "live")
 
 
 def _judge(source: str, lead: list[str] | None, by: str, mode: Mode, *, release: bool) -> None:
+    if source not in source_names():
+        raise typer.BadParameter(f"there is no source {source}; there are {', '.join(source_names())}")
     with _warehouse(mode) as engine, engine.begin() as connection:
         number = flood.judge(
             connection, source, datetime.now(UTC), by or getpass.getuser(), release=release, only=lead or ()
         )
-    out.print(f"{number} leads of {source} {'released' if release else 'dropped'}")
+    done = "released" if release else "dropped"
+    out.print(f"{number} leads of {source} {done} in the {mode} warehouse")

@@ -165,3 +165,15 @@ def test_a_warehouse_of_another_kind_is_refused(ran: Ran) -> None:
 def test_psql_opens_on_the_warehouse(ran: Ran) -> None:
     done = cityleads(ran, "db", "url")
     assert done.stdout.startswith("postgresql+psycopg2://cityleads:")
+
+
+@pytest.mark.parametrize(("verb", "done"), [("release", "released"), ("drop", "dropped")])
+def test_what_is_held_is_judged_by_its_source_and_an_unknown_source_is_answered_with_the_ones_there_are(
+    ran: Ran, verb: str, done: str
+) -> None:
+    own = ("--mode", "sandbox")
+    assert cityleads(ran, "digest", "held", *own).stdout == "nothing is held in the sandbox warehouse\n"
+    told = cityleads(ran, "digest", verb, "th_egp", *own).stdout
+    assert told == f"0 leads of th_egp {done} in the sandbox warehouse\n"
+    unknown = cityleads(ran, "digest", verb, "th_gone", *own)
+    assert (unknown.returncode, "there is no source th_gone" in unknown.stderr) == (2, True)
