@@ -55,8 +55,3 @@ def database(server: Server, template: str) -> Iterator[Engine]:
         with admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         admin.dispose()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the long ones, so that at the end no core waits for one file."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)

@@ -41,7 +41,8 @@ for one in ours:
     app.mount(one["url_prefix"], one["app"])
 app.add_middleware(HttpAccessLogMiddleware)
 server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False))
-threading.Thread(target=server.run, daemon=True).start()
+thread = threading.Thread(target=server.run, daemon=True)
+thread.start()
 while not server.started:
     time.sleep(0.01)
 port = server.servers[0].sockets[0].getsockname()[1]
@@ -49,6 +50,8 @@ answers = []
 for path in sys.argv[1:]:
     answer = httpx.get(f"http://127.0.0.1:{port}{path}", trust_env=False)
     answers.append([answer.status_code, dict(answer.headers), answer.text])
+server.should_exit = True  # a request is logged after it was answered: the server ends when all are
+thread.join()
 asked = [(one["path"], one["query"]) for one in told if one.get("event") == "request finished"]
 print(json.dumps({"prefixes": [one["url_prefix"] for one in ours], "answers": answers, "log": asked}))
 """
