@@ -4,21 +4,18 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from rich.console import Console
-from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from cityleads import exchange, feedback, judging, mailing, reading, serving, show, subscribing, tidying
 from cityleads.crawling import CrawlError, Field
 from cityleads.matching import register as register_matching
-from cityleads.settings import Mode, Settings, SettingsError, open_warehouse
+from cityleads.settings import Settings, SettingsError, warehouse_of
 from cityleads.stack import commands as stack
 from scrapers.facts import source_names
 from warehouse.server import ServerError
@@ -64,16 +61,6 @@ def fail(message: str) -> NoReturn:
     """Tell what is wrong and stop."""
     err.print(f"[red]cityleads:[/red] {message}", highlight=False, soft_wrap=True)
     raise typer.Exit(1)
-
-
-@contextmanager
-def warehouse(mode: Mode) -> Iterator[Engine]:
-    """Open the warehouse of a mode for a command."""
-    engine = open_warehouse(Settings.from_environment(), mode)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401  # JSON values are of any type
@@ -141,7 +128,7 @@ def sources(mode: InMode = "sandbox", as_json: AsJson = False) -> None:
     """Show every source and how its last crawl ended."""
     from cityleads import queries  # see run
 
-    with warehouse(mode) as engine, engine.connect() as connection:
+    with warehouse_of(mode) as engine, engine.connect() as connection:
         rows = queries.sources(connection)
     print_json(rows) if as_json else out.print(show.sources_table(rows))
 
@@ -157,7 +144,7 @@ def leads(
     """List leads, the nearest deadline first."""
     from cityleads import queries  # see run
 
-    with warehouse(mode) as engine, engine.connect() as connection:
+    with warehouse_of(mode) as engine, engine.connect() as connection:
         rows = queries.leads(connection, country, tier, limit)
     print_json(rows) if as_json else out.print(show.leads_table(rows))
 
@@ -167,7 +154,7 @@ def lead(lead_id: str, mode: InMode = "sandbox", as_json: AsJson = False) -> Non
     """Show one lead: its notices, the documents behind them, its events and relations."""
     from cityleads import queries  # see run
 
-    with warehouse(mode) as engine, engine.connect() as connection:
+    with warehouse_of(mode) as engine, engine.connect() as connection:
         found = queries.lead(connection, lead_id)
     if found is None:
         fail(f"there is no lead {lead_id} in the {mode} warehouse; `cityleads leads` lists them")
@@ -187,7 +174,7 @@ def replay(
     from cityleads.replay import replay as again  # see run
 
     chosen([source] if source else None)
-    with show.progress(err, quiet=as_json) as say, warehouse(mode) as engine:
+    with show.progress(err, quiet=as_json) as say, warehouse_of(mode) as engine:
         difference = again(
             engine, source, apply=apply, progress=lambda done: say(f"{done} documents read again")
         )
@@ -216,7 +203,7 @@ def db_upgrade(mode: InMode = "sandbox") -> None:
     """Start the database if need be and bring its schema up to date."""
     from warehouse.migrate import current  # see run
 
-    with warehouse(mode) as engine, engine.connect() as connection:
+    with warehouse_of(mode) as engine, engine.connect() as connection:
         out.print(f"schema version {current(connection)}")
 
 

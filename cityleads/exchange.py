@@ -3,8 +3,6 @@
 import csv
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,10 +10,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from sqlalchemy import Engine
 
 from cityleads import rates, show
-from cityleads.settings import Mode, Settings, open_warehouse
+from cityleads.settings import Mode, warehouse_of
 from transform.rates import Rate, figure
 from warehouse import rates as store
 
@@ -41,21 +38,12 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="rates")
 
 
-@contextmanager
-def _warehouse(mode: Mode) -> Iterator[Engine]:
-    engine = open_warehouse(Settings.from_environment(), mode)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
 def list_(
     mode: InMode = "live",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """List each currency's newest rate: won and dollars for one unit, its day, and who says so."""
-    with _warehouse(mode) as engine, engine.connect() as connection:
+    with warehouse_of(mode) as engine, engine.connect() as connection:
         rows = store.known(connection, datetime.now(UTC).date())
     if as_json:
         sys.stdout.write(json.dumps(rows, indent=2, default=str) + "\n")
@@ -65,7 +53,7 @@ def list_(
 
 def refresh(mode: InMode = "live") -> None:
     """Fetch the European Central Bank's rates of today, as the daily housekeeping does."""
-    with _warehouse(mode) as engine:
+    with warehouse_of(mode) as engine:
         kept = rates.refresh(engine)
     out.print(f"{kept} rates kept")
     if not kept:
@@ -110,7 +98,7 @@ def _quotation(row: dict[str, str], line: int) -> rates.Quotation:
 
 
 def _set(mode: Mode, quotations: list[rates.Quotation]) -> None:
-    with _warehouse(mode) as engine:
+    with warehouse_of(mode) as engine:
         for rate in rates.set_by_hand(engine, quotations):
             out.print(_told(rate), soft_wrap=True, highlight=False)
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from sqlalchemy import Connection
 
 from cityleads import show
-from cityleads.settings import Settings, open_warehouse
+from cityleads.settings import warehouse_of
 from warehouse.database import rows_of
 
 out = Console()
@@ -51,10 +51,8 @@ def feedback(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
     """Show each rule's measured precision by centre: leads shown, followed, and said to be not for us."""
-    engine = open_warehouse(Settings.from_environment(), mode)
-    with engine.connect() as connection:
+    with warehouse_of(mode) as engine, engine.connect() as connection:
         rows = precision(connection, kind, centre, least)
-    engine.dispose()
     if as_json:
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
         return

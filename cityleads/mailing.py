@@ -4,7 +4,6 @@ import getpass
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from email import message_from_bytes
 from email.policy import SMTP
@@ -14,12 +13,11 @@ from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
-from sqlalchemy import Engine
 
 from cityleads import running, show
-from cityleads.centres import CENTRES, HEADQUARTERS, Centre
+from cityleads.centres import Centre, centre_named
 from cityleads.pictures import picture
-from cityleads.settings import Mode, Settings, open_warehouse
+from cityleads.settings import Mode, Settings, warehouse_of
 from digest import flood
 from digest.again import send_again
 from digest.outbox import preview
@@ -51,20 +49,11 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="digest")
 
 
-@contextmanager
-def _warehouse(mode: Mode) -> Iterator[Engine]:
-    engine = open_warehouse(Settings.from_environment(), mode)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
 def _centre(name: str) -> Centre:
-    known = {one.name: one for one in (*CENTRES, HEADQUARTERS)}
-    if name not in known:
-        raise ValueError(f"there is no centre '{name}'; there are {', '.join(known)}")
-    return known[name]
+    try:
+        return centre_named(name)
+    except KeyError as error:
+        raise ValueError(error.args[0]) from None
 
 
 def preview_(
@@ -82,7 +71,7 @@ def preview_(
 ) -> None:
     """Show the mail that somebody would get. Nothing is sent or remembered: this is the dry run."""
     host, settings = _centre(centre), Settings.from_environment()
-    with _warehouse(mode) as engine, engine.connect() as connection:
+    with warehouse_of(mode) as engine, engine.connect() as connection:
         now = running.now_of(engine, mode, host)
         if on:
             now = datetime.combine(date.fromisoformat(on), time(8), ZoneInfo(host.zone)).astimezone(UTC)
@@ -134,7 +123,7 @@ def again(
     """Send one reader one digest once more, as it was frozen: for a mail that failed, or that may be lost."""
     _centre(centre)
     settings = Settings.from_environment()
-    with _warehouse(mode) as engine:
+    with warehouse_of(mode) as engine:
         outcome = send_again(
             engine,
             settings.mailer(),
@@ -151,7 +140,7 @@ def again(
 
 def held(mode: InMode = "live", as_json: AsJson = False) -> None:
     """List the new leads that are held for review, because a source brought far more than it ever does."""
-    with _warehouse(mode) as engine, engine.connect() as connection:
+    with warehouse_of(mode) as engine, engine.connect() as connection:
         rows = [
             {"source": one.source, "day": one.day, "leads": len(one.leads), "closing in a week": one.soon,
              "for example": ", ".join(one.leads[:3])}
@@ -176,7 +165,7 @@ def drop(source: Source, lead: Leads = None, by: By = "", mode: InMode = "live")
 def _judge(source: str, lead: list[str] | None, by: str, mode: Mode, *, release: bool) -> None:
     if source not in source_names():
         raise typer.BadParameter(f"there is no source {source}; there are {', '.join(source_names())}")
-    with _warehouse(mode) as engine, engine.begin() as connection:
+    with warehouse_of(mode) as engine, engine.begin() as connection:
         number = flood.judge(
             connection, source, datetime.now(UTC), by or getpass.getuser(), release=release, only=lead or ()
         )

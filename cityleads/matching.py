@@ -11,7 +11,7 @@ from rich.console import Console
 from sqlalchemy import Connection
 
 from cityleads import show
-from cityleads.settings import Mode, Settings, open_warehouse
+from cityleads.settings import Mode, Settings, warehouse_of
 
 match = typer.Typer(help="What people decide about pairs of notices.", no_args_is_help=True)
 out = Console()
@@ -130,11 +130,7 @@ def split(
 @contextmanager
 def _opened(mode: Mode, *, keep: bool = False) -> Iterator[Connection]:
     """A transaction on a mode's warehouse; without `keep` it is rolled back."""
-    engine = open_warehouse(Settings.from_environment(), mode)
-    try:
-        with engine.connect() as connection, connection.begin() as transaction:
-            yield connection
-            if not keep:
-                transaction.rollback()
-    finally:
-        engine.dispose()
+    with warehouse_of(mode) as engine, engine.connect() as connection, connection.begin() as transaction:
+        yield connection
+        if not keep:
+            transaction.rollback()

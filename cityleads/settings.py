@@ -2,8 +2,8 @@
 
 import os
 import secrets
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from email.utils import parseaddr
 from pathlib import Path
@@ -186,6 +186,16 @@ def open_warehouse(settings: Settings, mode: Mode) -> Engine:
     _claim(engine, mode)
     sync(engine)
     return engine
+
+
+@contextmanager
+def warehouse_of(mode: Mode) -> Iterator[Engine]:
+    """Open the warehouse of a mode, where the environment says it is, for a command. Raises as `open_warehouse`."""
+    engine = open_warehouse(Settings.from_environment(), mode)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _claim(engine: Engine, mode: Mode) -> None:

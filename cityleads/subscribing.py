@@ -2,18 +2,15 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
-from sqlalchemy import Engine
 
 from cityleads import readers, running, show
 from cityleads.centres import HEADQUARTERS
-from cityleads.settings import Mode, Settings, open_warehouse
+from cityleads.settings import Mode, Settings, warehouse_of
 from digest.company_list import company_letter, find_company
 
 out = Console()
@@ -59,15 +56,6 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="companies")
 
 
-@contextmanager
-def _warehouse(mode: Mode) -> Iterator[Engine]:
-    engine = open_warehouse(Settings.from_environment(), mode)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
 def _given(**options: Any) -> dict[str, Any]:  # noqa: ANN401  # options of any type
     """The options that were given, as columns; 'all' and 0 stand for no sieve."""
     given = {name: value for name, value in options.items() if value is not None}
@@ -107,7 +95,7 @@ def add(
     choice = _given(
         language=language, urgent=urgent, rhythm=rhythm, dimensions=dimension, least_krw=least_krw, csv=csv
     )
-    with _warehouse(mode) as engine:
+    with warehouse_of(mode) as engine:
         row = readers.add(engine, centre, email, choice, datetime.now(UTC))
     if row["rhythm"] == "urgent":
         out.print(f"{email} gets no digest of {centre}, but alerts when a deadline is near", soft_wrap=True)
@@ -119,14 +107,14 @@ def add(
 
 def remove(centre: str, email: str, mode: InMode = "live") -> None:
     """Stop somebody's digest; what he was told is kept."""
-    with _warehouse(mode) as engine:
+    with warehouse_of(mode) as engine:
         readers.remove(engine, centre, email)
     out.print(f"{email} gets the digest of {centre} no more")
 
 
 def list_(mode: InMode = "live", as_json: AsJson = False) -> None:
     """List who gets which digest, what he chose, and whose address the mail server keeps refusing."""
-    with _warehouse(mode) as engine:
+    with warehouse_of(mode) as engine:
         rows = readers.listed(engine)
     _print(rows, as_json=as_json)
 
@@ -157,21 +145,21 @@ def company_add(
         email=email,
         language=language,
     )
-    with _warehouse(mode) as engine:
+    with warehouse_of(mode) as engine:
         readers.keep_company(engine, name, wants)
     out.print(f"cards name {name} where a lead fits it, from the next morning on", soft_wrap=True)
 
 
 def company_remove(name: str, mode: InMode = "live") -> None:
     """Look for a company no more."""
-    with _warehouse(mode) as engine:
+    with warehouse_of(mode) as engine:
         readers.drop_company(engine, name)
     out.print(f"{name} is looked for no more", soft_wrap=True)
 
 
 def company_list(mode: InMode = "live", as_json: AsJson = False) -> None:
     """List the companies and what each looks for."""
-    with _warehouse(mode) as engine:
+    with warehouse_of(mode) as engine:
         rows = readers.companies(engine)
     _print(rows, as_json=as_json)
 
@@ -184,7 +172,7 @@ def company_send(
 ) -> None:
     """Send a company the list of all open leads that fit it. By hand, and so as often as you say so."""
     settings = Settings.from_environment()
-    with _warehouse(mode) as engine, engine.connect() as connection:
+    with warehouse_of(mode) as engine, engine.connect() as connection:
         company = find_company(connection, name)
         address = to or company.email or ""
         if not readers.ADDRESS.fullmatch(address):
