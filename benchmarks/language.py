@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from transform._language_ngrams import ENGINES
+from transform._language_ngrams import ENGINES, OWN
 from transform.language import identify
 
 TITLES = Path(__file__).parent.parent.parent / "shared/data/bench/lid_short_titles_dev.jsonl"
@@ -79,9 +79,9 @@ def measure(ask: Ask, rows: list[Title], runs: int = RUNS) -> Result:
 
 
 def ours() -> Iterator[tuple[str, Ask]]:
-    """The project's own answer, over langdetect itself and over its compiled twin where that is installed."""
-    for engine in reversed(ENGINES):
-        yield f"ours+{engine}", partial(_ours, engine)
+    """The project's answer by its own walk, by langdetect itself and by its compiled twin where that is installed."""
+    for engine in sorted(ENGINES, key=lambda one: one != OWN):
+        yield f"ours, {engine}", partial(_ours, engine)
 
 
 def _ours(engine: str, text: str, country: str) -> str:

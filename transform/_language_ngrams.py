@@ -1,23 +1,40 @@
-"""langdetect for few candidates, with profiles of its own; where langdetect-rs is installed, that answers instead.
+"""langdetect for few candidates, with profiles of its own, by the fastest of what is at hand; all give one answer.
 
-langdetect walks at random over a text's n-grams. Seeded, the same text always gets the same answer, and its compiled
-twin walks the same way: tests/transform/test_language_engines.py compares them where both are installed.
+langdetect walks at random over a text's n-grams. Seeded, the same text always gets the same answer. OWN walks the same
+way for up to three profiles; its compiled twin langdetect-rs answers where it is installed.
+tests/transform/test_language_engines.py compares them to the last bit.
 """
 
 import json
+import random
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
 from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any, Final
 
+from langdetect.detector import Detector
 from langdetect.utils.lang_profile import LangProfile
+from langdetect.utils.ngram import NGram
 
 from transform.text import fold
 
-ENGINES: Final = ("langdetect_rs", "langdetect") if find_spec("langdetect_rs") else ("langdetect",)
+OWN: Final = "own"
+_LANGDETECT: Final = "langdetect"
+_COMPILED: Final = "langdetect_rs"
+ENGINES: Final = (*([_COMPILED] if find_spec(_COMPILED) else []), OWN, _LANGDETECT)
 _SEED: Final = 0
 _PLAIN_SUFFIX: Final = "-x"
+# Of langdetect's walk, as its Detector has it.
+_TRIALS: Final = 7
+_FIRST_DRAW: Final = range(1)
+_MORE_DRAWS: Final = range(5)  # then it looks whether a profile is sure
+_ROUNDS: Final = Detector.ITERATION_LIMIT // len(_MORE_DRAWS) + 1
+_SURE: Final = Detector.CONV_THRESHOLD
+_FROM_HERE_FOREIGN: Final = "\u0300"
+
+Row = tuple[float, float, float]
 
 
 def probabilities(
@@ -30,6 +47,11 @@ def probabilities(
         candidates: ISO 639-1, sorted; Vietnamese and Turkish are also known as they look without their marks.
         engine: one of ENGINES; they give the same answers.
     """
+    if engine == OWN:
+        few = _few(candidates)
+        if few and _is_ordinary(text):
+            return few.probabilities(text)
+        engine = _LANGDETECT
     factory, nothing_known = _factory(candidates, engine)
     detector = factory.create()
     detector.append(text)
@@ -38,6 +60,110 @@ def probabilities(
     except nothing_known:
         return []
     return [(one.lang.removesuffix(_PLAIN_SUFFIX), float(one.prob)) for one in found]
+
+
+class Few:
+    """langdetect's counting and walk over at most three profiles, for ordinary text."""
+
+    MOST: Final = 3
+
+    def __init__(self, names: list[str], known: Mapping[str, list[float]]) -> None:
+        """Take the profiles' names, and what share of each n-gram every profile has."""
+        self._names = [name.removesuffix(_PLAIN_SUFFIX) for name in names]
+        self._start = _row([1.0 / len(names)] * len(names))
+        self._known = {gram: _row(shares) for gram, shares in known.items()}
+        self._rows_of = lru_cache(maxsize=16_384)(self._rows_of_word)
+
+    def probabilities(self, text: str) -> list[tuple[str, float]]:
+        """Tell what langdetect would tell of the same text."""
+        words = text.translate(_letters).split(" ")
+        last = words.pop()  # nothing comes after it, no space either
+        rows = [row for word in words if word for row in self._rows_of(word, " ")]
+        rows += self._rows_of(last, "") if last else ()
+        if not rows:
+            return []
+        likely = zip(self._names, _walk(rows, self._start), strict=False)
+        found = [one for one in likely if one[1] > Detector.PROB_THRESHOLD]
+        return sorted(found, key=lambda one: one[1], reverse=True)
+
+    def _rows_of_word(self, word: str, after: str) -> tuple[Row, ...]:
+        """The shares of a word's known n-grams of one to three letters, in langdetect's order."""
+        spaced = f" {word}{after}"
+        ends = range(1, len(spaced))
+        grams = [spaced[max(end - size, 0) : end + 1] for end in ends for size in range(min(end + 1, 3))]
+        return tuple(self._known[gram] for gram in grams if gram in self._known)
+
+
+def _row(numbers: list[float]) -> Row:
+    """Fill up with 0: a profile that starts with no chance keeps none, and changes no sum."""
+    first, second, third = [*numbers, 0.0, 0.0][: Few.MOST]
+    return first, second, third
+
+
+def _walk(rows: list[Row], start: Row) -> Row:
+    """Draw n-grams until one profile is sure, seven times, and average; in langdetect's order of sums and draws.
+
+    `random.choice` is written out, as calling it takes longer than all the rest.
+    """
+    count = len(rows)
+    bits = count.bit_length()
+    chance = random.Random(_SEED)  # noqa: S311  # the same walk every time, no secret
+    draw = chance.getrandbits
+    total_0 = total_1 = total_2 = 0.0
+    for _trial in range(_TRIALS):
+        alpha = Detector.ALPHA_DEFAULT + chance.gauss(0.0, 1.0) * Detector.ALPHA_WIDTH
+        weight = alpha / Detector.BASE_FREQ
+        odds_0, odds_1, odds_2 = start
+        draws = _FIRST_DRAW
+        for _round in range(_ROUNDS):
+            for _draw in draws:
+                at = draw(bits)
+                while at >= count:
+                    at = draw(bits)
+                share_0, share_1, share_2 = rows[at]
+                odds_0 *= weight + share_0
+                odds_1 *= weight + share_1
+                odds_2 *= weight + share_2
+            whole = sum((odds_0, odds_1, odds_2))
+            odds_0 /= whole
+            odds_1 /= whole
+            odds_2 /= whole
+            if odds_0 > _SURE or odds_1 > _SURE or odds_2 > _SURE:
+                break
+            draws = _MORE_DRAWS
+        total_0 += odds_0 / _TRIALS
+        total_1 += odds_1 / _TRIALS
+        total_2 += odds_2 / _TRIALS
+    return total_0, total_1, total_2
+
+
+class _Letters(dict[int, str]):
+    """What langdetect takes each character for, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = self[code] = str(NGram.normalize(chr(code)))
+        return letter
+
+
+_letters = _Letters()
+
+
+def _is_ordinary(text: str) -> bool:
+    """Lower-case Latin without an address: a text that langdetect counts as it stands."""
+    if not text.islower() or "@" in text or "http" in text:
+        return False
+    if text.isascii():
+        return True
+    foreign = sum(map(_FROM_HERE_FOREIGN.__le__, text))
+    latin = sum("A" <= letter <= "z" for letter in text) if foreign else 0
+    return foreign <= 2 * latin and NGram.normalize_vi(text) == text
+
+
+@lru_cache(maxsize=64)
+def _few(candidates: tuple[str, ...]) -> Few | None:
+    factory = _factory(candidates, _LANGDETECT)[0]
+    few = 0 < len(factory.langlist) <= Few.MOST
+    return Few(factory.langlist, factory.word_lang_prob_map) if few else None
 
 
 @lru_cache(maxsize=64)

@@ -1,14 +1,16 @@
-"""langdetect and its compiled twin give one answer. The twin is in the laboratory."""
+"""Our own walk, langdetect and its compiled twin give one answer. The twin is in the laboratory."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from langdetect import DetectorFactory, LangDetectException
 
+from benchmarks.language import titles
+from tests.harness import real, shared
 from transform import _language_ngrams as ngrams
 from transform.language import identify
 
-CANDIDATES = (("en", "id"), ("en", "vi"), ("en", "id", "tr", "vi"), ("en", "fr", "tr"))
+CANDIDATES = (("en", "id"), ("en", "vi"), ("en", "th"), ("en", "id", "tr", "vi"), ("en", "fr", "tr"), ("en",))
 TITLES = (
     "pengadaan lampu penerangan jalan umum tenaga surya kota bandung",
     "xay dung he thong camera giam sat giao thong thong minh",
@@ -18,7 +20,12 @@ TITLES = (
     "12/2026 – ",
     "см. приложение",
 )
-WORDS = st.sampled_from(sorted({word for title in TITLES for word in title.split()}))
+# What langdetect drops, joins or takes for other letters before it counts.
+ODD = (
+    "kota@bandung.go.id", "https://spse.go.id/lelang?a=1", "PJU", "e-KTP", "a", "–", "“ITS”", "ế", "e\u0302\u0301",
+    "đèn", "ș", "ข", "", " ", "\u00a0", "เมือง", "の", "한국", "Ⅳ", "x" * 300,
+)  # fmt: skip
+WORDS = st.sampled_from(sorted({word for title in TITLES for word in title.split()} | set(ODD)))
 TEXTS = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=12).map(" ".join))
 
 
@@ -33,8 +40,52 @@ def plain(text: str, candidates: tuple[str, ...]) -> list[tuple[str, float]]:
         return []
 
 
+@given(TEXTS, st.sampled_from(CANDIDATES))
+def test_our_own_walk_answers_as_langdetect_to_the_last_bit(text: str, candidates: tuple[str, ...]) -> None:
+    assert ngrams.probabilities(text, candidates, ngrams.OWN) == plain(text, candidates)
+    lowered = text.lower()
+    assert ngrams.probabilities(lowered, candidates, ngrams.OWN) == plain(lowered, candidates)
+
+
+@real
+@pytest.mark.parametrize("candidates", [("en", "id"), ("en", "vi"), ("en", "tr")])
+def test_our_own_walk_answers_as_langdetect_for_real_titles(candidates: tuple[str, ...]) -> None:
+    texts = sorted({row.text.lower() for row in titles(shared("bench/lid_short_titles_dev.jsonl"))})[::3]
+    assert sum(map(ngrams._is_ordinary, texts)) > 1000
+    different = [
+        text
+        for text in texts
+        if ngrams.probabilities(text, candidates, ngrams.OWN) != plain(text, candidates)
+    ]
+    assert different == []
+
+
+@pytest.mark.parametrize(
+    ("text", "ordinary"),
+    [
+        ("lampu – jalan", True),
+        ("belediyesine", True),
+        ("Lampu jalan", False),
+        ("kota@bandung.go.id", False),
+        ("https://spse.go.id", False),
+        ("mua sa\u0301m", False),
+        ("см. приложение", False),
+        ("12", False),
+        ("", False),
+    ],
+)
+def test_what_langdetect_would_change_first_is_left_to_langdetect(text: str, ordinary: bool) -> None:
+    assert ngrams._is_ordinary(text) is ordinary
+
+
+def test_more_than_three_profiles_are_left_to_langdetect() -> None:
+    assert ngrams._few(("en", "vi")) is not None
+    assert ngrams._few(("en", "id", "tr", "vi")) is None
+    assert ngrams._few(("xx",)) is None
+
+
 @pytest.mark.skipif(
-    len(ngrams.ENGINES) == 1, reason="langdetect-rs is not installed; it is in the laboratory"
+    ngrams.ENGINES[0] != "langdetect_rs", reason="langdetect-rs is not installed; it is in the laboratory"
 )
 @given(TEXTS, st.sampled_from(CANDIDATES))
 def test_the_compiled_twin_answers_the_same_to_the_last_bit(text: str, candidates: tuple[str, ...]) -> None:
@@ -48,9 +99,5 @@ def test_every_engine_gives_every_text_the_same_language_confidence_and_method(
     assert len({identify(text, country, engine=engine) for engine in ngrams.ENGINES}) == 1
 
 
-def test_without_the_twin_langdetect_itself_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert ngrams.ENGINES[-1] == "langdetect"
-    for title in TITLES[:4]:
-        assert ngrams.probabilities(title, ("en", "id", "tr", "vi"), "langdetect") == plain(
-            title, ("en", "id", "tr", "vi")
-        )
+def test_without_the_twin_our_own_walk_answers() -> None:
+    assert ngrams.ENGINES[-2:] == ("own", "langdetect")
