@@ -138,15 +138,15 @@ def table(results: dict[str, Result]) -> Iterator[str]:
     for name in mine.right:
         if " " in name:
             by_set[name.split(" ")[0]].append(name)
-    yield f"{'set':20}{'bar':>6}" + "".join(f"{name:>19}" for name in results) + "   each language of ours"
+    yield f"{'set':20}{'bar':>6}" + "".join(f"{name:>21}" for name in results) + "   each language of ours"
     for name in sorted(by_set):
         bar = BARS[name]
-        figures = "".join(f"{one.right[name]:19.1f}" for one in (mine, *others))
+        figures = "".join(f"{one.right[name]:21.1f}" for one in (mine, *others))
         parts = ", ".join(f"{part.split(' ')[1]} {mine.right[part]:.1f}" for part in sorted(by_set[name]))
         missed = "" if mine.right[name] >= bar else "   MISSED"
         yield f"{name:20}{f'≥{bar:.0f}':>6}{figures}   {parts}{missed}"
     yield f"{'texts/s of one core':20}{'≥8000':>6}" + "".join(
-        f"{one.speed:19,.0f}" for one in results.values()
+        f"{one.speed:21,.0f}" for one in results.values()
     )
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.resources import files
 from importlib.util import find_spec
+from math import log
 from typing import Any, Final
 
 from langdetect.detector import Detector
@@ -62,6 +63,12 @@ def probabilities(
     return [(one.lang.removesuffix(_PLAIN_SUFFIX), float(one.prob)) for one in found]
 
 
+def log_odds(text: str, home: str) -> float:
+    """Tell how much likelier a text is in a language than in English when each n-gram counts once; 0 for no n-gram."""
+    few = _few(tuple(sorted(("en", home))))
+    return few.log_odds(text, home) if few else 0.0
+
+
 class Few:
     """langdetect's counting and walk over at most three profiles, for ordinary text."""
 
@@ -76,15 +83,30 @@ class Few:
 
     def probabilities(self, text: str) -> list[tuple[str, float]]:
         """Tell what langdetect would tell of the same text."""
-        words = text.translate(_letters).split(" ")
-        last = words.pop()  # nothing comes after it, no space either
-        rows = [row for word in words if word for row in self._rows_of(word, " ")]
-        rows += self._rows_of(last, "") if last else ()
+        rows = self._rows(text)
         if not rows:
             return []
         likely = zip(self._names, _walk(rows, self._start), strict=False)
         found = [one for one in likely if one[1] > Detector.PROB_THRESHOLD]
         return sorted(found, key=lambda one: one[1], reverse=True)
+
+    def log_odds(self, text: str, home: str) -> float:
+        """See the function of that name; of a language with two profiles the likelier counts."""
+        weight = Detector.ALPHA_DEFAULT / Detector.BASE_FREQ
+        sums = [
+            sum(log(share + weight) for share in column) for column in zip(*self._rows(text), strict=True)
+        ]
+        told = list(zip(self._names, sums, strict=False))
+        return max((one for name, one in told if name == home), default=0.0) - max(
+            (one for name, one in told if name != home), default=0.0
+        )
+
+    def _rows(self, text: str) -> list[Row]:
+        words = text.translate(_letters).split(" ")
+        last = words.pop()  # nothing comes after it, no space either
+        rows = [row for word in words if word for row in self._rows_of(word, " ")]
+        rows += self._rows_of(last, "") if last else ()
+        return rows
 
     def _rows_of_word(self, word: str, after: str) -> tuple[Row, ...]:
         """The shares of a word's known n-grams of one to three letters, in langdetect's order."""

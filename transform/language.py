@@ -2,15 +2,18 @@
 
 langdetect as it comes calls ALL-CAPS Indonesian German (9 % right) and Turkish without its letters anything
 (1.4 %). Here it sees lower-cased text, chooses only between English and the language of the source's country,
-and knows those languages also as they look when their marks have been dropped.
+and knows those languages also as they look when their marks have been dropped. Where its walks disagree, or the words
+look unlike what it says, n-grams and the words' shapes are weighed together.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
+from math import exp
 from typing import Final
 
-from transform._language_ngrams import ENGINES, probabilities
+from transform._language_ngrams import ENGINES, log_odds, probabilities
+from transform._word_shapes import SHAPES, Looks, looks
 
 UNDETERMINED: Final = "und"
 _HOME: Final = {"TH": "th", "VN": "vi", "ID": "id", "TR": "tr"}
@@ -28,11 +31,15 @@ _ENOUGH: Final = 500  # characters; langdetect's time grows with the text, its a
 # Indonesian titles are full of English terms. One of these words, no names among them, makes one Indonesian.
 _INDONESIAN: Final = re.compile(
     r"\b(?:belanja|jasa|pengadaan|pembangunan|perencanaan|pengawasan|pemeliharaan|peningkatan|penyediaan|"
-    r"pembuatan|pengembangan|rehabilitasi|renovasi|pekerjaan|kegiatan|tenaga|gedung|sewa|dan|untuk|dengan|yang)\b"
+    r"pembuatan|pengembangan|rehabilitasi|renovasi|pekerjaan|kegiatan|tenaga|gedung|sewa|dan|untuk|dengan|yang|"
+    r"adalah|atau|bagi|dalam|dari|karena|lebih|oleh|pada|paling|secara|serta|sudah|telah|tidak)\b"
 )
 _INDONESIAN_PORTAL: Final = ("en", "id")
 _BY_WORDS_CONFIDENCE: Final = 0.99
 _OVERRULED_CONFIDENCE: Final = 0.6
+_SURE: Final = 0.99
+# A letter stands in up to three n-grams, so that what they say counts double at least.
+_NGRAMS_SIZE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +124,22 @@ def _by_ngrams(lowered: str, candidates: tuple[str, ...], engine: str) -> Langua
     code, confidence = found[0]
     if "id" in candidates and code == "en" and _INDONESIAN.search(lowered):
         return Language("id", _OVERRULED_CONFIDENCE, "ngram")
-    return Language(code, round(confidence, 4), "ngram")
+    said = Language(code, round(confidence, 4), "ngram")
+    home = "".join(one for one in candidates if one != "en")
+    return _weighed(said, lowered, home) if home in SHAPES else said
+
+
+def _weighed(said: Language, lowered: str, home: str) -> Language:
+    """English or the country's own, where n-grams are unsure or the words look otherwise."""
+    shapes = looks(lowered, home)
+    if said.confidence >= _SURE and not _contradicts(shapes, said.code, home):
+        return said
+    odds = log_odds(lowered, home) * _NGRAMS_SIZE + shapes.odds
+    code = home if odds > 0 else "en"
+    return said if code == said.code else Language(code, round(1 / (1 + exp(-abs(odds))), 4), "words")
+
+
+def _contradicts(shapes: Looks, code: str, home: str) -> bool:
+    if code == home:
+        return 0 < shapes.words <= 2 * shapes.strange
+    return shapes.words > 1 and not shapes.strange
