@@ -32,8 +32,9 @@ _FOLDED = _LETTERS | {ord(zero) + n: str(n) for zero in _ZEROS for n in range(10
 
 def clean(text: str) -> str:
     """Give text its stored form: NFC, nothing invisible, each run of white space one space, no ends."""
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
+    if text.isprintable():  # nothing invisible in it, and no white space but single characters " "
+        plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+        return " ".join(plain.split()) if "  " in plain else plain.strip()
     return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
 
 

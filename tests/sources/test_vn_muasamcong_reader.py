@@ -182,6 +182,12 @@ def test_the_page_for_people_has_its_whole_parameter_set() -> None:
         assert part in url
 
 
+def test_odd_letters_in_an_address_are_quoted() -> None:
+    url = one(planNo="PL 1&x=é", processApply="LDT").url
+    assert "&planNo=PL+1%26x%3D%C3%A9&pno=undefined&" in url
+    assert url.endswith("&bidForm=undefined&step=tbmt")
+
+
 def test_hostile_text_leaves_no_markup_and_nothing_invisible() -> None:
     found = notices(
         r for _, body in portal.lists(samples_on(SOURCE, 1), NOW) for r in read(document("list", body))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transform.text import _fold_whole, clean, fold, fold_map, strip_markup
+from transform.text import _INVISIBLE, _fold_whole, clean, fold, fold_map, strip_markup
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=60)
 
@@ -27,6 +27,14 @@ ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=60)
 )
 def test_what_is_stored_is_composed_and_visible_and_spaced_once(raw: str, stored: str) -> None:
     assert clean(raw) == stored
+
+
+def test_a_character_that_can_be_printed_is_visible_and_is_no_white_space_but_the_space() -> None:
+    printable = [letter for letter in map(chr, range(0x110000)) if letter.isprintable()]
+    assert not _INVISIBLE.search("".join(printable))
+    assert {
+        one for one in "".join(unicodedata.normalize("NFC", one) for one in printable) if one.isspace()
+    } == {" "}
 
 
 @given(ANY_TEXT)

@@ -6,7 +6,7 @@ Counted in 2,870 notices of 2023-2026; the words behind the codes are the portal
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from transform.notice import Category, Classification, Stage
 from transform.text import clean
@@ -131,6 +131,8 @@ URL_FIELDS = names(
 )
 
 PORTAL = "https://muasamcong.mpi.gov.vn/web/guest/contractor-selection?"
+_URL = f"{PORTAL}{urlencode(URL_HEAD)}&{'&'.join(f'{name}={{}}' for name in URL_FIELDS)}&step=tbmt"
+_NEEDS_NO_QUOTING = re.compile(r"[A-Za-z0-9_.~-]*")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -168,5 +170,6 @@ def locator_of(notice_id: str, version: str, record: Mapping[str, Any]) -> dict[
 
 def url_of(record: Mapping[str, Any]) -> str:
     """The page for people needs its whole parameter set; `undefined` stands for what is missing."""
-    own = {name: only(record.get(name)) or "undefined" for name in URL_FIELDS}
-    return PORTAL + urlencode(URL_HEAD | own | {"step": "tbmt"})
+    told = [only(record.get(name)) or "undefined" for name in URL_FIELDS]
+    plain = _NEEDS_NO_QUOTING.fullmatch("".join(told))
+    return _URL.format(*told) if plain else _URL.format(*map(quote_plus, told))

@@ -5,7 +5,7 @@ article's text is not kept (licence), also where the feed carries it whole.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 import feedparser
 
 from transform.dates import parse_moment
-from transform.notice import Document, FieldError, Moment, Notice, PageError, Reading, Stage
+from transform.notice import Document, FieldError, Moment, Notice, PageError, Reading, Reject, Stage
 from transform.parts import Fields, by_kind, diagnose, each
+from transform.readers import _news_plain as plain
 from transform.text import strip_markup
 
 EXTRACT = 400
@@ -38,15 +39,30 @@ def read(document: Document) -> Iterator[Reading]:
 
 def _feed(document: Document) -> Iterator[Reading]:
     body = document.body if document.body.startswith(_UTF16) else _CONTROLS.sub(b"", document.body)
+    entries = plain.entries(body)
+    readings = [] if entries is None else _readings(entries, document)
+    # What is rejected is shown as feedparser has it.
+    if entries is None or any(isinstance(reading, Reject) for reading in readings):
+        readings = _readings(_entries(body), document)
+    yield from readings
+
+
+def _readings(entries: Sequence[Mapping[str, Any]], document: Document) -> list[Reading]:
+    return list(each(entries, lambda entry: _item(entry, document), lambda entry: entry.get("id", "")))
+
+
+def _entries(body: bytes) -> list[dict[str, Any]]:
+    """The entries of any feed, also of a broken one. Raises PageError for what is none."""
     # strip_markup leaves text alone and takes a third of the time of feedparser's own sanitizer.
     feed = feedparser.parse(BytesIO(body), resolve_relative_uris=False, sanitize_html=False)
     if not feed.get("version"):
         text = body.decode("utf-8", "replace")
         raise PageError(*diagnose(text), text)
-    yield from each(feed.entries, lambda entry: _item(entry, document), lambda entry: entry.get("id", ""))
+    entries: list[dict[str, Any]] = feed.entries
+    return entries
 
 
-def _item(entry: dict[str, Any], document: Document) -> Iterator[Reading]:
+def _item(entry: Mapping[str, Any], document: Document) -> Iterator[Reading]:
     fields = Fields({name: value for name, value in entry.items() if not _OF_NO_USE.fullmatch(name)}, "item.")
     title, link = strip_markup(fields.need("title")), _web_link(fields.text("link"))
     yield Notice(
