@@ -76,13 +76,14 @@ class ItemFields:
 
     def get(self, name: str) -> str:
         """The value of a field, its lines joined; "" when it is not there."""
-        return clean(" ".join(self.parts.get(name, ())))
+        lines = self.parts.get(name)
+        return clean(" ".join(lines)) if lines else ""
 
 
 def item_fields(lines: list[str]) -> ItemFields:
     """Take an announcement apart."""
     fields = ItemFields()
-    first = next((number for number, line in enumerate(lines) if _known_label(line, "")), len(lines))
+    first = next((number for number, line in enumerate(lines) if _known_label(_row(line), "")), len(lines))
     _read_head(fields, lines[:first])
     _read_rows(fields, lines[first:])
     fields.reason = fields.get("reason") or _reason(fields)
@@ -111,8 +112,8 @@ def _read_head(fields: ItemFields, head: list[str]) -> None:
 def _read_rows(fields: ItemFields, lines: list[str]) -> None:
     group, current = "", [""]
     for line in lines:
-        row = _LABEL.fullmatch(line)
-        name = _known_label(line, group)
+        row = _row(line)
+        name = _known_label(row, group)
         if row and (name is not None or row["number"] or row["letter"]):
             start = _value_start(row["value"], current)
             current = _new_row(fields, name, row, [*start, row["value"]])
@@ -145,8 +146,11 @@ def _value_start(value: str, above: list[str]) -> list[str]:
     return []
 
 
-def _known_label(line: str, group: str) -> str | None:
-    row = _LABEL.fullmatch(line)
+def _row(line: str) -> re.Match[str] | None:
+    return _LABEL.fullmatch(line) if ":" in line else None
+
+
+def _known_label(row: re.Match[str] | None, group: str) -> str | None:
     if not row:
         return None
     label = fold(row["label"])

@@ -23,17 +23,20 @@ MAX_PAGES = 4_000
 SAME_LINE = 3.0  # points; lines of a bulletin are 10 or more apart
 PDF_ERRORS = (pypdfium2.PdfiumError, RuntimeError, BadZipFile, NotImplementedError, EOFError, OSError)
 
-_LEADERS = re.compile(r"\.{5,}|(?:\. ){5,}|…{2,}")
 _FURNITURE = re.compile(
     r"KAMU İHALE BÜLTENİ\b.*|Kamu İhale Kurumu\b.*|\d{1,4}"
     r"|(?:\d\.\d\.?\s*)?[^a-z:]*İHALELERİ(?: SONUÇ)? BÜLTENİ"
 )
+# What a line must begin or end with to be furniture or a heading; looking costs less than the patterns.
+_HEAD_OR_FOOT, _PAGE_NUMBER, _NAME_OF_BULLETIN = ("KAMU İ", "Kamu İ"), 4, "BÜLTENİ"
+_ADVERTS, _FRAMEWORK = "İLANLARI", "ÇERÇEVE ANLAŞMA"
 _SECTION = re.compile(
     r"(?:\d{1,2}|[A-D])\s?[.)-]\s*((?:[^a-zçğıöşü:.\d]*İLANLARI|ÇERÇEVE ANLAŞMA[^a-zçğıöşü:.]*))"
 )
 _START = re.compile(r"\d{1,4}\.\s*(\d{4}/\d{1,8})\s+(\S.*)")
 # A headline in capitals that should have carried a number; headlines end with a verb ("… ALINACAKTIR").
 _NUMBERLESS = re.compile(r"\d{1,4}\.\s+[^a-zçğıöşü:/]{8,200}?C[AE]KT[Iİ]R\b")
+_NUMBERED = re.compile(r"\d{1,4}\.")
 _EDITION = re.compile(r"KAMU İHALE BÜLTENİ\W+(\d{1,2} \S+ \d{4})")
 
 
@@ -114,24 +117,45 @@ def items(lines: list[str]) -> Iterator[Item]:
     """Split a bulletin's text into its announcements; tables of contents and page furniture fall away."""
     section, item = "", Item("", "")
     for number, line in enumerate(lines):
-        if _LEADERS.search(line):
+        if _leads_to_page(line):
             item = item if _has_fields(item) else Item("", "")
-        elif heading := _SECTION.fullmatch(line):
+        elif heading := _heading(line):
             yield from _finished(item)
-            section, item = clean(heading[1]), Item("", "")
+            section, item = clean(heading), Item("", "")
         elif begun := _begin(section, lines, number):
             yield from _finished(item)
             item = begun
-        elif item.lines and not _FURNITURE.fullmatch(line):
+        elif item.lines and not _is_furniture(line):
             item.lines.append(line)
     yield from _finished(item)
 
 
+def _leads_to_page(line: str) -> bool:
+    return "....." in line or ". . . . . " in line or "……" in line
+
+
+def _heading(line: str) -> str:
+    if line.endswith(_ADVERTS) or _FRAMEWORK in line:
+        found = _SECTION.fullmatch(line)
+        return found[1] if found else ""
+    return ""
+
+
+def _is_furniture(line: str) -> bool:
+    suspect = line.startswith(_HEAD_OR_FOOT) or len(line) <= _PAGE_NUMBER or line.endswith(_NAME_OF_BULLETIN)
+    return suspect and bool(_FURNITURE.fullmatch(line))
+
+
 def _begin(section: str, lines: list[str], number: int) -> Item | None:
-    if start := _START.fullmatch(lines[number]):
+    line = lines[number]
+    numbered = _NUMBERED.match(line)
+    if not numbered:
+        return None
+    if start := _START.fullmatch(line):
         return Item(section, start[1], [start[2]])
-    if _NUMBERLESS.match(" ".join(lines[number : number + 3])):
-        return Item(section, "", [lines[number]])
+    behind = line[numbered.end() : numbered.end() + 1]
+    if not behind.strip() and _NUMBERLESS.match(" ".join(lines[number : number + 3])):
+        return Item(section, "", [line])
     return None
 
 

@@ -14,6 +14,7 @@ _METHODS = (
     ("acik", "open"),
 )
 _ATTEMPT = re.compile(r"\((\d)\.\s*ihale\)")
+_LOCAL = "yerli"  # in each of the patterns
 _FOREIGN = (
     (re.compile(r"(?:sadece|yalnizca) yerli istekli"), False),
     (re.compile(r"yerli ve yabanci (?:butun |tum )?istekli"), True),
@@ -35,6 +36,8 @@ def attempt(title: str) -> int | None:
 def foreign_bidders(text: str) -> bool | None:
     """Tell whether foreigners may bid, where the notice says so in the words of the standard forms."""
     folded = fold(text)
+    if _LOCAL not in folded:
+        return None
     return next((answer for pattern, answer in _FOREIGN if pattern.search(folded)), None)
 
 
