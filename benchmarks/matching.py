@@ -25,8 +25,8 @@ from benchmarks import in_memory
 from benchmarks.similar_notices import generate
 from benchmarks.surroundings import say, scratch_warehouse, timed
 from cityleads.clustering import Line, leads_of, read_lines
+from cityleads.linking import match, official_schemes
 from cityleads.merging import Rebuilt, Saved, save_notices
-from cityleads.refine import match, official_schemes
 from transform.blocking import keys, probes
 from transform.enrich import enrich
 from transform.matching import decide

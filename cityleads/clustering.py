@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from cityleads.centres import CENTRES
+from cityleads.linking import match
 from cityleads.merging import Rebuilt, save_notices
-from cityleads.refine import match
 from transform.dates import parse_moment
 from transform.enrich import enrich
 from transform.notice import FieldError, Key, Moment, Money, Notice, PriceKind, Stage
@@ -162,6 +162,8 @@ def leads_of(
 ) -> dict[tuple[str, str], str]:
     """Bring notices into an empty warehouse as refine does, a batch a transaction, and give each one's lead.
 
+    All of them are asked about, so all of them get one, relevant or not.
+
     Args:
         engine: a scratch warehouse.
         notices: with all their parts; their order decides nothing.
@@ -175,7 +177,7 @@ def leads_of(
     for start in range(0, len(notices), batch_size):
         batch = [Rebuilt(enrich(notice), (), known, known) for notice in notices[start : start + batch_size]]
         with engine.begin() as connection:
-            match(connection, save_notices(connection, batch))
+            match(connection, save_notices(connection, batch), every=True)
         progress(start + len(batch))
     with engine.connect() as connection:
         rows = connection.execute(

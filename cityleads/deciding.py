@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from cityleads.leads import update_leads
-from cityleads.refine import official_schemes
+from cityleads.linking import regard
 from warehouse import decisions, matches, queue
 from warehouse.decisions import Name
 
@@ -112,5 +111,4 @@ def _decide(
         why.strip(),
         at or datetime.now(UTC),
     )
-    matches.obey(connection, decisions.standing(connection, touched))
-    update_leads(connection, touched, official_schemes())
+    regard(connection, touched, verdict)

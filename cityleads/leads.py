@@ -35,19 +35,22 @@ def update_leads(
 
     Args:
         connection: within the batch's transaction.
-        changed: the notices that are new or have changed, or whose pairs have.
+        changed: the notices of the circle (cityleads.linking) that are new or have changed, or whose pairs have.
         official: see `transform.matching.cluster`.
         saved: what is at hand of the changed notices; of all others it is fetched.
     """
-    at_hand = {one.id: one for one in saved}
-    new = {one.id for one in saved if one.is_new}
-    touched = _touched(connection, changed, new)
+    if not changed:
+        return 0
+    touched = _touched(connection, changed, {one.id for one in saved if one.is_new})
+    saved_by_id = {one.id: one for one in saved}
+    at_hand = {notice_id: saved_by_id[notice_id] for notice_id in touched if notice_id in saved_by_id}
     fetched = [notice_id for notice_id in touched if notice_id not in at_hand]
     sides = {notice_id: one.rebuilt.enriched.normal for notice_id, one in at_hand.items()}
     sides |= {i: Normal.from_json(normal) for i, normal in matches.normals(connection, fetched).items()}
     members = {notice_id: _member(one) for notice_id, one in at_hand.items()}
     members |= {row["id"]: _fetched_member(row) for row in store.members(connection, fetched)}
     groups = [_group([members[i] for i in ids]) for ids in _clustered(connection, touched, sides, official)]
+    new = set(touched) - store.leads_of(connection, touched).keys()
     before, events = _save(connection, groups, new)
     events += _relate(connection, groups, before, sides)
     latest = max(member.changed_at for member in members.values())
@@ -60,7 +63,7 @@ def _touched(connection: Connection, changed: list[int], new: set[int]) -> list[
     """All notices that hang together with the changed ones. A new one without an edge stands alone."""
     edges = matches.edges_within(connection, changed, "same")
     linked = {row[side] for row in edges for side in ("a", "b")}
-    alone = new - linked
+    alone = new.intersection(changed) - linked
     return sorted(alone.union(matches.component(connection, [i for i in changed if i not in alone])))
 
 
@@ -189,6 +192,7 @@ def _relate(
     pairs = matches.edges_within(connection, sorted(lead_of), "related")
     outside = {row[side] for row in pairs for side in ("a", "b")} - lead_of.keys()
     lead_of |= store.leads_of(connection, outside)
+    pairs = [row for row in pairs if row["a"] in lead_of and row["b"] in lead_of]
     known = {notice_id: sides[notice_id] for notice_id in lead_of if notice_id in sides}
     missing = lead_of.keys() - known.keys()
     known |= {i: Normal.from_json(normal) for i, normal in matches.normals(connection, missing).items()}

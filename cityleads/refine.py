@@ -6,7 +6,6 @@ The steps are pure functions of transform; this module only carries rows between
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
-from functools import cache
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -14,17 +13,13 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
-from cityleads.leads import update_leads
-from cityleads.merging import Part, Saved, merge, save_notices
-from scrapers.facts import facts, source_names
-from transform.blocking import probes
-from transform.matching import RULE_VERSION, decide
-from transform.normal import Normal
+from cityleads.linking import match
+from cityleads.merging import Part, merge, save_notices
 from transform.notice import Document, Leftover, Notice, Reading, Reject
 from transform.readers import reader_of, version
 from transform.text import clean
-from warehouse import decisions, matches, queue
 from warehouse import leads as store
+from warehouse import queue
 
 BATCH = queue.DOCUMENTS
 log = logging.getLogger(__name__)
@@ -43,12 +38,6 @@ class Refined:
 
     def __add__(self, other: "Refined") -> "Refined":
         return Refined(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
-
-
-@cache
-def official_schemes() -> frozenset[str]:
-    """Numbering schemes of which two different numbers are always two different tenders."""
-    return frozenset(scheme for name in source_names() for scheme in facts(name).official_schemes)
 
 
 def refine(
@@ -191,25 +180,3 @@ def _save_leftovers(connection: Connection, read: list[tuple[dict[str, Any], Rea
     if listed:
         queue.add_leftovers(connection, listed)
     return len(listed)
-
-
-def match(connection: Connection, saved: list[Saved]) -> int:
-    """Decide all pairs that the changed notices are in, and bring the leads up to date; returns new events."""
-    changed = [one.id for one in saved]
-    queue.alone_with(connection, changed)
-    sides = {one.id: one.rebuilt.enriched.normal for one in saved}
-    pairs = matches.candidates(connection, {one_id: probes(side) for one_id, side in sides.items()})
-    others = {notice_id for pair in pairs for notice_id in pair} - sides.keys()
-    sides |= {
-        notice_id: Normal.from_json(normal)
-        for notice_id, normal in matches.normals(connection, others).items()
-    }
-    edges = []
-    for a, b in pairs:
-        decision = decide(sides[a], sides[b])
-        if decision:
-            told_why = {"reasons": list(decision.reasons)}
-            edges.append((a, b, decision.verdict.value, decision.score, told_why, RULE_VERSION))
-    matches.replace_edges(connection, [one.id for one in saved if not one.is_new], edges)
-    matches.obey(connection, decisions.standing(connection, changed))
-    return update_leads(connection, changed, official_schemes(), saved)

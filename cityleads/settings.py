@@ -22,6 +22,7 @@ from scrapers.facts import facts, source_names
 from transform.places import all_places
 from warehouse import tables
 from warehouse.database import connect
+from warehouse.matches import without_probes
 from warehouse.migrate import upgrade
 from warehouse.server import Server
 
@@ -185,7 +186,16 @@ def open_warehouse(settings: Settings, mode: Mode) -> Engine:
     upgrade(engine)
     _claim(engine, mode)
     sync(engine)
+    _catch_up(engine)
     return engine
+
+
+def _catch_up(engine: Engine) -> None:
+    with engine.begin() as connection:
+        if without_probes(connection):
+            from cityleads.linking import catch_up  # once in a warehouse's life: quick commands stay quick
+
+            catch_up(connection)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Pairs of notices: who could be the same, what was decided, and what hangs together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -12,6 +12,7 @@ from warehouse.decisions import Standing
 BLOCK_CAP = 200
 # Score of a person's word, above all of the rule's.
 DECIDED = 1000.0
+PROBE = ("key", "since", "until", "numbered", "notice_id")
 EDGE = ("a", "b", "verdict", "score", "evidence", "rule_version")
 
 
@@ -79,13 +80,65 @@ def countries(connection: Connection, notice_ids: Sequence[int]) -> list[str]:
     return list(rows.scalars())
 
 
-def replace_edges(
-    connection: Connection, notice_ids: Sequence[int], rows: Iterable[Sequence[object]]
-) -> None:
-    """Write the rule's decisions; those about the given notices go first."""
+_PROBED = """
+SELECT DISTINCT least(b.notice_id, p.notice_id) AS a, greatest(b.notice_id, p.notice_id) AS b
+FROM core.notice_block b
+JOIN core.lead_probe p ON p.key = b.block AND b.day BETWEEN p.since AND p.until
+WHERE b.notice_id = ANY(:ids) AND p.notice_id <> b.notice_id
+  AND (p.numbered OR :cap >= (
+    SELECT count(*) FROM (
+      SELECT FROM core.notice_block o
+      WHERE o.block = p.key AND o.day BETWEEN p.since AND p.until LIMIT :cap + 1) near))
+ORDER BY a, b
+"""
+
+
+def looked_for(connection: Connection, notice_ids: Sequence[int]) -> list[tuple[int, int]]:
+    """Pairs (a < b) of one of these notices and one in a lead that has been looking for it."""
+    if not notice_ids:
+        return []
+    rows = connection.execute(text(_PROBED), {"ids": list(notice_ids), "cap": BLOCK_CAP})
+    return [(row.a, row.b) for row in rows]
+
+
+def add_probes(connection: Connection, probes: Mapping[int, Sequence[Probe]]) -> None:
+    """Note where notices that come into a lead look for others, for what comes later."""
+    rows = [(*probe, notice_id) for notice_id, each in probes.items() for probe in each]
+    copy_rows(connection, tables.lead_probe.fullname, PROBE, rows)
+
+
+def without_probes(connection: Connection) -> list[int]:
+    """Notices in leads of which it is not known where they look for others."""
+    rows = connection.execute(
+        text(
+            "SELECT m.notice_id FROM core.lead_member m"
+            " WHERE NOT EXISTS (SELECT FROM core.lead_probe p WHERE p.notice_id = m.notice_id) ORDER BY 1"
+        )
+    )
+    return list(rows.scalars())
+
+
+def forget(connection: Connection, notice_ids: Sequence[int]) -> None:
+    """Take away what was decided about notices, and where they look for others."""
     if notice_ids:
-        gone = "DELETE FROM core.match_edge WHERE a = ANY(:ids) OR b = ANY(:ids)"
-        connection.execute(text(gone), {"ids": list(notice_ids)})
+        for gone in (
+            "DELETE FROM core.match_edge WHERE a = ANY(:ids) OR b = ANY(:ids)",
+            "DELETE FROM core.lead_probe WHERE notice_id = ANY(:ids)",
+        ):
+            connection.execute(text(gone), {"ids": list(notice_ids)})
+
+
+def pairs_of(connection: Connection, notice_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Pairs (a < b) with one of these notices that are decided."""
+    rows = connection.execute(
+        text("SELECT a, b FROM core.match_edge WHERE a = ANY(:ids) OR b = ANY(:ids)"),
+        {"ids": list(notice_ids)},
+    )
+    return {(row.a, row.b) for row in rows}
+
+
+def add_edges(connection: Connection, rows: Iterable[Sequence[object]]) -> None:
+    """Write the rule's decisions about pairs that are not decided yet."""
     copy_rows(connection, tables.match_edge.fullname, EDGE, rows)
 
 
@@ -105,6 +158,8 @@ def obey(connection: Connection, decided: Sequence[Standing]) -> None:
 def review(connection: Connection, country: str | None, limit: int) -> list[dict[str, Any]]:
     """Pairs that the rule leaves to people, in two leads of which one is relevant; the likeliest first.
 
+    The lead of one side is null where that stands in none, as it is not relevant.
+
     Those are pairs with too little evidence, and likenesses that a notice has to several tenders, so that it stands
     alone (transform.clusters).
     """
@@ -119,11 +174,11 @@ def review(connection: Connection, country: str | None, limit: int) -> list[dict
         FROM core.match_edge e
         JOIN core.notice a ON a.id = e.a
         JOIN core.notice b ON b.id = e.b
-        JOIN core.lead_member am ON am.notice_id = e.a
-        JOIN core.lead_member bm ON bm.notice_id = e.b
-        JOIN core.lead al ON al.id = am.lead_id
-        JOIN core.lead bl ON bl.id = bm.lead_id
-        WHERE am.lead_id <> bm.lead_id
+        LEFT JOIN core.lead_member am ON am.notice_id = e.a
+        LEFT JOIN core.lead_member bm ON bm.notice_id = e.b
+        LEFT JOIN core.lead al ON al.id = am.lead_id
+        LEFT JOIN core.lead bl ON bl.id = bm.lead_id
+        WHERE am.lead_id IS DISTINCT FROM bm.lead_id
           AND (e.verdict = 'unsure' OR e.verdict = 'same' AND 1 IN (
             (SELECT count(*) FROM core.lead_member WHERE lead_id = am.lead_id),
             (SELECT count(*) FROM core.lead_member WHERE lead_id = bm.lead_id)))

@@ -7,8 +7,8 @@ from sqlalchemy import Engine, text
 
 from cityleads.clustering import BATCH, leads_of, read_lines
 from cityleads.deciding import decide_apart, decide_same, named
+from cityleads.linking import match
 from cityleads.merging import Rebuilt, save_notices
-from cityleads.refine import match
 from cityleads.settings import sync
 from tests.cityleads.conftest import Ran
 from tests.cityleads.test_cli import cityleads

@@ -67,10 +67,10 @@ def _same_amount(told: str, found: Decimal | None, currency: str | None) -> bool
     return found is not None and Decimal(amount) == found and code == currency
 
 
-def leads_of_tenders(connection: Connection, day: int) -> dict[str, set[str]]:
-    """Tender of the key → ids of the leads that its notices are in."""
+def leads_of_tenders(connection: Connection, day: int) -> dict[str, set[str | None]]:
+    """Tender of the key → ids of the leads that its notices are in; None for one that is in none."""
     found = notices(connection)
-    leads: dict[str, set[str]] = defaultdict(set)
+    leads: dict[str, set[str | None]] = defaultdict(set)
     for key, sample in expected(day).items():
         if key in found:
             leads[sample.truth.tender or sample.id].add(found[key]["lead_id"])

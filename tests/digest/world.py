@@ -15,7 +15,18 @@ from digest.memory import Memory
 from digest.occasion import Occasion
 from digest.render import Mail, render_mail
 from digest.wishes import NO_WISHES, Wishes
-from warehouse.tables import centre, crawl, lead, lead_member, notice, outbox, place, source, subscriber
+from warehouse.tables import (
+    centre,
+    crawl,
+    lead,
+    lead_member,
+    lead_probe,
+    notice,
+    outbox,
+    place,
+    source,
+    subscriber,
+)
 
 # 08:00 in Bangkok, a Monday.
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -166,7 +177,7 @@ class World:
         with self.engine.begin() as connection:
             notice_id = self.add_notice(connection, lead_id, source)
             connection.execute(insert(lead).values(defaults | {"anchor_notice_id": notice_id} | known))
-            connection.execute(insert(lead_member).values(notice_id=notice_id, lead_id=lead_id))
+            self._seat(connection, notice_id, lead_id)
 
     def add_notice(self, connection: Connection, native_id: str, name: str) -> int:
         """Add a notice; return its id."""
@@ -174,11 +185,17 @@ class World:
         notice_id: int = connection.execute(insert(notice).values(values).returning(notice.c.id)).scalar_one()
         return notice_id
 
+    def _seat(self, connection: Connection, notice_id: int, lead_id: str) -> None:
+        connection.execute(insert(lead_member).values(notice_id=notice_id, lead_id=lead_id))
+        connection.execute(
+            insert(lead_probe).values(key=notice_id, since=0, until=0, numbered=True, notice_id=notice_id)
+        )
+
     def carry(self, lead_id: str, name: str) -> None:
         """Let another source carry a lead too."""
         with self.engine.begin() as connection:
             notice_id = self.add_notice(connection, lead_id, name)
-            connection.execute(insert(lead_member).values(notice_id=notice_id, lead_id=lead_id))
+            self._seat(connection, notice_id, lead_id)
 
     def change(self, lead_id: str, **values: Any) -> None:  # noqa: ANN401  # columns of core.lead
         """Change a lead."""

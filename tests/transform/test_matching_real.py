@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from benchmarks.in_memory import decisions, tenders
-from cityleads.refine import official_schemes
+from cityleads.linking import official_schemes
 from tests.harness import real, shared
 from transform.dates import parse_moment
 from transform.matching import Verdict, relate

@@ -299,7 +299,20 @@ lead_member = Table(
     col("lead_id", Text, "The lead that it belongs to.", ForeignKey(lead.c.id)),
     Index(None, "lead_id"),
     schema="core",
-    comment="Which notice belongs to which lead.",
+    comment="Which notice belongs to which lead. A notice that hangs together with nothing relevant is in none.",
+)
+
+lead_probe = Table(
+    "lead_probe",
+    metadata,
+    col("key", BigInteger, "Hash of a blocking key.", primary_key=True, autoincrement=False),
+    col("since", Integer, "First day, in days since 1970-01-01.", primary_key=True, autoincrement=False),
+    col("until", Integer, "Last day.", primary_key=True, autoincrement=False),
+    col("numbered", Boolean, "Whether the key is an official number."),
+    col("notice_id", BigInteger, "Notice.", ForeignKey(notice.c.id, ondelete="CASCADE"), primary_key=True),
+    Index(None, "notice_id"),
+    schema="core",
+    comment="Where notices in a lead look for others: a later notice with such a key and day may be the same tender.",
 )
 
 lead_relation = Table(
