@@ -21,6 +21,7 @@ WRITTEN = (
     tables.match_edge,
     tables.lead,
     tables.lead_member,
+    tables.lead_probe,
     tables.lead_event,
 )
 APART = 1_000_000_000
@@ -32,6 +33,7 @@ _SHIFTED = {
     "notice_number": {"notice_id": f"notice_id + k * {APART}", "value": "value || '~' || k"},
     "notice_block": {"notice_id": f"notice_id + k * {APART}", "block": "hashint8extended(block, k)"},
     "lead": {"id": "id || '~' || k", "anchor_notice_id": f"anchor_notice_id + k * {APART}"},
+    "lead_probe": {"notice_id": f"notice_id + k * {APART}", "key": "hashint8extended(key, k)"},
     "lead_member": {"notice_id": f"notice_id + k * {APART}", "lead_id": "lead_id || '~' || k"},
 }
 
