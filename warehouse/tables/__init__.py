@@ -11,13 +11,8 @@ from warehouse.tables.core import (
     lead,
     lead_event,
     lead_member,
-    lead_probe,
     lead_relation,
-    match_decision,
-    match_edge,
     notice,
-    notice_block,
-    notice_number,
     notice_part,
     notice_version,
     place,
@@ -34,6 +29,7 @@ from warehouse.tables.digest import (
     outbox,
     subscriber,
 )
+from warehouse.tables.matching import lead_probe, match_decision, match_edge, notice_block, notice_number
 from warehouse.tables.ops import detail_request, metric, setting, work
 from warehouse.tables.raw import crawl, document, leftover, reject
 
