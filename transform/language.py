@@ -40,6 +40,9 @@ _OVERRULED_CONFIDENCE: Final = 0.6
 _SURE: Final = 0.99
 # A letter stands in up to three n-grams, so that what they say counts double at least.
 _NGRAMS_SIZE: Final = 0.5
+_TELLING: Final = (
+    1.0  # log odds a word; that a word may be Indonesian or Turkish says less than that it cannot
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def identify(text: str, country: str, hint: str = "", *, engine: str = ENGINES[0
     Args:
         text: a title or description, in any case and normal form.
         country: ISO 3166-1 of the source, which decides the candidates besides English; "INTL" for none.
-        hint: the language the portal itself states; it joins the candidates and decides nothing alone.
+        hint: the language the portal itself states; it joins the candidates and decides only where the text is unsure.
         engine: what counts n-grams, one of ENGINES; all give the same answers.
     """
     normal = unicodedata.normalize("NFKC", text)
@@ -76,7 +79,7 @@ def identify(text: str, country: str, hint: str = "", *, engine: str = ENGINES[0
     if sum(map(str.isalpha, normal)) < _FEWEST_LETTERS:
         return _NONE
     lowered, candidates = normal[:_ENOUGH].replace("İ", "i").lower(), _candidates(country, hint)
-    return _by_words(lowered, candidates) or _by_ngrams(lowered, candidates, engine)
+    return _by_words(lowered, candidates) or _by_ngrams(lowered, candidates, hint, engine)
 
 
 def _candidates(country: str, hint: str) -> tuple[str, ...]:
@@ -117,7 +120,7 @@ def _by_words(lowered: str, candidates: tuple[str, ...]) -> Language | None:
     return None
 
 
-def _by_ngrams(lowered: str, candidates: tuple[str, ...], engine: str) -> Language:
+def _by_ngrams(lowered: str, candidates: tuple[str, ...], hint: str, engine: str) -> Language:
     found = probabilities(lowered, candidates, engine)
     if not found:  # no letters that any candidate knows
         return _NONE
@@ -126,20 +129,22 @@ def _by_ngrams(lowered: str, candidates: tuple[str, ...], engine: str) -> Langua
         return Language("id", _OVERRULED_CONFIDENCE, "ngram")
     said = Language(code, round(confidence, 4), "ngram")
     home = "".join(one for one in candidates if one != "en")
-    return _weighed(said, lowered, home) if home in SHAPES else said
+    return _weighed(said, lowered, home, hint) if home in SHAPES else said
 
 
-def _weighed(said: Language, lowered: str, home: str) -> Language:
+def _weighed(said: Language, lowered: str, home: str, hint: str) -> Language:
     """English or the country's own, where n-grams are unsure or the words look otherwise."""
     shapes = looks(lowered, home)
     if said.confidence >= _SURE and not _contradicts(shapes, said.code, home):
         return said
+    if hint:
+        return said if said.code == hint else Language(hint, _OVERRULED_CONFIDENCE, said.method)
     odds = log_odds(lowered, home) * _NGRAMS_SIZE + shapes.odds
     code = home if odds > 0 else "en"
     return said if code == said.code else Language(code, round(1 / (1 + exp(-abs(odds))), 4), "words")
 
 
 def _contradicts(shapes: Looks, code: str, home: str) -> bool:
-    if code == home:
-        return 0 < shapes.words <= 2 * shapes.strange
-    return shapes.words > 1 and not shapes.strange
+    """Whether the words, one with another, look much like the other language."""
+    against = -shapes.odds if code == home else shapes.odds
+    return against > shapes.words * _TELLING

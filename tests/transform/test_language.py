@@ -52,6 +52,12 @@ def test_a_hint_joins_the_candidates_and_does_not_decide() -> None:
     assert identify("Supply of traffic management software for the city", "INTL", "xx").code == "en"
 
 
+def test_where_the_text_is_unsure_the_portal_s_own_word_counts() -> None:
+    title = "Badminton pair reaches final in Kuala Lumpur"
+    assert [identify(title, "ID", hint).code for hint in ("", "en", "id")] == ["id", "en", "id"]
+    assert identify("Supply of traffic management software for the city", "ID", "id").code == "en"
+
+
 def test_one_english_phrase_does_not_make_an_indonesian_title_english() -> None:
     assert identify("Tenaga Ahli Smart City Platform Command Center", "ID").code == "id"
 
@@ -81,6 +87,7 @@ def test_real_titles_are_identified_as_well_as_was_measured() -> None:
         ("paling umum", "ID", "id", "words"),
         ("panel animals", "TR", "en", "words"),
         ("modern tarim", "TR", "tr", "ngram"),
+        ("Final seminar in Batam on salaries and rents", "ID", "en", "ngram"),
     ],
 )
 def test_two_words_are_told_by_their_shapes_where_their_letters_do_not_suffice(
