@@ -9,7 +9,7 @@ import csv
 import hashlib
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,10 +26,11 @@ _ANY_LANGUAGE: Final = "*"
 _GAP: Final = ".{0,40}?"
 _SUFFIXES: Final = {"tr": "[a-z]{0,9}", "id": "(?:nya|kan|an|i)?", "en": "(?:e?s)?"}
 _SHORTEST_WITH_SUFFIX: Final = {"tr": 5, "id": 4, "en": 3}
+_TWO_WORDS: Final = re.compile(r"([^ *.-]+) ([^ *.-]+)")
 _WORDLY: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """One way to say a concept in one language.
 
@@ -37,13 +38,18 @@ class Term:
         concept: e.g. "mob.signal", or "ctx.ict" for a word that only makes its neighbours count more.
         strength: "S", "M", "B", "W", or CONTEXT.
         text: as written in the data.
-        pattern: over folded text, to be matched at the start of a word.
+        lang: ISO 639-1 of the language that it is a term of.
     """
 
     concept: str
     strength: str
     text: str
-    pattern: re.Pattern[str]
+    lang: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Over folded text, to be matched at the start of a word. Made when a text first holds the term's beginning."""
+        return _compile(fold(self.text), self.lang)
 
     @property
     def dimension(self) -> str:
@@ -88,6 +94,8 @@ def find_terms(folded: str, lang: str) -> list[Found]:
         start = end - size + 1
         if start == 0 or folded[start] not in _WORDLY or folded[start - 1] not in _WORDLY:
             begun.setdefault(start, []).extend(terms)
+    if not begun:
+        return []
     found: list[Found] = []
     reached: dict[str, int] = {}
     for start in sorted(begun):
@@ -102,7 +110,9 @@ def _best_at(folded: str, start: int, terms: list[Term]) -> Found | None:
     matches = [
         Found(term, start, match.end()) for term in terms if (match := term.pattern.match(folded, start))
     ]
-    return min(matches, key=lambda one: (_STRENGTHS.index(one.term.strength), -one.end), default=None)
+    if not matches:
+        return None
+    return min(matches, key=lambda one: (_STRENGTHS.index(one.term.strength), -one.end))
 
 
 @lru_cache(maxsize=16)
@@ -199,22 +209,34 @@ def _codes() -> dict[str, str]:
 @lru_cache(maxsize=16)
 def _automaton(lang: str) -> Any:  # noqa: ANN401  # pyahocorasick ships no types
     """Finds where terms may begin, all in one pass; each is then tried with its pattern."""
-    by_beginning: dict[str, list[Term]] = {}
-    for row in _rows("lexicon.csv"):
-        if row["lang"] in (lang, "en"):
-            folded = fold(row["term"])
-            term = Term(row["concept"], row["strength"], row["term"], _compile(folded, row["lang"]))
-            for beginning in _beginnings(folded):
-                by_beginning.setdefault(beginning, []).append(term)
     automaton = ahocorasick.Automaton()
+    by_beginning: dict[str, list[Term]] = {}
+    for term in _terms():
+        if term.lang in (lang, "en"):
+            for beginning in _beginnings(term):
+                by_beginning.setdefault(beginning, []).append(term)
     for beginning, terms in by_beginning.items():
         automaton.add_word(beginning, (len(beginning), terms))
     automaton.make_automaton()
     return automaton
 
 
-def _beginnings(folded: str) -> set[str]:
-    """The letters of a term's first word that no rule changes. A hyphen may be missing or a space; see `_word`."""
+@lru_cache(maxsize=1)
+def _terms() -> tuple[Term, ...]:
+    """All terms; the English ones are looked for in every language, and compiled once."""
+    return tuple(
+        Term(row["concept"], row["strength"], row["term"], row["lang"]) for row in _rows("lexicon.csv")
+    )
+
+
+def _beginnings(term: Term) -> set[str]:
+    """The letters of a term's first word that no rule changes. A hyphen may be missing or a space; see `_word`.
+
+    Vietnamese words are short and take no suffix: there the next word is needed too, or every other word would do.
+    """
+    folded = fold(term.text)
+    if term.lang not in _SUFFIXES and (two := _TWO_WORDS.match(folded)):
+        return {f"{two[1]} {two[2]}", f"{two[1]}-{two[2]}"}
     word = "-".join(re.split(r" |\*|\.\.", folded, maxsplit=1)[0].split("-")[:2])
     word = word.removesuffix("k") if len(word) >= _SHORTEST_WITH_SUFFIX["tr"] else word
     return {word, word.replace("-", " "), word.replace("-", "")}

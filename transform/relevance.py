@@ -7,7 +7,7 @@ decide alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from transform import trained
 from transform.lexicon import BY_DIMENSION, LEXICON_VERSION, concept_labels, dimension_labels
@@ -79,11 +79,12 @@ def decide(
         dimensions = words.dimensions if words.hits else ()
         return Judgement(words.tier, words.score + bonus, dimensions, words.hits, words.traps, {})
     view = by_title = _view("title", title, words, model)
-    if words.beside_title and 0 < len(description) <= _SHORT:  # a bulletin's line that says what is bought
+    beside = words.beside_title
+    if beside and 0 < len(description) <= _SHORT:  # a bulletin's line that says what is bought
         view = max(view, _view("description", description, words, model), key=lambda one: one.rank)
-    tier = _tier(by_title.tier, view.tier, words)
+    tier = _tier(by_title.tier, view.tier, words, beside=beside)
     score = round(chance(view.opinion.relevant) + chance(view.opinion.wanted) + bonus, 6)
-    score += _BESIDE_BONUS * words.beside_title
+    score += _BESIDE_BONUS * beside
     if tier == TIERS[0]:
         return Judgement(tier, score, (), words.hits, words.traps, {})
     dimensions = words.dimensions if view.tier == TIERS[0] else model.dimensions(view.cut, view.signals)
@@ -92,8 +93,7 @@ def decide(
     return Judgement(tier, score, dimensions, hits, words.traps, said)
 
 
-@dataclass(frozen=True, slots=True)
-class _View:
+class _View(NamedTuple):
     """What the model makes of one text of a notice."""
 
     field: str
@@ -124,14 +124,14 @@ def lead_odds(wanted: float, relevant: float) -> float:
     return wanted + min(relevant, _SURE) / 2
 
 
-def _tier(by_title: str, by_text: str, words: Wording) -> str:
+def _tier(by_title: str, by_text: str, words: Wording, *, beside: bool) -> str:
     """What description and codes say lifts the title's tier by one step at most."""
     if words.refused_by_buyer:
         return TIERS[0]
-    if not words.beside_title:
+    if not beside:
         return by_title
-    at, beside = TIERS.index(by_title), max(TIERS.index(by_text), TIERS.index(words.tier))
-    return TIERS[max(at, min(beside, at + 1))]
+    at, said = TIERS.index(by_title), max(TIERS.index(by_text), TIERS.index(words.tier))
+    return TIERS[max(at, min(said, at + 1))]
 
 
 def _said(view: _View, model: Model) -> dict[str, Any]:

@@ -8,15 +8,16 @@ import gzip
 import json
 import re
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import exp, sqrt
-from operator import add, itemgetter
+from operator import add
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import ahocorasick
+import msgspec
 
 from transform.text import fold
 
@@ -28,20 +29,39 @@ SCALE: Final = 1000
 _LONGER: Final = 8
 _PIECE: Final = 5
 _THAI: Final = re.compile("[\u0e00-\u0e7f]")
-# How Thai announcements begin and end, and where the thing is: the same for every kind of purchase.
+_THAI_PLACES: Final = ("ตำบล", "อำเภอ", "จังหวัด", "แขวง", "เขต", "เทศบาลตำบล", "เทศบาลเมือง", "เทศบาลนคร")
+# How Thai announcements begin and end, and where the thing is: the same for every kind of purchase. Each alternative
+# begins with a letter of its own, so that places where none can begin are passed over quickly.
 _FRAME: Final = re.compile(
-    r"(?:ด้วยวิธี|โดยวิธี|วิธี)?ประกวดราคา(?:อิเล็กทรอนิกส์)?|\(?e-bidding\)?|โดยวิธี(?:เฉพาะเจาะจง|คัดเลือก)|"
-    r"(?:ประจำ)?ปีงบประมาณ|ประจำปี|พ\.ศ\.|"
-    r"(?:ตำบล|อำเภอ|จังหวัด|แขวง|เขต|เทศบาลตำบล|เทศบาลเมือง|เทศบาลนคร)\s?[\u0e00-\u0e7f]+"
+    "|".join(
+        (
+            *(f"{way}ประกวดราคา(?:อิเล็กทรอนิกส์)?" for way in ("ด้วยวิธี", "โดยวิธี", "วิธี", "")),
+            r"\(e-bidding\)?",
+            r"e-bidding\)?",
+            "โดยวิธี(?:เฉพาะเจาะจง|คัดเลือก)",
+            "ประจำปีงบประมาณ",
+            "ปีงบประมาณ",
+            "ประจำปี",
+            r"พ\.ศ\.",
+            *(rf"{unit}\s?[\u0e00-\u0e7f]+" for unit in _THAI_PLACES),
+        )
+    )
 )
 _DIGITS: Final = re.compile(r"\d+")
 _BETWEEN: Final = re.compile("[^\\w\u0e00-\u0e7f]+")
+_ASCII: Final = {
+    code: "0" if chr(code).isdigit() else chr(code) if chr(code).isalnum() or chr(code) == "_" else " "
+    for code in range(128)
+}
+_ZEROS: Final = re.compile("0{2,}")
+# Two sums in one whole number of at most 64 bits.
+_HIGH: Final = 32
+_HALF: Final = 1 << (_HIGH - 1)
+_LOW: Final = (1 << _HIGH) - 1
 _SHOWN: Final = 4
-_place = itemgetter(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(NamedTuple):
     """What the model makes of a title.
 
     Attributes:
@@ -53,8 +73,7 @@ class Opinion:
     wanted: float
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """A title as the model sees it.
 
     Attributes:
@@ -88,15 +107,17 @@ class Model:
     Attributes:
         pieces: in the order of each head's weights.
         finder: an automaton that finds every piece in a prepared title in one pass, and gives its place in `pieces`.
-        both: weights for RELEVANT (real) and WANTED (imaginary), so that one pass sums the two.
         heads: question → weights; RELEVANT, WANTED and one a dimension.
+        pairs: the heads' weights two and two, RELEVANT with WANTED first, so that one pass sums two questions.
+        told: log odds of every head before any piece is looked at, by the lexicon's signals.
         thresholds: "lead", "watch" (see `transform.relevance`) and "dimension", in log odds.
         card: when, from what and by which command it was trained, for people.
     """
 
     pieces: Sequence[str]
-    finder: Any = field(compare=False)  # it follows from the pieces
-    both: Sequence[complex]
+    finder: Any = field(compare=False)  # these three follow from pieces and heads
+    pairs: Sequence["Pair"] = field(compare=False)
+    told: Callable[[tuple[tuple[str, float], ...]], Mapping[str, float]] = field(compare=False)
     heads: Mapping[str, Head]
     thresholds: Mapping[str, float]
     card: Mapping[str, Any]
@@ -105,35 +126,53 @@ class Model:
         """Find the known pieces of a title."""
         prepared = prepare(title)
         # Whatever begins and ends with a space is whole words, so these are the known ones among `pieces_of`.
-        return Cut(set(map(_place, self.finder.iter(prepared))), SCALE * length_of(prepared))
+        return Cut({place for _end, place in self.finder.iter(prepared)}, SCALE * length_of(prepared))
 
     def judge(self, cut: "Cut", signals: Mapping[str, float]) -> Opinion:
         """Weigh a title and the lexicon's signals."""
-        weights = sum(map(self.both.__getitem__, cut.places), 0j) / cut.divisor
-        relevant, wanted = self.heads[RELEVANT].told(signals), self.heads[WANTED].told(signals)
-        return Opinion(relevant + weights.real, wanted + weights.imag)
+        places, divisor = cut
+        told = self.told(tuple(signals.items()))
+        relevant, wanted = self.pairs[0].sums(places)
+        return Opinion(told[RELEVANT] + relevant / divisor, told[WANTED] + wanted / divisor)
 
     def dimensions(self, cut: "Cut", signals: Mapping[str, float]) -> tuple[str, ...]:
         """The dimensions of what is bought, the surest first; at least one."""
+        told = self.told(tuple(signals.items()))
         odds = {
-            name: head.told(signals) + sum(map(head.pieces.__getitem__, cut.places)) / cut.divisor
-            for name, head in self.heads.items()
-            if name not in (RELEVANT, WANTED)
+            name: told[name] + total / cut.divisor
+            for pair in self.pairs[1:]
+            for name, total in zip(pair.names, pair.sums(cut.places), strict=True)
         }
-        ordered = sorted(odds, key=lambda name: -odds[name])
+        ordered = sorted(odds, key=odds.__getitem__, reverse=True)
         return tuple(name for name in ordered if odds[name] > self.thresholds["dimension"]) or (ordered[0],)
 
     def telling(self, cut: "Cut") -> list[tuple[str, float]]:
         """The pieces of a title that spoke most for it, as they stand in its folded form, the heaviest first."""
-        weights = self.heads[RELEVANT].pieces
-        found = [(weights[at], self.pieces[at]) for at in cut.places]
-        heaviest = sorted(found, key=lambda one: (-one[0], one[1]))[:_SHOWN]
-        return [(piece.strip(), weight / cut.divisor) for weight, piece in heaviest if weight > 0]
+        weights, pieces = self.heads[RELEVANT].pieces, self.pieces
+        found = sorted((-weights[at], pieces[at]) for at in cut.places if weights[at] > 0)
+        return [(piece.strip(), -weight / cut.divisor) for weight, piece in found[:_SHOWN]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two questions and their weights of pieces, both weights of a piece in one whole number."""
+
+    names: tuple[str, str]
+    weights: Sequence[int]
+
+    def sums(self, places: set[int]) -> tuple[int, int]:
+        """Add up the weights of some pieces, for either question."""
+        both = sum(map(self.weights.__getitem__, places))
+        low = ((both + _HALF) & _LOW) - _HALF
+        return (both - low) >> _HIGH, low
 
 
 def prepare(title: str) -> str:
     """Give a title the form that pieces are cut from: folded, numbers alike, no frame, one space between words."""
     folded = fold(title)
+    if folded.isascii():
+        plain = folded.translate(_ASCII)
+        return f" {' '.join((_ZEROS.sub('0', plain) if '00' in plain else plain).split())} "
     if _THAI.search(folded):
         folded = _FRAME.sub(" ", folded)
     return f" {_BETWEEN.sub(' ', _DIGITS.sub('0', folded)).strip()} "
@@ -166,8 +205,7 @@ def model() -> Model | None:
 
 def load(path: Path) -> Model:
     """Read a model. Raises ValueError or KeyError for a file that is none."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        kept = json.load(lines)
+    kept = msgspec.json.decode(gzip.decompress(path.read_bytes()))
     heads = {
         name: Head(head["bias"], array("i", head["pieces"]), head["signals"])
         for name, head in kept["heads"].items()
@@ -183,8 +221,19 @@ def make(
     for at, piece in enumerate(pieces):
         finder.add_word(piece, at)
     finder.make_automaton()
-    both = [complex(*weights) for weights in zip(heads[RELEVANT].pieces, heads[WANTED].pieces, strict=True)]
-    return Model(pieces, finder, both, heads, thresholds, card)
+    names = [RELEVANT, WANTED, *(name for name in heads if name not in (RELEVANT, WANTED))]
+    pairs = [_pair(heads, *two) for two in zip(names[::2], names[1::2], strict=True)]
+
+    @lru_cache(maxsize=4096)  # what the lexicon finds comes again and again
+    def told(signals: tuple[tuple[str, float], ...]) -> Mapping[str, float]:
+        return {name: head.told(dict(signals)) for name, head in heads.items()}
+
+    return Model(pieces, finder, pairs, told, heads, thresholds, card)
+
+
+def _pair(heads: Mapping[str, Head], high: str, low: str) -> Pair:
+    both = zip(heads[high].pieces, heads[low].pieces, strict=True)
+    return Pair((high, low), [(one << _HIGH) + other for one, other in both])
 
 
 def save(path: Path, model: Model) -> None:

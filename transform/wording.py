@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from transform.lexicon import (
@@ -142,7 +143,7 @@ def read(title: str, description: str, lang: str, buyer: str, codes: Sequence[st
     texts = {"title": title, "description": description}
     found = [(field, one) for field, text in texts.items() if text for one in _found(text, lang)]
     says = any(one.term.strength != CONTEXT for _field, one in found)
-    sprung = _sprung((texts if says else {}) | {"buyer": buyer}, lang) if says or buyer else []
+    sprung = _sprung(texts | {"buyer": buyer}, lang) if says else _sprung_by_buyer(buyer, lang)
     if not says and not sprung and not codes:
         return NO_WORDS
     kept = [(field, one) for field, one in found if not _is_covered(field, one, sprung)]
@@ -185,6 +186,11 @@ def _sprung(texts: dict[str, str], lang: str) -> list[_Sprung]:
     return [(trap, spans) for trap, spans in found if spans]
 
 
+@lru_cache(maxsize=4096)  # buyers come again and again
+def _sprung_by_buyer(buyer: str, lang: str) -> list[_Sprung]:
+    return _sprung({"buyer": buyer}, lang)
+
+
 def _is_covered(field: str, found: Found, sprung: list[_Sprung]) -> bool:
     return any(
         start < found.end and found.start < end
@@ -194,6 +200,7 @@ def _is_covered(field: str, found: Found, sprung: list[_Sprung]) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _names_context(buyer: str, lang: str) -> bool:
     return any(found.term.strength == CONTEXT for found in find_terms(fold(buyer), lang))
 
