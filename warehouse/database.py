@@ -1,6 +1,7 @@
 """How the warehouse is reached, and how many rows get in at once."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -41,6 +42,9 @@ def as_json(value: object) -> str:
     return text_value.replace("\\u0000", "") if "\\u0000" in text_value else text_value
 
 
+_SPECIAL = re.compile(r"[\\\n\t\r]")
+
+
 def _escaped(value: str) -> str:
     if "\\" in value:
         value = value.replace("\\", "\\\\")
@@ -79,14 +83,29 @@ def _other(value: object) -> str:
     return _escaped(str(value))  # an enum's text, a number in words
 
 
+def _column(values: Sequence[Any]) -> Iterable[str]:
+    """Write one column's values. Most columns hold one type, and texts are escaped all at once."""
+    kinds = set(map(type, values))
+    if len(kinds) > 1:
+        writer = _WRITERS.get
+        return [writer(type(value), _other)(value) for value in values]
+    kind = kinds.pop()
+    if kind is not str:
+        return map(_WRITERS.get(kind, _other), values)
+    texts = "\0".join(values)
+    if not _SPECIAL.search(texts):
+        return values
+    return _escaped(texts).split("\0") if texts.count("\0") == len(values) - 1 else map(_escaped, values)
+
+
 def copy_rows(
     connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> None:
     """COPY rows into a table. Lists and dicts go into jsonb columns, and so may their text; tuples into arrays."""
-    writer = _WRITERS.get
-    lines = "".join(["\t".join([writer(type(v), _other)(v) for v in row]) + "\n" for row in rows])
-    if not lines:
+    written = [_column(values) for values in zip(*rows, strict=True)]
+    if not written:
         return
+    lines = "\n".join(map("\t".join, zip(*written, strict=True)))
     buffer = BytesIO(lines.replace("\0", "").encode("utf-8", "replace"))
     cursor: Any = connection.connection.cursor()  # psycopg2's, which has COPY beside what DB-API promises
     try:

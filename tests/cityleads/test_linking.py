@@ -70,7 +70,9 @@ def leads(engine: Engine) -> dict[str, list[str]]:
 
 def forget_all(engine: Engine) -> None:
     with engine.begin() as connection:
-        connection.execute(text("TRUNCATE core.notice, core.lead, core.match_decision CASCADE"))
+        connection.execute(
+            text("TRUNCATE core.notice, core.notice_block, core.lead, core.match_decision CASCADE")
+        )
 
 
 @pytest.fixture

@@ -50,7 +50,8 @@ notice_block = Table(
         primary_key=True,
         autoincrement=False,
     ),
-    col("notice_id", BigInteger, "Notice.", ForeignKey(notice.c.id, ondelete="CASCADE"), primary_key=True),
+    # No foreign key: seven rows a notice, and Postgres would look each of them up. Notices are never deleted.
+    col("notice_id", BigInteger, "Notice.", primary_key=True, autoincrement=False),
     Index(None, "notice_id"),
     schema="core",
     comment="Blocking keys: only notices that share one, and whose days are near, are compared.",
