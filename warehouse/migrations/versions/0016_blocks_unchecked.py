@@ -1,4 +1,4 @@
-"""Blocking keys come with their notice, and no notice is deleted: looking each up again would cost more than they do."""
+"""Blocking keys come with their notice and no notice is deleted, so looking each up again only costs time."""
 
 from alembic import op
 
