@@ -43,14 +43,28 @@ _ERA = r"(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|พุทธศักราช|b\.?e
 _YEAR = r"(?P<year>\d{4}|\d{2})(?!\d)(?!\s?[:.h]\d)"
 _LONG_YEAR = r"(?P<year>\d{4})(?!\d)"
 
+# Each pattern stands behind letters of which it needs one: most texts have none, and looking costs little.
+_NAMED = "[a-z\u0e00-\u0e7f]"
 _DATES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?<![\d.])(?P<year>\d{4})(?P<sep>[-/.])\s?(?P<month>\d{1,2})(?P=sep)\s?(?P<day>\d{1,2})(?!\d)",
-        r"(?<!\d)(?P<year>\d{4})\s?년\s?(?P<month>\d{1,2})\s?월\s?(?P<day>\d{1,2})\s?일",
-        rf"(?<![\d.])(?P<day>\d{{1,2}})\s?(?P<sep>[-/.])\s?(?P<month>\d{{1,2}})\s?(?P=sep)\s?{_LONG_YEAR}",
-        rf"(?<![\d:.])(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s,/-]*(?:of\s+)?{_MONTH}[\s,/-]*{_ERA}\s*{_YEAR}",
-        rf"(?<![a-z]){_MONTH}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?,\s*|\s+){_LONG_YEAR}",
+    (re.compile(needs), re.compile(pattern))
+    for needs, pattern in (
+        (
+            "[-/.]",
+            r"(?<![\d.])(?P<year>\d{4})(?P<sep>[-/.])\s?(?P<month>\d{1,2})(?P=sep)\s?(?P<day>\d{1,2})(?!\d)",
+        ),
+        ("년", r"(?<!\d)(?P<year>\d{4})\s?년\s?(?P<month>\d{1,2})\s?월\s?(?P<day>\d{1,2})\s?일"),
+        (
+            "[-/.]",
+            rf"(?<![\d.])(?P<day>\d{{1,2}})\s?(?P<sep>[-/.])\s?(?P<month>\d{{1,2}})\s?(?P=sep)\s?{_LONG_YEAR}",
+        ),
+        (
+            _NAMED,
+            rf"(?<![\d:.])(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s,/-]*(?:of\s+)?{_MONTH}[\s,/-]*{_ERA}\s*{_YEAR}",
+        ),
+        (
+            _NAMED,
+            rf"(?<![a-z]){_MONTH}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?,\s*|\s+){_LONG_YEAR}",
+        ),
     )
 )
 # Tried only where no date has a long year: "08.30.00" is also a time.
@@ -77,19 +91,23 @@ _ZONE = re.compile(
     r"(?<![a-z])(?P<name>wib|wita|wit|ict|trt|kst|utc|gmt)\b(?:\s?(?P<sign>[+-])\s?(?P<h>\d{1,2})(?::?(?P<m>\d{2}))?)?"
     r"|(?<=[\d|])\s?(?P<plus>\+)(?P<ph>\d{2}):?(?P<pm>\d{2})\b|(?<=\d\d:\d\d)\s(?P<minus>-)(?P<mh>\d{2})(?P<mm>\d{2})\b"
 )
+_MAY_HOLD_ZONE = re.compile("[bt+-]")
 _ZONE_HOURS = {"wib": 7, "wita": 8, "wit": 9, "ict": 7, "trt": 3, "kst": 9, "utc": 0, "gmt": 0}
 _HALF = r"(?:\s?(?P<half>a\.?m|p\.?m|sa|ch)\b)?"
 _CLOCKS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?<![\d:])(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}})(?:[.,]\d+)?)?(?!\d){_HALF}",
+    (needs, re.compile(pattern))
+    for needs, pattern in (
+        (":", rf"(?<![\d:])(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}})(?:[.,]\d+)?)?(?!\d){_HALF}"),
         (
-            r"(?<!\d)(?P<h>\d{1,2})\s?(?:gio|h|g(?=\d))(?![a-z])\s?(?:(?P<m>\d{2})(?!\d))?(?:\s?(?:phut|'))?"
-            r"(?:\s?(?P<half>sang|trua|chieu|toi)\b)?"
+            "gh",
+            (
+                r"(?<!\d)(?P<h>\d{1,2})\s?(?:gio|h|g(?=\d))(?![a-z])\s?(?:(?P<m>\d{2})(?!\d))?(?:\s?(?:phut|'))?"
+                r"(?:\s?(?P<half>sang|trua|chieu|toi)\b)?"
+            ),
         ),
-        r"(?<![\d:.])(?P<h>\d{1,2})\s?(?P<half>a\.?m|p\.?m)\b",
-        r"(?<![\d:.])(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s?(?:hrs?|hours)\b",
-        r"(?:(?P<half>오전|오후)\s?)?(?<!\d)(?P<h>\d{1,2})\s?시(?:\s?(?P<m>\d{1,2})\s?분)?",
+        ("m", r"(?<![\d:.])(?P<h>\d{1,2})\s?(?P<half>a\.?m|p\.?m)\b"),
+        ("h", r"(?<![\d:.])(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s?(?:hrs?|hours)\b"),
+        ("시", r"(?:(?P<half>오전|오후)\s?)?(?<!\d)(?P<h>\d{1,2})\s?시(?:\s?(?P<m>\d{1,2})\s?분)?"),
     )
 )
 _DOTTED_CLOCK = re.compile(
@@ -119,6 +137,12 @@ def parse_moment(text: str, zone: str, *, end_of_day: bool = False, false_utc: b
     Raises:
         ValueError: no date, an impossible one, two different ones, or one outside 1990..2100.
     """
+    return _moment(text, zone, end_of_day, false_utc)
+
+
+# Days of publication and hours of closing repeat, within a page and from page to page.
+@lru_cache(maxsize=8_192)
+def _moment(text: str, zone: str, end_of_day: bool, false_utc: bool) -> Moment:
     folded = fold(clean(text))
     if false_utc:
         folded = _FALSE_UTC.sub("", folded)
@@ -128,7 +152,8 @@ def parse_moment(text: str, zone: str, *, end_of_day: bool = False, false_utc: b
         moment = _machine(folded, zone, text, end_of_day) or _written(folded, zone, text, end_of_day)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"not a date: {text[:80]!r} ({error})") from error
-    if not EARLIEST_YEAR <= moment.at.astimezone(_zone(zone)).year <= LATEST_YEAR:
+    inside = EARLIEST_YEAR < moment.at.year < LATEST_YEAR  # then it is inside in every zone
+    if not inside and not EARLIEST_YEAR <= moment.at.astimezone(_zone(zone)).year <= LATEST_YEAR:
         raise ValueError(f"not a date: {text[:80]!r} (its year is outside {EARLIEST_YEAR}..{LATEST_YEAR})")
     return moment
 
@@ -202,8 +227,9 @@ def _take_days(folded: str, thai: bool) -> tuple[set[date], str]:
         return " | "
 
     rest = folded
-    for pattern in _DATES:
-        rest = pattern.sub(note, rest)
+    for needs, pattern in _DATES:
+        if needs.search(rest):
+            rest = pattern.sub(note, rest)
     return days, rest if days else _SHORT_DATE.sub(note, rest)
 
 
@@ -244,7 +270,7 @@ def _span(
 
 def _take_zone(rest: str) -> tuple[str, tzinfo | None]:
     """Cut a stated zone ("WITA", "GMT+7", "+0700") out of the text and say what it is."""
-    found = _ZONE.search(rest)
+    found = _ZONE.search(rest) if _MAY_HOLD_ZONE.search(rest) else None
     if not found:
         return rest, None
     sign = -1 if "-" in (found["sign"], found["minus"]) else 1
@@ -256,7 +282,9 @@ def _take_zone(rest: str) -> tuple[str, tzinfo | None]:
 
 def _clocks(rest: str) -> list[timedelta]:
     """Every time of day in the text, in order. A dotted one ("16.00") only where a word says it is a time."""
-    forms = (*_CLOCKS, _DOTTED_CLOCK) if _DOTTED_CUE.search(rest) else _CLOCKS
+    forms = [form for needs, form in _CLOCKS if any(letter in rest for letter in needs)]
+    if "." in rest and _DOTTED_CUE.search(rest):
+        forms.append(_DOTTED_CLOCK)
     found = [(match.start(), _clock(match.groupdict())) for form in forms for match in form.finditer(rest)]
     return [clock for _start, clock in sorted(found)]
 
