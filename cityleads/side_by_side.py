@@ -18,7 +18,7 @@ from warehouse.database import connect
 WORTH_A_PROCESS = 500
 
 _processes = get_context("forkserver")
-_processes.set_forkserver_preload(["cityleads.refine"])
+_processes.set_forkserver_preload(["cityleads.refine", "transform.ready"])
 
 
 def refine_all(

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +32,7 @@ _ZONES: Final = {
 }
 # In order of trust; of the same fact the first field that tells it counts.
 _FIELDS: Final = ("title", "description", "procedure_details", "status_details")
+_TEXTS: Final = attrgetter(*_FIELDS)
 _PORTAL: Final = "portal"
 _FOREIGN: Final = {"yes": True, "no": False}
 _DATE_BEHIND: Final = (60, 45, 32, 24)  # characters behind the cue in which one date is looked for
@@ -90,10 +92,10 @@ def bidding(notice: Notice) -> Bidding:
     """Derive the four facts of a merged notice. The same notice always gives the same result."""
     found = {finding.fact: [finding] for finding in codes(notice)}
     moment = notice.prequalification_deadline
-    for field in _FIELDS:
-        text: str = getattr(notice, field)
-        if text:
-            read, told = _read(text, field, notice, found)
+    for field, text in zip(_FIELDS, _TEXTS(notice), strict=True):
+        rules = [rule for rule in _applicable(text, notice.country) if rule.fact not in found] if text else []
+        if rules:
+            read, told = _read(text, field, notice, rules)
             moment = moment or told
             for finding in read:
                 found.setdefault(finding.fact, []).append(finding)
@@ -145,13 +147,16 @@ def of_lead(members: Iterable[tuple[Notice, Iterable[Mapping[str, Any]]]]) -> Le
 def codes(notice: Notice) -> Iterator[Finding]:
     """What the reader took from the portal's own fields, as findings."""
     if notice.foreign_bidders is not None:
-        yield Finding("foreign_bidders", "yes" if notice.foreign_bidders else "no", _PORTAL)
+        yield _finding("foreign_bidders", "yes" if notice.foreign_bidders else "no", _PORTAL)
     if notice.funder:
-        yield Finding("funder", notice.funder, _PORTAL)
+        yield _finding("funder", notice.funder, _PORTAL)
     if notice.procedure:
-        yield Finding("procedure", notice.procedure, _PORTAL, notice.procedure_details)
+        yield _finding("procedure", notice.procedure, _PORTAL, notice.procedure_details)
     if moment := notice.prequalification_deadline:
         yield Finding("prequalification", moment.at.isoformat(), _PORTAL, moment.raw)
+
+
+_finding = lru_cache(maxsize=1_024)(Finding)  # portals have few codes
 
 
 def _named(findings: Iterable[Finding]) -> str:
@@ -166,18 +171,15 @@ def _agreed(found: dict[str, list[Finding]], fact: str) -> str:
     return values.pop() if len(values) == 1 else ""
 
 
-def _read(
-    text: str, field: str, notice: Notice, known: Mapping[str, list[Finding]]
-) -> tuple[list[Finding], Moment | None]:
-    """Find in one field what no field before it told."""
+def _read(text: str, field: str, notice: Notice, rules: list[_Rule]) -> tuple[list[Finding], Moment | None]:
+    """Find in one field what these rules tell."""
     folded = fold(text)
-    rules = [rule for rule in _applicable(folded, notice.country) if rule.fact not in known]
-    if not rules:
-        return [], None
     if notice.source == _NEWS and not _MONEY.search(
         folded
     ):  # a bank in the news may only have said something
         rules = [rule for rule in rules if rule.fact != "funder"]
+    if not rules:
+        return [], None
     origins = fold_map(text)[1]
     found: dict[tuple[str, str], Finding] = {}
     moment: Moment | None = None
@@ -196,11 +198,13 @@ def _read(
     return list(found.values()), moment
 
 
-def _applicable(folded: str, country: str) -> list[_Rule]:
+# What portals say of procedure and status repeats.
+@lru_cache(maxsize=8_192)
+def _applicable(text: str, country: str) -> tuple[_Rule, ...]:
     """The rules whose anchor stands in a text, in the order of the table. One pass, whatever their number."""
     automaton, rules = _compiled()
-    hits = {number for _end, numbers in automaton.iter(folded) for number in numbers}
-    return [rules[number] for number in sorted(hits) if rules[number].country in ("*", country)]
+    hits = {number for _end, numbers in automaton.iter(fold(text)) for number in numbers}
+    return tuple(rules[number] for number in sorted(hits) if rules[number].country in ("*", country))
 
 
 def _date_behind(folded: str, start: int, country: str) -> tuple[Moment | None, int]:

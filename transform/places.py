@@ -99,13 +99,19 @@ def find_place(country: str, *texts: str) -> Place | None:
         country: ISO 3166-1 alpha-2; only its places are looked for.
         texts: in order of trust: the portal's words for the place, the buyer, the title.
     """
-    names = _automata().get(country)
-    if names is None:
-        return None
     for text in texts:
-        if text and (found := list(_mentions(names, country, text))):
-            return _best(found)
+        if text and (found := place_in(country, text)):
+            return found
     return None
+
+
+# Buyers and places repeat, from notice to notice and from page to page.
+@lru_cache(maxsize=16_384)
+def place_in(country: str, text: str) -> Place | None:
+    """Find the place that one text names; as `find_place`."""
+    names = _names(country)
+    found = list(_mentions(names, country, text)) if names else []
+    return _best(found) if found else None
 
 
 def place_by_code(code: str) -> Place:
@@ -215,18 +221,20 @@ def _place(row: dict[str, str]) -> Place:
     return Place(row["code"], row["country"], row["kind"], row["province"], **first, programmes=programmes)
 
 
-@lru_cache(maxsize=1)
-def _automata() -> dict[str, Any]:
-    """One automaton a country finds all names in one pass over a text. Of equal names the table's first stays."""
-    known: dict[str, dict[str, _Name]] = {}
+@lru_cache(maxsize=16)
+def _names(country: str) -> Any:  # noqa: ANN401  # ahocorasick ships no types
+    """An automaton that finds all names of a country in one pass. Of equal names the table's first stays."""
+    known: dict[str, _Name] = {}
     for row in _rows():
+        if row["country"] != country:
+            continue
         place = _place(row)
         for written in [*_local_names(row), *_english_names(row)]:
             plain, ambiguous = written.rstrip(_AMBIGUOUS), written.endswith(_AMBIGUOUS)
             for spelling in _spacings(plain):
                 name = _Name(place, fold(spelling), plain, ambiguous)
-                known.setdefault(place.country, {}).setdefault(name.folded, name)
-    return {country: _automaton(names) for country, names in known.items()}
+                known.setdefault(name.folded, name)
+    return _automaton(known) if known else None
 
 
 def _automaton(names: dict[str, _Name]) -> Any:  # noqa: ANN401  # ahocorasick ships no types
@@ -264,4 +272,4 @@ def _english_names(row: dict[str, str]) -> list[str]:
     return [name + _AMBIGUOUS if fold(name) in doubtful else name for name in row["en"].split(";")]
 
 
-__all__ = ["Place", "find_place", "place_by_code"]
+__all__ = ["Place", "find_place", "place_by_code", "place_in"]
