@@ -12,6 +12,8 @@ _LABEL = re.compile(
 _GROUP = re.compile(r"\d{1,2}\s?[.-]\s*(?=[A-ZÇĞİÖŞÜ]\S*\s?\S*)(?P<words>[^:]+)")
 _NUMBERED_PROSE = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*\s?[.)-]|[a-zçğıöşü]\))\s*(?=.*[a-zçğıöşü])")
 _HEADLINE_END = re.compile(r"C[AE]KT[Iİ]R\W*$")
+_PROCEDURE_CUE = " ihale usulü"
+_PROCEDURE = re.compile(rf"(\S+(?: istekliler arasında)?{_PROCEDURE_CUE})")
 _LOWER = re.compile("[a-zçğıöşü]")
 _KIND_LINE = re.compile(r"(?:İHALE )?(?:DÜZELTME|İPTAL|SONUÇ|ZEYİLNAME)(?: İLANI)?|İHALE İLANI")
 
@@ -161,6 +163,8 @@ def _known_label(row: re.Match[str] | None, group: str) -> str | None:
 
 def procedure(fields: ItemFields) -> tuple[str, str]:
     """Tell the OCDS method and the portal's own words for it."""
-    sentence = re.search(r"(\S+(?: istekliler arasında)? ihale usulü)", fields.lead)
-    words = fields.get("procedure") or (sentence[1] if sentence else "")
+    words = fields.get("procedure")
+    if not words and _PROCEDURE_CUE in fields.lead:
+        sentence = _PROCEDURE.search(fields.lead)
+        words = sentence[1] if sentence else ""
     return method(words), words

@@ -14,7 +14,11 @@ _METHODS = (
     ("acik", "open"),
 )
 _ATTEMPT = re.compile(r"\((\d)\.\s*ihale\)")
-_LOCAL = "yerli"  # in each of the patterns
+# Long announcements are folded only where a pattern may stand, if all their letters are those of Turkish: of these
+# none but e, l, r and y themselves fold to e, l, r or y.
+_LOCAL = re.compile("[yY][eE][rR][lL]")
+_AROUND = 60  # characters; no pattern reaches further
+_OTHER_LETTER = re.compile("[^\x00-\x7fÇçĞğİıÖöŞşÜüÂâÎîÛû–—‘’“”…•°§]")
 _FOREIGN = (
     (re.compile(r"(?:sadece|yalnizca) yerli istekli"), False),
     (re.compile(r"yerli ve yabanci (?:butun |tum )?istekli"), True),
@@ -35,9 +39,11 @@ def attempt(title: str) -> int | None:
 
 def foreign_bidders(text: str) -> bool | None:
     """Tell whether foreigners may bid, where the notice says so in the words of the standard forms."""
-    folded = fold(text)
-    if _LOCAL not in folded:
-        return None
+    if _OTHER_LETTER.search(text):
+        folded = fold(text)
+    else:
+        spans = [(max(at.start() - _AROUND, 0), at.end() + _AROUND) for at in _LOCAL.finditer(text)]
+        folded = " | ".join(fold(text[start:end]) for start, end in spans)
     return next((answer for pattern, answer in _FOREIGN if pattern.search(folded)), None)
 
 
