@@ -24,6 +24,8 @@ class Fields:
     def text(self, name: str) -> str:
         """Take a field as trimmed text; "" for null or missing."""
         value = self._left.pop(name, None)
+        if isinstance(value, str):
+            return value.strip()
         return "" if value is None else str(value).strip()
 
     def need(self, name: str) -> str:

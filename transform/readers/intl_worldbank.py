@@ -7,7 +7,6 @@ Notices of other countries come along in some answers and are passed over. No co
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from transform.dates import parse_moment
@@ -125,8 +124,8 @@ def _notice(record: Mapping[str, Any]) -> Iterator[Reading]:
     fields.ignore("project_ctry_name", "project_ctry_code", *_UNUSED)
     number, (stage, status_details) = fields.need("id"), _stage(fields)
     subject = strip_markup(fields.text("bid_description"))
-    yield replace(
-        _subject(fields, country, stage, subject),
+    yield Notice(
+        **_subject(fields, country, stage, subject),
         native_id=number,
         stage=stage,
         title=_title(fields, subject),
@@ -140,7 +139,7 @@ def _notice(record: Mapping[str, Any]) -> Iterator[Reading]:
     yield from fields.leftovers()
 
 
-def _subject(fields: Fields, country: str, stage: Stage, subject: str) -> Notice:
+def _subject(fields: Fields, country: str, stage: Stage, subject: str) -> dict[str, Any]:
     """Who buys what for which project, by when."""
     text, project = strip_markup(fields.text("notice_text")), fields.text("project_id")
     reference = clean(fields.text("bid_reference_no"))
@@ -151,22 +150,23 @@ def _subject(fields: Fields, country: str, stage: Stage, subject: str) -> Notice
         else _keys(country, project, reference, f"{reference} {subject} {text}")
     )
     due_day, due_time = fields.text("submission_deadline_date"), fields.text("submission_deadline_time")
-    return Notice(
-        source=SOURCE,
-        native_id="",
-        part="list",
-        country=country,
-        description=_public(text or subject),
-        lang_hint=LANGUAGES.get(fields.text("notice_lang_name"), ""),
-        keys=keys,
-        plan_keys=(Key("wb_project", project),) if project else (),
-        buyer=clean(fields.text("agency_name")),
-        category=CATEGORIES.get(fields.text("procurement_group")),
-        procedure=PROCEDURES.get(fields.text("procurement_method_code"), ""),
-        procedure_details=clean(fields.text("procurement_method_name")),
-        deadline=_moment(f"{due_day.partition('T')[0]} {due_time}".strip(), ZONES[country], end_of_day=True),
-        funder="World Bank",
-    )
+    return {
+        "source": SOURCE,
+        "part": "list",
+        "country": country,
+        "description": _public(text or subject),
+        "lang_hint": LANGUAGES.get(fields.text("notice_lang_name"), ""),
+        "keys": keys,
+        "plan_keys": (Key("wb_project", project),) if project else (),
+        "buyer": clean(fields.text("agency_name")),
+        "category": CATEGORIES.get(fields.text("procurement_group")),
+        "procedure": PROCEDURES.get(fields.text("procurement_method_code"), ""),
+        "procedure_details": clean(fields.text("procurement_method_name")),
+        "deadline": _moment(
+            f"{due_day.partition('T')[0]} {due_time}".strip(), ZONES[country], end_of_day=True
+        ),
+        "funder": "World Bank",
+    }
 
 
 def _stage(fields: Fields) -> tuple[Stage, str]:

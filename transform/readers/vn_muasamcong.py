@@ -7,7 +7,6 @@ Times are naive and local, money is VND. Names of bidders, accounts and official
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from transform.dates import parse_moment
@@ -66,8 +65,8 @@ def _row(record: Mapping[str, Any]) -> Iterator[Reading]:
     locator = codes.locator_of(fields.text("notifyId") or str(record.get("id") or ""), version, record)
     fields.ignore(*codes.SEARCH_FIELDS)
     side = _side_codes(fields)
-    yield replace(
-        _shared(fields, side, "list"),
+    yield Notice(
+        **_shared(fields, side, "list"),
         stage=stage,
         status_details=status_details,
         place=codes.places(fields.pop("locations")),
@@ -98,15 +97,15 @@ def _whole(answer: Mapping[str, Any]) -> Iterator[Reading]:
     stage = _notice_status(fields.text("status"))
     reason = str((outside.pop("bidCancelingResponse") or {}).get("cancelReason") or "")
     tasks = str((outside.pop("bidpPlanDetail") or {}).get("generalTasks") or "")
-    notice = _shared(fields, side, "detail")
+    shared = _shared(fields, side, "detail")
     extensions = _extensions(outside.pop("bidNoContractorResponse"), fields.pop("delayDTOList"))
-    yield replace(
-        notice,
+    shared["deadline"] = _latest(shared["deadline"], *extensions)
+    yield Notice(
+        **shared,
         stage=stage,
         status_details=strip_markup(reason)[:EXCERPT] if stage else "",
-        description=_description(notice.title, fields.text("projectName"), tasks),
+        description=_description(shared["title"], fields.text("projectName"), tasks),
         place=codes.places(outside.pop("bidpBidLocationList")),
-        deadline=_latest(notice.deadline, *extensions),
         prices=_detail_prices(fields),
     )
     yield from _unknown_codes(side)
@@ -114,32 +113,32 @@ def _whole(answer: Mapping[str, Any]) -> Iterator[Reading]:
     yield from outside.leftovers()
 
 
-def _shared(fields: Fields, side: Mapping[str, str], part: str) -> Notice:
+def _shared(fields: Fields, side: Mapping[str, str], part: str) -> dict[str, Any]:
     """What the search and the detail name alike."""
     number = _VERSION_SUFFIX.sub("", fields.need("notifyNo"))
     buyer, unit, buyer_id = _buyer(fields)
     first, latest = fields.text("originalPublicDate"), fields.text("publicDate")
-    return Notice(
-        source=SOURCE,
-        native_id=number,
-        part=part,
-        country="VN",
-        title=_title(fields),
-        keys=(Key("vn_tbmt", number),),
-        plan_keys=_plan_keys(fields),
-        buyer=buyer,
-        buyer_unit=unit,
-        buyer_id=buyer_id,
-        category=codes.CATEGORIES.get(side["investField"]),
-        procedure=codes.PROCEDURES.get(side["bidForm"], ""),
-        procedure_details=side["bidForm"],
-        classifications=codes.classifications(side["investField"]),
-        published=_moment(first or latest),
-        deadline=_moment(fields.text("bidCloseDate"), end_of_day=True),
-        opening=_moment(fields.text("bidOpenDate")),
-        funder=codes.FUNDERS.get(side["processApply"], ""),
-        foreign_bidders=_foreign_bidders(fields.pop("isDomestic")),
-    )
+    return {
+        "source": SOURCE,
+        "native_id": number,
+        "part": part,
+        "country": "VN",
+        "title": _title(fields),
+        "keys": (Key("vn_tbmt", number),),
+        "plan_keys": _plan_keys(fields),
+        "buyer": buyer,
+        "buyer_unit": unit,
+        "buyer_id": buyer_id,
+        "category": codes.CATEGORIES.get(side["investField"]),
+        "procedure": codes.PROCEDURES.get(side["bidForm"], ""),
+        "procedure_details": side["bidForm"],
+        "classifications": codes.classifications(side["investField"]),
+        "published": _moment(first or latest),
+        "deadline": _moment(fields.text("bidCloseDate"), end_of_day=True),
+        "opening": _moment(fields.text("bidOpenDate")),
+        "funder": codes.FUNDERS.get(side["processApply"], ""),
+        "foreign_bidders": _foreign_bidders(fields.pop("isDomestic")),
+    }
 
 
 def _title(fields: Fields) -> str:
