@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from transform.blocking import keys, probes
 from transform.clusters import Edge, cluster
-from transform.matching import Decision, Verdict, decide
+from transform.matching import TWIN, Decision, Verdict, decide
 from transform.normal import Normal
 from warehouse.matches import BLOCK_CAP
 
@@ -50,4 +50,10 @@ def tenders(
 ) -> list[list[int]]:
     """Cluster decided pairs into tenders: lists of positions."""
     edges = [Edge(a, b, made.score) for (a, b), made in decided.items() if made.verdict is Verdict.SAME]
-    return cluster(sides, edges, official)
+    twins = {
+        side
+        for pair, made in decided.items()
+        if made.verdict is Verdict.RELATED and made.score >= TWIN
+        for side in pair
+    }
+    return cluster(sides, edges, official, twins=twins)

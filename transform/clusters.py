@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from transform.matching import PLAN, doubtful, keeps_apart
+from transform.matching import PLAN, doubtful, faint, keeps_apart
 from transform.normal import Normal
 
 DECIDED = 1000.0  # score of a person's word, as warehouse.matches writes it
@@ -30,10 +30,14 @@ class _Part:
 
 @dataclass(slots=True)
 class _Group:
-    """Notices of one tender so far, in their parts, with their official numbers by numbering."""
+    """Notices of one tender so far, in their parts, with their official numbers by numbering.
+
+    `crowded` where their title comes again within a month.
+    """
 
     parts: list[_Part]
     numbers: dict[str, set[str]]
+    crowded: bool
 
     @property
     def members(self) -> list[int]:
@@ -56,29 +60,36 @@ def cluster(
     edges: Iterable[Edge],
     official: Collection[str],
     apart: Collection[tuple[int, int]] = (),
+    twins: Collection[int] = (),
 ) -> list[list[int]]:
     """Join notices along edges, best first, never putting two official numbers of one scheme into one tender.
 
     Edges by likeness join only what no veto keeps apart, and where each side's deadline fits somebody of the other:
     a copy without a lot's number or without a deadline must not bring two tenders together. Where a notice is as like
     to two that are kept apart, it joins neither of them by likeness: whichever it went with, a tender might be missed.
-    A person's word (score DECIDED, and `apart`) stands above every rule.
+    Where a title comes again within a month, a likeness joins only what is announced within days and names no other
+    deadline: chance brings the rest. A person's word (score DECIDED, and `apart`) stands above every rule.
 
     Args:
         sides: the notices; their order does not matter.
         edges: decisions that two of them are the same; their order does not matter.
         official: the numbering schemes that number tenders, not announcements: one tender has one such number.
         apart: pairs of positions that a person said are two tenders.
+        twins: notices of whose title and month there is another tender (`transform.matching.TWIN`), here or elsewhere.
 
     Returns:
         Groups of positions, each sorted; the groups sorted by their first position.
     """
     kept_apart = {frozenset(pair) for pair in apart}
+    edges = list(edges)
+    crowded = _hanging_on(twins, edges)
     group = {
-        number: _Group([_Part([number])], _official(side, official)) for number, side in enumerate(sides)
+        number: _Group([_Part([number])], _official(side, official), number in crowded)
+        for number, side in enumerate(sides)
     }
+    strong = [edge for edge in edges if not (edge.a in crowded and _faint(sides, edge))]
     ordered = sorted(
-        _uncontested(sides, list(edges), kept_apart),
+        _uncontested(sides, strong, kept_apart),
         key=lambda edge: (-edge.score, *sorted((sides[edge.a].identity, sides[edge.b].identity))),
     )
     for edge in ordered:
@@ -89,6 +100,25 @@ def cluster(
             left.take(right, edge)
     distinct = {id(one): one.members for one in group.values()}
     return sorted(sorted(members) for members in distinct.values())
+
+
+def _hanging_on(some: Iterable[int], edges: Iterable[Edge]) -> set[int]:
+    """These notices and all that hang together with them."""
+    beside: defaultdict[int, list[int]] = defaultdict(list)
+    for edge in edges:
+        beside[edge.a].append(edge.b)
+        beside[edge.b].append(edge.a)
+    found = set(some)
+    coming = list(found)
+    while coming:
+        new = [other for other in beside[coming.pop()] if other not in found]
+        found.update(new)
+        coming.extend(new)
+    return found
+
+
+def _faint(sides: Sequence[Normal], edge: Edge) -> bool:
+    return edge.score < PLAN and faint(sides[edge.a], sides[edge.b])
 
 
 def _uncontested(
@@ -143,15 +173,19 @@ def _may_join(
     if any(_clash(values, right.numbers.get(scheme, values)) for scheme, values in left.numbers.items()):
         return False
     return score >= PLAN or not any(
-        _parted(sides, part, there) for part in left.parts for there in right.parts
+        _parted(sides, part, there, twins=left.crowded) for part in left.parts for there in right.parts
     )
 
 
-def _parted(sides: Sequence[Normal], left: _Part, right: _Part) -> bool:
+def _parted(sides: Sequence[Normal], left: _Part, right: _Part, *, twins: bool) -> bool:
     pairs = [(sides[one], sides[other]) for one in left.members for other in right.members]
     # What a person joined may contradict itself: there one that fits is enough.
     enough = all if left.by_person or right.by_person else any
-    return enough(keeps_apart(*pair) for pair in pairs) or all(doubtful(*pair) for pair in pairs)
+    if enough(keeps_apart(*pair) for pair in pairs):
+        return True
+    # Who names no deadline says nothing about it, whatever it shares a number with.
+    dated = [pair for pair in pairs if pair[0].deadline_day and pair[1].deadline_day]
+    return bool(dated) and all(doubtful(*pair, twins=twins) for pair in dated)
 
 
 def _clash(left: set[str], right: set[str]) -> bool:

@@ -17,7 +17,7 @@ from transform.likeness import Likeness, by_length, compare, is_cut, whole_numbe
 from transform.normal import Normal
 from transform.notice import Stage
 
-RULE_VERSION = "2026-11-25.1"
+RULE_VERSION = "2026-11-25.2"
 DAY = 86_400.0
 
 # Scores of decisions by numbers; those by likeness stay below.
@@ -32,6 +32,8 @@ STORY_RATIO, STORY_GAP = 92.0, 2 * DAY
 RETENDER, SIBLING, NEXT_YEAR = "retender_of", "sibling_lot", "next_year"
 _YEAR = re.compile(r"(?:20|25)\d\d$")  # of our era, or Buddhist
 RELATED_RATIO, RETENDER_GAP, LOT_GAP = 88.0, 400 * DAY, 5 * DAY
+# Score of two tenders of one title, announced within a month: the title comes again and again. Others have less.
+TWIN = 2.0
 
 
 class Verdict(StrEnum):
@@ -68,7 +70,14 @@ def _by_title(a: Normal, b: Normal) -> Decision | None:
             return _by_likeness(a, b, likeness)
         veto = "another word in the title"
     ratio = fuzz.ratio(a.title, b.title, score_cutoff=RELATED_RATIO)  # first, as most pairs end here
-    return Decision(Verdict.RELATED, ratio / 100, (veto,)) if ratio and _belongs_beside(a, b) else None
+    if not ratio or not _belongs_beside(a, b):
+        return None
+    return Decision(Verdict.RELATED, TWIN if _twins(a, b) else ratio / 100, (veto,))
+
+
+def _twins(a: Normal, b: Normal) -> bool:
+    published = _gap(a.published, b.published)
+    return a.title == b.title and published is not None and published <= MAX_PUBLISHED_GAP
 
 
 def _by_numbers(a: Normal, b: Normal) -> Decision | None:
@@ -178,11 +187,24 @@ def keeps_apart(a: Normal, b: Normal) -> bool:
     return any(speaks(a, b) for _, speaks in _VETOES) or compare(a, b).other_words
 
 
-def doubtful(a: Normal, b: Normal) -> bool:
-    """Tell whether two notices name different deadlines, and not enough speaks for one tender all the same."""
-    if not (a.deadline_day and b.deadline_day) or a.deadline_day == b.deadline_day:
+def faint(a: Normal, b: Normal) -> bool:
+    """Tell whether a likeness is too little where a title comes again: another deadline, or announced days apart."""
+    published = _gap(a.published, b.published)
+    return _other_deadline(a, b) or (published is not None and published >= TOGETHER)
+
+
+def _other_deadline(a: Normal, b: Normal) -> bool:
+    return bool(a.deadline_day and b.deadline_day) and a.deadline_day != b.deadline_day
+
+
+def doubtful(a: Normal, b: Normal, *, twins: bool) -> bool:
+    """Tell whether two notices name different deadlines, and not enough speaks for one tender all the same.
+
+    Where their title comes again (`twins`), nothing but a number would.
+    """
+    if not _other_deadline(a, b):
         return False
-    decision = decide(a, b)
+    decision = None if twins else decide(a, b)
     return decision is None or decision.verdict is not Verdict.SAME
 
 

@@ -1,0 +1,52 @@
+"""Where one title comes again and again within a month, chance brings likenesses, and more is asked of them."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.transform.test_matching import BASE, DAY, OFFICIAL
+from transform.clusters import Edge, cluster
+from transform.matching import PLAN, TWIN, Verdict, decide
+from transform.normal import Normal
+
+TITLE = "konya akilli kavsak sistemi kurulumu ve bakimi yapim"
+FIRST = replace(BASE, source="blog", native_id="1", own=(), title=TITLE, compact=TITLE.replace(" ", ""))
+MOVED = replace(FIRST, native_id="2", deadline=127 * DAY, deadline_day="1970-05-08")
+LATE = replace(FIRST, native_id="3", published=105 * DAY)
+COPY = replace(FIRST, native_id="4", published=104 * DAY, deadline=None, deadline_day="")
+
+
+def twin_score(published: float | None, title: str = BASE.title) -> float:
+    other = replace(BASE, native_id="2026/2/ihale", own=("tr_ikn:2026/2",), published=published, title=title)
+    decision = decide(BASE, other)
+    assert decision is not None
+    assert decision.verdict is Verdict.RELATED
+    return decision.score
+
+
+def test_two_tenders_of_one_title_within_a_month_are_twins() -> None:
+    assert twin_score(130 * DAY) == TWIN
+    assert twin_score(131 * DAY) == 1.0
+    assert twin_score(None) == 1.0
+    assert twin_score(130 * DAY, BASE.title + "s") < 1.0
+
+
+@pytest.mark.parametrize("other", [MOVED, LATE])
+def test_a_twin_of_one_keeps_apart_what_names_another_deadline_or_comes_days_later(other: Normal) -> None:
+    edge = Edge(0, 1, 3.0)
+    assert cluster([FIRST, other], [edge], OFFICIAL) == [[0, 1]]
+    assert cluster([FIRST, other], [edge], OFFICIAL, twins=[0]) == [[0], [1]]
+    assert cluster([FIRST, other], [Edge(0, 1, PLAN)], OFFICIAL, twins=[0]) == [[0, 1]]
+
+
+def test_a_twin_of_one_speaks_for_all_that_hang_together() -> None:
+    edges = [Edge(0, 1, 3.0), Edge(1, 2, 2.5)]
+    assert cluster([COPY, FIRST, MOVED], edges, OFFICIAL) == [[0, 1, 2]]
+    assert cluster([COPY, FIRST, MOVED], edges, OFFICIAL, twins=[0]) == [[0, 1], [2]]
+
+
+def test_a_copy_that_shares_a_number_and_names_no_deadline_does_not_let_another_deadline_in() -> None:
+    told_again = replace(FIRST, native_id="5", deadline=None, deadline_day="")
+    unlike = replace(MOVED, buyer="")
+    edges = [Edge(0, 1, PLAN), Edge(1, 2, 2.5)]
+    assert cluster([FIRST, told_again, unlike], edges, OFFICIAL) == [[0, 1], [2]]
