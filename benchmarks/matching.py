@@ -247,6 +247,7 @@ def main() -> None:
     )
     parser.add_argument("--generated", type=int, nargs="*", default=[], help="sizes of other sets, in memory")
     parser.add_argument("--of", type=int, default=1, help="of these every n-th family of titles")
+    parser.add_argument("--seed", type=int, default=3, help="of their generator")
     parser.add_argument(
         "--stored", type=int, nargs="*", default=[], help="notices stored before new ones come"
     )
@@ -256,7 +257,7 @@ def main() -> None:
     if not asked.only:
         _development()
     for size in asked.generated:
-        rows = (row for row in generate(size, 3, asked.years) if row["family"] % asked.of == 0)
+        rows = (row for row in generate(size, asked.seed, asked.years) if row["family"] % asked.of == 0)
         lines, _ = read_lines(map(json.dumps, rows))
         quality(
             lines,

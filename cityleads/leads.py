@@ -80,7 +80,8 @@ def _clustered(
         for row in matches.edges_within(connection, touched, "apart")
         if row["a"] in position and row["b"] in position
     ]
-    groups = cluster([sides[notice_id] for notice_id in touched], edges, official, apart)
+    twins = [position[i] for i in matches.twins(connection, touched) if i in position]
+    groups = cluster([sides[notice_id] for notice_id in touched], edges, official, apart, twins)
     return [[touched[number] for number in group] for group in groups]
 
 

@@ -17,7 +17,7 @@ from cityleads.leads import RELEVANT, update_leads
 from cityleads.merging import Saved
 from scrapers.facts import facts, source_names
 from transform.blocking import probes
-from transform.matching import RULE_VERSION, Verdict, decide
+from transform.matching import RULE_VERSION, TWIN, Verdict, decide
 from transform.normal import Normal
 from warehouse import decisions, matches, queue
 from warehouse import leads as store
@@ -45,6 +45,7 @@ def match(connection: Connection, saved: Sequence[Saved], *, every: bool = False
     changed = [one.id for one in saved]
     queue.alone_with(connection, changed)
     old = [one.id for one in saved if not one.is_new]
+    twins = matches.twins(connection, old)
     matches.forget(connection, old)
     circle = Circle(connection, {one.id: one.rebuilt.enriched.normal for one in saved})
     start = {one.id for one in saved if every or one.rebuilt.enriched.judgement.tier in RELEVANT}
@@ -53,6 +54,8 @@ def match(connection: Connection, saved: Sequence[Saved], *, every: bool = False
     others = [notice_id for notice_id in changed if notice_id not in start]
     start |= circle.outside(circle.judge(matches.looked_for(connection, others)))
     inside = circle.grow(start)
+    # Where a title comes again more is asked of likenesses: what hangs together there may divide, or join again.
+    inside |= matches.joined(connection, (twins | circle.twins) - inside)
     return update_leads(connection, sorted(inside), official_schemes(), saved)
 
 
@@ -86,12 +89,16 @@ def catch_up(connection: Connection) -> int:
 
 @dataclass(slots=True)
 class Circle:
-    """The circle while it grows: what is at hand of notices, and what was decided and is not written yet."""
+    """The circle while it grows: what is at hand of notices, and what was decided and is not written yet.
+
+    `twins` are notices of which a decision of now says that there is another tender of their title within a month.
+    """
 
     connection: Connection
     sides: dict[int, Normal] = field(default_factory=dict)
     edges: dict[Pair, tuple[object, ...]] = field(default_factory=dict)
     decided: dict[Pair, decisions.Standing] = field(default_factory=dict)
+    twins: set[int] = field(default_factory=set)
 
     def hear(self, notice_ids: Iterable[int]) -> set[int]:
         """Look up what people decided about notices; returns who is the same tender as another by their word."""
@@ -112,6 +119,8 @@ class Circle:
             self.edges[a, b] = (a, b, decision.verdict.value, decision.score, told_why, RULE_VERSION)
             if decision.verdict is Verdict.SAME:
                 joined |= {a, b}
+            elif decision.verdict is Verdict.RELATED and decision.score >= TWIN:
+                self.twins |= {a, b}
         return joined
 
     def outside(self, notice_ids: set[int]) -> set[int]:

@@ -12,6 +12,8 @@ from warehouse.decisions import Standing
 BLOCK_CAP = 200
 # Score of a person's word, above all of the rule's.
 DECIDED = 1000.0
+# Score of two tenders of one title, announced within a month, as transform.matching gives it.
+TWIN = 2.0
 PROBE = ("key", "since", "until", "numbered", "notice_id")
 EDGE = ("a", "b", "verdict", "score", "evidence", "rule_version")
 
@@ -214,6 +216,38 @@ def component(connection: Connection, notice_ids: Sequence[int]) -> list[int]:
         {"ids": list(notice_ids)},
     )
     return [row.id for row in rows]
+
+
+def twins(connection: Connection, notice_ids: Collection[int]) -> set[int]:
+    """Both sides of pairs with one of these notices that are two tenders of one title within a month."""
+    if not notice_ids:
+        return set()
+    rows = connection.execute(
+        text(
+            "SELECT a, b FROM core.match_edge"
+            " WHERE verdict = 'related' AND score >= :twin AND (a = ANY(:ids) OR b = ANY(:ids))"
+        ),
+        {"ids": list(notice_ids), "twin": TWIN},
+    )
+    return {side for row in rows for side in (row.a, row.b)}
+
+
+def joined(connection: Connection, notice_ids: Collection[int]) -> set[int]:
+    """Those of these notices that are in a lead, and called the same tender as another."""
+    if not notice_ids:
+        return set()
+    rows = connection.execute(
+        text(
+            """
+            SELECT m.notice_id FROM core.lead_member m
+            WHERE m.notice_id = ANY(:ids)
+              AND (EXISTS (SELECT FROM core.match_edge e WHERE e.a = m.notice_id AND e.verdict = 'same')
+                OR EXISTS (SELECT FROM core.match_edge e WHERE e.b = m.notice_id AND e.verdict = 'same'))
+            """
+        ),
+        {"ids": list(notice_ids)},
+    )
+    return set(rows.scalars())
 
 
 def edges_within(connection: Connection, notice_ids: Sequence[int], verdict: str) -> list[dict[str, Any]]:
