@@ -28,10 +28,21 @@ class _Strict(BaseModel):
 
 
 class Story(_Strict):
-    """What happens to one tender, day by day."""
+    """What happens to one tender, day by day, and what its lead shows after day 2.
+
+    Attributes:
+        story: in a sentence.
+        events: by day.
+        ladder: the stages that it has gone through, where they are several.
+        deadline: which of its notices' deadlines counts, where they are several; written as in the samples.
+        conflict: source → deadline, where sources name different ones.
+    """
 
     story: str
     events: dict[int, tuple[str, ...]]
+    ladder: tuple[str, ...] = ()
+    deadline: str = ""
+    conflict: dict[str, str] = {}
 
 
 class Relation(_Strict):
@@ -45,16 +56,26 @@ class Relation(_Strict):
     day: int
 
 
+class Review(_Strict):
+    """Two notices, each as source/number, that may be one tender: a person is asked, and since which day."""
+
+    one: str
+    other: str
+    why: str
+    day: int
+
+
 class StoryFile(_Strict):
     """The stories of one country."""
 
     stories: dict[str, Story] = {}
     relations: tuple[Relation, ...] = ()
+    reviews: tuple[Review, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """One thing bought, as all portals together tell it up to a day."""
+    """One thing bought, as all portals together tell it up to a day; the last three are of day 2."""
 
     name: str
     members: tuple[tuple[str, str], ...]
@@ -62,6 +83,9 @@ class Tender:
     dimensions: tuple[str, ...]
     first_day: int
     events: dict[int, tuple[str, ...]]
+    ladder: tuple[str, ...]
+    deadline: str
+    conflict: dict[str, str]
 
 
 def source_names() -> list[str]:
@@ -71,9 +95,10 @@ def source_names() -> list[str]:
 
 @cache
 def stories() -> StoryFile:
-    """All stories and relations of all countries."""
+    """All stories, relations and open questions of all countries."""
     told: dict[str, Story] = {}
     relations: list[Relation] = []
+    reviews: list[Review] = []
     for path in sorted(STORIES.glob("*.yml")):
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
         for relation in values.get("relations") or []:
@@ -81,7 +106,8 @@ def stories() -> StoryFile:
         one = StoryFile.model_validate(values)
         told |= one.stories
         relations += one.relations
-    return StoryFile(stories=told, relations=tuple(relations))
+        reviews += one.reviews
+    return StoryFile(stories=told, relations=tuple(relations), reviews=tuple(reviews))
 
 
 def known_samples(source: str, day: int) -> list[Sample]:
@@ -113,11 +139,28 @@ def _tender(name: str, members: list[tuple[str, Sample]]) -> Tender:
     tiers = [sample.truth.tier for _, sample in members]
     tier = next((tier for tier in RELEVANT if tier in tiers), "none")
     first = min(sample.from_day for _, sample in members)
-    story = stories().stories.get(name)
-    events: dict[int, tuple[str, ...]] = story.events if story else {first: ("new",)}
-    listed = tuple(sorted((source, sample.id) for source, sample in members))
-    dimensions = tuple(sorted({dimension for _, sample in members for dimension in sample.truth.dimensions}))
-    return Tender(name, listed, tier, dimensions, first, events if tier in RELEVANT else {})
+    story = stories().stories.get(name) or Story(story="", events={first: ("new",)})
+    return Tender(
+        name=name,
+        members=tuple(sorted((source, sample.id) for source, sample in members)),
+        tier=tier,
+        dimensions=tuple(
+            sorted({dimension for _, sample in members for dimension in sample.truth.dimensions})
+        ),
+        first_day=first,
+        events=story.events if tier in RELEVANT else {},
+        ladder=story.ladder,
+        deadline=story.deadline or _only_deadline(name, [sample for _, sample in members]),
+        conflict=story.conflict,
+    )
+
+
+def _only_deadline(name: str, members: list[Sample]) -> str:
+    """The one deadline that a tender's notices tell. Raises ValueError for several of which none is said to count."""
+    told = {sample.truth.deadline for sample in members if sample.truth.deadline}
+    if len(told) > 1 and members[0].truth.tier in RELEVANT:
+        raise ValueError(f"the story of {name} does not say which of its deadlines counts")
+    return min(told, default="")
 
 
 def figures(day: int) -> dict[str, int]:
@@ -145,6 +188,7 @@ def answer_key() -> dict[str, Any]:
         "figures": {str(day): figures(day) for day in (1, 2, 3)},
         "tenders": [asdict(tender) for tender in tenders(2)],
         "relations": [relation.model_dump() for relation in stories().relations],
+        "reviews": [review.model_dump() for review in stories().reviews],
         "notices": {
             source: {sample.id: sample.truth.model_dump() for sample in known_samples(source, 2)}
             for source in source_names()

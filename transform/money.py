@@ -110,6 +110,12 @@ def parse_money(text: str, *, currency: str, kind: PriceKind, lang: str) -> Mone
     return Money(Decimal(format(total, "f")), currency, kind, text, exact=not any(powers))
 
 
+def told_currency(text: str, otherwise: str) -> str:
+    """The currency that stands beside a sum, ISO 4217; `otherwise` where none does or several do."""
+    found = {_CURRENCY_WORDS.get(word) for word in _CURRENCY_MARK.findall(fold(clean(text)))} - {None}
+    return found.pop() or otherwise if len(found) == 1 else otherwise
+
+
 def _check_currency(folded: str, currency: str, raw: str) -> None:
     for word in _CURRENCY_MARK.findall(folded):
         if _CURRENCY_WORDS.get(word, currency) != currency:

@@ -14,6 +14,8 @@ BLOCK_CAP = 200
 DECIDED = 1000.0
 # Score of two tenders of one title, announced within a month, as transform.matching gives it.
 TWIN = 2.0
+# The lowest score of a decision by numbers; likenesses stay below.
+BY_NUMBER = 50.0
 PROBE = ("key", "since", "until", "numbered", "notice_id")
 EDGE = ("a", "b", "verdict", "score", "evidence", "rule_version")
 
@@ -163,7 +165,7 @@ def review(connection: Connection, country: str | None, limit: int) -> list[dict
     The lead of one side is null where that stands in none, as it is not relevant.
 
     Those are pairs with too little evidence, and likenesses that a notice has to several tenders, so that it stands
-    alone (transform.clusters).
+    alone (transform.clusters). What shares a number was settled by the rule: a plan that several tenders carry out.
     """
     return rows_of(
         connection,
@@ -181,7 +183,7 @@ def review(connection: Connection, country: str | None, limit: int) -> list[dict
         LEFT JOIN core.lead al ON al.id = am.lead_id
         LEFT JOIN core.lead bl ON bl.id = bm.lead_id
         WHERE am.lead_id IS DISTINCT FROM bm.lead_id
-          AND (e.verdict = 'unsure' OR e.verdict = 'same' AND 1 IN (
+          AND (e.verdict = 'unsure' OR e.verdict = 'same' AND e.score < :by_number AND 1 IN (
             (SELECT count(*) FROM core.lead_member WHERE lead_id = am.lead_id),
             (SELECT count(*) FROM core.lead_member WHERE lead_id = bm.lead_id)))
           AND (al.tier <> 'none' OR bl.tier <> 'none')
@@ -190,6 +192,7 @@ def review(connection: Connection, country: str | None, limit: int) -> list[dict
         """,
         country=country,
         limit=limit,
+        by_number=BY_NUMBER,
     )
 
 

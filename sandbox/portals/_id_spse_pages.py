@@ -7,6 +7,7 @@ from typing import Any
 
 # Where a sample says nothing of its schedule.
 START, END = "2026-11-16T10:00", "2026-12-03T09:00"
+LAST_MINUTE = timedelta(hours=23, minutes=59)
 MONTHS = (
     "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905  # twelve words read better than twelve strings
 )
@@ -79,9 +80,10 @@ def _plans(fields: Mapping[str, Any]) -> str:
 
 
 def schedule(fields: Mapping[str, Any]) -> str:
-    """The table of a tender's stages."""
+    """The table of a tender's stages; where `sampai` is a day alone, they end on days."""
+    ends = _day if _by_day(fields) else _minute
     rows = "\n".join(
-        _cells(str(number), name, _minute(start), _minute(end), changes)
+        _cells(str(number), name, _minute(start), ends(end), changes)
         for number, (name, start, end, changes) in enumerate(_steps(fields), start=1)
     )
     heads = "<tr><th>No</th><th>Tahap</th><th>Mulai</th><th>Sampai</th><th>Perubahan</th></tr>"
@@ -95,7 +97,9 @@ def _cells(*texts: str) -> str:
 def _steps(fields: Mapping[str, Any]) -> Iterator[tuple[str, datetime, datetime, str]]:
     """The stages of a tender; with `pra` a newcomer's papers are due first."""
     start = datetime.fromisoformat(fields.get("mulai", START))
-    end = datetime.fromisoformat(fields.get("sampai", END))
+    end = datetime.fromisoformat(fields.get("sampai", END)) + (
+        LAST_MINUTE if _by_day(fields) else timedelta()
+    )
     changed = fields.get("perubahan", "Tidak Ada")
     if "pra" in fields:
         early = datetime.fromisoformat(fields["pra"])
@@ -116,6 +120,10 @@ def _steps(fields: Mapping[str, Any]) -> Iterator[tuple[str, datetime, datetime,
     yield "Pembukaan Dokumen Penawaran", end + timedelta(minutes=1), end + timedelta(days=1), changed
     yield "Penetapan Pemenang", end + timedelta(days=6), end + timedelta(days=7), changed
     yield "Penandatanganan Kontrak", end + timedelta(days=14), end + timedelta(days=20), changed
+
+
+def _by_day(fields: Mapping[str, Any]) -> bool:
+    return "T" not in fields.get("sampai", END)
 
 
 def _day(day: datetime) -> str:

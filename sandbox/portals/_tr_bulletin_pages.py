@@ -155,11 +155,12 @@ def _result(number: int, n: Mapping[str, Any], kind: str) -> Iterator[str]:
     yield f"a) Tarihi : {n['held']}"
     yield f"b) Türü : {TYPES[kind]}"
     yield f"c) Usulü : {n.get('usul', 'Açık')}"
-    yield f"e) Yaklaşık Maliyeti : {n['estimate']} TRY -->"
+    currency = n.get("currency", "TRY")
+    yield f"e) Yaklaşık Maliyeti : {n['estimate']} {currency} -->"
     yield f"2- İhale konusu {_OBJECTS[kind]}"
     yield from _field("a) Adı", n["name"])
     yield from _field("b) Yapılacağı yer", n.get("place", ""))
     yield "4- Sözleşmenin"
     yield f"a) Tarihi : {n['signed']}"
-    yield f"b) Bedeli : {n['award']} TRY"
+    yield f"b) Bedeli : {n['award']} {currency}"
     yield from _field("d) Yüklenicisi", n.get("contractor", ""))

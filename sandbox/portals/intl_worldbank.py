@@ -141,8 +141,9 @@ def _dates(fields: Mapping[str, Any]) -> dict[str, str]:
 
 def _procedure(fields: Mapping[str, Any]) -> dict[str, Any]:
     group, method = fields.get("group", ""), fields.get("method", "")
+    currency = fields.get("currency", "USD")
     estimate = (
-        {"bid_estimate_amount": fields["amount"], "bid_currency_code": "USD"} if "amount" in fields else {}
+        {"bid_estimate_amount": fields["amount"], "bid_currency_code": currency} if "amount" in fields else {}
     )
     return {
         "procurement_group": group,

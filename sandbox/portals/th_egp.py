@@ -91,6 +91,7 @@ MONTHS = (
     "พฤศจิกายน",
     "ธันวาคม",
 )
+SHORT_MONTHS = tuple("ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split())  # noqa: SIM905  # twelve words read better than twelve strings
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
@@ -212,15 +213,18 @@ def _invitation(sample: Sample) -> str:
     fields = sample.fields
     day, _, end = str(fields["deadline"]).partition(" ")
     ends = date.fromisoformat(day)
+    year, months = str(ends.year + 543), tuple(MONTHS)
+    if fields.get("short"):
+        year, months = year[2:], SHORT_MONTHS
     written = {
         "price": f"{float(fields['price']):,.2f}",
         "day": str(ends.day),
-        "year": str(ends.year + 543),
+        "year": year,
         "end": end.replace(":", "."),
     }
     thai = {name: value.translate(THAI_DIGITS) for name, value in written.items()}
     buyer = fields.get("buyer") or DEPARTMENTS[fields["dept"]]
-    return INVITATION.format(buyer=buyer, title=fields["title"], month=MONTHS[ends.month - 1], **thai)
+    return INVITATION.format(buyer=buyer, title=fields["title"], month=months[ends.month - 1], **thai)
 
 
 def native_id(sample: Sample) -> str:

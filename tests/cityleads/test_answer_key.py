@@ -5,6 +5,7 @@ import json
 from sandbox import answers
 from tests.cityleads import truth
 from tests.cityleads.conftest import Ran
+from warehouse import matches
 from warehouse.database import rows_of
 
 DAY = 2
@@ -84,6 +85,37 @@ def test_leads_that_belong_together_are_related(ran: Ran) -> None:
     found = {(tender_of[row["from_lead"]], tender_of[row["to_lead"]], row["kind"]) for row in rows}
     due = {(one.later, one.earlier, one.kind) for one in answers.stories().relations if one.day <= DAY}
     assert found == due
+
+
+def test_what_the_rule_leaves_to_people_waits_for_them_and_nothing_else_does(ran: Ran) -> None:
+    with ran.engine.connect() as connection:
+        found = {frozenset((row["a"], row["b"])) for row in matches.review(connection, None, limit=1000)}
+    due = {frozenset((pair.one, pair.other)) for pair in answers.stories().reviews if pair.day <= DAY}
+    assert found == due
+
+
+def test_every_lead_has_climbed_the_ladder_of_its_tender(ran: Ran) -> None:
+    with ran.engine.connect() as connection:
+        leads, ladders = truth.leads_of_tenders(connection, DAY), truth.ladders(connection)
+    wrong = {}
+    for tender in truth.relevant(DAY):
+        told = ladders[next(iter(leads[tender.name]))]
+        if told != list(tender.ladder) and (tender.ladder or len(told) != 1):
+            wrong[tender.name] = (tender.ladder, told)
+    assert wrong == {}
+
+
+def test_the_deadline_that_counts_leads_and_another_one_is_told_beside_it(ran: Ran) -> None:
+    with ran.engine.connect() as connection:
+        leads = truth.leads_of_tenders(connection, DAY)
+        rows = rows_of(connection, "SELECT id, deadline_at, disagreements FROM core.lead")
+    found = {row["id"]: row for row in rows}
+    wrong = {}
+    for tender in truth.relevant(DAY):
+        row = found[next(iter(leads[tender.name]))]
+        if not truth.same_deadlines(tender, row["deadline_at"], row["disagreements"]):
+            wrong[tender.name] = (tender.deadline, row["deadline_at"], row["disagreements"])
+    assert wrong == {}
 
 
 def test_every_reject_says_why_and_where_the_bytes_are(ran: Ran) -> None:

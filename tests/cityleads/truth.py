@@ -77,6 +77,28 @@ def leads_of_tenders(connection: Connection, day: int) -> dict[str, set[str | No
     return leads
 
 
+def relevant(day: int) -> list[answers.Tender]:
+    """The tenders of the key that staff should see."""
+    return [tender for tender in answers.tenders(day) if tender.tier in answers.RELEVANT]
+
+
+def ladders(connection: Connection) -> dict[str | None, list[str]]:
+    """Lead → the stages that it has gone through, in their order."""
+    told: dict[str | None, list[str]] = defaultdict(list)
+    for row in rows_of(connection, "SELECT lead_id, stage FROM mart.lead_stages ORDER BY said_at, step"):
+        told[row["lead_id"]].append(row["stage"])
+    return told
+
+
+def same_deadlines(tender: answers.Tender, found: datetime | None, disagreements: dict[str, Any]) -> bool:
+    """Tell whether a lead has its tender's deadline, and all others that its sources name."""
+    beside = {
+        source: datetime.fromisoformat(text) for source, text in disagreements.get("deadline", {}).items()
+    }
+    due = {source: datetime.fromisoformat(text) for source, text in tender.conflict.items()}
+    return _same_deadline(tender.deadline, found) and beside == due
+
+
 def events_by_day(connection: Connection) -> dict[str, dict[int, list[str]]]:
     """Lead → sandbox day → kinds of events, sorted."""
     told: dict[str, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))

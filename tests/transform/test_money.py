@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.transform.money_samples import EXACT, REFUSED, ROUNDED
-from transform.money import money, parse_money
+from transform.money import money, parse_money, told_currency
 from transform.notice import Money, PriceKind
 
 
@@ -54,6 +54,20 @@ def test_a_plain_number_carries_no_binary_noise(amount: Decimal | float | str, v
 def test_what_is_no_amount_is_refused(amount: float | str) -> None:
     with pytest.raises(ValueError, match="not an amount"):
         money(amount, "THB", PriceKind.REFERENCE)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("1.248.650,40 EUR", "EUR"),
+        ("1.248.650,40 Avro", "EUR"),
+        ("2.160.440,00 TRY", "TRY"),
+        ("2.160.440,00", "TRY"),
+        ("1.000,00 EUR (51.200,00 TL)", "TRY"),
+    ],
+)
+def test_the_currency_beside_a_sum_is_the_one_that_stands_there(text: str, currency: str) -> None:
+    assert told_currency(text, "TRY") == currency
 
 
 def test_the_raw_text_is_the_portals_or_else_the_number() -> None:

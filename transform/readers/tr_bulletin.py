@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 
 from transform.dates import day_moment, parse_moment
-from transform.money import parse_money
+from transform.money import parse_money, told_currency
 from transform.notice import (
     EXCERPT,
     Category,
@@ -163,12 +163,15 @@ def _status(item: bulletin.Item, fields: ItemFields) -> str:
 
 
 def _prices(fields: ItemFields) -> Iterator[Money]:
-    """Read the sums of a result. Sources: results print a stray arrow behind the estimate ("… TRY -->")."""
+    """Read the sums of a result, in lira unless it says otherwise: works paid from abroad may be in euros.
+
+    Sources: results print a stray arrow behind the estimate ("… TRY -->").
+    """
     for name, kind in _PRICES:
         text = fields.get(name).removesuffix("-->").strip()
         if text:
             try:
-                yield parse_money(text, currency="TRY", kind=kind, lang="tr")
+                yield parse_money(text, currency=told_currency(text, "TRY"), kind=kind, lang="tr")
             except ValueError as error:
                 raise FieldError(
                     "bad_amount", f"A sum of the result cannot be read: {error}.", text
