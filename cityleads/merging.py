@@ -145,32 +145,23 @@ def save_notices(connection: Connection, rebuilt: list[Rebuilt]) -> list[Saved]:
     rows = {identity: _notice_row(item, contents[identity]) for identity, item in by_identity.items()}
     added = [identity for identity in by_identity if identity not in known]
     ids = notices.add_notices(connection, [rows[identity] for identity in added])
-    saved, first, later = [], [], []
+    saved = []
     for notice_id, identity in zip(ids, added, strict=True):
         item = by_identity[identity]
         saved.append(Saved(notice_id, item, item.known_from, item.known_at, is_new=True))
-        first.append(_version_row(saved[-1], 1, contents[identity]))
     for row in notices.update_notices(
         connection, [rows[identity] for identity in by_identity if identity in known]
     ):
         identity = (row["source"], row["native_id"])
-        changed = Saved(
-            row["id"], by_identity[identity], row["first_known_at"], row["changed_at"], is_new=False
-        )
-        saved.append(changed)
-        later.append(_version_row(changed, row["version"], contents[identity]))
-    notices.add_versions(connection, first, later)
+        times = row["first_known_at"], row["changed_at"]
+        saved.append(Saved(row["id"], by_identity[identity], *times, is_new=False))
+    notices.add_versions(connection, {one.id: one.rebuilt.document_ids for one in saved})
     old = [one.id for one in saved if not one.is_new]
     notices.replace_numbers(connection, old, [number for one in saved for number in _numbers(one)])
     notices.replace_blocks(
         connection, old, [(*block, one.id) for one in saved for block in one.rebuilt.enriched.blocks]
     )
     return saved
-
-
-def _version_row(one: Saved, version: int, content: str) -> tuple[object, ...]:
-    published_at, _precision = told(one.rebuilt.enriched.notice.published)
-    return one.id, version, content, published_at, one.changed_at, one.rebuilt.document_ids
 
 
 def _numbers(one: Saved) -> list[tuple[str, str, int, str]]:

@@ -3,8 +3,10 @@
 The steps are pure functions of transform; this module only carries rows between them and the warehouse.
 """
 
+import gc
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from pathlib import Path
 from traceback import extract_tb
@@ -22,6 +24,9 @@ from warehouse import leads as store
 from warehouse import queue
 
 BATCH = queue.DOCUMENTS
+COLLECT_AFTER = (
+    200_000  # objects; a page read by BeautifulSoup, which is full of cycles, makes some thousands
+)
 log = logging.getLogger(__name__)
 
 
@@ -58,14 +63,26 @@ def refine(
         OperationalError: the database is gone; what was not finished waits on.
     """
     done, spoilers = Refined(), set[int]()
-    while True:
-        with queue.turn(engine, shard) as connection:
-            taken = _take(connection, spoilers, shard)
-            batch = _refine_taken(connection, taken, spoilers, shard)
-        if not taken:
-            return done
-        done += batch
-        progress(done)
+    with rare_collection():
+        while True:
+            with queue.turn(engine, shard) as connection:
+                taken = _take(connection, spoilers, shard)
+                batch = _refine_taken(connection, taken, spoilers, shard)
+            if not taken:
+                return done
+            done += batch
+            progress(done)
+
+
+@contextmanager
+def rare_collection() -> Iterator[None]:
+    """Look for cyclic garbage rarely: what a batch makes lives to its end, and looking through it took a tenth."""
+    usual = gc.get_threshold()
+    gc.set_threshold(COLLECT_AFTER, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _take(connection: Connection, spoilers: set[int], shard: str | None) -> list[int]:

@@ -4,7 +4,7 @@ What is new is copied straight into its table, what is known is compared and bro
 written by one batch at a time (warehouse.queue), so nobody else adds the same notice in between.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -86,7 +86,6 @@ DERIVED = tuple(
     if column.name not in ("id", "version", "first_known_at", "changed_at")
 )
 NOTICE = (*DERIVED, "first_known_at", "changed_at")
-VERSION = ("notice_id", "version", "content", "published_at", "known_at", "document_ids")
 
 _UPDATE_NOTICES = """
 UPDATE core.notice n
@@ -149,24 +148,28 @@ def update_notices(connection: Connection, rows: Sequence[Sequence[object]]) -> 
     return [dict(row) for row in connection.execute(text(statement)).mappings()]
 
 
-def add_versions(
-    connection: Connection, first: Iterable[Sequence[object]], later: Sequence[Sequence[object]]
-) -> None:
-    """Keep versions (columns VERSION).
+_ADD_VERSIONS = """
+INSERT INTO core.notice_version (notice_id, version, content, published_at, known_at, document_ids)
+SELECT n.id, n.version, n.content, n.published_at, n.changed_at, CAST(s.documents AS bigint[])
+FROM unnest(CAST(:ids AS bigint[]), CAST(:documents AS text[])) AS s(id, documents)
+JOIN core.notice n USING (id)
+ON CONFLICT DO NOTHING
+"""
+
+
+def add_versions(connection: Connection, made_from: Mapping[int, Sequence[int]]) -> None:
+    """Keep the current version of notices, unless it is kept already.
 
     Args:
         connection: within the batch's transaction.
-        first: of notices that were just added.
-        later: of the others; one that is there already stays as it is.
+        made_from: by id of a notice, the documents that it was made from.
     """
-    copy_rows(connection, tables.notice_version.fullname, VERSION, first)
-    if later:
-        staged = stage(connection, tables.notice_version, VERSION, later)
-        listed = ", ".join(VERSION)
-        insert = (
-            f"INSERT INTO core.notice_version ({listed}) SELECT {listed} FROM {staged} ON CONFLICT DO NOTHING"  # noqa: S608  # names are our own
-        )
-        connection.execute(text(insert))
+    values = {
+        "ids": list(made_from),
+        "documents": ["{" + ",".join(map(str, documents)) + "}" for documents in made_from.values()],
+    }
+    if made_from:
+        connection.execute(text(_ADD_VERSIONS), values)
 
 
 def replace_numbers(
