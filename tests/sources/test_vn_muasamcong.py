@@ -24,14 +24,14 @@ def test_the_first_walk_asks_each_day_of_the_window_and_lists_all_that_the_porta
         "state": "complete",
         "reason": "",
         "documents": 5,
-        "rows": 53,
-        "portal_total": 53,
+        "rows": 56,
+        "portal_total": 56,
     }
     assert {doc.key for doc in crawled.documents} == {f"list:2026-11-{day}:0" for day in range(19, 24)}
     readings = [reading for doc in crawled.documents for reading in read(doc)]
     assert [reading for reading in readings if isinstance(reading, Leftover)] == []
     assert [r.native_id for r in readings if isinstance(r, Reject)] == ["IB2600700799"]
-    assert len({r.native_id for r in readings if isinstance(r, Notice)}) == 52
+    assert len({r.native_id for r in readings if isinstance(r, Notice)}) == 55
 
 
 def test_the_second_day_asks_two_days_and_sees_the_re_issue_and_the_award_but_not_the_extension() -> None:
