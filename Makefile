@@ -59,8 +59,12 @@ bench-refine: $(LAB_READY) ## notices/s from raw document to lead: new, unchange
 	@$(LAB)/bin/python -m benchmarks.refining
 
 .PHONY: bench-matching
-bench-matching: $(LAB_READY) ## how well notices are joined into leads, by kind and country, peers beside
+bench-matching: $(LAB_READY) ## how well notices are joined into leads, peers beside; what it costs (half an hour)
 	@$(LAB)/bin/python -m benchmarks.matching
+	@$(LAB)/bin/python -m benchmarks.matching --only --generated 100000 --of 5
+	@$(LAB)/bin/python -m benchmarks.matching --only --generated 1000000 --of 60
+	@$(LAB)/bin/python -m benchmarks.matching --only --generated 1000000 --of 60 --years 10
+	@$(LAB)/bin/python -m benchmarks.matching_cost --stored 100000,1000000
 
 bench-language: $(LAB_READY) ## each set's accuracy and the speed of telling languages, peers beside them
 	@$(LAB)/bin/python -m benchmarks.language

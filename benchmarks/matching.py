@@ -1,43 +1,31 @@
 """How well notices are joined into leads, peers beside the rule in the same run, and what new notices cost.
 
 Run: make bench-matching (in the laboratory, where Splink is). --generated 1000000 --of 60 measures the density of a
-million notices a year on every 60th family of titles, with --years 10 that of ten years; --stored 100000 fills a
-scratch warehouse and matches 1,000 new notices against it. F1 is of pairs; B³ is the harmonic mean of B-cubed
-precision and recall.
+million notices a year on every 60th family of titles, with --years 10 that of ten years. F1 is of pairs; B³ is the
+harmonic mean of B-cubed precision and recall. What matching costs: benchmarks.matching_cost.
 """
 
 import argparse
 import json
-import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
-
 from benchmarks import in_memory
 from benchmarks.similar_notices import generate
 from benchmarks.surroundings import say, scratch_warehouse, timed
 from cityleads.clustering import Line, leads_of, read_lines
-from cityleads.linking import match, official_schemes
-from cityleads.merging import Rebuilt, Saved, save_notices
-from transform.blocking import keys, probes
-from transform.enrich import enrich
-from transform.matching import decide
+from cityleads.linking import official_schemes
 from transform.normal import Normal, normalise
-from transform.notice import Notice
-from warehouse import matches, tables
 
 DEV = Path(__file__).parent.parent.parent / "shared/data/bench/notices_10k_dev.jsonl"
 COUNTRIES = ("TH", "VN", "ID", "TR")
 SEEDS = (11, 12)
-NEW = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,67 +167,6 @@ def quality(lines: Sequence[Line], title: str, how: Callable[[Sequence[Line]], l
     return found
 
 
-def fill(engine: Engine, notices: Sequence[Notice]) -> None:
-    """Store notices with their keys; what only people see of them (language, relevance) is the first one's."""
-    pattern, now = enrich(notices[0]), datetime.now(UTC)
-    for start in range(0, len(notices), 5 * NEW):
-        batch = [_stored(pattern, notice, now) for notice in notices[start : start + 5 * NEW]]
-        with engine.begin() as connection:
-            save_notices(connection, batch)
-    with engine.begin() as connection:
-        _give_each_its_lead(connection)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM ANALYZE core.notice_block"))
-        connection.execute(text("VACUUM ANALYZE core.notice"))
-
-
-def _give_each_its_lead(connection: Connection) -> None:
-    """Each stored notice is a lead of its own; none is matched with the others."""
-    own = {"id": "'L-' || n.id", "anchor_notice_id": "n.id", "disagreements": "'{}'"}
-    shared = {column.name: f"n.{column.name}" for column in tables.lead.c if column.name in tables.notice.c}
-    columns = {**shared, **own}
-    names, values = ", ".join(columns), ", ".join(columns.values())
-    connection.execute(text(f"INSERT INTO core.lead ({names}) SELECT {values} FROM core.notice n"))  # noqa: S608  # our own names
-    connection.execute(
-        text("INSERT INTO core.lead_member (notice_id, lead_id) SELECT id, 'L-' || id FROM core.notice")
-    )
-
-
-def _stored(pattern: Any, notice: Notice, now: datetime) -> Rebuilt:  # noqa: ANN401  # transform.enrich.Enriched
-    normal = normalise(notice)
-    return Rebuilt(replace(pattern, notice=notice, normal=normal, blocks=keys(normal)), (), now, now)
-
-
-def cost(stored: int, years: int) -> list[tuple[str, str]]:
-    """Match new notices against many stored ones, several times; the time to save them is left out."""
-    made = generate(stored + 6 * NEW, 21, years)
-    notices = [line.notice for line in read_lines(map(json.dumps, made))[0]]
-    random.Random(5).shuffle(notices)  # noqa: S311  # repeatable
-    now = datetime.now(UTC)
-    parts: dict[str, list[float]] = defaultdict(list)
-    with scratch_warehouse("matching_cost") as engine:
-        fill(engine, notices[5 * NEW :])
-        for start in range(0, 5 * NEW, NEW):
-            with engine.begin() as connection:
-                new = [Rebuilt(enrich(one), (), now, now) for one in notices[start : start + NEW]]
-                saved = save_notices(connection, new)
-                found = timed(lambda: _found_and_decided(connection, saved))  # noqa: B023  # called at once
-                parts["pairs found and decided"].append(found[0])
-                parts["the same, edges kept and leads made"].append(
-                    timed(lambda: match(connection, saved))[0]  # noqa: B023  # called at once
-                )
-    title = f"{NEW} new against {stored:,} stored of {years} years"
-    return [(f"{title}: {name}", f"{sorted(times)[2]:.2f} s, median of 5") for name, times in parts.items()]
-
-
-def _found_and_decided(connection: Connection, saved: Sequence[Saved]) -> int:
-    sides = {one.id: one.rebuilt.enriched.normal for one in saved}
-    pairs = matches.candidates(connection, {number: probes(side) for number, side in sides.items()})
-    others = {number for pair in pairs for number in pair} - sides.keys()
-    sides |= {i: Normal.from_json(normal) for i, normal in matches.normals(connection, others).items()}
-    return sum(decide(sides[a], sides[b]) is not None for a, b in pairs)
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(
@@ -248,10 +175,7 @@ def main() -> None:
     parser.add_argument("--generated", type=int, nargs="*", default=[], help="sizes of other sets, in memory")
     parser.add_argument("--of", type=int, default=1, help="of these every n-th family of titles")
     parser.add_argument("--seed", type=int, default=3, help="of their generator")
-    parser.add_argument(
-        "--stored", type=int, nargs="*", default=[], help="notices stored before new ones come"
-    )
-    parser.add_argument("--years", type=int, default=1, help="over which the notices of both are spread")
+    parser.add_argument("--years", type=int, default=1, help="over which their notices are spread")
     parser.add_argument("--only", action="store_true", help="nothing but what the options above ask for")
     asked = parser.parse_args()
     if not asked.only:
@@ -264,8 +188,6 @@ def main() -> None:
             f"{len(lines):,} notices of a set of {size:,} over {asked.years} years, in memory",
             by_memory,
         )
-    for size in asked.stored:
-        say("Cost in the pipeline's tables", cost(size, asked.years))
 
 
 def _development() -> None:
