@@ -28,7 +28,14 @@ def sandbox() -> Iterator[Notice]:
     for source in source_names():
         for raw in generated(source, EACH):
             document = Document(
-                raw.source, raw.kind, raw.key, raw.url, raw.body, raw.content_type, datetime.now(UTC), raw.meta
+                raw.source,
+                raw.kind,
+                raw.key,
+                raw.url,
+                raw.body,
+                raw.content_type,
+                datetime.now(UTC),
+                raw.meta,
             )
             yield from (one for one in reader_of(source).read(document) if isinstance(one, Notice))
 

@@ -11,8 +11,8 @@ from cityleads.merging import Saved
 from transform.clusters import Edge, cluster, rival_plans
 from transform.codec import notice_from_json
 from transform.leads import Event, EventKind, Lead, Member, compile_lead, events_between
-from transform.matching import relate
 from transform.normal import Normal
+from transform.relations import relate
 from warehouse import leads as store
 from warehouse import matches
 

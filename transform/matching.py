@@ -4,21 +4,19 @@ Public tenders are full of identical titles for different jobs, so likeness alon
 number does, or a like title with evidence beside it and no veto (docs/decisions.md D12).
 """
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from transform.likeness import Likeness, by_length, compare, is_cut, whole_numbers
 from transform.normal import Normal
 from transform.notice import Stage
+from transform.relations import DAY, SAME_BUYER, apart, kind_of, of_one_purse
 
 RULE_VERSION = "2026-11-25.2"
-DAY = 86_400.0
 
 # Scores of decisions by numbers; those by likeness stay below.
 SAME_NUMBER, AMENDS, PLAN = 100.0, 99.0, 50.0
@@ -26,12 +24,10 @@ NEED, NEED_SHORT_TITLE, NEVER = 1.5, 2.0, 99.0
 SHORT_TITLE, LONG_TITLE = 30, 40  # letters; the first with spaces, the second without
 MAX_DEADLINE_GAP, MAX_PUBLISHED_GAP, MAX_AMOUNT_GAP = 21 * DAY, 30 * DAY, 0.06
 TOGETHER, SOON, LONG_AFTER, SAME_AMOUNT = 5 * DAY, 5 * DAY, 15 * DAY, 0.01
-SAME_BUYER, OTHER_BUYER = 85.0, 60.0
+OTHER_BUYER = 60.0
 ENGLISH, ABROAD_AMOUNT, ABROAD_DEADLINE = "en", 0.03, 3 * DAY
 STORY_RATIO, STORY_GAP = 92.0, 2 * DAY
-RETENDER, SIBLING, NEXT_YEAR = "retender_of", "sibling_lot", "next_year"
-_YEAR = re.compile(r"(?:20|25)\d\d$")  # of our era, or Buddhist
-RELATED_RATIO, RETENDER_GAP, LOT_GAP = 88.0, 400 * DAY, 5 * DAY
+RELATED_RATIO = 88.0
 # Score of two tenders of one title, announced within a month: the title comes again and again. Others have less.
 TWIN = 2.0
 
@@ -60,8 +56,23 @@ def decide(a: Normal, b: Normal) -> Decision | None:
     return _by_numbers(a, b) or _by_title(a, b) or _in_two_languages(a, b)
 
 
+def _by_numbers(a: Normal, b: Normal) -> Decision | None:
+    if not a.known_by.isdisjoint(b.known_by):
+        return Decision(Verdict.SAME, SAME_NUMBER, (f"same number {min(a.known_by & b.known_by)}",))
+    if (a.amends and a.amends in b.known_by) or (b.amends and b.amends in a.known_by):
+        return Decision(Verdict.SAME, AMENDS, (f"corrects {a.amends or b.amends}",))
+    if not (a.plans or b.plans):
+        return None
+    planned = b.known_by.intersection(a.plans) | a.known_by.intersection(b.plans)
+    if planned:
+        # Several tenders may carry out one plan: the likest of them gets it.
+        score = PLAN + fuzz.ratio(a.title, b.title) / 100
+        return Decision(Verdict.SAME, score, (f"carries out plan {min(planned)}",))
+    return None
+
+
 def _by_title(a: Normal, b: Normal) -> Decision | None:
-    veto = next((name for name, speaks in _VETOES if speaks(a, b)), None)
+    veto = _veto(a, b)
     if veto is None:
         likeness = compare(a, b)
         if not likeness.alike:
@@ -69,8 +80,15 @@ def _by_title(a: Normal, b: Normal) -> Decision | None:
         if not likeness.other_words:
             return _by_likeness(a, b, likeness)
         veto = "another word in the title"
-    ratio = fuzz.ratio(a.title, b.title, score_cutoff=RELATED_RATIO)  # first, as most pairs end here
-    if not ratio or not _belongs_beside(a, b):
+    return _beside(a, b, veto)
+
+
+def _beside(a: Normal, b: Normal, veto: str) -> Decision | None:
+    """Relate two different tenders that may be a re-tender, lots of one purchase, or next year's: cheapest first."""
+    if kind_of(a, b) is None:
+        return None
+    ratio = fuzz.ratio(a.title, b.title, score_cutoff=RELATED_RATIO)
+    if not ratio or not of_one_purse(a, b):
         return None
     return Decision(Verdict.RELATED, TWIN if _twins(a, b) else ratio / 100, (veto,))
 
@@ -80,58 +98,41 @@ def _twins(a: Normal, b: Normal) -> bool:
     return a.title == b.title and published is not None and published <= MAX_PUBLISHED_GAP
 
 
-def _by_numbers(a: Normal, b: Normal) -> Decision | None:
-    shared = [number for number in a.own if number in b.own]
-    if shared:
-        return Decision(Verdict.SAME, SAME_NUMBER, (f"same number {min(shared)}",))
-    if a.amends in b.own or b.amends in a.own:
-        return Decision(Verdict.SAME, AMENDS, (f"corrects {a.amends or b.amends}",))
-    if not (a.plans or b.plans):
-        return None
-    planned = (set(a.plans) & set(b.own)) | (set(b.plans) & set(a.own))
-    if planned:
-        # Several tenders may carry out one plan: the likest of them gets it.
-        score = PLAN + fuzz.ratio(a.title, b.title) / 100
-        return Decision(Verdict.SAME, score, (f"carries out plan {min(planned)}",))
-    return None
-
-
 def _in_two_languages(a: Normal, b: Normal) -> Decision | None:
     """Leave to people what may be one tender told at home and in English: titles say nothing, sum and deadline do."""
-    if ENGLISH not in (a.language, b.language) or a.language == b.language:
+    if a.language == b.language or ENGLISH not in (a.language, b.language):
         return None
     money, days = _amount_gap(a, b), _gap(a.deadline, b.deadline)
     if money is None or money > ABROAD_AMOUNT or days is None or days > ABROAD_DEADLINE:
         return None
-    if numbered_apart(a.own, b.own):
+    if _numbered_apart(a, b):
         return None
     return Decision(
         Verdict.UNSURE, 1.0 - money, ("told in English and at home", "same sum", "deadlines within days")
     )
 
 
-@lru_cache(maxsize=65_536)
-def _values(numbers: tuple[str, ...]) -> dict[str, frozenset[str]]:
-    """Numbers "scheme:value" by scheme."""
-    found: dict[str, set[str]] = {}
-    for number in numbers:
-        scheme, _, value = number.partition(":")
-        found.setdefault(scheme, set()).add(value)
-    return {scheme: frozenset(values) for scheme, values in found.items()}
-
-
-def numbered_apart(left: Iterable[str], right: Iterable[str]) -> bool:
-    """Tell whether some numbering knows both, and by different numbers: two things, whatever their titles say."""
-    one, other = _values(tuple(left)), _values(tuple(right))
-    return any(values.isdisjoint(other[scheme]) for scheme, values in one.items() if scheme in other)
-
-
-def _apart(one: float | None, other: float | None, limit: float) -> bool:
-    return one is not None and other is not None and abs(one - other) > limit
-
-
 def _gap(one: float | None, other: float | None) -> float | None:
     return None if one is None or other is None else abs(one - other)
+
+
+def _amount_gap(a: Normal, b: Normal) -> float | None:
+    if not (a.amount and b.amount and a.currency == b.currency):
+        return None
+    return abs(a.amount - b.amount) / max(a.amount, b.amount)
+
+
+def _numbered_apart(a: Normal, b: Normal) -> bool:
+    """Some numbering knows both: by different numbers, as pairs that share one are never asked."""
+    return not a.schemes.isdisjoint(b.schemes)
+
+
+def _published_apart(a: Normal, b: Normal) -> bool:
+    return apart(a.published, b.published, MAX_PUBLISHED_GAP)
+
+
+def _deadlines_apart(a: Normal, b: Normal) -> bool:
+    return apart(a.deadline, b.deadline, MAX_DEADLINE_GAP)
 
 
 def _brought_forward(a: Normal, b: Normal) -> bool:
@@ -141,12 +142,6 @@ def _brought_forward(a: Normal, b: Normal) -> bool:
     if abs(a.published - b.published) < SOON or a.deadline_day == b.deadline_day:
         return False
     return (a.published < b.published) != (a.deadline < b.deadline)
-
-
-def _amount_gap(a: Normal, b: Normal) -> float | None:
-    if not (a.amount and b.amount and a.currency == b.currency):
-        return None
-    return abs(a.amount - b.amount) / max(a.amount, b.amount)
 
 
 def _amounts_apart(a: Normal, b: Normal) -> bool:
@@ -170,9 +165,9 @@ def _numbers_differ(a: Normal, b: Normal) -> bool:
 
 
 _VETOES: tuple[tuple[str, Callable[[Normal, Normal], bool]], ...] = (
-    ("two numbers of one numbering", lambda a, b: numbered_apart(a.own, b.own)),
-    ("published far apart", lambda a, b: _apart(a.published, b.published, MAX_PUBLISHED_GAP)),
-    ("deadlines far apart", lambda a, b: _apart(a.deadline, b.deadline, MAX_DEADLINE_GAP)),
+    ("two numbers of one numbering", _numbered_apart),
+    ("published far apart", _published_apart),
+    ("deadlines far apart", _deadlines_apart),
     ("deadline brought forward", _brought_forward),
     ("other amount", _amounts_apart),
     ("other numbers in the title", _numbers_differ),
@@ -180,11 +175,19 @@ _VETOES: tuple[tuple[str, Callable[[Normal, Normal], bool]], ...] = (
 )
 
 
+def _veto(a: Normal, b: Normal) -> str | None:
+    """The first that speaks, of two notices that share no number."""
+    for name, speaks in _VETOES:
+        if speaks(a, b):
+            return name
+    return None
+
+
 def keeps_apart(a: Normal, b: Normal) -> bool:
     """Tell whether two notices that share no number must not come into one tender by likeness."""
-    if any(number in b.own for number in a.own):
+    if not a.known_by.isdisjoint(b.known_by):
         return False
-    return any(speaks(a, b) for _, speaks in _VETOES) or compare(a, b).other_words
+    return _veto(a, b) is not None or compare(a, b).other_words
 
 
 def faint(a: Normal, b: Normal) -> bool:
@@ -229,7 +232,7 @@ def _need(a: Normal, b: Normal, likeness: Likeness, why: list[str]) -> float:
 
 def _one_story(a: Normal, b: Normal, likeness: float) -> bool:
     news = a.stage == b.stage == Stage.PROGRAMME
-    return news and likeness >= STORY_RATIO and not _apart(a.published, b.published, STORY_GAP)
+    return news and likeness >= STORY_RATIO and not apart(a.published, b.published, STORY_GAP)
 
 
 def _evidence(a: Normal, b: Normal, likeness: Likeness) -> Iterator[tuple[float, str]]:
@@ -260,71 +263,3 @@ def _nuance(a: Normal, b: Normal, likeness: Likeness) -> float:
     near = 0.0 if published is None else max(0.0, 1 - published / MAX_PUBLISHED_GAP)
     exact = a.amount is not None and a.amount == b.amount
     return likeness.ratio / 1000 + 0.05 * exact + 0.05 * near
-
-
-def _belongs_beside(a: Normal, b: Normal) -> bool:
-    """Tell whether two different tenders may be a re-tender, lots of one purchase, or next year's."""
-    if _kind(*_in_order(a, b)) is None:
-        return False
-    if a.plans and b.plans and not set(a.plans).isdisjoint(b.plans):
-        return True
-    return bool(a.buyer and b.buyer) and (
-        a.buyer == b.buyer or fuzz.token_set_ratio(a.buyer, b.buyer) >= SAME_BUYER
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """Two tenders that belong together: `later` is a re-tender, a sibling lot or next year's of `earlier`."""
-
-    later: Normal
-    earlier: Normal
-    kind: str
-
-
-def relate(a: Normal, b: Normal, stage_of: Callable[[Normal], str]) -> Relation | None:
-    """Say how two related notices of different leads stand to each other.
-
-    Args:
-        a: one notice.
-        b: the other.
-        stage_of: how far the notice's tender is, by all of its notices.
-    """
-    earlier, later = _in_order(a, b)
-    kind = _kind(earlier, later)
-    if kind == RETENDER and later.attempt == earlier.attempt and stage_of(earlier) != Stage.CANCELLED:
-        return None
-    return Relation(later, earlier, kind) if kind else None
-
-
-def _in_order(a: Normal, b: Normal) -> tuple[Normal, Normal]:
-    """By publication; a re-tender published on the same day as what it repeats comes after it."""
-    at, other = _when(a) or 0.0, _when(b) or 0.0
-    first = (a.attempt, a.identity) <= (b.attempt, b.identity) if at == other else at < other
-    return (a, b) if first else (b, a)
-
-
-def _when(side: Normal) -> float | None:
-    return side.deadline if side.published is None else side.published
-
-
-def _kind(earlier: Normal, later: Normal) -> str | None:
-    """What two tenders of like titles may be to each other; for a re-tender the first must also have failed."""
-    if earlier.numbers == later.numbers:
-        late = later.attempt < earlier.attempt or _apart(_when(earlier), _when(later), RETENDER_GAP)
-        return None if late else RETENDER
-    if earlier.attempt != later.attempt:
-        return None
-    if not _apart(earlier.published, later.published, LOT_GAP):
-        return SIBLING
-    return NEXT_YEAR if _a_year_later(earlier.numbers, later.numbers) else None
-
-
-def _a_year_later(earlier: Iterable[str], later: Iterable[str]) -> bool:
-    """The titles differ in years alone, and by one."""
-    before, after = Counter(earlier), Counter(later)
-    pairs = list(zip(sorted((before - after).elements()), sorted((after - before).elements()), strict=False))
-    same_count = (before - after).total() == (after - before).total() == len(pairs)
-    return same_count and all(
-        _YEAR.match(one) and _YEAR.match(two) and int(two) - int(one) == 1 for one, two in pairs
-    )

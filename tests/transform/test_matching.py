@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from transform.blocking import keys, probes
 from transform.clusters import DECIDED, Edge, cluster, rival_plans
 from transform.likeness import compare
-from transform.matching import PLAN, Verdict, decide, keeps_apart, relate
+from transform.matching import PLAN, Verdict, decide, keeps_apart
 from transform.normal import Normal, normalise
 from transform.notice import Notice
+from transform.relations import relate
 
 OFFICIAL = frozenset({"tr_ikn", "th_egp"})
 DAY = 86_400.0

@@ -10,9 +10,10 @@ from benchmarks.in_memory import decisions, tenders
 from cityleads.linking import official_schemes
 from tests.harness import real, shared
 from transform.dates import parse_moment
-from transform.matching import Verdict, relate
+from transform.matching import Verdict
 from transform.normal import Normal, normalise
 from transform.notice import Key, Money, Notice, PriceKind, Stage
+from transform.relations import relate
 from transform.text import clean, fold
 
 INDONESIA, TURKEY = "Asia/Jakarta", "Europe/Istanbul"
