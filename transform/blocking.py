@@ -7,7 +7,7 @@ day, looking takes no longer after years. Recall is measured (docs/quality.md).
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -40,24 +40,33 @@ class Probe(NamedTuple):
 def keys(normal: Normal) -> list[tuple[int, int]]:
     """What a notice leaves to be found by: key, and the day of its publication (0 where time does not matter)."""
     told = _abroad(normal, _told_in(normal))
-    texts = (*_numbers(normal), *_shared(normal), *_families(normal), *_marks(normal), *told)
-    return sorted({(_hash(normal, name, text), day) for name, text, day, _ in texts})
+    texts = (*_numbers(normal), *_shared(normal), *_kin(normal), *told)
+    country = normal.country
+    return sorted({(_hash(country, name, text), day) for name, text, day, _ in texts})
 
 
 def probes(normal: Normal) -> list[Probe]:
     """Where a notice looks for others."""
     told = _abroad(normal, {ENGLISH: HOME, HOME: ENGLISH}.get(_told_in(normal), ""))
-    texts = (*_numbers(normal), *_shared(normal), *_families(normal), *_relatives(normal), *told)
+    texts = (*_numbers(normal), *_shared(normal), *_kin_sought(normal), *told)
+    country = normal.country
     found = {
-        Probe(_hash(normal, name, text), day - reach, day + reach, numbered=name == NUMBER)
+        Probe(_hash(country, name, text), day - reach, day + reach, numbered=name == NUMBER)
         for name, text, day, reach in texts
     }
     return sorted(found)
 
 
-def _hash(normal: Normal, name: str, text: str) -> int:
-    said = f"{name}|{normal.country}|{text}".encode()
-    return int.from_bytes(blake2b(said, digest_size=8).digest(), "big", signed=True)
+def _hash(country: str, name: str, text: str) -> int:
+    hashed = _begun(country, name).copy()
+    hashed.update(text.encode())
+    return int.from_bytes(hashed.digest(), "big", signed=True)
+
+
+@cache
+def _begun(country: str, name: str) -> blake2b:
+    """What all keys of a name and country begin with, hashed once."""
+    return blake2b(f"{name}|{country}|".encode(), digest_size=8)
 
 
 def _numbers(normal: Normal) -> Iterator[Text]:
@@ -86,17 +95,31 @@ def _shared(normal: Normal) -> Iterator[Text]:
     yield "title", title[:30], day, TOGETHER
 
 
-def _families(normal: Normal) -> Iterator[Text]:
-    """What lots of one purchase have in common."""
+def _kin(normal: Normal) -> Iterator[Text]:
+    """What lots of one purchase have in common, and what one is found by that failed, or names a year."""
     if normal.buyer:
-        yield "family", _family(normal), _day(normal), TOGETHER
+        family, day = _family(normal), _day(normal)
+        yield "family", family, day, TOGETHER
+        if _given_up(normal):
+            yield "failed", family, day, 0
+        for year in _years(normal):
+            yield "year", f"{family}|{year}", 0, 0
 
 
-def _marks(normal: Normal) -> Iterator[Text]:
-    """What a tender is found by that failed, or that has a year in its title."""
-    if normal.buyer and _given_up(normal):
-        yield "failed", _family(normal), _day(normal), 0
-    yield from (("year", f"{_family(normal)}|{year}", 0, 0) for year in _years(normal))
+def _kin_sought(normal: Normal) -> Iterator[Text]:
+    """Where a tender looks for its kin: lots, one that failed before, what came after it failed, the years beside it.
+
+    What failed looks near as well as far: so many may be found far away that they are left out.
+    """
+    if normal.buyer:
+        family, day = _family(normal), _day(normal)
+        yield "family", family, day, TOGETHER
+        yield "failed", family, day, ATTEMPTS
+        if _given_up(normal):
+            yield "family", family, day, ATTEMPTS
+        for year in _years(normal):
+            yield "year", f"{family}|{year - 1}", 0, 0
+            yield "year", f"{family}|{year + 1}", 0, 0
 
 
 def _abroad(normal: Normal, language: str) -> Iterator[Text]:
@@ -110,16 +133,6 @@ def _told_in(normal: Normal) -> str:
     return ENGLISH if normal.language == ENGLISH else HOME if normal.language not in ("", "und") else ""
 
 
-def _relatives(normal: Normal) -> Iterator[Text]:
-    """Where a tender looks for relatives: one that failed before, what came after it failed, the year next to it."""
-    if normal.buyer:
-        yield "failed", _family(normal), _day(normal), ATTEMPTS
-        if _given_up(normal):
-            yield "family", _family(normal), _day(normal), ATTEMPTS
-    for year in _years(normal):
-        yield from (("year", f"{_family(normal)}|{near}", 0, 0) for near in (year - 1, year + 1))
-
-
 def _family(normal: Normal) -> str:
     return f"{_DIGITS.sub('', normal.compact)[:40]}|{normal.buyer[:BUYER]}"
 
@@ -129,7 +142,7 @@ def _given_up(normal: Normal) -> bool:
 
 
 def _years(normal: Normal) -> list[int]:
-    return sorted({int(number) for number in normal.numbers if _YEAR.match(number)}) if normal.buyer else []
+    return sorted({int(number) for number in normal.numbers if len(number) == 4 and _YEAR.match(number)})
 
 
 def _day(normal: Normal) -> int:
@@ -137,4 +150,5 @@ def _day(normal: Normal) -> int:
 
 
 def _rounded(amount: float, digits: int) -> str:
-    return f"{Decimal(amount):.{digits - 1}e}"
+    """To so many digits, as "2.35e+8"."""
+    return f"{amount:.{digits - 1}e}".replace("e+0", "e+").replace("e-0", "e-")

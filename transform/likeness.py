@@ -82,7 +82,7 @@ def is_cut(short: Normal, long: Normal) -> bool:
         return False
     size = len(short.compact)
     rest, head = len(long.compact) - size, long.compact[:size]
-    if rest < 2 or (head != short.compact and fuzz.ratio(head, short.compact) < CUT):
+    if rest < 2 or (head != short.compact and not fuzz.ratio(head, short.compact, score_cutoff=CUT)):
         return False
     return short.cut or rest >= LONG_REST or _within_a_word(short.title, long.title)
 
@@ -127,15 +127,15 @@ def _unmatched(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
     return _telling(left), _telling(right)
 
 
-def _without(words: Iterable[str], known: Iterable[str]) -> list[str]:
+def _without(words: list[str], known: Iterable[str]) -> list[str]:
     """The words that are not known, as often as they are there more often, in their order."""
-    more = Counter(words) - Counter(known)
-    found = []
-    for word in words:
-        if more[word]:
-            more[word] -= 1
+    left, found = list(known), []
+    for word in reversed(words):
+        if word in left:
+            left.remove(word)
+        else:
             found.append(word)
-    return found
+    return found[::-1]
 
 
 def _telling(words: list[str]) -> list[str]:

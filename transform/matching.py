@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -53,17 +54,18 @@ def decide(a: Normal, b: Normal) -> Decision | None:
     """Judge a pair of one country; None when they have nothing to do with each other."""
     if a.country != b.country:
         return None
-    return _by_numbers(a, b) or _by_title(a, b) or _in_two_languages(a, b)
+    found = _by_numbers(a, b) or _by_title(a, b)
+    return found if found or a.language == b.language else _in_two_languages(a, b)
 
 
 def _by_numbers(a: Normal, b: Normal) -> Decision | None:
-    if not a.known_by.isdisjoint(b.known_by):
-        return Decision(Verdict.SAME, SAME_NUMBER, (f"same number {min(a.known_by & b.known_by)}",))
-    if (a.amends and a.amends in b.known_by) or (b.amends and b.amends in a.known_by):
+    if _share_a_number(a, b):
+        return Decision(Verdict.SAME, SAME_NUMBER, (f"same number {min(set(a.own) & set(b.own))}",))
+    if (a.amends and a.amends in b.own) or (b.amends and b.amends in a.own):
         return Decision(Verdict.SAME, AMENDS, (f"corrects {a.amends or b.amends}",))
     if not (a.plans or b.plans):
         return None
-    planned = b.known_by.intersection(a.plans) | a.known_by.intersection(b.plans)
+    planned = (set(a.plans) & set(b.own)) | (set(b.plans) & set(a.own))
     if planned:
         # Several tenders may carry out one plan: the likest of them gets it.
         score = PLAN + fuzz.ratio(a.title, b.title) / 100
@@ -100,7 +102,7 @@ def _twins(a: Normal, b: Normal) -> bool:
 
 def _in_two_languages(a: Normal, b: Normal) -> Decision | None:
     """Leave to people what may be one tender told at home and in English: titles say nothing, sum and deadline do."""
-    if a.language == b.language or ENGLISH not in (a.language, b.language):
+    if ENGLISH not in (a.language, b.language):
         return None
     money, days = _amount_gap(a, b), _gap(a.deadline, b.deadline)
     if money is None or money > ABROAD_AMOUNT or days is None or days > ABROAD_DEADLINE:
@@ -122,9 +124,18 @@ def _amount_gap(a: Normal, b: Normal) -> float | None:
     return abs(a.amount - b.amount) / max(a.amount, b.amount)
 
 
+def _share_a_number(a: Normal, b: Normal) -> bool:
+    return not set(a.own).isdisjoint(b.own)
+
+
+@lru_cache(maxsize=65_536)
+def _numberings(own: tuple[str, ...]) -> frozenset[str]:
+    return frozenset([number.partition(":")[0] for number in own])
+
+
 def _numbered_apart(a: Normal, b: Normal) -> bool:
     """Some numbering knows both: by different numbers, as pairs that share one are never asked."""
-    return not a.schemes.isdisjoint(b.schemes)
+    return not _numberings(a.own).isdisjoint(_numberings(b.own))
 
 
 def _published_apart(a: Normal, b: Normal) -> bool:
@@ -185,7 +196,7 @@ def _veto(a: Normal, b: Normal) -> str | None:
 
 def keeps_apart(a: Normal, b: Normal) -> bool:
     """Tell whether two notices that share no number must not come into one tender by likeness."""
-    if not a.known_by.isdisjoint(b.known_by):
+    if _share_a_number(a, b):
         return False
     return _veto(a, b) is not None or compare(a, b).other_words
 
@@ -215,8 +226,8 @@ def _by_likeness(a: Normal, b: Normal, likeness: Likeness) -> Decision | None:
     reasons = [f"titles {likeness.ratio:.0f} % alike"]
     if _one_story(a, b, likeness.ratio):
         return Decision(Verdict.SAME, likeness.ratio / 50, (*reasons, "one story of one day"))
-    told = [(weight, why) for weight, why in _evidence(a, b, likeness) if weight]
-    evidence = sum(weight for weight, _ in told)
+    told = list(_evidence(a, b, likeness))
+    evidence = sum([weight for weight, _ in told])
     if evidence <= 0:
         return None
     why = [word for _, word in told]
@@ -237,24 +248,32 @@ def _one_story(a: Normal, b: Normal, likeness: float) -> bool:
 
 def _evidence(a: Normal, b: Normal, likeness: Likeness) -> Iterator[tuple[float, str]]:
     """What speaks for one tender beside the title, in points, and against it."""
-    length = min(len(a.compact), len(b.compact)) if a.compact == b.compact else 0
     published = _gap(a.published, b.published)
     together = published is not None and published < TOGETHER
     if a.deadline_day and b.deadline_day:
         another = (-1.0 if together else -2.0, "another deadline")
         yield (2.0, "same deadline") if a.deadline_day == b.deadline_day else another
     money = _amount_gap(a, b)
-    yield 1.5 * (money is not None and money <= SAME_AMOUNT), "same amount"
+    if money is not None and money <= SAME_AMOUNT:
+        yield 1.5, "same amount"
     if a.buyer and b.buyer:
-        buyers = 100.0 if a.buyer == b.buyer else fuzz.token_set_ratio(a.buyer, b.buyer)
-        yield 1.0 * (buyers >= SAME_BUYER), "same buyer"
-        yield -2.0 * (buyers < OTHER_BUYER), "another buyer"
+        yield from _of_buyers(a.buyer, b.buyer)
     if together:
         yield 0.5, "published together"
-        yield 0.0 if not length else 1.0 if length >= LONG_TITLE else 0.5, "same title"
+        if a.compact and a.compact == b.compact:
+            yield 1.0 if len(a.compact) >= LONG_TITLE else 0.5, "same title"
     elif published is not None and published > LONG_AFTER and a.deadline_day != b.deadline_day:
         yield -1.0, "published apart"
-    yield -0.5 * likeness.cut, "cut title"
+    if likeness.cut:
+        yield -0.5, "cut title"
+
+
+def _of_buyers(one: str, other: str) -> Iterator[tuple[float, str]]:
+    likeness = 100.0 if one == other else fuzz.token_set_ratio(one, other)
+    if likeness >= SAME_BUYER:
+        yield 1.0, "same buyer"
+    elif likeness < OTHER_BUYER:
+        yield -2.0, "another buyer"
 
 
 def _nuance(a: Normal, b: Normal, likeness: Likeness) -> float:

@@ -5,8 +5,9 @@ titles, docs/decisions.md D12.
 """
 
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -15,8 +16,12 @@ from transform.text import fold
 
 # Words that say how or how often something is bought, not what. Matched on folded text; the Thai patterns forgive
 # a slip of the pen.
+_CORRECTED = (
+    "dinh chinh", "gia han", "sua doi", "perubahan", "adendum", "addendum", "corrigendum", "duzeltme ilani",
+    "zeyilname",
+)  # fmt: skip
 _BOILERPLATE = re.compile(
-    r"\b(?:dinh chinh|gia han|sua doi|perubahan|adendum|addendum|corrigendum|duzeltme ilani|zeyilname)\b"
+    r"\b(?:" + "|".join(_CORRECTED) + r")\b"
     r"|^(?:ประกวดราคา)?(?:จ้าง|ซื้อ|เช่า)|ประกาศเชิญชวน|แก้ไขประกาศ|ยกเลิกประกาศ|ขยายเวลา"
     r"|(?:ด้วย|โดย)[วิธี]{3,4}(?:ป\S{8,26}?ส์|ค\S{2,7}?ก|เ\S{3,9}?จง)"
     r"|\(e-bidding\)|\be-bidding\b"
@@ -79,6 +84,11 @@ _ATTEMPT = re.compile(
     r"|\(?\b(?P<word>dau thau lai|tender ulang|lelang ulang|seleksi ulang|ulang|yeniden ihale|tekrar ihale|yenileme|"
     r"re-?tender|re-?bid(?:ding)?)\b\)?|\((?P<alone>yeniden|tekrar)\)"
 )
+# Most titles have none of these, and to see that is much quicker than to look for the patterns.
+_IN_BOILERPLATE = (*_CORRECTED, "e-bidding")
+_IN_ATTEMPT = (
+    "ครั้งที่", "lan", "attempt", "ihale", "lai", "ulang", "yeniden", "tekrar", "yenileme", "tender", "bid",
+)  # fmt: skip
 # From 1 to 15 without 10: "x" stands between measures.
 _ROMANS = "i=1 ii=2 iii=3 iv=4 v=5 vi=6 vii=7 viii=8 ix=9 xi=11 xii=12 xiii=13 xiv=14 xv=15"
 _ROMAN = dict(pair.split("=") for pair in _ROMANS.split())
@@ -107,7 +117,6 @@ class Normal:
         deadline_day: the deadline's local ISO date, "" without one.
         amount, currency: the best sum, or None and "".
         amount_exact: False where the portal rounded.
-        known_by, schemes: its own numbers and their numberings, for quick comparing; made from `own`, not stored.
     """
 
     source: str
@@ -130,17 +139,10 @@ class Normal:
     currency: str
     amount_exact: bool
     language: str = ""
-    known_by: frozenset[str] = field(init=False, repr=False, compare=False)
-    schemes: frozenset[str] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Make what is not stored."""
-        object.__setattr__(self, "known_by", frozenset(self.own))
-        object.__setattr__(self, "schemes", frozenset([number.partition(":")[0] for number in self.own]))
 
     def as_json(self) -> dict[str, Any]:
         """Put it into JSON values."""
-        return dict(zip(_STORED, _stored(self), strict=True))
+        return dict(zip(Normal.__slots__, _values(self), strict=True))
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "Normal":
@@ -154,24 +156,25 @@ class Normal:
         return self.source, self.native_id
 
 
-_STORED = tuple(one.name for one in fields(Normal) if one.init)
-_stored = attrgetter(*_STORED)
+_values = attrgetter(*Normal.__slots__)
 
 
 def best_price(prices: tuple[Money, ...], stage: str | None) -> Money | None:
     """Choose the sum that says most: once awarded the award, else exact before rounded, then by PRICE_ORDER."""
+    if len(prices) < 2:
+        return prices[0] if prices else None
     awarded = stage == Stage.AWARDED
 
     def rank(price: Money) -> tuple[bool, bool, int]:
         final = awarded and price.kind is PriceKind.AWARD
         return not final, not price.exact, PRICE_ORDER.index(price.kind)
 
-    return min(prices, key=rank, default=None)
+    return min(prices, key=rank)
 
 
 def normalise(notice: Notice, language: str = "") -> Normal:
     """Make the normal form of a merged notice, whose title is in this language."""
-    title, attempt = _without_attempt(_BOILERPLATE.sub(" ", _folded(notice.title)))
+    title, attempt = _without_attempt(_without_boilerplate(_folded(notice.title)))
     found = _WORD.findall(title)
     words = [_ABBREVIATIONS.get(word, word) for word in found]
     price = best_price(notice.prices, notice.stage)
@@ -186,8 +189,8 @@ def normalise(notice: Notice, language: str = "") -> Normal:
         cut=notice.title.rstrip().endswith(("...", "…")),
         attempt=notice.attempt or attempt,
         buyer=_buyer(notice.buyer),
-        own=tuple(sorted(str(key) for key in notice.keys)),
-        plans=tuple(sorted(str(key) for key in notice.plan_keys)),
+        own=tuple(sorted(map(str, notice.keys))),
+        plans=tuple(sorted(map(str, notice.plan_keys))),
         amends=str(notice.amends or ""),
         published=notice.published.at.timestamp() if notice.published else None,
         deadline=notice.deadline.at.timestamp() if notice.deadline else None,
@@ -199,8 +202,14 @@ def normalise(notice: Notice, language: str = "") -> Normal:
     )
 
 
+def _without_boilerplate(title: str) -> str:
+    if title.isascii() and not any(map(title.__contains__, _IN_BOILERPLATE)):
+        return title
+    return _BOILERPLATE.sub(" ", title)
+
+
 def _without_attempt(title: str) -> tuple[str, int]:
-    found = _ATTEMPT.search(title)
+    found = _ATTEMPT.search(title) if any(map(title.__contains__, _IN_ATTEMPT)) else None
     if found is None:
         return title, 1
     number = found["th"] or found["end"] or found["vi"] or found["tr"]
@@ -214,6 +223,7 @@ def _folded(text: str) -> str:
     return _THAI_LONG.sub(lambda found: _THAI_SHORT.get(found[1], ""), folded)
 
 
+@lru_cache(maxsize=16_384)  # a portal's buyers come again and again
 def _buyer(name: str) -> str:
     return " ".join(_ABBREVIATIONS.get(word, word) for word in _WORD.findall(_folded(name)))
 
