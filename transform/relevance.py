@@ -13,7 +13,7 @@ from transform import trained
 from transform.lexicon import BY_DIMENSION, LEXICON_VERSION, concept_labels, dimension_labels
 from transform.text import fold_map
 from transform.trained import Cut, Model, Opinion, chance
-from transform.wording import TIERS, Hit, Wording, read
+from transform.wording import NO_WORDS, TIERS, Hit, Wording, read
 
 _SURE: Final = 2.0
 # Of a longer description the words count, but it is not read as if it were a title.
@@ -79,7 +79,7 @@ def decide(
         dimensions = words.dimensions if words.hits else ()
         return Judgement(words.tier, words.score + bonus, dimensions, words.hits, words.traps, {})
     view = by_title = _view("title", title, words, model)
-    beside = words.beside_title
+    beside = words is not NO_WORDS and words.beside_title
     if beside and 0 < len(description) <= _SHORT:  # a bulletin's line that says what is bought
         view = max(view, _view("description", description, words, model), key=lambda one: one.rank)
     tier = _tier(by_title.tier, view.tier, words, beside=beside)
@@ -126,7 +126,7 @@ def lead_odds(wanted: float, relevant: float) -> float:
 
 def _tier(by_title: str, by_text: str, words: Wording, *, beside: bool) -> str:
     """What description and codes say lifts the title's tier by one step at most."""
-    if words.refused_by_buyer:
+    if words.sprung and words.refused_by_buyer:
         return TIERS[0]
     if not beside:
         return by_title

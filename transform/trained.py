@@ -149,7 +149,9 @@ class Model:
     def telling(self, cut: "Cut") -> list[tuple[str, float]]:
         """The pieces of a title that spoke most for it, as they stand in its folded form, the heaviest first."""
         weights, pieces = self.heads[RELEVANT].pieces, self.pieces
-        found = sorted((-weights[at], pieces[at]) for at in cut.places if weights[at] > 0)
+        ordered = sorted(map(weights.__getitem__, cut.places), reverse=True)
+        least = max(ordered[:_SHOWN][-1], 1) if ordered else 1
+        found = sorted((-weights[at], pieces[at]) for at in cut.places if weights[at] >= least)
         return [(piece.strip(), -weight / cut.divisor) for weight, piece in found[:_SHOWN]]
 
 

@@ -141,7 +141,11 @@ NO_WORDS: Final = Wording((), (), context=False)
 def read(title: str, description: str, lang: str, buyer: str, codes: Sequence[str]) -> Wording:
     """Find the terms of a notice and the traps round them; see `transform.relevance.judge`."""
     texts = {"title": title, "description": description}
-    found = [(field, one) for field, text in texts.items() if text for one in _found(text, lang)]
+    found = [("title", one) for one in _found(title, lang)]
+    if description:
+        found += [("description", one) for one in _found(description, lang)]
+    if not found and not buyer and not codes:
+        return NO_WORDS
     says = any(one.term.strength != CONTEXT for _field, one in found)
     sprung = _sprung(texts | {"buyer": buyer}, lang) if says else _sprung_by_buyer(buyer, lang)
     if not says and not sprung and not codes:
