@@ -27,7 +27,7 @@ _PIECES_SIZE: Final = 0.25
 _SIGNALS_SIZE: Final = 0.3
 # Of "yes" titles, the percent that may fall below each threshold in cross-validation inside the training titles.
 _BELOW: Final = {"lead": 5.0, "watch": 0.8}
-_DIMENSION: Final = -0.6
+_DIMENSION: Final = -0.8
 _INNER: Final = 3
 
 

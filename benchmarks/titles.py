@@ -85,7 +85,10 @@ def _labelled(row: dict[str, Any], group: int) -> Title:
 
 
 def near_duplicates(titles: Sequence[str]) -> list[int]:
-    """The group of each title: titles that share half of their runs of five letters, numbers left out."""
+    """The group of each title: titles that share half of their runs of five letters, numbers left out.
+
+    A group goes by its first title, so that the same titles always are divided alike.
+    """
     grams = [_grams(title) for title in titles]
     leader = list(range(len(titles)))
 
@@ -103,7 +106,8 @@ def near_duplicates(titles: Sequence[str]) -> list[int]:
             seen[gram].append(at)
         for other, count in shared.items():
             if count >= _ALIKE * (len(mine) + len(grams[other]) - count):
-                leader[lead(at)] = lead(other)
+                first, second = sorted((lead(at), lead(other)))
+                leader[second] = first
     return [lead(at) for at in range(len(titles))]
 
 
