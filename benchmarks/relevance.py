@@ -24,7 +24,7 @@ _HEAD = (
     f"{'':6}{'yes':>5}{'AUC':>8}{'yes→l|w%':>10}{'yes→lead%':>11}{'lead good%':>12}{'hard→l%':>9}{'random→l%':>11}"
     f"{'no→l|w%':>9}{'dim F1':>8}"
 )
-_SPEED_ROUNDS = 3
+_SPEED_ROUNDS = 15  # of some 20 ms each, as others may work on the machine
 
 
 @dataclass(frozen=True, slots=True)
