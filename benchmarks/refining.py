@@ -1,6 +1,6 @@
 """Notices refined per second, from raw document to lead in Postgres: new, unchanged, and beside many stored ones.
 
-    python -m benchmarks.refining [--notices 12000] [--stored 10000,100000]
+    python -m benchmarks.refining [--notices 100000] [--stored 10000,100000,1000000]
 
 Documents of all sources in equal shares, in the wire formats of the sandbox's portals, from a seed: some thousand
 titles a country of ten to fourteen patterns each, one in 100 about a smart city, are refined
@@ -81,8 +81,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--notices", type=int, default=12_000, help="generated notices, over all sources")
-    parser.add_argument("--stored", default="10000,100000", help="sizes to refine 1,000 new ones beside")
+    parser.add_argument("--notices", type=int, default=100_000, help="generated notices, over all sources")
+    parser.add_argument("--stored", default="10000,100000,1000000", help="sizes to refine 1,000 new ones beside")
     asked = parser.parse_args()
     documents = made(asked.notices)
     _refined(documents)
