@@ -82,7 +82,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--notices", type=int, default=100_000, help="generated notices, over all sources")
-    parser.add_argument("--stored", default="10000,100000,1000000", help="sizes to refine 1,000 new ones beside")
+    parser.add_argument(
+        "--stored", default="10000,100000,1000000", help="sizes to refine 1,000 new ones beside"
+    )
     asked = parser.parse_args()
     documents = made(asked.notices)
     _refined(documents)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from types import NoneType
 from typing import Any
 
 import msgspec
@@ -62,9 +63,10 @@ def _json(value: object) -> str:
     return _escaped(as_json(value))
 
 
+_NULL = "\\N"
 # How COPY's text format writes a value of each type.
 _WRITERS: dict[type, Callable[[Any], str]] = {
-    type(None): lambda _nothing: "\\N",
+    NoneType: lambda _nothing: _NULL,
     bool: lambda value: "t" if value else "f",
     int: str,
     float: repr,
@@ -86,12 +88,15 @@ def _other(value: object) -> str:
 def _column(values: Sequence[Any]) -> Iterable[str]:
     """Write one column's values. Most columns hold one type, and texts are escaped all at once."""
     kinds = set(map(type, values))
-    if len(kinds) > 1:
+    told = kinds - {NoneType}
+    if len(told) > 1:
         writer = _WRITERS.get
         return [writer(type(value), _other)(value) for value in values]
-    kind = kinds.pop()
-    if kind is not str:
-        return map(_WRITERS.get(kind, _other), values)
+    write = _WRITERS.get(told.pop(), _other) if told else _other
+    if NoneType in kinds:
+        return [_NULL if value is None else write(value) for value in values]
+    if kinds != {str}:
+        return map(write, values)
     texts = "\0".join(values)
     if not _SPECIAL.search(texts):
         return values
