@@ -51,7 +51,7 @@ def match(connection: Connection, saved: Sequence[Saved], *, every: bool = False
     start = {one.id for one in saved if every or one.rebuilt.enriched.judgement.tier in RELEVANT}
     start |= store.leads_of(connection, old).keys()
     start |= circle.outside(circle.hear(changed))
-    others = [notice_id for notice_id in changed if notice_id not in start]
+    others = {one.id: one.rebuilt.enriched.blocks for one in saved if one.id not in start}
     start |= circle.outside(circle.judge(matches.looked_for(connection, others)))
     inside = circle.grow(start)
     # Where a title comes again more is asked of likenesses: what hangs together there may divide, or join again.

@@ -140,10 +140,7 @@ def replace_relations(
             ids=list(lead_ids),
         )
     }
-    if rows:
-        names = ("from_lead", "to_lead", "kind", "evidence")
-        values = [dict(zip(names, row, strict=True)) for row in rows]
-        connection.execute(tables.lead_relation.insert(), values)
+    copy_rows(connection, tables.lead_relation.fullname, ("from_lead", "to_lead", "kind", "evidence"), rows)
     return [row[:3] for row in rows if row[:3] not in known]
 
 

@@ -84,25 +84,38 @@ def countries(connection: Connection, notice_ids: Sequence[int]) -> list[str]:
     return list(rows.scalars())
 
 
+# What was found stands first by itself: else Postgres would count the block of every probe that there is.
 _PROBED = """
-SELECT DISTINCT least(b.notice_id, p.notice_id) AS a, greatest(b.notice_id, p.notice_id) AS b
-FROM core.notice_block b
-JOIN core.lead_probe p ON p.key = b.block AND b.day BETWEEN p.since AND p.until
-WHERE b.notice_id = ANY(:ids) AND p.notice_id <> b.notice_id
-  AND (p.numbered OR :cap >= (
-    SELECT count(*) FROM (
-      SELECT FROM core.notice_block o
-      WHERE o.block = p.key AND o.day BETWEEN p.since AND p.until LIMIT :cap + 1) near))
+WITH found AS MATERIALIZED (
+  SELECT b.notice_id AS one, p.notice_id AS another, p.key, p.since, p.until, p.numbered
+  FROM unnest(CAST(:ids AS bigint[]), CAST(:keys AS bigint[]), CAST(:days AS int[])) AS b(notice_id, key, day)
+  JOIN core.lead_probe p ON p.key = b.key AND b.day BETWEEN p.since AND p.until
+  WHERE p.notice_id <> b.notice_id
+)
+SELECT DISTINCT least(one, another) AS a, greatest(one, another) AS b
+FROM found
+WHERE numbered OR :cap >= (
+  SELECT count(*) FROM (
+    SELECT FROM core.notice_block o WHERE o.block = key AND o.day BETWEEN since AND until LIMIT :cap + 1) near)
 ORDER BY a, b
 """
 
 
-def looked_for(connection: Connection, notice_ids: Sequence[int]) -> list[tuple[int, int]]:
-    """Pairs (a < b) of one of these notices and one in a lead that has been looking for it."""
-    if not notice_ids:
+def looked_for(
+    connection: Connection, left: Mapping[int, Sequence[tuple[int, int]]]
+) -> list[tuple[int, int]]:
+    """Pairs (a < b) of one of these notices and one in a lead that has been looking for it.
+
+    Args:
+        connection: within the batch's transaction.
+        left: the keys, each with its day, that each notice leaves to be found by.
+    """
+    rows = [(notice_id, *block) for notice_id, blocks in left.items() for block in blocks]
+    if not rows:
         return []
-    rows = connection.execute(text(_PROBED), {"ids": list(notice_ids), "cap": BLOCK_CAP})
-    return [(row.a, row.b) for row in rows]
+    ids, keys, days = (_array(column) for column in zip(*rows, strict=True))
+    found = connection.execute(text(_PROBED), {"ids": ids, "keys": keys, "days": days, "cap": BLOCK_CAP})
+    return [(row.a, row.b) for row in found]
 
 
 def add_probes(connection: Connection, probes: Mapping[int, Sequence[Probe]]) -> None:
