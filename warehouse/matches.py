@@ -84,19 +84,22 @@ def countries(connection: Connection, notice_ids: Sequence[int]) -> list[str]:
     return list(rows.scalars())
 
 
-# What was found stands first by itself: else Postgres would count the block of every probe that there is.
+# What was found stands first by itself, and each block of it is counted once: else Postgres would count the blocks of
+# all probes that there are.
 _PROBED = """
 WITH found AS MATERIALIZED (
   SELECT b.notice_id AS one, p.notice_id AS another, p.key, p.since, p.until, p.numbered
   FROM unnest(CAST(:ids AS bigint[]), CAST(:keys AS bigint[]), CAST(:days AS int[])) AS b(notice_id, key, day)
   JOIN core.lead_probe p ON p.key = b.key AND b.day BETWEEN p.since AND p.until
   WHERE p.notice_id <> b.notice_id
+), overfull AS MATERIALIZED (
+  SELECT key, since, until FROM (SELECT DISTINCT key, since, until FROM found WHERE NOT numbered) looked
+  WHERE :cap < (
+    SELECT count(*) FROM (
+      SELECT FROM core.notice_block o WHERE o.block = key AND o.day BETWEEN since AND until LIMIT :cap + 1) near)
 )
 SELECT DISTINCT least(one, another) AS a, greatest(one, another) AS b
-FROM found
-WHERE numbered OR :cap >= (
-  SELECT count(*) FROM (
-    SELECT FROM core.notice_block o WHERE o.block = key AND o.day BETWEEN since AND until LIMIT :cap + 1) near)
+FROM found WHERE numbered OR (key, since, until) NOT IN (SELECT key, since, until FROM overfull)
 ORDER BY a, b
 """
 
