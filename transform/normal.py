@@ -5,11 +5,11 @@ titles, docs/decisions.md D12.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any
+
+import msgspec
 
 from transform.notice import Money, Notice, PriceKind, Stage
 from transform.text import fold
@@ -97,9 +97,8 @@ _NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
 PRICE_ORDER = (PriceKind.ESTIMATE, PriceKind.BUDGET, PriceKind.REFERENCE, PriceKind.AWARD)
 
 
-@dataclass(frozen=True, slots=True)
-class Normal:
-    """What matching looks at.
+class Normal(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What matching looks at. A struct: it is made and stored for every notice, and most of it is empty.
 
     Attributes:
         source, native_id: the notice.
@@ -125,38 +124,35 @@ class Normal:
     stage: str
     title: str
     compact: str
-    numbers: tuple[str, ...]
-    cut: bool
-    attempt: int
-    buyer: str
-    own: tuple[str, ...]
-    plans: tuple[str, ...]
-    amends: str
-    published: float | None
-    deadline: float | None
-    deadline_day: str
-    amount: float | None
-    currency: str
-    amount_exact: bool
+    numbers: tuple[str, ...] = ()
+    cut: bool = False
+    attempt: int = 1
+    buyer: str = ""
+    own: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    amends: str = ""
+    published: float | None = None
+    deadline: float | None = None
+    deadline_day: str = ""
+    amount: float | None = None
+    currency: str = ""
+    amount_exact: bool = False
     language: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        """Put it into JSON values."""
-        return dict(zip(Normal.__slots__, _values(self), strict=True))
+        """Put it into JSON values; what is empty is left out."""
+        values: dict[str, Any] = msgspec.to_builtins(self)
+        return values
 
     @classmethod
     def from_json(cls, values: dict[str, Any]) -> "Normal":
-        """Read what `as_json` wrote."""
-        lists = {name: tuple(values[name]) for name in ("numbers", "own", "plans")}
-        return cls(**{"cut": False, **values, **lists})
+        """Read what `as_json` wrote, also where nothing was left out yet."""
+        return msgspec.convert(values, cls)
 
     @property
     def identity(self) -> tuple[str, str]:
         """Source and native id: what ties are broken by."""
         return self.source, self.native_id
-
-
-_values = attrgetter(*Normal.__slots__)
 
 
 def best_price(prices: tuple[Money, ...], stage: str | None) -> Money | None:

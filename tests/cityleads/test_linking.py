@@ -8,6 +8,7 @@ from itertools import combinations
 from random import Random
 
 import pytest
+from msgspec import structs
 from sqlalchemy import Engine, text
 
 from cityleads.clustering import leads_of, read_lines
@@ -132,7 +133,7 @@ def test_leads_are_those_of_deciding_every_pair_of_the_warehouse(warehouse: Engi
 
 def test_two_notices_find_each_other_whichever_of_them_looks() -> None:
     sides = [normalise(notice) for notice in notices_of([*crowd(), *CHAIN])]
-    sides += [replace(side, stage=Stage.CANCELLED) for side in sides[::3]]
+    sides += [structs.replace(side, stage=Stage.CANCELLED) for side in sides[::3]]
 
     def finds(one: Normal, other: Normal) -> bool:
         left = keys(other)

@@ -1,12 +1,12 @@
 """Same tender or not."""
 
-from dataclasses import replace
 from itertools import permutations
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from transform.blocking import keys, probes
 from transform.clusters import DECIDED, Edge, cluster, rival_plans
@@ -127,7 +127,7 @@ def test_a_like_title_with_weak_evidence_is_left_to_a_person() -> None:
     ],
 )
 def test_one_veto_is_enough(veto: str, change: dict[str, object]) -> None:
-    decision = decide(BASE, replace(OTHER_PORTAL, **change))  # type: ignore[arg-type]  # fields by name
+    decision = decide(BASE, replace(OTHER_PORTAL, **change))
     assert decision is None or (decision.verdict is Verdict.RELATED and veto in decision.reasons)
 
 
@@ -309,7 +309,7 @@ def test_what_a_person_says_stands_above_numbers_and_vetoes() -> None:
 def test_a_tender_told_in_english_too_is_left_to_a_person_by_its_sum_and_deadline() -> None:
     home = replace(BASE, amount=1_000_000.0, currency="TRY", language="tr")
     told = {"title": "intelligent junctions in konya", "compact": "intelligentjunctionsinkonya"}
-    abroad = replace(OTHER_PORTAL, **told, amount=1_010_000.0, currency="TRY", language="en", buyer="")  # type: ignore[arg-type]  # fields by name
+    abroad = replace(OTHER_PORTAL, **told, amount=1_010_000.0, currency="TRY", language="en", buyer="")
     decision = decide(home, abroad)
     assert decision is not None
     assert (decision.verdict, decision.reasons[0]) == (Verdict.UNSURE, "told in English and at home")

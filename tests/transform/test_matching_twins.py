@@ -1,8 +1,7 @@
 """Where one title comes again and again within a month, chance brings likenesses, and more is asked of them."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tests.transform.test_matching import BASE, DAY, OFFICIAL
 from transform.clusters import Edge, cluster

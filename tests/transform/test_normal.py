@@ -1,11 +1,11 @@
 """The form in which notices are compared, and the keys that are stored of it."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.transform.test_matching import BASE
 from transform.blocking import _rounded, keys
