@@ -11,6 +11,7 @@ from cityleads.merging import Saved
 from transform.clusters import Edge, cluster, rival_plans
 from transform.codec import notice_from_json
 from transform.leads import Event, EventKind, Lead, Member, compile_lead, events_between
+from transform.matching import TWIN
 from transform.normal import Normal
 from transform.relations import relate
 from warehouse import leads as store
@@ -49,10 +50,12 @@ def update_leads(
     sides |= {i: Normal.from_json(normal) for i, normal in matches.normals(connection, fetched).items()}
     members = {notice_id: _member(one) for notice_id, one in at_hand.items()}
     members |= {row["id"]: _fetched_member(row) for row in store.members(connection, fetched)}
-    groups = [_group([members[i] for i in ids]) for ids in _clustered(connection, touched, sides, official)]
+    edges = matches.edges_within(connection, touched, ("same", "apart", "related"))
+    groups = [_group([members[i] for i in ids]) for ids in _clustered(edges, touched, sides, official)]
     new = set(touched) - store.leads_of(connection, touched).keys()
     before, events = _save(connection, groups, new)
-    events += _relate(connection, groups, before, sides)
+    related = [row for row in edges if row["verdict"] == "related"]
+    events += _relate(connection, groups, before, sides, related)
     latest = max(member.changed_at for member in members.values())
     relevant = [group.lead.id for group in groups if group.lead.tier in RELEVANT]
     store.want_details(connection, relevant, latest)
@@ -61,26 +64,26 @@ def update_leads(
 
 def _touched(connection: Connection, changed: list[int], new: set[int]) -> list[int]:
     """All notices that hang together with the changed ones. A new one without an edge stands alone."""
-    edges = matches.edges_within(connection, changed, "same")
+    edges = matches.edges_within(connection, changed, ("same",))
     linked = {row[side] for row in edges for side in ("a", "b")}
     alone = new.intersection(changed) - linked
     return sorted(alone.union(matches.component(connection, [i for i in changed if i not in alone])))
 
 
 def _clustered(
-    connection: Connection, touched: list[int], sides: dict[int, Normal], official: Collection[str]
+    rows: list[dict[str, Any]], touched: list[int], sides: dict[int, Normal], official: Collection[str]
 ) -> list[list[int]]:
     position = {notice_id: number for number, notice_id in enumerate(touched)}
-    edges = [
-        Edge(position[row["a"]], position[row["b"]], row["score"])
-        for row in matches.edges_within(connection, touched, "same")
-    ]
-    apart = [
-        (position[row["a"]], position[row["b"]])
-        for row in matches.edges_within(connection, touched, "apart")
-        if row["a"] in position and row["b"] in position
-    ]
-    twins = [position[i] for i in matches.twins(connection, touched) if i in position]
+    edges, apart, twins = [], [], []
+    for row in rows:
+        a, b = position.get(row["a"]), position.get(row["b"])
+        if row["verdict"] == "related":
+            twins += [side for side in (a, b) if side is not None and row["score"] >= TWIN]
+        elif a is not None and b is not None:
+            if row["verdict"] == "same":
+                edges.append(Edge(a, b, row["score"]))
+            else:
+                apart.append((a, b))
     groups = cluster([sides[notice_id] for notice_id in touched], edges, official, apart, twins)
     return [[touched[number] for number in group] for group in groups]
 
@@ -181,7 +184,11 @@ def _as_lead(row: dict[str, Any] | None) -> Lead | None:
 
 
 def _relate(
-    connection: Connection, groups: list[Group], before: LeadRows, sides: dict[int, Normal]
+    connection: Connection,
+    groups: list[Group],
+    before: LeadRows,
+    sides: dict[int, Normal],
+    related: list[dict[str, Any]],
 ) -> list[EventRow]:
     """Write how relevant leads stand to each other, and list the re-tenders among them."""
     lead_of = {
@@ -190,7 +197,7 @@ def _relate(
         if group.lead.tier in RELEVANT
         for notice_id in group.notice_ids
     }
-    pairs = matches.edges_within(connection, sorted(lead_of), "related")
+    pairs = [row for row in related if row["a"] in lead_of or row["b"] in lead_of]
     outside = {row[side] for row in pairs for side in ("a", "b")} - lead_of.keys()
     lead_of |= store.leads_of(connection, outside)
     pairs = [row for row in pairs if row["a"] in lead_of and row["b"] in lead_of]

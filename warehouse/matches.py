@@ -269,12 +269,14 @@ def joined(connection: Connection, notice_ids: Collection[int]) -> set[int]:
     return set(rows.scalars())
 
 
-def edges_within(connection: Connection, notice_ids: Sequence[int], verdict: str) -> list[dict[str, Any]]:
-    """Decisions of one kind of which at least one side is among these notices."""
+def edges_within(
+    connection: Connection, notice_ids: Sequence[int], verdicts: Collection[str]
+) -> list[dict[str, Any]]:
+    """Decisions of these kinds of which at least one side is among these notices."""
     return rows_of(
         connection,
-        "SELECT a, b, score FROM core.match_edge WHERE verdict = :verdict AND (a = ANY(:ids) OR b = ANY(:ids))"
-        " ORDER BY a, b",
+        "SELECT a, b, verdict, score FROM core.match_edge"
+        " WHERE verdict = ANY(:verdicts) AND (a = ANY(:ids) OR b = ANY(:ids)) ORDER BY a, b",
         ids=list(notice_ids),
-        verdict=verdict,
+        verdicts=list(verdicts),
     )

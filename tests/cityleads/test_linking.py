@@ -72,7 +72,9 @@ def leads(engine: Engine) -> dict[str, list[str]]:
 def forget_all(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(
-            text("TRUNCATE core.notice, core.notice_block, core.lead, core.match_decision CASCADE")
+            text(
+                "TRUNCATE core.notice, core.notice_block, core.notice_number, core.lead, core.match_decision CASCADE"
+            )
         )
 
 

@@ -78,7 +78,9 @@ def test_processes_side_by_side_end_with_the_rows_of_one_process(
     with database.begin() as connection:
         tables = "raw.crawl, raw.document, raw.reject, raw.leftover, core.notice_part, core.notice, core.lead"
         connection.execute(
-            text(f"TRUNCATE {tables}, core.notice_block, ops.work, ops.detail_request CASCADE")
+            text(
+                f"TRUNCATE {tables}, core.notice_block, core.notice_number, ops.work, ops.detail_request CASCADE"
+            )
         )
     landed(database, archived(ran))
     monkeypatch.setattr(side_by_side, "WORTH_A_PROCESS", 1)

@@ -29,8 +29,8 @@ def world(web_engine: Engine) -> World:
     with web_engine.begin() as connection:
         connection.execute(
             text(
-                "TRUNCATE core.centre, core.source, core.place, core.notice, core.notice_block, core.lead,"
-                " core.exchange_rate, raw.crawl, digest.company RESTART IDENTITY CASCADE"
+                "TRUNCATE core.centre, core.source, core.place, core.notice, core.notice_block,"
+                " core.notice_number, core.lead, core.exchange_rate, raw.crawl, digest.company RESTART IDENTITY CASCADE"
             )
         )
     made = World(web_engine)

@@ -21,13 +21,9 @@ notice_number = Table(
     metadata,
     col("scheme", Text, "Whose numbering, e.g. tr_ikn.", primary_key=True),
     col("value", Text, "The number.", primary_key=True),
-    col(
-        "notice_id",
-        BigInteger,
-        "Notice that carries it.",
-        ForeignKey(notice.c.id, ondelete="CASCADE"),
-        primary_key=True,
-    ),
+    # No foreign key, here and at notice_block: Postgres would look up each row's notice, which is in the same
+    # transaction and is never deleted.
+    col("notice_id", BigInteger, "Notice that carries it.", primary_key=True, autoincrement=False),
     col(
         "role",
         Text,
@@ -50,7 +46,6 @@ notice_block = Table(
         primary_key=True,
         autoincrement=False,
     ),
-    # No foreign key: seven rows a notice, and Postgres would look each of them up. Notices are never deleted.
     col("notice_id", BigInteger, "Notice.", primary_key=True, autoincrement=False),
     Index(None, "notice_id"),
     schema="core",
