@@ -30,7 +30,8 @@ PARTS, COLLECT_PARTS, MAIL_PARTS = 12, 5, 7
 CRAWL_STEPS = (2, 5, 9)
 TABLES = (
     "raw.crawl, raw.document, raw.reject, raw.leftover, core.notice_part, core.notice, core.notice_block,"
-    " core.notice_number, core.lead, ops.work, ops.detail_request, ops.setting, digest.run, digest.outbox, digest.item, digest.subscriber"
+    " core.notice_number, core.lead, ops.work, ops.detail_request, ops.setting, digest.run, digest.outbox,"
+    " digest.item, digest.subscriber"
 )
 ORDER = CrawlOrder(SOURCE, "walk", moment_of(1), moment_of(1).date(), moment_of(1).date())
 
