@@ -65,6 +65,7 @@ bench-matching: $(LAB_READY) ## how well notices are joined into leads, peers be
 	@$(LAB)/bin/python -m benchmarks.matching --only --generated 1000000 --of 60
 	@$(LAB)/bin/python -m benchmarks.matching --only --generated 1000000 --of 60 --years 10
 	@$(LAB)/bin/python -m benchmarks.matching_cost --stored 100000,1000000
+	@$(LAB)/bin/python -m benchmarks.matching_cost --stored 1000000 --years 10
 
 bench-language: $(LAB_READY) ## each set's accuracy and the speed of telling languages, peers beside them
 	@$(LAB)/bin/python -m benchmarks.language
