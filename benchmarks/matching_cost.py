@@ -44,7 +44,7 @@ def fill(engine: Engine, notices: Sequence[Notice]) -> None:
             save_notices(connection, batch)
     with engine.begin() as connection:
         _give_each_its_lead(connection)
-        catch_up(connection)
+        catch_up(connection, matches.without_probes(connection))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
 

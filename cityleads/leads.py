@@ -11,7 +11,7 @@ from cityleads.merging import Saved
 from transform.clusters import Edge, cluster, rival_plans
 from transform.codec import notice_from_json
 from transform.leads import Event, EventKind, Lead, Member, compile_lead, events_between
-from transform.matching import TWIN
+from transform.matching import is_twin
 from transform.normal import Normal
 from transform.relations import relate
 from warehouse import leads as store
@@ -78,7 +78,7 @@ def _clustered(
     for row in rows:
         a, b = position.get(row["a"]), position.get(row["b"])
         if row["verdict"] == "related":
-            twins += [side for side in (a, b) if side is not None and row["score"] >= TWIN]
+            twins += [side for side in (a, b) if side is not None and is_twin(row["verdict"], row["score"])]
         elif a is not None and b is not None:
             if row["verdict"] == "same":
                 edges.append(Edge(a, b, row["score"]))

@@ -17,7 +17,7 @@ from cityleads.leads import RELEVANT, update_leads
 from cityleads.merging import Saved
 from scrapers.facts import facts, source_names
 from transform.blocking import probes
-from transform.matching import RULE_VERSION, TWIN, Verdict, decide
+from transform.matching import RULE_VERSION, Verdict, decide, is_twin
 from transform.normal import Normal
 from warehouse import decisions, matches, queue
 from warehouse import leads as store
@@ -45,7 +45,8 @@ def match(connection: Connection, saved: Sequence[Saved], *, every: bool = False
     changed = [one.id for one in saved]
     queue.alone_with(connection, changed)
     old = [one.id for one in saved if not one.is_new]
-    twins = matches.twins(connection, old)
+    before = matches.edges_within(connection, old, ("related",))
+    twins = {row[side] for row in before if is_twin(row["verdict"], row["score"]) for side in ("a", "b")}
     matches.forget(connection, old)
     circle = Circle(connection, {one.id: one.rebuilt.enriched.normal for one in saved})
     start = {one.id for one in saved if every or one.rebuilt.enriched.judgement.tier in RELEVANT}
@@ -75,16 +76,11 @@ def regard(connection: Connection, notice_ids: Collection[int], verdict: str) ->
     update_leads(connection, sorted(inside), official_schemes())
 
 
-def catch_up(connection: Connection) -> int:
-    """Note where notices in leads look for others, for those of whom it is not known; returns how many those were.
-
-    They are there in a warehouse that was filled before this was noted.
-    """
-    missing = matches.without_probes(connection)
+def catch_up(connection: Connection, missing: Iterable[int]) -> None:
+    """Note where these notices in leads look for others: a warehouse that was filled before does not know it."""
     sides = matches.normals(connection, missing)
     looks = {notice_id: probes(Normal.from_json(normal)) for notice_id, normal in sides.items()}
     matches.add_probes(connection, looks)
-    return len(looks)
 
 
 @dataclass(slots=True)
@@ -119,7 +115,7 @@ class Circle:
             self.edges[a, b] = (a, b, decision.verdict.value, decision.score, told_why, RULE_VERSION)
             if decision.verdict is Verdict.SAME:
                 joined |= {a, b}
-            elif decision.verdict is Verdict.RELATED and decision.score >= TWIN:
+            elif is_twin(decision.verdict, decision.score):
                 self.twins |= {a, b}
         return joined
 

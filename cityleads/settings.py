@@ -192,10 +192,10 @@ def open_warehouse(settings: Settings, mode: Mode) -> Engine:
 
 def _catch_up(engine: Engine) -> None:
     with engine.begin() as connection:
-        if without_probes(connection):
+        if missing := without_probes(connection):
             from cityleads.linking import catch_up  # once in a warehouse's life: quick commands stay quick
 
-            catch_up(connection)
+            catch_up(connection, missing)
 
 
 @contextmanager

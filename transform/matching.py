@@ -41,6 +41,11 @@ class Verdict(StrEnum):
     RELATED = "related"
 
 
+def is_twin(verdict: str, score: float) -> bool:
+    """Tell whether a decision, as it was made or kept, says that two are tenders of one title within a month."""
+    return verdict == Verdict.RELATED and score >= TWIN
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A verdict with its reasons, for people and for later rules."""

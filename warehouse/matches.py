@@ -12,8 +12,6 @@ from warehouse.decisions import Standing
 BLOCK_CAP = 200
 # Score of a person's word, above all of the rule's.
 DECIDED = 1000.0
-# Score of two tenders of one title, announced within a month, as transform.matching gives it.
-TWIN = 2.0
 # The lowest score of a decision by numbers; likenesses stay below.
 BY_NUMBER = 50.0
 PROBE = ("key", "since", "until", "numbered", "notice_id")
@@ -235,20 +233,6 @@ def component(connection: Connection, notice_ids: Sequence[int]) -> list[int]:
         {"ids": list(notice_ids)},
     )
     return [row.id for row in rows]
-
-
-def twins(connection: Connection, notice_ids: Collection[int]) -> set[int]:
-    """Both sides of pairs with one of these notices that are two tenders of one title within a month."""
-    if not notice_ids:
-        return set()
-    rows = connection.execute(
-        text(
-            "SELECT a, b FROM core.match_edge"
-            " WHERE verdict = 'related' AND score >= :twin AND (a = ANY(:ids) OR b = ANY(:ids))"
-        ),
-        {"ids": list(notice_ids), "twin": TWIN},
-    )
-    return {side for row in rows for side in (row.a, row.b)}
 
 
 def joined(connection: Connection, notice_ids: Collection[int]) -> set[int]:
