@@ -1,7 +1,7 @@
 """How well relevance tells leads from noise, on labelled titles kept beside the project.
 
 Run: make bench-relevance (all of it, in the laboratory) or python -m benchmarks.relevance --shipped [--misses], or
---speed, which only tells titles a second.
+--open, which scores the open half of the second lot, or --speed, which only tells titles a second.
 Bars: AUC of yes-or-borderline against no; of "yes" titles the share that reaches lead or watch, and lead; of leads
 the share that is "yes" or "borderline"; of hard and of random "no" titles the share that reaches lead; micro-F1 of
 the dimensions of relevant titles. Cross-validated figures are of titles that no part of the model saw; but the lexicon
@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmarks.titles import COUNTRIES, Title, labelled, sandbox, synthetic
+from benchmarks.titles import COUNTRIES, Title, labelled, sandbox, second_lot, synthetic
 from transform import trained
 from transform.relevance import LEXICON_VERSION, Judgement, decide, judge
 from transform.text import _fold_unicode
@@ -157,8 +157,16 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--shipped", action="store_true", help="only what needs no training")
     asked.add_argument("--misses", action="store_true", help="list the titles that are judged wrongly")
+    asked.add_argument(
+        "--open", action="store_true", help="only the second lot's open half, on the shipped model"
+    )
     asked.add_argument("--speed", action="store_true", help="only titles a second")
     chosen = asked.parse_args()
+    if chosen.open:
+        rows = shipped(second_lot("open"))
+        print(table("Second lot, open half, shipped model", rows))
+        print("\n".join(misses(rows) if chosen.misses else ()))
+        return
     titles = labelled()
     print(f"version {LEXICON_VERSION}; {speed(titles):,.0f} titles/s a core (bar 20,000)")
     if chosen.speed:

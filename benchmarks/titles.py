@@ -5,6 +5,7 @@ make titles in tender style) and the sandbox's samples; they may train and never
 """
 
 import csv
+import hashlib
 import json
 import random
 import re
@@ -12,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import yaml
 
@@ -66,10 +67,33 @@ class Title:
 
 
 def labelled() -> list[Title]:
-    """The titles labelled by readers. Raises SystemExit where they are not at hand."""
+    """The first lot of titles labelled by readers. Raises SystemExit where they are not at hand."""
+    return _lot("dev")
+
+
+def second_lot(half: Literal["open", "lockbox"]) -> list[Title]:
+    """One half of the second lot, divided by a hash of source and project.
+
+    "open" may be looked at and tuned on. "lockbox" is scored once, at the end of the work on relevance, and is not
+    read before: whoever calls for it here spends it. Raises SystemExit where the titles are not at hand.
+    """
+    titles = _lot("dev2")
+    first: dict[str, str] = {}
+    for title in titles:
+        first.setdefault(title.group, f"{title.country}:{_letters(title.text)}")
+    return [title for title in titles if half_of(first[title.group]) == half]
+
+
+def half_of(project: str) -> str:
+    """Which half a project of the second lot is in: the lowest bit of the SHA-256 of "COUNTRY:letters of its title"."""
+    odd = hashlib.sha256(project.encode()).digest()[-1] & 1
+    return "lockbox" if odd else "open"
+
+
+def _lot(name: str) -> list[Title]:
     if not LABELS.is_dir():
         raise SystemExit(f"labelled titles are not here: {LABELS}")
-    files = [(LABELS / f"dev_{country}.jsonl").read_text(encoding="utf-8") for country in COUNTRIES]
+    files = [(LABELS / f"{name}_{country}.jsonl").read_text(encoding="utf-8") for country in COUNTRIES]
     rows = [json.loads(line) for text in files for line in text.splitlines()]
     groups = near_duplicates([row["title"] for row in rows])
     return [_labelled(row, group) for row, group in zip(rows, groups, strict=True)]
@@ -112,8 +136,12 @@ def near_duplicates(titles: Sequence[str]) -> list[int]:
 
 
 def _grams(title: str) -> set[str]:
-    text = _NOT_LETTERS.sub(" ", fold(title))
+    text = _letters(title)
     return {text[at : at + _GRAM] for at in range(max(1, len(text) - _GRAM + 1))}
+
+
+def _letters(title: str) -> str:
+    return _NOT_LETTERS.sub(" ", fold(title))
 
 
 def synthetic() -> list[Title]:

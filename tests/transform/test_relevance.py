@@ -34,6 +34,25 @@ def by_words(
     return decide(title, read(title, description, lang, buyer, codes), None)
 
 
+def test_a_project_of_the_second_lot_is_in_the_half_that_its_hash_says() -> None:
+    assert [titles.half_of(f"TH:{at}") for at in range(6)] == [
+        "lockbox",
+        "open",
+        "lockbox",
+        "open",
+        "lockbox",
+        "lockbox",
+    ]
+
+
+@real
+def test_the_halves_of_the_second_lot_make_up_the_whole_and_share_no_project() -> None:
+    shared("labels/dev2_th.jsonl")
+    halves = {half: titles.second_lot(half) for half in ("open", "lockbox")}
+    assert {half: len(own) for half, own in halves.items()} == {"open": 867, "lockbox": 876}
+    assert not {one.group for one in halves["open"]} & {one.group for one in halves["lockbox"]}
+
+
 @pytest.mark.parametrize(
     ("title", "lang", "tier", "concept"),
     [
