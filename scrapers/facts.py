@@ -60,16 +60,21 @@ class Capture(_Strict):
 class SourceFacts(_Strict):
     """One source. Times are in `zone`; see docs/sources.md, which is generated from these.
 
+    `title_ko` has 30 characters at most. `announcement` is the part (transform.notice.PART_ORDER) that holds the whole
+    announcement: where that was not read, nobody can say that it does not tell something; "" where none is collected.
     `tls_ciphers` is OpenSSL's list, for portals with old keys; certificates are verified whatever it says.
     """
 
     name: str
     title: str
+    title_ko: str = Field(max_length=30)
     country: Literal["TH", "VN", "ID", "TR", "INTL"]
     languages: tuple[str, ...]
     zone: str
     kind: Literal["official", "donor", "news"]
     publisher: str
+    publisher_ko: str
+    announcement: Literal["", "list", "detail", "document"]
     home: str
     hosts: tuple[str, ...]
     currency: str = ""

@@ -21,15 +21,10 @@ from msgspec import to_builtins
 
 from transform.dates import parse_moment
 from transform.notice import Moment, Notice
+from transform.reduced_dates import ZONES
 from transform.text import fold, fold_map
 
 _DATA: Final = Path(__file__).parent / "data" / "bidding.csv"
-_ZONES: Final = {
-    "TH": "Asia/Bangkok",
-    "VN": "Asia/Ho_Chi_Minh",
-    "ID": "Asia/Jakarta",
-    "TR": "Europe/Istanbul",
-}
 # In order of trust; of the same fact the first field that tells it counts.
 _FIELDS: Final = ("title", "description", "procedure_details", "status_details")
 _TEXTS: Final = attrgetter(*_FIELDS)
@@ -54,6 +49,7 @@ class Finding:
         field: which field's words said so; "portal" where the portal's own code did.
         words: the words as published; the portal's own word for its code, where there is one.
         start, end: where in the field they stand; 0 and 0 for a code.
+        precision: of a time, how much of it was said; "" for all else.
     """
 
     fact: str
@@ -62,6 +58,7 @@ class Finding:
     words: str = ""
     start: int = 0
     end: int = 0
+    precision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +112,7 @@ class LeadBidding:
     foreign_bidders: bool | None
     funder: str
     prequalification_at: datetime | None
+    prequalification_precision: str | None
     findings: list[dict[str, Any]]
 
 
@@ -131,6 +129,7 @@ def of_lead(members: Iterable[tuple[Notice, Iterable[Mapping[str, Any]]]]) -> Le
         fact: [one for one in told if one.field == _PORTAL] or list(told) for fact, told in found.items()
     }
     foreign = by_code.get("foreign_bidders", [])
+    first = min(found["prequalification"], key=lambda one: datetime.fromisoformat(one.value), default=None)
     funders = by_code.get("funder", [])
     return LeadBidding(
         _FOREIGN.get(
@@ -139,7 +138,8 @@ def of_lead(members: Iterable[tuple[Notice, Iterable[Mapping[str, Any]]]]) -> Le
             else _agreed(by_code, "foreign_bidders")
         ),
         funders[0].value if funders and funders[0].field == _PORTAL else _named(funders),
-        min((datetime.fromisoformat(one.value) for one in found["prequalification"]), default=None),
+        datetime.fromisoformat(first.value) if first else None,
+        (first.precision or None) if first else None,
         [to_builtins(finding) for told in found.values() for finding in told],
     )
 
@@ -153,7 +153,9 @@ def codes(notice: Notice) -> Iterator[Finding]:
     if notice.procedure:
         yield _finding("procedure", notice.procedure, _PORTAL, notice.procedure_details)
     if moment := notice.prequalification_deadline:
-        yield Finding("prequalification", moment.at.isoformat(), _PORTAL, moment.raw)
+        yield Finding(
+            "prequalification", moment.at.isoformat(), _PORTAL, moment.raw, precision=moment.precision.value
+        )
 
 
 _finding = lru_cache(maxsize=1_024)(Finding)  # portals have few codes
@@ -187,14 +189,16 @@ def _read(text: str, field: str, notice: Notice, rules: list[_Rule]) -> tuple[li
         match = rule.pattern.search(folded)
         if match is None or (rule.fact, rule.value) in found:
             continue
-        value, end = rule.value, match.end()
+        value, end, precision = rule.value, match.end(), ""
         if rule.fact == "prequalification":
             moment, end = _date_behind(folded, end, notice.country)
             if moment is None:
                 continue
-            value = moment.at.isoformat()
+            value, precision = moment.at.isoformat(), moment.precision.value
         start, stop = origins[match.start()], origins[end]
-        found[rule.fact, rule.value] = Finding(rule.fact, value, field, text[start:stop], start, stop)
+        found[rule.fact, rule.value] = Finding(
+            rule.fact, value, field, text[start:stop], start, stop, precision
+        )
     return list(found.values()), moment
 
 
@@ -214,7 +218,7 @@ def _date_behind(folded: str, start: int, country: str) -> tuple[Moment | None, 
         while end < len(folded) and end > start and folded[end - 1].isalnum():
             end -= 1
         try:
-            return parse_moment(folded[start:end], _ZONES.get(country, "UTC"), end_of_day=True), end
+            return parse_moment(folded[start:end], ZONES.get(country, "UTC"), end_of_day=True), end
         except ValueError:
             continue
     return None, start

@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from transform.notice import (
+    Cancellation,
     Category,
     Classification,
     Key,
@@ -62,6 +63,7 @@ def _keys_from_json(value: list[list[str]]) -> tuple[Key, ...]:
 
 _WRITE: dict[str, Any] = {
     "stage": lambda value: value.value,
+    "cancellation": lambda value: value.value,
     "category": lambda value: value.value,
     "keys": _keys_as_json,
     "plan_keys": _keys_as_json,
@@ -77,6 +79,7 @@ _WRITE: dict[str, Any] = {
 
 _READ: dict[str, Any] = {
     "stage": Stage,
+    "cancellation": Cancellation,
     "category": Category,
     "keys": _keys_from_json,
     "plan_keys": _keys_from_json,

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from transform.bidding import of_lead
 from transform.normal import best_price
 from transform.notice import Moment, Money, Notice, Precision, Stage
+from transform.reduced_dates import ZONES, write_moment
 
 TIERS = ("none", "watch", "lead")
 STAGES = tuple(Stage)
@@ -68,6 +69,7 @@ class Lead:
     score: float
     dimensions: tuple[str, ...]
     stage: str | None
+    cancellation: str | None
     title: str
     language: str
     buyer: str
@@ -76,6 +78,7 @@ class Lead:
     deadline_at: datetime | None
     deadline_precision: str | None
     prequalification_at: datetime | None
+    prequalification_precision: str | None
     amount: Decimal | None
     currency: str | None
     amount_kind: str | None
@@ -91,7 +94,7 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A fact about a lead; `old` and `new` are texts, None where there was or is nothing."""
+    """A fact about a lead; `old` and `new` are texts, None where there was or is nothing, times as `write_moment`."""
 
     kind: EventKind
     field: str = ""
@@ -132,7 +135,8 @@ def compile_lead(members: Iterable[Member]) -> Lead:
     anchor = by_age[0]
     face = max(reversed(by_age), key=lambda m: (TIERS.index(m.tier), m.score, bool(m.notice.deadline)))
     deadline, disagreements = _deadline(by_age)
-    stage = _stage(by_age)
+    latest = _latest(by_age)
+    stage = latest.stage.value if latest and latest.stage else None
     price = best_price(tuple(price for m in reversed(by_age) for price in m.notice.prices), stage)
     bidding = of_lead((m.notice, m.evidence.get("bidding", ())) for m in by_age)
     published = [m.notice.published.at for m in by_age if m.notice.published]
@@ -144,6 +148,7 @@ def compile_lead(members: Iterable[Member]) -> Lead:
         score=max(m.score for m in by_age),
         dimensions=tuple(sorted({dimension for m in by_age for dimension in m.dimensions})),
         stage=stage,
+        cancellation=latest.cancellation.value if latest and latest.cancellation else None,
         title=face.notice.title,
         language=face.language,
         buyer=face.notice.buyer or _first(m.notice.buyer for m in by_age) or "",
@@ -152,6 +157,7 @@ def compile_lead(members: Iterable[Member]) -> Lead:
         deadline_at=deadline.at if deadline else None,
         deadline_precision=deadline.precision.value if deadline else None,
         prequalification_at=bidding.prequalification_at,
+        prequalification_precision=bidding.prequalification_precision,
         **_money(price),
         funder=bidding.funder,
         foreign_bidders=bidding.foreign_bidders,
@@ -181,13 +187,10 @@ def _money(price: Money | None) -> dict[str, Any]:
     }
 
 
-def _stage(by_age: Sequence[Member]) -> str | None:
-    """How far the tender is: what its latest notice says; on one day the furthest."""
+def _latest(by_age: Sequence[Member]) -> Notice | None:
+    """The notice that tells how far the tender is: the latest that says so; on one day the furthest."""
     told = [m.notice for m in by_age if m.notice.stage]
-    if not told:
-        return None
-    latest = max(told, key=lambda notice: (_latest_day(notice), _stage_rank(notice)))
-    return latest.stage.value if latest.stage else None
+    return max(told, key=lambda notice: (_latest_day(notice), _stage_rank(notice)), default=None)
 
 
 def _latest_day(notice: Notice) -> str:
@@ -210,7 +213,11 @@ def _deadline(by_age: Sequence[Member]) -> tuple[Moment | None, dict[str, dict[s
     if len(days) == 1:
         return moments[0], {}
     earliest = min(moments, key=lambda moment: _local_day(moment))
-    return earliest, {"deadline": {name: moment.at.isoformat() for name, moment in sorted(latest.items())}}
+    return earliest, {"deadline": {name: _text(moment) for name, moment in sorted(latest.items())}}
+
+
+def _text(moment: Moment) -> str:
+    return write_moment(moment.at, moment.precision, moment.zone)
 
 
 def _local_day(moment: Moment) -> str:
@@ -237,7 +244,9 @@ def events_between(before: Lead | None, after: Lead) -> list[Event]:
         and after.deadline_at
         and _moved(before, after, before.deadline_at, after.deadline_at)
     ):
-        old, new = before.deadline_at.isoformat(), after.deadline_at.isoformat()
+        zone = ZONES.get(after.country, "UTC")
+        old = write_moment(before.deadline_at, before.deadline_precision, zone)
+        new = write_moment(after.deadline_at, after.deadline_precision, zone)
         events.append(Event(EventKind.DEADLINE_MOVED, "deadline_at", old, new))
     if before.amount is not None and after.amount is not None and _revalued(before, after):
         old, new = f"{before.amount} {before.currency}", f"{after.amount} {after.currency}"

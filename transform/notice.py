@@ -25,6 +25,13 @@ class Stage(StrEnum):
     AWARDED = "awarded"
 
 
+class Cancellation(StrEnum):
+    """Why there will be no award (OCDS `tender.status`): nobody won, so a new tender follows, or it was called off."""
+
+    UNSUCCESSFUL = "unsuccessful"
+    CANCELLED = "cancelled"
+
+
 class Category(StrEnum):
     """OCDS `mainProcurementCategory`."""
 
@@ -167,6 +174,7 @@ class Notice:
         foreign_bidders: True or False only where the portal says so.
         url: page for people.
         locator: what the spider needs to fetch this notice's details; empty where there are none.
+        cancellation: of a cancelled tender which of the two it is; None where the portal has one word for both.
     """
 
     source: str
@@ -199,6 +207,7 @@ class Notice:
     foreign_bidders: bool | None = None
     url: str = ""
     locator: Mapping[str, str] = field(default_factory=dict)
+    cancellation: Cancellation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,9 @@ LIVE = CrawlOrder(
 )
 FACTS = SourceFacts.model_validate(
     {
-        **dict.fromkeys(("name", "title", "publisher", "home", "robots", "licence", "tried_live"), "x"),
+        **dict.fromkeys(("name", "title", "title_ko", "publisher", "publisher_ko"), "x"),
+        **dict.fromkeys(("home", "robots", "licence", "tried_live"), "x"),
+        "announcement": "list",
         "country": "TH",
         "languages": ["th"],
         "zone": "Asia/Bangkok",

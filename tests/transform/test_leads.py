@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 
 from transform.leads import EventKind, Member, compile_lead, events_between, lead_id
-from transform.notice import Moment, Money, Notice, Precision, PriceKind, Stage
+from transform.notice import Cancellation, Moment, Money, Notice, Precision, PriceKind, Stage
 
 DAY_ONE = datetime(2026, 11, 23, tzinfo=UTC)
 ZONE = "Europe/Istanbul"
@@ -71,6 +71,27 @@ def test_the_earliest_deadline_leads_and_a_disagreement_is_told() -> None:
     assert lead.disagreements == {
         "deadline": {"tr_bulletin": at(20).at.isoformat(), "tr_ilan": at(22).at.isoformat()}
     }
+
+
+def test_a_source_that_tells_a_day_alone_disagrees_by_that_day_and_no_hour_is_made_up() -> None:
+    day_only = replace(NOTICE, source="tr_ilan", native_id="ILN1", deadline=at(22.86, Precision.DAY))
+    told = compile_lead([member(NOTICE), member(day_only, 2)]).disagreements["deadline"]
+    assert told == {"tr_bulletin": "2026-12-13T00:00:00+00:00", "tr_ilan": "2026-12-15"}
+
+
+def test_why_there_is_no_award_is_what_the_latest_notice_says() -> None:
+    failed = replace(
+        NOTICE, native_id="b", published=at(5), stage=Stage.CANCELLED, cancellation=Cancellation.UNSUCCESSFUL
+    )
+    again = replace(NOTICE, native_id="c", published=at(9), stage=Stage.OPEN)
+    assert compile_lead([member(NOTICE), member(failed, 2)]).cancellation == "unsuccessful"
+    assert compile_lead([member(NOTICE), member(failed, 2), member(again, 3)]).cancellation is None
+
+
+def test_how_much_of_a_prequalification_was_said_stays_with_it() -> None:
+    told = replace(NOTICE, prequalification_deadline=at(9.86, Precision.DAY))
+    lead = compile_lead([member(told)])
+    assert (lead.prequalification_at, lead.prequalification_precision) == (at(9.86).at, "day")
 
 
 def test_of_one_source_its_latest_word_counts() -> None:

@@ -12,6 +12,7 @@ SELECT
     WHEN l.stage IN ('open', 'amended') AND l.deadline_at < now() THEN 'closed'
     ELSE l.stage
   END AS stage,
+  l.cancellation,
   l.title,
   l.language,
   l.buyer,
@@ -25,6 +26,7 @@ SELECT
   (l.deadline_at AT TIME ZONE c.zone)::date AS deadline_local_date,
   l.deadline_precision,
   l.prequalification_at,
+  l.prequalification_precision,
   l.amount,
   l.currency,
   l.amount_kind,
@@ -61,6 +63,7 @@ COMMENT ON COLUMN mart.leads.tier IS 'lead (staff should act) or watch (borderli
 COMMENT ON COLUMN mart.leads.score IS 'Relevance, no unit, 0 upwards; comparable within one lexicon version.';
 COMMENT ON COLUMN mart.leads.dimensions IS 'DEPA characteristics: environment, energy, economy, mobility, living, people, governance, or core.';
 COMMENT ON COLUMN mart.leads.stage IS 'programme, plan, draft, open, amended, closed (deadline passed), cancelled or awarded; null when not told.';
+COMMENT ON COLUMN mart.leads.cancellation IS 'Why a cancelled lead has no award: unsuccessful (nobody won, a new tender is to be expected) or cancelled (called off); null where no portal tells, and for all other stages.';
 COMMENT ON COLUMN mart.leads.title IS 'Title as published, in the language of column language.';
 COMMENT ON COLUMN mart.leads.language IS 'ISO 639-1 of the title; und when it cannot be told.';
 COMMENT ON COLUMN mart.leads.buyer IS 'Procuring entity as published; empty when not told.';
@@ -74,6 +77,7 @@ COMMENT ON COLUMN mart.leads.deadline_at IS 'When bids must be in, UTC, the earl
 COMMENT ON COLUMN mart.leads.deadline_local_date IS 'The same as a date in the host country''s time zone.';
 COMMENT ON COLUMN mart.leads.deadline_precision IS 'How much of deadline_at was told: minute, day, month or year; null without a deadline.';
 COMMENT ON COLUMN mart.leads.prequalification_at IS 'When newcomers must have asked to take part, UTC; null when not told.';
+COMMENT ON COLUMN mart.leads.prequalification_precision IS 'How much of prequalification_at was told: minute, day, month or year; of a day the time of day says nothing. Null without it, and where it is not known.';
 COMMENT ON COLUMN mart.leads.amount IS 'Best sum known, in units of column currency; null when not told.';
 COMMENT ON COLUMN mart.leads.currency IS 'ISO 4217; null without an amount.';
 COMMENT ON COLUMN mart.leads.amount_kind IS 'What the sum is: budget, estimate, reference or award; null without an amount.';
@@ -114,8 +118,8 @@ COMMENT ON COLUMN mart.lead_events.lead_id IS 'Lead, as in mart.leads.';
 COMMENT ON COLUMN mart.lead_events.country IS 'ISO 3166-1 alpha-2: TH, VN, ID or TR.';
 COMMENT ON COLUMN mart.lead_events.kind IS 'new, advanced, amended, deadline_moved, value_changed, cancelled, awarded, retendered or merged.';
 COMMENT ON COLUMN mart.lead_events.field IS 'Field that changed; empty when the event is not about one.';
-COMMENT ON COLUMN mart.lead_events.old_value IS 'Value before, times in UTC, sums with their currency; null when there was none.';
-COMMENT ON COLUMN mart.lead_events.new_value IS 'Value after, times in UTC, sums with their currency; null when there is none.';
+COMMENT ON COLUMN mart.lead_events.old_value IS 'Value before: times in UTC (ISO 8601), a day without a time of day as a local date, sums with their currency; null when there was none.';
+COMMENT ON COLUMN mart.lead_events.new_value IS 'Value after: times in UTC (ISO 8601), a day without a time of day as a local date, sums with their currency; null when there is none.';
 COMMENT ON COLUMN mart.lead_events.happened_at IS 'When a crawl saw it, UTC.';
 COMMENT ON COLUMN mart.lead_events.happened_local_date IS 'The same as a date in the host country''s time zone.';
 
