@@ -5,6 +5,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
+LIVE ?=
 VENV := .venv
 READY := $(VENV)/.ready
 LAB := .venv-lab
@@ -103,6 +104,6 @@ picture: run ## take the README's picture of a digest (as root it installs chrom
 docs: $(READY) ## write the generated references (sources, data dictionary, command line)
 	@$(VENV)/bin/python -m cityleads.references
 
-clean: ## stop everything, remove the environment and all local data
-	@if [ -x $(CITYLEADS) ]; then $(CITYLEADS) down || true; fi
+clean: ## stop everything, remove the environment and all local data, wherever they lie (LIVE=yes: real data too)
+	@scripts/clean "$(VENV)" "$(LIVE)"
 	@rm -rf $(VENV) $(LAB) var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

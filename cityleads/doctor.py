@@ -78,7 +78,9 @@ def _database(settings: Settings, mode: Mode) -> Iterator[Finding]:
             yield Finding("database", True, f"Postgres {version}")
             found = set(connection.execute(text("SELECT extname FROM pg_extension")).scalars())
             missing = ", ".join(sorted(EXTENSIONS - found))
-            extend = f"As the database's owner: CREATE EXTENSION {missing};"
+            extend = "As the database's owner: " + " ".join(
+                f"CREATE EXTENSION {name};" for name in sorted(EXTENSIONS - found)
+            )
             yield Finding("extensions", not missing, missing or ", ".join(sorted(EXTENSIONS)), extend)
             yield _schema(current(connection))
             roles = connection.execute(

@@ -20,6 +20,7 @@ from cityleads.pictures import picture
 from cityleads.settings import Mode, Settings, warehouse_of
 from digest import flood
 from digest.again import send_again
+from digest.letters import write_private
 from digest.outbox import preview
 from scrapers.facts import source_names
 
@@ -95,7 +96,7 @@ def preview_(
 
 def _write(message: bytes, to: Path) -> Iterator[Path]:
     """Write a mail, its parts and its picture into a folder."""
-    to.mkdir(parents=True, exist_ok=True)
+    to.mkdir(mode=0o700, parents=True, exist_ok=True)
     mail = message_from_bytes(message, policy=SMTP)
     files = {"digest.eml": message}
     for kind, name in (("html", "digest.html"), ("plain", "digest.txt")):
@@ -104,8 +105,7 @@ def _write(message: bytes, to: Path) -> Iterator[Path]:
     for part in mail.iter_attachments():
         files[part.get_filename() or "file"] = part.get_payload(decode=True)  # type: ignore[assignment]  # bytes: it is no multipart
     for name, content in files.items():
-        (to / name).write_bytes(content)
-        yield to / name
+        yield write_private(to / name, content)
     if picture(to / "digest.html", to / "digest.png"):
         yield to / "digest.png"
     else:

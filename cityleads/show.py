@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 
 from cityleads.doctor import Finding
 from cityleads.settings import Settings
-from warehouse.ground import installed
+from warehouse.programs import installed
 
 if TYPE_CHECKING:
     from cityleads.replay import Difference

@@ -1,5 +1,6 @@
 """What a mailer takes and answers, and the mailer that writes files."""
 
+import os
 import re
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -47,13 +48,18 @@ class Mailer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FileMailer:
-    """Writes each mail as .eml and its HTML part as .html into a folder."""
+    """Writes each mail as .eml and its HTML part as .html into a folder.
+
+    Mails hold addresses, and links that act as their reader: folder and files are their owner's alone.
+    """
 
     folder: Path
 
     def send(self, letter: Letter) -> Outcome:
         """Write both files, each whole or not at all."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.folder.stat().st_uid == os.geteuid():
+            self.folder.chmod(0o700)  # an earlier release left it open
         name = re.sub(r"[^A-Za-z0-9._-]", "_", letter.name)
         html = message_from_bytes(letter.message, policy=SMTP).get_body(("html",))
         files = [self._write(f"{name}.eml", letter.message)]
@@ -62,7 +68,13 @@ class FileMailer:
         return Outcome("written", f"{name}.eml", tuple(files))
 
     def _write(self, name: str, content: bytes) -> Path:
-        """Write beside and rename, so that nobody reads half a mail."""
-        beside, path = self.folder / f"{name}.part", self.folder / name
-        beside.write_bytes(content)
-        return beside.replace(path)
+        return write_private(self.folder / name, content)
+
+
+def write_private(path: Path, content: bytes) -> Path:
+    """Write a file for its owner alone: beside and renamed, so that nobody reads half of it. Returns its path."""
+    beside = path.with_name(f"{path.name}.part")
+    beside.unlink(missing_ok=True)
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+    return beside.replace(path)

@@ -20,8 +20,10 @@ import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection  # noqa: N812  # it is a class
 
-from warehouse.ground import VERSION, ServerError, ground_for
+from warehouse.account import ServerError
+from warehouse.ground import ground_for
 from warehouse.postmaster import Postmaster
+from warehouse.programs import VERSION
 
 __all__ = ["Server", "ServerError", "Status"]
 

@@ -1,5 +1,6 @@
 """Real SMTP conversations, and what each way of ending means."""
 
+import os
 import socket
 from dataclasses import replace
 from pathlib import Path
@@ -141,6 +142,20 @@ def test_without_a_url_each_mail_becomes_two_files(tmp_path: Path) -> None:
     assert body is not None
     assert page.read_bytes().decode() == body.get_content()
     assert sorted(path.name for path in eml.parent.iterdir()) == [eml.name, page.name]
+
+
+def test_mails_in_files_are_for_their_owner_alone_whatever_the_umask(tmp_path: Path) -> None:
+    folder = tmp_path / "outbox"
+    folder.mkdir(mode=0o755)
+    before = os.umask(0)
+    try:
+        outcome = FileMailer(folder).send(LETTER)
+        fresh = FileMailer(tmp_path / "new").send(LETTER)
+    finally:
+        os.umask(before)
+    files = [*outcome.files, *fresh.files]
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+    assert {path.parent.stat().st_mode & 0o777 for path in files} == {0o700}
 
 
 def test_a_file_never_leaves_its_folder(tmp_path: Path) -> None:

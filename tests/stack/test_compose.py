@@ -21,7 +21,7 @@ from cityleads.stack.layout import free_ports
 from tests.harness import ROOT
 from tests.stack.compose import example, interpolated, services, text, variables
 from warehouse import server as embedded
-from warehouse.ground import installed
+from warehouse.programs import installed
 
 BIN = Path(sys.prefix) / "bin"
 SECRETS = {

@@ -2,7 +2,6 @@
 
 import os
 import pwd
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from sqlalchemy.engine import make_url
 from tests.harness import ROOT
 from tests.warehouse.serving import as_root, ask, walkable
 from warehouse import ground, server
-from warehouse.ground import Account, installed, programs
+from warehouse.programs import VERSION
 from warehouse.server import Server, ServerError
 
 STARTER = """
@@ -100,7 +99,7 @@ def test_a_database_is_made_once_whatever_its_name(running: Server) -> None:
 
 
 def test_a_server_that_never_ran_is_not_running_and_has_no_url(fresh: Server) -> None:
-    assert fresh.status() == server.Status(False, None, None, fresh.home, ground.VERSION)
+    assert fresh.status() == server.Status(False, None, None, fresh.home, VERSION)
     with pytest.raises(ServerError, match="was never started"):
         fresh.url("postgres")
     assert not fresh.home.exists()
@@ -163,33 +162,6 @@ def test_a_home_that_the_servers_user_cannot_reach_is_left_alone(
         assert Server(closed / "another").home != one.home
     finally:
         one.stop()
-
-
-@as_root
-def test_programs_that_the_servers_user_cannot_run_are_copied_once(
-    place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ground, "FALLBACK", place / "copies")
-    closed = place / "venv"
-    closed.mkdir(mode=0o700)
-    shutil.copytree(installed(), closed / "pginstall", symlinks=True)
-    for path in (closed / "pginstall").rglob("*"):
-        path.chmod(path.stat().st_mode & 0o700)
-    nobody = pwd.getpwnam("nobody")
-    account = Account(nobody.pw_uid, nobody.pw_gid)
-    where = programs(closed / "pginstall", account)
-    assert where == place / "copies" / f"postgres-{ground.VERSION}" / "bin"
-    assert programs(closed / "pginstall", account) == where
-    assert [path.name for path in (place / "copies").iterdir()] == [f"postgres-{ground.VERSION}"]
-    shown = subprocess.check_output(  # noqa: S603  # the copy just made
-        [str(where / "postgres"), "--version"],
-        user=nobody.pw_uid,
-        group=nobody.pw_gid,
-        extra_groups=[],
-        cwd="/",
-    )
-    assert shown.startswith(b"postgres (PostgreSQL) 18")
-    assert programs(closed / "pginstall", None) == closed / "pginstall" / "bin"
 
 
 def test_a_directory_that_holds_other_things_is_not_taken(place: Path) -> None:

@@ -1,0 +1,115 @@
+"""Root in a folder of their own that nobody else may enter: all works there, and `make clean` takes all of it away."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from cityleads import cleaning
+from cityleads.cleaning import clean
+from cityleads.running import run_sandbox
+from cityleads.settings import Settings, SettingsError
+from scrapers.facts import source_names
+from tests.harness import ROOT
+from tests.warehouse.serving import as_root, walkable
+from warehouse import ground
+from warehouse.programs import PACKAGE, installed
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A project's folder with mode 0700, settings for it, and where that which must be reached goes."""
+
+    folder: Path
+    settings: Settings
+    elsewhere: Path
+
+
+@pytest.fixture
+def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    with walkable() as above:
+        folder = above / "root's home"
+        folder.mkdir(mode=0o700)
+        package = installed().parent
+        shutil.copytree(package, folder / PACKAGE, symlinks=True)
+        shutil.copytree(package.with_name(f"{PACKAGE}.libs"), folder / f"{PACKAGE}.libs", symlinks=True)
+        for module in (ground, cleaning):
+            monkeypatch.setattr(module, "installed", lambda: folder / PACKAGE / "pginstall")
+        monkeypatch.setattr(ground, "FALLBACK", above / "elsewhere")
+        made = Place(folder, Settings(folder / "var", None, None), above / "elsewhere")
+        yield made
+        if made.settings.server.home.exists():
+            made.settings.server.stop()
+
+
+@as_root
+@pytest.mark.slow
+def test_a_sandbox_day_in_a_folder_that_only_root_may_enter_and_nothing_stays_of_it(place: Place) -> None:
+    report = run_sandbox(place.settings, 1, source_names(), lambda _told: None)
+    assert report.well
+    assert report.holds["documents"] > 100
+    home = place.settings.server.home
+    assert home.parent == place.elsewhere
+    postmaster = place.settings.server.postmaster
+    assert postmaster.processes() != []
+    assert place.folder.stat().st_mode & 0o777 == 0o700
+
+    gone = clean(place.settings, live=False)
+
+    assert home in gone
+    assert postmaster.processes() == []
+    assert not place.elsewhere.exists()
+    assert not (place.folder / "var").exists()
+    assert sorted(path.name for path in place.folder.iterdir()) == [PACKAGE, f"{PACKAGE}.libs"]
+
+
+@as_root
+def test_what_others_have_below_the_same_folder_stays(place: Place) -> None:
+    place.settings.url("sandbox")
+    theirs = place.elsewhere / "0123456789ab"
+    theirs.mkdir()
+    (theirs / "data").write_text("another project's")
+    (place.folder / "var" / "thesis.txt").parent.mkdir()
+    (place.folder / "var" / "thesis.txt").write_text("two years of work")
+    foreign = place.folder / "var" / "postgres"
+    foreign.mkdir()
+    (foreign / "notes").write_text("not a server's")
+    clean(place.settings, live=False)
+    assert sorted(path.name for path in place.elsewhere.iterdir()) == ["0123456789ab", "programs.lock"]
+    assert sorted(path.name for path in (place.folder / "var").iterdir()) == ["postgres", "thesis.txt"]
+    assert (foreign / "notes").exists()
+
+
+def test_real_data_stay_unless_asked_for() -> None:
+    with walkable() as folder:
+        settings = Settings(folder / "var", None, None)
+        settings.url("live")
+        with pytest.raises(SettingsError, match="holds a warehouse of real data"):
+            clean(settings, live=False)
+        assert settings.server.data.exists()
+        assert settings.server.status().running
+        clean(settings, live=True)
+        assert not (folder / "var").exists()
+
+
+def test_nothing_to_clean_is_no_error() -> None:
+    with walkable() as folder:
+        assert clean(Settings(folder / "var", None, None), live=False) == []
+
+
+def test_without_an_environment_a_database_is_not_left_behind_in_silence(tmp_path: Path) -> None:
+    (tmp_path / "postgres" / "data").mkdir(parents=True)
+    done = subprocess.run(  # noqa: S603  # our own script
+        [str(ROOT / "scripts/clean"), "no-such-environment", ""],
+        env=os.environ | {"CITYLEADS_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert f"a database lies in {tmp_path}/postgres" in done.stderr
+    assert "`make setup clean` stops and removes it" in done.stderr
