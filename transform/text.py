@@ -21,6 +21,17 @@ _INLINE_TAG = re.compile(
     "a|abbr|b|bdi|big|cite|code|em|font|i|ins|label|mark|o:p|s|small|span|strong|sub|sup|u", re.IGNORECASE
 )
 
+# What is escaped in HTML: with its semicolon anything, without it what writers leave half-made most. A longer word
+# behind an ampersand is a word ("supply&regulation"), whatever names HTML knows.
+_ESCAPE = re.compile(
+    r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"
+    r"|&(?:amp|nbsp|quot|apos|lt|gt|#[0-9]{2,5})(?![a-zA-Z0-9;=])"
+)
+# An escape that was escaped again, and again.
+_ESCAPED_TIMES = 3
+# What spreadsheets, quoting and cut-off sections leave in a text.
+_STRAY = re.compile(r"_x000[9AD]_|\\(?=[\"'])|\]\]>", re.IGNORECASE)
+
 _LATIN_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
 # Letters that Unicode does not decompose, then the digits of the scripts that portals write numbers in.
 _LETTERS = str.maketrans(
@@ -39,13 +50,31 @@ def clean(text: str) -> str:
 
 
 def strip_markup(html: str) -> str:
-    """Take the words out of HTML: hidden parts and tags dropped, entities decoded once, then `clean`.
+    """Take the words out of HTML: hidden parts and tags dropped, entities decoded, then `clean`.
 
-    A block tag parts words, an inline tag does not. A bare "<" ("< 5 km") is text.
+    A block tag parts words, an inline tag does not. A bare "<" ("< 5 km") is text, and so is a bare "&". What
+    other programs' escaping has left behind goes.
     """
     if "<" in html:
         html = _TAG.sub(_between_words, _HIDDEN_MARKUP.sub(" ", _CDATA.sub(r"\1", html)))
-    return clean(unescape(html) if "&" in html else html)
+    if "&" in html:
+        html = _unescaped(html)
+    if "_x0" in html or "\\" in html or "]]>" in html:
+        html = _STRAY.sub(_for_stray, html)
+    return clean(html)
+
+
+def _unescaped(text: str) -> str:
+    for _ in range(_ESCAPED_TIMES):
+        decoded = _ESCAPE.sub(lambda found: unescape(found[0].rstrip(";") + ";"), text)
+        if decoded == text:
+            break
+        text = decoded
+    return text
+
+
+def _for_stray(stray: re.Match[str]) -> str:
+    return " " if stray[0].startswith("_") else ""
 
 
 def _between_words(tag: re.Match[str]) -> str:

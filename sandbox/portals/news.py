@@ -21,11 +21,12 @@ class Feed:
 
     Attributes:
         url, outlet, country, lang, zone: what a spider knows of it.
-        dates: "rfc" (with offset), "gmt", "naive" (the outlet's wall clock) or "none".
+        dates: "rfc" (with offset), "gmt", "naive" and "us" (the outlet's wall clock) or "none".
         form: "rss", "atom", or "error" for an error page with status 200.
         encoding: of the bytes.
         built: tells when it was built, so that its bytes differ from day to day.
         whole: carries whole articles beside the extract.
+        tracked: counts where readers of its links came from.
     """
 
     url: str
@@ -38,6 +39,7 @@ class Feed:
     encoding: str = "utf-8"
     built: bool = False
     whole: bool = False
+    tracked: bool = False
 
 
 _TH, _VN, _ID, _TR = "Asia/Bangkok", "Asia/Ho_Chi_Minh", "Asia/Jakarta", "Europe/Istanbul"
@@ -54,8 +56,10 @@ FEEDS = {
     "vnexpress": Feed(
         "https://vnexpress.net/rss/kinh-doanh.rss", "VnExpress business", "VN", "vi", _VN, built=True
     ),
-    "tuoitre": Feed("https://tuoitre.vn/rss/tin-moi-nhat.rss", "Tuoi Tre", "VN", "vi", _VN, "gmt"),
-    "vietnamplus": Feed("https://en.vietnamplus.vn/rss/home.rss", "VietnamPlus English", "VN", "en", _VN),
+    "tuoitre": Feed("https://tuoitre.vn/rss/tin-moi-nhat.rss", "Tuoi Tre", "VN", "vi", _VN, "us"),
+    "vietnamplus": Feed(
+        "https://en.vietnamplus.vn/rss/home.rss", "VietnamPlus English", "VN", "en", _VN, tracked=True
+    ),
     "antara": Feed(
         "https://www.antaranews.com/rss/terkini.xml", "Antara latest", "ID", "id", _ID, built=True
     ),
@@ -86,7 +90,7 @@ ATOM = """<?xml version="1.0" encoding="utf-8"?>
 """
 ENTRY = """<entry>
 <title type="html">{title}</title><link href="{link}"/><id>{guid}</id><author><name>Desk</name></author>
-<published>{published}</published><summary type="html">{summary}</summary>
+<updated>{published}</updated><summary type="html">{summary}</summary>
 </entry>"""
 
 
@@ -138,6 +142,8 @@ def _body(feed: Feed, samples: Sequence[Sample], now: datetime) -> bytes:
 def _parts(feed: Feed, sample: Sample) -> dict[str, str]:
     fields = sample.fields
     link = fields.get("link") or f"https://{urlsplit(feed.url).hostname}/{fields['slug']}"
+    if feed.tracked:
+        link += "?utm_source=feed&utm_medium=rss"
     return {
         "title": escape(fields["title"], quote=False),
         "link": escape(link),
@@ -174,6 +180,8 @@ def _written(feed: Feed, published: str) -> str:
     moment = datetime.fromisoformat(published)
     if feed.dates == "naive":
         return f"{moment:%Y-%m-%d %H:%M:%S}"
+    if feed.dates == "us":
+        return f"{moment.month}/{moment.day}/{moment.year} {moment.hour % 12 or 12}:{moment:%M:%S %p}"
     return (
         format_datetime(moment.astimezone(UTC), usegmt=True)
         if feed.dates == "gmt"
@@ -182,7 +190,7 @@ def _written(feed: Feed, published: str) -> str:
 
 
 def native_id(sample: Sample) -> str:
-    """Make the number that readers give an item: its guid, with the outlet's name where it is a bare number."""
+    """Make the number that readers give an item: its guid without "www", or its outlet's name before a number."""
     feed = FEEDS[sample.fields["feed"]]
     guid = _guid(feed, sample.fields)
-    return guid if ":" in guid else f"{feed.outlet}:{guid}"
+    return guid.replace("://www.", "://") if ":" in guid else f"{feed.outlet}:{guid}"

@@ -117,7 +117,6 @@ def test_a_turkish_feed_in_its_own_encoding_is_read() -> None:
         (portal.ERROR_PAGE.encode(), "layout_changed"),
         (b"<html><head><title>Just a moment...</title></head></html>", "challenge"),
         (b"", "empty_body"),
-        (rss("<pubDate>soon</pubDate>"), "bad_date"),
         (rss(title=""), "missing_field"),
         (rss(link="", guid=""), "missing_field"),
     ],
@@ -126,6 +125,13 @@ def test_what_cannot_be_read_is_a_reject_with_its_reason(body: bytes, reason: st
     (reading,) = read(document(body))
     assert isinstance(reading, Reject)
     assert reading.reason == reason
+
+
+def test_a_time_that_cannot_be_read_loses_no_item_and_is_reported() -> None:
+    notice, leftover = read(document(rss("<pubDate>soon</pubDate>")))
+    assert isinstance(notice, Notice)
+    assert notice.published is None
+    assert leftover == Leftover("item.date", "soon")
 
 
 def test_a_field_that_no_standard_knows_is_reported() -> None:

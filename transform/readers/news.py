@@ -1,35 +1,42 @@
 """News feeds, RSS and Atom: title, link, time and a short extract, nothing else.
 
-Feeds are open to extensions, so the standard ones are passed over; names of authors are not taken. An
-article's text is not kept (licence), also where the feed carries it whole.
+Feeds are open to extensions, so those are passed over; names of authors are not taken. An article's text is not
+kept (licence), also where the feed carries it whole.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from io import BytesIO
-from typing import Any
-from urllib.parse import urlsplit
-
-import feedparser
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from transform.dates import parse_moment
-from transform.notice import Document, FieldError, Moment, Notice, PageError, Reading, Reject, Stage
-from transform.parts import Fields, by_kind, diagnose, each
-from transform.readers import _news_plain as plain
+from transform.notice import Document, FieldError, Leftover, Moment, Notice, Reading, Reject, Stage
+from transform.parts import by_kind, each
+from transform.readers._feed import Feed, Item, is_web, read_feed
 from transform.text import strip_markup
 
 EXTRACT = 400
+_LONGEST_TITLE = 200
 
-# Feeds hold these (sources: news collectors of 2026); a parser of XML stops at them. UTF-16 needs its zeros.
-_CONTROLS = re.compile(b"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-
-# What feedparser makes of the standard modules (media, syndication, comments, Dublin Core); of no use here.
-_OF_NO_USE = re.compile(
-    r"author\w*|contributors|publisher\w*|comments|slash_\w+|wfw_\w+|media_\w+|tags|category|content|enclosures"
-    r"|links|rights\w*|source|guidislink|updated\w*|created\w*|published_parsed|expired\w*|title_detail"
-    r"|summary_detail|thr_\w+|geo\w*|href|language|dc_\w+|image|license|post-id|subtitle\w*|where"
+# What is added to an address to count where a reader came from; the page is the same without it.
+_TRACKING: Final = re.compile(
+    r"utm_\w+|at_(?:medium|campaign|custom\d?|link_\w+)|ns_\w+|mc_[ce]id|pk_\w+|piwik_\w+|hsa_\w+|_hs\w+|xtor|ocid|cmpid|cmp"
+    r"|fbclid|gclid|gclsrc|dclid|msclkid|yclid|twclid|igshid|_ga|_gl|wt\.mc_\w+|wtmc|smid|sr_share|traffic_source|feed_?id",
+    re.IGNORECASE,
 )
+_OTHER_DEVICES: Final = re.compile(r"^(?:www|m|mobile|amp|wap)\.")
+# An article's number, of one numbering over all hosts of an outlet; a day in digits is none.
+_ARTICLE: Final = re.compile(r"(?<!\d)(?!(?:19|20)\d{6}(?!\d))\d{7,}")
+# What stands where others have their name: "co" of "outlet.co.id".
+_SECOND_LEVEL: Final = frozenset(
+    ("ac", "co", "com", "edu", "go", "gov", "in", "mil", "my", "net", "or", "org", "web")
+)
+
+_SLASHED: Final = re.compile(
+    r"^(?P<head>\D*?)(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<year>\d{4})(?P<rest>.*)", re.DOTALL
+)
+_HALF_OF_DAY: Final = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 
 
 def read(document: Document) -> Iterator[Reading]:
@@ -38,68 +45,114 @@ def read(document: Document) -> Iterator[Reading]:
 
 
 def _feed(document: Document) -> Iterator[Reading]:
-    body = document.body if document.body.startswith(_UTF16) else _CONTROLS.sub(b"", document.body)
-    entries = plain.entries(body)
-    readings = [] if entries is None else _readings(entries, document)
-    # What is rejected is shown as feedparser has it.
-    if entries is None or any(isinstance(reading, Reject) for reading in readings):
-        readings = _readings(_entries(body), document)
-    yield from readings
+    feed = read_feed(document.body, document.content_type, document.meta["lang"], document.url)
+    month_first = _month_first([date for item in feed.items for date in item.dates])
+    yield from each(feed.items, lambda item: _item(item, document, month_first), lambda item: item.name)
+    yield from _cut_off(feed, document)
 
 
-def _readings(entries: Sequence[Mapping[str, Any]], document: Document) -> list[Reading]:
-    return list(each(entries, lambda entry: _item(entry, document), lambda entry: entry.get("id", "")))
+def _cut_off(feed: Feed, document: Document) -> Iterator[Reject]:
+    if not feed.whole:
+        end = document.body[-EXTRACT:].decode("utf-8", "replace")
+        yield Reject("cut_off", "The feed breaks off before its end, so items of it may be missing.", end)
 
 
-def _entries(body: bytes) -> list[dict[str, Any]]:
-    """The entries of any feed, also of a broken one. Raises PageError for what is none."""
-    # strip_markup leaves text alone and takes a third of the time of feedparser's own sanitizer.
-    feed = feedparser.parse(BytesIO(body), resolve_relative_uris=False, sanitize_html=False)
-    if not feed.get("version"):
-        text = body.decode("utf-8", "replace")
-        raise PageError(*diagnose(text), text)
-    entries: list[dict[str, Any]] = feed.entries
-    return entries
-
-
-def _item(entry: Mapping[str, Any], document: Document) -> Iterator[Reading]:
-    fields = Fields({name: value for name, value in entry.items() if not _OF_NO_USE.fullmatch(name)}, "item.")
-    title, link = strip_markup(fields.need("title")), _web_link(fields.text("link"))
+def _item(item: Item, document: Document, month_first: bool | None) -> Iterator[Reading]:
+    summary = strip_markup(item.summary)
+    title = strip_markup(item.title) or _shortened(summary, _LONGEST_TITLE)
+    if not title:
+        raise FieldError("missing_field", "The item has neither a title nor a description.")
+    published = _published(item.dates, document.meta["zone"], month_first)
     yield Notice(
         source=document.source,
-        native_id=_identity(fields.text("id") or link, document),
+        native_id=_identity(item, document),
         part="list",
         country=document.meta["country"],
         stage=Stage.PROGRAMME,
         title=title,
-        description=_extract(fields.text("summary")),
+        description="" if summary.casefold() == title.casefold() else _shortened(summary, EXTRACT),
         lang_hint=document.meta["lang"],
-        published=_published(fields.text("published"), document.meta["zone"]),
-        url=link,
+        published=published,
+        url=_without_tracking(item.link) if is_web(item.link) else "",
     )
-    yield from fields.leftovers()
+    if item.dates and published is None:
+        yield Leftover("item.date", item.dates[0][:EXTRACT])
+    for name, text in sorted(item.unknown.items()):
+        yield Leftover(f"item.{name}", text[:EXTRACT])
 
 
-def _web_link(link: str) -> str:
-    return link if urlsplit(link).scheme in ("http", "https") else ""
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _identity(name: str, document: Document) -> str:
-    """The item's own name; a bare number is unique within its outlet only."""
-    if not name:
+def _identity(item: Item, document: Document) -> str:
+    """The item's own name; what is no address is unique within its outlet only.
+
+    One article has one name on all hosts of its outlet, whatever device or section they are for.
+    """
+    name = item.name
+    if not name and not item.link:
         raise FieldError("missing_field", "The item has neither a guid nor a link.")
-    return name if ":" in name else f"{document.meta['outlet']}:{name}"
+    if is_web(name):
+        return _without_tracking(name, one_host=True)
+    return name if ":" in name else f"{document.meta['outlet']}:{name or strip_markup(item.title)}"
 
 
-def _extract(html: str) -> str:
-    text = strip_markup(html)
-    return text if len(text) <= EXTRACT else text[: EXTRACT - 1].rsplit(" ", 1)[0] + "…"
+def _without_tracking(address: str, *, one_host: bool = False) -> str:
+    """An address without what counts its readers; with `one_host` as all hosts of the outlet would have it."""
+    parts = urlsplit(address)
+    query = _untracked(parts.query) if parts.query else ""
+    if one_host:
+        return urlunsplit(("https", _outlet_host(parts.netloc.lower(), parts.path), parts.path, query, ""))
+    fragment = "" if _TRACKING.match(parts.fragment) else parts.fragment
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, fragment))
 
 
-def _published(text: str, zone: str) -> Moment | None:
-    if not text:
+def _untracked(query: str) -> str:
+    told = parse_qsl(query, keep_blank_values=True)
+    kept = [pair for pair in told if not _TRACKING.fullmatch(pair[0])]
+    return query if len(kept) == len(told) else urlencode(kept)
+
+
+def _outlet_host(host: str, path: str) -> str:
+    """The host without its device; an article with a number of its own has its outlet's domain as its host."""
+    host = _OTHER_DEVICES.sub("", host)
+    labels = host.split(".")
+    if not _ARTICLE.search(path) or len(labels) < 3:
+        return host
+    return ".".join(labels[-3:] if labels[-2] in _SECOND_LEVEL else labels[-2:])
+
+
+def _published(dates: tuple[str, ...], zone: str, month_first: bool | None) -> Moment | None:
+    """The first date that can be read; None where there is none. A date that is not sure is none."""
+    for date in dates:
+        try:
+            return replace(parse_moment(_day_first(date, month_first), zone), raw=date)
+        except ValueError:
+            continue
+    return None
+
+
+def _month_first(dates: list[str]) -> bool | None:
+    """Whether a feed's slashed dates tell the month before the day, as US software does; None where it does both.
+
+    A number over 12 is no month. Where all are smaller, hours of two halves of a day are the US form.
+    """
+    slashed = [found for date in dates if (found := _SLASHED.match(date))]
+    day_first = any(int(found["a"]) > 12 for found in slashed)
+    month_first = any(int(found["b"]) > 12 for found in slashed)
+    if day_first and month_first:
         return None
-    try:
-        return parse_moment(text, zone)
-    except ValueError as error:
-        raise FieldError("bad_date", f"The time of publication is no date: '{text}'.", text) from error
+    return month_first or (not day_first and any(_HALF_OF_DAY.search(found["rest"]) for found in slashed))
+
+
+def _day_first(date: str, month_first: bool | None) -> str:
+    """Write a slashed date with its day first. Raises ValueError where either number may be the month."""
+    found = _SLASHED.match(date)
+    if not found:
+        return date
+    a, b = int(found["a"]), int(found["b"])
+    if month_first is None and a <= 12 and b <= 12 and a != b:
+        raise ValueError("its feed writes days both before and after months")
+    month, day = (a, b) if b > 12 or (month_first and a <= 12) else (b, a)
+    return f"{found['head']}{found['year']}-{month:02}-{day:02}{found['rest']}"
