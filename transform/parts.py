@@ -2,9 +2,65 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from transform.notice import EXCERPT, Document, FieldError, Leftover, PageError, Reading, Reject
+from transform.text import as_code
+
+_T = TypeVar("_T")
+_ODD = (FieldError, AttributeError, KeyError, TypeError, ValueError, IndexError)
+
+
+class Secondary:
+    """The fields without which a notice still says what is bought, by whom and under which number.
+
+    One that cannot be read is a leftover, and the notice is kept without it.
+    """
+
+    def __init__(self, path: str = "") -> None:
+        self._path = path
+        self._unread: list[Leftover] = []
+
+    def read(self, name: str, value: Any, read_one: Callable[[Any], _T], otherwise: _T) -> _T:  # noqa: ANN401  # JSON values are of any type
+        """Read one field; `otherwise` stands for one that cannot be read."""
+        try:
+            return read_one(value)
+        except _ODD:
+            self.report(name, value)
+            return otherwise
+
+    def report(self, name: str, value: object) -> None:
+        """Report a field as unread."""
+        self._unread.append(Leftover(f"{self._path}{name}", str(value)[:EXCERPT]))
+
+    def leftovers(self) -> Iterator[Leftover]:
+        """Tell what could not be read."""
+        yield from self._unread
+
+
+def look_up(table: Mapping[str, _T], field: str, word: str) -> _T:
+    """Find what a portal's word means; the table's keys are in the form of `as_code`.
+
+    Raises:
+        FieldError: nobody knows the word.
+    """
+    known = table.get(as_code(word), table)
+    if known is table:
+        raise FieldError("unknown_code", f"The value {word!r} of {field} is not known.", word)
+    return known  # type: ignore[return-value]  # the table itself stands for "absent": its values may be None
+
+
+def look_up_beginning(table: Mapping[str, _T], field: str, word: str) -> _T:
+    """Find what a portal's word means by how it begins; the first that fits counts.
+
+    Raises:
+        FieldError: nobody knows such a beginning.
+    """
+    code = as_code(word)
+    for beginning, value in table.items():
+        if code.startswith(beginning):
+            return value
+    raise FieldError("unknown_code", f"The value {word!r} of {field} is not known.", word)
 
 
 class Fields:
@@ -22,11 +78,9 @@ class Fields:
         return self._left.pop(name, default)
 
     def text(self, name: str) -> str:
-        """Take a field as trimmed text; "" for null or missing."""
+        """Take a field as text, each run of white space one space; "" for null or missing."""
         value = self._left.pop(name, None)
-        if isinstance(value, str):
-            return value.strip()
-        return "" if value is None else str(value).strip()
+        return "" if value is None else " ".join(str(value).split())
 
     def need(self, name: str) -> str:
         """Take a field that must hold text. Raises FieldError when it does not."""
@@ -93,7 +147,7 @@ def each(
             yield Reject(
                 error.reason, error.message, error.excerpt or str(record)[:EXCERPT], _safely(identify, record)
             )
-        except (AttributeError, KeyError, TypeError, ValueError, IndexError) as error:
+        except _ODD[1:] as error:
             message = f"The record does not have the known shape ({type(error).__name__}: {error})."
             yield Reject("layout_changed", message, str(record)[:EXCERPT], _safely(identify, record))
 

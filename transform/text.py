@@ -117,6 +117,14 @@ _each = _Each()
 _ONE_BY_ONE = re.compile("[\x00-\u02af\u0e00-\u0e7f\u1e00-\u1eff\u2000-\u206f\u20ba\u20ab\u20a9]*")
 
 
+def as_code(text: str) -> str:
+    """Give a portal's code or word the form to look it up in: cleaned, then folded.
+
+    Doubled and unbreakable blanks, line breaks, invisible characters and capitals make no other code.
+    """
+    return fold(clean(text))
+
+
 def fold_map(text: str) -> tuple[str, Sequence[int]]:
     """Fold, and say at which index of `text` each folded character begins (one extra index: the end).
 
@@ -132,4 +140,4 @@ def fold_map(text: str) -> tuple[str, Sequence[int]]:
     return folded, [*origins, len(text)]
 
 
-__all__ = ["clean", "fold", "fold_map", "strip_markup"]
+__all__ = ["as_code", "clean", "fold", "fold_map", "strip_markup"]

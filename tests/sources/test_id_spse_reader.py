@@ -4,17 +4,31 @@ import json
 from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cityleads.reading import readings
 from sandbox.portal import Request
 from sandbox.portals import id_spse as portal
 from sandbox.samples import samples_on
 from scrapers.facts import Capture, facts
 from tests.harness import real, shared
-from transform.notice import Document, Key, Leftover, Notice, Precision, PriceKind, Reject, Stage, merge_parts
+from transform.notice import (
+    Category,
+    Document,
+    Key,
+    Leftover,
+    Notice,
+    Precision,
+    PriceKind,
+    Reject,
+    Stage,
+    merge_parts,
+)
 from transform.readers import id_spse
+from transform.text import clean
 
 SOURCE = "id_spse"
 BASE = "https://spse.inaproc.id/nasional"
@@ -37,7 +51,7 @@ def a_list(*rows: list[Any], kind: str = "list") -> Document:
     return document(kind, json.dumps({"draw": "1", "recordsTotal": 1, "recordsFiltered": 1, "data": rows}))
 
 
-def row(**changed: str) -> list[str]:
+def row(**changed: str | None) -> list[Any]:
     cells = {
         "kode": "10900000000",
         "nama": "Pengadaan Obat",
@@ -70,10 +84,9 @@ def test_stage_and_attempt_come_from_status_and_labels(
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
-        (row(tahap="Tahap Baru"), "unknown_code"),
-        (row(hps="kira-kira semiliar"), "bad_amount"),
         (row(kode="Pengadaan Obat"), "layout_changed"),
         (row()[:8], "layout_changed"),
+        (row(nama="<span class='badge'>Tender Ulang</span>"), "missing_field"),
         ("a text", "layout_changed"),
         (None, "layout_changed"),
     ],
@@ -83,6 +96,130 @@ def test_a_row_that_cannot_be_read_is_one_reject_and_the_rest_goes_on(cells: Any
     assert isinstance(reject, Reject)
     assert reject.reason == reason
     assert isinstance(notice, Notice)
+
+
+@pytest.mark.parametrize(
+    ("cells", "leftover"),
+    [
+        (row(tahap="Tahap Baru"), Leftover("kolom.tahap", "Tahap Baru")),
+        (row(tahap=""), Leftover("kolom.tahap", "")),
+        (row(hps="kira-kira semiliar"), Leftover("kolom.nilai", "kira-kira semiliar")),
+        ([*row()[:8], "Pengadaan Bulan - TA 2026"], Leftover("kolom.kategori", "Pengadaan Bulan - TA 2026")),
+        ([*row(), "5", "kira-kira"], Leftover("kolom.nilai kontrak", "kira-kira")),
+    ],
+)
+def test_one_column_that_nobody_can_read_is_reported_and_the_tender_kept(
+    cells: list[str], leftover: Leftover
+) -> None:
+    notice, told = id_spse.read(a_list(cells))
+    assert isinstance(notice, Notice)
+    assert (notice.title, notice.keys) == ("Pengadaan Obat", (Key("id_tender", "10900000000"),))
+    assert told == leftover
+
+
+@pytest.mark.parametrize(
+    ("status", "stage"),
+    [
+        ("Tidak Ada Jadwal", None),
+        ("Masa Sanggah", Stage.AWARDED),
+        ("Masa Sanggah Hasil Tender", Stage.AWARDED),
+        ("Masa Sanggah Prakualifikasi", Stage.OPEN),
+        ("Kirim Persyaratan Kualifikasi", Stage.OPEN),
+        ("Pengumuman Hasil Prakualifikasi", Stage.OPEN),
+        ("Upload Berita Acara Hasil Pemilihan", Stage.CLOSED),
+        ("Pengumuman Hasil Evaluasi Administrasi dan Teknis", Stage.CLOSED),
+        ("Upload  Dokumen\xa0Penawaran [...]", Stage.OPEN),
+        ("PENANDATANGANAN\r\n\tKONTRAK", Stage.AWARDED),
+        ("Seleksi\u200b Gagal", Stage.CANCELLED),
+    ],
+)
+def test_the_stages_of_recorded_lists_mean_what_they_say_however_their_blanks_are_written(
+    status: str, stage: Stage | None
+) -> None:
+    (notice,) = id_spse.read(a_list(row(tahap=status)))
+    assert isinstance(notice, Notice)
+    assert (notice.stage, notice.status_details) == (stage, clean(status))
+
+
+def test_a_tender_that_found_no_winner_and_one_that_was_called_off_are_told_apart() -> None:
+    failed, off = id_spse.read(
+        a_list(
+            row(nama="Pengadaan Obat <span>Tender Gagal</span>"),
+            row(kode="10900000001", tahap="Tender Batal"),
+        )
+    )
+    assert isinstance(failed, Notice)
+    assert isinstance(off, Notice)
+    assert (failed.stage, failed.status_details) == (Stage.CANCELLED, "Tender Gagal")
+    assert (off.stage, off.status_details) == (Stage.CANCELLED, "Tender Batal")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["Pengadaan\xa0Barang - TA 2020,2021,2022", "Pengadaan  Barang - TA null", "Pengadaan Barang - 2026"],
+)
+def test_the_kind_of_purchase_is_read_whatever_years_stand_behind_it(kind: str) -> None:
+    (notice,) = id_spse.read(a_list([*row()[:8], kind]))
+    assert isinstance(notice, Notice)
+    assert notice.category is Category.GOODS
+
+
+@pytest.mark.parametrize("width", [9, 14, 16])
+def test_a_null_says_nothing_in_any_column_and_is_never_a_name(width: int) -> None:
+    (notice,) = id_spse.read(
+        a_list([*row(instansi=None)[:4], None, None, None, None, *row()[8:], *[None] * width][:width])
+    )
+    assert isinstance(notice, Notice)
+    assert (notice.buyer, notice.prices, notice.category) == ("", (), Category.GOODS)
+
+
+@pytest.mark.parametrize(
+    ("contract", "award"),
+    [
+        ("Rp. 1.100.250.000,00", [Decimal("1100250000.00")]),
+        ("Rp 12.000.000,50", [Decimal("12000000.50")]),
+        ("Rp 11.999.999,00", []),
+        ("Rp 1.800.000.000,00", [Decimal("1800000000.00")]),
+        ("Rp 1.800.000.001,00", []),
+        ("Rp 0,00", []),
+        ("Nilai Kontrak belum dibuat", []),
+        (None, []),
+    ],
+)
+def test_a_contract_counts_between_one_and_a_hundred_and_fifty_per_cent_of_the_ceiling(
+    contract: str | None, award: list[Decimal]
+) -> None:
+    (notice,) = id_spse.read(a_list([*row(), "5", contract, None, None, "0", "0", None]))
+    assert isinstance(notice, Notice)
+    assert [price.amount for price in notice.prices if price.kind is PriceKind.AWARD] == award
+    assert [price.amount for price in notice.prices if price.kind is PriceKind.ESTIMATE] == [
+        Decimal("1200000000.0")
+    ]
+
+
+EMERGENCY = ["900007", "Penanganan darurat tanggul", "Kab. Kudus", "500 Jt", "2026", "5", "Pekerjaan Konstruksi", "Paket Sedang Berjalan"]  # fmt: skip
+
+
+def test_an_emergency_purchase_has_a_number_of_its_own_and_is_no_self_managed_work() -> None:
+    (notice,) = id_spse.read(a_list(EMERGENCY, kind="list_darurat"))
+    assert isinstance(notice, Notice)
+    assert (notice.keys, notice.category, notice.stage) == (
+        (Key("id_darurat", "900007"),),
+        Category.WORKS,
+        Stage.CLOSED,
+    )
+    assert notice.url == f"{BASE}/darurat/pengumumandarurat?id=900007"
+    (reject,) = id_spse.read(a_list(EMERGENCY, kind="list_swakelola"))
+    assert isinstance(reject, Reject)
+    assert reject.reason == "layout_changed"
+
+
+def test_a_list_of_emergency_purchases_is_known_by_its_columns_alone(tmp_path: Path) -> None:
+    file = tmp_path / "unnamed.json"
+    file.write_bytes(a_list(EMERGENCY).body)
+    (notice,) = readings(facts(SOURCE), file)
+    assert isinstance(notice, Notice)
+    assert notice.keys == (Key("id_darurat", "900007"),)
 
 
 def test_a_label_nobody_knows_is_reported_and_the_tender_kept() -> None:
@@ -152,6 +289,17 @@ CAPTURED = {
     "dt_swakelola.json": {"Notice": 25},
     "nonspk_pengumuman.html": {"Notice": 1},
     "swakelola_pengumuman.html": {"Notice": 1},
+    "dt_darurat.json": {"Notice": 3},
+    "darurat_pengumuman.html": {"Notice": 1},
+    "darurat_pemenang.html": {"Reject": 1},
+    "nonspk_pemenang_berkontrak.html": {"Reject": 1},
+    "swakelola_pelaksana.html": {"Reject": 1},
+    "kota-bandung_2020_first.json": {"Notice": 500},
+    "kota-denpasar_2020_first.json": {"Notice": 300},
+    "kota-makasar_2020_first.json": {"Notice": 400},
+    "kota-semarang_2020_first.json": {"Notice": 300},
+    "kota-surabaya-2019_2020_first.json": {"Notice": 480},
+    "dt_lelang_singkawangkota_2026_two_rows.json": {"Notice": 2},
 }
 
 
@@ -179,3 +327,48 @@ def test_a_recorded_direct_purchase_is_exact_and_nobody_can_bid_for_it() -> None
     ]
     assert merged.plan_keys == (Key("id_rup", "62075727"),)
     assert merged.buyer_unit == "IM01 KANTOR IMIGRASI KELAS II TPI SABANG"
+
+
+@real
+def test_recorded_lists_tell_every_kind_and_no_buyer_that_is_a_null() -> None:
+    paths = [capture.path for capture in facts(SOURCE).captures if capture.path.startswith("id2/")]
+    read = [
+        one for path in paths for one in id_spse.read(document("list", shared(path).read_bytes(), slug="x"))
+    ]
+    notices = [one for one in read if isinstance(one, Notice)]
+    assert len(notices) == len(read) == 1_982
+    assert sum(not notice.buyer for notice in notices) == 1
+    assert {notice.buyer for notice in notices}.isdisjoint({"None", "null"})
+    assert all(notice.category for notice in notices)
+    awards = [p.amount for n in notices for p in n.prices if p.kind is PriceKind.AWARD]
+    assert (len(awards), min(awards)) == (262, Decimal("97735000.00"))
+
+
+@real
+def test_recorded_titles_with_words_of_smart_cities_are_all_read() -> None:
+    rows = json.loads(shared("id2/spse_dt_lelang/smart_city_keyword_rows.json").read_bytes())
+    read = list(id_spse.read(a_list(*(one["row"] for one in rows))))
+    assert [type(one) for one in read] == [Notice] * 838
+    assert sum(isinstance(one, Notice) and one.stage is None for one in read) == 4
+
+
+@real
+def test_the_recorded_pages_of_what_was_paid_are_named_as_such_and_are_no_change_of_the_portal() -> None:
+    pages = ("darurat_pemenang", "nonspk_pemenang_berkontrak", "nonspk_pemenang_bug_10941898000", "swakelola_pelaksana")  # fmt: skip
+    for page in pages:
+        (reject,) = id_spse.read(document("detail", shared(f"bodies2/id_spse/{page}.html").read_bytes()))
+        assert isinstance(reject, Reject)
+        assert reject.reason == "wrong_page"
+
+
+@real
+def test_the_recorded_page_of_an_emergency_purchase_goes_with_its_row() -> None:
+    (listed, *_) = id_spse.read(
+        document("list_darurat", shared("bodies2/id_spse/dt_darurat.json").read_bytes())
+    )
+    body = shared("bodies2/id_spse/darurat_pengumuman.html").read_bytes()
+    (detail,) = id_spse.read(document("detail", body, native_id="106802"))
+    assert isinstance(listed, Notice)
+    assert isinstance(detail, Notice)
+    assert detail.keys == listed.keys == (Key("id_darurat", "106802"),)
+    assert (detail.procedure, detail.prices[0].amount) == ("direct", Decimal("500000000.00"))

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from transform.dates import parse_moment
 from transform.notice import EXCERPT, FieldError, Moment, PageError
 from transform.parts import diagnose
-from transform.text import clean, fold, strip_markup
+from transform.text import as_code, clean, strip_markup
 
 # The pages' footer says WIB, whatever body buys.
 ZONE = "Asia/Jakarta"
@@ -22,6 +22,10 @@ NUMBERS: Mapping[str, str] = {
     "Kode Paket": "id_nonspk",
     "Kode Swakelola": "id_swakelola",
 }
+# What an emergency purchase's page calls its method, in the form of `as_code`.
+EMERGENCY = "darurat"
+# Stands on the pages of what was paid and to whom, which name suppliers and are not read.
+REALISED = "Nilai Total Realisasi"
 NAMES = ("Nama Tender", "Nama Paket", "Nama Swakelola")
 PLANS = "Rencana Umum Pengadaan"
 PLAN_NUMBER = "Kode RUP"
@@ -30,7 +34,7 @@ UNUSED = ("Tahun Anggaran", "Jenis Kontrak", "Kualifikasi Usaha", "Peserta Tende
 
 # How the steps begin that matter to a bidder, folded.
 ANNOUNCED = ("pengumuman prakualifikasi", "pengumuman pascakualifikasi", "pengumuman tender")
-PAPERS_DUE = ("upload dokumen prakualifikasi",)
+PAPERS_DUE = ("upload dokumen prakualifikasi", "upload dokumen kualifikasi", "kirim persyaratan kualifikasi")
 BIDS_DUE = ("upload dokumen penawaran",)
 OPENED = ("pembukaan",)
 NO_DATE = ("", "-")
@@ -54,7 +58,7 @@ def announcement(body: bytes) -> dict[str, Any]:
     table = _soup(body).select_one("div.content table")
     pairs = dict(_pairs(table)) if table else {}
     if not any(label in pairs for label in NUMBERS):
-        raise _not_ours(body)
+        raise _of_another_kind() if REALISED in pairs else _not_ours(body)
     return {label: _value(label, cell) for label, cell in pairs.items()}
 
 
@@ -64,7 +68,7 @@ def steps(body: bytes) -> tuple[Step, ...]:
         rows = [[clean(cell.get_text(" ")) for cell in row.select("th, td")] for row in table.select("tr")]
         if rows and {"Tahap", "Mulai", "Sampai"} <= set(rows[0]):
             name, start, end = (rows[0].index(head) for head in ("Tahap", "Mulai", "Sampai"))
-            return tuple(Step(fold(row[name]), row[start], row[end]) for row in rows[1:] if len(row) > end)
+            return tuple(Step(as_code(row[name]), row[start], row[end]) for row in rows[1:] if len(row) > end)
     raise _not_ours(body)
 
 
@@ -135,6 +139,11 @@ def _plan_numbers(cell: Tag) -> tuple[str, ...]:
     column = rows[0].index(PLAN_NUMBER)
     codes = [code.strip() for row in rows[1:] if len(row) > column for code in row[column].split(";")]
     return tuple(dict.fromkeys(code for code in codes if code))
+
+
+def _of_another_kind() -> PageError:
+    message = "It is the page of what was paid (Pemenang Berkontrak, Realisasi), and not the announcement."
+    return PageError("wrong_page", message)
 
 
 def _not_ours(body: bytes) -> PageError:

@@ -4,7 +4,7 @@ Sources: a recorded answer of 2026.
 """
 
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 from transform.money import money
 from transform.notice import (
@@ -20,32 +20,33 @@ from transform.notice import (
     Reading,
     Stage,
 )
-from transform.parts import Fields, by_kind, each, load_json
+from transform.parts import Fields, Secondary, by_kind, each, load_json, look_up
 from transform.text import strip_markup
-
-_T = TypeVar("_T")
 
 SOURCE = "id_sirup"
 PAGE = "https://sirup.inaproc.id/sirup/rup/detailPaketPenyedia2020?idPaket={}"
 
 CATEGORIES: dict[str, Category] = {
-    "Barang": Category.GOODS,
-    "Pekerjaan Konstruksi": Category.WORKS,
-    "Jasa Konsultansi": Category.SERVICES,
-    "Jasa Lainnya": Category.SERVICES,
+    "barang": Category.GOODS,
+    "pekerjaan konstruksi": Category.WORKS,
+    "jasa konsultansi": Category.SERVICES,
+    "jasa lainnya": Category.SERVICES,
 }
 # OCDS procurementMethod. A consultant's selection and a fast tender ask only bidders on a list; "" where
 # the word says nothing of competition.
 PROCEDURES: dict[str, str] = {
-    "Tender": "open",
-    "Sayembara": "open",
-    "Kontes": "open",
-    "Tender Cepat": "selective",
-    "Seleksi": "selective",
-    "Penunjukan Langsung": "direct",
-    "Pengadaan Langsung": "direct",
-    "E-Purchasing": "direct",
-    "Dikecualikan": "",
+    "tender": "open",
+    "sayembara": "open",
+    "kontes": "open",
+    "tender cepat": "selective",
+    "seleksi": "selective",
+    "penunjukan langsung": "direct",
+    "pengadaan langsung": "direct",
+    "e-purchasing": "direct",
+    "dikecualikan": "",
+    "darurat": "direct",
+    "swakelola": "",
+    "pembayaran untuk kontrak tahun jamak": "",
 }
 # Numbers behind the words above, flags for local and small bidders, and the portal's own bookkeeping.
 KNOWN = (
@@ -71,9 +72,9 @@ def _list(document: Document) -> Iterator[Reading]:
 
 
 def _plan(row: dict[str, Any]) -> Iterator[Notice | Leftover]:
-    fields = Fields(row, "data.")
+    fields, secondary = Fields(row, "data."), Secondary("data.")
     fields.ignore(*KNOWN)
-    number, method = fields.need("id"), fields.need("metode")
+    number, method, kind = fields.need("id"), fields.text("metode"), fields.text("jenisPengadaan")
     yield Notice(
         source=SOURCE,
         native_id=number,
@@ -86,14 +87,23 @@ def _plan(row: dict[str, Any]) -> Iterator[Notice | Leftover]:
         buyer_unit=strip_markup(fields.text("satuanKerja")),
         buyer_id=fields.text("idKldi"),
         place=strip_markup(fields.text("lokasi")),
-        category=_known(CATEGORIES, "jenisPengadaan", fields.need("jenisPengadaan")),
-        procedure=_known(PROCEDURES, "metode", method),
+        category=secondary.read("jenisPengadaan", kind, _category, None),
+        procedure=secondary.read("metode", method, _procedure, ""),
         procedure_details=method,
         status_details=_expected(fields.text("pemilihan")),
-        prices=_budget(fields.pop("pagu")),
+        prices=secondary.read("pagu", fields.pop("pagu"), _budget, ()),
         url=PAGE.format(number),
     )
+    yield from secondary.leftovers()
     yield from fields.leftovers()
+
+
+def _category(kind: str) -> Category:
+    return look_up(CATEGORIES, "jenisPengadaan", kind)
+
+
+def _procedure(method: str) -> str:
+    return look_up(PROCEDURES, "metode", method)
 
 
 def _expected(month: str) -> str:
@@ -102,17 +112,6 @@ def _expected(month: str) -> str:
 
 
 def _budget(amount: object) -> tuple[Money, ...]:
-    if amount is None:
-        return ()
     if isinstance(amount, bool) or not isinstance(amount, int | float | str):
         raise FieldError("bad_amount", f"The budget {amount!r} is no number.")
-    try:
-        return (money(amount, "IDR", PriceKind.BUDGET),)
-    except ValueError as error:
-        raise FieldError("bad_amount", f"The budget {amount!r} is no number.") from error
-
-
-def _known(table: dict[str, _T], field: str, word: str) -> _T:
-    if word not in table:
-        raise FieldError("unknown_code", f"The value {word!r} of {field} is not known.")
-    return table[word]
+    return (money(amount, "IDR", PriceKind.BUDGET),)

@@ -1,36 +1,38 @@
 """SPSE 4.5: lists of tenders, their announcements and their schedules.
 
-Sources: recorded bodies of spse.inaproc.id of June 2026 (direct purchases, self-managed work) and the shapes
-that the portal's public clients read (tenders). Columns 0 to 4 of a tender's row are stable, later ones vary
-by version.
+Sources: recorded bodies of spse.inaproc.id of June 2026 (direct purchases, emergency purchases, self-managed
+work), recorded lists of tenders of 2020 (SPSE 4.3, 14 columns) and rows of 2026 (16 columns), and the shapes that
+the portal's public clients read. A cell may be null. Columns 0 to 4 of a tender's row are stable, later ones vary
+by version; what cannot be read of them is a leftover.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from transform.notice import (
-    Category,
     Document,
     FieldError,
     Key,
     Leftover,
+    Money,
     Notice,
     PageError,
     PriceKind,
     Reading,
     Reject,
 )
-from transform.parts import Fields, by_kind, each, load_json
+from transform.parts import Fields, Secondary, by_kind, each, load_json
 from transform.readers import _id_spse_pages as pages
 from transform.readers import _id_spse_words as words
-from transform.text import strip_markup
+from transform.text import as_code, clean, strip_markup
 
 SOURCE = "id_spse"
 BASE = "https://spse.inaproc.id/nasional"
 _SPAN = re.compile(r"<span\b[^>]*>(.*?)</span\s*>", re.IGNORECASE | re.DOTALL)
-_KIND_AND_YEAR = re.compile(r"(?P<kind>.+?) - (?:TA )?\d{4}")
+_YEARS = re.compile(r"\d{4}(?:\s*[,;]\s*\d{4})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Columns:
         scheme: of the number in column 0.
         price: what the sum is.
         page: of one notice, for people.
+        year: of the budget. It tells apart lists of one width, whose other columns are not where it thinks.
     """
 
     width: int
@@ -52,10 +55,12 @@ class Columns:
     page: str
     method: int | None = None
     category: int | None = None
+    contract: int | None = None
+    year: int | None = None
     has_details: bool = False
 
 
-# Only the first are tenders. The other two are kept because the same pages carry them; nobody can bid there.
+# Only the first are tenders. The others are kept because the same pages carry them; nobody can bid there.
 LISTS: Mapping[str, Columns] = {
     "list": Columns(
         width=9,
@@ -65,6 +70,7 @@ LISTS: Mapping[str, Columns] = {
         price=PriceKind.ESTIMATE,
         page=BASE + "/lelang/{}/pengumumanlelang",
         category=8,
+        contract=10,
         has_details=True,
     ),
     "list_nonspk": Columns(
@@ -75,6 +81,8 @@ LISTS: Mapping[str, Columns] = {
         price=PriceKind.BUDGET,
         page=BASE + "/pencatatan/pengumumannonspk?id={}",
         method=4,
+        category=5,
+        year=6,
     ),
     "list_swakelola": Columns(
         width=8,
@@ -83,6 +91,17 @@ LISTS: Mapping[str, Columns] = {
         amount=3,
         price=PriceKind.BUDGET,
         page=BASE + "/swakelola/{}/pengumuman",
+        year=5,
+    ),
+    "list_darurat": Columns(
+        width=8,
+        scheme="id_darurat",
+        status=7,
+        amount=3,
+        price=PriceKind.BUDGET,
+        page=BASE + "/darurat/pengumumandarurat?id={}",
+        category=6,
+        year=4,
     ),
 }
 
@@ -104,38 +123,60 @@ def _list(document: Document) -> Iterator[Reading]:
 
 
 def _row(row: Sequence[Any], columns: Columns) -> Iterator[Notice | Leftover]:
-    cells = _checked(row, columns)
-    number, status = cells[0], cells[columns.status]
+    cells, secondary = _checked(row, columns), Secondary("kolom.")
     title, labels = _title_and_labels(cells[1])
-    method = cells[columns.method] if columns.method is not None else ""
+    if not title:
+        raise FieldError("missing_field", "A row has no name of what is bought.", str(row))
+    number, method = cells[0], _cell(cells, columns.method)
     yield Notice(
         source=SOURCE,
         native_id=number,
         part="list",
         country="ID",
-        stage=words.stage(status, labels),
+        stage=secondary.read(
+            "tahap", cells[columns.status], lambda status: words.stage(status, labels), None
+        ),
         title=title,
         keys=(Key(columns.scheme, number),),
         attempt=words.attempt(labels),
         buyer=strip_markup(cells[2]),
-        category=_category(cells[columns.category]) if columns.category is not None else None,
-        procedure=words.procedure(method) if method else "",
+        category=secondary.read("kategori", _cell(cells, columns.category), words.category, None)
+        if columns.category is not None
+        else None,
+        procedure=secondary.read("metode", method, words.procedure, "") if method else "",
         procedure_details=method,
-        status_details=status,
-        prices=words.price(cells[columns.amount], columns.price),
+        status_details=words.cancelled(labels) or cells[columns.status],
+        prices=_list_prices(cells, columns, secondary),
         url=columns.page.format(number),
         locator={"kode": number} if columns.has_details else {},
     )
+    yield from secondary.leftovers()
     yield from words.unknown_labels(labels)
 
 
+def _list_prices(cells: Sequence[str], columns: Columns, secondary: Secondary) -> tuple[Money, ...]:
+    """The ceiling, and the contract's value where it fits under it."""
+    ceiling = secondary.read("nilai", cells[columns.amount], partial(words.price, kind=columns.price), ())
+    signed = _cell(cells, columns.contract)
+    return ceiling + secondary.read("nilai kontrak", signed, partial(words.contract, ceiling=ceiling), ())
+
+
 def _checked(row: Sequence[Any], columns: Columns) -> list[str]:
-    """The cells as text. Raises FieldError when they are not where they were."""
-    cells = [str(cell).strip() for cell in row] if isinstance(row, list) else []
+    """The cells as text, "" for null. Raises FieldError when they are not where they were."""
+    cells = ["" if cell is None else clean(str(cell)) for cell in row] if isinstance(row, list) else []
     if len(cells) < columns.width or not cells[0].isdecimal() or not cells[1]:
         text = f"A row is not {columns.width} columns, a number and a title first; the columns have moved."
         raise FieldError("layout_changed", text, str(row))
+    year = _cell(cells, columns.year)
+    if columns.year is not None and not _YEARS.fullmatch(year):
+        text = f"Where the year stood is {year!r}; the columns have moved, or it is a list of another kind."
+        raise FieldError("layout_changed", text, str(row))
     return cells
+
+
+def _cell(cells: Sequence[str], position: int | None) -> str:
+    """One cell; "" for a column that this kind or version of the list has not."""
+    return cells[position] if position is not None and position < len(cells) else ""
 
 
 def _title_and_labels(html: str) -> tuple[str, tuple[str, ...]]:
@@ -144,30 +185,25 @@ def _title_and_labels(html: str) -> tuple[str, tuple[str, ...]]:
     return strip_markup(_SPAN.sub(" ", html)), tuple(label for label in labels if label)
 
 
-def _category(cell: str) -> Category | None:
-    """The kind in "Pengadaan Barang - 2026"; None where another version has something else there."""
-    match = _KIND_AND_YEAR.fullmatch(cell)
-    return words.category(match["kind"]) if match else None
-
-
 def _detail(document: Document) -> Iterator[Reading]:
     table = pages.announcement(document.body)
     yield from each((table,), lambda labels: _announced(labels, document))
 
 
 def _announced(table: Mapping[str, Any], document: Document) -> Iterator[Notice | Leftover]:
-    fields = Fields(table, "pengumuman.")
+    fields, secondary = Fields(table, "pengumuman."), Secondary("pengumuman.")
     fields.ignore(*pages.UNUSED)
-    (number, scheme), (title, labels) = _number(fields, document), _title_and_labels(_name(fields))
-    status = fields.text("Tahap Tender Saat Ini")
-    method = fields.text("Metode Pengadaan")
-    kind = fields.text("Jenis Pengadaan")
+    status, method = fields.text("Tahap Tender Saat Ini"), fields.text("Metode Pengadaan")
+    (number, scheme), (title, labels) = _number(fields, method, document), _title_and_labels(_name(fields))
+    kind, created = fields.text("Jenis Pengadaan"), fields.text("Tanggal Pembuatan")
     yield Notice(
         source=SOURCE,
         native_id=number,
         part="detail",
         country="ID",
-        stage=words.final_stage(status, labels),
+        stage=secondary.read(
+            "Tahap Tender Saat Ini", status, lambda word: words.final_stage(word, labels), None
+        ),
         title=title,
         keys=(Key(scheme, number),),
         plan_keys=tuple(Key("id_rup", code) for code in fields.pop(pages.PLANS, ())),
@@ -175,22 +211,36 @@ def _announced(table: Mapping[str, Any], document: Document) -> Iterator[Notice 
         buyer=fields.text("K/L/PD") or fields.text("K/L/PD/Instansi Lainnya"),
         buyer_unit=fields.text("Satuan Kerja"),
         place=fields.text(pages.PLACES),
-        category=words.category(kind) if kind else None,
-        procedure=words.procedure(method) if method else "",
+        category=secondary.read("Jenis Pengadaan", kind, words.category, None) if kind else None,
+        procedure=secondary.read("Metode Pengadaan", method, words.procedure, "") if method else "",
         procedure_details=method or fields.text("Tipe Pelaksana Swakelola"),
-        status_details=status,
-        published=pages.moment(fields.text("Tanggal Pembuatan")),
-        prices=words.price(fields.text("Nilai HPS Paket"), PriceKind.ESTIMATE)
-        + words.price(fields.text("Nilai Pagu Paket"), PriceKind.BUDGET),
+        status_details=words.cancelled(labels) or status,
+        published=secondary.read("Tanggal Pembuatan", created, pages.moment, None),
+        prices=_detail_prices(fields, secondary),
     )
     yield from words.unknown_labels(labels)
+    yield from secondary.leftovers()
     yield from fields.leftovers()
 
 
-def _number(fields: Fields, document: Document) -> tuple[str, str]:
-    """The number on the page and its scheme. Raises FieldError for another notice than was asked for."""
+def _detail_prices(fields: Fields, secondary: Secondary) -> tuple[Money, ...]:
+    kinds = (("Nilai HPS Paket", PriceKind.ESTIMATE), ("Nilai Pagu Paket", PriceKind.BUDGET))
+    return tuple(
+        price
+        for label, kind in kinds
+        for price in secondary.read(label, fields.text(label), partial(words.price, kind=kind), ())
+    )
+
+
+def _number(fields: Fields, method: str, document: Document) -> tuple[str, str]:
+    """The number on the page and its scheme. Raises FieldError for another notice than was asked for.
+
+    Pages of emergency purchases name their number like those of direct ones; the method tells them apart.
+    """
     told = [(fields.text(label), scheme) for label, scheme in pages.NUMBERS.items()]
     number, scheme = next((pair for pair in told if pair[0]), ("", ""))
+    if scheme == "id_nonspk" and as_code(method) == pages.EMERGENCY:
+        scheme = LISTS["list_darurat"].scheme
     asked = document.meta.get("native_id", number)
     if not number or number != asked:
         raise FieldError(
@@ -211,15 +261,17 @@ def _schedule(document: Document) -> Iterator[Reading]:
     yield from each((steps,), lambda rows: _scheduled(rows, document.meta["native_id"]))
 
 
-def _scheduled(steps: Sequence[pages.Step], number: str) -> Iterator[Notice]:
+def _scheduled(steps: Sequence[pages.Step], number: str) -> Iterator[Notice | Leftover]:
     """With prequalification a newcomer is late long before the bids are due: both dates are told."""
+    secondary = Secondary("jadwal.")
     yield Notice(
         source=SOURCE,
         native_id=number,
         part="schedule",
         country="ID",
-        published=pages.first_start(steps, pages.ANNOUNCED),
+        published=secondary.read("pengumuman", pages.ANNOUNCED, partial(pages.first_start, steps), None),
         deadline=pages.first_end(steps, pages.BIDS_DUE),
         prequalification_deadline=pages.first_end(steps, pages.PAPERS_DUE),
-        opening=pages.first_start(steps, pages.OPENED),
+        opening=secondary.read("pembukaan", pages.OPENED, partial(pages.first_start, steps), None),
     )
+    yield from secondary.leftovers()
