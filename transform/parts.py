@@ -29,6 +29,12 @@ class Secondary:
             self.report(name, value)
             return otherwise
 
+    def need(self, name: str, value: str) -> str:
+        """Take a text that there always is; an empty one is reported."""
+        if not value:
+            self.report(name, value)
+        return value
+
     def report(self, name: str, value: object) -> None:
         """Report a field as unread."""
         self._unread.append(Leftover(f"{self._path}{name}", str(value)[:EXCERPT]))

@@ -197,7 +197,10 @@ def test_a_contract_counts_between_one_and_a_hundred_and_fifty_per_cent_of_the_c
     ]
 
 
-EMERGENCY = ["900007", "Penanganan darurat tanggul", "Kab. Kudus", "500 Jt", "2026", "5", "Pekerjaan Konstruksi", "Paket Sedang Berjalan"]  # fmt: skip
+EMERGENCY = [
+    *("900007", "Penanganan darurat tanggul", "Kab. Kudus", "500 Jt", "2026", "5"),
+    *("Pekerjaan Konstruksi", "Paket Sedang Berjalan"),
+]
 
 
 def test_an_emergency_purchase_has_a_number_of_its_own_and_is_no_self_managed_work() -> None:
@@ -354,7 +357,10 @@ def test_recorded_titles_with_words_of_smart_cities_are_all_read() -> None:
 
 @real
 def test_the_recorded_pages_of_what_was_paid_are_named_as_such_and_are_no_change_of_the_portal() -> None:
-    pages = ("darurat_pemenang", "nonspk_pemenang_berkontrak", "nonspk_pemenang_bug_10941898000", "swakelola_pelaksana")  # fmt: skip
+    pages = (
+        *("darurat_pemenang", "nonspk_pemenang_berkontrak"),
+        *("nonspk_pemenang_bug_10941898000", "swakelola_pelaksana"),
+    )
     for page in pages:
         (reject,) = id_spse.read(document("detail", shared(f"bodies2/id_spse/{page}.html").read_bytes()))
         assert isinstance(reject, Reject)

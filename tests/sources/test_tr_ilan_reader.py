@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -146,12 +147,132 @@ def test_an_unknown_category_a_bad_day_and_a_missing_number_are_rejects() -> Non
     pages = (
         page(slugifyTitle="ihale-duyurulari-yeni-tur-x"),
         page(adTypeFilters=facet),
-        page(publishStartDate="dün"),
         page(adNo=None),
-        page(adTypeFilters="yok"),
     )
     reasons = [r.reason for p in pages for r in tr_ilan.read(p) if isinstance(r, Reject)]
-    assert reasons == ["unknown_code", "bad_date", "bad_date", "missing_field", "layout_changed"]
+    assert reasons == ["unknown_code", "bad_date", "missing_field"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "leftover"),
+    [
+        ({"publishStartDate": "dün"}, Leftover("ads.publishStartDate", "dün")),
+        ({"publishStartDate": None}, Leftover("ads.publishStartDate", "")),
+        ({"adTypeFilters": "yok"}, Leftover("ads.adTypeFilters", "yok")),
+        ({"adTypeFilters": [{"key": "Renk", "value": "Mavi"}]}, Leftover("ads.adTypeFilters.Renk", "Mavi")),
+        ({"advertiserName": ""}, Leftover("ads.advertiserName", "")),
+    ],
+)
+def test_one_field_that_nobody_can_read_is_reported_and_the_ad_kept(
+    changes: dict[str, object], leftover: Leftover
+) -> None:
+    notice, told = tr_ilan.read(page(**changes))
+    assert isinstance(notice, Notice)
+    assert (notice.native_id, notice.stage) == ("ILN02500001", Stage.OPEN)
+    assert told == leftover
+
+
+GOODS = "ihale-duyurulari-mal-alim-ihaleleri-x"
+NAMED = Key("tr_ilan", "ILN02502198")
+
+
+@pytest.mark.parametrize(
+    ("title", "stage", "amends"),
+    [
+        ("İhale iptal ilanı ( ILN02502198 ihale)", Stage.CANCELLED, NAMED),
+        ("İHALE İPTAL İLANI", Stage.CANCELLED, None),
+        ("İptal: Akıllı kavşak sistemi alımı", Stage.CANCELLED, None),
+        ("Akıllı kavşak sistemi alımı ihalesi iptal edilmiştir", Stage.CANCELLED, None),
+        ("Akıllı durak alımı (İPTAL)", Stage.CANCELLED, None),
+        ("İhalenin iptaline dair duyuru İLN 02502198", Stage.CANCELLED, NAMED),
+        ("Kamera alımı ihalesinden vazgeçilmiştir", Stage.CANCELLED, None),
+        ("Tashih ilanı ILN02502198", Stage.AMENDED, NAMED),
+        ("Düzeltme ilanı", Stage.AMENDED, None),
+        ("Zeyilname (ILN02502198)", Stage.AMENDED, NAMED),
+        ("Erteleme ilanı ILN-02502198", Stage.AMENDED, NAMED),
+        ("Akıllı otopark sistemi alımı ihalesi ertelenmiştir", Stage.AMENDED, None),
+        ("İhale\xa0tarihi  değişikliği", Stage.AMENDED, None),
+        ("Son teklif verme süresinin uzatılması (ILN02502198)", Stage.AMENDED, NAMED),
+        ("İhale ilanının düzeltilmesi", Stage.AMENDED, None),
+        ("Şartname değişikliği duyurusu", Stage.AMENDED, None),
+        ("Kalorifer kazanlarının değiştirilmesi işi yaptırılacaktır", Stage.OPEN, None),
+        ("Güç kaynaklarına ait akülerin değişimi işi", Stage.OPEN, None),
+        ("Su saatlerinin değiştirilmesi işi", Stage.OPEN, None),
+        ("Arazi düzeltme ve tesviye işi yaptırılacaktır", Stage.OPEN, None),
+        ("Abonelik iptal işlemleri yazılımı alınacaktır", Stage.OPEN, None),
+        ("İptal edilen ihale yeniden yapılacaktır", Stage.OPEN, None),
+        ("Yol bakım süresi uzun lambalar alınacaktır", Stage.OPEN, None),
+    ],
+)
+def test_titles_tell_what_is_called_off_put_off_or_corrected_wherever_they_are_filed(
+    title: str, stage: Stage, amends: Key | None
+) -> None:
+    notice = one(page(title=title, slugifyTitle=GOODS))
+    assert (notice.stage, notice.amends) == (stage, amends)
+    assert notice.status_details == ("" if stage is Stage.OPEN else notice.title)
+
+
+def in_full(title: str, content: str, *, opening: str = "", slug: str = GOODS) -> Document:
+    """One ad in full, in the shape of the sandbox's."""
+    full = json.loads(detail(1, "ILN02561120").body)
+    facets = [{"key": "İhale ve Teklif Açma Tarihi", "value": opening}] if opening else []
+    full["result"] |= {"title": title, "slugifyTitle": slug, "content": content, "adTypeFilters": facets}
+    return document(full, "detail", native_id="ILN02561120")
+
+
+def test_the_ad_that_is_called_off_is_found_in_the_text_where_the_title_does_not_name_it() -> None:
+    text = "<p>2026/2036101 ihale kayıt numaralı ve ILN02502198 ilan numaralı ihale iptal edilmiştir.</p>"
+    notice = one(in_full("İhale iptal ilanı", text))
+    assert (notice.stage, notice.amends) == (Stage.CANCELLED, NAMED)
+    assert Key("tr_ikn", "2026/2036101") in notice.keys
+    tender = one(in_full("Kamera alınacaktır", text))
+    assert (tender.amends, len(tender.keys)) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Tekliflerin Nihai Teslim Tarihi ve Saati: 08.12.2026 saat 17:00.", "2026-12-08T17:00"),
+        ("Son teklif verme tarihi : 08.12.2026 - 17.00", "2026-12-08T17:00"),
+        ("Teklifler en geç 8 Aralık 2026 günü saat 17:00'ye kadar elden verilecektir.", "2026-12-08T17:00"),
+        ("İstekliler tekliflerini 08.12.2026 günü saat 17:00'a kadar sunacaktır.", "2026-12-08T17:00"),
+        ("Teklif vermek için son gün 08.12.2026", "2026-12-08T23:59"),
+        ("İhale dokümanı 08.12.2026 tarihine kadar alınabilir. Teklifler açık okunur.", "2026-12-14T10:00"),
+        ("Son teklif verme tarihi 20.12.2026 saat 17:00", "2026-12-14T10:00"),
+        ("Son teklif verme tarihi 08.12.2016 saat 17:00", "2026-12-14T10:00"),
+        ("Son teklif verme tarihi 38.12.2026", "2026-12-14T10:00"),
+    ],
+)
+def test_the_last_day_for_bids_in_the_text_wins_where_it_is_earlier_than_the_opening(
+    text: str, due: str
+) -> None:
+    content = f"<p>{text}</p><p>İhale (teklif açma) tarihi: 14.12.2026 saat 10:00.</p>"
+    notice = one(in_full("SCADA sistemi alınacaktır", content, opening="14.12.2026 10:00"))
+    local = ZoneInfo("Europe/Istanbul")
+    assert notice.deadline is not None
+    assert notice.deadline.at.astimezone(local).strftime("%Y-%m-%dT%H:%M") == due
+    opening = notice.opening and notice.opening.at.astimezone(local).strftime("%Y-%m-%dT%H:%M")
+    assert opening == (None if due == "2026-12-14T10:00" else "2026-12-14T10:00")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>İhale tarihi 14.12.2026 saat 10:00 iken 21.12.2026 saat 14:00 olarak değiştirilmiştir.</p>",
+        "<p>14.12.2026 tarihinde yapılacak ihale 21.12.2026 saat 14.00'e ertelenmiştir.</p>",
+        "<table><tr><th>Eski Hali</th><th>Yeni Hali</th></tr><tr><td>Son teklif verme günü 14.12.2026 10:00</td>"
+        + "<td>Son teklif verme günü 21.12.2026 14:00</td></tr></table>",
+        "<table><tr><td>Madde</td><td>Eski Hali</td><td>Yeni Hali</td></tr><tr><td>İhale tarih ve saati</td>"
+        + "<td>14.12.2026 10:00</td><td>21.12.2026 14:00</td></tr></table>",
+        "<p>Eski hali: Son teklif verme tarihi 14.12.2026 saat 10:00 Yeni hali: Son teklif verme tarihi "
+        + "21.12.2026 saat 14:00</p>",
+    ],
+)
+def test_a_corrections_new_day_counts_and_what_was_before_does_not(text: str) -> None:
+    notice = one(in_full("Düzeltme ilanı ILN02502198", text))
+    assert notice.stage is Stage.AMENDED
+    assert notice.deadline is not None
+    assert notice.deadline.at == datetime(2026, 12, 21, 11, tzinfo=UTC)
 
 
 def test_a_new_field_is_reported_and_the_ad_is_kept() -> None:

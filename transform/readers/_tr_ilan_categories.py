@@ -1,7 +1,7 @@
 """The categories of ilan.gov.tr, as the addresses of ads begin; seen in recorded ads."""
 
 from transform.notice import Category, FieldError
-from transform.text import fold
+from transform.text import as_code
 
 _TENDERS = "ihale-duyurulari"
 CORRECTIONS = "ihale-duzeltme-zeyilname-duyurulari"
@@ -22,6 +22,7 @@ _TYPES = (("mal", Category.GOODS), ("yapim", Category.WORKS), ("hizmet", Categor
 
 def category_of(slug: str) -> str | None:
     """The tender category an address begins with; None for ads that are no tenders."""
+    slug = as_code(slug)
     if not slug.startswith(_TENDERS):
         return None
     rest = slug.removeprefix(_TENDERS).lstrip("-")
@@ -35,7 +36,7 @@ def category_of(slug: str) -> str | None:
 
 def bought(category: str, facet: str) -> Category | None:
     """What is bought, by the ad's category or else by its facet "İhale Türü"; None for words nobody knows."""
-    folded = fold(facet)
+    folded = as_code(facet)
     found = next((category for word, category in _TYPES if folded.startswith(word)), None)
     by_facet = Category.SERVICES if "danismanlik" in folded else found
     return CATEGORIES[category] or by_facet

@@ -2,8 +2,8 @@
 
 Sources: `Ad/AdsByFilter` ("list"), `AdDetail/GetAdDetail` ("detail"), and lists that a third party recorded
 under other names ("list_renamed"). An ad has its own number (ILN…); the number of the tender (İKN) is
-a facet, where given. A correction is a new ad whose title names the ILN of the ad that it corrects. Leases
-and sales are no tenders.
+a facet, where given. Calling off, putting off and correcting a tender are new ads, filed as corrections or as
+tenders, whose title, or whose text alone, names the ILN of the ad concerned. Leases and sales are no tenders.
 """
 
 import re
@@ -12,13 +12,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from bs4 import BeautifulSoup
-
 from transform.dates import parse_instant, parse_moment
 from transform.notice import (
     EXCERPT,
     Document,
-    FieldError,
     Key,
     Leftover,
     Moment,
@@ -27,17 +24,25 @@ from transform.notice import (
     Reading,
     Stage,
 )
-from transform.parts import Fields, by_kind, each, load_json
+from transform.parts import Fields, Secondary, by_kind, each, load_json
 from transform.readers._tr_ilan_categories import CORRECTIONS, DONORS, DONORS_WORDS, bought, category_of
+from transform.readers._tr_ilan_text import AdText, ad_text, last_day, moved_to
+from transform.readers._tr_ilan_words import named_ad, named_tender, told_by_title
 from transform.readers._turkish import ZONE, attempt, foreign_bidders, method, tender_moment
-from transform.text import clean, fold, strip_markup
+from transform.text import as_code, clean, strip_markup
 
 HOME = "https://www.ilan.gov.tr"
 
-_CORRECTED = re.compile(r"\b(ILN\d{5,})\b")
 _IKN = re.compile(r"\d{4}/\d{1,8}")
-_NEW_DATE = re.compile(r"(\d{2}\.\d{2}\.\d{4}\D{0,9}\d{2}:\d{2})\W+olarak\s+(?:düzelt|değiş)")
-_ROW = re.compile(r"(\d\.\d)\.?\s*(.*)")
+# Facets by the form in which their names are looked up; "" is known and of no use.
+_FACETS = {
+    "ihale kayit no": "ikn",
+    "ihale turu": "type",
+    "ihale usulu": "method",
+    "ihale ve teklif acma tarihi": "opening",
+    "ilan turu": "",
+}
+_OF_OTHERS = (Stage.AMENDED, Stage.CANCELLED)
 _RENAMED = {
     "ilanNo": "adNo",
     "baslik": "title",
@@ -103,39 +108,52 @@ def _detail_ad(document: Document, result: Fields) -> Iterator[Reading]:
 
 
 def _ad(document: Document, part: str, ad: Mapping[str, Any] | Fields) -> Iterator[Reading]:
-    fields = ad if isinstance(ad, Fields) else Fields(ad, "ads.")
+    fields, secondary = ad if isinstance(ad, Fields) else Fields(ad, "ads."), Secondary("ads.")
     category = category_of(fields.text("slugifyTitle"))
     if category is None:
         return
-    facets = {clean(str(f["key"])): clean(str(f["value"])) for f in fields.pop("adTypeFilters") or []}
+    facets = secondary.read(
+        "adTypeFilters", fields.pop("adTypeFilters") or [], partial(_facets, secondary), {}
+    )
     title = strip_markup(fields.need("title"))
-    correction = category == CORRECTIONS or _corrects(title)
-    ikn = facets.get("İhale Kayıt No") or _named_ikn(title, correction=correction)
-    words = (facets.get("İhale Usulü", ""), DONORS_WORDS if category == DONORS else "")
+    changed = told_by_title(title, filed_as_correction=category == CORRECTIONS)
+    archived = bool(fields.pop("isArchived", False))
+    words = (facets.get("method", ""), DONORS_WORDS if category == DONORS else "")
+    identity = _identity(
+        fields, document, part, facets.get("ikn") or (named_tender(title) if changed else "")
+    )
+    amended = named_ad(title, identity["native_id"]) if changed else ""
     yield Notice(
-        **_identity(fields, document, part, ikn),
-        stage=_stage(title, correction=correction, archived=bool(fields.pop("isArchived", False))),
+        **identity,
+        stage=changed or (Stage.CLOSED if archived else Stage.OPEN),
         title=title,
         lang_hint="tr",
-        amends=_amended(title) if correction else None,
+        amends=Key("tr_ilan", amended) if amended else None,
         attempt=attempt(title),
-        buyer=clean(fields.text("advertiserName")),
+        buyer=secondary.need("advertiserName", fields.text("advertiserName")),
         place=_place(fields),
-        category=bought(category, facets.get("İhale Türü", "")),
+        category=bought(category, facets.get("type", "")),
         procedure=method(words[0]),
         procedure_details="; ".join(filter(None, words)),
-        status_details=title if correction else "",
-        published=_published(fields),
-        deadline=tender_moment(facets.get("İhale ve Teklif Açma Tarihi", "")),
+        status_details=title if changed else "",
+        published=_published(fields, secondary),
+        deadline=tender_moment(facets.get("opening", "")),
     )
-    yield from _odd_ikn(ikn)
+    yield from _odd_ikn(facets.get("ikn", ""))
+    yield from secondary.leftovers()
     yield from fields.leftovers()
 
 
-def _named_ikn(title: str, *, correction: bool) -> str:
-    """The number of the tender in a correction's title; in other titles such a number may be anything."""
-    named = _IKN.search(title) if correction else None
-    return named[0] if named else ""
+def _facets(secondary: Secondary, filters: Any) -> dict[str, str]:  # noqa: ANN401  # JSON values are of any type
+    """The facets by our names; those that nobody knows are reported."""
+    told = {}
+    for facet in filters:
+        key, value = clean(str(facet["key"])), clean(str(facet["value"]))
+        if as_code(key) in _FACETS:
+            told[_FACETS[as_code(key)]] = value
+        else:
+            secondary.report(f"adTypeFilters.{key}", value)
+    return told
 
 
 def _odd_ikn(ikn: str) -> Iterator[Leftover]:
@@ -161,62 +179,56 @@ def _identity(fields: Fields, document: Document, part: str, ikn: str) -> dict[s
 
 def _with_content(notice: Notice, content: str) -> Notice:
     """Add what only the full text of an ad tells."""
-    rows, text = _rows(content), strip_markup(content)
-    corrected = _NEW_DATE.search(text)
-    told = (corrected[1] if corrected else "") or rows.get("2.1", "")
-    title = rows.get("3.1") or notice.title
+    ad = ad_text(content)
+    title = ad.rows.get("3.1") or notice.title
+    deadline, opening = _due(notice, ad)
     return replace(
-        notice,
+        _tied(notice, ad) if notice.stage in _OF_OTHERS else notice,
         title=title,
-        description=rows.get("3.2", ""),
+        description=ad.rows.get("3.2", ""),
         attempt=attempt(title),
-        buyer=rows.get("1.1") or notice.buyer,
-        place=" · ".join(part for part in (notice.place, rows.get("3.3")) if part),
-        deadline=tender_moment(told) or notice.deadline,
-        foreign_bidders=foreign_bidders(text),
+        buyer=ad.rows.get("1.1") or notice.buyer,
+        place=" · ".join(part for part in (notice.place, ad.rows.get("3.3")) if part),
+        deadline=deadline,
+        opening=opening,
+        foreign_bidders=foreign_bidders(ad.text),
     )
 
 
-def _corrects(title: str) -> bool:
-    return fold(title).startswith(("duzeltme ilan", "iptal ilan", "zeyilname"))
+def _tied(notice: Notice, ad: AdText) -> Notice:
+    """An ad about another one, tied to it by the numbers in its text where its title names none."""
+    number, tender = named_ad(ad.text, notice.native_id), named_tender(ad.text)
+    known = any(key.scheme == "tr_ikn" for key in notice.keys)
+    return replace(
+        notice,
+        amends=notice.amends or (Key("tr_ilan", number) if number else None),
+        keys=notice.keys if known or not tender else (*notice.keys, Key("tr_ikn", tender)),
+    )
 
 
-def _stage(title: str, *, correction: bool, archived: bool) -> Stage:
-    if correction:
-        return Stage.CANCELLED if "iptal" in fold(title) else Stage.AMENDED
-    return Stage.CLOSED if archived else Stage.OPEN
+def _due(notice: Notice, ad: AdText) -> tuple[Moment | None, Moment | None]:
+    """When bids are due and, where that is another day, when they are opened.
+
+    The facet and row 2.1 tell the opening; bids are due then, unless the text names an earlier last day.
+    """
+    opening = moved_to(ad) or tender_moment(ad.rows.get("2.1", "")) or notice.deadline
+    last = last_day(ad.now)
+    if last is None or (notice.published and last.at < notice.published.at):
+        return opening, None
+    if opening is None:
+        return last, None
+    return (last, opening) if last.at < opening.at else (opening, None)
 
 
-def _amended(title: str) -> Key | None:
-    found = _CORRECTED.search(title)
-    return Key("tr_ilan", found[1]) if found else None
-
-
-def _published(fields: Fields) -> Moment | None:
+def _published(fields: Fields, secondary: Secondary) -> Moment | None:
     """Read when the ad appeared. `publishStartDate` is UTC: 21:00Z is midnight of the next day in Turkey."""
     day, raw = fields.text("day"), fields.text("publishStartDate")
     if day:
-        return parse_moment(day, ZONE)
-    if not raw:
-        return None
-    try:
-        return parse_instant(raw, ZONE)
-    except ValueError as error:
-        raise FieldError("bad_date", f"The day of publication cannot be read: '{raw[:60]}'.") from error
+        return secondary.read("day", day, lambda text: parse_moment(text, ZONE), None)
+    return secondary.read("publishStartDate", raw, lambda text: parse_instant(text, ZONE), None)
 
 
 def _place(fields: Fields) -> str:
     # As addresses end in Turkey: "Gemlik/BURSA"; some provinces are also common words (Tokat, Ordu, Van).
     names = (clean(fields.text("addressCountyName")), clean(fields.text("addressCityName")))
     return "/".join(name for name in names if name)
-
-
-def _rows(content: str) -> dict[str, str]:
-    """Read the table of an ad, `1.1. Adı | : | X`, by number; labels hold no-break spaces."""
-    found: dict[str, str] = {}
-    for row in BeautifulSoup(content, "lxml").find_all("tr") if "<" in content else ():
-        cells = [strip_markup(cell.get_text(" ")) for cell in row.find_all("td")]
-        numbered = _ROW.match(cells[0]) if len(cells) >= 2 else None
-        if numbered:
-            found.setdefault(numbered[1], clean(cells[-1].removeprefix(":")))
-    return found
