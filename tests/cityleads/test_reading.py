@@ -54,11 +54,18 @@ def test_a_recorded_body_becomes_notices_one_a_line_and_its_kind_is_told_by_the_
 
 
 def test_a_record_that_cannot_be_read_goes_to_stderr_and_the_rest_goes_on(tmp_path: Path) -> None:
-    done = read("id_spse", page(tmp_path, row("111", "CCTV kota"), row("222", "PJU", "mahal")))
+    done = read("id_spse", page(tmp_path, row("111", "CCTV kota"), row("222", "")))
     assert (done.exit_code, [one["native_id"] for one in lines(done.stdout)]) == (0, ["111"])
     told = lines(done.stderr)
-    assert [(one["reject"], one["native_id"]) for one in told] == [("bad_amount", "222")]
+    assert [(one["reject"], one["native_id"]) for one in told] == [("layout_changed", "222")]
     assert str(told[0]["file"]).endswith("answer.json")
+
+
+def test_a_field_that_cannot_be_read_goes_to_stderr_and_its_record_is_kept(tmp_path: Path) -> None:
+    done = read("id_spse", page(tmp_path, row("222", "PJU", "mahal")))
+    assert (done.exit_code, [one["native_id"] for one in lines(done.stdout)]) == (0, ["222"])
+    (told,) = lines(done.stderr)
+    assert (told["unknown_field"], told["example"]) == ("kolom.nilai", "mahal")
 
 
 def test_a_file_that_is_no_page_of_the_source_fails_the_command_and_not_the_other_files(

@@ -16,6 +16,7 @@ from sandbox.samples import samples_on
 from scrapers.facts import Capture, facts
 from tests.harness import real, shared
 from transform.notice import (
+    Cancellation,
     Category,
     Document,
     Key,
@@ -150,8 +151,9 @@ def test_a_tender_that_found_no_winner_and_one_that_was_called_off_are_told_apar
     )
     assert isinstance(failed, Notice)
     assert isinstance(off, Notice)
-    assert (failed.stage, failed.status_details) == (Stage.CANCELLED, "Tender Gagal")
-    assert (off.stage, off.status_details) == (Stage.CANCELLED, "Tender Batal")
+    assert (failed.stage, failed.cancellation) == (Stage.CANCELLED, Cancellation.UNSUCCESSFUL)
+    assert (off.stage, off.cancellation) == (Stage.CANCELLED, Cancellation.CANCELLED)
+    assert (failed.status_details, off.status_details) == ("Tender Gagal", "Tender Batal")
 
 
 @pytest.mark.parametrize(

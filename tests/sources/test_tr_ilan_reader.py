@@ -255,17 +255,18 @@ def test_the_last_day_for_bids_in_the_text_wins_where_it_is_earlier_than_the_ope
     assert opening == (None if due == "2026-12-14T10:00" else "2026-12-14T10:00")
 
 
+DUE, OLD, NEW = "Son teklif verme günü", "14.12.2026 10:00", "21.12.2026 saat 14:00"
+OLD_AND_NEW, BOTH = "<td>Eski Hali</td><td>Yeni Hali</td>", f"<td>{OLD}</td><td>{NEW}</td>"
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "<p>İhale tarihi 14.12.2026 saat 10:00 iken 21.12.2026 saat 14:00 olarak değiştirilmiştir.</p>",
         "<p>14.12.2026 tarihinde yapılacak ihale 21.12.2026 saat 14.00'e ertelenmiştir.</p>",
-        "<table><tr><th>Eski Hali</th><th>Yeni Hali</th></tr><tr><td>Son teklif verme günü 14.12.2026 10:00</td>"
-        + "<td>Son teklif verme günü 21.12.2026 14:00</td></tr></table>",
-        "<table><tr><td>Madde</td><td>Eski Hali</td><td>Yeni Hali</td></tr><tr><td>İhale tarih ve saati</td>"
-        + "<td>14.12.2026 10:00</td><td>21.12.2026 14:00</td></tr></table>",
-        "<p>Eski hali: Son teklif verme tarihi 14.12.2026 saat 10:00 Yeni hali: Son teklif verme tarihi "
-        + "21.12.2026 saat 14:00</p>",
+        f"<table><tr>{OLD_AND_NEW}</tr><tr><td>{DUE} {OLD}</td><td>{DUE} {NEW}</td></tr></table>",
+        f"<table><tr><td>Madde</td>{OLD_AND_NEW}</tr><tr><td>İhale tarih ve saati</td>{BOTH}</tr></table>",
+        f"<p>Eski hali: {DUE} {OLD} Yeni hali: {DUE} {NEW}</p>",
     ],
 )
 def test_a_corrections_new_day_counts_and_what_was_before_does_not(text: str) -> None:

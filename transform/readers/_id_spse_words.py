@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from transform.money import parse_money
-from transform.notice import Category, FieldError, Leftover, Money, PriceKind, Stage
+from transform.notice import Cancellation, Category, FieldError, Leftover, Money, PriceKind, Stage
 from transform.parts import look_up_beginning
 from transform.text import as_code
 
@@ -60,7 +60,8 @@ STAGES: Mapping[str, Stage | None] = {
     "seleksi batal": Stage.CANCELLED,
     "seleksi gagal": Stage.CANCELLED,
 }
-# Of the two ends without a contract, "gagal" is a tender that found no winner and "batal" one that was called off.
+# The two ends without a contract: found no winner, and called off.
+_WHY_CANCELLED = (("gagal", Cancellation.UNSUCCESSFUL), ("batal", Cancellation.CANCELLED))
 CANCELLED_LABELS = ("tender batal", "tender gagal", "seleksi batal", "seleksi gagal")
 AGAIN_LABELS = ("tender ulang", "seleksi ulang")
 CATEGORIES: Mapping[str, Category] = {
@@ -86,6 +87,7 @@ PROCEDURES: Mapping[str, str] = {
     "kontes": "open",
 }
 NO_SUM = ("", "-")
+NO_MONEY: tuple[Money, ...] = ()
 NO_CONTRACT = "nilai kontrak belum"
 # Of the ceiling; what agencies typed outside of it is a slip of the key. Of 17,876 recorded contracts 17,760
 # lie between 1 and 106 per cent.
@@ -112,6 +114,14 @@ def final_stage(status: str, labels: Sequence[str]) -> Stage | None:
 def cancelled(labels: Sequence[str]) -> str:
     """The label that says that a tender ended without a contract, and how; "" where none does."""
     return next((label for label in labels if as_code(label) in CANCELLED_LABELS), "")
+
+
+def cancellation(status: str, labels: Sequence[str]) -> Cancellation | None:
+    """Say why a cancelled tender has no winner; None for one that goes on."""
+    told = as_code(cancelled(labels) or status)
+    if not told.startswith(CANCELLED_LABELS):
+        return None
+    return next(why for word, why in _WHY_CANCELLED if word in told)
 
 
 def attempt(labels: Sequence[str]) -> int | None:

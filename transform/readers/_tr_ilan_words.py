@@ -15,8 +15,7 @@ _IKN = re.compile(r"\b20\d\d/\d{4,8}\b")
 _PURCHASE = re.compile(
     r"(?:alin|yaptiril|satil|kirala\w*|kiraya veril|edil|yapil|islettiril)\w*c[ae]k(?:tir)?\W*$"
 )
-_OF_AN_LONGEST = 5_000  # characters of a title that are looked through
-_AD = re.compile(r"\bilan[a-z]*|\bduyuru|\bzeyilname|\biptal edil|\bertelen")
+_OF_AN_AD = re.compile(r"\bilan[a-z]*|\bduyuru|\bzeyilname|\biptal edil|\bertelen")
 _AGAIN = re.compile(r"\biptal (?:edilen|olan)\b.*\b(?:yeniden|tekrar)\b")
 _CALLED_OFF = re.compile(
     r"\biptal\w*\s+(?:ilan|duyuru|bildiri|karar|edil|oldu|etme|hk\b|hakkinda)"

@@ -136,6 +136,7 @@ def _row(row: Sequence[Any], columns: Columns) -> Iterator[Notice | Leftover]:
         stage=secondary.read(
             "tahap", cells[columns.status], lambda status: words.stage(status, labels), None
         ),
+        cancellation=words.cancellation(cells[columns.status], labels),
         title=title,
         keys=(Key(columns.scheme, number),),
         attempt=words.attempt(labels),
@@ -156,9 +157,13 @@ def _row(row: Sequence[Any], columns: Columns) -> Iterator[Notice | Leftover]:
 
 def _list_prices(cells: Sequence[str], columns: Columns, secondary: Secondary) -> tuple[Money, ...]:
     """The ceiling, and the contract's value where it fits under it."""
-    ceiling = secondary.read("nilai", cells[columns.amount], partial(words.price, kind=columns.price), ())
+    ceiling = secondary.read(
+        "nilai", cells[columns.amount], partial(words.price, kind=columns.price), words.NO_MONEY
+    )
     signed = _cell(cells, columns.contract)
-    return ceiling + secondary.read("nilai kontrak", signed, partial(words.contract, ceiling=ceiling), ())
+    return ceiling + secondary.read(
+        "nilai kontrak", signed, partial(words.contract, ceiling=ceiling), words.NO_MONEY
+    )
 
 
 def _checked(row: Sequence[Any], columns: Columns) -> list[str]:
@@ -204,6 +209,7 @@ def _announced(table: Mapping[str, Any], document: Document) -> Iterator[Notice 
         stage=secondary.read(
             "Tahap Tender Saat Ini", status, lambda word: words.final_stage(word, labels), None
         ),
+        cancellation=words.cancellation(status, labels),
         title=title,
         keys=(Key(scheme, number),),
         plan_keys=tuple(Key("id_rup", code) for code in fields.pop(pages.PLANS, ())),
@@ -224,12 +230,10 @@ def _announced(table: Mapping[str, Any], document: Document) -> Iterator[Notice 
 
 
 def _detail_prices(fields: Fields, secondary: Secondary) -> tuple[Money, ...]:
-    kinds = (("Nilai HPS Paket", PriceKind.ESTIMATE), ("Nilai Pagu Paket", PriceKind.BUDGET))
-    return tuple(
-        price
-        for label, kind in kinds
-        for price in secondary.read(label, fields.text(label), partial(words.price, kind=kind), ())
-    )
+    told = words.NO_MONEY
+    for label, kind in (("Nilai HPS Paket", PriceKind.ESTIMATE), ("Nilai Pagu Paket", PriceKind.BUDGET)):
+        told += secondary.read(label, fields.text(label), partial(words.price, kind=kind), words.NO_MONEY)
+    return told
 
 
 def _number(fields: Fields, method: str, document: Document) -> tuple[str, str]:

@@ -42,6 +42,7 @@ _FACETS = {
     "ihale ve teklif acma tarihi": "opening",
     "ilan turu": "",
 }
+_NONE: dict[str, str] = {}
 _OF_OTHERS = (Stage.AMENDED, Stage.CANCELLED)
 _RENAMED = {
     "ilanNo": "adNo",
@@ -112,9 +113,8 @@ def _ad(document: Document, part: str, ad: Mapping[str, Any] | Fields) -> Iterat
     category = category_of(fields.text("slugifyTitle"))
     if category is None:
         return
-    facets = secondary.read(
-        "adTypeFilters", fields.pop("adTypeFilters") or [], partial(_facets, secondary), {}
-    )
+    told = fields.pop("adTypeFilters") or []
+    facets = secondary.read("adTypeFilters", told, partial(_facets, secondary), _NONE)
     title = strip_markup(fields.need("title"))
     changed = told_by_title(title, filed_as_correction=category == CORRECTIONS)
     archived = bool(fields.pop("isArchived", False))
