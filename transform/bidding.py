@@ -26,7 +26,7 @@ from transform.text import fold, fold_map
 
 _DATA: Final = Path(__file__).parent / "data" / "bidding.csv"
 # In order of trust; of the same fact the first field that tells it counts.
-_FIELDS: Final = ("title", "description", "procedure_details", "status_details")
+_FIELDS: Final = ("title", "description", "funding_details", "procedure_details", "status_details")
 _TEXTS: Final = attrgetter(*_FIELDS)
 _PORTAL: Final = "portal"
 _FOREIGN: Final = {"yes": True, "no": False}

@@ -171,6 +171,7 @@ class Notice:
         opening: when bids are opened.
         prices: what the money is.
         funder: who pays where it is not the buyer, e.g. "World Bank".
+        funding_details: the portal's own words for where the money comes from.
         foreign_bidders: True or False only where the portal says so.
         url: page for people.
         locator: what the spider needs to fetch this notice's details; empty where there are none.
@@ -204,6 +205,7 @@ class Notice:
     opening: Moment | None = None
     prices: tuple[Money, ...] = ()
     funder: str = ""
+    funding_details: str = ""
     foreign_bidders: bool | None = None
     url: str = ""
     locator: Mapping[str, str] = field(default_factory=dict)

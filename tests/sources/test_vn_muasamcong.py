@@ -1,14 +1,19 @@
-"""muasamcong.mpi.gov.vn: the walk, the details, the sandbox's portal, and the recorded bodies."""
+"""muasamcong.mpi.gov.vn: the walk, the details, and the sandbox's portal."""
 
+import json
 from datetime import UTC, datetime
 from functools import cache
 
+from sandbox.portal import Request as Asked
+from sandbox.portals import _vn_muasamcong_details as details
 from sandbox.portals import vn_muasamcong as portal
 from sandbox.samples import sample_file, samples_on
-from scrapers.crawl import Want
+from scrapers.crawl import CrawlOrder, Want
 from scrapers.facts import facts
+from scrapers.spiders.vn_muasamcong import VnMuasamcong
 from tests.harness import Crawled, crawl
 from tests.sources._vn_muasamcong import NOW, SOURCE, notices
+from transform.bidding import bidding
 from transform.notice import Leftover, Notice, Reject, Stage, merge_parts
 from transform.readers.vn_muasamcong import read
 
@@ -23,11 +28,15 @@ def test_the_first_walk_asks_each_day_of_the_window_and_lists_all_that_the_porta
     assert crawled.outcome == {
         "state": "complete",
         "reason": "",
-        "documents": 5,
+        "documents": 7,
         "rows": 56,
         "portal_total": 56,
     }
-    assert {doc.key for doc in crawled.documents} == {f"list:2026-11-{day}:0" for day in range(19, 24)}
+    second_pages = {f"list:2026-11-{day}:1" for day in (20, 21)}
+    assert {doc.key for doc in crawled.documents} == second_pages | {
+        f"list:2026-11-{day}:0" for day in range(19, 24)
+    }
+    assert all(len(json.loads(doc.body)["page"]["content"]) <= 10 for doc in crawled.documents)
     readings = [reading for doc in crawled.documents for reading in read(doc)]
     assert [reading for reading in readings if isinstance(reading, Leftover)] == []
     assert [r.native_id for r in readings if isinstance(r, Reject)] == ["IB2600700799"]
@@ -90,9 +99,49 @@ def test_a_detail_that_is_a_page_for_browsers_fails_lands_as_evidence_and_is_one
     assert [type(r).__name__ for doc in crawled.documents for r in read(doc)] == ["Reject"]
 
 
+def test_the_portal_refuses_more_than_ten_rows_a_page_as_the_real_one_does() -> None:
+    spider = VnMuasamcong(order=CrawlOrder(SOURCE, "walk", NOW, NOW.date(), NOW.date()))
+    asked = [spider.search_body(NOW.date(), 0)[0] | {"pageSize": size} for size in (10, 11, 50)]
+    answers = [
+        portal.answer(
+            Asked("POST", f"https://{portal.HOSTS[0]}{portal.SEARCH}", {}, json.dumps([body]).encode(), 1),
+            samples_on(SOURCE, 1),
+        )
+        for body in asked
+    ]
+    assert [answer.status for answer in answers] == [200, 400, 400]
+    assert answers[1].body == b"PageSize unsatisfactory!!!"
+    assert facts(SOURCE).options["page_size"] == 10
+
+
+def test_each_route_answers_the_details_of_its_own_notices_and_of_no_others() -> None:
+    listed = notices(reading for doc in day_one().documents for reading in read(doc))
+    numbers = {"ordinary": "IB2600700412", "donors": "IB2600700760", "offers": "IB2600700815"}
+    assert {listed[number].locator.get("route", "ordinary") for number in numbers.values()} == set(numbers)
+    wants = [Want(number, listed[number].locator) for number in numbers.values()]
+    crawled = crawl(SOURCE, entrance="details", wants=wants)
+    assert (crawled.outcome["state"], crawled.outcome["rows"]) == ("complete", 3)
+    asked = {doc.meta["native_id"]: doc.url for doc in crawled.documents}
+    assert asked == {numbers[route]: url for route, url in facts(SOURCE).options["details"].items()}
+    readings = [reading for doc in crawled.documents for reading in read(doc)]
+    found = notices(readings)
+    assert len(readings) == len(found) == 3
+    assert bidding(found["IB2600700760"]).funder == "KfW"
+    for number in numbers.values():
+        assert (found[number].part, found[number].title) == ("detail", listed[number].title)
+        assert (found[number].deadline, found[number].place) == (
+            listed[number].deadline,
+            listed[number].place,
+        )
+    elsewhere = [
+        Want(number, {"id": listed[number].locator["id"]}) for number in ("IB2600700760", "IB2600700815")
+    ]
+    assert crawl(SOURCE, entrance="details", wants=elsewhere).outcome["reason"] == "HTTP 404 (2×)"
+
+
 def test_the_portal_writes_sums_as_java_does() -> None:
-    assert portal._double(95300000000) == "double:9.53E10"
-    assert portal._double(13684566818) == "double:1.3684566818E10"
+    assert details.double(95300000000) == "double:9.53E10"
+    assert details.double(13684566818) == "double:1.3684566818E10"
     assert b'"bidPrice":[4.125E11]' in next(
         body for meta, body in portal.lists(samples_on(SOURCE, 1), NOW) if meta["day"] == "2026-11-19"
     )

@@ -9,15 +9,23 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from benchmarks.in_memory import decisions, tenders
+from cityleads.linking import official_schemes
 from sandbox.portal import Request as Asked
 from sandbox.portal import Response
+from sandbox.portals import _vn_muasamcong_details as details
 from sandbox.portals import vn_muasamcong as portal
 from sandbox.samples import samples_on
+from scrapers.facts import facts
 from tests.harness import check_golden
 from tests.sources._vn_muasamcong import NOW, SOURCE, document, notices, one, read_row, row
-from transform.normal import best_price
+from transform.bidding import bidding
+from transform.normal import best_price, normalise
 from transform.notice import Key, Leftover, Notice, PriceKind, Reject, Stage
+from transform.places import find_place
+from transform.readers import _vn_muasamcong as codes
 from transform.readers.vn_muasamcong import read
+from transform.relations import RETENDER, relate
 
 
 def answer(day: int, path: str, body: object) -> Response:
@@ -27,8 +35,8 @@ def answer(day: int, path: str, body: object) -> Response:
 
 def detail_of(number: str, day: int) -> bytes:
     sample = next(sample for sample in samples_on(SOURCE, day) if sample.id == number)
-    notice_id = portal._identity(sample)["id"]
-    return answer(day, portal.DETAIL, {"id": notice_id}).body
+    notice_id = details.identity(sample)["id"]
+    return answer(day, details.ORDINARY, {"id": notice_id}).body
 
 
 def test_a_page_of_the_search_reads_as_reviewed() -> None:
@@ -63,7 +71,7 @@ def test_every_sample_reads_to_its_truth() -> None:
 @example(9007199254740991)
 def test_a_sum_in_scientific_notation_is_read_to_the_dong(amount: int) -> None:
     body = b'{"page":{"content":[' + json.dumps(row(bidPrice=["SUM"])).encode() + b"]}}"
-    wire = body.replace(b'"SUM"', portal._double(amount).removeprefix("double:").encode())
+    wire = body.replace(b'"SUM"', details.double(amount).removeprefix("double:").encode())
     (notice,) = notices(read(document("list", wire))).values()
     assert notice.prices[0].amount == Decimal(amount)
     assert "E" not in str(notice.prices[0].amount)
@@ -133,18 +141,36 @@ def test_the_funder_is_told_by_whose_rules_apply(rules: str, funder: str) -> Non
     assert one(processApply=rules).funder == funder
 
 
+UUID = "31cf926a-c994-468b-87ae-b52d8ccd5e65"
+
+
 @pytest.mark.parametrize(
-    "own",
+    ("route", "told"),
     [
-        {"processApply": "WB"},
-        {"stepCode": "reoffer-price-step-1"},
-        {"notifyId": "IB2600000001"},
+        ("", {"processApply": "LDT", "bidForm": "DTRR"}),
+        ("", {"processApply": "LDT", "bidForm": "CGTT"}),
+        *(("", {"processApply": agreement}) for agreement in ("CPTPP", "EVFTA", "UKFTA")),
+        *(("donors", {"processApply": rules, "bidForm": "CHCTRG"}) for rules in ("WB", "ADB", "KHAC")),
+        ("offers", {"processApply": "LDT", "stepCode": "reoffer-price-step-1"}),
+        (
+            "offers",
+            {"processApply": "KHAC", "bidForm": "CGTTRG", "stepCode": "notify-contractor-step-4-kqlcnt"},
+        ),
     ],
 )
-def test_a_notice_without_a_known_detail_route_has_no_locator(own: dict[str, str]) -> None:
-    plain = {"notifyId": "31cf926a-c994-468b-87ae-b52d8ccd5e65", "processApply": "LDT"}
-    assert one(**plain).locator == {"id": plain["notifyId"], "version": "00"}
-    assert one(**(plain | own)).locator == {}
+def test_the_locator_names_the_route_where_it_is_not_the_ordinary_one(
+    route: str, told: dict[str, str]
+) -> None:
+    named = {"route": route} if route else {}
+    assert one(notifyId=UUID, **told).locator == {"id": UUID, "version": "00", **named}
+
+
+def test_every_route_of_a_locator_has_an_address_in_the_facts() -> None:
+    assert set(facts(SOURCE).options["details"]) == {"ordinary", *codes.ROUTES.values(), codes.OFFERS}
+
+
+def test_a_direct_award_has_no_locator_for_its_id_is_its_number() -> None:
+    assert one(notifyId="DC2600008476", processApply="LDT").locator == {}
 
 
 def test_one_winner_has_a_price_and_of_several_none_is_the_price() -> None:
@@ -219,3 +245,186 @@ def test_an_answer_wrapped_in_a_list_reads_alike() -> None:
 def test_what_is_no_answer_is_one_reject(kind: str, body: bytes) -> None:
     (reject,) = read(document(kind, body))
     assert isinstance(reject, Reject)
+
+
+def test_an_online_price_offer_in_the_list_starts_from_a_price_and_names_its_package() -> None:
+    own = {
+        "bidNo": "BP2600000009",
+        "isMultiLot": 0,
+        "priceInit": 6.04e8,
+        "priceStep": 1.5e6,
+        "planVersion": "00",
+    }
+    offer = one(stepCode="reoffer-price-step-1", bidForm="CGTTRG", planNo="PL2600000008", **own)
+    assert [(price.amount, price.kind) for price in offer.prices] == [
+        (Decimal(604000000), PriceKind.ESTIMATE)
+    ]
+    assert offer.plan_keys == (Key("vn_plan", "PL2600000008"), Key("vn_package", "BP2600000009"))
+
+
+@pytest.mark.parametrize("own", [{"type": "es-plan-project-p"}, {"stepCode": "plan-step-2"}])
+def test_a_plan_is_a_reject_that_says_so_and_names_it(own: dict[str, str]) -> None:
+    (reject,) = read_row(notifyNo=None, planNo="PL2600000007-01", **own)
+    assert isinstance(reject, Reject)
+    assert (reject.reason, reject.native_id) == ("other_kind", "PL2600000007")
+    assert "is a plan of several packages" in reject.message
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("bidOpenDate", "mười giờ sáng"),
+        ("publicDate", "2026-13-01T00:00:00"),
+        ("bidPrice", {"amount": 5}),
+        ("priceInit", "604 triệu"),
+        ("locations", [{"province": "Tỉnh Mẫu"}]),
+    ],
+)
+def test_a_field_that_a_lead_can_do_without_is_reported_where_it_cannot_be_read(
+    field: str, value: object
+) -> None:
+    notice, leftover = read_row(**{field: value})
+    assert isinstance(notice, Notice)
+    assert leftover == Leftover(f"page.content.{field}", str(value))
+
+
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [
+        ("68", "Tỉnh Lâm Đồng"),
+        ("703", "Tỉnh Lâm Đồng"),
+        ("15", "Tỉnh Lào Cai"),
+        ("213", "Tỉnh Yên Bái"),
+        ("48", "Thành phố Đà Nẵng"),
+    ],
+)
+def test_a_province_without_its_name_is_told_by_its_number_old_or_new(number: str, name: str) -> None:
+    assert one(locations=[{"provCode": number, "districtName": "Phường Mẫu"}]).place == f"Phường Mẫu, {name}"
+    assert one(locations=[{"provCode": number, "provName": "Tỉnh Khác"}]).place == "Tỉnh Khác"
+
+
+def test_every_province_of_the_three_numberings_is_a_place_that_is_known() -> None:
+    assert len(codes.provinces()) == 34 + 29 + 63
+    assert all(find_place("VN", name) for name in codes.provinces().values())
+
+
+DONORS = {
+    "bidoNotifyContractorP": {
+        "notifyNo": "IB2600000011",
+        "notifyVersion": "01",
+        "bidNo": "BP2600000012",
+        "planNo": "PL2600000013",
+        "status": "03",
+        "bidName": "Hệ thống thông tin địa lý",
+        "pName": "Dự án thoát nước đô thị",
+        "planName": "Kế hoạch lựa chọn nhà thầu giai đoạn 2",
+        "capitalDetail": "AFD, vốn đối ứng",
+        "bidCloseDate": "2026-12-01T09:00:00",
+        "processApply": "KHAC",
+        "bidPrice": 5000000000,
+        "bidPriceUnit": "VND",
+        "cancelReason": "Điều chỉnh thiết kế",
+        "cancelDate": "2026-11-20T10:00:00",
+    },
+    "lsBidpBidLocationDTO": [{"provName": "Tỉnh Bến Tre"}],
+    "bidpPlanDetail": {"generalTasks": "Số hóa bản đồ"},
+    "statusDT": None,
+}
+OFFER = {
+    "notifyNo": "IB2600000021",
+    "reofferNo": "IB2600000021",
+    "status": "01",
+    "bidName": "Máy chủ",
+    "reofferCloseDate": "2026-12-02T08:00:00",
+    "reofferOpenDate": "2026-12-03T09:00:00",
+    "priceInit": 200000000,
+    "priceStep": 200000,
+    "bidDetail": {
+        "bidLocation": [{"provName": "Thành phố Huế", "districtName": "Phường Thuận Hóa"}],
+        "bidPrice": 210000000,
+        "bidPriceUnit": "VND",
+        "capitalDetail": "Ngân sách thành phố",
+    },
+    "bidPlan": {"planNo": "PL2600000022"},
+    "delayList": [],
+}
+
+
+def test_a_donors_notice_reads_by_its_own_names() -> None:
+    (told,) = read(document("detail", DONORS))
+    assert isinstance(told, Notice)
+    assert (told.native_id, told.stage, told.status_details) == (
+        "IB2600000011",
+        Stage.CANCELLED,
+        "Điều chỉnh thiết kế",
+    )
+    assert told.description == "Dự án thoát nước đô thị · Số hóa bản đồ"
+    assert told.place == "Tỉnh Bến Tre"
+    assert told.plan_keys == (Key("vn_plan", "PL2600000013"), Key("vn_package", "BP2600000012"))
+    assert [(price.amount, price.kind) for price in told.prices] == [(Decimal(5000000000), PriceKind.BUDGET)]
+    assert told.deadline is not None
+    assert told.deadline.at == datetime(2026, 12, 1, 2, tzinfo=UTC)
+    assert told.funding_details == "AFD, vốn đối ứng · Kế hoạch lựa chọn nhà thầu giai đoạn 2"
+    assert bidding(told).funder == "AFD"
+
+
+def test_an_online_price_offer_reads_by_its_own_names() -> None:
+    (told,) = read(document("detail", OFFER))
+    assert isinstance(told, Notice)
+    assert told.deadline is not None
+    assert told.opening is not None
+    assert (told.deadline.at, told.opening.at) == (
+        datetime(2026, 12, 2, 1, tzinfo=UTC),
+        datetime(2026, 12, 3, 2, tzinfo=UTC),
+    )
+    assert told.place == "Phường Thuận Hóa, Thành phố Huế"
+    assert [(price.amount, price.kind) for price in told.prices] == [
+        (Decimal(200000000), PriceKind.ESTIMATE),
+        (Decimal(210000000), PriceKind.BUDGET),
+    ]
+    assert told.funding_details == "Ngân sách thành phố"
+
+
+@pytest.mark.parametrize("whole", [DONORS, OFFER])
+def test_a_new_field_of_either_route_is_reported(whole: dict[str, object]) -> None:
+    root = whole.get("bidoNotifyContractorP", whole)
+    assert isinstance(root, dict)
+    grown = whole | (
+        {"bidoNotifyContractorP": {**root, "greenTender": 1}} if root is not whole else {"greenTender": 1}
+    )
+    _, leftover = read(document("detail", grown))
+    assert isinstance(leftover, Leftover)
+    assert leftover.field.endswith("greenTender")
+
+
+def test_a_detail_of_none_of_the_three_routes_is_a_reject_that_names_them() -> None:
+    (reject,) = read(document("detail", {"bidPoBidpPlanProjectDetailView": {"planNo": "PL1"}}))
+    assert isinstance(reject, Reject)
+    assert reject.reason == "layout_changed"
+    assert "bidoNotifyContractorM, bidoNotifyContractorP, reofferNo" in reject.message
+
+
+def test_two_invitations_of_one_title_buyer_and_day_but_other_number_and_sum_are_never_one_tender() -> None:
+    same = {
+        "bidName": ["Thi công xây dựng công trình"],
+        "investorName": "Ban Quản lý dự án Mẫu",
+        "investorCode": "vn1",
+    }
+    days = {"publicDate": "2026-11-20T10:00:00", "bidCloseDate": "2026-12-10T09:00:00"}
+    twins = [
+        one(**same, **days, notifyNo=f"IB260000003{digit}", bidPrice=[price])
+        for digit, price in ((1, 8.0e8), (2, 5.70945e8))
+    ]
+    sides = [normalise(twin, "vi") for twin in twins]
+    assert tenders(sides, decisions(sides), official_schemes()) == [[0], [1]]
+
+
+def test_a_tender_called_off_and_invited_anew_keeps_its_package_and_is_told_as_a_re_tender() -> None:
+    told = {"bidName": ["Cung cấp camera giao thông"], "investorName": "Sở Mẫu", "bidNo": "BP2600000041"}
+    first = one(**told, notifyNo="IB2600000042", publicDate="2026-10-01T09:00:00", status="03")
+    again = one(**told, notifyNo="IB2600000043", publicDate="2026-11-20T09:00:00")
+    shared = {Key("vn_package", "BP2600000041")}
+    assert set(first.plan_keys) & set(again.plan_keys) == shared
+    relation = relate(normalise(again, "vi"), normalise(first, "vi"), lambda _side: Stage.CANCELLED)
+    assert relation is not None
+    assert (relation.kind, relation.earlier.native_id) == (RETENDER, "IB2600000042")

@@ -3,9 +3,15 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import pytest
+
+from benchmarks.in_memory import decisions, tenders
+from cityleads.linking import official_schemes
 from tests.harness import real, shared
 from tests.sources._vn_muasamcong import document, notices
-from transform.notice import Notice, PriceKind, Stage, merge_parts
+from transform.bidding import bidding
+from transform.normal import normalise
+from transform.notice import Notice, PriceKind, Reject, Stage, merge_parts
 from transform.readers.vn_muasamcong import read
 
 
@@ -46,3 +52,95 @@ def test_the_recorded_page_reads_without_a_leftover_and_keeps_its_twins_apart() 
     assert [twin.prices[0].amount for twin in twins] == [Decimal(12982428000), Decimal(13439686000)]
     assert found["IB2600403748"].stage is Stage.CANCELLED
     assert found["IB2600420060"].stage is Stage.AWARDED
+
+
+# Before the donors' and offers' routes were read: 8, 5 and 0 of the lists with 4 and 5 leftovers, 1 of 5 details.
+@real
+@pytest.mark.parametrize(
+    ("name", "read_rows", "rejected"),
+    [
+        ("tbmt_2026-09-25_first8", 8, 0),
+        ("kqlcnt_2026-09-25_first5", 5, 0),
+        ("khlcnt_2026-09-25_first9", 0, 9),
+    ],
+)
+def test_the_recorded_pages_of_the_home_route_are_read_or_rejected_with_a_sentence(
+    name: str, read_rows: int, rejected: int
+) -> None:
+    readings = list(
+        read(document("list", shared(f"vn2/muasamcong_wire/home_search_{name}.json").read_bytes()))
+    )
+    rejects = [one for one in readings if isinstance(one, Reject)]
+    assert len(readings) == read_rows + rejected
+    assert len(notices(iter(readings))) == read_rows
+    assert len(rejects) == rejected
+    assert {one.reason for one in rejects} <= {"other_kind"}
+    assert all("is a plan" in one.message and one.native_id.startswith("PL") for one in rejects)
+
+
+@real
+def test_two_recorded_invitations_of_one_title_buyer_and_day_stay_two_tenders() -> None:
+    path = shared("vn2/muasamcong_wire/home_search_tbmt_2026-09-25_first8.json")
+    found = notices(read(document("list", path.read_bytes())))
+    one, other = found["IB2600555714"], found["IB2600555724"]
+    assert (one.title, one.buyer) == (other.title, other.buyer)
+    assert [notice.prices[0].amount for notice in (one, other)] == [
+        Decimal(800_000_000),
+        Decimal(570_945_000),
+    ]
+    sides = [normalise(one, "vi"), normalise(other, "vi")]
+    assert tenders(sides, decisions(sides), official_schemes()) == [[0], [1]]
+
+
+@real
+@pytest.mark.parametrize(
+    ("name", "deadline", "stage", "funder", "place"),
+    [
+        (
+            "vn2/muasamcong_wire/detail_wb_IB2500530551_cancelled",
+            datetime(2025, 12, 22, 2, 30, tzinfo=UTC),
+            Stage.CANCELLED,
+            "World Bank",
+            "Thành phố Hồ Chí Minh",
+        ),
+        (
+            "bodies2/vn_muasamcong/detail_vk_adb_ADB_IB2500427161_result_published",
+            datetime(2026, 1, 6, 1, tzinfo=UTC),
+            None,
+            "Asian Development Bank",
+            "Phường Hà Giang 1, Tỉnh Tuyên Quang; Phường Hà Giang 2, Tỉnh Tuyên Quang",
+        ),
+        (
+            "bodies2/vn_muasamcong/detail_vk_adb_KHAC_IB2500010244",
+            datetime(2025, 1, 20, 1, tzinfo=UTC),
+            None,
+            "",
+            "Thành Phố Tuyên Quang, Tỉnh Tuyên Quang",
+        ),
+        (
+            "bodies2/vn_muasamcong/detail_ldt_UKFTA_offline_IB2500198428_v01",
+            datetime(2025, 6, 10, 7, 30, tzinfo=UTC),
+            None,
+            "",
+            "Quận Cầu Giấy, Thành phố Hà Nội",
+        ),
+        (
+            "bodies2/vn_muasamcong/detail_online_reoffer_CGTTRG_IB2500002988_cancelled",
+            datetime(2025, 1, 8, 1, tzinfo=UTC),
+            Stage.CANCELLED,
+            "",
+            "Thành phố Hạ Long, Tỉnh Quảng Ninh",
+        ),
+    ],
+)
+def test_the_recorded_details_of_all_routes_read_without_a_leftover(
+    name: str, deadline: datetime, stage: Stage | None, funder: str, place: str
+) -> None:
+    readings = list(read(document("detail", shared(f"{name}.json").read_bytes())))
+    (told,) = readings
+    assert isinstance(told, Notice)
+    assert told.deadline is not None
+    assert (told.deadline.at, told.stage, told.place) == (deadline, stage, place)
+    assert bidding(told).funder == funder
+    assert all((told.title, told.buyer, told.prices, told.funding_details))
+    assert [key.scheme for key in told.plan_keys] == ["vn_plan", "vn_package"]

@@ -41,7 +41,25 @@ FUNDERS = [
     ("TR", "Yap-İşlet-Devret modeliyle otopark", "PPP"),
     ("VN", "Vốn ODA", "ODA"),
     ("VN", "Co-financed by ADB and JICA", "Asian Development Bank, JICA"),
+    ("VN", "WB, vốn đối ứng của tỉnh", "World Bank"),
+    ("VN", "Vốn vay của Chính phủ Nhật Bản và ngân sách thành phố", "JICA"),
+    ("VN", "Tín dụng: vay ưu đãi Chính phủ Hàn Quốc", "EDCF"),
+    ("VN", "Viện trợ không hoàn lại của Chính phủ Hàn Quốc", "KOICA"),
+    ("VN", "Cơ quan Phát triển Pháp tài trợ 80%", "AFD"),
+    ("VN", "Ngân hàng Tái thiết Đức", "KfW"),
+    ("VN", "Nguồn vốn vay nước ngoài", "ODA"),
+    ("ID", "Hibah dari Uni Eropa untuk kota cerdas", "European Union"),
+    ("ID", "Sumber dana: pinjaman luar negeri", "ODA"),
+    ("ID", "Pinjaman Bank Pembangunan Asia", "Asian Development Bank"),
+    ("TR", "Japonya Uluslararası İşbirliği Ajansının kredisi", "JICA"),
+    ("TR", "Fransız Kalkınma Ajansı kredisiyle otobüs alımı", "AFD"),
+    ("TR", "Dış kredi ile finanse edilecektir", "ODA"),
+    ("TH", "เงินกู้จากองค์การความร่วมมือระหว่างประเทศของญี่ปุ่น", "JICA"),
+    ("TH", "งบประมาณจากเงินกู้ต่างประเทศ", "ODA"),
     # traps
+    ("VN", "Vốn ngân sách, không sử dụng vốn ODA", ""),
+    ("VN", "Vốn vay thương mại mua máy xuất xứ Hàn Quốc", ""),
+    ("VN", "Vốn vay và vốn tự có", ""),
     ("ID", "Pembangunan PPP Muncar", ""),
     ("TR", "AFAD deprem izleme sistemi", ""),
     ("VN", "Website WB", ""),
@@ -99,6 +117,18 @@ def notice(country: str, title: str = "", **more: Any) -> Notice:  # noqa: ANN40
 @pytest.mark.parametrize(("country", "title", "funder"), FUNDERS)
 def test_who_pays_is_told_by_words(country: str, title: str, funder: str) -> None:
     assert bidding(notice(country, title)).funder == funder
+
+
+def test_who_pays_is_told_by_the_words_for_the_source_of_money_and_shown_with_them() -> None:
+    words = "Vốn vay ODA của Chính phủ Hàn Quốc và vốn đối ứng"
+    told = bidding(
+        Notice("vn_muasamcong", "IB1", "detail", country="VN", title="Xây lắp", funding_details=words)
+    )
+    assert told.funder == "EDCF"
+    assert [(one.field, one.words) for one in told.findings] == [
+        ("funding_details", "vay ODA của Chính phủ Hàn Quốc"),
+        ("funding_details", "Vốn vay ODA"),
+    ]
 
 
 @pytest.mark.parametrize(("country", "title", "answer"), FOREIGN)

@@ -3,8 +3,11 @@
 Counted in 2,870 notices of 2023-2026; the words behind the codes are the portal's own.
 """
 
+import csv
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
@@ -82,6 +85,9 @@ PROCEDURES = {
 FUNDERS = {"WB": "World Bank", "ADB": "Asian Development Bank"}
 # Whose rules apply: domestic law, another donor's, a bank's, or a trade agreement's.
 RULES = ("LDT", "KHAC", "WB", "ADB", "CPTPP", "EVFTA", "UKFTA")
+# Which of the portal's detail routes answers, where it is not the ordinary one; scrapers/sources has their addresses.
+DONORS, OFFERS = "donors", "offers"
+ROUTES = {"KHAC": DONORS, "WB": DONORS, "ADB": DONORS}
 SIDE_CODES: dict[str, tuple[str, ...]] = {
     "investField": tuple(FIELDS),
     "bidForm": tuple(PROCEDURES),
@@ -100,19 +106,41 @@ SEARCH_FIELDS = names(
     id notifyNoStand bidMode isInternet type planType bidId createdBy score isMedicine inputResultId bidOpenId
     techReqId publicDateKqmt publicDateKqlcnt isPass bidField winningCode winningContractorName contractorName
     decisionDate numPetition numClarifyReq numBidderTech numBidderJoin numPetitionHsmt numPetitionLcnt
-    numPetitionKqlcnt bidRealityOpenDate workType caseKHKQ bidPreNotifyResultId bidPreOpenId pno
+    numPetitionKqlcnt bidRealityOpenDate workType caseKHKQ bidPreNotifyResultId bidPreOpenId pno planVersion
+    isMultiLot priceStep
     """
 )
 DETAIL_FIELDS = names(
     """
-    id notifyVersion bidNo guaranteeValue guaranteeForm capitalDetail contractType bidMode contractPeriodUnit
-    contractPeriod planName planType oldInvestorName mergeInvestorDate bidOpenLocation bidValidityPeriod
-    bidValidityPeriodUnit issueLocation receiveLocation executionLocation feeType feeValue projectCode
-    isInternet bidNoType bidId isAgreeFrame isPrequalification shortListNo planDecisionDate lotDTOList
-    getVersionDTOS createdBy notifyType isAttachFlowEnabled isPriorityBidForm
+    id notifyVersion guaranteeValue guaranteeForm contractType bidMode contractPeriodUnit contractPeriod
+    planType oldInvestorName mergeInvestorDate bidOpenLocation bidValidityPeriod bidValidityPeriodUnit
+    issueLocation receiveLocation executionLocation feeType feeValue projectCode isInternet bidNoType bidId
+    isAgreeFrame isPrequalification shortListNo planDecisionDate lotDTOList getVersionDTOS createdBy notifyType
+    isAttachFlowEnabled isPriorityBidForm bidBefore medicalType additionalChoise underUnitCode
     """
 )
-DETAIL_BRANCHES = ("bidInvContractorOfflineDTO", "bidoBidStatus", "cancelBidHistoryList", "statusDT")
+# Of donors' notices (lcnt_tbmt_ttc_vk_adb) and of online price offers beside those.
+DONOR_FIELDS = names(
+    """
+    bidGuaranteeValue bidGuaranteeForm isWorkday isTemporaryCalc checkCloseDate createdDate lastModifiedDate
+    lastModifiedBy cancelDate cancelType cancelDecisionNo cancelDecisionDate cancelDecisionAgency
+    cancelFileAttachName cancelBy isMultiLot cType cPeriodUnit cPeriod
+    """
+)
+OFFER_FIELDS = names(
+    """
+    reofferNo reofferVersion notifyId decisionNo decisionDate decisionAgency priceStep allowReoffer statusReoffer
+    versionDTOS createdDateNotify
+    """
+)
+DETAIL_BRANCHES = names(
+    """
+    bidInvContractorOfflineDTO bidoBidStatus bidoBidStatusDTO cancelBidHistoryList statusDT bidoInvFileDTO
+    bidContractorShortlistMDTO bidoPreNotifyContractorResult biduClarifyReqInvAndContentViews
+    bidoPreBidConferences bidoInvBiddingDTO bidPlan bidProject contractorsResult contractorsResultAll
+    contractorPassList infoReBidNotification bidoNotifyContractor bidoListContractorReofferPassedDTOList
+    """
+)
 
 _PORTLET = "egpportalcontractorselectionv2_WAR_egpportalcontractorselectionv2"
 URL_HEAD = {
@@ -130,6 +158,7 @@ URL_FIELDS = names(
     """
 )
 
+_PROVINCES = Path(__file__).parents[1] / "data" / "vn_provinces.csv"
 PORTAL = "https://muasamcong.mpi.gov.vn/web/guest/contractor-selection?"
 _URL = f"{PORTAL}{urlencode(URL_HEAD)}&{'&'.join(f'{name}={{}}' for name in URL_FIELDS)}&step=tbmt"
 _NEEDS_NO_QUOTING = re.compile(r"[A-Za-z0-9_.~-]*")
@@ -143,14 +172,30 @@ def only(value: object) -> str:
 
 
 def places(locations: Iterable[Mapping[str, Any]] | None) -> str:
-    """The portal's words for where, smallest unit first; since 2025 the field for districts holds wards."""
+    """The portal's words for where, smallest unit first; since 2025 the field for districts holds wards.
+
+    A province without its name is told by its number, of which several numberings stand side by side.
+    """
     named = (
         ", ".join(
-            clean(str(place[name])) for name in ("wardName", "districtName", "provName") if place.get(name)
+            clean(str(name))
+            for name in (place.get("wardName"), place.get("districtName"), _province(place))
+            if name
         )
         for place in locations or ()
     )
     return "; ".join(dict.fromkeys(name for name in named if name))
+
+
+def _province(place: Mapping[str, Any]) -> str:
+    return str(place.get("provName") or provinces().get(str(place.get("provCode") or ""), ""))
+
+
+@cache
+def provinces() -> dict[str, str]:
+    """Province by number: of a number that changed its meaning in July 2025, the new one."""
+    with _PROVINCES.open(encoding="utf-8", newline="") as lines:
+        return {row["code"]: row["name"] for row in csv.DictReader(lines)}
 
 
 def classifications(field: str) -> tuple[Classification, ...]:
@@ -159,13 +204,21 @@ def classifications(field: str) -> tuple[Classification, ...]:
 
 
 def locator_of(notice_id: str, version: str, record: Mapping[str, Any]) -> dict[str, str]:
-    """Only domestic-law notices with an id of their own are answered by the known detail route.
+    """What the detail of a notice is asked by; direct awards carry their number as their id and have none.
 
-    Donor notices and online re-offers have other routes; direct awards carry their number as their id.
+    Which route answers follows from the form, else from whose rules apply (recorded requests of the portal's own
+    page: every CGTTRG goes to online offers, KHAC, WB and ADB to the donors' route, trade agreements to the
+    ordinary one). The ordinary route goes without saying.
     """
-    plain = str(record.get("processApply") or "") == "LDT" and _UUID.fullmatch(notice_id)
+    if not _UUID.fullmatch(notice_id):
+        return {}
+    route = OFFERS if _is_offer(record) else ROUTES.get(str(record.get("processApply") or ""), "")
+    return {"id": notice_id, "version": version} | ({"route": route} if route else {})
+
+
+def _is_offer(record: Mapping[str, Any]) -> bool:
     online = str(record.get("stepCode") or "").startswith("reoffer-price")
-    return {"id": notice_id, "version": version} if plain and not online else {}
+    return online or record.get("bidForm") == "CGTTRG"
 
 
 def url_of(record: Mapping[str, Any]) -> str:
