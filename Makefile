@@ -59,6 +59,10 @@ bench: $(READY) ## documents/s landed against bare Scrapy, notices/s refined
 bench-refine: $(LAB_READY) ## notices/s from raw document to lead: new, unchanged, beside many; COPY and dlt beside it
 	@$(LAB)/bin/python -m benchmarks.refining
 
+.PHONY: mutations
+mutations: $(READY) ## how many one-field changes of each source's pages lose something without a sign
+	@$(VENV)/bin/python -m benchmarks.mutations
+
 .PHONY: bench-matching
 bench-matching: $(LAB_READY) ## how well notices are joined into leads, peers beside; what it costs (half an hour)
 	@$(LAB)/bin/python -m benchmarks.matching

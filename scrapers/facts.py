@@ -63,6 +63,8 @@ class SourceFacts(_Strict):
     `title_ko` has 30 characters at most. `announcement` is the part (transform.notice.PART_ORDER) that holds the whole
     announcement: where that was not read, nobody can say that it does not tell something; "" where none is collected.
     `tls_ciphers` is OpenSSL's list, for portals with old keys; certificates are verified whatever it says.
+    `may_lack` names, by kind of page, the fields that may be absent without a word, with the reason; paths are those
+    of `python -m benchmarks.mutations --list`.
     """
 
     name: str
@@ -94,6 +96,7 @@ class SourceFacts(_Strict):
     tried_live: str
     notes: str = ""
     captures: tuple[Capture, ...] = ()
+    may_lack: dict[str, dict[str, str]] = {}
     options: dict[str, Any] = {}
 
     def local(self, moment: datetime) -> datetime:

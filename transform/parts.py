@@ -2,11 +2,23 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
 
-from transform.notice import EXCERPT, Document, FieldError, Leftover, PageError, Reading, Reject
+from transform.notice import (
+    EXCERPT,
+    Document,
+    FieldError,
+    Leftover,
+    Notice,
+    PageError,
+    Reading,
+    Reject,
+    Stage,
+)
 from transform.text import as_code
 
+NOTHING: Final = (None, "", ())
 _T = TypeVar("_T")
 _ODD = (FieldError, AttributeError, KeyError, TypeError, ValueError, IndexError)
 
@@ -72,21 +84,33 @@ def look_up_beginning(table: Mapping[str, _T], field: str, word: str) -> _T:
 class Fields:
     """One record of a portal. Fields are popped as they are used; what is left at the end is reported.
 
-    `known` names fields that are deliberately not used, so that they are not reported.
+    So is a field of `always` that the record has not, whatever its value, and one that holds no text where text is
+    asked for: both say that the portal has changed.
     """
 
-    def __init__(self, record: Mapping[str, Any], path: str = "") -> None:
+    def __init__(self, record: Mapping[str, Any], path: str = "", always: Iterable[str] = ()) -> None:
         self._left = dict(record)
         self._path = path
+        self._odd = [missing(f"{path}{name}") for name in always if name not in record]
 
     def pop(self, name: str, default: Any = None) -> Any:  # noqa: ANN401  # JSON values are of any type
         """Take a field that may be missing."""
         return self._left.pop(name, default)
 
     def text(self, name: str) -> str:
-        """Take a field as text, each run of white space one space; "" for null or missing."""
+        """Take a field as text, each run of white space one space.
+
+        "" for null or missing, and for an object or a list, which is reported.
+        """
         value = self._left.pop(name, None)
+        if isinstance(value, dict | list):
+            self.report(name, value)
+            return ""
         return "" if value is None else " ".join(str(value).split())
+
+    def report(self, name: str, value: object) -> None:
+        """Report a field whose value is not of the known form."""
+        self._odd.append(Leftover(f"{self._path}{name}", str(value)[:EXCERPT]))
 
     def need(self, name: str) -> str:
         """Take a field that must hold text. Raises FieldError when it does not."""
@@ -107,9 +131,15 @@ class Fields:
         self._left[name] = value
 
     def leftovers(self) -> Iterator[Leftover]:
-        """Report every field nobody took."""
+        """Report every field nobody took, and what was odd about those that were."""
+        yield from self._odd
         for name, value in sorted(self._left.items()):
             yield Leftover(f"{self._path}{name}", str(value)[:EXCERPT])
+
+
+def missing(label: str, of: str = "") -> Leftover:
+    """Report that a label is not there which always was; `of` names the notice that lacks it."""
+    return Leftover(f"{label} (missing)", of)
 
 
 def load_json(document: Document) -> Any:  # noqa: ANN401  # JSON values are of any type
@@ -169,17 +199,38 @@ def _safely(identify: Callable[[Any], str], record: object) -> str:
         return ""
 
 
+# By kind of document: what each notice of it tells, and what one of a stage tells besides. Names of Notice's fields.
+Always = Mapping[str, Mapping[Stage | None, tuple[str, ...]]]
+
+
 def by_kind(
-    document: Document, shapes: Mapping[str, Callable[[Document], Iterable[Reading]]]
+    document: Document,
+    shapes: Mapping[str, Callable[[Document], Iterable[Reading]]],
+    always: Always = MappingProxyType({}),
 ) -> Iterator[Reading]:
-    """Hand a document to the function for its kind; a page error becomes its one Reject."""
+    """Hand a document to the function for its kind; a page error becomes its one Reject.
+
+    A notice that does not tell what its kind of page `always` told is kept, and the lack is reported: its label was
+    renamed, dropped or given another form.
+    """
     shape = shapes.get(document.kind)
     if shape is None:
         yield Reject(
             "unknown_kind", f"No reader of {document.source} knows documents of kind '{document.kind}'."
         )
         return
+    told = always.get(document.kind, {})
     try:
-        yield from shape(document)
+        for reading in shape(document):
+            yield reading
+            if told and isinstance(reading, Notice):
+                yield from _lacks(document.kind, reading, told)
     except PageError as error:
         yield error.reject
+
+
+def _lacks(kind: str, notice: Notice, told: Mapping[Stage | None, tuple[str, ...]]) -> Iterator[Leftover]:
+    needed = {None, notice.stage}
+    for name in dict.fromkeys(name for stage in needed for name in told.get(stage, ())):
+        if getattr(notice, name) in NOTHING:
+            yield missing(f"{kind}.{name}", notice.native_id)

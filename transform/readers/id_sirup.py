@@ -20,7 +20,7 @@ from transform.notice import (
     Reading,
     Stage,
 )
-from transform.parts import Fields, Secondary, by_kind, each, load_json, look_up
+from transform.parts import Always, Fields, Secondary, by_kind, each, load_json, look_up
 from transform.text import strip_markup
 
 SOURCE = "id_sirup"
@@ -53,11 +53,12 @@ KNOWN = (
     *("idSatker", "idMetode", "idJenisPengadaan", "idlokasi", "idsLokasi", "idBulan", "id_referensi"),
     *("isPDN", "isUMK", "pds", "sumberDana"),
 )
+ALWAYS: Always = {"list": {None: ("title", "buyer", "prices", "url")}}
 
 
 def read(document: Document) -> Iterator[Reading]:
     """Read a page of the search."""
-    return by_kind(document, {"list": _list})
+    return by_kind(document, {"list": _list}, ALWAYS)
 
 
 def _list(document: Document) -> Iterator[Reading]:

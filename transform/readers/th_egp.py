@@ -192,13 +192,14 @@ def unbroken(title: str) -> str:
 
 def _pdf(document: Document) -> Iterator[Reading]:
     try:
-        text = document.body.decode() if document.kind == "document_text" else _pdf_text(document.body)
+        text = document.body.decode() if document.kind == "document_text" else pdf_text(document.body)
         yield from _facts(text, document)
     except PageError as error:
         yield replace(error.reject, native_id=document.meta["native_id"])
 
 
-def _pdf_text(body: bytes) -> str:
+def pdf_text(body: bytes) -> str:
+    """The text of an announcement. Raises PageError for what is no PDF and for a scan, which has none."""
     if not body.lstrip().startswith(b"%PDF"):
         text = body.decode("utf-8", "replace")
         raise PageError(*diagnose(text), text)
