@@ -18,7 +18,7 @@ from transform.readers import id_sirup
 STILL_SILENT = {
     "id_spse": 64,
     "intl_worldbank": 24,
-    "news": 14,
+    "news": 21,
     "th_egp": 12,
     "tr_bulletin": 69,
     "tr_ilan": 48,
