@@ -115,7 +115,8 @@ def test_a_notice_without_what_its_page_always_told_is_kept_and_the_lack_is_repo
     kept = [reading.native_id for reading in after if isinstance(reading, Notice)]
     assert kept == [reading.native_id for reading in before if isinstance(reading, Notice)]
     assert [reading for reading in after if isinstance(reading, Leftover)] == [
-        Leftover("list.prices (missing)", kept[0])
+        Leftover("list.prices (missing)", kept[0]),
+        Leftover("data.pagu", "None"),
     ]
 
 
