@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from random import Random
 
+import pytest
+
 from sandbox.portal import moment_of
 from sandbox.portals import tr_bulletin as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from sandbox.words import Words
 from tests.harness import as_plain, check_golden, real, shared
-from transform.notice import Document, Notice, PriceKind, Reject, Stage
+from transform.notice import Cancellation, Document, Leftover, Notice, PriceKind, Reject, Stage
 from transform.readers import _tr_bulletin_text as text
 from transform.readers import tr_bulletin
 
@@ -88,6 +90,155 @@ def test_a_value_that_starts_above_its_label_belongs_to_that_label() -> None:
     notice = notices(told)["2026/1000001/ihale"]
     assert notice.buyer == "Örnek Büyükşehir Belediyesi Ulaşım Dairesi Başkanlığı"
     assert notice.title == "Yolcu Bilgilendirme Ekranlarının Bakımı ve onarımı ile yazılımın güncellenmesi"
+
+
+@pytest.mark.parametrize(
+    ("sum_", "price"),
+    [
+        ("44.160,00 Amerikan Doları", "44160.00 USD"),
+        ("44.160,00 ABD Doları'dır (KDV hariç)", "44160.00 USD"),
+        ("1.250.000 dolar", "1250000 USD"),
+        ("44.160,00 Kanada Doları", "44160.00 CAD"),
+        ("44.160,50 Avro", "44160.50 EUR"),
+        ("44.160,50 Euro'dur", "44160.50 EUR"),
+        ("44.160,50 (Avro)", "44160.50 EUR"),
+        ("44.160,50 Türk  Lirasıdır", "44160.50 TRY"),
+        ("44.160,50 TL’dir", "44160.50 TRY"),
+        ("44.160,50 ₺ (%20 KDV hariç)", "44160.50 TRY"),
+        ("1,5 milyon İngiliz Sterlini", "1500000 GBP"),
+        ("44.160,50", "44160.50 TRY"),
+    ],
+)
+def test_a_sums_currency_is_the_one_that_stands_beside_it_however_it_is_inflected(
+    sum_: str, price: str
+) -> None:
+    told = notices(result(sum_))["2026/1000001/sonuc"].prices
+    assert [f"{one.amount} {one.currency}" for one in told] == [price]
+    assert [one.raw for one in told] == [" ".join(sum_.split())]
+
+
+@pytest.mark.parametrize(
+    "sum_", ["44.160,50 Moğol Tugrik'i", "44.160,50 ¤", "44.160,50 USD 1.000 EUR", "bedelsiz"]
+)
+def test_a_sum_in_a_currency_that_nobody_knows_is_reported_and_the_result_kept_without_it(sum_: str) -> None:
+    read = list(tr_bulletin.read(result(sum_)))
+    assert [(r.native_id, r.prices) for r in read if isinstance(r, Notice)] == [("2026/1000001/sonuc", ())]
+    assert [r for r in read if not isinstance(r, Notice)] == [Leftover("item.award", sum_)]
+
+
+def result(sum_: str) -> Document:
+    return lines(
+        "1. SONUÇ İLANLARI",
+        "1. 2026/1000001 AKILLI KAVŞAK SİSTEMİ",
+        "SONUÇ İLANI",
+        "İhale Kayıt Numarası : 2026/1000001",
+        "4- Sözleşmenin",
+        f"b) Bedeli : {sum_}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("wording", "why"),
+    [
+        ("Bütün tekliflerin reddedilmesi sebebiyle ihale iptal edilmiştir.", Cancellation.UNSUCCESSFUL),
+        ("Geçerli teklif çıkmadığından ihalenin iptaline karar verilmiştir.", Cancellation.UNSUCCESSFUL),
+        (
+            "Şartnamede hata bulunduğundan ihalenin iptal edilmesine karar verilmiştir.",
+            Cancellation.CANCELLED,
+        ),
+        ("İhale ödenek yetersizliği nedeniyle iptal edildi.", Cancellation.CANCELLED),
+    ],
+)
+@pytest.mark.parametrize("numbered", ["", "4- "])
+def test_a_cancellations_reason_is_read_in_each_wording_and_says_why_there_is_no_winner(
+    wording: str, numbered: str, why: Cancellation
+) -> None:
+    told = lines(
+        "4. İHALE İPTAL İLANLARI",
+        "1. 2026/1000001 KAMERA SATIN ALINACAKTIR",
+        "İhale Kayıt Numarası (İKN) : 2026/1000001",
+        "3- İhale İptal Tarihi : 20.11.2026",
+        f"{numbered}{wording}",
+    )
+    notice = notices(told)["2026/1000001/iptal"]
+    assert (notice.stage, notice.cancellation) == (Stage.CANCELLED, why)
+    assert wording.rstrip(".") in notice.status_details
+    bare = notices(lines(*told.body.decode().splitlines()[:-1]))["2026/1000001/iptal"]
+    assert (bare.stage, bare.cancellation) == (Stage.CANCELLED, None)
+
+
+@pytest.mark.parametrize(
+    ("headline", "own", "stage"),
+    [
+        ("KAMERA SATIN ALINACAKTIR", "İHALE İPTAL İLANI", Stage.CANCELLED),
+        ("KAMERA ALIMI İHALESİ İPTAL EDİLMİŞTİR", "", Stage.CANCELLED),
+        ("KAMERA SATIN ALINACAKTIR", "DÜZELTME İLANI", Stage.AMENDED),
+        ("KAMERA SATIN ALINACAKTIR", "İHALE İLANI", Stage.OPEN),
+    ],
+)
+def test_what_stands_among_tenders_and_calls_itself_something_else_is_no_open_tender(
+    headline: str, own: str, stage: Stage
+) -> None:
+    told = [
+        f"1. 2026/1000001 {headline}",
+        *([own] if own else []),
+        "İhale Kayıt Numarası (İKN) : 2026/1000001",
+    ]
+    (notice,) = notices(lines("2. İHALE İLANLARI", *told)).values()
+    assert notice.stage is stage
+
+
+@pytest.mark.parametrize(
+    "split",
+    [
+        ["22.12.2026 - 10:00", "2.1. Tarih ve Saati :"],
+        ["22.12.2026 - 10:00", "2.1. Tarih ve Saati"],
+        ["2.1. Tarih ve Saati", ": 22.12.2026 - 10:00"],
+        [": 22.12.2026 - 10:00", "2.1. Tarih ve Saati"],
+        ["2.1. Tarih\xa0ve  Saati : 22.12.2026 - 10:00"],
+    ],
+)
+def test_a_value_in_two_columns_is_found_above_beside_or_below_its_label(split: list[str]) -> None:
+    told = lines(
+        "2. İHALE İLANLARI",
+        "1. 2026/1000001 BİR İŞ YAPTIRILACAKTIR",
+        "İhale Kayıt Numarası (İKN) : 2026/1000001",
+        "1- İdarenin",
+        "1.1. Adı : Örnek Belediyesi Ulaşım",
+        "Dairesi Başkanlığı",
+        "2- İhalenin",
+        *split,
+        "3- İhale konusu malın",
+        "Yol Kamerası Alımı",
+        "3.1. Adı",
+    )
+    notice = notices(told)["2026/1000001/ihale"]
+    assert notice.deadline is not None
+    assert notice.deadline.at == datetime(2026, 12, 22, 7, tzinfo=UTC)
+    assert (notice.buyer, notice.title) == (
+        "Örnek Belediyesi Ulaşım Dairesi Başkanlığı",
+        "Yol Kamerası Alımı",
+    )
+
+
+def test_a_corrections_new_day_counts_and_a_last_day_for_bids_before_the_opening_too() -> None:
+    head = ("1. 2026/1000001 BİR İŞ YAPTIRILACAKTIR", "İhale Kayıt Numarası (İKN) : 2026/1000001")
+    moved = lines(
+        "3. İHALE DÜZELTME İLANLARI",
+        *head,
+        "2.1. Tarih ve Saati : 14.12.2026 - 10:00",
+        "İhale tarihi 14.12.2026 saat 10:00 iken 21.12.2026 saat 10:00 olarak düzeltilmiştir.",
+    )
+    due = lines(
+        "1. İSTİSNA İHALE İLANLARI",
+        *head,
+        "Son teklif verme tarih ve saati : 21.12.2026 - 10:00",
+        "b) Tarihi ve saati : 23.12.2026 - 10:00",
+    )
+    for page in (moved, due):
+        (notice,) = notices(page).values()
+        assert notice.deadline is not None
+        assert notice.deadline.at == datetime(2026, 12, 21, 7, tzinfo=UTC)
 
 
 def test_contents_are_no_announcements_also_where_an_entry_wraps() -> None:

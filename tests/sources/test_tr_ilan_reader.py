@@ -12,7 +12,18 @@ from sandbox.portal import Request, moment_of
 from sandbox.portals import tr_ilan as portal
 from sandbox.samples import sample_file, samples_on
 from tests.harness import as_plain, real, shared
-from transform.notice import Category, Document, Key, Leftover, Notice, Precision, Reject, Stage, merge_parts
+from transform.notice import (
+    Cancellation,
+    Category,
+    Document,
+    Key,
+    Leftover,
+    Notice,
+    Precision,
+    Reject,
+    Stage,
+    merge_parts,
+)
 from transform.readers import tr_ilan
 
 SOURCE = "tr_ilan"
@@ -225,6 +236,9 @@ def test_the_ad_that_is_called_off_is_found_in_the_text_where_the_title_does_not
     notice = one(in_full("İhale iptal ilanı", text))
     assert (notice.stage, notice.amends) == (Stage.CANCELLED, NAMED)
     assert Key("tr_ikn", "2026/2036101") in notice.keys
+    assert notice.cancellation is Cancellation.CANCELLED
+    nobody = "<p>Geçerli teklif çıkmadığından ILN02502198 numaralı ihale iptal edilmiştir.</p>"
+    assert one(in_full("İptal ilanı", nobody)).cancellation is Cancellation.UNSUCCESSFUL
     tender = one(in_full("Kamera alınacaktır", text))
     assert (tender.amends, len(tender.keys)) == (None, 1)
 

@@ -1,10 +1,11 @@
 """The fields of one announcement of the bulletin: labels and values as lines, however they wrap."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from transform.readers._turkish import method
-from transform.text import clean, fold
+from transform.readers._turkish import called_off, method
+from transform.text import as_code, clean, fold
 
 _LABEL = re.compile(
     r"(?:(?P<number>\d{1,2}(?:\.\d{1,2})?)\s?[.)-]*\s*|(?P<letter>[a-zçğıöşü])\)\s*)?(?P<label>[^:]{2,90}?)\s?:\s*(?P<value>.*)"
@@ -34,9 +35,20 @@ _NAMES = {
     "yapilacagi/teslim edilecegi yer": "place",
     "teslim edilecegi yer": "place",
     "teslim yeri": "place",
+    "son teklif verme tarih ve saati": "due",
+    "son teklif verme tarihi ve saati": "due",
+    "son teklif verme tarihi": "due",
+    "tekliflerin son teslim tarihi ve saati": "due",
+    "tekliflerin son teslim tarih ve saati": "due",
     "ihale iptal tarihi": "cancelled",
+    "ihalenin iptal tarihi": "cancelled",
+    "iptal tarihi": "cancelled",
     "iptal nedeni": "reason",
+    "iptal sebebi": "reason",
     "iptal gerekcesi": "reason",
+    "ihalenin iptal nedeni": "reason",
+    "ihale iptal nedeni": "reason",
+    "ihale iptal gerekcesi": "reason",
     "yaklasik maliyeti": "estimate",
     "bedeli": "award",
     "adresi": "address",
@@ -52,6 +64,11 @@ _NAMES = {
     "ihale yeri": "",
     "toplanti yeri": "",
 }
+# Fields that hold a day: a line without one is no part of them.
+_DAYS = frozenset({"deadline", "due", "cancelled"})
+_A_DAY = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2} \S+ \d{4}")
+_DAY_AND_HOUR = re.compile(rf"(?:{_A_DAY.pattern})(?:[^\d]{{0,12}}\d{{1,2}}[:.]\d{{2}})?")
+_BARE_LABEL = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})?\s?[.)-]*\s*|[a-zçğıöşü]\)\s*)(?P<label>[^:]{2,90})")
 # "Adı" is the buyer's or the work's name, by the group it stands in.
 _GROUPS = (("idarenin", "buyer"), ("ihale konusu", "name"))
 
@@ -63,6 +80,7 @@ class ItemFields:
     Attributes:
         headline: its title in capitals, often generic ("BAKIM VE ONARIM HİZMETİ ALINACAKTIR").
         head_buyer: the capitals between headline and number: the buyer, where no field names it.
+        kind_line: what the notice calls itself between headline and number ("İHALE İPTAL İLANI").
         lead: the sentence above the number ("… açık ihale usulü ile ihale edilecektir").
         reason: why it was cancelled.
         unknown: labels of groups 1 to 3 that are not known, with their values.
@@ -70,6 +88,7 @@ class ItemFields:
 
     headline: str = ""
     head_buyer: str = ""
+    kind_line: str = ""
     lead: str = ""
     reason: str = ""
     repeated_ikn: bool = False
@@ -81,14 +100,20 @@ class ItemFields:
         lines = self.parts.get(name)
         return clean(" ".join(lines)) if lines else ""
 
+    def day(self, name: str) -> str:
+        """The day and hour of a field without the sentences behind them; all of it where it begins with no day."""
+        text = self.get(name)
+        begun = _DAY_AND_HOUR.match(text)
+        return begun[0] if begun else text
+
 
 def item_fields(lines: list[str]) -> ItemFields:
     """Take an announcement apart."""
-    fields = ItemFields()
+    fields, lines = ItemFields(), list(_rejoined(lines))
     first = next((number for number, line in enumerate(lines) if _known_label(_row(line), "")), len(lines))
     _read_head(fields, lines[:first])
     _read_rows(fields, lines[first:])
-    fields.reason = fields.get("reason") or _reason(fields)
+    fields.reason = fields.get("reason") or _reason(fields) or called_off(" ".join(lines))
     return fields
 
 
@@ -99,11 +124,35 @@ def _reason(fields: ItemFields) -> str:
     return sentence[0] if sentence else ""
 
 
+def _rejoined(lines: list[str]) -> Iterator[str]:
+    """Put labels and values together that the page's two columns have left on lines of their own.
+
+    A label without its colon has it on the line above or below, or its value stands above it.
+    """
+    held, above = "", ""
+    for line in [*lines, ""]:
+        if line.startswith(":"):
+            if _is_bare_label(above):
+                above += f" {line}"
+            else:
+                held = line
+            continue
+        if above:
+            yield f"{above} :" if _is_bare_label(above) else above
+        above, held = f"{line} {held}" if held and _is_bare_label(line) else line, ""
+
+
+def _is_bare_label(line: str) -> bool:
+    found = _BARE_LABEL.fullmatch(line)
+    return bool(found) and (as_code(found["label"]) in {*_NAMES, "adi"})  # type: ignore[index]  # found is a match here
+
+
 def _read_head(fields: ItemFields, head: list[str]) -> None:
     # The headline runs to its verb; without one (results) to the line that says what kind of notice this is.
     ends = [number for number, line in enumerate(head[:5]) if _HEADLINE_END.search(line)]
     kinds = [number - 1 for number, line in enumerate(head[:6]) if _KIND_LINE.fullmatch(line)]
     end = (ends or kinds or [0])[0]
+    fields.kind_line = next((line for line in head[:6] if _KIND_LINE.fullmatch(line)), "")
     fields.headline = clean(" ".join(head[: end + 1]))
     rest = [line for line in head[end + 1 :] if not _KIND_LINE.fullmatch(line)]
     fields.lead = clean(" ".join(line for line in rest if _LOWER.search(line)))
@@ -117,7 +166,7 @@ def _read_rows(fields: ItemFields, lines: list[str]) -> None:
         row = _row(line)
         name = _known_label(row, group)
         if row and (name is not None or row["number"] or row["letter"]):
-            start = _value_start(row["value"], current)
+            start = _value_start(row["value"], current, name)
             current = _new_row(fields, name, row, [*start, row["value"]])
         elif header := _GROUP.fullmatch(line):
             group, current = fold(header["words"]), [""]
@@ -137,25 +186,28 @@ def _new_row(fields: ItemFields, name: str | None, row: re.Match[str], value: li
     return fields.parts.setdefault(name, value)
 
 
-def _value_start(value: str, above: list[str]) -> list[str]:
+def _value_start(value: str, above: list[str], name: str | None) -> list[str]:
     """Take back the line above a label that stands in the middle of its value.
 
     Cells are centred: of a value of two lines one stands above its label and one below, of three the second
     stands beside it. A value that is empty or goes on in small letters has begun above.
     """
-    if len(above) > 1 and (not value or _LOWER.match(value)):
-        return [above.pop()]
-    return []
+    if name in _DAYS:
+        begun = not _A_DAY.search(value) and bool(_A_DAY.search(above[-1]))
+    else:
+        begun = not value or bool(_LOWER.match(value))
+    return [above.pop()] if begun and len(above) > 1 else []
 
 
 def _row(line: str) -> re.Match[str] | None:
-    return _LABEL.fullmatch(line) if ":" in line else None
+    # The colon of an hour parts no label from a value.
+    return _LABEL.fullmatch(line) if ":" in line and not _A_DAY.match(line) else None
 
 
 def _known_label(row: re.Match[str] | None, group: str) -> str | None:
     if not row:
         return None
-    label = fold(row["label"])
+    label = as_code(row["label"])
     if label == "adi":
         return next((name for words, name in _GROUPS if words in group), "")
     return _NAMES.get(label)

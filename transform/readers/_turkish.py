@@ -3,8 +3,8 @@
 import re
 
 from transform.dates import parse_moment
-from transform.notice import FieldError, Moment
-from transform.text import fold
+from transform.notice import Cancellation, FieldError, Moment
+from transform.text import as_code, clean, fold
 
 ZONE = "Europe/Istanbul"
 _METHODS = (
@@ -25,9 +25,32 @@ _FOREIGN = (
 )
 
 
+# A tender ends without a winner where nobody came, nothing valid was offered, or all that was offered is refused.
+_NO_WINNER = re.compile(
+    r"\b(?:teklif|istekli|katilim|basvuru)\w*\s+(?:\w+\s+){0,2}?(?:cikma|gelme|veril?me|olma[dmy]|bulunma|kalma|sunul?ma|alinama)"
+    r"|\bteklif\w*\s+(?:\w+\s+)?(?:reddedil|degerlendirme disi)|\brekabet\w*\s+olus(?:ma|tur\w*ma)"
+)
+
+
+_CALLED_OFF = re.compile(r"[^.]*\biptal\w*\s+(?:\w+\s+)?(?:ed[ie]l|kar[aâ]r)[^.]*", re.IGNORECASE)
+
+
+def called_off(text: str) -> str:
+    """The first sentence that calls a tender off ("… ihale iptal edilmiştir"); "" where there is none."""
+    found = _CALLED_OFF.search(clean(text))
+    return clean(found[0]) if found else ""
+
+
+def cancellation(reason: str) -> Cancellation | None:
+    """Say why a cancelled tender has no winner, by the reason that a notice gives; None where it gives none."""
+    if not reason:
+        return None
+    return Cancellation.UNSUCCESSFUL if _NO_WINNER.search(as_code(reason)) else Cancellation.CANCELLED
+
+
 def method(words: str) -> str:
     """Put the name of a procedure into OCDS terms; "" for words nobody knows (the words are kept beside)."""
-    folded = fold(words)
+    folded = as_code(words)
     return next((name for word, name in _METHODS if word in folded), "")
 
 

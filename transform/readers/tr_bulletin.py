@@ -12,7 +12,6 @@ from datetime import date
 from functools import partial
 
 from transform.dates import day_moment, parse_moment
-from transform.money import parse_money, told_currency
 from transform.notice import (
     EXCERPT,
     Category,
@@ -28,11 +27,14 @@ from transform.notice import (
     Reject,
     Stage,
 )
-from transform.parts import by_kind, each
+from transform.parts import Secondary, by_kind, each
 from transform.readers import _tr_bulletin_text as bulletin
 from transform.readers._tr_bulletin_fields import ItemFields, item_fields, procedure
-from transform.readers._turkish import ZONE, attempt, foreign_bidders, tender_moment
-from transform.text import clean, fold
+from transform.readers._tr_ilan_words import told_by_title
+from transform.readers._turkish import ZONE, attempt, cancellation, foreign_bidders, tender_moment
+from transform.readers._turkish_days import moved_to, said
+from transform.readers._turkish_money import sum_of
+from transform.text import as_code, clean
 
 # What the words of a section's heading say, the most telling first; None: sales and leases, no tenders.
 _SECTIONS: tuple[tuple[str, tuple[str, Stage] | None], ...] = (
@@ -99,17 +101,18 @@ def _published(document: Document, lines: Iterable[str]) -> Moment | None:
 
 
 def _item(document: Document, published: Moment | None, item: bulletin.Item) -> Iterator[Reading]:
-    kind = _section(item)
+    fields, secondary = item_fields(item.lines), Secondary("item.")
+    kind = _kind(item, fields)
     if kind is None:
         return
-    fields = item_fields(item.lines)
-    ikn, (method, words) = _ikn(item, fields), procedure(fields)
+    (name, stage), ikn, (method, words) = kind, _ikn(item, fields), procedure(fields)
     yield Notice(
         source=document.source,
-        native_id=f"{ikn}/{kind[0]}",
+        native_id=f"{ikn}/{name}",
         part="list",
         country="TR",
-        stage=kind[1],
+        stage=stage,
+        cancellation=cancellation(fields.reason) if stage is Stage.CANCELLED else None,
         title=fields.get("name") or fields.headline,
         description=clean(_MORE_INSIDE.sub("", fields.get("quantity"))),
         lang_hint="tr",
@@ -120,23 +123,48 @@ def _item(document: Document, published: Moment | None, item: bulletin.Item) -> 
         category=_CATEGORIES.get(document.meta.get("type", "")),
         procedure=method,
         procedure_details=words,
-        status_details=_status(item, fields),
+        status_details=_status(item, fields) if stage is Stage.CANCELLED else item.section,
         published=published,
-        deadline=None if kind[1] is Stage.AWARDED else tender_moment(fields.get("deadline")),
-        prices=tuple(_prices(fields)) if kind[1] is Stage.AWARDED else (),
+        deadline=_due(item, fields, stage),
+        prices=_prices(fields, secondary) if stage is Stage.AWARDED else (),
         foreign_bidders=foreign_bidders(" ".join(item.lines)),
         url="https://ekap.kik.gov.tr/ekap/ilan/bultenindirme.aspx",
     )
+    yield from secondary.leftovers()
     yield from (Leftover(f"item.{label}", value[:EXCERPT]) for label, value in fields.unknown.items())
 
 
+def _kind(item: bulletin.Item, fields: ItemFields) -> tuple[str, Stage] | None:
+    """What an announcement is: by its section, unless among tenders it calls itself something else."""
+    kind = _section(item)
+    if kind is None or kind[1] is not Stage.OPEN:
+        return kind
+    own = _named(fields.kind_line) or kind
+    told = told_by_title(fields.headline, filed_as_correction=False)
+    return next((one for _word, one in _SECTIONS if one and one[1] is told), own) if told else own
+
+
 def _section(item: bulletin.Item) -> tuple[str, Stage] | None:
-    heading = fold(item.section)
+    heading = as_code(item.section)
     for word, kind in _SECTIONS:
         if word in heading:
             return kind
     message = f"The section '{item.section}' of the bulletin is not known."
     raise FieldError("unknown_code", message, "\n".join(item.lines))
+
+
+def _named(line: str) -> tuple[str, Stage] | None:
+    code = as_code(line)
+    return next((kind for word, kind in _SECTIONS if code and word in code), None)
+
+
+def _due(item: bulletin.Item, fields: ItemFields, stage: Stage) -> Moment | None:
+    """When bids are due: the day that a correction sets, else the earlier of the days that the fields tell."""
+    if stage is Stage.AWARDED:
+        return None
+    moved = moved_to(said(" ".join(item.lines))) if stage is Stage.AMENDED else None
+    days = [tender_moment(fields.day(name)) for name in ("deadline", "due")]
+    return moved or min((day for day in days if day), key=lambda day: day.at, default=None)
 
 
 def _ikn(item: bulletin.Item, fields: ItemFields) -> str:
@@ -162,17 +190,14 @@ def _status(item: bulletin.Item, fields: ItemFields) -> str:
     return "; ".join(part for part in told if part)
 
 
-def _prices(fields: ItemFields) -> Iterator[Money]:
-    """Read the sums of a result, in lira unless it says otherwise: works paid from abroad may be in euros.
+def _prices(fields: ItemFields, secondary: Secondary) -> tuple[Money, ...]:
+    """Read the sums of a result, in the currency that stands beside them: works paid from abroad may be in euros.
 
     Sources: results print a stray arrow behind the estimate ("… TRY -->").
     """
+    told: tuple[Money, ...] = ()
     for name, kind in _PRICES:
-        text = fields.get(name).removesuffix("-->").strip()
-        if text:
-            try:
-                yield parse_money(text, currency=told_currency(text, "TRY"), kind=kind, lang="tr")
-            except ValueError as error:
-                raise FieldError(
-                    "bad_amount", f"A sum of the result cannot be read: {error}.", text
-                ) from error
+        if text := fields.get(name).removesuffix("-->").strip():
+            price = secondary.read(name, text, partial(sum_of, kind=kind), None)
+            told += (price,) if price else ()
+    return told

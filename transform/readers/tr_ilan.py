@@ -26,9 +26,18 @@ from transform.notice import (
 )
 from transform.parts import Fields, Secondary, by_kind, each, load_json
 from transform.readers._tr_ilan_categories import CORRECTIONS, DONORS, DONORS_WORDS, bought, category_of
-from transform.readers._tr_ilan_text import AdText, ad_text, last_day, moved_to
+from transform.readers._tr_ilan_text import AdText, ad_text
 from transform.readers._tr_ilan_words import named_ad, named_tender, told_by_title
-from transform.readers._turkish import ZONE, attempt, foreign_bidders, method, tender_moment
+from transform.readers._turkish import (
+    ZONE,
+    attempt,
+    called_off,
+    cancellation,
+    foreign_bidders,
+    method,
+    tender_moment,
+)
+from transform.readers._turkish_days import last_day, moved_to
 from transform.text import as_code, clean, strip_markup
 
 HOME = "https://www.ilan.gov.tr"
@@ -185,6 +194,7 @@ def _with_content(notice: Notice, content: str) -> Notice:
     return replace(
         _tied(notice, ad) if notice.stage in _OF_OTHERS else notice,
         title=title,
+        cancellation=cancellation(called_off(ad.text)) if notice.stage is Stage.CANCELLED else None,
         description=ad.rows.get("3.2", ""),
         attempt=attempt(title),
         buyer=ad.rows.get("1.1") or notice.buyer,
@@ -211,8 +221,8 @@ def _due(notice: Notice, ad: AdText) -> tuple[Moment | None, Moment | None]:
 
     The facet and row 2.1 tell the opening; bids are due then, unless the text names an earlier last day.
     """
-    opening = moved_to(ad) or tender_moment(ad.rows.get("2.1", "")) or notice.deadline
-    last = last_day(ad.now)
+    opening = moved_to(ad.said) or tender_moment(ad.rows.get("2.1", "")) or notice.deadline
+    last = last_day(ad.said)
     if last is None or (notice.published and last.at < notice.published.at):
         return opening, None
     if opening is None:
