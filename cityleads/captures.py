@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from scrapers.crawl import CrawlOrder, CrawlState, Tally
+from scrapers.crawl import CrawlOrder, Outcome
 from scrapers.facts import Capture, facts
 from scrapers.items import RawDocument
 from warehouse.landing import WarehouseSink
@@ -29,18 +29,17 @@ def find(folder: Path, source: str) -> Iterator[Found]:
                 yield Found(path, capture)
 
 
-def replay(engine: Engine, folder: Path, source: str, now: datetime) -> Tally:
-    """Land every recorded body of a source; returns the crawl's tally."""
+def replay(engine: Engine, folder: Path, source: str, now: datetime) -> Outcome:
+    """Land every recorded body of a source; returns what came of it."""
     today = facts(source).local(now).date()
     order = CrawlOrder(source, "walk", now, today, today)
     sink = WarehouseSink(engine.url.render_as_string(hide_password=False))
-    tally = Tally()
     sink.open(order)
     documents = [_document(source, folder, found, now) for found in find(folder, source)]
     sink.land(documents)
-    tally.documents = tally.rows = len(documents)
-    sink.close(CrawlState.COMPLETE if documents else CrawlState.EMPTY, "recorded bodies", tally)
-    return tally
+    outcome = Outcome(documents=len(documents), rows=len(documents))
+    sink.close(outcome, "recorded bodies")
+    return outcome
 
 
 def _document(source: str, folder: Path, found: Found, now: datetime) -> RawDocument:

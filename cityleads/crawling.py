@@ -13,8 +13,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 
 from cityleads.settings import ROOT
-from scrapers.crawl import CrawlOrder, Want
+from scrapers.crawl import CrawlOrder, FailureReason, Want
 from scrapers.facts import facts
+from scrapers.reasons import sentence
 from warehouse import landing
 
 PATIENCE = timedelta(hours=6)
@@ -154,12 +155,32 @@ def _started() -> subprocess.Popen[str]:
 
 def close_abandoned(engine: Engine, orders: Sequence[CrawlOrder]) -> int:
     """Mark crawls of these orders that never ended (their process died) as failed; returns how many."""
+    return mark_dead(
+        engine,
+        "source = ANY(:sources) AND started_at = ANY(:moments)",
+        sources=[order.source for order in orders],
+        moments=[order.now for order in orders],
+    )
+
+
+def mark_dead(engine: Engine, condition: str, **values: object) -> int:
+    """Mark crawls that still count as running, though their process is gone, as failed.
+
+    Args:
+        engine: the warehouse.
+        condition: which of raw.crawl, in SQL.
+        values: what the condition names.
+
+    Returns:
+        How many there were.
+    """
+    troubles = [{"code": FailureReason.PROCESS_DIED.value, "times": 1}]
     with engine.begin() as connection:
-        closed = connection.execute(
+        marked = connection.execute(
             text(
-                "UPDATE raw.crawl SET state = 'failed', reason = 'the crawling process died'"
-                " WHERE state = 'running' AND source = ANY(:sources) AND started_at = ANY(:moments)"
+                "UPDATE raw.crawl SET state = 'failed', reason = :reason, troubles = CAST(:troubles AS jsonb)"  # noqa: S608  # conditions are our own
+                f" WHERE state = 'running' AND {condition}"
             ),
-            {"sources": [order.source for order in orders], "moments": [order.now for order in orders]},
+            {**values, "reason": sentence(troubles), "troubles": json.dumps(troubles)},
         )
-    return closed.rowcount
+    return marked.rowcount

@@ -19,15 +19,13 @@ from cityleads.desk import Asked, Desk, Hopeless, Idle, TryAgain, opened, told
 from cityleads.refine import Refined
 from cityleads.refine import refine as refine_all
 from cityleads.replay import replay as replay_all
-from scrapers.crawl import CrawlOrder, CrawlState
+from scrapers.crawl import LASTING, CrawlOrder, CrawlState
 from scrapers.facts import facts
 from warehouse import queue
 from warehouse.database import rows_of
 
 log = logging.getLogger(__name__)
 
-# Failed crawls whose reason holds one of these (scrapers/spider.py) fail again until a person has acted.
-STUBBORN = ("not in the known format", "closed: the portal answers")
 READ = (CrawlState.COMPLETE, CrawlState.EMPTY)
 REST = timedelta(hours=1)
 SHOWN = 20
@@ -81,8 +79,8 @@ def _crawl(desk: Desk, order: CrawlOrder) -> dict[str, Any]:
     with desk.engine.connect() as connection:
         (row,) = rows_of(
             connection,
-            "SELECT id AS crawl, source, entrance, state, reason, documents, documents_new, rows FROM raw.crawl"
-            " WHERE source = :source AND run = :run ORDER BY id DESC LIMIT 1",
+            "SELECT id AS crawl, source, entrance, state, reason, troubles, documents, documents_new, rows"
+            " FROM raw.crawl WHERE source = :source AND run = :run ORDER BY id DESC LIMIT 1",
             source=order.source,
             run=order.run,
         )
@@ -91,18 +89,12 @@ def _crawl(desk: Desk, order: CrawlOrder) -> dict[str, Any]:
 
 def _close_unfinished(engine: Engine, order: CrawlOrder) -> None:
     """An earlier try of this run that was killed has left its crawl open."""
-    with engine.begin() as connection:
-        connection.execute(
-            text(
-                "UPDATE raw.crawl SET state = 'failed', reason = 'the crawling process died'"
-                " WHERE state = 'running' AND source = :source AND run = :run"
-            ),
-            {"source": order.source, "run": order.run},
-        )
+    crawling.mark_dead(engine, "source = :source AND run = :run", source=order.source, run=order.run)
 
 
 def _judged(row: dict[str, Any]) -> dict[str, Any]:
     """Log a crawl's end and turn a bad one into an exception."""
+    codes = {trouble["code"] for trouble in row.pop("troubles")}
     state, reason = CrawlState(row["state"]), row["reason"]
     log.log(logging.INFO if state in READ else logging.WARNING, told("crawl_ended", **row))
     del row["reason"]
@@ -113,7 +105,7 @@ def _judged(row: dict[str, Any]) -> dict[str, Any]:
     if state is CrawlState.BLOCKED:
         raise Hopeless(f"{ended}. Refusals are not worked round: see docs/sources.md#{row['source']}.")
     if state is CrawlState.FAILED:
-        raise (Hopeless if any(mark in reason for mark in STUBBORN) else TryAgain)(ended)
+        raise (Hopeless if codes & LASTING else TryAgain)(ended)
     return row
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from cityleads import metrics, rates, retention
-from cityleads.crawling import PATIENCE
+from cityleads.crawling import PATIENCE, mark_dead
 from cityleads.desk import Asked, Desk, opened
 from warehouse import metrics as figures
 from warehouse.database import rows_of
@@ -42,15 +42,7 @@ def _warn(desk: Desk) -> list[str]:
 
 def close_dead(engine: Engine, now: datetime) -> int:
     """Mark crawls that have been running for longer than any may as failed; returns how many."""
-    with engine.begin() as connection:
-        closed = connection.execute(
-            text(
-                "UPDATE raw.crawl SET state = 'failed', reason = 'the crawling process died'"
-                " WHERE state = 'running' AND started_at < :before"
-            ),
-            {"before": now - PATIENCE},
-        )
-    return closed.rowcount
+    return mark_dead(engine, "started_at < :before", before=now - PATIENCE)
 
 
 def _poisoned(engine: Engine) -> list[dict[str, Any]]:

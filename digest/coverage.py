@@ -22,6 +22,7 @@ class SourceReport:
         state: a crawl state, or "never".
         ended_at: when that crawl ended, UTC; None for never, or while the first one runs.
         rows: notices it listed.
+        troubles: why it was not complete, as codes with their parameters (scrapers.crawl.FailureReason).
         stale: whether the source was last read in full longer ago than its `stale_hours`.
         full_at: when it was last read in full, UTC; None for never.
         unread: notices that its newest walk met and that could not be read, count.
@@ -34,7 +35,7 @@ class SourceReport:
     state: str
     ended_at: datetime | None
     rows: int
-    reason: str
+    troubles: tuple[dict[str, Any], ...]
     stale: bool
     stale_hours: int
     full_at: datetime | None = None
@@ -71,7 +72,7 @@ def read_coverage(connection: Connection, country: str, now: datetime) -> tuple[
         .scalar_subquery()
     )
     found = (
-        select(source, walks.c.state, walks.c.finished_at, walks.c.rows, walks.c.reason, full.c.full_at)
+        select(source, walks.c.state, walks.c.finished_at, walks.c.rows, walks.c.troubles, full.c.full_at)
         .add_columns(unread.label("unread"))
         .outerjoin(walks, walks.c.source == source.c.name)
         .outerjoin(full, full.c.source == source.c.name)
@@ -91,7 +92,7 @@ def _walks(now: datetime) -> Any:  # noqa: ANN401  # a subquery's columns are no
         order_by=(case((crawl.c.state == "running", 1), else_=0), crawl.c.started_at.desc()),
     )
     walks = (
-        select(crawl.c.source, crawl.c.state, crawl.c.finished_at, crawl.c.rows, crawl.c.reason)
+        select(crawl.c.source, crawl.c.state, crawl.c.finished_at, crawl.c.rows, crawl.c.troubles)
         .add_columns(crawl.c.started_at, newest.label("rank"))
         .where(crawl.c.entrance == "walk", crawl.c.started_at <= now)
         .subquery()
@@ -107,7 +108,7 @@ def _report(row: Row[Any], held: tuple[int, int], now: datetime) -> SourceReport
         state=row.state or NEVER,
         ended_at=row.finished_at,
         rows=row.rows or 0,
-        reason=row.reason or "",
+        troubles=tuple(row.troubles or ()),
         stale=stale,
         stale_hours=row.stale_hours,
         full_at=row.full_at,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from digest.cards import Act, Card, make_card
 from digest.choose import Section, Selection, is_empty
@@ -171,11 +172,18 @@ def _coverage_line(report: SourceReport, voice: Voice) -> CoverageLine:
         stale=_stale(report, voice) if report.stale and not never else "",
         ended=voice.brief_moment(report.ended_at) if report.ended_at else voice("coverage.never_ended"),
         rows="" if never else voice.number(report.rows),
-        reason=shorten(report.reason, _REASON),
+        reason=shorten("; ".join(_told(trouble, voice) for trouble in report.troubles), _REASON),
         held=voice("coverage.held_here", n=report.held) if report.held else "",
         unread=voice("coverage.unread", n=report.unread) if report.unread else "",
         ok=report.checked,
     )
+
+
+def _told(trouble: Mapping[str, Any], voice: Voice) -> str:
+    """Say one of a crawl's reasons, and how often it was met."""
+    key = f"trouble.{trouble['code']}"
+    said = voice(key, **trouble) if voice.knows(key) else str(trouble["code"])
+    return voice("coverage.times", said=said, times=trouble["times"]) if trouble["times"] > 1 else said
 
 
 def _stale(report: SourceReport, voice: Voice) -> str:

@@ -80,7 +80,11 @@ class Voice:
     def named(self, group: str, code: str, name: str) -> str:
         """Say a code of an open list; one that the catalogue does not know by its own name."""
         key = f"{group}.{code}"
-        return self(key) if key in catalogue(self.language) else name
+        return self(key) if self.knows(key) else name
+
+    def knows(self, key: str) -> bool:
+        """Whether the catalogue has an entry."""
+        return key in catalogue(self.language)
 
     def day(self, day: date) -> str:
         """A date with year and weekday."""

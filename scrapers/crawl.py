@@ -1,10 +1,9 @@
 """What a crawl is asked to do, and how it ended. Free of Scrapy, so that others can speak of crawls too."""
 
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from enum import StrEnum, auto
 from typing import Any, Literal
 
 
@@ -17,6 +16,124 @@ class CrawlState(StrEnum):
     EMPTY = "empty"
     BLOCKED = "blocked"
     FAILED = "failed"
+
+
+class FailureReason(StrEnum):
+    """Why a crawl is not complete, as a code: what decides a state, a retry or a colour reads nothing else.
+
+    The sentences for people are in scrapers/reasons.py (logs, `raw.crawl.reason`) and digest/words (mails).
+    """
+
+    # The portal refuses us.
+    ACCESS_REFUSED = auto()
+    LOGIN_ASKED = auto()
+    HUMAN_CHECK = auto()
+    BROWSER_CHECK = auto()
+    TOO_MANY_REQUESTS = auto()
+    SENT_AWAY = auto()
+    ROBOTS_REFUSED = auto()
+    ROBOTS_UNREADABLE = auto()
+    CRAWL_DELAY_TOO_LONG = auto()
+    OTHER_HOST = auto()
+    # Requests that brought no data.
+    HTTP_ERROR = auto()
+    UNKNOWN_FORMAT = auto()
+    PORTAL_CLOSED = auto()
+    FORM_REFUSED = auto()
+    NO_TOKEN = auto()
+    REDIRECT_LOOP = auto()
+    TOO_LARGE = auto()
+    TIMEOUT = auto()
+    CUT_SHORT = auto()
+    HOST_UNKNOWN = auto()
+    NOT_CONNECTED = auto()
+    TLS_FAILED = auto()
+    ROBOTS_UNREACHABLE = auto()
+    NOT_ASKED = auto()
+    NETWORK_ERROR = auto()
+    # The crawl itself broke off.
+    SPIDER_ERROR = auto()
+    START_ERROR = auto()
+    OUT_OF_MEMORY = auto()
+    TOOK_TOO_LONG = auto()
+    STOPPED = auto()
+    PROCESS_DIED = auto()
+    # The pages came, and nothing could be read of them.
+    NOTHING_READ = auto()
+    # The pages did not show all there was.
+    PAGE_CEILING = auto()
+    REPEATED_PAGE = auto()
+    EMPTY_PAGE = auto()
+    LIST_CAPPED = auto()
+    TOTAL_MISSING = auto()
+    TOTAL_NOT_A_NUMBER = auto()
+    TOTAL_OUT_OF_RANGE = auto()
+    TOTAL_LARGER_THAN_ROWS = auto()
+    TOTAL_SMALLER_THAN_ROWS = auto()
+    # Not all of what came could be read.
+    MANY_REJECTS = auto()
+    COUNT_DIFFERS = auto()
+
+
+_R = FailureReason
+REFUSALS = {
+    *(
+        _R.ACCESS_REFUSED,
+        _R.LOGIN_ASKED,
+        _R.HUMAN_CHECK,
+        _R.BROWSER_CHECK,
+        _R.TOO_MANY_REQUESTS,
+        _R.SENT_AWAY,
+    ),
+    *(_R.ROBOTS_REFUSED, _R.ROBOTS_UNREADABLE, _R.CRAWL_DELAY_TOO_LONG, _R.OTHER_HOST),
+}
+SHORTFALLS = {
+    *(_R.PAGE_CEILING, _R.REPEATED_PAGE, _R.EMPTY_PAGE, _R.LIST_CAPPED, _R.TOTAL_MISSING),
+    *(_R.TOTAL_NOT_A_NUMBER, _R.TOTAL_OUT_OF_RANGE, _R.TOTAL_LARGER_THAN_ROWS, _R.TOTAL_SMALLER_THAN_ROWS),
+    *(_R.MANY_REJECTS, _R.COUNT_DIFFERS),
+}
+# A crawl that failed for one of these fails again until a person has acted; another try only costs the portal.
+LASTING = {_R.UNKNOWN_FORMAT, _R.PORTAL_CLOSED, _R.FORM_REFUSED, _R.NO_TOKEN, _R.NOTHING_READ}
+
+Trouble = Mapping[str, Any]  # {"code": FailureReason, "times": 2, …parameters}
+
+
+def judge(rows: int, codes: Iterable[str]) -> CrawlState:
+    """Judge a crawl: what was refused or lost decides before what was found.
+
+    Args:
+        rows: notices that it brought.
+        codes: the reasons met (FailureReason).
+    """
+    met = {FailureReason(code) for code in codes}
+    if met <= SHORTFALLS:
+        full = CrawlState.COMPLETE if rows else CrawlState.EMPTY
+        return CrawlState.PARTIAL if met else full
+    if rows:
+        return CrawlState.PARTIAL
+    return CrawlState.BLOCKED if met & REFUSALS else CrawlState.FAILED
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a crawl ended, as far as the crawl itself can tell: what was read of its pages only refine knows.
+
+    Attributes:
+        troubles: each reason met, with how often and its parameters, in JSON values.
+        documents: pages landed.
+        rows: notices listed on them, each counted once.
+        portal_total: the portal's own counts, added up; None where it gave none.
+    """
+
+    troubles: tuple[Trouble, ...] = ()
+    documents: int = 0
+    rows: int = 0
+    portal_total: int | None = None
+
+    @property
+    def state(self) -> CrawlState:
+        """The state that follows."""
+        return judge(self.rows, (trouble["code"] for trouble in self.troubles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,48 +198,3 @@ class CrawlOrder:
                 "wants": tuple(Want(native_id, locator) for native_id, locator in values["wants"]),
             }
         )
-
-
-@dataclass(slots=True)
-class Tally:
-    """What a running crawl counts, and the state that follows from it.
-
-    Attributes:
-        documents: pages landed.
-        rows: notices listed on them.
-        portal_total: the portal's own count for the window, None where it gives none.
-        blocked, failed, short: reasons met, with how often: refused access; requests that brought no data;
-            pages that did not show all there was.
-    """
-
-    documents: int = 0
-    rows: int = 0
-    portal_total: int | None = None
-    blocked: Counter[str] = field(default_factory=Counter)
-    failed: Counter[str] = field(default_factory=Counter)
-    short: Counter[str] = field(default_factory=Counter)
-
-    def add_total(self, total: int) -> None:
-        """Add the portal's own count of one list."""
-        self.portal_total = (self.portal_total or 0) + total
-
-    def state(self) -> CrawlState:
-        """Judge the crawl: what was refused or lost decides before what was found."""
-        if self.blocked:
-            return CrawlState.BLOCKED if self.rows == 0 else CrawlState.PARTIAL
-        if self.failed:
-            return CrawlState.FAILED if self.rows == 0 else CrawlState.PARTIAL
-        if self.short or (self.portal_total or 0) > self.rows:
-            return CrawlState.PARTIAL
-        return CrawlState.COMPLETE if self.rows else CrawlState.EMPTY
-
-    def reason(self) -> str:
-        """Say in one line why the state is not complete; "" when it is."""
-        told = [
-            f"{reason} ({times}×)" if times > 1 else reason
-            for reasons in (self.blocked, self.failed, self.short)
-            for reason, times in sorted(reasons.items())
-        ]
-        if not told and (self.portal_total or 0) > self.rows:
-            told = [f"{self.rows} of the portal's {self.portal_total} rows were listed"]
-        return "; ".join(told)

@@ -2,23 +2,24 @@
 
 import base64
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Protocol, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from scrapers.crawl import CrawlOrder, CrawlState, Tally
+from scrapers.crawl import CrawlOrder, FailureReason, Outcome
 from scrapers.items import RawDocument
+from scrapers.reasons import sentence
 from scrapers.spider import PortalSpider
 
 BATCH = 50
 OUTCOME = "cityleads/outcome"  # the statistic that says that the sink knows how the crawl ended
 STOPPED = {
-    "start_error": "the spider stumbled before its first page (see the log)",
-    "memusage_exceeded": "the crawl needed too much memory",
-    "closespider_timeout": "the crawl took too long",
-    "shutdown": "the crawl was stopped from outside",
+    "start_error": FailureReason.START_ERROR,
+    "memusage_exceeded": FailureReason.OUT_OF_MEMORY,
+    "closespider_timeout": FailureReason.TOOK_TOO_LONG,
 }
 
 
@@ -31,8 +32,8 @@ class Sink(Protocol):
     def land(self, documents: list[RawDocument]) -> None:
         """Keep a batch. A batch that is landed twice counts once."""
 
-    def close(self, state: CrawlState, reason: str, tally: Tally) -> None:
-        """Note how the crawl ended."""
+    def close(self, outcome: Outcome, reason: str) -> None:
+        """Note how the crawl ended, and why in a sentence for people."""
 
 
 class FileSink:
@@ -56,17 +57,11 @@ class FileSink:
                 fields["fetched_at"] = document.fetched_at.isoformat()
                 file.write(json.dumps({"document": fields}, ensure_ascii=False) + "\n")
 
-    def close(self, state: CrawlState, reason: str, tally: Tally) -> None:
+    def close(self, outcome: Outcome, reason: str) -> None:
         """Append the outcome."""
-        outcome = {
-            "state": state,
-            "reason": reason,
-            "documents": tally.documents,
-            "rows": tally.rows,
-            "portal_total": tally.portal_total,
-        }
+        told = {"state": outcome.state, "reason": reason, **asdict(outcome)}
         with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"outcome": outcome}, ensure_ascii=False) + "\n")
+            file.write(json.dumps({"outcome": told}, ensure_ascii=False) + "\n")
 
 
 class Landing:
@@ -116,9 +111,12 @@ class Landing:
         errors = stats.get_value("spider_exceptions/count", 0) if stats else 0
         errors -= reason == "start_error"  # it was counted with those of the pages
         if errors:
-            tally.failed["the spider stumbled over a page (see the log)"] += errors
-        if reason != "finished":
-            tally.failed[STOPPED.get(reason, f"the crawl was stopped ({reason})")] += 1
-        self.sink.close(tally.state(), tally.reason(), tally)
+            tally.note(FailureReason.SPIDER_ERROR, errors)
+        if reason in STOPPED:
+            tally.note(STOPPED[reason])
+        elif reason != "finished":
+            tally.note(FailureReason.STOPPED, how=reason)
+        outcome = tally.outcome()
+        self.sink.close(outcome, sentence(outcome.troubles))
         if stats:
-            stats.set_value(OUTCOME, tally.state().value)
+            stats.set_value(OUTCOME, outcome.state.value)

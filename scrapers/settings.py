@@ -60,6 +60,8 @@ SAFE: dict[str, Any] = {
         "scrapers.middlewares.guard.Guard": 50,
         "scrapers.middlewares.robots.Robots": 100,
         "scrapers.middlewares.politeness.Politeness": 560,
+        "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+        "scrapers.middlewares.redirects.Redirects": 600,
     },
     "ITEM_PIPELINES": {"scrapers.landing.Landing": 100},
 }

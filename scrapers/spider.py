@@ -4,28 +4,54 @@ A concrete spider only says how to walk its portal (`walk`) and how to fetch one
 """
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
+from hashlib import sha256
 from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
 
+from OpenSSL import SSL
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.internet.error import ConnectError
 from twisted.python.failure import Failure
 
-from scrapers.crawl import CrawlOrder, Tally, Want
+from scrapers.crawl import CrawlOrder, FailureReason, Want
 from scrapers.facts import SourceFacts, facts
 from scrapers.items import RawDocument
-from scrapers.middlewares.robots import Unreachable
+from scrapers.refusal import Refused
+from scrapers.tally import Tally
 
 Callback = Callable[..., Iterable[Request | RawDocument]]
 
 # Answers that refuse us. They are never worked round (docs/decisions.md, D8).
-REFUSALS = {401: "login asked", 403: "access refused", 428: "human check asked", 429: "too many requests"}
+REFUSALS = {
+    401: FailureReason.LOGIN_ASKED,
+    403: FailureReason.ACCESS_REFUSED,
+    428: FailureReason.HUMAN_CHECK,
+    429: FailureReason.TOO_MANY_REQUESTS,
+}
 CHALLENGES = (b"Just a moment...", b"Request Rejected", b"cf-challenge", b"HUMAN_VERIFICATION_REQUIRED")
 HEAD = 64 * 1024
+MIB = 1024 * 1024
+LOST: tuple[tuple[type[BaseException], FailureReason], ...] = (
+    (DownloadTimeoutError, FailureReason.TIMEOUT),
+    (ResponseDataLossError, FailureReason.CUT_SHORT),
+    (CannotResolveHostError, FailureReason.HOST_UNKNOWN),
+    (DownloadConnectionRefusedError, FailureReason.NOT_CONNECTED),
+    (ConnectError, FailureReason.NOT_CONNECTED),
+    (SSL.Error, FailureReason.TLS_FAILED),
+    (IgnoreRequest, FailureReason.NOT_ASKED),
+)
 
 
 class PortalSpider(Spider):
@@ -48,8 +74,11 @@ class PortalSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield the first requests of the entrance that was ordered."""
-        if not self.facts.is_open(self.order.now):
-            self.tally.failed[f"closed: the portal answers {self.facts.open_hours}"] += 1
+        hours = self.facts.open_hours
+        if hours and not self.facts.is_open(self.order.now):
+            self.tally.note(
+                FailureReason.PORTAL_CLOSED, opens=f"{hours.from_:%H:%M}", closes=f"{hours.until:%H:%M}"
+            )
             return
         if self.order.entrance == "walk":
             for request in self.walk():
@@ -88,20 +117,43 @@ class PortalSpider(Spider):
         head = response.body[:HEAD]
         marks = [*CHALLENGES, *(mark.encode() for mark in self.facts.blocked_marks)]
         if any(mark in head for mark in marks):
-            self.tally.blocked["the portal asked for a browser check"] += 1
+            self.tally.note(FailureReason.BROWSER_CHECK)
             return False
         if self.facts.pages[kind].marker.encode() not in head:
-            self.tally.failed[f"a {kind} page was not in the known format"] += 1
+            self.unknown_format(kind)
             return False
         return True
 
-    def land(self, response: Response, kind: str, key: str, rows: int = 1, **meta: str) -> RawDocument:
+    def unknown_format(self, kind: str) -> None:
+        """Count a page that is no page of this kind as far as we know it."""
+        self.tally.note(FailureReason.UNKNOWN_FORMAT, kind=kind)
+
+    def land(
+        self,
+        response: Response,
+        kind: str,
+        key: str,
+        listed: Collection[str] | None,
+        *,
+        query: str = "",
+        **meta: str,
+    ) -> RawDocument:
         """Make the document of a page and count it. Error pages land too: they are the evidence.
 
-        `rows` is how many notices the page lists (0 for a page that was no data).
+        Args:
+            response: the page.
+            kind: its shape, for the parser.
+            key: its name within the source.
+            listed: a key for each notice that the page lists, the portal's own number where it has one
+                (`keys_of`); empty for a page that was no data; None where only the parser can count.
+            query: what the page is a part of; of one query each page shows other notices. "" for a page by itself.
+            meta: what the spider knows and the bytes do not say.
         """
         self.tally.documents += 1
-        self.tally.rows += rows
+        if listed is None:
+            self.tally.bundles += 1
+        else:
+            self.tally.add(query or key, listed)
         return RawDocument(
             source=self.name,
             kind=kind,
@@ -111,29 +163,74 @@ class PortalSpider(Spider):
             content_type=(response.headers.get("Content-Type") or b"").decode("latin-1"),
             fetched_at=self.order.now,
             meta=meta,
+            listed=None if listed is None else len(set(listed)),
         )
 
-    def may_turn_page(self) -> bool:
-        """Take one from the allowance of list pages; False, and a short crawl, when it is used up."""
+    def may_turn_page(self, query: str = "") -> bool:
+        """Take one from the allowance of list pages.
+
+        False, and a short crawl, when it is used up, and where the last page of this query showed nothing new.
+        """
+        if query and self.tally.listing(query).repeated:
+            return False
         if self.pages_left <= 0:
-            self.tally.short["the ceiling on list pages was reached"] += 1
+            self.tally.note(FailureReason.PAGE_CEILING)
             return False
         self.pages_left -= 1
         return True
+
+    def is_more(self, query: str, seen: int, *, full: bool) -> bool:
+        """Whether a query has more pages: by the portal's own count or, where it told none, while pages are full.
+
+        Args:
+            query: as `land` was told.
+            seen: rows up to and with the last page.
+            full: whether that page held as many rows as were asked for.
+        """
+        total = self.tally.listing(query).total
+        return full if total is None else seen < total
 
     def lost(self, failure: Failure) -> None:
         """Count a request that brought nothing, and say what it was."""
         error = failure.value
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+        code, parameters = self._why(error)
+        self.tally.note(code, **parameters)
+        self.logger.warning("lost %s: %r", request.url, error)
+
+    def _why(self, error: BaseException | None) -> tuple[FailureReason, dict[str, str | int]]:
         if isinstance(error, HttpError):
             status = error.response.status
-            if status in REFUSALS:
-                self.tally.blocked[f"{REFUSALS[status]} (HTTP {status})"] += 1
-            else:
-                self.tally.failed[f"HTTP {status}"] += 1
-        elif isinstance(error, IgnoreRequest) and not isinstance(error, Unreachable):
-            self.tally.blocked[str(error) or "not allowed by robots.txt"] += 1
-        else:
-            told = str(error) if isinstance(error, Unreachable) else type(error).__name__
-            self.tally.failed[told] += 1
-        self.logger.warning("lost %s: %r", request.url, error)
+            return REFUSALS.get(status, FailureReason.HTTP_ERROR), {"status": status}
+        if isinstance(error, Refused):
+            return error.code, dict(error.parameters)
+        if isinstance(error, DownloadCancelledError):  # Scrapy stops a download that grows beyond the limit
+            return FailureReason.TOO_LARGE, {"mib": self.settings.getint("DOWNLOAD_MAXSIZE") // MIB}
+        causes = list(_causes(error))
+        code = next((code for type_, code in LOST if any(isinstance(one, type_) for one in causes)), None)
+        return (code, {}) if code else (FailureReason.NETWORK_ERROR, {"error": type(error).__name__})
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and what led to it; Twisted keeps that in a list of its own."""
+    while error is not None:
+        yield error
+        inner = (reason.value for reason in getattr(error, "reasons", ()) if isinstance(reason, Failure))
+        yield from (one for one in inner if one is not None)
+        error = error.__cause__
+
+
+def keys_of(records: Iterable[Any], *names: str | int) -> list[str]:
+    """Name each record of a list by the first of these fields that it has; by all that it holds where it has none."""
+    return [_key(record, names) for record in records]
+
+
+def _key(record: Any, names: tuple[str | int, ...]) -> str:  # noqa: ANN401  # what a portal sends is of any type
+    for name in names:
+        try:
+            value = record[name]
+        except (KeyError, IndexError, TypeError):
+            continue
+        if isinstance(value, (str, int)) and str(value).strip():
+            return str(value).strip()
+    return sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()

@@ -55,9 +55,13 @@ class Order(Protocol):
     def quiet(self) -> bool: ...  # noqa: D102  # named in the class docstring
 
 
-class Counts(Protocol):
-    """What a crawl counted (scrapers.crawl.Tally)."""
+class Ending(Protocol):
+    """How a crawl ended (scrapers.crawl.Outcome)."""
 
+    @property
+    def state(self) -> str: ...  # noqa: D102  # named in the class docstring
+    @property
+    def troubles(self) -> Sequence[Mapping[str, Any]]: ...  # noqa: D102  # named in the class docstring
     @property
     def documents(self) -> int: ...  # noqa: D102  # named in the class docstring
     @property
@@ -137,17 +141,16 @@ def open_crawl(connection: Connection, order: Order) -> int:
     return crawl_id
 
 
-def close_crawl(
-    connection: Connection, crawl_id: int, now: datetime, state: str, reason: str, tally: Counts
-) -> None:
-    """Note how a crawl ended."""
+def close_crawl(connection: Connection, crawl_id: int, now: datetime, outcome: Ending, reason: str) -> None:
+    """Note how a crawl ended, and why in a sentence for people."""
     values = {
         "finished_at": now,
-        "state": state,
+        "state": str(outcome.state),
         "reason": reason,
-        "documents": tally.documents,
-        "rows": tally.rows,
-        "portal_total": tally.portal_total,
+        "troubles": [dict(trouble) for trouble in outcome.troubles],
+        "documents": outcome.documents,
+        "rows": outcome.rows,
+        "portal_total": outcome.portal_total,
     }
     connection.execute(tables.crawl.update().where(tables.crawl.c.id == crawl_id).values(values))
 
@@ -175,11 +178,11 @@ class WarehouseSink:
             connection.execute(tables.crawl.update().where(ours).values(documents_new=counted))
             _tick_off(connection, documents)
 
-    def close(self, state: str, reason: str, tally: Counts) -> None:
+    def close(self, outcome: Ending, reason: str) -> None:
         """Close the crawl's row."""
         assert self.order is not None  # noqa: S101  # open() comes first
         with self.engine.begin() as connection:
-            close_crawl(connection, self.crawl_id, self.order.now, str(state), reason, tally)
+            close_crawl(connection, self.crawl_id, self.order.now, outcome, reason)
         self.engine.dispose()
 
 

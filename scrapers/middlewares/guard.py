@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 
-from scrapers.crawl import CrawlOrder
+from scrapers.crawl import CrawlOrder, FailureReason
 from scrapers.facts import facts
+from scrapers.refusal import Refused
 
 SCHEMES = ("http", "https")
 PORTS = ("", ":80", ":443")
@@ -49,9 +49,9 @@ class Guard:
         return cls(facts(order.source).hosts)
 
     def process_request(self, request: Request) -> None:
-        """Let the request pass, or raise IgnoreRequest with the reason."""
+        """Let the request pass, or raise Refused with the reason."""
         reason = trouble(request.url, self.hosts)
         if not reason and request.meta.get("proxy"):
             reason = "a proxy would look names up out of our sight"
         if reason:
-            raise IgnoreRequest(f"not asked: {reason}")
+            raise Refused(FailureReason.OTHER_HOST, f"not asked: {reason}")

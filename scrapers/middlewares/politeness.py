@@ -11,11 +11,11 @@ from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from scrapers.crawl import CrawlOrder
+from scrapers.crawl import CrawlOrder, FailureReason
+from scrapers.refusal import Refused
 
 ASKED_TO_WAIT = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 # Seconds to wait where the portal names none; as many waits as there are entries.
@@ -50,7 +50,7 @@ class Politeness:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.longest_wait = crawler.settings.getfloat("CITYLEADS_LONGEST_WAIT")
-        self.closed: dict[str, str] = {}
+        self.closed: dict[str, int] = {}  # host → the status with which it sent us away
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -69,9 +69,9 @@ class Politeness:
 
     def process_request(self, request: Request) -> None:
         """Keep away from a host that sent us off."""
-        reason = self.closed.get(self._host(request))
-        if reason:
-            raise IgnoreRequest(reason)
+        status = self.closed.get(self._host(request))
+        if status:
+            raise Refused(FailureReason.SENT_AWAY, status=status)
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """Wait and ask again, or pass the refusal on."""
@@ -81,7 +81,7 @@ class Politeness:
         seconds = BACK_OFF[min(waited, len(BACK_OFF) - 1)] if asked is None else asked
         if waited >= len(BACK_OFF) or seconds > self.longest_wait:
             if asked is not None or response.status == HTTPStatus.TOO_MANY_REQUESTS:
-                self.closed[self._host(request)] = f"the portal sent us away (HTTP {response.status})"
+                self.closed[self._host(request)] = response.status
             return response
         self._hold(request, seconds)
         return request.replace(dont_filter=True, meta={**request.meta, WAITED: waited + 1})

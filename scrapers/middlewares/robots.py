@@ -8,12 +8,14 @@ from typing import Self
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
+
+from scrapers.crawl import FailureReason
+from scrapers.refusal import Refused
 
 # A portal that asks for longer pauses than this does not want to be walked at all.
 LONGEST_CRAWL_DELAY = 120.0
@@ -22,21 +24,16 @@ SERVER_ERROR = 500
 CLIENT_ERROR = 300
 
 
-class Unreachable(IgnoreRequest):
-    """The host could not be asked for its robots.txt: an outage, no refusal."""
-
-
 class Unreadable(RobotParser):
     """Stands where a host's rules would be: nothing may be fetched, for this reason."""
 
-    def __init__(self, reason: str, error: type[IgnoreRequest] = IgnoreRequest) -> None:
-        self.reason = f"robots.txt could not be read ({reason}), so nothing may be fetched"
-        self.error = error
+    def __init__(self, reason: Refused) -> None:
+        self.reason = reason
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> Self:  # noqa: ARG003  # Scrapy's own
         """Build it for a body that is no robots.txt."""
-        return cls(robotstxt_body.decode("latin-1"))
+        return cls(Refused(FailureReason.ROBOTS_UNREACHABLE, error="no text"))
 
     def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:  # noqa: ARG002  # Scrapy's own
         """Forbid."""
@@ -47,7 +44,7 @@ class Robots(RobotsTxtMiddleware):
     """Ask a host's robots.txt before anything else, with no exception but robots.txt itself."""
 
     async def process_request(self, request: Request, spider: object = None) -> None:  # noqa: ARG002  # Scrapy's own
-        """Let the request pass, or raise IgnoreRequest with the reason."""
+        """Let the request pass, or raise Refused with the reason."""
         if request.callback is NO_CALLBACK:
             return
         self.process_request_2(await self.robot_parser(request), request)
@@ -65,11 +62,11 @@ class Robots(RobotsTxtMiddleware):
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Judge the request by its host's rules."""
         if isinstance(rp, Unreadable):
-            raise rp.error(rp.reason)
+            raise rp.reason
         agent = self._robotstxt_useragent or self._default_useragent
         if rp is None or not rp.allowed(request.url, agent):
             self._stats.inc_value("robotstxt/forbidden")
-            raise IgnoreRequest("not allowed by robots.txt")
+            raise Refused(FailureReason.ROBOTS_REFUSED)
         self.slow_down(rp.crawl_delay(agent) or 0.0, request)
 
     def slow_down(self, seconds: float, request: Request) -> None:
@@ -79,7 +76,7 @@ class Robots(RobotsTxtMiddleware):
         if engine is None or not own or seconds <= own:
             return
         if seconds > LONGEST_CRAWL_DELAY:
-            raise IgnoreRequest(f"robots.txt asks for {seconds:g} s between two requests")
+            raise Refused(FailureReason.CRAWL_DELAY_TOO_LONG, seconds=round(seconds))
         key = engine.downloader.get_slot_key(request)
         engine.downloader.per_slot_settings.setdefault(key, {})["delay"] = seconds
         if key in engine.downloader.slots:
@@ -88,15 +85,15 @@ class Robots(RobotsTxtMiddleware):
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= SERVER_ERROR or response.status == RATE_LIMITED:
-            raise IgnoreRequest(f"HTTP {response.status}")
+            raise Refused(FailureReason.ROBOTS_UNREADABLE, status=response.status)
         if response.status >= CLIENT_ERROR:
             response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         waiting = self._parsers[netloc]
-        refused = isinstance(exc, IgnoreRequest)
-        closed = Unreadable(str(exc)) if refused else Unreadable(type(exc).__name__, Unreachable)
+        reason = exc if isinstance(exc, Refused) else None
+        closed = Unreadable(reason or Refused(FailureReason.ROBOTS_UNREACHABLE, error=type(exc).__name__))
         self._parsers[netloc] = closed
         if isinstance(waiting, Deferred):
             waiting.callback(closed)

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlencode
 
 from scrapy import Request
 from scrapy.http import Response
 
 from scrapers.items import RawDocument
-from scrapers.spider import PortalSpider
+from scrapers.spider import PortalSpider, keys_of
 
 # The columns of the portal's own search page, in its order.
 COLUMNS = (
@@ -35,21 +36,36 @@ class IdSirup(PortalSpider):
 
     def listed(self, response: Response, year: int, word: str, start: int) -> Iterator[Request | RawDocument]:
         """Land a page and ask for the next."""
-        good = self.is_data(response, "list")
-        found = json.loads(response.body) if good else {"data": []}
-        rows = len(found["data"])
+        query = f"{year}:{word}"
+        found = self.found(response)
+        rows = found.get("data") or []
+        listed = keys_of(rows, "id")
         yield self.land(
-            response, "list", f"list:{year}:{word}:{start}", rows=rows, year=str(year), keyword=word
+            response, "list", f"list:{query}:{start}", listed, query=query, year=str(year), keyword=word
         )
-        if not good:
+        if not found:
             return
         if start == 0:
-            self.tally.add_total(found["recordsFiltered"])
-        if rows and start + rows < found["recordsFiltered"]:
-            yield from self._page(year, word, start + rows)
+            self.tally.add_total(query, found.get("recordsFiltered"))
+        if rows and self.is_more(
+            query, start + len(rows), full=len(rows) >= self.facts.options["page_length"]
+        ):
+            yield from self._page(year, word, start + len(rows))
+
+    def found(self, response: Response) -> dict[str, Any]:
+        """Take the answer's object; an empty one, and a lost page, where it is none."""
+        if not self.is_data(response, "list"):
+            return {}
+        try:
+            found: dict[str, Any] = json.loads(response.body)
+            keys_of(found["data"])
+        except (ValueError, KeyError, TypeError, RecursionError):
+            self.unknown_format("list")
+            return {}
+        return found
 
     def _page(self, year: int, word: str, start: int) -> Iterator[Request]:
-        if not self.may_turn_page():
+        if not self.may_turn_page(f"{year}:{word}"):
             return
         options = self.facts.options
         asked = {

@@ -8,9 +8,9 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
-from scrapers.crawl import Want
+from scrapers.crawl import FailureReason, Want
 from scrapers.items import RawDocument
-from scrapers.spider import PortalSpider
+from scrapers.spider import PortalSpider, keys_of
 
 _TOKEN = re.compile(rb"authenticityToken\s*=\s*'([^']+)'")
 BASE = "https://spse.inaproc.id"
@@ -36,21 +36,34 @@ class IdSpse(PortalSpider):
         if token:
             yield from self._page(slug, token[1].decode(), page=1, start=0, size=0)
             return
-        self.tally.failed[f"no token for the list of {slug}"] += 1
-        yield self.land(response, "list", f"list:{slug}:1", rows=0, slug=slug)
+        self.tally.note(FailureReason.NO_TOKEN)
+        yield self.land(response, "list", f"list:{slug}:1", (), slug=slug)
 
     def listed(self, response: Response, **asked: Any) -> Iterator[Request | RawDocument]:  # noqa: ANN401  # what `_page` asked with
         """Land a page of the list and turn to the next."""
         slug, page = asked["slug"], asked["page"]
-        if not self.is_data(response, "list"):
-            yield self.land(response, "list", f"list:{slug}:{page}", rows=0, slug=slug)
+        found = self.rows_of(response)
+        if found is None:
+            yield self.land(response, "list", f"list:{slug}:{page}", (), slug=slug)
             return
-        rows = len(json.loads(response.body)["data"])
+        rows = len(found)
         size = asked["size"] or rows
         if rows or page == 1:
-            yield self.land(response, "list", f"list:{slug}:{page}", rows=rows, slug=slug)
+            yield self.land(response, "list", f"list:{slug}:{page}", keys_of(found, 0), query=slug, slug=slug)
         if rows and rows >= size and page < self._depth:
             yield from self._page(slug, asked["token"], page + 1, asked["start"] + rows, size)
+
+    def rows_of(self, response: Response) -> list[Any] | None:
+        """Take the rows out of an answer; None, and a lost page, where it holds none."""
+        if not self.is_data(response, "list"):
+            return None
+        try:
+            rows: list[Any] = json.loads(response.body)["data"]
+            keys_of(rows)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            self.unknown_format("list")
+            return None
+        return rows
 
     def details(self, want: Want) -> Iterator[Request]:
         """Ask for the announcement and the schedule of a tender."""
@@ -60,11 +73,11 @@ class IdSpse(PortalSpider):
 
     def detailed(self, response: Response, kind: str, kode: str) -> Iterator[RawDocument]:
         """Land a tender's page, also where it is the portal's error page (status 200)."""
-        rows = int(self.is_data(response, kind))
-        yield self.land(response, kind, f"{kind}:{kode}", rows=rows, native_id=kode)
+        listed = [kode] if self.is_data(response, kind) else []
+        yield self.land(response, kind, f"{kind}:{kode}", listed, native_id=kode)
 
     def _page(self, slug: str, token: str, page: int, start: int, size: int) -> Iterator[Request]:
-        if not self.may_turn_page():
+        if not self.may_turn_page(slug):
             return
         length = str(self.facts.options["page_length"])
         form = {**NEWEST_FIRST, "start": str(start), "length": length, "authenticityToken": token}

@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 from scrapy import Request
 from scrapy.http import Response
 
+from scrapers.crawl import FailureReason
 from scrapers.items import RawDocument
-from scrapers.spider import PortalSpider
+from scrapers.spider import PortalSpider, keys_of
+from scrapers.tally import number_of_notices
 
 
 class IntlWorldbank(PortalSpider):
@@ -26,7 +28,7 @@ class IntlWorldbank(PortalSpider):
 
     def search(self, country: str, spelling: str, offset: int) -> Iterator[Request]:
         """Ask for one page."""
-        if self.may_turn_page():
+        if self.may_turn_page(f"{country}:{spelling}"):
             page = {"rows": str(self.facts.options["page_size"]), "os": str(offset)}
             query = self.facts.options["query"] | {"project_ctry_name": spelling} | page
             url = f"{self.facts.options['search']}?{urlencode(query)}"
@@ -38,13 +40,25 @@ class IntlWorldbank(PortalSpider):
         """Land a page and turn to the next while it may still hold notices of the window."""
         answer = self.answer_of(response)
         rows = rows_of(answer)
-        yield self.land(response, "list", f"list:{country}:{spelling}:{offset}", len(rows), country=country)
-        total = int(answer.get("total", 0)) if answer else 0
-        following = offset + self.facts.options["page_size"]
-        if rows and following < total and oldest(rows) >= self.order.since:
-            yield from self.search(country, spelling, following)
-        elif answer and not rows and offset < total:
-            self.tally.short["a page before the last was empty"] += 1
+        query, size = f"{country}:{spelling}", self.facts.options["page_size"]
+        listed = keys_of(rows, "id")
+        yield self.land(response, "list", f"list:{query}:{offset}", listed, query=query, country=country)
+        if not answer:
+            return
+        total = self.total_of(answer)
+        more = len(rows) >= size if total is None else offset + size < total
+        if rows and more and oldest(rows) >= self.order.since:
+            yield from self.search(country, spelling, offset + size)
+        elif not rows and offset < (total or 0):
+            self.tally.note(FailureReason.EMPTY_PAGE)
+
+    def total_of(self, answer: dict[str, Any]) -> int | None:
+        """The portal's count of all that it has, of which the window is a part: it ends the paging, no more."""
+        total = number_of_notices(answer.get("total"))
+        if isinstance(total, FailureReason):
+            self.tally.note(total)
+            return None
+        return total
 
     def answer_of(self, response: Response) -> dict[str, Any]:
         """Take the answer's object; an empty one, and a lost page, where it is none."""
@@ -52,10 +66,10 @@ class IntlWorldbank(PortalSpider):
             return {}
         try:
             answer: dict[str, Any] = json.loads(response.body)
-            int(answer["total"])
+            keys_of(rows_of(answer))
             oldest(rows_of(answer))
-        except (ValueError, KeyError, TypeError):
-            self.tally.failed["a list page was not in the known format"] += 1
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            self.unknown_format("list")
             return {}
         return answer
 

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from hashlib import sha256
 from urllib.parse import urlencode
 
 from scrapy import Request
 from scrapy.http import Response
 
-from scrapers.crawl import Want
+from scrapers.crawl import FailureReason, Want
 from scrapers.items import RawDocument
 from scrapers.spider import PortalSpider
 
+_ITEM = re.compile(rb"<item[\s>]")
 _TOTAL = re.compile(rb"<countbyday>\s*(\d+)\s*</countbyday>")
 # As e-GP spells them: "announceType" is ignored and answered with invitations (sources: recorded feeds).
 _FIELDS = ("deptId", "anounceType", "announceDate", "methodId")
@@ -38,10 +40,12 @@ class ThEgp(PortalSpider):
     def on_list(self, response: Response, page: tuple[str, ...]) -> Iterator[Request | RawDocument]:
         """Land a page. A full one is asked again in parts, and its rows are counted on those."""
         good = self.is_data(response, "list")
-        rows = response.body.count(b"<item>") if good else 0
-        parts = self.parts(page, response.body, rows) if good else []
+        listed = items_of(response.body) if good else []
+        parts = self.parts(page, response.body, len(listed)) if good else []
         meta = {"dept": page[0], "dept_name": self.facts.options["departments"][page[0]], "type": page[1]}
-        yield self.land(response, "list", ":".join(("list", *page)), 0 if parts else rows, **meta)
+        # The parts show again what the full page did, which is no repetition.
+        query = "" if parts else ":".join(page[:3])
+        yield self.land(response, "list", ":".join(("list", *page)), listed, query=query, **meta)
         for part in parts:
             yield from self.ask(*page, part)
 
@@ -53,12 +57,10 @@ class ThEgp(PortalSpider):
         if len(page) == 2 and (full or count > rows):
             return self.days()
         if len(page) == 3 and full and count != rows:
-            self.tally.add_total(max(count, rows))
+            self.tally.add_total(":".join(page), max(count, rows))
             return list(self.facts.options["methods"])
-        if len(page) < 4:
-            self.tally.add_total(rows)
-        elif full:
-            self.tally.short["one method has more announcements in a day than the feed shows"] += 1
+        if len(page) == 4 and full:
+            self.tally.note(FailureReason.LIST_CAPPED)
         return []
 
     def days(self) -> list[str]:
@@ -72,5 +74,10 @@ class ThEgp(PortalSpider):
 
     def on_document(self, response: Response, native_id: str) -> Iterator[RawDocument]:
         """Land a PDF, or the page that came in its place."""
-        rows = int(self.is_data(response, "document"))
-        yield self.land(response, "document", f"document:{native_id}", rows, native_id=native_id)
+        listed = [native_id] if self.is_data(response, "document") else []
+        yield self.land(response, "document", f"document:{native_id}", listed, native_id=native_id)
+
+
+def items_of(body: bytes) -> list[str]:
+    """Name each announcement of a feed by all that it says: two types of one project share number and link."""
+    return [sha256(item.split(b"</item>")[0]).hexdigest() for item in _ITEM.split(body)[1:]]

@@ -7,6 +7,7 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.http.response.text import TextResponse
 
+from scrapers.crawl import FailureReason
 from scrapers.items import RawDocument
 from scrapers.spider import PortalSpider
 
@@ -23,7 +24,7 @@ class TrBulletin(PortalSpider):
     def ask(self, response: Response) -> Iterator[Request | RawDocument]:
         """Ask for every type of every day of the window."""
         if not self.is_data(response, "form"):
-            yield self.land(response, "list", "form", rows=0)
+            yield self.land(response, "list", "form", ())
             return
         options, hidden = self.facts.options, self.hidden(response)
         for day in self.days():
@@ -54,11 +55,12 @@ class TrBulletin(PortalSpider):
         """Land a bulletin. The form again, with the message that there is none, is an answer, no failure."""
         if self.says_none(response):
             return
-        rows = int(self.is_data(response, "list"))
-        if rows and not response.body.startswith(b"PK"):
-            self.tally.failed["the form was refused: it came back without a message"] += 1
-            rows = 0
-        yield self.land(response, "list", f"bulletin:{day}:{kind}", rows=rows, date=str(day), type=kind)
+        good = self.is_data(response, "list")
+        if good and not response.body.startswith(b"PK"):
+            self.tally.note(FailureReason.FORM_REFUSED)
+            good = False
+        listed = None if good else ()
+        yield self.land(response, "list", f"bulletin:{day}:{kind}", listed, date=str(day), type=kind)
 
     def says_none(self, response: Response) -> bool:
         """Tell whether the portal says that there is no bulletin for a day."""

@@ -1,5 +1,6 @@
 """Walks ilan.gov.tr: the ads of a window page by page, then single ads in full."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -9,7 +10,9 @@ from scrapy.http import Response
 
 from scrapers.crawl import Want
 from scrapers.items import RawDocument
-from scrapers.spider import PortalSpider
+from scrapers.spider import PortalSpider, keys_of
+
+QUERY = "window"  # one search, page by page
 
 
 class TrIlan(PortalSpider):
@@ -23,7 +26,7 @@ class TrIlan(PortalSpider):
 
     def page(self, number: int) -> Iterator[Request]:
         """Ask for one page of the window."""
-        if not self.may_turn_page():
+        if not self.may_turn_page(QUERY):
             return
         size = self.facts.options["page_size"]
         keys = {
@@ -40,11 +43,13 @@ class TrIlan(PortalSpider):
         key = f"list:{self.order.since}:{self.order.until}:{number}"
         result = self.result(response)
         ads = result.get("ads") or []
-        yield self.land(response, "list", key, rows=len(ads))
-        total = int(result.get("numFound") or 0)
+        yield self.land(response, "list", key, keys_of(ads, "adNo", "id"), query=QUERY)
+        if not result:
+            return
         if number == 1:
-            self.tally.add_total(total)
-        if ads and number * self.facts.options["page_size"] < total:
+            self.tally.add_total(QUERY, result.get("numFound"))
+        size = self.facts.options["page_size"]
+        if ads and self.is_more(QUERY, number * size, full=len(ads) >= size):
             yield from self.page(number + 1)
 
     def result(self, response: Response) -> dict[str, Any]:
@@ -52,11 +57,12 @@ class TrIlan(PortalSpider):
         if not self.is_data(response, "list"):
             return {}
         try:
-            result: dict[str, Any] = response.json()["result"]  # type: ignore[attr-defined]  # JSON is text
-        except (ValueError, KeyError, TypeError):
-            self.tally.failed["a list page was broken JSON"] += 1
+            result: dict[str, Any] = json.loads(response.body)["result"]
+            keys_of(result.get("ads") or [])
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            self.unknown_format("list")
             return {}
-        return result or {}
+        return result
 
     def details(self, want: Want) -> Iterator[Request]:
         """Ask for one ad in full."""
@@ -65,5 +71,5 @@ class TrIlan(PortalSpider):
 
     def detailed(self, response: Response, native_id: str) -> Iterator[RawDocument]:
         """Land one ad."""
-        good = self.is_data(response, "detail")
-        yield self.land(response, "detail", f"detail:{native_id}", rows=int(good), native_id=native_id)
+        listed = [native_id] if self.is_data(response, "detail") else []
+        yield self.land(response, "detail", f"detail:{native_id}", listed, native_id=native_id)

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 from scrapy import Request
 from scrapy.http import Response
 
-from scrapers.crawl import Want
+from scrapers.crawl import FailureReason, Want
 from scrapers.items import RawDocument
-from scrapers.spider import PortalSpider
+from scrapers.spider import PortalSpider, keys_of
 
 
 class VnMuasamcong(PortalSpider):
@@ -28,7 +28,7 @@ class VnMuasamcong(PortalSpider):
 
     def search(self, day: date, page: int) -> Iterator[Request]:
         """Ask for one page of a day."""
-        if self.may_turn_page():
+        if self.may_turn_page(str(day)):
             url, body = self.facts.options["search"], self.search_body(day, page)
             yield self.post_json(url, body, self.listed, day=day, page=page)
 
@@ -44,11 +44,13 @@ class VnMuasamcong(PortalSpider):
         """Land a page and turn to the next until the portal says that it was the last."""
         found = self.page_of(response)
         rows = found["content"] if found else []
-        yield self.land(response, "list", f"list:{day}:{page}", len(rows), day=str(day), page=str(page))
+        listed = keys_of(rows, "notifyNo")
+        key = f"list:{day}:{page}"
+        yield self.land(response, "list", key, listed, query=str(day), day=str(day), page=str(page))
         if found is None:
             return
         if page == 0:
-            self.count(int(found.get("totalElements", 0)), day)
+            self.count(found.get("totalElements"), day)
         if rows and not found.get("last", True):
             yield from self.search(day, page + 1)
 
@@ -59,17 +61,17 @@ class VnMuasamcong(PortalSpider):
         try:
             answer = json.loads(response.body)
             page: dict[str, Any] = (answer[0] if isinstance(answer, list) else answer)["page"]
-            len(page["content"]), int(page.get("totalElements", 0))
-        except (ValueError, KeyError, TypeError, IndexError):
-            self.tally.failed["a list page was not in the known format"] += 1
+            keys_of(page["content"])
+        except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+            self.unknown_format("list")
             return None
         return page
 
-    def count(self, total: int, day: date) -> None:
+    def count(self, told: object, day: date) -> None:
         """Note the portal's own count of a day; from the cap on it hides the rest."""
-        self.tally.add_total(total)
-        if total >= self.facts.options["hits_cap"]:
-            self.tally.short[f"{day} has more notices than the portal shows"] += 1
+        total = self.tally.add_total(str(day), told)
+        if total is not None and total >= self.facts.options["hits_cap"]:
+            self.tally.note(FailureReason.LIST_CAPPED)
 
     def details(self, want: Want) -> Iterator[Request]:
         """Ask for one invitation by the id of its version, on the route that its locator names."""
@@ -79,5 +81,5 @@ class VnMuasamcong(PortalSpider):
 
     def detailed(self, response: Response, number: str) -> Iterator[RawDocument]:
         """Land a detail."""
-        rows = int(self.is_data(response, "detail"))
-        yield self.land(response, "detail", f"detail:{number}", rows, native_id=number)
+        listed = [number] if self.is_data(response, "detail") else []
+        yield self.land(response, "detail", f"detail:{number}", listed, native_id=number)

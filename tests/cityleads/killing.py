@@ -6,7 +6,7 @@ from collections.abc import Callable
 from multiprocessing import get_context
 from typing import Any
 
-from scrapers.crawl import CrawlOrder, CrawlState, Tally
+from scrapers.crawl import CrawlOrder, Outcome
 from scrapers.items import RawDocument
 from tests.cityleads.dying import Steps
 from warehouse.landing import WarehouseSink
@@ -42,4 +42,4 @@ def land_all(
     sink.open(order)
     for start in range(0, len(documents), together):
         sink.land(documents[start : start + together])
-    sink.close(CrawlState.COMPLETE, "", Tally(documents=len(documents), rows=len(documents)))
+    sink.close(Outcome(documents=len(documents), rows=len(documents)), "")

@@ -27,11 +27,12 @@ def test_a_source_that_was_never_crawled_says_never(world: World) -> None:
 
 def test_the_last_crawl_counts_and_tells_its_reason(world: World) -> None:
     world.add_crawl("th_egp", "complete", NOW - 26 * HOUR)
-    world.add_crawl("th_egp", "blocked", NOW - 2 * HOUR, reason="challenge (2×)")
+    check = {"code": "browser_check", "times": 2}
+    world.add_crawl("th_egp", "blocked", NOW - 2 * HOUR, troubles=[check])
     report = reports(world)["th_egp"]
-    assert (report.state, report.reason, report.stale, report.checked) == (
+    assert (report.state, report.troubles, report.stale, report.checked) == (
         "blocked",
-        "challenge (2×)",
+        (check,),
         False,
         False,
     )

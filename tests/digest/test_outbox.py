@@ -140,13 +140,16 @@ def test_a_card_names_place_and_all_sources_that_carry_the_lead(world: World) ->
         assert line in text.splitlines()
 
 
+EMPTY_PAGE = {"code": "empty_page", "times": 1}
+
+
 def test_coverage_is_kept_with_the_morning(world: World) -> None:
-    world.add_crawl("th_egp", "partial", NOW - timedelta(hours=1), rows=3, reason="page 2 (1×)")
+    world.add_crawl("th_egp", "partial", NOW - timedelta(hours=1), rows=3, troubles=[EMPTY_PAGE])
     morning(world)
     with world.engine.connect() as connection:
         kept = connection.execute(select(digest_run.c.coverage)).scalar_one()
-    assert [(line["name"], line["state"], line["rows"], line["reason"]) for line in kept] == [
-        ("th_egp", "partial", 3, "page 2 (1×)")
+    assert [(line["name"], line["state"], line["rows"], line["troubles"]) for line in kept] == [
+        ("th_egp", "partial", 3, [EMPTY_PAGE])
     ]
 
 

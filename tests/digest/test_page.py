@@ -71,7 +71,9 @@ def test_no_text_of_a_portal_becomes_markup(
         disagreements={"buyer": {"th_egp": buyer, source: title}, reason: {"th_egp": term}},
     )
     lead = make_lead(title=title, buyer=buyer or None, url=url, funder=source)
-    occasion = make_occasion(make_report(title=source, reason=reason, state="partial"))
+    occasion = make_occasion(
+        make_report(title=source, troubles=({"code": reason, "times": 2},), state="partial")
+    )
     mail = mail_of(lead, details={"L-1": details}, memory=told(title="before"), occasion=occasion)
     check_safe(mail.html)
     mail.text.encode()
@@ -88,7 +90,9 @@ def test_no_hostile_text_gets_out_of_its_place(payload: str) -> None:
         {payload: {"th_egp": payload}, "deadline_at": {payload: None}},
     )
     lead = make_lead(title=payload, buyer=payload, url=payload, funder=payload, language="th")
-    occasion = make_occasion(make_report(title=payload, reason=payload, state="partial", held=9))
+    occasion = make_occasion(
+        make_report(title=payload, troubles=({"code": payload, "times": 1},), state="partial", held=9)
+    )
     for language in ("ko", "en"):
         mail = mail_of(lead, details={"L-1": details}, occasion=occasion, language=language)
         check_safe(mail.html)
@@ -120,7 +124,10 @@ def test_the_html_never_outgrows_what_mailboxes_show_and_what_is_left_out_waits(
         carriers=tuple(Carrier(f"s{n}", long, f"https://a.example/{letter * 160}") for n in range(20)),
         disagreements={f"f{n}": {"a": long, "b": long} for n in range(20)},
     )
-    coverage = [make_report(f"s{n}", title=long, reason=long, state="partial") for n in range(12)]
+    coverage = [
+        make_report(f"s{n}", title=long, troubles=({"code": long, "times": 1},), state="partial")
+        for n in range(12)
+    ]
     selection = pick(*leads, memory=Memory(NOW - 3 * DAY, known))
     details = {lead.id: full for lead in leads}
     mail, shown = render_mail(make_occasion(*coverage), selection, details, "ko")

@@ -149,8 +149,8 @@ def test_a_live_mail_does_not_speak_of_the_sandbox() -> None:
 
 def test_an_empty_day_proves_what_was_looked_at() -> None:
     failed = make_report(
-        "th_moc", title="Ministry", state="failed", rows=0, reason="timeout (3×)", stale=True, unread=2,
-        full_at=NOW - 3 * DAY,
+        "th_moc", title="Ministry", state="failed", rows=0, stale=True, unread=2,
+        troubles=({"code": "timeout", "times": 3},), full_at=NOW - 3 * DAY,
     )  # fmt: skip
     mail = mail_of(occasion=make_occasion(failed, make_report()))
     assert mail.subject == "[방콕] 11월 23일 · 새 소식 없음 · 출처 1/2 확인"
@@ -160,7 +160,7 @@ def test_an_empty_day_proves_what_was_looked_at() -> None:
     )
     assert (
         "- Ministry: 실패 · 11월 20일 08:00 이후 전체 확인을 못 함 · 2건은 읽지 못해 따로 보관"
-        " · 종료(현지 시각): 11월 23일 07:00 · 공고 수: 0 · timeout (3×)"
+        " · 종료(현지 시각): 11월 23일 07:00 · 공고 수: 0 · 응답 시간 초과 (3회)"
     ) in mail.text.splitlines()
     assert "- Thai e-GP: 완료 · 종료(현지 시각): 11월 23일 07:00 · 공고 수: 1,532" in mail.text.splitlines()
 

@@ -76,7 +76,7 @@ def make_report(name: str = "th_egp", **known: Any) -> SourceReport:  # noqa: AN
         "state": "complete",
         "ended_at": NOW - timedelta(hours=1),
         "rows": 1532,
-        "reason": "",
+        "troubles": (),
         "stale": False,
         "stale_hours": 36,
     }

@@ -35,7 +35,9 @@ class Fake(PortalSpider):
         yield request if want.native_id == "plain" else request.replace(**bold)
 
     def got(self, response: Response) -> Iterable[RawDocument]:
-        yield self.land(response, "page", response.url, rows=int(self.is_data(response, "page")))
+        yield self.land(
+            response, "page", response.url, [response.url] if self.is_data(response, "page") else ()
+        )
 
 
 def peak_kib() -> int:

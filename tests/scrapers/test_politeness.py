@@ -69,7 +69,7 @@ def test_a_wait_longer_than_ours_ends_the_asking_at_once() -> None:
         told = crawl(PAGES, sandbox=server.address, settings={**LIVELIKE, "CONCURRENT_REQUESTS": 1})
     assert server.urls()[1:] == [server.urls()[1]]
     assert told.outcome["state"] == "blocked"
-    assert told.outcome["reason"] == "the portal sent us away (HTTP 429) (5×); too many requests (HTTP 429)"
+    assert told.outcome["reason"] == "too many requests (HTTP 429); the portal sent us away (HTTP 429) (5×)"
 
 
 def test_the_sandbox_is_not_waited_for() -> None:

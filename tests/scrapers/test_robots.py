@@ -20,6 +20,7 @@ def test_a_robots_txt_that_fails_forbids_everything(status: int) -> None:
         "documents": 0,
         "rows": 0,
         "portal_total": None,
+        "troubles": [{"code": "robots_unreadable", "times": 3, "status": status}],
     }
 
 
@@ -46,7 +47,7 @@ def test_a_robots_txt_that_leads_to_another_host_forbids_everything() -> None:
     ) as server:
         told = crawl(PAGES, sandbox=server.address)
     assert server.urls() == [ROBOTS]
-    assert "evil.example is not a host of this source" in told.outcome["reason"]
+    assert told.outcome["troubles"] == [{"code": "other_host", "times": 3}]
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410])

@@ -106,6 +106,8 @@ def test_the_guard_robots_and_politeness_stand_in_for_scrapys_own(live: dict[str
         "scrapers.middlewares.guard.Guard": 50,
         "scrapers.middlewares.robots.Robots": 100,
         "scrapers.middlewares.politeness.Politeness": 560,
+        "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+        "scrapers.middlewares.redirects.Redirects": 600,
     }
 
 

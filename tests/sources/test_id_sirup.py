@@ -56,7 +56,7 @@ def test_every_word_is_searched_in_this_year_and_late_in_the_year_in_the_next(wa
 def test_the_walk_is_complete_by_the_portals_own_count(walked: Crawled) -> None:
     assert (walked.outcome["state"], walked.outcome["rows"], walked.outcome["portal_total"]) == (
         "complete",
-        38,
+        37,  # one is found by two words
         38,
     )
 

@@ -149,6 +149,7 @@ def test_a_walk_lands_every_feed_and_tells_of_the_one_that_failed(day: int, rows
         "documents": 11,
         "rows": rows,
         "portal_total": None,
+        "troubles": [{"code": "unknown_format", "times": 1, "kind": "list"}],
     }
     readings = [reading for landed in crawled.documents for reading in read(landed)]
     assert [r.reason for r in readings if isinstance(r, Reject)] == ["layout_changed"]

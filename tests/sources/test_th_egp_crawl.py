@@ -27,7 +27,11 @@ def spider(day: int = 1) -> ThEgp:
 
 
 def full(rows: int, count: int) -> TextResponse:
-    body = b"<rss>" + b"<item></item>" * rows + b"<countbyday>%d</countbyday></rss>" % count
+    body = (
+        b"<rss>"
+        + b"".join(b"<item>%d</item>" % row for row in range(rows))
+        + b"<countbyday>%d</countbyday></rss>" % count
+    )
     return TextResponse(FEED, body=body)
 
 
@@ -39,7 +43,7 @@ def test_a_full_page_is_asked_again_for_each_day_of_the_window() -> None:
     walked = spider()
     asked = queries(walked.on_list(full(20, 0), ("0204", "D0")))
     assert asked == [f"deptId=0204&anounceType=D0&announceDate=202611{day}" for day in (20, 21, 22, 23)]
-    assert (walked.tally.rows, walked.tally.documents) == (0, 1)
+    assert (walked.tally.rows, walked.tally.documents) == (20, 1)
 
 
 def test_a_page_that_counts_more_than_it_shows_is_asked_again_too() -> None:
@@ -52,27 +56,24 @@ def test_a_full_day_that_the_portal_counts_is_complete_and_one_that_it_does_not_
     assert queries(uncounted.on_list(full(20, 0), ("0204", "D0", "20261123"))) == [
         "deptId=0204&anounceType=D0&announceDate=20261123&methodId=16"
     ]
-    assert counted.tally.state() == "complete"
+    assert counted.tally.outcome().state == "complete"
 
 
 def test_a_day_that_its_methods_do_not_cover_is_a_partial_crawl() -> None:
     walked = spider()
     list(walked.on_list(full(20, 25), ("0204", "D0", "20261123")))
     list(walked.on_list(full(19, 19), ("0204", "D0", "20261123", "16")))
-    assert (walked.tally.state(), walked.tally.reason()) == (
-        "partial",
-        "19 of the portal's 25 rows were listed",
-    )
+    (trouble,) = walked.tally.outcome().troubles
+    assert trouble == {"code": "total_larger_than_rows", "times": 1, "rows": 19, "total": 25}
 
 
 def test_a_full_day_of_one_method_is_a_partial_crawl() -> None:
     walked = spider()
     list(walked.on_list(full(20, 20), ("0204", "D0", "20261123", "16")))
-    assert walked.tally.state() == "partial"
-    assert walked.tally.reason() == "one method has more announcements in a day than the feed shows"
+    assert walked.tally.outcome().troubles == ({"code": "list_capped", "times": 1},)
 
 
-@pytest.mark.parametrize(("day", "rows"), [(1, 69), (2, 66)])
+@pytest.mark.parametrize(("day", "rows"), [(1, 69), (2, 75)])
 def test_a_walk_lands_every_page_and_the_days_of_the_full_one(day: int, rows: int) -> None:
     crawled = crawl("th_egp", day)
     assert crawled.outcome == {
@@ -80,7 +81,8 @@ def test_a_walk_lands_every_page_and_the_days_of_the_full_one(day: int, rows: in
         "reason": "",
         "documents": 60,
         "rows": rows,
-        "portal_total": rows,
+        "portal_total": None,
+        "troubles": [],
     }
     readings = [reading for landed in crawled.documents for reading in read(landed)]
     assert all(isinstance(reading, Notice) for reading in readings)

@@ -109,7 +109,7 @@ def test_a_form_that_comes_back_without_a_message_was_refused_and_is_a_failure()
     page = HtmlResponse(f"https://ekap.kik.gov.tr{portal.PATH}", body=asked.body, encoding="utf-8")
     landed = list(spider.answered(page, day, "1"))
     assert [d.key for d in landed] == ["bulletin:2026-11-20:1"]
-    assert spider.tally.state() is CrawlState.FAILED
+    assert spider.tally.outcome().state is CrawlState.FAILED
 
 
 def test_days_without_any_bulletin_are_an_empty_crawl() -> None:

@@ -31,6 +31,7 @@ def test_the_first_walk_asks_each_day_of_the_window_and_lists_all_that_the_porta
         "documents": 7,
         "rows": 56,
         "portal_total": 56,
+        "troubles": [],
     }
     second_pages = {f"list:2026-11-{day}:1" for day in (20, 21)}
     assert {doc.key for doc in crawled.documents} == second_pages | {

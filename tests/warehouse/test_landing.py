@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from scrapers.crawl import CrawlOrder, CrawlState, Tally
+from scrapers.crawl import CrawlOrder, FailureReason, Outcome
 from scrapers.items import RawDocument
 from warehouse.landing import Landed, WarehouseSink, land, last_window_end, open_crawl, wanted
 
@@ -100,28 +100,38 @@ def test_a_sink_tells_how_the_crawl_ended(database: Engine) -> None:
     sink = WarehouseSink(database.url.render_as_string(hide_password=False))
     sink.open(ORDER)
     sink.land([PAGE])
-    sink.close(CrawlState.PARTIAL, "HTTP 500", Tally(documents=1, rows=20, portal_total=30))
+    troubles = ({"code": "http_error", "times": 1, "status": 500},)
+    sink.close(Outcome(troubles, documents=1, rows=20, portal_total=3_000_000_000), "HTTP 500")
     with database.connect() as connection:
         row = connection.execute(text("SELECT * FROM raw.crawl")).mappings().one()
     told = (
         row["state"],
         row["reason"],
+        row["troubles"],
         row["documents"],
         row["documents_new"],
         row["rows"],
         row["portal_total"],
     )
-    assert told == ("partial", "HTTP 500", 1, 1, 20, 30)
+    assert told == ("partial", "HTTP 500", list(troubles), 1, 1, 20, 3_000_000_000)
 
 
 @pytest.mark.parametrize(
-    ("state", "expected"),
-    [("complete", ORDER.until), ("empty", ORDER.until), ("partial", None), ("blocked", None)],
+    ("code", "rows", "expected"),
+    [
+        (None, 1, ORDER.until),
+        (None, 0, ORDER.until),
+        (FailureReason.PAGE_CEILING, 1, None),
+        (FailureReason.ACCESS_REFUSED, 0, None),
+        (FailureReason.TIMEOUT, 0, None),
+    ],
 )
-def test_only_a_whole_crawl_moves_the_window(database: Engine, state: str, expected: date | None) -> None:
+def test_only_a_whole_crawl_moves_the_window(
+    database: Engine, code: FailureReason | None, rows: int, expected: date | None
+) -> None:
     sink = WarehouseSink(database.url.render_as_string(hide_password=False))
     sink.open(ORDER)
-    sink.close(CrawlState(state), "", Tally())
+    sink.close(Outcome(({"code": code, "times": 1},) if code else (), rows=rows), "")
     with database.connect() as connection:
         assert last_window_end(connection, "th_egp", ORDER.until + timedelta(days=1)) == expected
         assert last_window_end(connection, "th_egp", ORDER.until) is None

@@ -189,6 +189,7 @@ SELECT
   s.kind,
   coalesce(last.state, 'never') AS last_state,
   coalesce(last.reason, '') AS last_reason,
+  coalesce(last.troubles, '[]') AS last_troubles,
   last.started_at AS last_started_at,
   last.rows AS last_rows,
   last.portal_total AS last_portal_total,
@@ -215,6 +216,7 @@ COMMENT ON COLUMN mart.source_health.country IS 'ISO 3166-1 alpha-2, or INTL for
 COMMENT ON COLUMN mart.source_health.kind IS 'official, donor or news.';
 COMMENT ON COLUMN mart.source_health.last_state IS 'How the last walk of its lists ended: complete, partial, empty, blocked, failed, running, or never.';
 COMMENT ON COLUMN mart.source_health.last_reason IS 'Why it was not complete; empty when it was.';
+COMMENT ON COLUMN mart.source_health.last_troubles IS 'The same as codes, an array: {"code": "http_error", "times": 2, "status": 500}.';
 COMMENT ON COLUMN mart.source_health.last_started_at IS 'When that walk began, UTC; null when there was none.';
 COMMENT ON COLUMN mart.source_health.last_rows IS 'Notices listed by that walk, count; null when there was none.';
 COMMENT ON COLUMN mart.source_health.last_portal_total IS 'The portal''s own count for the same window; null where it gives none.';

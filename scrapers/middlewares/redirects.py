@@ -1,0 +1,20 @@
+"""Redirects that lead in a circle are told as what they are: the portal's failure, no refusal."""
+
+from typing import Any
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.exceptions import IgnoreRequest
+
+from scrapers.crawl import FailureReason
+from scrapers.refusal import Refused
+
+
+class Redirects(RedirectMiddleware):
+    """Scrapy's own, with the reason as a code."""
+
+    def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:  # noqa: ANN401  # Scrapy's own
+        try:
+            return super()._redirect(redirected, request, reason)
+        except IgnoreRequest as error:
+            raise Refused(FailureReason.REDIRECT_LOOP, times=self.max_redirect_times) from error

@@ -1,0 +1,14 @@
+"""A request that is not asked, or whose answer is not taken, with its reason as a code."""
+
+from scrapy.exceptions import IgnoreRequest
+
+from scrapers.crawl import FailureReason
+
+
+class Refused(IgnoreRequest):
+    """Raised by our middlewares; the spider counts `code` with its parameters. `told` is for the log alone."""
+
+    def __init__(self, code: FailureReason, told: str = "", **parameters: str | int) -> None:
+        super().__init__(told or code.value)
+        self.code = code
+        self.parameters = parameters

@@ -1,0 +1,127 @@
+"""What a crawl counts, the state that follows, and the sentences for it."""
+
+from typing import Any
+
+import pytest
+
+from digest.voice import catalogue
+from scrapers.crawl import CrawlState, FailureReason, judge
+from scrapers.reasons import LONGEST, SENTENCES, sentence
+from scrapers.tally import LARGEST_TOTAL, Tally
+
+R = FailureReason
+
+
+def codes(tally: Tally) -> list[str]:
+    return [trouble["code"] for trouble in tally.outcome().troubles]
+
+
+def listed(total: object, *pages: list[str]) -> Tally:
+    tally = Tally()
+    tally.add_total("query", total)
+    for page in pages:
+        tally.add("query", page)
+    return tally
+
+
+def test_a_notice_that_two_pages_and_two_queries_list_counts_once() -> None:
+    tally = Tally()
+    tally.add("a", ["1", "2"])
+    tally.add("a", ["2", "3"])
+    tally.add("b", ["3"])
+    assert (tally.rows, codes(tally)) == (3, [])
+
+
+def test_a_page_that_shows_nothing_new_of_its_query_is_a_repeated_one() -> None:
+    tally = listed(None, ["1", "2"], ["2", "1"])
+    assert codes(tally) == ["repeated_page", "total_missing"]
+    assert tally.listing("query").repeated
+
+
+def test_an_empty_page_is_no_repetition() -> None:
+    assert codes(listed(1, ["1"], [])) == []
+
+
+@pytest.mark.parametrize(
+    ("total", "code"),
+    [
+        (None, R.TOTAL_MISSING),
+        ("", R.TOTAL_MISSING),
+        (-1, R.TOTAL_OUT_OF_RANGE),
+        (2_147_483_647, R.TOTAL_OUT_OF_RANGE),
+        (LARGEST_TOTAL + 1, R.TOTAL_OUT_OF_RANGE),
+        pytest.param(10**5000, R.TOTAL_OUT_OF_RANGE, id="10^5000"),
+        ("9" * 5000, R.TOTAL_OUT_OF_RANGE),
+        (float("inf"), R.TOTAL_OUT_OF_RANGE),
+        (float("nan"), R.TOTAL_NOT_A_NUMBER),
+        ("many", R.TOTAL_NOT_A_NUMBER),
+        ("٣", R.TOTAL_NOT_A_NUMBER),
+        (True, R.TOTAL_NOT_A_NUMBER),
+        ({"value": 3}, R.TOTAL_NOT_A_NUMBER),
+    ],
+)
+def test_a_total_that_is_no_count_of_notices_is_trouble(total: Any, code: FailureReason) -> None:  # noqa: ANN401  # what a portal sends
+    tally = listed(total, ["1"])
+    assert (codes(tally), tally.outcome().portal_total) == ([code], None)
+    assert tally.outcome().state is CrawlState.PARTIAL
+
+
+@pytest.mark.parametrize("total", [2, "2", " 2 "])
+def test_a_total_equal_to_the_rows_is_a_whole_crawl(total: object) -> None:
+    outcome = listed(total, ["1", "2"]).outcome()
+    assert (outcome.state, outcome.troubles, outcome.portal_total) == (CrawlState.COMPLETE, (), 2)
+
+
+def test_the_largest_total_is_still_one() -> None:
+    assert codes(listed(LARGEST_TOTAL, ["1"])) == ["total_larger_than_rows"]
+
+
+@pytest.mark.parametrize(("total", "code"), [(3, R.TOTAL_LARGER_THAN_ROWS), (1, R.TOTAL_SMALLER_THAN_ROWS)])
+def test_another_total_than_rows_is_told_with_both(total: int, code: FailureReason) -> None:
+    outcome = listed(total, ["1", "2"]).outcome()
+    assert outcome.state is CrawlState.PARTIAL
+    assert outcome.troubles == ({"code": code, "times": 1, "rows": 2, "total": total},)
+
+
+def test_where_pages_were_lost_fewer_rows_than_the_total_say_nothing_new() -> None:
+    tally = listed(3, ["1"])
+    tally.note(R.TIMEOUT)
+    assert codes(tally) == ["timeout"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "met", "state"),
+    [
+        (1, [], "complete"),
+        (0, [], "empty"),
+        (1, [R.PAGE_CEILING], "partial"),
+        (0, [R.TOTAL_MISSING], "partial"),
+        (1, [R.TIMEOUT], "partial"),
+        (0, [R.TIMEOUT], "failed"),
+        (0, [R.TIMEOUT, R.ACCESS_REFUSED], "blocked"),
+        (1, [R.ACCESS_REFUSED], "partial"),
+        (0, [R.NOTHING_READ], "failed"),
+    ],
+)
+def test_what_was_refused_or_lost_decides_before_what_was_found(
+    rows: int, met: list[FailureReason], state: str
+) -> None:
+    assert judge(rows, met) == state
+
+
+def test_every_code_has_a_sentence_here_and_words_in_both_languages_of_the_mail() -> None:
+    names = {code.value for code in FailureReason}
+    assert {code.value for code in SENTENCES} == names
+    for language in ("en", "ko"):
+        words = {key.removeprefix("trouble.") for key in catalogue(language) if key.startswith("trouble.")}
+        assert words == names
+
+
+def test_a_sentence_groups_what_came_often_and_is_never_long() -> None:
+    assert sentence([]) == ""
+    assert sentence([{"code": "http_error", "times": 3, "status": 500}]) == "HTTP 500 (3×)"
+    many = [{"code": "http_error", "times": 1, "status": status} for status in range(500, 600)]
+    said = sentence(many)
+    assert said.startswith("HTTP 500; HTTP 501; ")
+    assert said.endswith("more")
+    assert len(said) <= LONGEST
