@@ -53,11 +53,11 @@ _BY_NAME = {centre.name: centre for centre in (*CENTRES, HEADQUARTERS)}
 
 
 def centre_named(name: str) -> Centre:
-    """Find a centre. Raises KeyError, naming the ones there are, for an unknown name."""
+    """Find a centre. Raises ValueError, naming the ones there are, for an unknown name."""
     try:
         return _BY_NAME[name]
     except KeyError:
-        raise KeyError(f"there is no centre '{name}'; there are {', '.join(_BY_NAME)}") from None
+        raise ValueError(f"there is no centre '{name}'; there are {', '.join(_BY_NAME)}") from None
 
 
 def opening_sources(centre: Centre) -> tuple[str, ...]:

@@ -75,6 +75,7 @@ def _refine(engine: Engine, say: Say) -> Refined:
 def mail(
     engine: Engine,
     mornings: Mapping[str, datetime],
+    now: datetime,
     mailer: Mailer,
     sender: Sender,
     say: Say,
@@ -85,7 +86,8 @@ def mail(
 
     Args:
         engine: the warehouse.
-        mornings: centre → the moment its digest is for, UTC.
+        mornings: centre → the moment its digest is for, UTC; none of a centre whose country does not work today.
+        now: aware; what is delivered where there is no morning at all is due by then.
         mailer: where mails go.
         sender: who they are from.
         say: told what goes on.
@@ -95,7 +97,7 @@ def mail(
         say(f"digest of {centre}")
         with engine.begin() as connection:
             prepare(connection, centre, moment, sandbox=sandbox, sender=sender)
-    delivered = deliver(engine, mailer, max(mornings.values()), sender=sender)
+    delivered = deliver(engine, mailer, max(mornings.values(), default=now), sender=sender)
     return Mailed(delivered.mails, delivered.paths)
 
 

@@ -1,23 +1,37 @@
 """The command line. `cityleads --help` lists the commands; each has examples in its own help."""
 
-import json
 import os
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
+from rich.markup import escape
 from sqlalchemy.exc import SQLAlchemyError
 
 from cityleads import exchange, feedback, judging, mailing, reading, serving, show, subscribing, tidying
 from cityleads.crawling import CrawlError, Field
 from cityleads.matching import register as register_matching
-from cityleads.settings import Settings, SettingsError, warehouse_of
+from cityleads.options import (
+    DEFAULT_MODE,
+    CountryOption,
+    JsonOption,
+    ModeOption,
+    SourcesOption,
+    chosen_sources,
+    day_option,
+    err,
+    fail,
+    out,
+    print_json,
+    written,
+)
+from cityleads.settings import Mode, Settings, SettingsError, warehouse_of
 from cityleads.stack import commands as stack
-from scrapers.facts import source_names
+from sandbox.faults import FAULTS
+from sandbox.portal import LAST_DAY
 from warehouse.server import ServerError
 
 app = typer.Typer(
@@ -42,38 +56,7 @@ tidying.register(app)
 serving.register(app)
 feedback.register(app)
 
-out = Console()
-err = Console(stderr=True)
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
-InMode = Annotated[
-    Literal["sandbox", "live", "captures"],
-    typer.Option(
-        "--mode", envvar="CITYLEADS_MODE", help="Which warehouse: sample data, real data, or recorded bodies."
-    ),
-]
-Sources = Annotated[
-    list[str] | None, typer.Option("--source", "-s", help="Only this source (may be repeated). Default: all.")
-]
-
-
-def fail(message: str) -> NoReturn:
-    """Tell what is wrong and stop."""
-    err.print(f"[red]cityleads:[/red] {message}", highlight=False, soft_wrap=True)
-    raise typer.Exit(1)
-
-
-def print_json(value: Any) -> None:  # noqa: ANN401  # JSON values are of any type
-    """Print JSON for programs, times in ISO 8601."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
-
-
-def chosen(sources: list[str] | None) -> list[str]:
-    """Check the names of sources; all of them when none was named."""
-    unknown = sorted(set(sources or ()) - set(source_names()))
-    if unknown:
-        fail(f"there is no source {', '.join(unknown)}; there are {', '.join(source_names())}")
-    return sources or list(source_names())
+USUAL_DAYS = 2
 
 
 @app.command(
@@ -81,38 +64,38 @@ def chosen(sources: list[str] | None) -> list[str]:
 )
 def run(
     days: Annotated[
-        int, typer.Option(min=1, max=9, help="Sandbox: crawl days 1 to N; known days are not repeated.")
-    ] = 2,
+        int | None,
+        typer.Option(min=1, max=LAST_DAY, help="Sandbox: crawl days 1 to N; known days are not repeated. 2."),
+    ] = None,
     live: Annotated[
         bool, typer.Option("--live", help="Go to the real portals: slowly, and as their robots.txt allows.")
     ] = False,
     captures: Annotated[
         Path | None, typer.Option(exists=True, file_okay=False, help="Read recorded bodies from this folder.")
     ] = None,
-    source: Sources = None,
-    since: Annotated[str | None, typer.Option(help="Live: reach back to this day (YYYY-MM-DD).")] = None,
+    source: SourcesOption = None,
+    since: Annotated[date | None, day_option("Live: reach back to this day.")] = None,
     max_pages: Annotated[
         int | None, typer.Option(min=1, help="Live: at most this many list pages a source.")
     ] = None,
     fault: Annotated[
-        str, typer.Option(help="Sandbox: let every portal fail like this, e.g. challenge.")
+        str, typer.Option(help=f"Sandbox: let every portal fail: {', '.join(FAULTS)}.", metavar="FAULT")
     ] = "",
-    as_json: AsJson = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Crawl, refine and make the four digests. Without options: the sandbox's first two days."""
     from cityleads import running  # Scrapy-free commands stay quick
 
-    settings, sources = Settings.from_environment(), chosen(source)
-    if live and captures:
-        fail("choose one of --live and --captures")
+    settings, sources = Settings.from_environment(), chosen_sources(source)
+    where = _where(live=live, captures=captures)
+    _refuse_foreign_options(where, days=days, fault=fault, since=since, max_pages=max_pages)
     with show.progress(err, quiet=as_json) as say:
         if captures:
             report = running.run_captures(settings, captures, sources, say)
         elif live:
-            target = Field(since=date.fromisoformat(since) if since else None, max_pages=max_pages)
-            report = running.run_live(settings, sources, target, say)
+            report = running.run_live(settings, sources, Field(since=since, max_pages=max_pages), say)
         else:
-            report = running.run_sandbox(settings, days, sources, say, fault)
+            report = running.run_sandbox(settings, days or USUAL_DAYS, sources, say, fault)
     if as_json:
         print_json(report.as_json())
     else:
@@ -123,8 +106,36 @@ def run(
         fail("the figures differ from the answer key's")
 
 
+def _where(*, live: bool, captures: Path | None) -> Mode:
+    if live and captures:
+        fail("choose one of --live and --captures")
+    if live or captures:
+        return "live" if live else "captures"
+    usual = os.environ.get("CITYLEADS_MODE") or DEFAULT_MODE
+    if usual != "sandbox":
+        fail(f"CITYLEADS_MODE is {usual}: say --live or --captures DIR, or set it to sandbox for sample data")
+    return "sandbox"
+
+
+# Which options of `run` belong to which kind of run: an option that would be ignored is refused.
+_OPTIONS_OF: dict[Mode, tuple[str, ...]] = {
+    "sandbox": ("days", "fault"),
+    "live": ("since", "max_pages"),
+    "captures": (),
+}
+
+
+def _refuse_foreign_options(where: Mode, **given: object) -> None:
+    for mode, names in _OPTIONS_OF.items():
+        foreign = [f"--{name.replace('_', '-')}" for name in names if given[name] and mode != where]
+        if foreign:
+            fail(f"{' and '.join(foreign)} is for {mode} runs alone, and this is one of {where}")
+    if given["fault"] and given["fault"] not in FAULTS:
+        fail(f"there is no fault '{given['fault']}'; there are {', '.join(FAULTS)}")
+
+
 @app.command()
-def sources(mode: InMode = "sandbox", as_json: AsJson = False) -> None:
+def sources(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
     """Show every source and how its last crawl ended."""
     from cityleads import queries  # see run
 
@@ -135,13 +146,13 @@ def sources(mode: InMode = "sandbox", as_json: AsJson = False) -> None:
 
 @app.command(epilog="Example:  cityleads leads --country TH --tier lead")
 def leads(
-    country: Annotated[str | None, typer.Option(help="TH, VN, ID or TR.")] = None,
-    tier: Annotated[str | None, typer.Option(help="lead or watch.")] = None,
+    country: CountryOption = None,
+    tier: Annotated[Literal["lead", "watch"] | None, typer.Option(help="Only leads of this tier.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 50,
-    mode: InMode = "sandbox",
-    as_json: AsJson = False,
+    mode: ModeOption = DEFAULT_MODE,
+    as_json: JsonOption = False,
 ) -> None:
-    """List leads, the nearest deadline first."""
+    """List leads: open ones first, the nearest deadline at the top, then what is over."""
     from cityleads import queries  # see run
 
     with warehouse_of(mode) as engine, engine.connect() as connection:
@@ -150,7 +161,7 @@ def leads(
 
 
 @app.command(epilog="Example:  cityleads lead L-4K7Q2M9XTA")
-def lead(lead_id: str, mode: InMode = "sandbox", as_json: AsJson = False) -> None:
+def lead(lead_id: str, mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
     """Show one lead: its notices, the documents behind them, its events and relations."""
     from cityleads import queries  # see run
 
@@ -167,13 +178,13 @@ def replay(
     apply: Annotated[
         bool, typer.Option("--apply", help="Keep the result; without it nothing is changed.")
     ] = False,
-    mode: InMode = "sandbox",
-    as_json: AsJson = False,
+    mode: ModeOption = DEFAULT_MODE,
+    as_json: JsonOption = False,
 ) -> None:
     """Read the archived documents again with today's readers and words, and show what would differ."""
     from cityleads.replay import replay as again  # see run
 
-    chosen([source] if source else None)
+    chosen_sources([source] if source else None)
     with show.progress(err, quiet=as_json) as say, warehouse_of(mode) as engine:
         difference = again(
             engine, source, apply=apply, progress=lambda done: say(f"{done} documents read again")
@@ -181,11 +192,12 @@ def replay(
     if as_json:
         print_json({name: getattr(difference, name) for name in difference.__slots__})
     else:
-        show.difference(out, difference, applied=apply)
+        show.difference(out, difference)
+        written(mode, "Applied." if apply else "Nothing was changed; `--apply` keeps this result.")
 
 
 @app.command()
-def doctor(mode: InMode = "sandbox", as_json: AsJson = False) -> None:
+def doctor(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
     """Check every precondition and say how to mend what is not well."""
     from cityleads.doctor import examine  # see run
 
@@ -199,24 +211,28 @@ def doctor(mode: InMode = "sandbox", as_json: AsJson = False) -> None:
 
 
 @db.command("upgrade")
-def db_upgrade(mode: InMode = "sandbox") -> None:
+def db_upgrade(mode: ModeOption = DEFAULT_MODE) -> None:
     """Start the database if need be and bring its schema up to date."""
     from warehouse.migrate import current  # see run
 
     with warehouse_of(mode) as engine, engine.connect() as connection:
-        out.print(f"schema version {current(connection)}")
+        written(mode, f"schema version {current(connection)}")
 
 
 @db.command("url")
-def db_url(mode: InMode = "sandbox") -> None:
+def db_url(mode: ModeOption = DEFAULT_MODE) -> None:
     """Print the warehouse's URL, with its password."""
     sys.stdout.write(Settings.from_environment().url(mode) + "\n")
 
 
-@db.command("psql", epilog="Example:  cityleads db psql -- -c 'select * from mart.leads'")
+@db.command(
+    "psql",
+    epilog="Example:  cityleads db psql -c 'select * from mart.leads'",
+    context_settings={"ignore_unknown_options": True},
+)
 def db_psql(
-    arguments: Annotated[list[str] | None, typer.Argument(help="Arguments for psql, after --.")] = None,
-    mode: InMode = "sandbox",
+    arguments: Annotated[list[str] | None, typer.Argument(help="psql's own options and arguments.")] = None,
+    mode: ModeOption = DEFAULT_MODE,
 ) -> None:
     """Open psql on the warehouse."""
     settings = Settings.from_environment()
@@ -226,7 +242,7 @@ def db_psql(
 
 
 @db.command("status")
-def db_status(as_json: AsJson = False) -> None:
+def db_status(as_json: JsonOption = False) -> None:
     """Tell whether the embedded server runs, and where."""
     status = Settings.from_environment().server.status()
     values = {name: getattr(status, name) for name in status.__slots__}
@@ -254,7 +270,8 @@ def main() -> None:
     try:
         app()
     except (SettingsError, ServerError, CrawlError, ValueError, KeyError) as error:
-        err.print(f"[red]cityleads:[/red] {error}", highlight=False, soft_wrap=True)
+        told = error.args[0] if isinstance(error, KeyError) and error.args else error  # str() would quote it
+        err.print(f"[red]cityleads:[/red] {escape(str(told))}", highlight=False, soft_wrap=True)
         sys.exit(1)
     except SQLAlchemyError as error:
         told = str(error).splitlines()[0]

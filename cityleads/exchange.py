@@ -1,26 +1,21 @@
 """The commands about exchange rates: rates list, refresh, set, load."""
 
 import csv
-import json
-import sys
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from cityleads import rates, show
+from cityleads import rates, running, show
+from cityleads.options import DEFAULT_MODE, JsonOption, ModeOption, day_option, out, print_json, written
 from cityleads.settings import Mode, warehouse_of
 from transform.rates import Rate, figure
 from warehouse import rates as store
 
-out = Console()
 COLUMNS = ("currency", "date", "per_usd", "source")
-InMode = Annotated[
-    Mode, typer.Option("--mode", envvar="CITYLEADS_MODE", help="Which warehouse, as for the others.")
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -33,29 +28,30 @@ def register(app: typer.Typer) -> None:
     group.command(
         "set",
         epilog='Example:  cityleads rates set VND 26345 --source "State Bank of Vietnam" --date 2026-11-24',
+        context_settings={"ignore_unknown_options": True},  # a figure below zero is no option
     )(set_)
     group.command("load", epilog=f"The file's columns: {', '.join(COLUMNS)}.")(load)
     app.add_typer(group, name="rates")
 
 
 def list_(
-    mode: InMode = "live",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    mode: ModeOption = DEFAULT_MODE,
+    as_json: JsonOption = False,
 ) -> None:
     """List each currency's newest rate: won and dollars for one unit, its day, and who says so."""
     with warehouse_of(mode) as engine, engine.connect() as connection:
-        rows = store.known(connection, datetime.now(UTC).date())
+        rows = store.known(connection, running.now_in(engine, mode).date())
     if as_json:
-        sys.stdout.write(json.dumps(rows, indent=2, default=str) + "\n")
+        print_json(rows)
     else:
         out.print(show.plain_table(rows))
 
 
-def refresh(mode: InMode = "live") -> None:
+def refresh(mode: ModeOption = DEFAULT_MODE) -> None:
     """Fetch the European Central Bank's rates of today, as the daily housekeeping does."""
     with warehouse_of(mode) as engine:
         kept = rates.refresh(engine)
-    out.print(f"{kept} rates kept")
+    written(mode, f"{kept} rates kept")
     if not kept:
         raise typer.Exit(1)
 
@@ -64,29 +60,28 @@ def set_(
     currency: Annotated[str, typer.Argument(help="ISO 4217, e.g. VND.")],
     per_usd: Annotated[str, typer.Argument(help="Units of it for one US dollar, e.g. 26345.")],
     source: Annotated[str, typer.Option(help="Who published it; shown wherever a sum is converted by it.")],
-    day: Annotated[
-        str, typer.Option("--date", help="Day of the rate (YYYY-MM-DD). Default: today, UTC.")
-    ] = "",
-    mode: InMode = "live",
+    day: Annotated[date | None, day_option("Day of the rate. Default: today, UTC.", "--date")] = None,
+    mode: ModeOption = DEFAULT_MODE,
 ) -> None:
     """Set the rate of a currency that the central bank does not list; the dong has none otherwise.
 
     Sums converted by it say so with your source and day. The same day again replaces it.
     """
-    of = date.fromisoformat(day) if day else datetime.now(UTC).date()
-    _set(mode, [rates.Quotation(currency, of, figure(per_usd), source)])
+    units = figure(per_usd)
+    _set(mode, lambda today: [rates.Quotation(currency, day or today, units, source)])
 
 
 def load(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV with dated rates.")],
-    mode: InMode = "live",
+    mode: ModeOption = DEFAULT_MODE,
 ) -> None:
     """Set dated rates from a CSV file, all or none."""
     with file.open(encoding="utf-8-sig", newline="") as lines:
         rows = csv.DictReader(lines)
         if set(rows.fieldnames or ()) != set(COLUMNS):
             raise ValueError(f"the columns of {file} must be {', '.join(COLUMNS)}")
-        _set(mode, [_quotation(row, number) for number, row in enumerate(rows, start=2)])
+        quotations = [_quotation(row, number) for number, row in enumerate(rows, start=2)]
+    _set(mode, lambda _today: quotations)
 
 
 def _quotation(row: dict[str, str], line: int) -> rates.Quotation:
@@ -97,10 +92,11 @@ def _quotation(row: dict[str, str], line: int) -> rates.Quotation:
         raise ValueError(f"line {line}: {error}") from error
 
 
-def _set(mode: Mode, quotations: list[rates.Quotation]) -> None:
+def _set(mode: Mode, quotations_on: Callable[[date], list[rates.Quotation]]) -> None:
     with warehouse_of(mode) as engine:
-        for rate in rates.set_by_hand(engine, quotations):
-            out.print(_told(rate), soft_wrap=True, highlight=False)
+        now = running.now_in(engine, mode)
+        for rate in rates.set_by_hand(engine, quotations_on(now.date()), now):
+            written(mode, _told(rate))
 
 
 def _told(rate: Rate) -> str:

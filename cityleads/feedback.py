@@ -1,18 +1,15 @@
 """The command that prints how good the rules are, as readers' marks measure it: feedback."""
 
-import json
-import sys
 from typing import Annotated, Any, Literal
 
 import typer
-from rich.console import Console
 from sqlalchemy import Connection
 
 from cityleads import show
+from cityleads.centres import centre_named
+from cityleads.options import DEFAULT_MODE, JsonOption, ServedModeOption, out, print_json
 from cityleads.settings import warehouse_of
 from warehouse.database import rows_of
-
-out = Console()
 
 
 def register(app: typer.Typer) -> None:
@@ -45,16 +42,16 @@ def feedback(
     ] = None,
     centre: Annotated[str | None, typer.Option(help="Only this centre.")] = None,
     least: Annotated[int, typer.Option(min=1, help="Only rules with at least this many leads shown.")] = 1,
-    mode: Annotated[
-        Literal["sandbox", "live"], typer.Option("--mode", envvar="CITYLEADS_MODE", help="Which warehouse.")
-    ] = "sandbox",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    mode: ServedModeOption = DEFAULT_MODE,
+    as_json: JsonOption = False,
 ) -> None:
     """Show each rule's measured precision by centre: leads shown, followed, and said to be not for us."""
+    if centre:
+        centre_named(centre)
     with warehouse_of(mode) as engine, engine.connect() as connection:
         rows = precision(connection, kind, centre, least)
     if as_json:
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        print_json(rows)
         return
     if not rows:
         out.print(f"No mail of the {mode} warehouse has shown such a lead yet.")

@@ -12,6 +12,7 @@ from transform.enrich import Enriched, enrich
 from transform.notice import Notice
 from transform.text import clean
 
+COUNTRIES = ("TH", "VN", "ID", "TR", "INTL")
 _TEXTS = ("title", "buyer", "description")
 
 err = Console(stderr=True)
@@ -66,6 +67,8 @@ def _wrong(row: Any) -> str:  # noqa: ANN401  # anything that JSON can say
     for name in ("title", "country"):
         if not isinstance(row.get(name), str) or not clean(row[name]):
             return f"{name} is missing or no text"
+    if row["country"].upper() not in COUNTRIES:
+        return f"country is none of {', '.join(COUNTRIES)}"
     odd = next((name for name in _TEXTS if not isinstance(row.get(name) or "", str)), "")
     return f"{odd} is no text" if odd else ""
 

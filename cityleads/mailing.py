@@ -1,7 +1,6 @@
 """The commands about mails: digest preview, again, held, release, drop."""
 
 import getpass
-import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
@@ -12,10 +11,19 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import typer
-from rich.console import Console
 
 from cityleads import running, show
-from cityleads.centres import Centre, centre_named
+from cityleads.centres import centre_named
+from cityleads.options import (
+    DEFAULT_MODE,
+    JsonOption,
+    ModeOption,
+    day_of,
+    day_option,
+    out,
+    print_json,
+    written,
+)
 from cityleads.pictures import picture
 from cityleads.settings import Mode, Settings, warehouse_of
 from digest import flood
@@ -24,11 +32,6 @@ from digest.letters import write_private
 from digest.outbox import preview
 from scrapers.facts import source_names
 
-out = Console()
-InMode = Annotated[
-    Mode, typer.Option("--mode", envvar="CITYLEADS_MODE", help="Which warehouse, as for the others.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 CentreName = Annotated[str, typer.Argument(help="bangkok, hanoi, jakarta, istanbul or headquarters.")]
 Source = Annotated[str, typer.Argument(help="The source that brought too much, e.g. th_egp.")]
 Leads = Annotated[list[str] | None, typer.Option("--lead", help="Only this lead (may be repeated).")]
@@ -50,32 +53,25 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="digest")
 
 
-def _centre(name: str) -> Centre:
-    try:
-        return centre_named(name)
-    except KeyError as error:
-        raise ValueError(error.args[0]) from None
-
-
 def preview_(
     centre: CentreName,
     language: Annotated[Literal["ko", "en"], typer.Option(help="Language of the mail.")] = "ko",
     reader: Annotated[
         str, typer.Option(help="What this reader would get. Default: one who was never told anything.")
     ] = "",
-    on: Annotated[str, typer.Option(help="For 08:00 of this day there (YYYY-MM-DD). Default: now.")] = "",
+    on: Annotated[date | None, day_option("For 08:00 of this day there. Default: now.")] = None,
     to: Annotated[
         Path | None,
         typer.Option(file_okay=False, help="Write digest.eml, .html, .txt, .png and the files here."),
     ] = None,
-    mode: InMode = "sandbox",
+    mode: ModeOption = DEFAULT_MODE,
 ) -> None:
     """Show the mail that somebody would get. Nothing is sent or remembered: this is the dry run."""
-    host, settings = _centre(centre), Settings.from_environment()
+    host, settings = centre_named(centre), Settings.from_environment()
     with warehouse_of(mode) as engine, engine.connect() as connection:
         now = running.now_of(engine, mode, host)
         if on:
-            now = datetime.combine(date.fromisoformat(on), time(8), ZoneInfo(host.zone)).astimezone(UTC)
+            now = datetime.combine(on, time(8), ZoneInfo(host.zone)).astimezone(UTC)
         message = preview(
             connection,
             centre,
@@ -117,11 +113,13 @@ def _write(message: bytes, to: Path) -> Iterator[Path]:
 def again(
     centre: CentreName,
     email: Annotated[str, typer.Argument(help="The reader's address.")],
-    day: Annotated[str, typer.Argument(help="The morning of the digest (YYYY-MM-DD).")],
-    mode: InMode = "live",
+    day: Annotated[
+        date, typer.Argument(parser=day_of, metavar="YYYY-MM-DD", help="The morning of the digest.")
+    ],
+    mode: ModeOption = DEFAULT_MODE,
 ) -> None:
     """Send one reader one digest once more, as it was frozen: for a mail that failed, or that may be lost."""
-    _centre(centre)
+    centre_named(centre)
     settings = Settings.from_environment()
     with warehouse_of(mode) as engine:
         outcome = send_again(
@@ -129,16 +127,16 @@ def again(
             settings.mailer(),
             centre,
             email,
-            date.fromisoformat(day),
+            day,
             datetime.now(UTC),
             settings.sender,
         )
-    out.print(f"{outcome.state}: {outcome.reply}", soft_wrap=True)
+    written(mode, f"{outcome.state}: {outcome.reply}")
     if outcome.state not in ("sent", "written"):
         raise typer.Exit(1)
 
 
-def held(mode: InMode = "live", as_json: AsJson = False) -> None:
+def held(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
     """List the new leads that are held for review, because a source brought far more than it ever does."""
     with warehouse_of(mode) as engine, engine.connect() as connection:
         rows = [
@@ -147,17 +145,17 @@ def held(mode: InMode = "live", as_json: AsJson = False) -> None:
             for one in flood.waiting(connection, datetime.now(UTC))
         ]  # fmt: skip
     if as_json:
-        sys.stdout.write(json.dumps(rows, indent=2, default=str) + "\n")
+        print_json(rows)
     else:
         out.print(show.plain_table(rows) if rows else f"nothing is held in the {mode} warehouse")
 
 
-def release(source: Source, lead: Leads = None, by: By = "", mode: InMode = "live") -> None:
+def release(source: Source, lead: Leads = None, by: By = "", mode: ModeOption = DEFAULT_MODE) -> None:
     """Let what is held of a source be told as new from the next digest on."""
     _judge(source, lead, by, mode, release=True)
 
 
-def drop(source: Source, lead: Leads = None, by: By = "", mode: InMode = "live") -> None:
+def drop(source: Source, lead: Leads = None, by: By = "", mode: ModeOption = DEFAULT_MODE) -> None:
     """Never tell what is held of a source as new; what changes about it later is told."""
     _judge(source, lead, by, mode, release=False)
 
@@ -170,4 +168,4 @@ def _judge(source: str, lead: list[str] | None, by: str, mode: Mode, *, release:
             connection, source, datetime.now(UTC), by or getpass.getuser(), release=release, only=lead or ()
         )
     done = "released" if release else "dropped"
-    out.print(f"{number} leads of {source} {done} in the {mode} warehouse")
+    written(mode, f"{number} leads of {source} {done}")

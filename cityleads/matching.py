@@ -7,22 +7,26 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from sqlalchemy import Connection
 
 from cityleads import show
+from cityleads.options import (
+    DEFAULT_MODE,
+    CountryOption,
+    JsonOption,
+    ModeOption,
+    err,
+    out,
+    print_json,
+    written,
+)
 from cityleads.settings import Mode, Settings, warehouse_of
 
 match = typer.Typer(help="What people decide about pairs of notices.", no_args_is_help=True)
-out = Console()
-err = Console(stderr=True)
 A_NOTICE = "A notice as source/number, or a lead's id, which stands for its earliest notice."
 By = Annotated[str, typer.Option("--by", help="Who decides.")]
 Why = Annotated[str, typer.Option("--why", help="Why, in a few words.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would come of it, and keep nothing.")]
-InMode = Annotated[
-    Mode, typer.Option("--mode", envvar="CITYLEADS_MODE", help="Which warehouse, as for the others.")
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -63,10 +67,10 @@ def cluster(
 
 @match.command(epilog="Example:  cityleads match review --country TR")
 def review(
-    country: Annotated[str | None, typer.Option(help="TH, VN, ID or TR.")] = None,
+    country: CountryOption = None,
     limit: Annotated[int, typer.Option(min=1, help="At most this many pairs.")] = 20,
-    mode: InMode = "sandbox",
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    mode: ModeOption = DEFAULT_MODE,
+    as_json: JsonOption = False,
 ) -> None:
     """List pairs that may be one tender, the likeliest first: the rule leaves them to people."""
     from warehouse import matches
@@ -74,7 +78,7 @@ def review(
     with _opened(mode) as connection:
         rows = matches.review(connection, country, limit)
     if as_json:
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2, default=str) + "\n")
+        print_json(rows)
         return
     for row in rows:
         for side in ("a", "b"):
@@ -94,7 +98,7 @@ def same(
     by: By,
     why: Why = "",
     dry_run: DryRun = False,
-    mode: InMode = "sandbox",
+    mode: ModeOption = DEFAULT_MODE,
 ) -> None:
     """Say that two notices are one tender: their leads become one, and stay one through every replay."""
     from cityleads import deciding
@@ -102,7 +106,7 @@ def same(
     with _opened(mode, keep=not dry_run) as connection:
         one, other = deciding.named(connection, a), deciding.named(connection, b)
         lead = deciding.decide_same(connection, one, other, by, why)
-    out.print(f"{one} and {other} {'would be' if dry_run else 'are'} in {lead}", soft_wrap=True)
+    written(mode, f"{one} and {other} {'would be' if dry_run else 'are'} in {lead}")
 
 
 @match.command(epilog="Example:  cityleads match split tr_ilan/ILN02517399 --by kim --why 'the second lot'")
@@ -115,7 +119,7 @@ def split(
     by: By = "",
     why: Why = "",
     dry_run: DryRun = False,
-    mode: InMode = "sandbox",
+    mode: ModeOption = DEFAULT_MODE,
 ) -> None:
     """Say that a notice is another tender than others: its lead is divided, through every replay."""
     from cityleads import deciding
@@ -124,7 +128,7 @@ def split(
         name, *rest = [deciding.named(connection, text) for text in (a, *(others or ()))]
         leads = deciding.decide_apart(connection, name, rest, by, why)
     for notice, lead in leads.items():
-        out.print(f"{notice} {'would be' if dry_run else 'is'} in {lead}", soft_wrap=True)
+        written(mode, f"{notice} {'would be' if dry_run else 'is'} in {lead}")
 
 
 @contextmanager

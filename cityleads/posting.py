@@ -4,14 +4,12 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from cityleads import running
 from cityleads.centres import CENTRES, centre_named
 from cityleads.desk import Asked, Desk, Hopeless, Idle, TryAgain, opened, told
 from digest.alerts import Alerted, prepare_alerts
 from digest.outbox import Prepared, deliver, prepare
-from digest.workdays import day_off, next_workday
 from warehouse import queue
 from warehouse.database import rows_of
 
@@ -39,7 +37,7 @@ def mail(centre: str, asked: Asked, *, patient: bool = False, days_off: bool = F
         if desk.mode == "captures":
             raise Hopeless("No mail is made from recorded bodies.")
         now = _morning(desk, centre)
-        rest = "" if days_off else _rest(centre, now)
+        rest = "" if days_off else running.rest_of(centre_named(centre), now)
         if patient and not rest:
             _check_ready(desk, centre)
         prepared = None if rest else _prepare(desk, centre, now)
@@ -68,20 +66,10 @@ def _morning(desk: Desk, centre: str) -> datetime:
     return running.morning(centre_named(centre), desk.now) if desk.mode == "sandbox" else desk.now
 
 
-def _rest(centre: str, now: datetime) -> str:
-    """Why there is no digest today; "" on a working day."""
-    host = centre_named(centre)
-    today = now.astimezone(ZoneInfo(host.zone)).date()
-    reason = day_off(host.calendar, today)
-    if not reason:
-        return ""
-    return f"no digest on {today}, no working day there ({reason}); the next is on {next_workday(host.calendar, today)}"
-
-
 def _prepare(desk: Desk, centre: str, now: datetime) -> Prepared:
     sandbox = desk.mode == "sandbox"
     if sandbox:
-        running.subscribe_samples(desk.engine)
+        running.add_samples(desk.engine)
     with desk.engine.begin() as connection:
         return prepare(connection, centre, now, sandbox=sandbox, sender=desk.sender)
 

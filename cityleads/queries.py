@@ -54,14 +54,16 @@ def per_source(connection: Connection) -> list[dict[str, Any]]:
 
 
 def leads(connection: Connection, country: str | None, tier: str | None, limit: int) -> list[dict[str, Any]]:
-    """The leads, most urgent first."""
+    """The leads: open ones first, the nearest deadline at the top; then what is over, the latest deadline first."""
     return rows_of(
         connection,
         """
         SELECT * FROM mart.leads
         WHERE (CAST(:country AS text) IS NULL OR country = :country)
           AND (CAST(:tier AS text) IS NULL OR tier = :tier)
-        ORDER BY tier, deadline_at NULLS LAST, score DESC, lead_id LIMIT :limit
+        ORDER BY stage IN ('closed', 'awarded', 'cancelled'), tier,
+                 CASE WHEN stage NOT IN ('closed', 'awarded', 'cancelled') THEN deadline_at END NULLS LAST,
+                 deadline_at DESC NULLS LAST, score DESC, lead_id LIMIT :limit
         """,
         country=country,
         tier=tier,

@@ -30,8 +30,7 @@ def add(engine: Engine, centre: str, email: str, choice: Mapping[str, Any], now:
         now: aware time of the choice.
 
     Raises:
-        KeyError: there is no such centre.
-        ValueError: the address is none, or a dimension is unknown.
+        ValueError: there is no such centre, the address is none, or a dimension is unknown.
     """
     centre_named(centre)
     if not ADDRESS.fullmatch(email):

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import insert
 
-from cityleads import chain, crawling, queries
+from cityleads import chain, crawling, queries, rates
 from cityleads.centres import CENTRES, HEADQUARTERS, Centre
 from cityleads.checking import Check, check
 from cityleads.crawling import Field
 from cityleads.refine import Refined
 from cityleads.settings import Mode, Settings, open_warehouse
+from digest.workdays import day_off, next_workday
 from sandbox.portal import moment_of
 from sandbox.server import running
 from warehouse import tables
@@ -30,6 +31,7 @@ class Report:
     """What a run did and what the warehouse holds now.
 
     Attributes:
+        mode: which warehouse was written to.
         did: counts of this run alone.
         holds: totals of the warehouse.
         sources: rows of mart.source_health.
@@ -37,6 +39,7 @@ class Report:
         digests: files written for the mails of this run.
     """
 
+    mode: Mode
     did: dict[str, int]
     holds: dict[str, int]
     sources: list[dict[str, Any]]
@@ -60,7 +63,7 @@ def run_sandbox(settings: Settings, days: int, sources: Sequence[str], say: Say,
     A warehouse that has seen all those days crawls the last of them once more, which adds nothing.
     """
     engine = open_warehouse(settings, "sandbox")
-    subscribe_samples(engine)
+    add_samples(engine)
     seen = last_day(engine)
     todo = range(seen + 1, days + 1) or range(seen, seen + 1)
     did, mails = Refined(), 0
@@ -74,7 +77,7 @@ def run_sandbox(settings: Settings, days: int, sources: Sequence[str], say: Say,
             mailed = _mail(engine, settings, now, say, sandbox=True)
             digests += mailed.written
             mails += mailed.mails
-    report = _report(engine, did, mails, digests)
+    report = _report("sandbox", engine, did, mails, digests)
     if not fault and set(sources) == set(_all_sources(engine)):
         with engine.connect() as connection:
             report.checks = check(connection, max(todo))
@@ -93,7 +96,7 @@ def run_live(settings: Settings, sources: Sequence[str], target: Field, say: Say
     now = datetime.now(UTC)
     did = chain.collect(engine, sources, now, target, say)
     mailed = _mail(engine, settings, now, say, sandbox=False)
-    report = _report(engine, did, mailed.mails, list(mailed.written))
+    report = _report("live", engine, did, mailed.mails, list(mailed.written))
     engine.dispose()
     return report
 
@@ -102,20 +105,37 @@ def run_captures(settings: Settings, folder: Path, sources: Sequence[str], say: 
     """Read recorded bodies from a folder; no mail is made from them."""
     engine = open_warehouse(settings, "captures")
     did = chain.replay_captures(engine, folder, sources, datetime.now(UTC), say)
-    report = _report(engine, did, 0, [])
+    report = _report("captures", engine, did, 0, [])
     engine.dispose()
     return report
 
 
 def _mail(engine: Engine, settings: Settings, now: datetime, say: Say, *, sandbox: bool) -> chain.Mailed:
     mailer = settings.mailer()
-    mornings = (
-        {centre.name: morning(centre, now) for centre in CENTRES}
-        if sandbox
-        else {centre.name: now for centre in (*CENTRES, HEADQUARTERS)}
-    )
+    mornings = {
+        centre.name: morning(centre, now) if sandbox else now
+        for centre in (CENTRES if sandbox else (*CENTRES, HEADQUARTERS))
+        if not _tell_rest(centre, now, say)
+    }
     sender = settings.sender_in("sandbox" if sandbox else "live")
-    return chain.mail(engine, mornings, mailer, sender, say, sandbox=sandbox)
+    return chain.mail(engine, mornings, now, mailer, sender, say, sandbox=sandbox)
+
+
+def _tell_rest(centre: Centre, now: datetime, say: Say) -> str:
+    rest = rest_of(centre, now)
+    if rest:
+        say(f"{centre.name}: {rest}")
+    return rest
+
+
+def rest_of(centre: Centre, now: datetime) -> str:
+    """Why a centre gets no digest on the date that `now` has there; "" on a working day."""
+    today = now.astimezone(ZoneInfo(centre.zone)).date()
+    reason = day_off(centre.calendar, today)
+    if not reason:
+        return ""
+    following = next_workday(centre.calendar, today)
+    return f"no digest on {today}, no working day there ({reason}); the next is on {following}"
 
 
 def morning(centre: Centre, now: datetime) -> datetime:
@@ -124,11 +144,11 @@ def morning(centre: Centre, now: datetime) -> datetime:
     return datetime.combine(now.astimezone(zone).date(), MORNING, zone).astimezone(UTC)
 
 
-def _report(engine: Engine, did: Refined, mails: int, digests: list[Path]) -> Report:
+def _report(mode: Mode, engine: Engine, did: Refined, mails: int, digests: list[Path]) -> Report:
     with engine.connect() as connection:
         holds = queries.figures(connection)
         health = queries.sources(connection)
-    return Report({**asdict(did), "mails": mails}, holds, health, digests=digests)
+    return Report(mode, {**asdict(did), "mails": mails}, holds, health, digests=digests)
 
 
 def _all_sources(engine: Engine) -> list[str]:
@@ -144,11 +164,15 @@ def last_day(engine: Engine) -> int:
     return int(day or 0)
 
 
+def now_in(engine: Engine, mode: Mode) -> datetime:
+    """The moment at which a warehouse's data stand, UTC: the real one, or that of the sandbox's last crawl."""
+    return moment_of(max(last_day(engine), 1)) if mode == "sandbox" else datetime.now(UTC)
+
+
 def now_of(engine: Engine, mode: Mode, centre: Centre) -> datetime:
     """The moment that a preview is for, UTC: the real one, or the morning of the sandbox's last day."""
-    if mode != "sandbox":
-        return datetime.now(UTC)
-    return morning(centre, moment_of(max(last_day(engine), 1)))
+    now = now_in(engine, mode)
+    return morning(centre, now) if mode == "sandbox" else now
 
 
 def remember_day(engine: Engine, day: int) -> None:
@@ -159,8 +183,12 @@ def remember_day(engine: Engine, day: int) -> None:
         connection.execute(updated)
 
 
-def subscribe_samples(engine: Engine) -> None:
-    """Give every centre a Korean and an English reader; their addresses cannot exist (RFC 2606)."""
+def add_samples(engine: Engine) -> None:
+    """Give the sandbox exchange rates and every centre a Korean and an English subscriber.
+
+    The subscribers' addresses cannot exist (RFC 2606).
+    """
+    rates.keep_samples(engine)
     rows = [
         {"centre": centre.name, "email": f"staff.{language}@{centre.name}.example", "language": language}
         for centre in CENTRES

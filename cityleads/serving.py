@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from sqlalchemy import Connection, select
 
 from cityleads.centres import centre_named
+from cityleads.options import DEFAULT_MODE, ServedModeOption, out
 from cityleads.settings import Mode, Settings, SettingsError, open_warehouse
 from digest.actions import Act, ActionError
 from digest.links import Desk
@@ -24,13 +24,9 @@ if TYPE_CHECKING:
     from web.site import Site
 
 HOST, PORT = "127.0.0.1", 8700
-out = Console()
 web = typer.Typer(
     help="The web desk: readers act on their mails, and search the leads.", no_args_is_help=True
 )
-InMode = Annotated[
-    Literal["sandbox", "live"], typer.Option("--mode", envvar="CITYLEADS_MODE", help="Which warehouse.")
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -114,7 +110,7 @@ def serve(
         str, typer.Option(help="Where to listen; behind a reverse proxy leave it as it is.")
     ] = HOST,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = PORT,
-    mode: InMode = "live",
+    mode: ServedModeOption = DEFAULT_MODE,
 ) -> None:
     """Serve the web desk until Ctrl-C, on this machine alone unless told otherwise (docs/web.md)."""
     import uvicorn  # other commands stay quick
@@ -126,7 +122,7 @@ def serve(
 
 
 @web.command("link", epilog="Example:  cityleads web link bangkok reader@agency.example --mode live")
-def link(centre: str, email: str, mode: InMode = "live") -> None:
+def link(centre: str, email: str, mode: ServedModeOption = DEFAULT_MODE) -> None:
     """Print a reader's link to the list of leads. Whoever has it may act as that reader: hand it to nobody else."""
     settings = Settings.from_environment()
     engine = open_warehouse(settings, mode)

@@ -71,7 +71,7 @@ def report(console: Console, told: "Report", settings: Settings) -> None:
                 f"[green]{check.expected} ✓[/green]" if check.well else f"[red]{check.expected} ✗[/red]"
             )
         rows.append(row)
-    console.print(_table("Result", columns, rows, right=(1, 2, 3)))
+    console.print(_table(f"Result ({told.mode} warehouse)", columns, rows, right=(1, 2, 3)))
     for path in told.digests:
         if path.suffix == ".html":
             console.print(f"digest  {path}", highlight=False, soft_wrap=True)
@@ -158,7 +158,7 @@ def lead(console: Console, found: Row) -> None:
             console.print(plain_table(found[name]))
 
 
-def difference(console: Console, found: "Difference", *, applied: bool) -> None:
+def difference(console: Console, found: "Difference") -> None:
     """What a replay changes."""
     console.print(
         f"{found.documents} documents read again: {len({row[:2] for row in found.notices})} notices differ,"
@@ -167,7 +167,6 @@ def difference(console: Console, found: "Difference", *, applied: bool) -> None:
     )
     for source, native_id, name in found.notices[:50]:
         console.print(escape(f"  {source} {native_id}: {name}"), highlight=False)
-    console.print("Applied." if applied else "Nothing was changed; `--apply` keeps this result.")
 
 
 def findings(console: Console, found: Sequence[Finding]) -> None:

@@ -1,23 +1,17 @@
 """The commands about readers and companies: subscribers add, remove, list; companies add, remove, list, send."""
 
-import json
 import sys
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 import typer
-from rich.console import Console
 
 from cityleads import readers, running, show
 from cityleads.centres import HEADQUARTERS
-from cityleads.settings import Mode, Settings, warehouse_of
-from digest.company_list import company_letter, find_company
+from cityleads.options import DEFAULT_MODE, JsonOption, ModeOption, out, print_json, written
+from cityleads.settings import Settings, warehouse_of
+from digest.company_list import CompanyList, company_letter, find_company
 
-out = Console()
-InMode = Annotated[
-    Mode, typer.Option("--mode", envvar="CITYLEADS_MODE", help="Which warehouse, as for the others.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Dimensions = Annotated[
     list[str] | None,
     typer.Option(
@@ -69,7 +63,7 @@ def _given(**options: Any) -> dict[str, Any]:  # noqa: ANN401  # options of any 
 
 def _print(rows: list[dict[str, Any]], *, as_json: bool) -> None:
     if as_json:
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2, default=str) + "\n")
+        print_json(rows)
     else:
         out.print(show.plain_table(rows))
 
@@ -89,7 +83,7 @@ def add(
     dimension: Dimensions = None,
     least_krw: LeastKrw = None,
     csv: Annotated[bool | None, typer.Option("--csv/--no-csv", help="Attach the list as CSV too.")] = None,
-    mode: InMode = "live",
+    mode: ModeOption = DEFAULT_MODE,
 ) -> None:
     """Let somebody have a centre's digest, or that of headquarters; again changes what he chose."""
     choice = _given(
@@ -98,21 +92,21 @@ def add(
     with warehouse_of(mode) as engine:
         row = readers.add(engine, centre, email, choice, datetime.now(UTC))
     if row["rhythm"] == "urgent":
-        out.print(f"{email} gets no digest of {centre}, but alerts when a deadline is near", soft_wrap=True)
+        written(mode, f"{email} gets no digest of {centre}, but alerts when a deadline is near")
         return
     weekly = " weekly" if row["rhythm"] == "weekly" else ""
     alerts = ", and alerts when a deadline is too near for it" if row["urgent"] else ""
-    out.print(f"{email} gets the{weekly} digest of {centre} from the next morning on{alerts}", soft_wrap=True)
+    written(mode, f"{email} gets the{weekly} digest of {centre} from the next morning on{alerts}")
 
 
-def remove(centre: str, email: str, mode: InMode = "live") -> None:
+def remove(centre: str, email: str, mode: ModeOption = DEFAULT_MODE) -> None:
     """Stop somebody's digest; what he was told is kept."""
     with warehouse_of(mode) as engine:
         readers.remove(engine, centre, email)
-    out.print(f"{email} gets the digest of {centre} no more")
+    written(mode, f"{email} gets the digest of {centre} no more")
 
 
-def list_(mode: InMode = "live", as_json: AsJson = False) -> None:
+def list_(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
     """List who gets which digest, what he chose, and whose address the mail server keeps refusing."""
     with warehouse_of(mode) as engine:
         rows = readers.listed(engine)
@@ -134,7 +128,7 @@ def company_add(
     least_krw: LeastKrw = None,
     email: Annotated[str | None, typer.Option(help="Where its list goes.")] = None,
     language: Language = None,
-    mode: InMode = "live",
+    mode: ModeOption = DEFAULT_MODE,
 ) -> None:
     """Look for leads that a company may want: cards then name it. Again changes what it looks for."""
     wants = _given(
@@ -147,17 +141,17 @@ def company_add(
     )
     with warehouse_of(mode) as engine:
         readers.keep_company(engine, name, wants)
-    out.print(f"cards name {name} where a lead fits it, from the next morning on", soft_wrap=True)
+    written(mode, f"cards name {name} where a lead fits it, from the next morning on")
 
 
-def company_remove(name: str, mode: InMode = "live") -> None:
+def company_remove(name: str, mode: ModeOption = DEFAULT_MODE) -> None:
     """Look for a company no more."""
     with warehouse_of(mode) as engine:
         readers.drop_company(engine, name)
-    out.print(f"{name} is looked for no more", soft_wrap=True)
+    written(mode, f"{name} is looked for no more")
 
 
-def company_list(mode: InMode = "live", as_json: AsJson = False) -> None:
+def company_list(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
     """List the companies and what each looks for."""
     with warehouse_of(mode) as engine:
         rows = readers.companies(engine)
@@ -168,7 +162,7 @@ def company_send(
     name: str,
     to: Annotated[str, typer.Option(help="Another address than the company's own.")] = "",
     send: Annotated[bool, typer.Option("--send", help="Send it; without it the mail is only shown.")] = False,
-    mode: InMode = "live",
+    mode: ModeOption = DEFAULT_MODE,
 ) -> None:
     """Send a company the list of all open leads that fit it. By hand, and so as often as you say so."""
     settings = Settings.from_environment()
@@ -177,7 +171,7 @@ def company_send(
         address = to or company.email or ""
         if not readers.ADDRESS.fullmatch(address):
             raise ValueError(f"{name} has no address; name one with --to")
-        letter, mail = company_letter(
+        found = company_letter(
             connection,
             company,
             address,
@@ -186,9 +180,15 @@ def company_send(
             sandbox=mode == "sandbox",
         )
     if not send:
-        sys.stdout.write(f"{mail.subject}\n\n{mail.text}\n")
+        sys.stdout.write(f"{found.mail.subject}\n\n{found.mail.text}\n")
+        written(mode, f"Nothing was sent; `--send` sends it. {_fit(found)}")
         return
-    outcome = settings.mailer().send(letter)
-    out.print(f"{outcome.state}: {outcome.reply}", soft_wrap=True)
+    outcome = settings.mailer().send(found.letter)
+    written(mode, f"{outcome.state}: {outcome.reply}. {_fit(found)}")
     if outcome.state not in ("sent", "written"):
         raise typer.Exit(1)
+
+
+def _fit(found: CompanyList) -> str:
+    left_out = f"; {found.watched} more fit that are only watched, and the list leaves them out"
+    return f"{found.listed} open leads fit" + (left_out if found.watched else "")

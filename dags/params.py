@@ -28,7 +28,7 @@ def where() -> dict[str, Param]:
             None,
             type=["null", "integer"],
             minimum=1,
-            maximum=9,
+            maximum=9,  # sandbox.portal.LAST_DAY; a test holds them together
             description="Sandbox: the calendar day to play; empty is the last one that was crawled.",
         ),
     }

@@ -1,6 +1,7 @@
 """The list of a company: all open leads that fit it, of all countries. Staff send it by hand."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -31,9 +32,24 @@ def find_company(connection: Connection, name: str) -> Company:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class CompanyList:
+    """A company's list, ready to be sent.
+
+    Attributes:
+        listed: how many open leads fit and are in the list.
+        watched: how many more fit of which it is not sure that they are leads; the list leaves them out.
+    """
+
+    letter: Letter
+    mail: Mail
+    listed: int
+    watched: int
+
+
 def company_letter(
     connection: Connection, company: Company, address: str, now: datetime, sender: Sender, *, sandbox: bool
-) -> tuple[Letter, Mail]:
+) -> CompanyList:
     """Write a company's list.
 
     Args:
@@ -43,13 +59,11 @@ def company_letter(
         now: aware time.
         sender: who it is from; it has no links of a reader.
         sandbox: whether the leads are invented; the mail then says so.
-
-    Returns:
-        The letter, and the mail in it.
     """
     home = HEADQUARTERS
     occasion = Occasion(home.name, home.title, home.title_ko, home.zone, now, sandbox, (), EVERYWHERE)
-    fitting, details = _fitting(connection, company, now)
+    fitting, details = _fitting(connection, company, now, "lead")
+    watched, _ = _fitting(connection, company, now, "watch")
     voice = Voice(company.language, home.zone)
     mail, most = render_letter(partial(_view, occasion, company, fitting, details, voice), voice)
     listing = {Section.NEW: Listing(tuple(fitting))}
@@ -61,18 +75,19 @@ def company_letter(
         sender, address, home.name, home.title, local.date(), local, sandbox, f"{about} {local:%Y-%m-%d}"
     )
     name = f"{local:%Y-%m-%d}-company-{address}"
-    return Letter(name, sender.address, address, compose(mail, envelope)), mail
+    letter = Letter(name, sender.address, address, compose(mail, envelope))
+    return CompanyList(letter, mail, len(fitting), len(watched))
 
 
 def _fitting(
-    connection: Connection, company: Company, now: datetime
+    connection: Connection, company: Company, now: datetime, tier: str
 ) -> tuple[Sequence[Chosen], Mapping[str, Details]]:
-    """The open leads that fit, what closes first at the top; nothing that is held for review."""
+    """The open leads of a tier that fit, what closes first at the top; nothing that is held for review."""
     held = read_held(connection)
     leads = [
         lead
         for lead in read_leads(connection, EVERYWHERE, read_rates(connection, now))
-        if lead.tier == "lead" and lead.id not in held and is_open(lead.facts, now)
+        if lead.tier == tier and lead.id not in held and is_open(lead.facts, now)
     ]
     details = read_details(connection, [lead.id for lead in leads])
     chosen = [_chosen(lead, now) for lead in leads if company.fits(lead, details.get(lead.id, Details()))]

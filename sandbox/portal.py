@@ -19,8 +19,14 @@ from sandbox.samples import Sample
 from sandbox.words import Words
 
 FIRST_DAY = date(2026, 11, 23)
+LAST_DAY = 9
 # 06:30 in Bangkok: e-GP is open, and all four centres' 08:00 is still ahead.
 FIRST_MOMENT = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+
+
+def date_of(day: int) -> date:
+    """The date that the sandbox's day `day` (1 is the first) is in the four countries."""
+    return FIRST_DAY + timedelta(days=day - 1)
 
 
 def moment_of(day: int) -> datetime:

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from lxml import etree
 
 PLACES = Decimal("1e-12")
+_NO_RATE = "'{}' is no rate; write how many units a dollar costs, e.g. 26345"
 _CODE = re.compile("[A-Z]{3}")
 _CUBE = "{http://www.ecb.int/vocabulary/2002-08-01/eurofxref}Cube"
 
@@ -117,7 +118,7 @@ def figure(text: str) -> Decimal:
     try:
         read = Decimal(text)
     except InvalidOperation as error:
-        raise ValueError(f"'{text}' is no rate") from error
+        raise ValueError(_NO_RATE.format(text)) from error
     if not read.is_finite() or read <= 0:
-        raise ValueError(f"'{text}' is no rate")
+        raise ValueError(_NO_RATE.format(text))
     return read

@@ -54,9 +54,15 @@ class Wish:
     page: int = 1
 
     @classmethod
-    def of(cls, asked: Mapping[str, str]) -> "tuple[Wish, tuple[str, ...]]":
-        """Read a query; the wish, and the names of what could not be understood and is left out."""
-        values: dict[str, Any] = {}
+    def of(cls, asked: Mapping[str, str], home: str = "") -> "tuple[Wish, tuple[str, ...]]":
+        """Read a query; the wish, and the names of what could not be understood and is left out.
+
+        Args:
+            asked: the query's fields.
+            home: the reader's own country, which is meant where the query names none; an empty country is all of
+                them.
+        """
+        values: dict[str, Any] = {} if "country" in asked else {"country": home}
         bad = []
         for name in (field.name for field in fields(cls)):
             raw = asked.get(name, "").strip()
@@ -68,9 +74,9 @@ class Wish:
                 bad.append(name)
         return cls(**values), tuple(bad)
 
-    def query(self, **changed: object) -> str:
-        """The wish as a query string, with some of it changed; what is usual is left out."""
-        usual = Wish()
+    def query(self, home: str = "", **changed: object) -> str:
+        """The wish as a query string, with some of it changed; what is usual at home is left out."""
+        usual = Wish(country=home)
         values = {field.name: getattr(self, field.name) for field in fields(self)} | changed
         told = {name: value for name, value in values.items() if value != getattr(usual, name)}
         return urlencode(told)
@@ -148,9 +154,10 @@ _COUNTED = """
 SELECT * FROM counted LEFT JOIN page ON true ORDER BY position
 """
 _ORDER = {
-    # What can still be met, soonest first; then what tells no deadline; then what is over.
-    "deadline": "CASE WHEN stage_now IN ('closed', 'cancelled', 'awarded') OR deadline_at < :now THEN 2"
-    " WHEN deadline_at IS NULL THEN 1 ELSE 0 END,"
+    # What can still be met, leads before the unsure, the soonest first and last what tells no deadline; then what is
+    # over.
+    "deadline": "stage_now IN ('closed', 'cancelled', 'awarded') OR coalesce(deadline_at < :now, false), tier,"
+    " deadline_at IS NULL,"
     " CASE WHEN deadline_at >= :now THEN deadline_at END, deadline_at DESC, score DESC, id",
     "newest": "first_known_at DESC, score DESC, id",
 }

@@ -44,7 +44,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """A page of the list."""
+    """A page of the list.
+
+    Attributes:
+        narrowed: whether more was asked for than the leads of the reader's own country.
+        country: name of the only country that is shown; "" where all are.
+        usual, everywhere: addresses of the list as it opens, and of the same question to all countries.
+    """
 
     wish: Wish
     token: str
@@ -57,7 +63,9 @@ class ListView:
     later: str
     pages: str
     narrowed: bool
-    everything: str
+    country: str
+    usual: str
+    everywhere: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +82,13 @@ class Mark:
 def view_list(visit: Visit, token: str, asked: Mapping[str, str]) -> ListView:
     """Find what was asked for, and say it."""
     voice = visit.voice
-    wish, bad = Wish.of(asked)
+    home = visit.reader["country"] if visit.reader["country"] in COUNTRIES else ""
+    wish, bad = Wish.of(asked, home)
     found = find(visit.connection, wish, visit.now)
     pages = max(1, -(-found.total // PAGE))
 
     def address(**changed: object) -> str:
-        query = wish.query(**changed)
+        query = wish.query(home, **changed)
         return visit.link(Action.READ) + (f"&{query}" if query else "")
 
     return ListView(
@@ -93,8 +102,10 @@ def view_list(visit: Visit, token: str, asked: Mapping[str, str]) -> ListView:
         earlier=address(page=min(wish.page - 1, pages)) if wish.page > 1 else "",
         later=address(page=wish.page + 1) if wish.page < pages else "",
         pages=voice("list.paged", page=wish.page, pages=pages),
-        narrowed=wish != Wish(page=wish.page),
-        everything=visit.link(Action.READ),
+        narrowed=wish != Wish(page=wish.page, country=home),
+        country=voice(f"country.{wish.country}") if wish.country else "",
+        usual=visit.link(Action.READ),
+        everywhere=address(country="", page=1) if wish.country else "",
     )
 
 

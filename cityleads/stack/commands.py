@@ -1,23 +1,18 @@
 """The stack's commands: up, down, ps."""
 
-import json
-import sys
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from cityleads import show
+from cityleads.options import DEFAULT_MODE, JsonOption, ServedModeOption, err, out, print_json
 from cityleads.settings import Settings
 from cityleads.stack.components import Plan
 from cityleads.stack.layout import USUAL_API_PORT
 
 if TYPE_CHECKING:
     from cityleads.stack.status import Status
-
-out = Console()
-err = Console(stderr=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -30,10 +25,7 @@ def register(app: typer.Typer) -> None:
 
 
 def up(
-    mode: Annotated[
-        Literal["sandbox", "live"],
-        typer.Option("--mode", envvar="CITYLEADS_MODE", help="Sample portals, or the real ones."),
-    ] = "sandbox",
+    mode: ServedModeOption = DEFAULT_MODE,
     workers: Annotated[
         int,
         typer.Option(min=0, max=16, help="Celery workers, with a Redis of their own; 0: none are needed."),
@@ -69,13 +61,13 @@ def down(
     out.print(f"stopped {count} processes" if count else "nothing was running", highlight=False)
 
 
-def ps(as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False) -> None:
+def ps(as_json: JsonOption = False) -> None:
     """Show Airflow's components: process, restarts, seconds since the last heartbeat. Exit 1 unless all is well."""
     from cityleads.stack.status import status  # see up
 
     found = status(Settings.from_environment())
     if as_json:
-        sys.stdout.write(json.dumps(found.as_json(), indent=2) + "\n")
+        print_json(found.as_json())
     else:
         out.print(_table(found))
         told = "healthy" if found.healthy else "not healthy: " + ", ".join(found.unwell)

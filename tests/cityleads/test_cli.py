@@ -38,10 +38,14 @@ def test_sources_tells_how_each_last_crawl_ended(ran: Ran) -> None:
     assert "a list page was not in the known format" in cityleads(ran, "sources").stdout
 
 
-def test_leads_are_listed_with_the_nearest_deadline_first(ran: Ran) -> None:
+def test_leads_are_listed_with_open_ones_and_the_nearest_deadline_first(ran: Ran) -> None:
     rows = json.loads(cityleads(ran, "leads", "--country", "TR", "--tier", "lead", "--json").stdout)
-    deadlines = [row["deadline_at"] for row in rows if row["deadline_at"]]
-    assert (len(rows) > 5, deadlines) == (True, sorted(deadlines))
+    over = [row["stage"] in ("closed", "awarded", "cancelled") for row in rows]
+    assert (over, any(over)) == (sorted(over), True)
+    deadlines = [row["deadline_at"] for row, ended in zip(rows, over, strict=True) if not ended]
+    known = [deadline for deadline in deadlines if deadline]
+    assert (len(known) > 5, known) == (True, sorted(known))
+    assert deadlines == known + [None] * (len(deadlines) - len(known))
     assert {row["country"] for row in rows} == {"TR"}
 
 
@@ -149,7 +153,7 @@ def test_a_reader_asks_for_urgent_mails_and_takes_it_back(ran: Ran) -> None:
     told = say("add", "hanoi", reader, "--language", "en", "--urgent")
     assert told == (
         f"{reader} gets the digest of hanoi from the next morning on,"
-        " and alerts when a deadline is too near for it\n"
+        " and alerts when a deadline is too near for it (sandbox warehouse)\n"
     )
     assert urgent()[reader] is True
     say("add", "hanoi", reader, "--language", "en", "--no-urgent")
@@ -174,6 +178,6 @@ def test_what_is_held_is_judged_by_its_source_and_an_unknown_source_is_answered_
     own = ("--mode", "sandbox")
     assert cityleads(ran, "digest", "held", *own).stdout == "nothing is held in the sandbox warehouse\n"
     told = cityleads(ran, "digest", verb, "th_egp", *own).stdout
-    assert told == f"0 leads of th_egp {done} in the sandbox warehouse\n"
+    assert told == f"0 leads of th_egp {done} (sandbox warehouse)\n"
     unknown = cityleads(ran, "digest", verb, "th_gone", *own)
     assert (unknown.returncode, "there is no source th_gone" in unknown.stderr) == (2, True)

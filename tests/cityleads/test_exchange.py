@@ -18,7 +18,8 @@ from transform.rates import Rate, equivalent, quoted
 from warehouse import rates as store
 from warehouse.database import rows_of
 
-TODAY = datetime.now(UTC).date()
+NOW = datetime.now(UTC)
+TODAY = NOW.date()
 BAHT = [
     Rate("THB", date(2026, 11, 20), Decimal(40), Decimal("0.03"), "ecb"),
     Rate("THB", date(2026, 11, 23), Decimal("42.5"), Decimal("0.031"), "ecb"),
@@ -116,7 +117,7 @@ def test_a_rate_of_tomorrow_is_not_used_yet(database: Engine) -> None:
 
 def run(engine: Engine, monkeypatch: pytest.MonkeyPatch, *words: str) -> Result:
     monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
-    return CliRunner().invoke(app, ["rates", *words, "--mode", "sandbox"])
+    return CliRunner().invoke(app, ["rates", *words, "--mode", "live"])
 
 
 def test_a_rate_set_by_hand_says_who_published_it_wherever_it_is_used(
@@ -126,7 +127,7 @@ def test_a_rate_set_by_hand_says_who_published_it_wherever_it_is_used(
     done = run(database, monkeypatch, "set", "VND", "25000", "--source", "State Bank of Vietnam")
     assert done.exit_code == 0, done.exception
     assert done.stdout == (
-        f"{TODAY}: 1,000,000 VND = 56,000 KRW = 40.00 USD (by hand: State Bank of Vietnam)\n"
+        f"{TODAY}: 1,000,000 VND = 56,000 KRW = 40.00 USD (by hand: State Bank of Vietnam) (live warehouse)\n"
     )
     assert lead(database, "12000000000", "VND") == {
         "amount_krw": Decimal(672000000),
@@ -154,8 +155,9 @@ REFUSED = [
 def test_what_would_not_be_an_honest_rate_is_refused(database: Engine) -> None:
     bank(database)
     for currency, per_usd, source, day, told in REFUSED:
+        quotation = rates.Quotation(currency, day, Decimal(per_usd), source)
         with pytest.raises(ValueError, match=told):
-            rates.set_by_hand(database, [rates.Quotation(currency, day, Decimal(per_usd), source)])
+            rates.set_by_hand(database, [quotation], NOW)
     with database.connect() as connection:
         assert store.sources_of(connection, "VND") == set()
 
@@ -183,4 +185,4 @@ def test_a_file_of_rates_is_set_whole_or_not_at_all(
 def test_the_bank_is_asked_on_demand(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rates, "FEED", "http://127.0.0.1:9/")
     done = run(database, monkeypatch, "refresh")
-    assert (done.exit_code, done.stdout) == (1, "0 rates kept\n")
+    assert (done.exit_code, done.stdout) == (1, "0 rates kept (live warehouse)\n")

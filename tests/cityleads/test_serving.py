@@ -24,7 +24,13 @@ KEY = "k" * 32
 @pytest.fixture
 def environment(database: Engine, tmp_path: Path) -> dict[str, str]:
     url = database.url.render_as_string(hide_password=False)
-    return {"DATABASE_URL": url, "CITYLEADS_HOME": str(tmp_path), "CITYLEADS_LINK_KEY": KEY, "COLUMNS": "300"}
+    return {
+        "DATABASE_URL": url,
+        "CITYLEADS_HOME": str(tmp_path),
+        "CITYLEADS_LINK_KEY": KEY,
+        "CITYLEADS_MODE": "live",
+        "COLUMNS": "300",
+    }
 
 
 def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:

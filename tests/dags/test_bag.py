@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cityleads.centres import CENTRES, HEADQUARTERS, Centre
+from sandbox.portal import LAST_DAY
 from scrapers.facts import facts, source_names
 from tests.harness import ROOT
 
@@ -219,3 +220,7 @@ def test_a_stack_first_started_in_the_afternoon_does_not_mail_the_mornings_diges
     planned = timetable.next_dagrun_info(last_automated_data_interval=None, restriction=restriction)
     assert planned is not None
     assert planned.run_after == datetime.fromisoformat(f"{first}+00:00")
+
+
+def test_the_sandbox_s_days_that_a_run_may_ask_for_are_those_that_there_are(bag: "DagBag") -> None:
+    assert dag(bag, "refine").params.get_param("sandbox_day").schema["maximum"] == LAST_DAY

@@ -222,7 +222,7 @@ def press(surroundings: Surroundings) -> str:
     """Let a Turkish lead close four hours from now, and staff.en of Istanbul ask for alerts; return its id."""
     steps.collect("tr_bulletin", Asked(surroundings.run()))
     steps.refine(Asked(surroundings.run()))
-    running.subscribe_samples(surroundings.engine)
+    running.add_samples(surroundings.engine)
     near = (moment_of(1) + timedelta(hours=4)).isoformat()
     execute(
         surroundings,

@@ -103,9 +103,11 @@ def test_a_company_gets_all_open_leads_that_fit_it_of_all_countries(world: World
     readers.keep_company(world.engine, "한빛", {"keywords": ["cctv"], "email": "bid@hanbit.example"})
     with world.engine.connect() as connection:
         company = find_company(connection, "한빛")
-        letter, mail = company_letter(connection, company, str(company.email), NOW, Sender(), sandbox=False)
+        list_ = company_letter(connection, company, str(company.email), NOW, Sender(), sandbox=False)
         with pytest.raises(ValueError, match="there is no company 'Other'"):
             find_company(connection, "Other")
+    letter, mail = list_.letter, list_.mail
+    assert (list_.listed, list_.watched) == (2, 1)
     assert mail.subject == "[한빛] 스마트시티 입찰 2건"
     assert mail.text.index("camera CCTV") < mail.text.index("CCTV ขอนแก่น")
     assert "[베트남]" in mail.text

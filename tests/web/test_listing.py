@@ -38,17 +38,18 @@ def found(page: Page) -> list[str]:
 
 
 def listed(desk: Desk, reader: int, query: str = "") -> Page:
-    return desk.get(f"{desk.link(Action.READ, reader)}&{query}")
+    everywhere = "" if "country=" in query else "&country="
+    return desk.get(f"{desk.link(Action.READ, reader)}{everywhere}&{query}")
 
 
 ANSWERS = [
-    ("", ["L-4", "L-1", "L-2", "L-3", "L-5"]),
+    ("", ["L-1", "L-2", "L-3", "L-4", "L-5"]),
     ("order=newest", ["L-5", "L-1", "L-2", "L-3", "L-4"]),
     ("country=VN", ["L-3"]),
     ("tier=watch", ["L-4"]),
     ("stage=plan", ["L-3"]),
     ("stage=closed", ["L-5"]),
-    ("stage=open", ["L-4", "L-1", "L-2"]),
+    ("stage=open", ["L-1", "L-2", "L-4"]),
     ("dimension=mobility", ["L-3"]),
     ("before=2026-11-25", ["L-4"]),
     ("before=2026-11-24", []),
@@ -57,7 +58,7 @@ ANSWERS = [
     ("q=akilli+izmir", ["L-4"]),
     ("q=da+nang", ["L-3"]),
     ("q=Đèn", ["L-3"]),
-    ("q=ขอนแก่น", ["L-4", "L-1", "L-3", "L-5"]),
+    ("q=ขอนแก่น", ["L-1", "L-3", "L-4", "L-5"]),
     ("q=Khon+KAEN", ["L-1"]),
     ("q=콘깬", ["L-1"]),
     ("q=신호", ["L-3"]),
@@ -66,7 +67,7 @@ ANSWERS = [
     ("q=%25", ["L-5"]),
     ("q=_", ["L-5"]),
     ("q=%5C", []),
-    ("q=%00", ["L-4", "L-1", "L-2", "L-3", "L-5"]),
+    ("q=%00", ["L-1", "L-2", "L-3", "L-4", "L-5"]),
     ("q=' OR 1=1 --", []),
     ("q=nothing+like+it", []),
     ("country=TH&q=ขยะ&stage=open", ["L-2"]),
@@ -78,6 +79,16 @@ def test_words_and_filters_find_what_answers_to_all_of_them(desk: Desk, leads: W
         page = listed(desk, reader, query)
         assert found(page) == ids, query
         assert f"{len(ids)}건" in page.text, query
+
+
+def test_the_list_opens_on_the_reader_s_own_country_with_the_way_to_all_of_them(
+    desk: Desk, leads: World, reader: int
+) -> None:
+    page = desk.get(desk.link(Action.READ, reader))
+    assert found(page) == ["L-1", "L-2", "L-5"]
+    assert "태국" in page.tree.xpath("string(//p[@role='status'])")
+    (everywhere,) = [link for link in page.links("country=") if "lang=" not in link]
+    assert found(desk.get(everywhere)) == ["L-1", "L-2", "L-3", "L-4", "L-5"]
 
 
 def rate(world: World, currency: str, krw: str) -> None:
@@ -95,7 +106,7 @@ def test_sums_are_compared_in_the_asked_currency_and_what_has_none_is_told(
     assert "THB 환산 금액을 알 수 없는 2건은 빠졌습니다." in plain.text
     for currency, krw in (("KRW", "1"), ("THB", "40"), ("TRY", "35")):
         rate(leads, currency, krw)
-    assert found(listed(desk, reader, "least=315000000")) == ["L-4", "L-1", "L-5"]
+    assert found(listed(desk, reader, "least=315000000")) == ["L-1", "L-4", "L-5"]
     assert found(listed(desk, reader, "least=315000001")) == ["L-1", "L-5"]
     assert "KRW 환산 금액을 알 수 없는 1건은 빠졌습니다." in listed(desk, reader, "least=315000001").text
 

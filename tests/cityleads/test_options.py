@@ -1,0 +1,130 @@
+"""One rule for all commands: which warehouse, what is refused, and that what is written says where."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from cityleads.cli import app
+from sandbox.faults import FAULTS
+from tests.cityleads.conftest import Ran
+from tests.cityleads.test_cli import cityleads
+
+
+def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  # Typer types it so
+    """Every command with its words."""
+    for name, one in sorted(group.commands.items()):
+        if hasattr(one, "commands"):
+            yield from commands(one, (*path, name))
+        else:
+            yield " ".join((*path, name)), one
+
+
+COMMANDS = dict(commands(typer.main.get_command(app)))
+WITH_MODE = {
+    words: option
+    for words, command in COMMANDS.items()
+    for option in command.params
+    if "--mode" in getattr(option, "opts", ())
+}
+
+
+def test_every_command_that_has_a_mode_takes_it_from_the_same_place() -> None:
+    assert {"leads", "companies add", "rates set", "digest release", "web serve", "up"} <= set(WITH_MODE)
+    assert {words: (one.default, one.envvar) for words, one in WITH_MODE.items()} == dict.fromkeys(
+        WITH_MODE, ("sandbox", "CITYLEADS_MODE")
+    )
+
+
+def said(ran: Ran, *words: str, **environment: str) -> tuple[int, str]:
+    """The exit code, and all that was said: what `main` prints of an exception too."""
+    own = {"DATABASE_URL": ran.settings.database_url, "CITYLEADS_HOME": str(ran.settings.home)}
+    done = CliRunner().invoke(app, words, env={**own, "COLUMNS": "200", **environment})
+    told = done.output + " ".join(str(one) for one in getattr(done.exception, "args", ()))
+    return done.exit_code, " ".join(told.replace("│", "").split())
+
+
+WRITES = [
+    ("subscribers", "add", "hanoi", "staff.ko@hanoi.example"),
+    ("companies", "add", "한빛", "--keyword", "CCTV"),
+    ("companies", "remove", "한빛"),
+    ("rates", "set", "VND", "25400", "--source", "State Bank of Vietnam"),
+    ("digest", "release", "th_egp"),
+    ("db", "upgrade"),
+    ("tidy",),
+    ("replay", "--source", "id_sirup"),
+]
+
+
+def test_an_answer_that_writes_says_where_to(ran: Ran) -> None:
+    told = {words: said(ran, *words) for words in WRITES}
+    assert {words: (code, "(sandbox warehouse)" in answer) for words, (code, answer) in told.items()} == (
+        dict.fromkeys(WRITES, (0, True))
+    )
+
+
+@pytest.mark.parametrize("words", [words for words in WRITES if words[0] != "tidy"], ids=" ".join)
+def test_the_environment_s_mode_counts_for_every_command(ran: Ran, words: tuple[str, ...]) -> None:
+    code, answer = said(ran, *words, CITYLEADS_MODE="live")
+    assert (code, "live data must not be mixed with it" in answer) == (1, True)
+
+
+REFUSED = [
+    ("run --fault nonsense", f"there is no fault 'nonsense'; there are {', '.join(FAULTS)}"),
+    ("run --since 2026-11-01", "--since is for live runs alone, and this is one of sandbox"),
+    ("run --max-pages 2", "--max-pages is for live runs alone, and this is one of sandbox"),
+    ("run --live --days 3", "--days is for sandbox runs alone, and this is one of live"),
+    ("run --live --captures .", "choose one of --live and --captures"),
+    ("run --live --since 2026-13-01", "'2026-13-01' is no day; write YYYY-MM-DD, e.g. 2026-11-24"),
+    ("digest preview bangkok --on 24.11.2026", "'24.11.2026' is no day; write YYYY-MM-DD, e.g. 2026-11-24"),
+    ("digest again bangkok a@b.example gestern", "'gestern' is no day; write YYYY-MM-DD, e.g. 2026-11-24"),
+    ("rates set VND 5 --source x --date 1", "'1' is no day; write YYYY-MM-DD, e.g. 2026-11-24"),
+    ("rates set VND -5 --source x", "'-5' is no rate; write how many units a dollar costs, e.g. 26345"),
+    ("leads --country XX", "'XX' is not one of 'TH', 'VN', 'ID', 'TR'"),
+    ("leads --tier best", "'best' is not one of 'lead', 'watch'"),
+    ("match review --country XX", "'XX' is not one of 'TH', 'VN', 'ID', 'TR'"),
+    ("companies add X --country KR", "'KR' is none of TH, VN, ID and TR"),
+    ("subscribers add nowhere a@b.example", "there is no centre 'nowhere'; there are bangkok, hanoi"),
+    ("feedback --centre nowhere", "there is no centre 'nowhere'; there are bangkok, hanoi"),
+    ("digest preview bangkok --reader nobody@x.example", "nobody@x.example does not get"),
+]
+
+
+@pytest.mark.parametrize(("line", "told"), REFUSED)
+def test_a_choice_that_does_not_exist_is_refused_with_those_that_do(ran: Ran, line: str, told: str) -> None:
+    code, answer = said(ran, *line.split())
+    assert (code in (1, 2), told in answer) == (True, True), answer
+
+
+def test_a_run_without_a_choice_in_a_live_environment_asks_for_one() -> None:
+    done = CliRunner().invoke(app, ["run"], env={"CITYLEADS_MODE": "live"})
+    assert (done.exit_code, "say --live or --captures DIR" in done.output) == (1, True)
+
+
+def test_a_title_of_an_unknown_country_is_refused_and_the_others_are_judged(ran: Ran) -> None:
+    lines = '{"country": "XX", "title": "CCTV"}\n{"country": "th", "title": "CCTV"}\n'
+    done = cityleads(ran, "judge", "-", stdin=lines)
+    assert (done.returncode, done.stdout.count("\n")) == (1, 1)
+    assert "line 1: country is none of TH, VN, ID, TR, INTL" in done.stderr
+
+
+def test_psql_takes_its_own_options(ran: Ran) -> None:
+    done = cityleads(ran, "db", "psql", "-A", "-t", "-c", "SELECT count(*) FROM core.source")
+    assert (done.returncode, done.stdout) == (0, "8\n")
+
+
+def test_a_sentence_of_a_missing_key_stands_without_quotes(ran: Ran) -> None:
+    done = cityleads(ran, "digest", "preview", "bangkok", "--reader", "nobody@x.example")
+    assert (done.returncode, done.stderr.startswith("cityleads: nobody@x.example does not")) == (1, True)
+
+
+def test_a_company_s_list_says_how_many_leads_fit_and_that_the_watched_are_left_out(ran: Ran) -> None:
+    assert (
+        said(ran, "companies", "add", "Hanbit", "--keyword", "CCTV", "--email", "bid@hanbit.example")[0] == 0
+    )
+    code, answer = said(ran, "companies", "send", "Hanbit")
+    assert (code, "Nothing was sent; `--send` sends it." in answer) == (0, True)
+    assert "more fit that are only watched, and the list leaves them out" in answer
+    assert said(ran, "companies", "remove", "Hanbit")[0] == 0
