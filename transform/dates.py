@@ -2,10 +2,15 @@
 
 import calendar
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from transform._clocks import clocks
+from transform._months import MONTH as _MONTH
+from transform._months import MONTHS as _MONTHS
+from transform._parts_of_dates import check_whole, check_whole_month, without_counts
+from transform._zones import take_zone
 from transform.notice import Moment, Precision
 from transform.text import clean, fold
 
@@ -15,30 +20,6 @@ _BUDDHIST_OFFSET = 543
 _BUDDHIST_FROM = 2400
 _END_OF_DAY = time(23, 59)
 
-# One line a month: Thai, Indonesian, Turkish, English, Vietnamese; names, then abbreviations; folded.
-_MONTH_NAMES = """
-มกราคม ม.ค. มค januari ocak oca january jan thang_gieng thang_mot
-กุมภาพันธ์ ก.พ. กพ februari pebruari peb subat sub february feb thang_hai
-มีนาคม มี.ค. มีค maret mart march mar thang_ba
-เมษายน เม.ย. เมย april nisan nis apr thang_tu
-พฤษภาคม พ.ค. พค mei mayis may thang_nam
-มิถุนายน มิ.ย. มิย juni haziran haz june jun thang_sau
-กรกฎาคม ก.ค. กค juli temmuz tem july jul thang_bay
-สิงหาคม ส.ค. สค agustus agt ags agustos agu august aug thang_tam
-กันยายน ก.ย. กย september eylul eyl sept sep thang_chin
-ตุลาคม ต.ค. ตค oktober okt ekim eki october oct thang_muoi
-พฤศจิกายน พ.ย. พย november nopember nop kasim kas nov thang_muoi_mot
-ธันวาคม ธ.ค. ธค desember des aralik ara december dec thang_muoi_hai
-"""
-_MONTHS = {
-    name.replace("_", " "): number
-    for number, line in enumerate(_MONTH_NAMES.split("\n")[1:13], start=1)
-    for name in line.split()
-}
-_NAMES = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(_MONTHS, key=len, reverse=True))
-_MONTH = (
-    rf"(?:เดือน\s*)?(?P<month>(?:thang|thg|th)\.?\s*\d{{1,2}}|{_NAMES})(?![a-z\u0e01-\u0e3a\u0e40-\u0e4e])\.?"
-)
 _ERA = r"(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|พุทธศักราช|b\.?e\.?|a\.?d\.?|nam|ปี|tahun)?"
 _YEAR = r"(?P<year>\d{4}|\d{2})(?!\d)(?!\s?[:.h]\d)"
 _LONG_YEAR = r"(?P<year>\d{4})(?!\d)"
@@ -80,6 +61,8 @@ _WHOLE_MONTHS = tuple(
     )
 )
 _WHOLE_YEAR = re.compile(rf"(?:tahun|nam|yili?|year|ปี)?\s*{_ERA}\s*{_LONG_YEAR}")
+_NO_PARTS_OF_DAY = re.compile(r"\b(?:tới|sang)\b", re.IGNORECASE)
+_BARE_TOI = re.compile(r"(?<!buoi )\btoi(?= \d)", re.IGNORECASE)
 _COMPACT = re.compile(r"\d{8}(?:t?\d{4}(?:\d{2})?)?")
 _THAI = re.compile("[\u0e00-\u0e7f]")
 _ISO = re.compile(
@@ -87,38 +70,6 @@ _ISO = re.compile(
 )
 
 _FALSE_UTC = re.compile(r"\s?(?:z|[+-]00:?00)$")
-_ZONE = re.compile(
-    r"(?<![a-z])(?P<name>wib|wita|wit|ict|trt|kst|utc|gmt)\b(?:\s?(?P<sign>[+-])\s?(?P<h>\d{1,2})(?::?(?P<m>\d{2}))?)?"
-    r"|(?<=[\d|])\s?(?P<plus>\+)(?P<ph>\d{2}):?(?P<pm>\d{2})\b|(?<=\d\d:\d\d)\s(?P<minus>-)(?P<mh>\d{2})(?P<mm>\d{2})\b"
-)
-_MAY_HOLD_ZONE = re.compile("[bt+-]")
-_ZONE_HOURS = {"wib": 7, "wita": 8, "wit": 9, "ict": 7, "trt": 3, "kst": 9, "utc": 0, "gmt": 0}
-_HALF = r"(?:\s?(?P<half>a\.?m|p\.?m|sa|ch)\b)?"
-_CLOCKS = tuple(
-    (needs, re.compile(pattern))
-    for needs, pattern in (
-        (":", rf"(?<![\d:])(?P<h>\d{{1,2}}):(?P<m>\d{{2}})(?::(?P<s>\d{{2}})(?:[.,]\d+)?)?(?!\d){_HALF}"),
-        (
-            "gh",
-            (
-                r"(?<!\d)(?P<h>\d{1,2})\s?(?:gio|h|g(?=\d))(?![a-z])\s?(?:(?P<m>\d{2})(?!\d))?(?:\s?(?:phut|'))?"
-                r"(?:\s?(?P<half>sang|trua|chieu|toi)\b)?"
-            ),
-        ),
-        ("m", r"(?<![\d:.])(?P<h>\d{1,2})\s?(?P<half>a\.?m|p\.?m)\b"),
-        ("h", r"(?<![\d:.])(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s?(?:hrs?|hours)\b"),
-        ("시", r"(?:(?P<half>오전|오후)\s?)?(?<!\d)(?P<h>\d{1,2})\s?시(?:\s?(?P<m>\d{1,2})\s?분)?"),
-    )
-)
-_DOTTED_CLOCK = re.compile(
-    rf"(?<![\d.,])(?P<h>\d{{1,2}})\.(?P<m>\d{{2}})(?:\.(?P<s>\d{{2}}))?(?![\d]|[.,]\d){_HALF}"
-)
-# Words that make an hour before twelve one of the afternoon; "trua" is noon, so only its small hours are.
-_AFTERNOON = frozenset({"pm", "ch", "chieu", "toi", "오후"})
-_NOON, _NOON_FROM = "trua", 10
-_DOTTED_CUE = re.compile(
-    r"\d\.\d{2}\s?[ap]\.?m\b|เวลา|นาฬิกา|\d\s?น(?![\u0e01-\u0e4e])|(?<![a-z])(?:pukul|pkl|jam|saat|at|luc)(?![a-z])|^[\s,t|-]*\d{1,2}\.\d{2}(?:\.\d{2})?[\s|-]*$"
-)
 
 
 def parse_moment(text: str, zone: str, *, end_of_day: bool = False, false_utc: bool = False) -> Moment:
@@ -143,7 +94,7 @@ def parse_moment(text: str, zone: str, *, end_of_day: bool = False, false_utc: b
 # Days of publication and hours of closing repeat, within a page and from page to page.
 @lru_cache(maxsize=8_192)
 def _moment(text: str, zone: str, end_of_day: bool, false_utc: bool) -> Moment:
-    folded = fold(clean(text))
+    folded = fold(_without_look_alikes(clean(text)))
     if false_utc:
         folded = _FALSE_UTC.sub("", folded)
     if len(folded) > _LONGEST:
@@ -156,6 +107,11 @@ def _moment(text: str, zone: str, end_of_day: bool, false_utc: bool) -> Moment:
     if not inside and not EARLIEST_YEAR <= moment.at.astimezone(_zone(zone)).year <= LATEST_YEAR:
         raise ValueError(f"not a date: {text[:80]!r} (its year is outside {EARLIEST_YEAR}..{LATEST_YEAR})")
     return moment
+
+
+def _without_look_alikes(text: str) -> str:
+    """Drop Vietnamese words that are parts of the day once their marks are lost ("tới 9h" is until nine)."""
+    return (_BARE_TOI if text.isascii() else _NO_PARTS_OF_DAY).sub(" ", text)
 
 
 def parse_instant(text: str, zone: str, *, end_of_day: bool = False) -> Moment:
@@ -204,17 +160,19 @@ def _machine(folded: str, zone: str, raw: str, end_of_day: bool) -> Moment | Non
 
 def _written(folded: str, zone: str, raw: str, end_of_day: bool) -> Moment:
     thai = zone == "Asia/Bangkok" or bool(_THAI.search(folded))
-    days, rest = _take_days(folded, thai)
+    check_whole(folded)
+    days, rest = _take_days(without_counts(folded), thai)
     if not days:
-        return _period(folded, zone, raw, thai, end_of_day)
+        check_whole_month(folded)
+        return _period(rest, zone, raw, thai, end_of_day)
     if len(days) > 1:
         raise ValueError("it holds two dates")
-    rest, said_zone = _take_zone(rest)
-    clocks = _clocks(rest)
+    rest, said_zone = take_zone(rest)
+    times = clocks(rest, end_of_day=end_of_day)
     day = days.pop()
-    if not clocks:
+    if not times:
         return day_moment(day, zone, raw, end_of_day=end_of_day)
-    naive = datetime.combine(day, time.min) + clocks[-1 if end_of_day else 0]
+    naive = datetime.combine(day, time.min) + times[-1 if end_of_day else 0]
     return local_moment(naive.replace(tzinfo=said_zone), zone, Precision.MINUTE, raw)
 
 
@@ -266,35 +224,3 @@ def _span(
         return local_moment(datetime(*first, 1), zone, precision, raw)  # noqa: DTZ001  # local_moment adds the zone
     final = date(*last, calendar.monthrange(*last)[1])
     return local_moment(datetime.combine(final, _END_OF_DAY), zone, precision, raw)
-
-
-def _take_zone(rest: str) -> tuple[str, tzinfo | None]:
-    """Cut a stated zone ("WITA", "GMT+7", "+0700") out of the text and say what it is."""
-    found = _ZONE.search(rest) if _MAY_HOLD_ZONE.search(rest) else None
-    if not found:
-        return rest, None
-    sign = -1 if "-" in (found["sign"], found["minus"]) else 1
-    hours = int(found["h"] or found["ph"] or found["mh"] or 0) + _ZONE_HOURS.get(found["name"] or "", 0)
-    minutes = int(found["m"] or found["pm"] or found["mm"] or 0)
-    offset = timezone(sign * timedelta(hours=hours, minutes=minutes))
-    return f"{rest[: found.start()]} {rest[found.end() :]}", offset
-
-
-def _clocks(rest: str) -> list[timedelta]:
-    """Every time of day in the text, in order. A dotted one ("16.00") only where a word says it is a time."""
-    forms = [form for needs, form in _CLOCKS if any(letter in rest for letter in needs)]
-    if "." in rest and _DOTTED_CUE.search(rest):
-        forms.append(_DOTTED_CLOCK)
-    found = [(match.start(), _clock(match.groupdict())) for form in forms for match in form.finditer(rest)]
-    return [clock for _start, clock in sorted(found)]
-
-
-def _clock(parts: dict[str, str | None]) -> timedelta:
-    hour, minute = int(parts["h"] or 0), int(parts.get("m") or 0)
-    half = (parts.get("half") or "").replace(".", "")
-    if half and hour <= 12:
-        later = half in _AFTERNOON or (half == _NOON and hour < _NOON_FROM)
-        hour = hour if half == _NOON and not later else hour % 12 + (12 if later else 0)
-    if hour > 24 or minute > 59 or (hour == 24 and minute):
-        raise ValueError(f"{hour}:{minute:02} is not a time of day")
-    return timedelta(hours=hour, minutes=minute, seconds=int(parts.get("s") or 0))

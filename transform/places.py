@@ -1,25 +1,17 @@
 """Where a thing is built: provinces and main cities of four countries, found in the portals' words."""
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
-from pathlib import Path
 from typing import Any, Final
 
-import ahocorasick
+from transform._place_names import Name, Place, names, place_of, plain, rows
+from transform.text import fold
 
-from transform.text import clean, fold
-
-_DATA: Final = Path(__file__).parent / "data" / "places.csv"
-
-# A name that is also an everyday word (Van, Ordu, เลย "at all", Batu "stone") is marked so in the data. It
-# counts where it is the whole text or next to a word that says it is a place.
-_AMBIGUOUS: Final = "?"
 _WORD: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+# A name that is also an everyday word (Van, Ordu, เลย "at all", Batu "stone") counts where it is the whole text or
+# next to a word that says it is a place.
 _CUE_BEFORE: Final = {
     "TH": re.compile(r"(?:จังหวัด|จ\.|อบจ\.?|องค์การบริหารส่วน|เทศบาลเมือง|เทศบาลนคร|เมือง|ในเขต|ราชภัฏ)\s?$"),
     "TR": re.compile(r"(?:/|\(|-)\s?$|\bili\s$"),
@@ -32,11 +24,6 @@ _CUE_AFTER: Final = {
         r"organize sanayi)\b"
         r"|\s?\)"
     ),
-}
-# Indonesian bodies by what they are; the table holds the first form of each.
-_STYLES: Final = {
-    "Kabupaten ": ("Kabupaten {}", "Kab. {}", "Kab {}", "{} (Kab.)", "Pemkab {}", "Bupati {}"),
-    "Kota ": ("Kota {}", "Kotamadya {}", "{} (Kota)", "Pemkot {}", "Walikota {}", "Wali Kota {}"),
 }
 # A road is named for where it leads, not where it is; a Thai number plate names where a car is registered.
 _ROAD_BEFORE: Final = {
@@ -53,41 +40,6 @@ _ROAD_AFTER: Final = {
     ),
     "VN": re.compile(r"\sphu\b"),  # Điện Biên Phủ is a street in every city
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A province or one of its main cities.
-
-    Attributes:
-        code: ISO 3166-2 of a province ("TR-27"); with the city's own word behind it for a city
-            ("TH-20-pattaya"). Vietnam's provinces are the 34 of 1 July 2025, each under the ISO code of the
-            one that gave it its name.
-        country: ISO 3166-1 alpha-2.
-        kind: "province" or "city".
-        province: code of the province a city lies in, "" for a province.
-        local, en, ko: names.
-        programmes: smart-city programmes it is in, e.g. ("ASCN 2018", "depa:certified", "K-City 2020").
-    """
-
-    code: str
-    country: str
-    kind: str
-    province: str
-    local: str
-    en: str
-    ko: str
-    programmes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """One spelling of a place: folded as it is looked for, and as written where marks matter."""
-
-    place: Place
-    folded: str
-    written: str
-    ambiguous: bool
 
 
 def find_place(country: str, *texts: str) -> Place | None:
@@ -109,8 +61,8 @@ def find_place(country: str, *texts: str) -> Place | None:
 @lru_cache(maxsize=16_384)
 def place_in(country: str, text: str) -> Place | None:
     """Find the place that one text names; as `find_place`."""
-    names = _names(country)
-    found = list(_mentions(names, country, text)) if names else []
+    known = names(country)
+    found = list(_mentions(known, country, text)) if known else []
     return _best(found) if found else None
 
 
@@ -125,7 +77,7 @@ def place_by_code(code: str) -> Place:
 
 def all_places() -> tuple[Place, ...]:
     """Every province and city that is known, in the order of the table."""
-    return tuple(_place(row) for row in _rows())
+    return tuple(place_of(row) for row in rows())
 
 
 def _best(found: list[Place]) -> Place:
@@ -134,16 +86,16 @@ def _best(found: list[Place]) -> Place:
     return cities[-1] if cities else last
 
 
-def _mentions(names: Any, country: str, text: str) -> Iterator[Place]:  # noqa: ANN401  # ahocorasick ships no types
-    text = clean(text)
+def _mentions(known: Any, country: str, text: str) -> Iterator[Place]:  # noqa: ANN401  # ahocorasick ships no types
+    text = plain(text)
     folded = fold(text)
-    spans = list(_spans(names, folded))
+    spans = list(_spans(known, folded))
     if not spans:
         return
     aligned = text if country == "VN" and len(folded) == len(text) and not text.isascii() else ""
     for start, name in spans:
         end = start + len(name.folded)
-        if aligned and not _same_marks(aligned[start:end], name.written):
+        if aligned and not any(_same_marks(aligned[start:end], one) for one in name.written):
             continue
         before, after = folded[:start], folded[end:]
         if _is_road(country, before, after) or (name.ambiguous and not _is_cued(country, before, after)):
@@ -151,11 +103,11 @@ def _mentions(names: Any, country: str, text: str) -> Iterator[Place]:  # noqa: 
         yield name.place
 
 
-def _spans(names: Any, folded: str) -> Iterator[tuple[int, _Name]]:  # noqa: ANN401  # ahocorasick ships no types
+def _spans(known: Any, folded: str) -> Iterator[tuple[int, Name]]:  # noqa: ANN401  # ahocorasick ships no types
     """Whole words that are names, from left to right; of those that overlap the first, of equal starts the longest."""
     found = sorted(
         (end - len(name.folded) + 1, -len(name.folded), name)
-        for end, name in names.iter(folded)
+        for end, name in known.iter(folded)
         if _is_whole(folded, end - len(name.folded) + 1, end + 1)
     )
     free = 0
@@ -199,77 +151,14 @@ def _key(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _rows() -> list[dict[str, str]]:
-    with _DATA.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-@lru_cache(maxsize=1)
 def _by_code() -> dict[str, Place]:
     found: dict[str, Place] = {}
-    for row in _rows():
-        place = _place(row)
+    for row in rows():
+        place = place_of(row)
         found[place.code] = place
         for code in filter(None, row["codes"].split(";")):
             found[code if "-" in code else f"{place.country}:{code}"] = place
     return found
-
-
-def _place(row: dict[str, str]) -> Place:
-    first = {name: row[name].split(";")[0].rstrip(_AMBIGUOUS) for name in ("local", "en", "ko")}
-    programmes = tuple(filter(None, row["programmes"].split(";")))
-    return Place(row["code"], row["country"], row["kind"], row["province"], **first, programmes=programmes)
-
-
-@lru_cache(maxsize=16)
-def _names(country: str) -> Any:  # noqa: ANN401  # ahocorasick ships no types
-    """An automaton that finds all names of a country in one pass. Of equal names the table's first stays."""
-    known: dict[str, _Name] = {}
-    for row in _rows():
-        if row["country"] != country:
-            continue
-        place = _place(row)
-        for written in [*_local_names(row), *_english_names(row)]:
-            plain, ambiguous = written.rstrip(_AMBIGUOUS), written.endswith(_AMBIGUOUS)
-            for spelling in _spacings(plain):
-                name = _Name(place, fold(spelling), plain, ambiguous)
-                known.setdefault(name.folded, name)
-    return _automaton(known) if known else None
-
-
-def _automaton(names: dict[str, _Name]) -> Any:  # noqa: ANN401  # ahocorasick ships no types
-    made = ahocorasick.Automaton()
-    for folded, name in names.items():
-        made.add_word(folded, name)
-    made.make_automaton()
-    return made
-
-
-def _local_names(row: dict[str, str]) -> Iterator[str]:
-    """The names of the table; those of Indonesian regencies and towns in every style."""
-    for name in row["local"].split(";"):
-        styles = (
-            next((s for start, s in _STYLES.items() if name.startswith(start)), ())
-            if row["country"] == "ID"
-            else ()
-        )
-        yield name
-        yield from (style.format(name.split(" ", 1)[1]) for style in styles)
-
-
-def _spacings(name: str) -> Iterator[str]:
-    """Spell a name with and without the space behind each full stop, as in "Kab.Bogor"."""
-    parts = name.split(". ")
-    for joints in product((". ", "."), repeat=len(parts) - 1):
-        yield "".join(part + joint for part, joint in zip(parts, (*joints, ""), strict=True))
-
-
-def _english_names(row: dict[str, str]) -> list[str]:
-    """The English name of an ambiguous one is ambiguous too, where they are one word."""
-    doubtful = {
-        fold(name.rstrip(_AMBIGUOUS)) for name in row["local"].split(";") if name.endswith(_AMBIGUOUS)
-    }
-    return [name + _AMBIGUOUS if fold(name) in doubtful else name for name in row["en"].split(";")]
 
 
 __all__ = ["Place", "find_place", "place_by_code", "place_in"]

@@ -207,3 +207,79 @@ def test_any_text_names_a_place_of_its_country_or_none(text: str, country: str) 
 def test_every_place_is_found_by_its_own_name() -> None:
     for place in all_places():
         assert find_place(place.country, place.local) == place, place
+
+
+@pytest.mark.parametrize(
+    ("country", "text", "code"),
+    [
+        ("VN", "Tỉnh Đắk Lắk", "VN-33"),
+        ("VN", "Tỉnh Đăk Lăk", "VN-33"),
+        ("VN", "UBND tỉnh Đắc Lắc", "VN-33"),
+        ("VN", "Sở Xây dựng Đắk Lăk", "VN-33"),
+        ("VN", "tinh Daklak", "VN-33"),
+        ("VN", "tỉnh ĐắkLắk", "VN-33"),
+        ("VN", "UBND tỉnh Đăk Nông", "VN-35"),
+        ("VN", "Tỉnh Bắc Cạn", "VN-69"),
+        ("VN", "tỉnh Bà Rịa – Vũng Tàu", "VN-SG"),
+        ("VN", "Sở TTTT tỉnh BR-VT", "VN-SG"),
+        ("VN", "Thừa Thiên–Huế", "VN-26"),
+        ("VN", "TP Qui Nhơn", "VN-30-quy-nhon"),
+        ("VN", "Ban Mê Thuột", "VN-33-buon-ma-thuot"),
+        ("VN", "Hochiminh City", "VN-SG"),
+        ("VN", "HCMC People's Committee", "VN-SG"),
+        ("TH", "จังหวัดสุราษฏร์ธานี", "TH-84"),
+        ("TH", "จ.กำเเพงเพชร", "TH-62"),
+        ("TH", "จังหวัดศรีษะเกษ", "TH-33"),
+        ("TH", "Chiangmai Municipality", "TH-50"),
+        ("TH", "Nakorn Ratchasima", "TH-30"),
+        ("TH", "Had Yai", "TH-90-hat-yai"),
+        ("TH", "สำนักงาน กทม", "TH-10"),
+        ("ID", "Kab. KulonProgo", "ID-YO-kab-kulon-progo"),
+        ("ID", "KAB. KARANGASEM", "ID-BA-kab-karang-asem"),
+        ("ID", "Pemkab Tolitoli", "ID-ST-kab-toli-toli"),
+        ("ID", "KAB. TOJO UNA UNA", "ID-ST-kab-tojo-una-una"),
+        ("ID", "Kota Bau-Bau", "ID-SG-kota-baubau"),
+        ("ID", "Kota Padangsidimpuan", "ID-SU-kota-padang-sidempuan"),
+        ("ID", "Pemerintah Kota Makasar", "ID-SN-kota-makassar"),
+        ("ID", "Dinas Kominfo Jogja", "ID-YO"),
+        ("ID", "Kota Jogja", "ID-YO-kota-yogyakarta"),
+        ("TR", "Ş.URFA BÜYÜKŞEHİR BELEDİYESİ", "TR-63"),
+        ("TR", "Gazi Antep", "TR-27"),
+        ("TR", "K. Maraş", "TR-46"),
+        ("TR", "Elâzığ Belediyesi", "TR-23"),
+    ],
+)
+def test_other_spellings_of_a_place_are_the_place(country: str, text: str, code: str) -> None:
+    found = find_place(country, text)
+    assert (found.code if found else None) == code
+
+
+@pytest.mark.parametrize(
+    ("country", "text"),
+    [
+        ("VN", "Mua nhãn (longan) sấy"),
+        ("VN", "đường Nguyễn Huệ"),
+        ("ID", "Pengadaan batubara"),
+        ("ID", "Peta Nad"),
+    ],
+)
+def test_what_only_looks_like_a_spelling_names_no_place(country: str, text: str) -> None:
+    assert find_place(country, text) is None
+
+
+def test_every_other_spelling_belongs_to_a_place_of_the_table_and_is_found() -> None:
+    with TABLE.with_name("place_spellings.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    asked = [(row["code"], spelling.rstrip("?")) for row in rows for spelling in row["spellings"].split(";")]
+    lost = [(code, spelling) for code, spelling in asked if find_place(code[:2], spelling) is None]
+    assert lost == []
+    wrong = [
+        (code, spelling, place_by_code(code))
+        for code, spelling in asked
+        if (found := find_place(code[:2], spelling)) and place_by_code(code) not in (found, _province(found))
+    ]
+    assert wrong == []
+
+
+def _province(place: Place) -> Place:
+    return place_by_code(place.province or place.code)
