@@ -30,6 +30,7 @@ from scrapers.facts import SourceFacts, facts
 from scrapers.items import RawDocument
 from scrapers.refusal import Refused
 from scrapers.tally import Tally
+from transform.bot_walls import find_wall
 
 Callback = Callable[..., Iterable[Request | RawDocument]]
 
@@ -40,7 +41,6 @@ REFUSALS = {
     428: FailureReason.HUMAN_CHECK,
     429: FailureReason.TOO_MANY_REQUESTS,
 }
-CHALLENGES = (b"Just a moment...", b"Request Rejected", b"cf-challenge", b"HUMAN_VERIFICATION_REQUIRED")
 HEAD = 64 * 1024
 MIB = 1024 * 1024
 LOST: tuple[tuple[type[BaseException], FailureReason], ...] = (
@@ -115,11 +115,12 @@ class PortalSpider(Spider):
     def is_data(self, response: Response, kind: str) -> bool:
         """Tell a page of this kind from a challenge or an error page, and count the latter two."""
         head = response.body[:HEAD]
-        marks = [*CHALLENGES, *(mark.encode() for mark in self.facts.blocked_marks)]
-        if any(mark in head for mark in marks):
+        marker = self.facts.pages[kind].marker
+        wall = find_wall(head.decode("utf-8", "replace"), marker=marker)
+        if wall or any(mark.encode() in head for mark in self.facts.blocked_marks):
             self.tally.note(FailureReason.BROWSER_CHECK)
             return False
-        if self.facts.pages[kind].marker.encode() not in head:
+        if marker.encode() not in head:
             self.unknown_format(kind)
             return False
         return True

@@ -9,12 +9,12 @@ import pytest
 from tests.harness import ROOT
 
 ROOMS = ("benchmarks", "cityleads", "dags", "digest", "sandbox", "scrapers", "transform", "warehouse", "web")
-# Which rooms a room may import. scrapers reaches the warehouse for landing alone.
+# Which rooms a room may import. scrapers reaches the warehouse for landing alone, transform for bot walls alone.
 ARROWS = {
     "transform": set(),
     "warehouse": set(),
     "sandbox": set(),
-    "scrapers": {"warehouse"},
+    "scrapers": {"warehouse", "transform"},
     "digest": {"warehouse", "transform", "cityleads"},
     "web": {"digest", "warehouse", "transform"},
     "cityleads": {"digest", "sandbox", "scrapers", "transform", "warehouse", "web"},
@@ -63,6 +63,11 @@ def test_the_digest_takes_nothing_but_the_list_of_centres_from_the_front_desk() 
 def test_spiders_reach_the_warehouse_through_its_landing_alone() -> None:
     taken = {name for path in modules("scrapers") for name in imports(path) if name.startswith("warehouse")}
     assert taken == {"warehouse.landing", "warehouse.landing.WarehouseSink"}
+
+
+def test_spiders_take_nothing_but_the_table_of_bot_walls_from_the_parsers() -> None:
+    taken = {name for path in modules("scrapers") for name in imports(path) if name.startswith("transform")}
+    assert taken == {"transform.bot_walls", "transform.bot_walls.find_wall"}
 
 
 @pytest.mark.parametrize(("library", "room"), [("airflow", "dags"), ("scrapy", "scrapers")])

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
+from transform.bot_walls import find_wall
 from transform.notice import (
     EXCERPT,
     Document,
@@ -151,11 +152,8 @@ def load_json(document: Document) -> Any:  # noqa: ANN401  # JSON values are of 
         raise PageError(*diagnose(text), text) from error
 
 
-# What a 200 page that is not data says of itself. Seen in ../sources: Cloudflare, F5, SPSE, e-GP's firewall.
+# What a portal's own error page says of itself; bot walls stand in transform/bot_walls.py.
 _TELLTALES: tuple[tuple[str, str, str], ...] = (
-    ("Just a moment", "challenge", "The portal asked for a browser check (Cloudflare); it was not answered."),
-    ("Request Rejected", "challenge", "The portal's firewall refused the request."),
-    ("validateCfTurnTile", "challenge", "The portal asked for a human check (Turnstile)."),
     ("terjadi error pada aplikasi SPSE", "error_page", "SPSE answered with its own error page."),
     ("Terjadi Kesalahan", "error_page", "The portal answered with its own error page."),
     ("tidak ditemukan", "not_found", "The portal says that this page does not exist."),
@@ -166,6 +164,8 @@ _TELLTALES: tuple[tuple[str, str, str], ...] = (
 
 def diagnose(text: str) -> tuple[str, str]:
     """Say what a page is that is not what was expected: (reason code, sentence for people)."""
+    if wall := find_wall(text):
+        return "challenge", f"A bot wall ({wall.vendor}) answered in the portal's place; it was left alone."
     for telltale, reason, message in _TELLTALES:
         if telltale in text:
             return reason, message
