@@ -34,10 +34,13 @@ UNUSED = ("Tahun Anggaran", "Jenis Kontrak", "Kualifikasi Usaha", "Peserta Tende
 
 # How the steps begin that matter to a bidder, folded.
 ANNOUNCED = ("pengumuman prakualifikasi", "pengumuman pascakualifikasi", "pengumuman tender")
+PREQUALIFIED = ("pengumuman prakualifikasi",)
 PAPERS_DUE = ("upload dokumen prakualifikasi", "upload dokumen kualifikasi", "kirim persyaratan kualifikasi")
 BIDS_DUE = ("upload dokumen penawaran",)
 OPENED = ("pembukaan",)
 NO_DATE = ("", "-")
+# What may stand around a name and its labels.
+_NAME_TAGS = frozenset({"strong", "span", "br"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +66,34 @@ def announcement(body: bytes) -> dict[str, Any]:
 
 
 def steps(body: bytes) -> tuple[Step, ...]:
-    """Read the table of a schedule by its heads. Raises PageError when there is none."""
+    """Read the table of a schedule by its heads. Raises PageError when there is none, or a row has other cells."""
     for table in _soup(body).select("table"):
         rows = [[clean(cell.get_text(" ")) for cell in row.select("th, td")] for row in table.select("tr")]
         if rows and {"Tahap", "Mulai", "Sampai"} <= set(rows[0]):
             name, start, end = (rows[0].index(head) for head in ("Tahap", "Mulai", "Sampai"))
-            return tuple(Step(as_code(row[name]), row[start], row[end]) for row in rows[1:] if len(row) > end)
+            odd = next((row for row in rows[1:] if len(row) != len(rows[0])), None)
+            if odd is not None:
+                message = f"A row of the schedule has {len(odd)} cells under {len(rows[0])} heads."
+                raise PageError("layout_changed", message, str(odd))
+            return tuple(Step(as_code(row[name]), row[start], row[end]) for row in rows[1:])
     raise _not_ours(body)
+
+
+def named(rows: Sequence[Step], names: Iterable[str]) -> list[Step]:
+    """The steps whose names begin so."""
+    return [row for row in rows if row.name.startswith(tuple(names))]
+
+
+def odd_tags(name: str) -> Iterator[str]:
+    """The tags in a name that are not known there: what they hold may be no part of the name."""
+    for tag in BeautifulSoup(name, "lxml").find_all(True):
+        if tag.name not in {*_NAME_TAGS, "html", "body", "p"}:
+            yield tag.name
 
 
 def first_start(rows: Sequence[Step], names: Iterable[str]) -> Moment | None:
     """When the earliest of the steps with these names begins; None where there is none."""
-    return _earliest(row.start for row in _named(rows, names))
+    return _earliest(row.start for row in named(rows, names))
 
 
 def first_end(rows: Sequence[Step], names: Iterable[str]) -> Moment | None:
@@ -82,7 +101,7 @@ def first_end(rows: Sequence[Step], names: Iterable[str]) -> Moment | None:
 
     A step that ends on a day without a time ends with that day.
     """
-    return _earliest((row.end for row in _named(rows, names)), end_of_day=True)
+    return _earliest((row.end for row in named(rows, names)), end_of_day=True)
 
 
 def moment(text: str, *, end_of_day: bool = False) -> Moment | None:
@@ -97,10 +116,6 @@ def moment(text: str, *, end_of_day: bool = False) -> Moment | None:
         return parse_moment(text, ZONE, end_of_day=end_of_day)
     except ValueError as error:
         raise FieldError("bad_date", f"{text!r} is not a date ({error}).", text) from error
-
-
-def _named(rows: Sequence[Step], names: Iterable[str]) -> list[Step]:
-    return [row for row in rows if row.name.startswith(tuple(names))]
 
 
 def _earliest(texts: Iterable[str], *, end_of_day: bool = False) -> Moment | None:

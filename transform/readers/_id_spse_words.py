@@ -105,6 +105,11 @@ def stage(status: str, labels: Sequence[str]) -> Stage | None:
     return look_up_beginning(STAGES, "Tahap", status)
 
 
+def knows_stage(word: str) -> bool:
+    """Tell whether a step of a schedule has a name that is known."""
+    return as_code(word).startswith(tuple(STAGES))
+
+
 def final_stage(status: str, labels: Sequence[str]) -> Stage | None:
     """Say how a tender ended, None while it has not: the list is fresher than a tender's own page."""
     told = stage(status, labels) if status or cancelled(labels) else None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from transform.readers._turkish import called_off, method
-from transform.text import as_code, clean, fold
+from transform.text import as_code, clean
 
 _LABEL = re.compile(
     r"(?:(?P<number>\d{1,2}(?:\.\d{1,2})?)\s?[.)-]*\s*|(?P<letter>[a-zçğıöşü])\)\s*)?(?P<label>[^:]{2,90}?)\s?:\s*(?P<value>.*)"
@@ -71,6 +71,11 @@ _DAY_AND_HOUR = re.compile(rf"(?:{_A_DAY.pattern})(?:[^\d]{{0,12}}\d{{1,2}}[:.]\
 _BARE_LABEL = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})?\s?[.)-]*\s*|[a-zçğıöşü]\)\s*)(?P<label>[^:]{2,90})")
 # "Adı" is the buyer's or the work's name, by the group it stands in.
 _GROUPS = (("idarenin", "buyer"), ("ihale konusu", "name"))
+_GROUP_WORDS = ("idarenin", "ihale konusu", "ihalenin", "sozlesmenin")
+# One announcement has each of these once.
+_ONCE = frozenset({"ikn", "deadline", "cancelled", "estimate", "award", "idarenin"})
+_MORE_INSIDE = re.compile(r"ayrıntılı bilgi", re.IGNORECASE)
+_LOOKS_LIKE_LABEL = re.compile(r"[A-ZÇĞİÖŞÜ]\S*(?: \S+){0,4}")
 
 
 @dataclass(slots=True)
@@ -83,7 +88,9 @@ class ItemFields:
         kind_line: what the notice calls itself between headline and number ("İHALE İPTAL İLANI").
         lead: the sentence above the number ("… açık ihale usulü ile ihale edilecektir").
         reason: why it was cancelled.
-        unknown: labels of groups 1 to 3 that are not known, with their values.
+        seen: labels and groups met.
+        repeated: labels that one announcement has once and that stand here twice: two have run together.
+        unknown: labels of groups 1 to 3 that are not known, and others that look like labels, with their values.
     """
 
     headline: str = ""
@@ -91,8 +98,9 @@ class ItemFields:
     kind_line: str = ""
     lead: str = ""
     reason: str = ""
-    repeated_ikn: bool = False
     parts: dict[str, list[str]] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+    repeated: list[str] = field(default_factory=list)
     unknown: dict[str, str] = field(default_factory=dict)
 
     def get(self, name: str) -> str:
@@ -110,7 +118,7 @@ class ItemFields:
 def item_fields(lines: list[str]) -> ItemFields:
     """Take an announcement apart."""
     fields, lines = ItemFields(), list(_rejoined(lines))
-    first = next((number for number, line in enumerate(lines) if _known_label(_row(line), "")), len(lines))
+    first = next((number for number, line in enumerate(lines) if _begins_fields(line)), len(lines))
     _read_head(fields, lines[:first])
     _read_rows(fields, lines[first:])
     fields.reason = fields.get("reason") or _reason(fields) or called_off(" ".join(lines))
@@ -122,6 +130,12 @@ def _reason(fields: ItemFields) -> str:
     day, *sentence = fields.get("cancelled").split(" ", 1)
     fields.parts["cancelled"] = [day]
     return sentence[0] if sentence else ""
+
+
+def _begins_fields(line: str) -> bool:
+    header = _GROUP.fullmatch(line)
+    known = header and any(words in as_code(header["words"]) for words in _GROUP_WORDS)
+    return bool(known or _known_label(_row(line), ""))
 
 
 def _rejoined(lines: list[str]) -> Iterator[str]:
@@ -144,7 +158,7 @@ def _rejoined(lines: list[str]) -> Iterator[str]:
 
 def _is_bare_label(line: str) -> bool:
     found = _BARE_LABEL.fullmatch(line)
-    return bool(found) and (as_code(found["label"]) in {*_NAMES, "adi"})  # type: ignore[index]  # found is a match here
+    return as_code(line) in _NAMES or (bool(found) and as_code(found["label"]) in {*_NAMES, "adi"})  # type: ignore[index]  # found is a match here
 
 
 def _read_head(fields: ItemFields, head: list[str]) -> None:
@@ -169,11 +183,20 @@ def _read_rows(fields: ItemFields, lines: list[str]) -> None:
             start = _value_start(row["value"], current, name)
             current = _new_row(fields, name, row, [*start, row["value"]])
         elif header := _GROUP.fullmatch(line):
-            group, current = fold(header["words"]), [""]
-        elif _NUMBERED_PROSE.match(line):
+            group, current = as_code(header["words"]), [""]
+            _once(fields, group)
+        elif _NUMBERED_PROSE.match(line) or _MORE_INSIDE.match(line):
             current = [""]
         else:
+            if row and _LOOKS_LIKE_LABEL.fullmatch(row["label"]):
+                fields.unknown[row["label"]] = row["value"]
             current.append(line)
+
+
+def _once(fields: ItemFields, name: str) -> None:
+    if name in _ONCE and name in fields.seen:
+        fields.repeated.append(name)
+    fields.seen.add(name)
 
 
 def _new_row(fields: ItemFields, name: str | None, row: re.Match[str], value: list[str]) -> list[str]:
@@ -181,8 +204,7 @@ def _new_row(fields: ItemFields, name: str | None, row: re.Match[str], value: li
         fields.unknown[f"{row['number']} {row['label']}"] = row["value"]
     if not name:
         return value
-    if name == "ikn" and "ikn" in fields.parts:
-        fields.repeated_ikn = True
+    _once(fields, name)
     return fields.parts.setdefault(name, value)
 
 

@@ -37,6 +37,7 @@ _START = re.compile(r"\d{1,4}\.\s*(\d{4}/\d{1,8})\s+(\S.*)")
 # A headline in capitals that should have carried a number; headlines end with a verb ("… ALINACAKTIR").
 _NUMBERLESS = re.compile(r"\d{1,4}\.\s+[^a-zçğıöşü:/]{8,200}?C[AE]KT[Iİ]R\b")
 _NUMBERED = re.compile(r"\d{1,4}\.")
+_NUMBER_LABEL = "İhale Kayıt N"
 _EDITION = re.compile(r"KAMU İHALE BÜLTENİ\W+(\d{1,2} \S+ \d{4})")
 
 
@@ -125,7 +126,9 @@ def items(lines: list[str]) -> Iterator[Item]:
         elif begun := _begin(section, lines, number):
             yield from _finished(item)
             item = begun
-        elif item.lines and not _is_furniture(line):
+        elif (item.lines or line.startswith(_NUMBER_LABEL)) and not _is_furniture(line):
+            # The number alone tells that an announcement begins whose headline was not read.
+            item.section = item.section or section
             item.lines.append(line)
     yield from _finished(item)
 

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from transform.notice import (
+    EXCERPT,
     Document,
     FieldError,
     Key,
@@ -24,7 +25,7 @@ from transform.notice import (
     Reading,
     Reject,
 )
-from transform.parts import Fields, Secondary, by_kind, each, load_json
+from transform.parts import Always, Fields, Secondary, by_kind, each, load_json, missing
 from transform.readers import _id_spse_pages as pages
 from transform.readers import _id_spse_words as words
 from transform.text import as_code, clean, strip_markup
@@ -32,6 +33,7 @@ from transform.text import as_code, clean, strip_markup
 SOURCE = "id_spse"
 BASE = "https://spse.inaproc.id/nasional"
 _SPAN = re.compile(r"<span\b[^>]*>(.*?)</span\s*>", re.IGNORECASE | re.DOTALL)
+BUYER = 2  # its column, in every list
 _YEARS = re.compile(r"\d{4}(?:\s*[,;]\s*\d{4})*")
 
 
@@ -105,12 +107,23 @@ LISTS: Mapping[str, Columns] = {
     ),
 }
 
+# What the pages of each kind always tell.
+ALWAYS: Always = {
+    "list": {None: ("prices",)},
+    "detail": {None: ("buyer", "prices", "published")},
+    "schedule": {None: ("published", "deadline")},
+}
+# Labels that each tender's own page has, by the scheme of its number.
+LABELS: Mapping[str, tuple[str, ...]] = {
+    "id_tender": ("Tahap Tender Saat Ini", "Nilai HPS Paket", "Nilai Pagu Paket"),
+}
+
 
 def read(document: Document) -> Iterator[Reading]:
     """Read a list, an announcement or a schedule. Rejects of a tender's own page carry its number."""
     shapes = {**dict.fromkeys(LISTS, _list), "detail": _detail, "schedule": _schedule}
     number = document.meta.get("native_id", "")
-    for reading in by_kind(document, shapes):
+    for reading in by_kind(document, shapes, ALWAYS):
         yield replace(reading, native_id=number) if isinstance(reading, Reject) and number else reading
 
 
@@ -123,7 +136,8 @@ def _list(document: Document) -> Iterator[Reading]:
 
 
 def _row(row: Sequence[Any], columns: Columns) -> Iterator[Notice | Leftover]:
-    cells, secondary = _checked(row, columns), Secondary("kolom.")
+    secondary = Secondary("kolom.")
+    cells = _checked(row, columns, secondary)
     title, labels = _title_and_labels(cells[1])
     if not title:
         raise FieldError("missing_field", "A row has no name of what is bought.", str(row))
@@ -140,7 +154,7 @@ def _row(row: Sequence[Any], columns: Columns) -> Iterator[Notice | Leftover]:
         title=title,
         keys=(Key(columns.scheme, number),),
         attempt=words.attempt(labels),
-        buyer=strip_markup(cells[2]),
+        buyer=strip_markup(cells[BUYER]),
         category=secondary.read("kategori", _cell(cells, columns.category), words.category, None)
         if columns.category is not None
         else None,
@@ -166,9 +180,14 @@ def _list_prices(cells: Sequence[str], columns: Columns, secondary: Secondary) -
     )
 
 
-def _checked(row: Sequence[Any], columns: Columns) -> list[str]:
-    """The cells as text, "" for null. Raises FieldError when they are not where they were."""
-    cells = ["" if cell is None else clean(str(cell)) for cell in row] if isinstance(row, list) else []
+def _checked(row: Sequence[Any], columns: Columns, secondary: Secondary) -> list[str]:
+    """The cells as text, "" for null and for what is no text. Raises FieldError when they are not where they were."""
+    told = list(enumerate(row)) if isinstance(row, list) else []
+    cells = ["" if cell is None or isinstance(cell, dict | list) else clean(str(cell)) for _, cell in told]
+    for place, cell in told:
+        # The name of a buyer may be null, and is then no empty text.
+        if isinstance(cell, dict | list) or (place == BUYER and cell == ""):
+            secondary.report(str(place), cell)
     if len(cells) < columns.width or not cells[0].isdecimal() or not cells[1]:
         text = f"A row is not {columns.width} columns, a number and a title first; the columns have moved."
         raise FieldError("layout_changed", text, str(row))
@@ -199,7 +218,8 @@ def _announced(table: Mapping[str, Any], document: Document) -> Iterator[Notice 
     fields, secondary = Fields(table, "pengumuman."), Secondary("pengumuman.")
     fields.ignore(*pages.UNUSED)
     status, method = fields.text("Tahap Tender Saat Ini"), fields.text("Metode Pengadaan")
-    (number, scheme), (title, labels) = _number(fields, method, document), _title_and_labels(_name(fields))
+    (number, scheme), name = _number(fields, method, document), _name(fields)
+    title, labels = _title_and_labels(name)
     kind, created = fields.text("Jenis Pengadaan"), fields.text("Tanggal Pembuatan")
     yield Notice(
         source=SOURCE,
@@ -225,6 +245,10 @@ def _announced(table: Mapping[str, Any], document: Document) -> Iterator[Notice 
         prices=_detail_prices(fields, secondary),
     )
     yield from words.unknown_labels(labels)
+    yield from (Leftover(f"nama.{tag}", name[:EXCERPT]) for tag in pages.odd_tags(name))
+    yield from (
+        missing(f"pengumuman.{label}", number) for label in LABELS.get(scheme, ()) if not table.get(label)
+    )
     yield from secondary.leftovers()
     yield from fields.leftovers()
 
@@ -268,6 +292,7 @@ def _schedule(document: Document) -> Iterator[Reading]:
 def _scheduled(steps: Sequence[pages.Step], number: str) -> Iterator[Notice | Leftover]:
     """With prequalification a newcomer is late long before the bids are due: both dates are told."""
     secondary = Secondary("jadwal.")
+    papers_due = pages.first_end(steps, pages.PAPERS_DUE)
     yield Notice(
         source=SOURCE,
         native_id=number,
@@ -275,7 +300,10 @@ def _scheduled(steps: Sequence[pages.Step], number: str) -> Iterator[Notice | Le
         country="ID",
         published=secondary.read("pengumuman", pages.ANNOUNCED, partial(pages.first_start, steps), None),
         deadline=pages.first_end(steps, pages.BIDS_DUE),
-        prequalification_deadline=pages.first_end(steps, pages.PAPERS_DUE),
+        prequalification_deadline=papers_due,
         opening=secondary.read("pembukaan", pages.OPENED, partial(pages.first_start, steps), None),
     )
+    if not papers_due and pages.named(steps, (*pages.PREQUALIFIED, *pages.PAPERS_DUE)):
+        yield missing("jadwal.prakualifikasi", number)
+    yield from (Leftover("jadwal.tahap", step.name) for step in steps if not words.knows_stage(step.name))
     yield from secondary.leftovers()

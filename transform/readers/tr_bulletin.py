@@ -7,7 +7,7 @@ new one. Contractors and telephone numbers are never taken.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 
@@ -27,7 +27,7 @@ from transform.notice import (
     Reject,
     Stage,
 )
-from transform.parts import Secondary, by_kind, each
+from transform.parts import Always, Secondary, by_kind, each, missing
 from transform.readers import _tr_bulletin_text as bulletin
 from transform.readers._tr_bulletin_fields import ItemFields, item_fields, procedure
 from transform.readers._tr_ilan_words import told_by_title
@@ -49,6 +49,18 @@ _SECTIONS: tuple[tuple[str, tuple[str, Stage] | None], ...] = (
 )
 # The archive form's codes of the four bulletins.
 _CATEGORIES = {"1": Category.GOODS, "2": Category.WORKS, "3": Category.SERVICES, "4": Category.SERVICES}
+# What each notice of a stage always tells, and the fields of an announcement behind it.
+_TOLD: Mapping[Stage | None, tuple[str, ...]] = {None: ("buyer",), Stage.OPEN: ("deadline",)}
+ALWAYS: Always = {"list": _TOLD, "text": _TOLD}
+_FIELDS: Mapping[Stage, tuple[str, ...]] = {
+    Stage.PLAN: ("ikn",),
+    Stage.OPEN: ("ikn", "name"),
+    Stage.AMENDED: ("ikn",),
+    Stage.CANCELLED: ("ikn",),
+    Stage.AWARDED: ("ikn", "name", "estimate", "award"),
+}
+# What an announcement of a stage says of itself, beside the section that it stands in.
+_SIGNS = {Stage.CANCELLED: "iptal", Stage.AMENDED: "duzelt", Stage.AWARDED: "sonuc"}
 _PRICES = (("estimate", PriceKind.ESTIMATE), ("award", PriceKind.AWARD))
 _PROVINCE = re.compile(r"((?:[^\W\d_]+\s?/\s?)?[^\W\d_]+)\s*$")
 _MORE_INSIDE = re.compile(r"Ayrıntılı bilgi.*", re.IGNORECASE)
@@ -56,7 +68,7 @@ _MORE_INSIDE = re.compile(r"Ayrıntılı bilgi.*", re.IGNORECASE)
 
 def read(document: Document) -> Iterator[Reading]:
     """Read one day's bulletin of one type. `meta` tells its "date" (ISO) and "type" ("1" … "4")."""
-    return by_kind(document, {"list": _archive, "text": _text})
+    return by_kind(document, {"list": _archive, "text": _text}, ALWAYS)
 
 
 def _text(document: Document) -> Iterator[Reading]:
@@ -130,18 +142,44 @@ def _item(document: Document, published: Moment | None, item: bulletin.Item) -> 
         foreign_bidders=foreign_bidders(" ".join(item.lines)),
         url="https://ekap.kik.gov.tr/ekap/ilan/bultenindirme.aspx",
     )
+    yield from (missing(f"item.{label}", ikn) for label in _lacking(fields, stage))
+    yield from (Leftover(f"item.{label} (repeated)", ikn) for label in fields.repeated)
     yield from secondary.leftovers()
     yield from (Leftover(f"item.{label}", value[:EXCERPT]) for label, value in fields.unknown.items())
 
 
+def _lacking(fields: ItemFields, stage: Stage) -> Iterator[str]:
+    """The labels that announcements of a stage always have and this one has not."""
+    yield from (label for label in _FIELDS[stage] if not fields.get(label))
+    if not fields.headline:
+        yield "headline"
+    numbered = any(group.startswith("ihale konusu") for group in fields.seen)
+    if stage is Stage.OPEN and numbered and not fields.get("quantity"):
+        yield "quantity"
+
+
 def _kind(item: bulletin.Item, fields: ItemFields) -> tuple[str, Stage] | None:
-    """What an announcement is: by its section, unless among tenders it calls itself something else."""
-    kind = _section(item)
-    if kind is None or kind[1] is not Stage.OPEN:
-        return kind
-    own = _named(fields.kind_line) or kind
+    """What an announcement is: what it calls itself, else by its section.
+
+    Raises:
+        FieldError: it stands in a section whose sign it has nowhere: the heading of its own section was not read.
+    """
+    section = _section(item)
+    if section is None:
+        return None
     told = told_by_title(fields.headline, filed_as_correction=False)
-    return next((one for _word, one in _SECTIONS if one and one[1] is told), own) if told else own
+    title = next((kind for _word, kind in _SECTIONS if kind and kind[1] is told), None) if told else None
+    kind = _named(fields.kind_line) or title or section
+    sign = _SIGNS.get(kind[1], "")
+    if (
+        kind is section
+        and sign
+        and sign not in as_code(" ".join(item.lines))
+        and "zeyil" not in fields.kind_line
+    ):
+        message = f"It stands under '{item.section}' and says nothing of that."
+        raise FieldError("layout_changed", message, "\n".join(item.lines))
+    return kind
 
 
 def _section(item: bulletin.Item) -> tuple[str, Stage] | None:
@@ -173,7 +211,7 @@ def _ikn(item: bulletin.Item, fields: ItemFields) -> str:
     text = "\n".join(item.lines)
     if not numbers:
         raise FieldError("missing_field", "An announcement of the bulletin has no number (İKN).", text)
-    if len(numbers) > 1 or fields.repeated_ikn:
+    if len(numbers) > 1 or "ikn" in fields.repeated:
         raise FieldError("conflicting_numbers", f"One announcement has two numbers: {sorted(numbers)}.", text)
     return numbers.pop()
 

@@ -24,7 +24,7 @@ from transform.notice import (
     Reading,
     Stage,
 )
-from transform.parts import Fields, Secondary, by_kind, each, load_json
+from transform.parts import Fields, Secondary, by_kind, each, load_json, missing
 from transform.readers._tr_ilan_categories import CORRECTIONS, DONORS, DONORS_WORDS, bought, category_of
 from transform.readers._tr_ilan_text import AdText, ad_text
 from transform.readers._tr_ilan_words import named_ad, named_tender, told_by_title
@@ -40,6 +40,7 @@ from transform.readers._turkish import (
 from transform.readers._turkish_days import last_day, moved_to
 from transform.text import as_code, clean, strip_markup
 
+SOURCE = "tr_ilan"
 HOME = "https://www.ilan.gov.tr"
 
 _IKN = re.compile(r"\d{4}/\d{1,8}")
@@ -52,6 +53,7 @@ _FACETS = {
     "ilan turu": "",
 }
 _NONE: dict[str, str] = {}
+_ROWS = ("2.1", "3.1")  # of a tender's text: when, and what
 _OF_OTHERS = (Stage.AMENDED, Stage.CANCELLED)
 _RENAMED = {
     "ilanNo": "adNo",
@@ -114,22 +116,25 @@ def _detail_ad(document: Document, result: Fields) -> Iterator[Reading]:
     if price := result.pop("attrEstimatedPrice"):
         yield Leftover("result.attrEstimatedPrice", str(price)[:EXCERPT])
     for reading in _ad(document, "detail", result):
-        yield _with_content(reading, content) if isinstance(reading, Notice) else reading
+        if isinstance(reading, Notice):
+            yield from _with_content(reading, ad_text(content))
+        else:
+            yield reading
 
 
 def _ad(document: Document, part: str, ad: Mapping[str, Any] | Fields) -> Iterator[Reading]:
     fields, secondary = ad if isinstance(ad, Fields) else Fields(ad, "ads."), Secondary("ads.")
-    category = category_of(fields.text("slugifyTitle"))
+    category = category_of(fields.need("slugifyTitle"))
     if category is None:
         return
-    told = fields.pop("adTypeFilters") or []
+    told = fields.pop("adTypeFilters") or ([] if document.kind == "list_renamed" else None)
     facets = secondary.read("adTypeFilters", told, partial(_facets, secondary), _NONE)
     title = strip_markup(fields.need("title"))
     changed = told_by_title(title, filed_as_correction=category == CORRECTIONS)
-    archived = bool(fields.pop("isArchived", False))
+    archived = secondary.read("isArchived", fields.pop("isArchived", False), _flag, False)
     words = (facets.get("method", ""), DONORS_WORDS if category == DONORS else "")
     identity = _identity(
-        fields, document, part, facets.get("ikn") or (named_tender(title) if changed else "")
+        fields, secondary, part, facets.get("ikn") or (named_tender(title) if changed else "")
     )
     amended = named_ad(title, identity["native_id"]) if changed else ""
     yield Notice(
@@ -165,33 +170,38 @@ def _facets(secondary: Secondary, filters: Any) -> dict[str, str]:  # noqa: ANN4
     return told
 
 
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("no flag")
+    return value
+
+
 def _odd_ikn(ikn: str) -> Iterator[Leftover]:
     if ikn and not _IKN.fullmatch(ikn):
         yield Leftover("adTypeFilters.İhale Kayıt No", ikn[:EXCERPT])
 
 
-def _identity(fields: Fields, document: Document, part: str, ikn: str) -> dict[str, Any]:
+def _identity(fields: Fields, secondary: Secondary, part: str, ikn: str) -> dict[str, Any]:
     """The numbers and addresses of an ad. A number of another shape (an ILN) is no İKN and joins nothing."""
     fields.ignore("adSourceName")
-    number, identifier = fields.need("adNo"), fields.text("id")
+    number, identifier = fields.need("adNo"), secondary.need("id", fields.text("id"))
     tender = (Key("tr_ikn", ikn),) if _IKN.fullmatch(ikn) else ()
     return {
-        "source": document.source,
+        "source": SOURCE,
         "native_id": number,
         "part": part,
         "country": "TR",
         "keys": (Key("tr_ilan", number), *tender),
-        "url": HOME + (fields.text("urlStr") or f"/ilan/{identifier}"),
+        "url": HOME + (secondary.need("urlStr", fields.text("urlStr")) or f"/ilan/{identifier}"),
         "locator": {"id": identifier} if part == "list" and identifier else {},
     }
 
 
-def _with_content(notice: Notice, content: str) -> Notice:
-    """Add what only the full text of an ad tells."""
-    ad = ad_text(content)
+def _with_content(notice: Notice, ad: AdText) -> Iterator[Notice | Leftover]:
+    """Add what only the full text of an ad tells. A tender's text has a table of rows; one that has not is reported."""
     title = ad.rows.get("3.1") or notice.title
     deadline, opening = _due(notice, ad)
-    return replace(
+    yield replace(
         _tied(notice, ad) if notice.stage in _OF_OTHERS else notice,
         title=title,
         cancellation=cancellation(called_off(ad.text)) if notice.stage is Stage.CANCELLED else None,
@@ -203,6 +213,8 @@ def _with_content(notice: Notice, content: str) -> Notice:
         opening=opening,
         foreign_bidders=foreign_bidders(ad.text),
     )
+    if notice.stage not in _OF_OTHERS:
+        yield from (missing(f"content.{row}", notice.native_id) for row in _ROWS if not ad.rows.get(row))
 
 
 def _tied(notice: Notice, ad: AdText) -> Notice:
