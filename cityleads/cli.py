@@ -11,7 +11,18 @@ import typer
 from rich.markup import escape
 from sqlalchemy.exc import SQLAlchemyError
 
-from cityleads import exchange, feedback, judging, mailing, reading, serving, show, subscribing, tidying
+from cityleads import (
+    exchange,
+    feedback,
+    judging,
+    logins,
+    mailing,
+    reading,
+    serving,
+    show,
+    subscribing,
+    tidying,
+)
 from cityleads.crawling import CrawlError, Field
 from cityleads.matching import register as register_matching
 from cityleads.options import (
@@ -32,6 +43,7 @@ from cityleads.settings import Mode, Settings, SettingsError, warehouse_of
 from cityleads.stack import commands as stack
 from sandbox.faults import FAULTS
 from sandbox.portal import LAST_DAY
+from warehouse.migrate import UpgradeError
 from warehouse.server import ServerError
 
 app = typer.Typer(
@@ -46,6 +58,7 @@ sandbox = typer.Typer(help="Local portals with sample notices.", no_args_is_help
 for name, group in (("db", db), ("sandbox", sandbox)):
     app.add_typer(group, name=name)
 register_matching(app)
+logins.register(db)
 stack.register(app)
 reading.register(app)
 judging.register(app)
@@ -269,7 +282,7 @@ def main() -> None:
     """Run the command line; expected trouble is one sentence, not a traceback."""
     try:
         app()
-    except (SettingsError, ServerError, CrawlError, ValueError, KeyError) as error:
+    except (SettingsError, ServerError, UpgradeError, CrawlError, ValueError, KeyError) as error:
         told = error.args[0] if isinstance(error, KeyError) and error.args else error  # str() would quote it
         err.print(f"[red]cityleads:[/red] {escape(str(told))}", highlight=False, soft_wrap=True)
         sys.exit(1)

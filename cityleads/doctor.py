@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from smtplib import SMTPException
 
-from sqlalchemy import text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from cityleads import readiness
+from cityleads.serving import clock_of
 from cityleads.settings import Mode, Settings, SettingsError
 from cityleads.stack import status
 from digest.send import check_smtp
 from scrapers.facts import facts, source_names
+from warehouse import roles
 from warehouse.database import connect
 from warehouse.migrate import current, newest
 from warehouse.server import ServerError
@@ -76,21 +79,42 @@ def _database(settings: Settings, mode: Mode) -> Iterator[Finding]:
         with engine.connect() as connection:
             version = connection.execute(text("SHOW server_version")).scalar_one()
             yield Finding("database", True, f"Postgres {version}")
-            found = set(connection.execute(text("SELECT extname FROM pg_extension")).scalars())
-            missing = ", ".join(sorted(EXTENSIONS - found))
-            extend = "As the database's owner: " + " ".join(
-                f"CREATE EXTENSION {name};" for name in sorted(EXTENSIONS - found)
-            )
-            yield Finding("extensions", not missing, missing or ", ".join(sorted(EXTENSIONS)), extend)
+            yield _extensions(connection)
             yield _schema(current(connection))
-            roles = connection.execute(
-                text("SELECT count(*) FROM pg_roles WHERE rolname = 'bi_reader'")
-            ).scalar_one()
-            grant = "A role that may create roles runs `CREATE ROLE bi_reader NOLOGIN;`, then `cityleads db upgrade`."
-            yield Finding("role bi_reader", bool(roles), "there" if roles else "missing", grant)
+            yield _readers(connection)
+            yield from _truth(engine, connection, mode)
         engine.dispose()
     except (SQLAlchemyError, ServerError, ValueError) as error:
         yield Finding("database", False, str(error).splitlines()[0], mend)
+
+
+def _truth(engine: Engine, connection: Connection, mode: Mode) -> Iterator[Finding]:
+    """What would make the next mail untrue. Nothing is asked of a warehouse that has another schema."""
+    if current(connection) != newest() or mode == "captures":
+        return
+    for one in readiness.look(connection, clock_of(engine, mode)()):
+        yield Finding(one.check, one.well, one.told, one.mend)
+
+
+def _extensions(connection: Connection) -> Finding:
+    found = set(connection.execute(text("SELECT extname FROM pg_extension")).scalars())
+    missing = sorted(EXTENSIONS - found)
+    extend = "As the database's owner: " + " ".join(f"CREATE EXTENSION {name};" for name in missing)
+    return Finding("extensions", not missing, ", ".join(missing or sorted(EXTENSIONS)), extend)
+
+
+def _readers(connection: Connection) -> Finding:
+    """What the role for BI can do, as the role itself and by the catalogue."""
+    gaps, refused = roles.gaps(connection), roles.try_reading(connection) if roles.exists(connection) else ""
+    told = "; ".join([*(gap.told for gap in gaps), *([refused] if refused else [])])
+    mend = " ".join(gap.mend for gap in gaps)
+    names = ", ".join(login["name"] for login in roles.logins(connection)) or "none"
+    return Finding(
+        f"role {roles.BI}",
+        not told,
+        told or f"reads every mart and takes no lock; logins: {names}",
+        f"`cityleads db upgrade` does what this server lets us do; a role that may do the rest runs: {mend}",
+    )
 
 
 def _schema(found: str | None) -> Finding:

@@ -7,13 +7,29 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg2.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import OperationalError
 
-from warehouse import tables
+from warehouse import roles, tables
+from warehouse.database import rows_of
 from warehouse.tables import SCHEMAS
 
 HERE = Path(__file__).parent
 LOCK = 0x636974796C656164  # "citylead": two starters upgrade one after the other
+# Seconds that a session waits: for another starter's upgrade, and for what is to be changed.
+TURN, CHANGE = 600, 10
+# Who holds a view, a table or the turn; nearly always the one that began its transaction first.
+_HOLDERS = """
+SELECT DISTINCT a.pid, a.usename, a.application_name, a.state, a.xact_start AT TIME ZONE 'UTC' AS since
+FROM pg_locks l
+JOIN pg_stat_activity a USING (pid)
+LEFT JOIN pg_class c ON c.oid = l.relation
+LEFT JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE l.granted AND a.datname = current_database() AND a.pid <> pg_backend_pid() AND a.xact_start IS NOT NULL
+  AND (l.locktype = 'advisory' OR n.nspname IN ('raw', 'core', 'digest', 'ops', 'mart'))
+ORDER BY since LIMIT 3
+"""
 
 
 def config(connection: Connection) -> Config:
@@ -24,15 +40,66 @@ def config(connection: Connection) -> Config:
     return made
 
 
+class UpgradeError(Exception):
+    """The schema cannot be brought up to date now; the message says who is in the way."""
+
+
 def upgrade(engine: Engine) -> None:
-    """Upgrade to the newest schema, all or nothing. Safe to call at every start, from several processes."""
-    with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        for schema in SCHEMAS:
-            connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
-        if current(connection) != newest():
-            command.upgrade(config(connection), "head")
-        _run_scripts(connection)
+    """Upgrade to the newest schema, all or nothing. Safe to call at every start, from several processes.
+
+    Raises:
+        UpgradeError: somebody else's session holds what must be changed.
+    """
+    try:
+        with engine.begin() as connection:
+            _wait_at_most(connection, TURN)
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            _wait_at_most(connection, CHANGE)
+            _change(connection)
+            _wait_at_most(connection, 0)
+    except OperationalError as error:
+        if not isinstance(error.orig, LockNotAvailable):
+            raise
+        with engine.connect() as connection:
+            raise UpgradeError(_in_the_way(connection)) from error
+
+
+def _wait_at_most(connection: Connection, seconds: int) -> None:
+    """For each lock, to the end of the transaction; 0 waits for ever."""
+    connection.execute(text("SELECT set_config('lock_timeout', :value, true)"), {"value": f"{seconds}s"})
+
+
+def _change(connection: Connection) -> None:
+    """Make schema, scripts and rights. BI sessions that hold what is made anew are ended, and it begins again."""
+    try:
+        with connection.begin_nested():
+            _bring_up_to_date(connection)
+    except OperationalError as error:
+        if not isinstance(error.orig, LockNotAvailable) or not roles.end_readers(connection):
+            raise
+        _bring_up_to_date(connection)
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    for schema in SCHEMAS:
+        connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
+    if current(connection) != newest():
+        command.upgrade(config(connection), "head")
+    _run_scripts(connection)
+    roles.mend(connection)
+
+
+def _in_the_way(connection: Connection) -> str:
+    holders = rows_of(connection, _HOLDERS)
+    told = "; ".join(
+        f"process {one['pid']} of {one['usename']} ({one['application_name'] or 'no name'}, {one['state']} since"
+        f" {one['since']:%H:%M:%S} UTC)"
+        for one in holders
+    )
+    return (
+        f"the schema cannot be changed: other sessions hold it: {told or 'gone by now'}. Let them end, or end them"
+        " (SELECT pg_terminate_backend(<process>);), then do it again"
+    )
 
 
 def _run_scripts(connection: Connection) -> None:

@@ -19,6 +19,7 @@ from urllib.parse import quote
 import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import connection as Connection  # noqa: N812  # it is a class
+from psycopg2.extensions import cursor as Cursor  # noqa: N812  # so is this
 
 from warehouse.account import ServerError
 from warehouse.ground import ground_for
@@ -114,6 +115,7 @@ class Server:
                 cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
                 if cursor.fetchone() is None:
                     cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+                _close_to_public(cursor)
                 with closing(self._connect(name)) as database, database.cursor() as inner:
                     for extension in EXTENSIONS:
                         inner.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}")
@@ -230,6 +232,17 @@ class Server:
         except OSError:
             return ""
         return "\n".join(lines[-LOG_TAIL_LINES:])
+
+
+def _close_to_public(cursor: Cursor) -> None:
+    """Let logins into the databases that they were given, and no other: on our own server all databases are ours."""
+    cursor.execute(
+        "SELECT datname FROM pg_database WHERE datallowconn AND has_database_privilege('public', oid, 'CONNECT')"
+    )
+    for (name,) in cursor.fetchall():
+        cursor.execute(
+            sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name))
+        )
 
 
 def _free_port(wanted: int | None) -> int:

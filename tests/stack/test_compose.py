@@ -265,6 +265,9 @@ def test_the_scripts_of_the_containers_prepare_a_bare_server_and_the_admin_can_l
     here = _here(service("init")["environment"], database, tmp_path)
     for _ in range(2):
         _run(["bash", "scripts/compose-init"], here)
+    told = _run([str(BIN / "cityleads"), "db", "login", "bi", "superset", "--mode", "sandbox"], here)
+    assert told.startswith("postgresql://superset:")
+    _run([str(BIN / "cityleads"), "doctor", "--mode", "sandbox"], here | {"SMTP_URL": ""})
     port = free_ports({"api": 0})["api"]
     command = [str(BIN / "airflow"), "api-server", "--host", "127.0.0.1", "--port", str(port)]
     api = subprocess.Popen(command, env=here, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603  # Airflow's own program
