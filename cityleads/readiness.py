@@ -26,19 +26,22 @@ class Trouble:
 def look(connection: Connection, now: datetime) -> Iterator[Trouble]:
     """Look at each source, the queue and the mails. `now` in UTC, by the clock of the warehouse's mode."""
     begun = connection.execute(text("SELECT min(started_at) FROM raw.crawl WHERE entrance = 'walk'")).scalar()
+    reasons = dict(
+        connection.execute(text("SELECT source, last_reason FROM mart.source_health")).tuples().all()
+    )
     for report in read_coverage(connection, EVERYWHERE, now):
-        yield _source(report, begun, now)
+        yield _source(report, reasons.get(report.name, ""), begun, now)
     yield _queue(connection, now)
     yield _mails(connection, now)
 
 
-def _source(report: SourceReport, begun: datetime | None, now: datetime) -> Trouble:
+def _source(report: SourceReport, reason: str, begun: datetime | None, now: datetime) -> Trouble:
     """A source that was never read counts as late only once its time is over since the first crawl of all."""
     mend = (
         "docs/operations.md says what each state means and what to do; until then every mail says that"
         f" {report.name} was not read in full."
     )
-    return Trouble(f"read {report.name}", _is_well(report, begun, now), _words(report), mend)
+    return Trouble(f"read {report.name}", _is_well(report, begun, now), _words(report, reason), mend)
 
 
 def _is_well(report: SourceReport, begun: datetime | None, now: datetime) -> bool:
@@ -48,11 +51,11 @@ def _is_well(report: SourceReport, begun: datetime | None, now: datetime) -> boo
     return not report.stale and report.state not in ("blocked", "failed")
 
 
-def _words(report: SourceReport) -> str:
+def _words(report: SourceReport, reason: str) -> str:
     if report.state == NEVER:
         return "not read yet"
     full = f"{report.full_at:%Y-%m-%d %H:%M} UTC" if report.full_at else "never"
-    told = report.state + (f" ({report.reason})" if report.reason else "") + f"; last read in full: {full}"
+    told = report.state + (f" ({reason})" if reason else "") + f"; last read in full: {full}"
     return told + (f", and it should be every {report.stale_hours} h" if report.stale else "")
 
 
