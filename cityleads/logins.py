@@ -3,14 +3,11 @@
 from typing import Annotated, Literal
 
 import typer
-from rich.console import Console
 from sqlalchemy import make_url
 
 from cityleads import show
+from cityleads.options import DEFAULT_MODE, ModeOption, err, out
 from cityleads.settings import Mode, Settings, SettingsError, open_warehouse
-
-out = Console()
-err = Console(stderr=True)
 
 
 def register(db: typer.Typer) -> None:
@@ -29,14 +26,7 @@ def login(
     revoke: Annotated[
         bool, typer.Option("--revoke", help="Take the login away, and end its sessions.")
     ] = False,
-    mode: Annotated[
-        Literal["sandbox", "live", "captures"],
-        typer.Option(
-            "--mode",
-            envvar="CITYLEADS_MODE",
-            help="Which warehouse: sample data, real data, or recorded bodies.",
-        ),
-    ] = "sandbox",
+    mode: ModeOption = DEFAULT_MODE,
 ) -> None:
     """Make a login for a BI tool and print its address with its password, once; again: with a new password."""
     from warehouse import roles  # other commands stay quick
@@ -48,7 +38,7 @@ def login(
                 out.print(_table(roles.logins(connection), mode))
             elif revoke:
                 roles.drop_login(connection, name)
-                out.print(f"the login {name} is gone")
+                out.print(f"the login {name} is gone from the server of the {mode} warehouse")
             else:
                 password = roles.make_login(connection, name)
     except roles.RoleError as error:

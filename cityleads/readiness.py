@@ -26,9 +26,8 @@ class Trouble:
 def look(connection: Connection, now: datetime) -> Iterator[Trouble]:
     """Look at each source, the queue and the mails. `now` in UTC, by the clock of the warehouse's mode."""
     begun = connection.execute(text("SELECT min(started_at) FROM raw.crawl WHERE entrance = 'walk'")).scalar()
-    reasons = dict(
-        connection.execute(text("SELECT source, last_reason FROM mart.source_health")).tuples().all()
-    )
+    asked = connection.execute(text("SELECT source, last_reason FROM mart.source_health"))
+    reasons: dict[str, str] = {row.source: row.last_reason for row in asked}
     for report in read_coverage(connection, EVERYWHERE, now):
         yield _source(report, reasons.get(report.name, ""), begun, now)
     yield _queue(connection, now)

@@ -46,7 +46,10 @@ def test_one_command_prints_an_address_that_reads_the_marts_and_nothing_else(
     assert "tableau" in login(environment).stdout
     assert address not in login(environment).stdout
 
-    assert login(environment, "tableau", "--revoke").stdout == "the login tableau is gone\n"
+    assert (
+        login(environment, "tableau", "--revoke").stdout
+        == "the login tableau is gone from the server of the sandbox warehouse\n"
+    )
     with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
         psycopg2.connect(address)
 
