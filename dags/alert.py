@@ -5,6 +5,7 @@ from airflow.sdk import DAG, AssetOrTimeSchedule, CronTriggerTimetable, task
 from dags.house import LEADS, perform, settings
 from dags.params import where
 
+LINE = "Mails leads whose deadline no digest can tell of in time (hourly UTC, and when leads change)"
 TOLD = """# Urgent mails between the digests
 
 Rung when leads have changed, and hourly in case a ring was lost. A reader who asked for it
@@ -20,7 +21,7 @@ tells who was told of what.
 """
 
 with DAG(
-    **settings("alert", ["digest", "alert"], TOLD),
+    **settings("alert", ["digest", "alert"], TOLD, LINE),
     schedule=AssetOrTimeSchedule(assets=LEADS, timetable=CronTriggerTimetable("50 * * * *", timezone="UTC")),
     params=where(),
 ):

@@ -9,6 +9,7 @@ from dags.params import past_window, sources, where
 from dags.pools import pool_of
 from scrapers.facts import source_names
 
+LINE = "Crawls a window of the past for chosen sources; by hand"
 TOLD = """# Backfill
 
 Walks the lists of the chosen sources for a window of the past. Leads that only backfills have shown are **not mailed as
@@ -18,7 +19,7 @@ walk reads, and does not count as having been read by it.
 """
 
 with DAG(
-    **settings("backfill", ["collect", "by hand"], TOLD),
+    **settings("backfill", ["collect", "by hand"], TOLD, LINE),
     schedule=None,
     params=where() | past_window() | {"sources": sources()},
 ):

@@ -28,11 +28,18 @@ are, up to three times. **Green with a warning** is a partial walk. The crawl's 
 """
 
 
+def in_a_line(known: SourceFacts) -> str:
+    """What the list of DAGs says."""
+    return f"Crawls {known.title} (hours of its schedule: {known.zone})"
+
+
 def collect_dag(source: str) -> DAG:
     """Make the DAG of one source."""
     known = facts(source)
     with DAG(
-        **settings(f"collect_{source}", ["collect", known.country, known.kind], told(known)),
+        **settings(
+            f"collect_{source}", ["collect", known.country, known.kind], told(known), in_a_line(known)
+        ),
         schedule=CronTriggerTimetable(known.schedule, timezone=known.zone),
         params=where() | window(),
     ) as dag:

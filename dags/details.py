@@ -9,6 +9,7 @@ from dags.params import where
 from dags.pools import pool_of
 from scrapers.facts import source_names
 
+LINE = "Fetches the detail pages that refine asked for (hourly UTC, and when leads change)"
 TOLD = """# Details of what may be a lead
 
 Refine asks for details by rows of `ops.detail_request`; this DAG fetches them, and what it lands is refined again.
@@ -22,7 +23,7 @@ by side: a slow portal does not hold up the others, and a run that comes second 
 """
 
 with DAG(
-    **settings("details", ["collect", "details"], TOLD) | {"max_active_runs": 3},
+    **settings("details", ["collect", "details"], TOLD, LINE) | {"max_active_runs": 3},
     schedule=AssetOrTimeSchedule(assets=LEADS, timetable=CronTriggerTimetable("25 * * * *", timezone="UTC")),
     params=where(),
 ):

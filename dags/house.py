@@ -37,10 +37,18 @@ def tell_failure(context: Any) -> None:  # noqa: ANN401  # Airflow's context is 
     log.error("failed: %s", " ".join(f"{name}={value!r}" for name, value in told.items()))
 
 
-def settings(dag_id: str, tags: list[str], doc_md: str) -> dict[str, Any]:
-    """Arguments of every DAG; times out, tries again with growing pauses, and tells of its failures."""
+def settings(dag_id: str, tags: list[str], doc_md: str, description: str) -> dict[str, Any]:
+    """Arguments of every DAG; times out, tries again with growing pauses, and tells of its failures.
+
+    Args:
+        dag_id: its name.
+        tags: what it is found by.
+        doc_md: its page.
+        description: one line for the list of DAGs; it names the zone of the hours, which the list's schedule does not.
+    """
     return {
         "dag_id": dag_id,
+        "description": description,
         "tags": tags,
         "doc_md": doc_md,
         "start_date": datetime(2026, 1, 1, tzinfo=UTC),

@@ -5,6 +5,7 @@ from airflow.sdk import DAG, CronTriggerTimetable, task
 from dags.house import perform, settings
 from dags.params import where
 
+LINE = "Counts and checks each source, fetches exchange rates, lets old things go (daily at 03:05 UTC)"
 TOLD = """# Housekeeping
 
 Every day at 03:05 UTC:
@@ -22,7 +23,7 @@ Nothing in `mart` has to be refreshed: its views are computed when they are read
 """
 
 with DAG(
-    **settings("housekeeping", ["upkeep"], TOLD),
+    **settings("housekeeping", ["upkeep"], TOLD, LINE),
     schedule=CronTriggerTimetable("5 3 * * *", timezone="UTC"),
     params=where(),
 ):

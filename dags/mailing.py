@@ -27,11 +27,12 @@ mail's state and the server's last words. `unknown` may have gone out and is nev
 
 def digest_dag(centre: Centre) -> DAG:
     """Make the DAG of one centre."""
+    line = f"Mails the digest of {centre.title} on working days at 08:00 ({centre.zone})"
     told = TOLD.format(title=centre.title, country=centre.calendar, zone=centre.zone)
     with DAG(
         # Without a start date the timetable decides about the first run: a stack that is first started in the
         # afternoon must not mail the morning's digest then.
-        **settings(f"digest_{centre.name}", ["digest", centre.country], told) | {"start_date": None},
+        **settings(f"digest_{centre.name}", ["digest", centre.country], told, line) | {"start_date": None},
         schedule=CronTriggerTimetable("0 8 * * *", timezone=centre.zone, run_immediately=LATEST),
         params=where() | day_off(),
     ) as dag:

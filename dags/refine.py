@@ -7,6 +7,7 @@ from airflow.sdk import DAG, AssetOrTimeSchedule, CronTriggerTimetable, get_curr
 from dags.house import LEADS, RAW, perform, settings
 from dags.params import share_from, where
 
+LINE = "Reads the documents that wait, and makes notices and leads of them (every ten minutes UTC, and when rung)"
 TOLD = """# Documents become leads
 
 Rung by whoever lands documents (collectors, or any process that inserts rows: the doorbell watches `ops.work`), and
@@ -22,7 +23,7 @@ two countries need not be. It ends with the same rows either way.
 """
 
 with DAG(
-    **settings("refine", ["refine"], TOLD),
+    **settings("refine", ["refine"], TOLD, LINE),
     schedule=AssetOrTimeSchedule(assets=RAW, timetable=CronTriggerTimetable("*/10 * * * *", timezone="UTC")),
     params=where() | share_from(),
 ):

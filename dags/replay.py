@@ -6,6 +6,7 @@ from dags.house import CRAWL_TIME, perform, settings
 from dags.params import where
 from scrapers.facts import source_names
 
+LINE = "Reads archived documents again with today's parsers and shows what differs; by hand"
 TOLD = """# Replay
 
 Reads the archived documents of one source, or of all, again, as today's readers and words have it. Without `apply` all
@@ -14,7 +15,7 @@ what only reads differently.
 """
 
 with DAG(
-    **settings("replay", ["refine", "by hand"], TOLD),
+    **settings("replay", ["refine", "by hand"], TOLD, LINE),
     schedule=None,
     params=where()
     | {

@@ -1,7 +1,7 @@
-"""Airflow serves the web desk under /cityleads. Airflow asks no login of a plugin's app: the desk's links do.
+"""Airflow serves the web desk under /cityleads, and checks what its own triggers ask for.
 
-The desk is made when Airflow loads the plugin, but the warehouse is opened at the first request, so a trouble of
-ours never keeps Airflow's own server from starting.
+Airflow asks no login of a plugin's app: the desk's links do. The desk is made when Airflow loads the plugin, but the
+warehouse is opened at the first request, so a trouble of ours never keeps Airflow's own server from starting.
 """
 
 import logging
@@ -12,9 +12,11 @@ from airflow.plugins_manager import AirflowPlugin
 from cityleads.desk import mode_of
 from cityleads.serving import app_of
 from cityleads.settings import Settings, SettingsError
+from dags.trigger_check import TriggerCheck
 
 log = logging.getLogger(__name__)
 PREFIX = "/cityleads"
+CHECK = {"middleware": TriggerCheck, "args": [], "kwargs": {}, "name": "cityleads trigger check"}
 
 
 def desks() -> list[dict[str, Any]]:
@@ -35,3 +37,4 @@ class WebDesk(AirflowPlugin):
 
     name = "cityleads_web_desk"
     fastapi_apps = desks()
+    fastapi_root_middlewares = [CHECK]  # noqa: RUF012  # Airflow's base class declares it so

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cityleads.centres import CENTRES, HEADQUARTERS, Centre
+from dags import trigger_check
 from sandbox.portal import LAST_DAY
 from scrapers.facts import facts, source_names
 from tests.harness import ROOT
@@ -224,3 +225,20 @@ def test_a_stack_first_started_in_the_afternoon_does_not_mail_the_mornings_diges
 
 def test_the_sandbox_s_days_that_a_run_may_ask_for_are_those_that_there_are(bag: "DagBag") -> None:
     assert dag(bag, "refine").params.get_param("sandbox_day").schema["maximum"] == LAST_DAY
+
+
+def test_each_dag_says_in_one_line_what_it_does_and_in_which_zone_its_hours_are(bag: "DagBag") -> None:
+    lines = {name: one.description or "" for name, one in bag.dags.items()}
+    assert [name for name, line in lines.items() if not 20 < len(line) < 140 or "\n" in line] == []
+    zones = {
+        name: str(getattr(getattr(one.timetable, "timetable", one.timetable), "timezone", ""))
+        for name, one in bag.dags.items()
+    }
+    assert {zones["collect_th_egp"], zones["refine"]} == {"Asia/Bangkok", "UTC"}
+    assert [name for name, zone in zones.items() if zone not in lines[name]] == []
+
+
+def test_the_check_of_triggers_knows_each_dag_s_params(bag: "DagBag") -> None:
+    assert {name: set(trigger_check.params_of(name) or ()) for name in bag.dags} == {
+        name: set(one.params) for name, one in bag.dags.items()
+    }

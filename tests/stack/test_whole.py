@@ -115,6 +115,10 @@ def every_dag_is_there_with_its_page(api: Api) -> None:
     assert (
         "Invalid input for param max_pages: 0 is less than the minimum of 1" in refused.value.read().decode()
     )
+    with pytest.raises(HTTPError) as refused:
+        api.trigger("collect_th_egp", since="2026-11-24", until="2026-11-23")
+    assert refused.value.code == 422
+    assert "since (2026-11-24) must not be later than until (2026-11-23)" in refused.value.read().decode()
 
 
 def the_first_day_is_collected(api: Api, engine: Engine) -> None:
