@@ -4,6 +4,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from smtplib import SMTPException
 
 from sqlalchemy import Connection, Engine, text
@@ -14,6 +15,7 @@ from cityleads.serving import clock_of
 from cityleads.settings import Mode, Settings, SettingsError
 from cityleads.stack import status
 from digest.send import check_smtp
+from scrapers import trust
 from scrapers.facts import facts, source_names
 from warehouse import roles
 from warehouse.database import connect
@@ -40,6 +42,7 @@ def examine(settings: Settings, mode: Mode) -> Iterator[Finding]:
         _python,
         _disk,
         _sources,
+        lambda _: certificates(),
         lambda s: _database(s, mode),
         _mail,
         lambda s: _web(s, mode),
@@ -68,6 +71,15 @@ def _sources(_settings: Settings) -> Iterator[Finding]:
         except ValueError as error:
             told, well = str(error), False
         yield Finding(f"source {name}", well, told, f"Mend scrapers/sources/{name}.yml.")
+
+
+def certificates() -> Iterator[Finding]:
+    """Tell of each certificate that we ship whether it ends soon."""
+    shipped = trust.intermediates()
+    late = trust.ending(shipped, datetime.now(UTC).date())
+    for one in shipped:
+        mend = "Ship the newer one of its authority in scrapers/certificates; a portal leaves it out of its chain."
+        yield Finding(f"certificate {one.name}", one not in late, f"valid until {one.until}", mend)
 
 
 def _database(settings: Settings, mode: Mode) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
+from scrapers import trust
 from scrapers.crawl import CrawlOrder
 from scrapers.facts import facts
 from scrapers.landing import OUTCOME, FileSink, Sink
@@ -35,6 +36,7 @@ def crawl(job: dict[str, Any]) -> bool:
     # Name look-up belongs to the process: a live crawl beside the sandbox's would share its one exception.
     if len({bool(order.sandbox) for order in orders}) > 1:
         raise ValueError("a job goes to the sandbox or to the real portals, not to both")
+    trust.extend(os.environ)
     host = {"CITYLEADS_SANDBOX_HOST": SANDBOX_HOST} if any(order.sandbox for order in orders) else {}
     process = AsyncCrawlerProcess(SAFE | host)
     crawlers = []

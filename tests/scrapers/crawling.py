@@ -1,7 +1,8 @@
 """A crawl of the fake portal in a process of its own: `python -m tests.scrapers.crawling < job.json`.
 
 The job is that of `python -m scrapers`, and may hold settings that the test changes ("settings" for the
-crawl, "process" for the process). The last line of standard output tells what was measured.
+crawl, "process" for the process) and a folder of intermediate "certificates". The last line of standard output
+tells what was measured.
 """
 
 import json
@@ -15,6 +16,7 @@ from scrapy.http import Response
 
 import scrapers.__main__ as entrance
 import scrapers.facts
+import scrapers.trust
 from scrapers.crawl import CrawlOrder, Want
 from scrapers.facts import SourceFacts
 from scrapers.items import RawDocument
@@ -61,6 +63,8 @@ def main(job: dict[str, Any]) -> bool:
             told["closed"] = reason
 
     scrapers.facts.SOURCES = Path(__file__).parent / "sources"
+    if "certificates" in job:
+        scrapers.trust.FOLDER = Path(job["certificates"])
     vars(entrance).update(
         settings_for=settings_of, spider_of=lambda _: Shown, SAFE=SAFE | job.get("process", {})
     )

@@ -1,6 +1,7 @@
 """A fake portal on 127.0.0.1 that writes down what it was asked and when, and a crawl of it."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -116,6 +117,8 @@ def crawl(
     settings: Mapping[str, object] | None = None,
     process: Mapping[str, object] | None = None,
     wants: Sequence[str] | None = None,
+    certificates: Path | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Told:
     """Crawl some URLs through the sandbox road, or live where `sandbox` is empty."""
     today = date(2026, 11, 23)
@@ -135,6 +138,7 @@ def crawl(
             "to": folder,
             "settings": settings or {},
             "process": process or {},
+            **({"certificates": str(certificates)} if certificates else {}),
         }
         done = subprocess.run(
             [sys.executable, "-W", "error", "-m", "tests.scrapers.crawling"],
@@ -142,6 +146,7 @@ def crawl(
             capture_output=True,
             text=True,
             cwd=ROOT,
+            env={**os.environ, **(environment or {})},
             timeout=120,
             check=False,
         )
