@@ -102,7 +102,7 @@ class serving:  # noqa: N801  # used like a function
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(file)
         self.server: ThreadingHTTPServer = Portal({})
-        self.server.routes = {f"http://localhost:{self.server.server_port}/page": Answer()}  # type: ignore[attr-defined]  # Portal's own
+        self.server.routes = {f"http://localhost:{self.server.server_port}/page": Answer()}
         self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
 
