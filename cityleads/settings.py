@@ -149,7 +149,7 @@ def _sender(text: str) -> Sender:
         raise SettingsError(
             f"MAIL_FROM must hold an address, e.g. 'cityleads <digest@agency.example>', not '{text}'."
         )
-    return Sender(address, name or Sender().name)
+    return Sender(address, name)
 
 
 def _web_url(text: str) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from digest.cards import Act, Card, make_card
+from digest.choose import precision_of
 from digest.leads import Details
 from digest.occasion import Occasion
 from digest.render import CAPS, MOST_HTML, Mail, lay_out
@@ -72,7 +73,7 @@ def make_alert_view(
         about=voice("urgent.about"),
         cards=tuple(make_card(one, details.get(one.lead.id, Details()), occasion, voice) for one in chosen),
         more=voice("urgent.more", n=waiting) if waiting else "",
-        footer=(voice("footer.verify"), voice("urgent.why", centre=centre)),
+        footer=(voice("footer.unknown"), voice("footer.verify"), voice("urgent.why", centre=centre)),
         acts=leaving(occasion, voice),
     )
 
@@ -88,6 +89,4 @@ def make_subject(occasion: Occasion, urgent: Sequence[Urgent], voice: Voice) -> 
 
 def _moment(urgent: Urgent, voice: Voice) -> str:
     """Day and time; the day alone where the portal told no time."""
-    said = voice.brief_moment(urgent.closes_at)
-    whole = urgent.closing != "deadline_at" or urgent.chosen.lead.facts.deadline_precision != "day"
-    return said if whole else said.rpartition(" ")[0]
+    return voice.brief_moment(urgent.closes_at, precision_of(urgent.chosen.lead.facts, urgent.closing))

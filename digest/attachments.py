@@ -11,6 +11,7 @@ from digest.render import Attachment, Mail
 from digest.sheets import make_csv, make_rows, make_xlsx
 from digest.voice import Voice
 
+_CALENDARS = {"PUBLISH": "deadlines", "CANCEL": "deadlines-cancelled"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -56,5 +57,6 @@ def _files(
     if with_csv:
         yield Attachment(f"leads-{name}.csv", "text/csv; charset=utf-8; header=present", make_csv(rows))
     told = (chosen for listing in shown.values() for chosen in listing.items)
-    if dates := make_invitations(occasion, told, voice):
-        yield Attachment(f"deadlines-{name}.ics", "text/calendar; charset=utf-8", dates)
+    for method, dates in make_invitations(occasion, told, voice).items():
+        kind = f"text/calendar; charset=utf-8; method={method}"
+        yield Attachment(f"{_CALENDARS[method]}-{name}.ics", kind, dates)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from digest.choose import Chosen, Section, days_left, firm_deadline
-from digest.fields import say_field, shorten
+from digest.choose import ENDED, Chosen, Section, days_left, firm_date, firm_deadline, next_closing
+from digest.fields import say_field, say_stage, shorten
 from digest.gloss import Gloss, Span, make_glosses, mark_title
-from digest.leads import Details
+from digest.leads import Details, Facts
 from digest.lines import Line, make_disagreements, make_lines
 from digest.links import Link, safe_link
 from digest.occasion import Occasion
@@ -20,11 +20,13 @@ _FITS = 6
 _GIST = 3
 # A date this near is marked, by words and by colour.
 _NEAR_DAYS = 7
+# What an open tender is while newcomers must first ask to take part; no stage of its own.
+PREQUALIFICATION = "prequalification"
 # The rungs of a lead's ladder, and the stages that stand on each.
 RUNGS = {
     "programme": ("programme",),
     "plan": ("plan", "draft"),
-    "open": ("open", "amended"),
+    "open": ("open", "amended", PREQUALIFICATION),
     "closed": ("closed",),
     "awarded": ("awarded", "cancelled"),
 }
@@ -119,6 +121,23 @@ class Card:
         return self.link.host if self.link and (self.brief or self.link.host not in named) else ""
 
     @property
+    def sources_once(self) -> Iterator[tuple[str, str]]:
+        """Each source with its address, for plain text: "" where that has been told already."""
+        told = {self.link.url} if self.link else set()
+        for source in self.sources:
+            url = source.link.url if source.link else ""
+            yield source.title, "" if url in told else url
+            told.add(url)
+
+    @property
+    def acts_once(self) -> Iterator[tuple[list[str], str]]:
+        """What may be done at each address, for plain text: places on one page are one address."""
+        labels: dict[str, list[str]] = {}
+        for act in self.acts:
+            labels.setdefault(act.url.partition("#")[0], []).append(act.label)
+        return ((done, url) for url, done in labels.items())
+
+    @property
     def brief_lines(self) -> tuple[Line, ...]:
         """The lines worth showing where there is no room for all."""
         return tuple(line for line in self.lines if line.brief)
@@ -128,7 +147,7 @@ def make_card(chosen: Chosen, details: Details, occasion: Occasion, voice: Voice
     """Say one chosen lead in a reader's voice, its dates in its own country's time."""
     lead, facts, now = chosen.lead, chosen.lead.facts, occasion.now
     voice = replace(voice, zone=lead.zone)
-    left = _days(chosen, now)
+    left = _days(facts, now, lead.zone)
     near = left is not None and 0 <= left <= _NEAR_DAYS
     glosses = make_glosses(details.hits, voice)
     return Card(
@@ -142,50 +161,64 @@ def make_card(chosen: Chosen, details: Details, occasion: Occasion, voice: Voice
         gist=tuple(gloss.first for gloss in glosses[:_GIST]),
         language=lead.language if lead.language != "und" else "",
         link=safe_link(lead.url),
-        stage=voice.code("stage", facts.stage),
-        ladder=_ladder(_stage(chosen, now), details, voice),
-        left="" if left is None else _say_left(chosen, left, voice),
+        stage=say_stage_now(facts, now, voice),
+        ladder=_ladder(facts, details, voice, now),
+        left="" if left is None else _say_left(facts, left, now, voice),
         near=near,
-        deadline=say_field("deadline_at", facts, voice),
+        deadline=say_field("deadline_at", facts, voice, read=details.read),
         dimensions=tuple(voice.code("dimension", name) for name in lead.dimensions),
         lines=tuple(make_lines(chosen, details, voice, now, near=near)),
         glosses=glosses,
         differences=_differences(chosen, voice),
         disagreements=tuple(make_disagreements(details, voice)),
-        sources=tuple(_sources(details)),
+        sources=tuple(_sources(details, voice)),
         fits=_fits(chosen, details, occasion),
         acts=tuple(_acts(chosen, details, occasion, voice)),
         brief=chosen.brief,
     )
 
 
-def _days(chosen: Chosen, now: datetime) -> int | None:
-    at = chosen.closes_at or firm_deadline(chosen.lead.facts)
-    return None if at is None else days_left(at, now, chosen.lead.zone)
+def _days(facts: Facts, now: datetime, zone: str) -> int | None:
+    """Days to the date that comes next, negative once the last is over; None where nobody can bid any more."""
+    if facts.stage in ENDED:
+        return None
+    closing = next_closing(facts, now)
+    at = closing[1] if closing else firm_deadline(facts) or firm_date(facts, "prequalification_at")
+    if at is None or (closing is None and at > now):
+        return None
+    return days_left(at, now, zone)
 
 
-def _say_left(chosen: Chosen, left: int, voice: Voice) -> str:
-    """The days left, with the word for pre-qualification where that is what comes first."""
-    first = chosen.closes_at is not None and chosen.closes_at == chosen.lead.facts.prequalification_at
-    said = voice.days_left(left)
+def _say_left(facts: Facts, left: int, now: datetime, voice: Voice) -> str:
+    """The days left, with the word for pre-qualification where that is what comes first, or is all that was told."""
+    closing, said = next_closing(facts, now), voice.days_left(left)
+    first = closing[0] == "prequalification_at" if closing else firm_deadline(facts) is None
     return voice("days.prequalification", left=said) if first else said
 
 
-def _stage(chosen: Chosen, now: datetime) -> str | None:
-    """The stage; a tender whose deadline has passed is closed, whatever its portal still says."""
-    facts = chosen.lead.facts
-    deadline = firm_deadline(facts)
-    over = facts.stage in RUNGS["open"] and deadline is not None and deadline <= now
-    return "closed" if over else facts.stage
+def stage_now(facts: Facts, now: datetime) -> str | None:
+    """The stage today: a tender whose deadline has passed is closed, and one that waits for newcomers says so."""
+    if facts.stage not in RUNGS["open"]:
+        return facts.stage
+    deadline, closing = firm_deadline(facts), next_closing(facts, now)
+    if closing is not None and closing[0] == "prequalification_at":
+        return PREQUALIFICATION
+    return "closed" if deadline is not None and deadline <= now else facts.stage
 
 
-def _ladder(stage: str | None, details: Details, voice: Voice) -> tuple[Rung, ...]:
+def say_stage_now(facts: Facts, now: datetime, voice: Voice) -> str:
+    """The stage today in words."""
+    return say_stage(stage_now(facts, now), facts.cancellation, voice)
+
+
+def _ladder(facts: Facts, details: Details, voice: Voice, now: datetime) -> tuple[Rung, ...]:
     """The rungs with the one marked that a lead stands on, under its own word; none where it is not told."""
+    stage = stage_now(facts, now)
     if stage is None:
         return ()
     return tuple(
         Rung(
-            voice(f"stage.{stage if stage in stages else rung}"),
+            say_stage(stage if stage in stages else rung, facts.cancellation, voice),
             stage in stages,
             next((voice.tiny_day(details.reached[one]) for one in stages if one in details.reached), ""),
         )
@@ -203,9 +236,9 @@ def _differences(chosen: Chosen, voice: Voice) -> tuple[Difference, ...]:
     )
 
 
-def _sources(details: Details) -> list[Source]:
+def _sources(details: Details, voice: Voice) -> list[Source]:
     shown = [
-        Source(shorten(carrier.title, _TITLE), safe_link(carrier.url))
+        Source(shorten(carrier.named(voice.language), _TITLE), safe_link(carrier.url))
         for carrier in details.carriers[:_SOURCES]
     ]
     others = len(details.carriers) - len(shown)

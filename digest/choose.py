@@ -18,9 +18,8 @@ URGENT_DAYS = 3
 CARDS = 20
 # How far back a reader's first digest looks: enough to be of use, too little to be a backlog.
 FIRST_LOOK = timedelta(days=7)
-WITHDRAWN = "cancelled"
-_ENDED = frozenset({WITHDRAWN, "awarded"})
-_OVER = _ENDED | {"closed"}
+ENDED = frozenset({"cancelled", "awarded"})
+_OVER = ENDED | {"closed"}
 
 
 class Section(StrEnum):
@@ -36,6 +35,7 @@ class Section(StrEnum):
 
 
 Closing = Literal["deadline_at", "prequalification_at"]
+CLOSINGS: tuple[Closing, ...] = ("prequalification_at", "deadline_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def _judge(lead: Lead, memory: Memory, now: datetime, wishes: Wishes, held: froz
     changes = told.facts.differing(lead.facts)
     if changes:
         chosen = replace(chosen, changes=changes)
-        over = "stage" in changes and lead.facts.stage in _ENDED
+        over = "stage" in changes and lead.facts.stage in ENDED
         return replace(chosen, section=Section.OVER) if over else _placed(chosen, Section.CHANGED)
     if warn is not None and closes_at is not None and _is_due(warn, closes_at, told.warned):
         return _placed(chosen, Section.CLOSING)
@@ -177,8 +177,13 @@ def _judge(lead: Lead, memory: Memory, now: datetime, wishes: Wishes, held: froz
 
 
 def _placed(chosen: Chosen, section: Section) -> Chosen:
-    """What presses goes to the top, programmes and events to their own section, all else where it belongs."""
-    if chosen.warn is not None and chosen.warn <= URGENT_DAYS:
+    """What presses goes to the top, programmes and events to their own section, all else where it belongs.
+
+    What is over when it is first told is no chance any more, so it is not counted with what is new.
+    """
+    if section is Section.NEW and chosen.lead.facts.stage in ENDED:
+        section = Section.OVER
+    elif chosen.warn is not None and chosen.warn <= URGENT_DAYS:
         section = Section.URGENT
     elif chosen.lead.facts.stage == "programme":
         section = Section.NEWS
@@ -213,25 +218,32 @@ def is_open(facts: Facts, now: datetime) -> bool:
 
 def firm_deadline(facts: Facts) -> datetime | None:
     """The deadline where its day is known; a mere month or year neither closes a lead nor warns of it."""
-    return None if facts.deadline_precision in ("month", "year") else facts.deadline_at
+    return firm_date(facts, "deadline_at")
+
+
+def firm_date(facts: Facts, name: Closing) -> datetime | None:
+    """One of a lead's two dates where its day is known."""
+    return None if precision_of(facts, name) in ("month", "year") else getattr(facts, name)
+
+
+def precision_of(facts: Facts, name: Closing) -> str | None:
+    """How much was said of one of a lead's two dates: minute, day, month or year."""
+    return facts.deadline_precision if name == "deadline_at" else facts.prequalification_precision
 
 
 def next_closing(facts: Facts, now: datetime) -> tuple[Closing, datetime] | None:
-    """The first of a lead's two dates that is still ahead."""
-    dates: tuple[tuple[Closing, datetime | None], ...] = (
-        ("prequalification_at", facts.prequalification_at),
-        ("deadline_at", firm_deadline(facts)),
-    )
+    """The first of a lead's two dates that is still ahead; None for a tender that is over: nobody can bid any more."""
+    if facts.stage in _OVER:
+        return None
+    dates = ((name, firm_date(facts, name)) for name in CLOSINGS)
     ahead = [(name, at) for name, at in dates if at is not None and at > now]
     return min(ahead, key=lambda date: date[1], default=None)
 
 
 def dates_differ(before: Facts, after: Facts) -> bool:
-    """Whether what a calendar holds of a lead is no longer so: a date moved, or the whole was called off."""
-    moved = any(
-        getattr(before, name) != getattr(after, name) for name in ("deadline_at", "prequalification_at")
-    )
-    return moved or (before.stage == WITHDRAWN) != (after.stage == WITHDRAWN)
+    """Whether what a calendar holds of a lead is no longer so: a date moved, or the whole came to its end."""
+    moved = any(getattr(before, name) != getattr(after, name) for name in CLOSINGS)
+    return moved or (before.stage in ENDED) != (after.stage in ENDED)
 
 
 def _threshold(lead: Lead, now: datetime) -> tuple[int | None, datetime | None]:

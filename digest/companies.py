@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from digest.leads import Details, Lead
 from digest.wishes import reaches
-from transform.lexicon import concept_labels
+from transform.lexicon import concept_labels, term_labels
 from transform.text import fold
 from warehouse.tables import company as company_table
 
@@ -47,11 +47,11 @@ class Company:
 
 
 def _meanings(details: Details) -> list[str]:
-    """What the matched words mean, in English and Korean; a concept that the lexicon lost means nothing."""
+    """What the matched words and their concepts mean, in both languages; what the lexicon lost means nothing."""
     found: list[str] = []
-    for concept in {hit.concept for hit in details.hits}:
+    for concept, term in {(hit.concept, hit.term) for hit in details.hits}:
         try:
-            found += concept_labels(concept)
+            found += (*concept_labels(concept), *term_labels(concept, term))
         except KeyError:
             continue
     return found

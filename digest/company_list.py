@@ -23,6 +23,8 @@ from digest.render import Mail
 from digest.voice import KST, Voice
 from digest.worth import read_rates
 
+_BEFORE_TENDER = frozenset({"programme", "plan", "draft"})
+
 
 def find_company(connection: Connection, name: str) -> Company:
     """Find a company that is looked for. Raises ValueError where there is none of that name."""
@@ -99,6 +101,12 @@ def _chosen(lead: Lead, now: datetime) -> Chosen:
     return Chosen(lead, Section.NEW, closes_at=closing[1] if closing else None)
 
 
+def _about(fitting: Sequence[Chosen], voice: Voice) -> str:
+    said = voice("company.about", n=len(fitting))
+    plans = any(one.lead.facts.stage in _BEFORE_TENDER for one in fitting)
+    return " ".join((said, voice("company.plans"))) if plans else said
+
+
 def _view(
     occasion: Occasion,
     company: Company,
@@ -116,11 +124,16 @@ def _view(
         centre=company.name,
         moment=voice.moment(occasion.now, occasion.zone),
         sandbox=voice("header.sandbox") if occasion.sandbox else "",
-        about=voice("company.about", n=len(fitting)),
+        about=_about(fitting, voice),
         cards=tuple(
             make_card(one, details.get(one.lead.id, Details()), occasion, voice) for one in fitting[:most]
         ),
         more=voice("company.more", n=waiting) if waiting else "",
-        footer=(voice("footer.gloss"), voice("footer.verify"), voice("footer.zones_everywhere")),
+        footer=(
+            voice("footer.gloss"),
+            voice("footer.unknown"),
+            voice("footer.verify"),
+            voice("footer.zones_everywhere"),
+        ),
         acts=(),
     )

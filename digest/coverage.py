@@ -19,6 +19,7 @@ class SourceReport:
     """One source's line.
 
     Attributes:
+        title, title_ko: its names for people.
         state: a crawl state, or "never".
         ended_at: when that crawl ended, UTC; None for never, or while the first one runs.
         rows: notices it listed.
@@ -42,6 +43,11 @@ class SourceReport:
     unread: int = 0
     held: int = 0
     held_soon: int = 0
+    title_ko: str = ""
+
+    def named(self, language: str) -> str:
+        """The source's name for people."""
+        return self.title_ko if language == "ko" and self.title_ko else self.title
 
     @property
     def checked(self) -> bool:
@@ -115,4 +121,5 @@ def _report(row: Row[Any], held: tuple[int, int], now: datetime) -> SourceReport
         unread=row.unread,
         held=held[0],
         held_soon=held[1],
+        title_ko=row.title_ko,
     )

@@ -13,6 +13,8 @@ LONG = 300
 _VALUE = 200
 # Bytes of one character in HTML: what is allowed for, and the most that one takes (&#x27;).
 _BYTES, _HEAVIEST = 3, 6
+# Stands between the names of several funders (transform.bidding).
+_FUNDERS = ", "
 
 
 def shorten(text: str, most: int) -> str:
@@ -36,25 +38,23 @@ def _weight(text: str) -> int:
     return len(escape(text).encode())
 
 
-def _say_text(value: Any, _facts: Facts, voice: Voice) -> str:  # noqa: ANN401  # one signature for all fields
-    return shorten(value, _VALUE) if value else voice("unknown")
+def _say_text(value: Any, _facts: Facts, _voice: Voice) -> str:  # noqa: ANN401  # one signature for all fields
+    return shorten(value, _VALUE)
 
 
-def _say_stage(value: Any, _facts: Facts, voice: Voice) -> str:  # noqa: ANN401  # one signature for all fields
-    return voice.code("stage", value)
+def _say_stage(value: Any, facts: Facts, voice: Voice) -> str:  # noqa: ANN401  # one signature for all fields
+    return say_stage(value, facts.cancellation, voice)
 
 
 def _say_deadline(value: Any, facts: Facts, voice: Voice) -> str:  # noqa: ANN401  # one signature for all fields
-    return voice.local_and_kst(value, facts.deadline_precision) if value else voice("unknown")
+    return voice.local_and_kst(value, facts.deadline_precision)
 
 
-def _say_moment(value: Any, _facts: Facts, voice: Voice) -> str:  # noqa: ANN401  # one signature for all fields
-    return voice.local_and_kst(value, "minute") if value else voice("unknown")
+def _say_prequalification(value: Any, facts: Facts, voice: Voice) -> str:  # noqa: ANN401  # one signature for all fields
+    return voice.local_and_kst(value, facts.prequalification_precision)
 
 
 def _say_amount(value: Any, facts: Facts, voice: Voice) -> str:  # noqa: ANN401  # one signature for all fields
-    if value is None:
-        return voice("unknown")
     return voice.amount(value, facts.currency or "", facts.amount_kind, exact=facts.amount_exact is not False)
 
 
@@ -63,12 +63,27 @@ _SAY: dict[str, Callable[[Any, Facts, Voice], str]] = {
     "buyer": _say_text,
     "stage": _say_stage,
     "deadline_at": _say_deadline,
-    "prequalification_at": _say_moment,
+    "prequalification_at": _say_prequalification,
     "amount": _say_amount,
 }
 FIELDS = frozenset(_SAY)
 
 
-def say_field(name: str, facts: Facts, voice: Voice) -> str:
-    """Say one compared field; a null is "not told"."""
-    return _SAY[name](getattr(facts, name), facts, voice)
+def say_field(name: str, facts: Facts, voice: Voice, *, read: bool = False) -> str:
+    """Say one compared field; of what is not there that the notice does not tell it, where it was read."""
+    value = getattr(facts, name)
+    return voice.missing(read=read) if value in (None, "") else _SAY[name](value, facts, voice)
+
+
+def say_stage(stage: str | None, cancellation: str | None, voice: Voice) -> str:
+    """Say a stage; of a cancelled tender whether nobody won or it was called off, where a portal told."""
+    if stage == "cancelled" and cancellation:
+        return voice(f"cancellation.{cancellation}")
+    return voice.code("stage", stage)
+
+
+def say_funder(funder: str, voice: Voice) -> str:
+    """Say who pays: the funders that the catalogue knows by name, others as they are called."""
+    names = funder.split(_FUNDERS)
+    known = [voice.named("funder", name, "") for name in names]
+    return voice.listed(known) if all(known) else voice.named("funder", funder, funder)

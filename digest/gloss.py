@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from digest.fields import LONG, shorten
 from digest.leads import Hit
 from digest.voice import Voice
-from transform.relevance import concept_labels
+from transform.lexicon import term_labels
 from transform.text import clean
 
 _TERM = 60
@@ -54,12 +54,13 @@ def mark_title(title: str, hits: Iterable[Hit]) -> tuple[Span, ...]:
 
 
 def make_glosses(hits: Iterable[Hit], voice: Voice) -> tuple[Gloss, ...]:
-    """One gloss a concept, those of the title first, with the words that stand for it in the text."""
-    words: dict[str, dict[str, None]] = {}
-    where: dict[str, str] = {}
+    """One gloss a meaning, those of the title first, with the words that stand for it in the text."""
+    words: dict[tuple[str, str], dict[str, None]] = {}
+    where: dict[tuple[str, str], str] = {}
     for hit in sorted(hits, key=_place):
-        words.setdefault(hit.concept, {})[shorten(hit.term.replace(_GAP, " … "), _TERM)] = None
-        where.setdefault(hit.concept, hit.field if hit.field in _FIELDS else "title")
+        labels = _labels(hit)
+        words.setdefault(labels, {})[shorten(hit.term.replace(_GAP, " … "), _TERM)] = None
+        where.setdefault(labels, hit.field if hit.field in _FIELDS else "title")
     return tuple(_glosses(words, where, voice))[:_GLOSSES]
 
 
@@ -67,17 +68,19 @@ def _place(hit: Hit) -> tuple[int, int]:
     return (_FIELDS.index(hit.field) if hit.field in _FIELDS else len(_FIELDS), hit.start)
 
 
-def _glosses(words: dict[str, dict[str, None]], where: dict[str, str], voice: Voice) -> Iterator[Gloss]:
-    for concept, terms in words.items():
-        english, korean = _labels(concept)
+def _glosses(
+    words: dict[tuple[str, str], dict[str, None]], where: dict[tuple[str, str], str], voice: Voice
+) -> Iterator[Gloss]:
+    for labels, terms in words.items():
+        english, korean = labels
         pair = (korean, english) if voice.language == "ko" else (english, korean)
-        yield Gloss(", ".join(list(terms)[:_TERMS_A_CONCEPT]), *pair, voice(f"where.{where[concept]}"))
+        yield Gloss(voice.listed(list(terms)[:_TERMS_A_CONCEPT]), *pair, voice(f"where.{where[labels]}"))
 
 
-def _labels(concept: str) -> tuple[str, str]:
+def _labels(hit: Hit) -> tuple[str, str]:
     """English and Korean; the concept's own name where an older lexicon judged the lead and it is gone."""
     try:
-        return concept_labels(concept)
+        return term_labels(hit.concept, hit.term)
     except KeyError:
-        name = shorten(concept, _TERM)
+        name = shorten(hit.concept, _TERM)
         return name, name

@@ -1,41 +1,42 @@
-"""The deadlines of a mail as a calendar file (RFC 5545): what moves is moved in the reader's calendar, too."""
+"""The deadlines of a mail as calendar files (RFC 5545): what moves is moved in the reader's calendar, too."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, vText
 
-from digest.choose import WITHDRAWN, Chosen, Closing, firm_deadline
+from digest.choose import CLOSINGS, ENDED, Chosen, Closing, firm_date, precision_of
 from digest.fields import shorten
-from digest.leads import Facts
 from digest.links import safe_url
 from digest.occasion import Occasion
 from digest.voice import Voice
 from transform.text import clean
 
 _TITLE = 120
-_DATES: tuple[Closing, ...] = ("deadline_at", "prequalification_at")
 _DAY_BEFORE = timedelta(days=-1)
 
 
-def make_invitations(occasion: Occasion, told: Iterable[Chosen], voice: Voice) -> bytes:
-    """Write the dates of what a mail tells; b"" where it tells none.
+def make_invitations(occasion: Occasion, told: Iterable[Chosen], voice: Voice) -> Mapping[str, bytes]:
+    """Write the dates of what a mail tells, one calendar for each iTIP method (RFC 5546) that there is need of.
 
     A date keeps its UID for good. SEQUENCE is how often this reader was told of a move, so a calendar program
-    replaces what it has. What was called off, and a date that is told no more, comes in a second calendar object of
-    METHOD:CANCEL: a file may hold several (RFC 5545, 3.4), and one object has but one method.
+    replaces what it has. What was called off or awarded, and a date that is told no more, is taken back by
+    METHOD:CANCEL. A calendar has but one method, and most programs read one calendar a file, so each is a file.
+
+    Returns:
+        PUBLISH and CANCEL → the file; none where the mail tells no date.
     """
     standing: list[Event] = []
     gone: list[Event] = []
     for chosen in told:
-        for name in _DATES:
+        for name in CLOSINGS:
             event = _event(chosen, name, occasion, voice)
             if event is None:
                 continue
             (gone if event["status"] == "CANCELLED" else standing).append(event)
     calendars = ((method, events) for method, events in (("PUBLISH", standing), ("CANCEL", gone)) if events)
-    return b"".join(_calendar(method, events) for method, events in calendars)
+    return {method: _calendar(method, events) for method, events in calendars}
 
 
 def _calendar(method: str, events: list[Event]) -> bytes:
@@ -50,8 +51,9 @@ def _calendar(method: str, events: list[Event]) -> bytes:
 
 def _event(chosen: Chosen, name: Closing, occasion: Occasion, voice: Voice) -> Event | None:
     """One date as it is now; as it was where it is no more; None where it never was, or is over."""
-    now, before = _date(chosen.lead.facts, name), chosen.before and _date(chosen.before.facts, name)
-    withdrawn = chosen.lead.facts.stage == WITHDRAWN or now is None
+    facts, before = chosen.lead.facts, chosen.before and firm_date(chosen.before.facts, name)
+    now = firm_date(facts, name)
+    withdrawn = facts.stage in ENDED or now is None
     at = (before or now) if withdrawn else now
     if at is None or (withdrawn and before is None) or at <= occasion.now:
         return None
@@ -64,10 +66,8 @@ def _event(chosen: Chosen, name: Closing, occasion: Occasion, voice: Voice) -> E
     event.add("status", "CANCELLED" if withdrawn else "CONFIRMED")
     event.add("summary", _summary(chosen, name, occasion, voice))
     event.add("description", _description(chosen, voice))
-    whole_day = name == "deadline_at" and chosen.lead.facts.deadline_precision == "day"
-    event.add(
-        "dtstart", at.astimezone(ZoneInfo(chosen.lead.zone)).date() if whole_day else at.astimezone(UTC)
-    )
+    dated = chosen.before.facts if chosen.before and withdrawn else facts
+    event.add("dtstart", _start(at, precision_of(dated, name), chosen.lead.zone))
     event.add("transp", "TRANSPARENT")
     if url := safe_url(chosen.lead.url):
         event["url"] = vText(url)
@@ -76,8 +76,9 @@ def _event(chosen: Chosen, name: Closing, occasion: Occasion, voice: Voice) -> E
     return event
 
 
-def _date(facts: Facts, name: Closing) -> datetime | None:
-    return firm_deadline(facts) if name == "deadline_at" else facts.prequalification_at
+def _start(at: datetime, precision: str | None, zone: str) -> date:
+    """A time in UTC; the local day where no time of day was said, which calendars show as a whole day."""
+    return at.astimezone(ZoneInfo(zone)).date() if precision == "day" else at.astimezone(UTC)
 
 
 def _summary(chosen: Chosen, name: Closing, occasion: Occasion, voice: Voice) -> str:

@@ -25,10 +25,12 @@ class Facts:
 
     title: str
     stage: str | None = None
+    cancellation: str | None = None
     buyer: str | None = None
     deadline_at: datetime | None = None
     deadline_precision: str | None = None
     prequalification_at: datetime | None = None
+    prequalification_precision: str | None = None
     amount: Decimal | None = None
     currency: str | None = None
     amount_kind: str | None = None
@@ -107,6 +109,11 @@ class Carrier:
     source: str
     title: str
     url: str
+    title_ko: str = ""
+
+    def named(self, language: str) -> str:
+        """The source's name for people."""
+        return self.title_ko if language == "ko" and self.title_ko else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,8 @@ class Details:
 
     Attributes:
         disagreements: field → source → value, as core.lead has them.
+        read: whether the announcements themselves were read, not only lists and news that name them: only then can
+            it be said that they do not tell something.
         reached: stage → when the first of its notices said so, UTC.
         bidding: fact → the words that told it, as published: "funder", "foreign_bidders", "prequalification".
     """
@@ -136,6 +145,7 @@ class Details:
     disagreements: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     reached: Mapping[str, datetime] = field(default_factory=dict)
     bidding: Mapping[str, str] = field(default_factory=dict)
+    read: bool = False
 
 
 def read_leads(connection: Connection, country: str, rates: Rates) -> list[Lead]:
@@ -186,6 +196,7 @@ def _lead(row: Row[Any], rates: Rates) -> Lead:
 def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Details]:
     """Read what cards show beyond `Lead`, for the chosen leads alone."""
     carriers, reached = _read_carriers(connection, ids), _read_reached(connection, ids)
+    whole = _read_whole(connection, ids)
     rows = connection.execute(
         select(lead.c.id, lead.c.evidence, lead.c.disagreements, place)
         .outerjoin(place, place.c.code == lead.c.place_code)
@@ -199,6 +210,7 @@ def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Deta
             disagreements=row.disagreements or {},
             reached=reached.get(row.id, {}),
             bidding=_bidding(row.evidence),
+            read=row.id in whole,
         )
         for row in rows
     }
@@ -228,10 +240,32 @@ def _read_reached(connection: Connection, ids: Collection[str]) -> dict[str, dic
     return reached
 
 
+def _read_whole(connection: Connection, ids: Collection[str]) -> set[str]:
+    """The leads of which every announcement was read: news and plans have none, so one other notice must."""
+    return set(
+        connection.execute(
+            text(
+                """
+                SELECT m.lead_id
+                FROM core.lead_member m
+                JOIN core.notice n ON n.id = m.notice_id
+                JOIN core.source s ON s.name = n.source AND s.announcement <> ''
+                WHERE m.lead_id = ANY(:ids)
+                GROUP BY m.lead_id
+                HAVING bool_and(EXISTS (
+                  SELECT FROM core.notice_part p
+                  WHERE p.source = n.source AND p.native_id = n.native_id AND p.part = s.announcement))
+                """
+            ),
+            {"ids": list(ids)},
+        ).scalars()
+    )
+
+
 def _read_carriers(connection: Connection, ids: Collection[str]) -> defaultdict[str, dict[str, Carrier]]:
     """By lead and source: one page each, that of the source's newest notice."""
     rows = connection.execute(
-        select(lead_member.c.lead_id, notice.c.source, source.c.title, notice.c.url)
+        select(lead_member.c.lead_id, notice.c.source, source.c.title, source.c.title_ko, notice.c.url)
         .join(notice, notice.c.id == lead_member.c.notice_id)
         .outerjoin(source, source.c.name == notice.c.source)
         .where(lead_member.c.lead_id.in_(ids))
@@ -239,5 +273,6 @@ def _read_carriers(connection: Connection, ids: Collection[str]) -> defaultdict[
     )
     carriers: defaultdict[str, dict[str, Carrier]] = defaultdict(dict)
     for row in rows:
-        carriers[row.lead_id].setdefault(row.source, Carrier(row.source, row.title or row.source, row.url))
+        carrier = Carrier(row.source, row.title or row.source, row.url, row.title_ko or "")
+        carriers[row.lead_id].setdefault(row.source, carrier)
     return carriers

@@ -1,25 +1,28 @@
 """The labelled lines of a card: who buys, where, until when, for how much, and who may bid."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from digest.choose import Chosen, firm_deadline
-from digest.fields import FIELDS, say_field, shorten
+from digest.choose import CLOSINGS, Chosen, Closing, firm_date, next_closing
+from digest.fields import FIELDS, say_field, say_funder, say_stage, shorten
 from digest.leads import Details, Lead, Place
 from digest.voice import KST, Voice
 from digest.workdays import KOREA, working_days_left
+from transform.reduced_dates import read_moment
 
 # How much of what has no bound a card shows: names in characters, the others in count.
 _NAME = 160
 _LABEL = 60
 _DISAGREEMENTS = 4
-_DISAGREEMENT = 240
+_DISAGREEMENT = 120
+# What core.lead.disagreements calls by a shorter name.
+_FIELD = {"deadline": "deadline_at"}
 # Whose rates have a better name than the one that they are kept under.
 _WHO = {"ecb": "ECB"}
-_FOREIGN = {True: "foreign.yes", False: "foreign.no", None: "unknown"}
+_FOREIGN = {True: "foreign.yes", False: "foreign.no"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +54,45 @@ def make_lines(
     if details.place:
         place = details.place
         yield Line(voice("field.place"), _place(place, voice), _programmes(place, voice), brief=True)
-    yield Line(
-        voice("field.deadline_at"),
-        say_field("deadline_at", facts, voice),
-        say_workdays(lead, firm_deadline(facts), voice, now),
-        strong=near,
-        brief=facts.deadline_at is not None,
-    )
-    if facts.prequalification_at:
-        said = say_field("prequalification_at", facts, voice)
-        left = say_workdays(lead, facts.prequalification_at, voice, now)
-        yield Line(voice("field.prequalification_at"), said, left)
-    yield Line(voice("field.amount"), say_field("amount", facts, voice), _worth(lead, voice))
+    yield from _dates(chosen, details, voice, now, near=near)
+    amount = say_field("amount", facts, voice, read=details.read)
+    yield Line(voice("field.amount"), amount, _worth(lead, voice, now))
     if lead.funder:
-        yield Line(voice("field.funder"), shorten(lead.funder, _NAME), _words("funder", details, voice))
-    foreign = voice(_FOREIGN[lead.foreign_bidders])
+        funder = shorten(say_funder(lead.funder, voice), _NAME)
+        yield Line(voice("field.funder"), funder, _words("funder", details, voice))
+    foreign = say_foreign(lead, details, voice)
     yield Line(voice("field.foreign_bidders"), foreign, _words("foreign_bidders", details, voice))
+
+
+def say_foreign(lead: Lead, details: Details, voice: Voice) -> str:
+    """Whether foreign companies may bid, in words."""
+    told = lead.foreign_bidders
+    return voice.missing(read=details.read) if told is None else voice(_FOREIGN[told])
+
+
+def _dates(chosen: Chosen, details: Details, voice: Voice, now: datetime, *, near: bool) -> Iterator[Line]:
+    """The two dates, the one that comes next marked where it is near, and told where there is room for one."""
+    lead, facts = chosen.lead, chosen.lead.facts
+    closing = next_closing(facts, now)
+    for name in CLOSINGS:
+        if name == "prequalification_at" and facts.prequalification_at is None:
+            continue
+        comes_next = closing is not None and closing[0] == name
+        yield Line(
+            voice(f"field.{name}"),
+            say_field(name, facts, voice, read=details.read),
+            _time_left(lead, name, voice, now),
+            strong=near and comes_next,
+            brief=comes_next or (closing is None and name == "deadline_at" and facts.deadline_at is not None),
+        )
+
+
+def _time_left(lead: Lead, name: Closing, voice: Voice, now: datetime) -> str:
+    """The working days until one of the dates; of a pre-qualification that it is over; nothing of what is over."""
+    at = firm_date(lead.facts, name)
+    if at is None or next_closing(lead.facts, now) is None:
+        return ""
+    return voice("days.past") if at <= now else say_workdays(lead, at, voice, now)
 
 
 def _words(fact: str, details: Details, voice: Voice) -> str:
@@ -84,11 +110,16 @@ def _place(place: Place, voice: Voice) -> str:
 
 
 def _programmes(place: Place, voice: Voice) -> str:
-    """The smart-city programmes that a place is in; depa's kinds in words, all others by their own names."""
-    named = (
-        voice.named("programme", name.replace(":", "_"), shorten(name, _LABEL)) for name in place.programmes
-    )
-    return voice("place.programmes", names=" · ".join(named)) if place.programmes else ""
+    """The smart-city programmes that a place is in, with the year where the programme has one."""
+    named = (_programme(name, voice) for name in place.programmes)
+    return voice("place.programmes", names=voice.listed(named)) if place.programmes else ""
+
+
+def _programme(name: str, voice: Voice) -> str:
+    """A programme as places.csv writes it: "depa:zone", or a name and its year."""
+    title, _, year = name.rpartition(" ")
+    known = voice.named("programme", title or name.replace(":", "_"), "")
+    return known.format(year=year) if known else shorten(name, _LABEL)
 
 
 def say_workdays(lead: Lead, until: datetime | None, voice: Voice, now: datetime) -> str:
@@ -108,7 +139,7 @@ def _day(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
-def _worth(lead: Lead, voice: Voice) -> str:
+def _worth(lead: Lead, voice: Voice, now: datetime) -> str:
     """A sum in won and dollars, with the day of the rate; that there is no rate, where there is none."""
     if lead.facts.amount is None or not lead.facts.currency:
         return ""
@@ -119,28 +150,32 @@ def _worth(lead: Lead, voice: Voice) -> str:
         "amount.worth",
         krw=voice.rounded(lead.worth.krw),
         usd=voice.rounded(lead.worth.usd),
-        day=voice.short_day(rate.day),
+        day=voice.recent_day(rate.day, now),
         source=_WHO.get(rate.source) or shorten(rate.source, _LABEL),
     )
 
 
 def make_disagreements(details: Details, voice: Voice) -> Iterator[Line]:
     """What the sources of one lead do not agree on, each with its own word."""
-    titles = {carrier.source: carrier.title for carrier in details.carriers}
+    titles = {carrier.source: carrier.named(voice.language) for carrier in details.carriers}
     for name, told in sorted(details.disagreements.items())[:_DISAGREEMENTS]:
-        label = voice(f"field.{name}") if name in FIELDS else shorten(name, _LABEL)
-        said = (
-            f"{titles.get(source, source)}: {_said(name, value, voice)}"
-            for source, value in sorted(told.items())
-        )
-        yield Line(label, shorten(" ↔ ".join(said), _DISAGREEMENT))
+        field = _FIELD.get(name, name)
+        label = voice(f"field.{field}") if field in FIELDS else voice("field.other")
+        yield Line(label, " ↔ ".join(_sides(field, told, titles, voice)))
 
 
-def _said(name: str, value: Any, voice: Voice) -> str:  # noqa: ANN401  # JSON values are of any type
-    """A value of core.lead.disagreements: times (`…_at`) are ISO 8601, all else is said as it is."""
+def _sides(field: str, told: Mapping[str, Any], titles: Mapping[str, str], voice: Voice) -> Iterator[str]:
+    """What each source says of a field."""
+    for source, value in sorted(told.items())[:_DISAGREEMENTS]:
+        yield f"{shorten(titles.get(source, source), _LABEL)}: {shorten(_said(field, value, voice), _DISAGREEMENT)}"
+
+
+def _said(field: str, value: Any, voice: Voice) -> str:  # noqa: ANN401  # JSON values are of any type
+    """A value of core.lead.disagreements: times (`…_at`) are as `write_moment` has them, all else is said as it is."""
     if value is None or value == "":
         return voice("unknown")
-    if not name.endswith("_at"):
+    if field == "stage":
+        return say_stage(str(value), None, voice)
+    if not field.endswith("_at"):
         return str(value)
-    at = datetime.fromisoformat(str(value))
-    return voice.local_and_kst(at if at.tzinfo else at.replace(tzinfo=UTC), "minute")
+    return voice.local_and_kst(*read_moment(str(value), voice.zone))

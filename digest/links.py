@@ -6,6 +6,7 @@ from html import escape
 from urllib.parse import SplitResult, quote, urlsplit
 
 from digest.tickets import Action, Signer, Ticket
+from digest.voice import catalogue
 
 _SCHEMES = ("http", "https", "mailto")
 # Longest address as it stands in HTML, so that no portal can fill a mail with its links.
@@ -77,7 +78,7 @@ class Desk:
     base: str = ""
     signer: Signer | None = None
 
-    def url(self, action: Action, reader: int, subject: str, now: datetime) -> str:
+    def url(self, action: Action, reader: int, subject: str, now: datetime, language: str = "") -> str:
         """The address at which a reader does one thing.
 
         Args:
@@ -85,12 +86,14 @@ class Desk:
             reader: id of the subscriber.
             subject: id of the lead; "" for READ (the list of leads) and UNSUBSCRIBE.
             now: when the mail is made; the link is good for some weeks from that day on.
+            language: of the words in the subject of a mail to the staff; "" for the action's own name, for programs.
 
         Returns:
             An address of the web desk; without one a mailto address, whose subject says the same to a person.
         """
         if self.signer is None:
-            words = quote(" ".join(filter(None, (action, subject, f"#{reader}"))))
+            named = f"[{catalogue(language).get(f'act.{action}', action)}]" if language else action
+            words = quote(" ".join(filter(None, (named, subject, f"#{reader}"))))
             return f"mailto:{quote(self.mail, safe='@.+-_')}?subject={words}"
         expires = now.astimezone(UTC).date() + _GOOD_FOR.get(action, _USUALLY)
         return self.at(Ticket(action, reader, subject, expires))
@@ -101,10 +104,10 @@ class Desk:
             raise ValueError("there is no web desk: set CITYLEADS_WEB_URL and CITYLEADS_LINK_KEY")
         return f"{self.base}/{path or PATHS[ticket.action]}?token={self.signer.sign(ticket)}"
 
-    def lead(self, reader: int, lead_id: str, now: datetime) -> str:
+    def lead(self, reader: int, lead_id: str, now: datetime, language: str = "") -> str:
         """The address of a lead's page, with all that its reader may do there; mailto without a web desk."""
         if self.signer is None:
-            return self.url(Action.READ, reader, lead_id, now)
+            return self.url(Action.READ, reader, lead_id, now, language)
         expires = now.astimezone(UTC).date() + _USUALLY
         return self.at(Ticket(Action.READ, reader, "", expires), f"lead/{quote(lead_id, safe='')}")
 

@@ -5,17 +5,23 @@ from base64 import encodebytes
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from email.headerregistry import Address
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import quote
 from functools import lru_cache
 from hashlib import sha256
 
 from digest.links import Desk
 from digest.render import Attachment, Mail
+from digest.voice import catalogue
 from transform.text import clean
 
 _SUBJECT = 200
+# RFC 5322 wants lines of 78 characters at most; RFC 2047 has encoded words in lines of 76.
+_LINE, _ENCODED_LINE = 78, 76
+# A phrase of these alone needs no quotes (RFC 5322, 3.2.3).
+_ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}"
 _DOMAIN = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = re.compile(f"{_LOCAL}@{_DOMAIN}")
@@ -27,12 +33,12 @@ class Sender:
 
     Attributes:
         address: one plain ASCII address.
-        name: for people.
+        name: for people; "" for the product's name in the mail's language.
         web: where readers act on what they read; None where that is this address.
     """
 
     address: str = "digest@cityleads.localhost"
-    name: str = "cityleads"
+    name: str = ""
     web: Desk | None = None
 
     @property
@@ -103,8 +109,43 @@ def compose(mail: Mail, envelope: Envelope) -> bytes:
     head = EmailMessage(policy=SMTP)
     for name, value in _headers(mail, envelope).items():
         head[name] = value
+    addressed = _addressed(mail, envelope)
     links = envelope.sender.desk.unsubscribe_headers(envelope.reader, envelope.written_at)
-    return head.as_bytes().rstrip(b"\r\n") + b"\r\n" + _addresses(links) + _body(mail)
+    return addressed + head.as_bytes().rstrip(b"\r\n") + b"\r\n" + _addresses(links) + _body(mail)
+
+
+def _addressed(mail: Mail, envelope: Envelope) -> bytes:
+    """The headers that hold an address or an id in angle brackets, which no encoded word may be in (RFC 2047, 5).
+
+    The library makes encoded words of what is longer than a line, whatever it is.
+    """
+    sender = envelope.sender
+    name = sender.name or catalogue(mail.language)["header.sender"]
+    lines = (
+        _header("From", sender.address, name),
+        f"To: {envelope.recipient}",
+        _header("Message-ID", envelope.message_id[1:-1]),
+        _header("In-Reply-To", envelope.thread[1:-1]),
+        _header("References", envelope.thread[1:-1]),
+        _header("List-Id", f"{envelope.centre}.digest.{sender.domain}", envelope.centre_title),
+    )
+    return "".join(f"{line}\r\n" for line in lines).encode("ascii")
+
+
+def _header(name: str, address: str, phrase: str = "") -> str:
+    """A header of a phrase and an address, folded between the two where it is longer than a line."""
+    said = _phrase(header_text(phrase), name)
+    whole = f"{name}: {said} <{address}>" if said else f"{name}: <{address}>"
+    if len(whole) <= _LINE and "\r\n" not in said:
+        return whole
+    return f"{name}: {said}\r\n <{address}>" if said else f"{name}:\r\n <{address}>"
+
+
+def _phrase(text: str, header: str) -> str:
+    """Words before an address: as they are, quoted, or as encoded words of lines that are short enough."""
+    if not text.isascii():
+        return Header(text, "utf-8", _ENCODED_LINE, header).encode(linesep="\r\n")
+    return text if _ATOMS.fullmatch(text) or not text else f'"{quote(text)}"'
 
 
 def _addresses(headers: Mapping[str, str]) -> bytes:
@@ -155,17 +196,10 @@ def _encoded(head: str, content: bytes) -> bytes:
     return f"{head}\r\nContent-Transfer-Encoding: base64\r\n\r\n".encode() + lines
 
 
-def _headers(mail: Mail, envelope: Envelope) -> dict[str, str | Address | datetime]:
-    sender, centre = envelope.sender, envelope.centre
+def _headers(mail: Mail, envelope: Envelope) -> dict[str, str | datetime]:
     return {
-        "From": Address(header_text(sender.name), addr_spec=sender.address),
-        "To": Address(addr_spec=envelope.recipient),
         "Subject": header_text(mail.subject),
         "Date": envelope.written_at,
-        "Message-ID": envelope.message_id,
-        "In-Reply-To": envelope.thread,
-        "References": envelope.thread,
-        "List-Id": f"{header_text(envelope.centre_title)} <{centre}.digest.{sender.domain}>",
         "Auto-Submitted": "auto-generated",
         "Content-Language": mail.language,
     }

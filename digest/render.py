@@ -48,7 +48,11 @@ class Mail:
         """The mail with its reader's own addresses in the stand-ins' places; they need no escaping."""
         if acts is None:
             return self
-        return replace(self, html=acts.fill(self.html, reader), text=acts.fill(self.text, reader))
+        return replace(
+            self,
+            html=acts.fill(self.html, reader, self.language),
+            text=acts.fill(self.text, reader, self.language),
+        )
 
 
 def render_mail(

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO, StringIO
 from zoneinfo import ZoneInfo
@@ -14,16 +14,19 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from digest.cards import say_stage_now
 from digest.choose import Chosen, Selection
+from digest.fields import say_funder
 from digest.gloss import make_glosses
 from digest.leads import Details
-from digest.lines import say_workdays
+from digest.lines import say_foreign, say_workdays
 from digest.links import safe_url
 from digest.occasion import Occasion
 from digest.voice import KST, Voice
+from transform.reduced_dates import write_moment
 from transform.text import clean
 
-Value = str | Decimal | datetime | None
+Value = str | Decimal | date | None  # a datetime is a date
 
 # Columns: key of the heading, width in characters.
 _COLUMNS = {
@@ -32,7 +35,7 @@ _COLUMNS = {
     "workdays": 34, "amount": 18, "currency": 9, "krw": 18, "usd": 16, "funder": 18, "foreign_bidders": 12,
     "carriers": 30, "fits": 20, "url": 40,
 }  # fmt: skip
-_MOMENT, _SUM = "yyyy-mm-dd hh:mm", "#,##0.##"
+_MOMENT, _DAY, _SUM = "yyyy-mm-dd hh:mm", "yyyy-mm-dd", "#,##0.##"
 _HEAD, _INK = PatternFill("solid", fgColor="10355C"), Font(bold=True, color="FFFFFF")
 _TOP = Alignment(vertical="top", wrap_text=True)
 # What a spreadsheet program takes for the beginning of a formula, full-width forms and leading blanks included.
@@ -57,7 +60,6 @@ def make_rows(
 def _row(chosen: Chosen, details: Details, occasion: Occasion, voice: Voice) -> list[Value]:
     lead, facts = chosen.lead, chosen.lead.facts
     place = (details.place.ko if voice.language == "ko" else details.place.en) if details.place else None
-    foreign = {True: "foreign.yes", False: "foreign.no", None: "unknown"}[lead.foreign_bidders]
     return [
         voice(f"kind_of.{chosen.kind}"),
         lead.id,
@@ -66,27 +68,36 @@ def _row(chosen: Chosen, details: Details, occasion: Occasion, voice: Voice) -> 
         " · ".join(gloss.first for gloss in make_glosses(details.hits, voice)),
         facts.buyer,
         place,
-        ", ".join(voice.code("dimension", name) for name in lead.dimensions),
-        voice.code("stage", facts.stage),
-        _at(facts.deadline_at, lead.zone),
-        _at(facts.deadline_at, KST),
-        _at(facts.prequalification_at, lead.zone),
+        voice.listed(voice.code("dimension", name) for name in lead.dimensions),
+        say_stage_now(facts, occasion.now, voice),
+        _at(facts.deadline_at, facts.deadline_precision, lead.zone, lead.zone),
+        _at(facts.deadline_at, facts.deadline_precision, lead.zone, KST),
+        _at(facts.prequalification_at, facts.prequalification_precision, lead.zone, lead.zone),
         say_workdays(lead, chosen.closes_at, voice, occasion.now),
         facts.amount,
         facts.currency,
         lead.worth.krw if lead.worth else None,
         lead.worth.usd if lead.worth else None,
-        lead.funder,
-        voice(foreign),
-        ", ".join(carrier.title for carrier in details.carriers),
-        ", ".join(one.name for one in occasion.companies if one.fits(lead, details)),
+        say_funder(lead.funder, voice) if lead.funder else "",
+        say_foreign(lead, details, voice),
+        voice.listed(carrier.named(voice.language) for carrier in details.carriers),
+        voice.listed(one.name for one in occasion.companies if one.fits(lead, details)),
         safe_url(lead.url),
     ]
 
 
-def _at(at: datetime | None, zone: str) -> datetime | None:
-    """A moment as a wall clock shows it; sheets know no zones."""
-    return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) if at else None
+def _at(at: datetime | None, precision: str | None, local: str, zone: str) -> Value:
+    """A moment as a wall clock shows it; sheets know no zones.
+
+    What has no time of day is the local day, month or year in every zone: no clock may move it.
+    """
+    if at is None:
+        return None
+    if precision in ("month", "year"):
+        return write_moment(at, precision, local)
+    if precision == "day":
+        return at.astimezone(ZoneInfo(local)).date()
+    return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
 def make_xlsx(rows: Iterable[Sequence[Value]], title: str) -> bytes:
@@ -111,12 +122,25 @@ def _cell(sheet: WriteOnlyWorksheet, value: Value, *, heading: bool) -> Cell:
         cell = WriteOnlyCell(sheet, _ILLEGAL.sub("", clean(value))[:_LONGEST])
         cell.data_type = "s"
     else:
-        cell = WriteOnlyCell(sheet, float(value) if isinstance(value, Decimal) else value)
-        cell.number_format = _MOMENT if isinstance(value, datetime) else _SUM
+        cell = WriteOnlyCell(sheet, _writable(value))
+        cell.number_format = _format(value)
     cell.alignment = _TOP
     if heading:
         cell.fill, cell.font = _HEAD, _INK
     return cell
+
+
+def _writable(value: Decimal | date | None) -> float | datetime | None:
+    """A value as openpyxl has it; a day is the beginning of that day, and its format shows no clock."""
+    if value is None or isinstance(value, datetime):
+        return value
+    return float(value) if isinstance(value, Decimal) else datetime.combine(value, time())
+
+
+def _format(value: Decimal | date | None) -> str:
+    if isinstance(value, datetime):
+        return _MOMENT
+    return _DAY if isinstance(value, date) else _SUM
 
 
 def make_csv(rows: Iterable[Sequence[Value]]) -> bytes:
@@ -135,5 +159,7 @@ def _plain(value: Value) -> str:
         return f"{value.normalize():f}"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
     text = clean(value)
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text

@@ -14,6 +14,8 @@ _LEAD = "lead"
 _ANY = "L-0000000000"
 # Room for the reader's id in a token, in bytes: ids grow, and the mail's length is measured before they are known.
 _ROOM = 16
+# The language whose words are longest in an address; the length is measured by it.
+_LONGEST = "ko"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class StandIns:
     def lead(self, lead_id: str, place: str = "") -> str:
         """Stands for the page of a lead, or for a place on it."""
         anchor = f"#{place}" if place else ""
-        return self._padded(_LEAD, lead_id, self.desk.lead(0, lead_id, self.now)) + anchor
+        return self._padded(_LEAD, lead_id, self.desk.lead(0, lead_id, self.now, _LONGEST)) + anchor
 
     def act(self, action: Action, lead_id: str = "") -> str:
         """Stands for the address of an action.
@@ -43,16 +45,16 @@ class StandIns:
         """
         if lead_id and self.desk.signer is not None:
             return self.lead(lead_id, "not_for_us" if action is Action.NOT_FOR_US else "act")
-        return self._padded(action.value, lead_id, self.desk.url(action, 0, lead_id, self.now))
+        return self._padded(action.value, lead_id, self.desk.url(action, 0, lead_id, self.now, _LONGEST))
 
-    def fill(self, text: str, reader: int) -> str:
+    def fill(self, text: str, reader: int, language: str) -> str:
         """Put a reader's own addresses where their stand-ins are."""
-        page = self.desk.lead(reader, _ANY, self.now)
+        page = self.desk.lead(reader, _ANY, self.now, language)
 
         def address(found: re.Match[str]) -> str:
             what, subject = found[1], found[2]
             if what != _LEAD:
-                return self.desk.url(Action(what), reader, subject, self.now)
+                return self.desk.url(Action(what), reader, subject, self.now, language)
             return page.replace(_ANY, subject)
 
         return re.sub(rf"https://{self.secret}\.invalid/(\w+)/([A-Za-z0-9-]*)/_*", address, text)

@@ -95,7 +95,9 @@ def make_view(
         sandbox=voice("header.sandbox") if occasion.sandbox else "",
         preheader=voice("header.preheader", counts=counts, checked=checked, all=everything),
         empty=is_empty(selection),
-        summary=voice("coverage.summary", checked=checked, all=everything),
+        summary=voice("coverage.summary", checked=checked, all=everything)
+        if checked
+        else voice("coverage.nothing"),
         warnings=tuple(_warnings(occasion, voice)),
         sections=tuple(map(_tersely, sections)) if terse else sections,
         coverage=tuple(_coverage_line(report, voice) for report in occasion.coverage),
@@ -109,12 +111,16 @@ def _warnings(occasion: Occasion, voice: Voice) -> Iterator[str]:
     """What a reader must not take for silence: sources not read, floods held, addresses that refuse."""
     missing = [report for report in occasion.coverage if not report.checked]
     if missing:
-        names = ", ".join(shorten(report.title, _NAME) for report in missing[:_NAMED])
+        names = voice.listed(shorten(report.named(voice.language), _NAME) for report in missing[:_NAMED])
         others = voice("coverage.others", n=len(missing) - _NAMED) if len(missing) > _NAMED else ""
         yield voice("coverage.warning", missing=len(missing), names=names + others)
     for report in occasion.coverage:
         if report.held:
-            values = {"n": report.held, "source": shorten(report.title, _NAME), "soon": report.held_soon}
+            values = {
+                "n": report.held,
+                "source": shorten(report.named(voice.language), _NAME),
+                "soon": report.held_soon,
+            }
             yield voice("coverage.held", **values)
     if occasion.returned:
         yield voice(
@@ -167,7 +173,7 @@ def _tersely(section: SectionView) -> SectionView:
 def _coverage_line(report: SourceReport, voice: Voice) -> CoverageLine:
     never = report.state == NEVER
     return CoverageLine(
-        title=shorten(report.title, _NAME),
+        title=shorten(report.named(voice.language), _NAME),
         state=voice(f"state.{report.state}"),
         stale=_stale(report, voice) if report.stale and not never else "",
         ended=voice.brief_moment(report.ended_at) if report.ended_at else voice("coverage.never_ended"),
@@ -182,7 +188,8 @@ def _coverage_line(report: SourceReport, voice: Voice) -> CoverageLine:
 def _told(trouble: Mapping[str, Any], voice: Voice) -> str:
     """Say one of a crawl's reasons, and how often it was met."""
     key = f"trouble.{trouble['code']}"
-    said = voice(key, **trouble) if voice.knows(key) else str(trouble["code"])
+    named = {**trouble, "kind": voice.page_kind(str(trouble.get("kind", "")))}
+    said = voice(key, **named) if voice.knows(key) else voice("coverage.ask")
     return voice("coverage.times", said=said, times=trouble["times"]) if trouble["times"] > 1 else said
 
 
@@ -208,11 +215,12 @@ def _footer(occasion: Occasion, centre: str, voice: Voice, *, empty: bool) -> It
     if not empty:
         yield voice("sheet.attached")
     yield voice("footer.gloss")
+    yield voice("footer.unknown")
     yield voice("footer.verify")
     yield voice("footer.changes")
     if occasion.everywhere:
         yield voice("footer.zones_everywhere")
         yield voice("footer.why_headquarters")
     else:
-        yield voice("footer.zones", zone=voice.zone)
+        yield voice.clock_of(occasion.now)
         yield voice("footer.why", centre=centre)

@@ -151,6 +151,17 @@ def concept_labels(concept: str) -> tuple[str, str]:
     return row["en"], row["ko"]
 
 
+def term_labels(concept: str, term: str) -> tuple[str, str]:
+    """English and Korean of a term as the lexicon writes it, where it means less than its concept is called by.
+
+    "yazılım" is software, whatever it is bought for; a plain LED lamp is no smart one. Which terms these are is data
+    (data/glosses.csv), beside the lexicon: what a word means to a person changes no judgement.
+
+    Raises KeyError for a concept that is not in data/concepts.csv.
+    """
+    return _glosses().get((concept, term)) or concept_labels(concept)
+
+
 def concepts_labelled(text: str) -> tuple[str, ...]:
     """The concepts whose English or Korean label contains a text, letter case aside; none for an empty text."""
     wanted = fold(text).strip()
@@ -170,10 +181,10 @@ _DIMENSIONS: Final = {
     "environment": ("Smart Environment", "환경"),
     "energy": ("Smart Energy", "에너지"),
     "economy": ("Smart Economy", "경제"),
-    "mobility": ("Smart Mobility", "이동성·교통"),
+    "mobility": ("Smart Mobility", "모빌리티(교통)"),
     "living": ("Smart Living", "생활"),
     "people": ("Smart People", "시민"),
-    "governance": ("Smart Governance", "행정"),
+    "governance": ("Smart Governance", "거버넌스(행정)"),
     "core": ("Cross-cutting platform", "공통·플랫폼"),
 }
 
@@ -199,6 +210,11 @@ def _rows(name: str) -> tuple[dict[str, str], ...]:
 @lru_cache(maxsize=1)
 def _concepts() -> dict[str, dict[str, str]]:
     return {row["concept"]: row for row in _rows("concepts.csv")}
+
+
+@lru_cache(maxsize=1)
+def _glosses() -> dict[tuple[str, str], tuple[str, str]]:
+    return {(row["concept"], row["term"]): (row["en"], row["ko"]) for row in _rows("glosses.csv")}
 
 
 @lru_cache(maxsize=1)

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from digest.actions import REASONS, Marks, buyer_key, marks_of, read_acts
 from digest.cards import RUNGS, Card
-from digest.fields import FIELDS, shorten
+from digest.fields import FIELDS, say_stage, shorten
 from digest.leads import Lead
 from digest.links import Link, safe_link
 from digest.tickets import Action
+from transform.reduced_dates import read_moment
 from web import queries
 from web.cards import read_cards
 from web.site import Visit
@@ -155,13 +156,13 @@ def _event(row: Mapping[str, Any], voice: WebVoice) -> EventLine:
 
 
 def _value(name: str, value: str | None, voice: WebVoice) -> str:
-    """A value as core.lead_event has it: times in ISO 8601, codes, sums with their currency, or words."""
+    """A value as core.lead_event has it: times as `write_moment` has them, codes, sums with their currency, words."""
     if not value:
         return ""
     if name.endswith("_at"):
-        return voice.local_and_kst(datetime.fromisoformat(value), "minute")
+        return voice.local_and_kst(*read_moment(value, voice.zone))
     if name == "stage":
-        return voice.code("stage", value)
+        return say_stage(value, None, voice)
     return shorten(value, _VALUE)
 
 
@@ -170,11 +171,11 @@ def _notice(
 ) -> NoticeLine:
     published = row["published_at"] and voice.local_and_kst(row["published_at"], row["published_precision"])
     return NoticeLine(
-        source=shorten(row["source_title"], _NAME),
+        source=_source(row, voice),
         title=shorten(row["title"], _TITLE),
         language=row["language"] if row["language"] != "und" else "",
         number=shorten(row["native_id"], _NAME),
-        stage=voice.code("stage", row["stage"]),
+        stage=say_stage(row["stage"], row["cancellation"], voice),
         published=published or voice("unknown"),
         versions=voice("lead.versions", n=row["version"]),
         link=safe_link(row["url"]),
@@ -182,10 +183,16 @@ def _notice(
     )
 
 
+def _source(row: Mapping[str, Any], voice: WebVoice) -> str:
+    """A source's name in the reader's language."""
+    korean = row["source_title_ko"] if voice.language == "ko" else ""
+    return shorten(korean or row["source_title"], _NAME)
+
+
 def _document(row: Mapping[str, Any], voice: WebVoice) -> DocumentLine:
     return DocumentLine(
-        source=shorten(row["source_title"], _NAME),
-        kind=shorten(row["kind"], _NAME),
+        source=_source(row, voice),
+        kind=shorten(voice.page_kind(row["kind"]), _NAME),
         link=safe_link(row["url"]),
         hash=row["hash"][:_HASH],
         fetched=voice.moment(row["fetched_at"], voice.zone),

@@ -29,8 +29,10 @@ def read_members(connection: Connection, lead_id: str) -> list[dict[str, Any]]:
     return rows_of(
         connection,
         """
-        SELECT n.id, n.source, coalesce(s.title, n.source) AS source_title, n.native_id, n.version, n.title, n.language,
-               n.stage, n.url, n.published_at, n.published_precision, n.first_known_at
+        SELECT n.id, n.source, coalesce(s.title, n.source) AS source_title,
+               coalesce(s.title_ko, '') AS source_title_ko, n.native_id, n.version, n.title, n.language,
+               n.stage, n.content ->> 'cancellation' AS cancellation, n.url,
+               n.published_at, n.published_precision, n.first_known_at
         FROM core.lead_member m
         JOIN core.notice n ON n.id = m.notice_id
         LEFT JOIN core.source s ON s.name = n.source
@@ -49,7 +51,8 @@ def read_documents(connection: Connection, lead_id: str) -> list[dict[str, Any]]
     return rows_of(
         connection,
         """
-        SELECT DISTINCT d.id, coalesce(s.title, d.source) AS source_title, d.kind, d.url, encode(d.hash, 'hex') AS hash,
+        SELECT DISTINCT d.id, coalesce(s.title, d.source) AS source_title,
+               coalesce(s.title_ko, '') AS source_title_ko, d.kind, d.url, encode(d.hash, 'hex') AS hash,
                d.fetched_at, octet_length(d.body) AS bytes
         FROM core.lead_member m
         JOIN core.notice n ON n.id = m.notice_id

@@ -27,6 +27,10 @@ class WebVoice(Voice):
         words = own_words(self.language)
         return words[key] if key in words else Voice.entry(self, key)
 
+    def knows(self, key: str) -> bool:
+        """Whether one of the catalogues has an entry."""
+        return key in own_words(self.language) or Voice.knows(self, key)
+
 
 def language_of(asked: str, usual: str) -> str:
     """The language that was asked for, where there is such a catalogue; else the usual one."""

@@ -1,7 +1,7 @@
 """The files that come with a mail: a list that cannot be a formula, and dates that move in calendars."""
 
 import csv
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email import message_from_bytes
 from email.policy import SMTP
@@ -60,17 +60,17 @@ def sheet(*leads: Lead) -> list[list[Any]]:
 def test_the_sheet_lists_every_lead_of_the_day_shown_or_not() -> None:
     rows = sheet(*(make_lead(f"L-{n:02}") for n in range(CARDS + 5)))
     assert len(rows) == 1 + CARDS + 5
-    assert [row[2] for row in rows] == ["리드 번호", *(f"L-{n:02}" for n in range(CARDS + 5))]
+    assert [row[2] for row in rows] == ["관리번호", *(f"L-{n:02}" for n in range(CARDS + 5))]
 
 
 def test_a_row_tells_dates_sums_and_links_as_such() -> None:
     heads, row = sheet(make_lead("L-1", amount=Decimal("48500000.50")))
     told = dict(zip(heads, row, strict=True))
-    assert (told["구분"], told["소식"], told["나라"], told["지역"]) == ("신규", "신규", "태국", "콘깬")
-    assert told["마감(현지)"] == datetime(2026, 12, 13, 16, 30)  # noqa: DTZ001  # sheets know no zones
-    assert told["마감(한국)"] == datetime(2026, 12, 13, 18, 30)  # noqa: DTZ001  # sheets know no zones
+    assert (told["구분"], told["알림 유형"], told["국가"], told["지역"]) == ("신규", "신규", "태국", "콘깬")
+    assert told["입찰 마감(현지)"] == datetime(2026, 12, 13, 16, 30)  # noqa: DTZ001  # sheets know no zones
+    assert told["입찰 마감(한국)"] == datetime(2026, 12, 13, 18, 30)  # noqa: DTZ001  # sheets know no zones
     assert (told["금액"], told["통화"], told["원화 환산"]) == (48500000.5, "THB", None)
-    assert told["출처"] == "Asian Development Bank, Thai e-GP"
+    assert told["출처"] == "Asian Development Bank · Thai e-GP"
     assert told["링크"] == "https://process.gprocurement.go.th/notice/L-1"
 
 
@@ -104,8 +104,10 @@ def test_a_day_without_news_has_no_attachments() -> None:
 
 def calendars(*leads: Lead, memory: Memory = FIRST_DIGEST) -> list[Calendar]:
     told = (chosen for listing in pick(*leads, memory=memory).values() for chosen in listing.items)
-    content = make_invitations(make_occasion(), told, VOICE)
-    return list(Calendar.from_ical(content, multiple=True)) if content else []
+    made = make_invitations(make_occasion(), told, VOICE)
+    calendars = {method: Calendar.from_ical(content) for method, content in made.items()}
+    assert all(method == str(one["method"]) for method, one in calendars.items())
+    return list(calendars.values())
 
 
 def event(calendar: Calendar) -> dict[str, Any]:
@@ -144,10 +146,70 @@ def test_what_was_never_in_the_calendar_is_not_taken_out_of_it() -> None:
     assert calendars(make_lead(deadline_at=NOW - DAY)) == []
 
 
-def test_a_standing_and_a_withdrawn_date_come_in_one_file_each_under_its_method() -> None:
-    memory = Memory(NOW - 3 * DAY, {"L-1": Told(make_facts())})
-    made = calendars(make_lead("L-1", stage="cancelled"), make_lead("L-2"), memory=memory)
-    assert [event(one)["method"] for one in made] == ["PUBLISH", "CANCEL"]
+def test_a_standing_and_a_withdrawn_date_come_in_a_file_each_of_one_calendar_and_one_method() -> None:
+    memory = Memory(NOW - 3 * DAY, {"L-1": Told(make_facts()), "L-3": Told(make_facts())})
+    leads = (make_lead("L-1", stage="cancelled"), make_lead("L-2"), make_lead("L-3", stage="awarded"))
+    selection = select_leads(leads, memory, NOW)
+    mail, shown = render_mail(make_occasion(), selection, {}, "ko")
+    made = attach(mail, make_occasion(), selection, shown, {}, with_csv=False).attachments
+    told = [one for one in made if one.kind.startswith("text/calendar")]
+    assert [(one.name, one.kind.rpartition("; ")[2]) for one in told] == [
+        ("deadlines-bangkok-2026-11-23.ics", "method=PUBLISH"),
+        ("deadlines-cancelled-bangkok-2026-11-23.ics", "method=CANCEL"),
+    ]
+    for one in told:
+        assert one.content.count(b"BEGIN:VCALENDAR") == one.content.count(b"METHOD:") == 1
+    withdrawn = Calendar.from_ical(told[1].content).walk("VEVENT")
+    assert sorted(str(one["uid"]) for one in withdrawn) == [
+        "L-1.deadline@cityleads",
+        "L-3.deadline@cityleads",
+    ]
+
+
+def test_what_was_awarded_before_it_was_told_is_in_no_calendar() -> None:
+    assert calendars(make_lead(stage="awarded")) == []
+
+
+def test_a_prequalification_of_a_day_is_a_whole_day() -> None:
+    (made,) = calendars(
+        make_lead(deadline_at=None, prequalification_at=NOW + 9 * DAY, prequalification_precision="day")
+    )
+    assert event(made)["start"] == "2026-12-02"
+
+
+LATE = datetime(2026, 12, 4, 16, 59, tzinfo=UTC)  # 23:59 in Bangkok, the next day in Korea
+
+
+@pytest.mark.parametrize(
+    ("precision", "local", "korean"),
+    [
+        ("minute", datetime(2026, 12, 4, 23, 59), datetime(2026, 12, 5, 1, 59)),  # noqa: DTZ001  # sheets know no zones
+        ("day", datetime(2026, 12, 4), datetime(2026, 12, 4)),  # noqa: DTZ001  # how openpyxl reads a date
+        ("month", "2026-12", "2026-12"),
+        ("year", "2026", "2026"),
+    ],
+)
+def test_a_day_stays_a_day_in_every_column_of_the_sheet(
+    precision: str, local: object, korean: object
+) -> None:
+    lead = make_lead(
+        "L-1", deadline_at=LATE, deadline_precision=precision,
+        prequalification_at=LATE, prequalification_precision=precision,
+    )  # fmt: skip
+    book = load_workbook(BytesIO(files(lead)["xlsx"].content)).worksheets[0]
+    heads, row = ([*cells] for cells in book.iter_rows())
+    told = {head.value: cell for head, cell in zip(heads, row, strict=True)}
+    names = ("입찰 마감(현지)", "입찰 마감(한국)", "사전심사(PQ) 마감(현지)")
+    assert [told[name].value for name in names] == [local, korean, local]
+    if precision == "day":
+        assert {told[name].number_format for name in names} == {"yyyy-mm-dd"}
+
+
+def test_a_day_stays_a_day_in_the_csv() -> None:
+    rows = make_rows(make_occasion(), pick(make_lead(deadline_at=LATE, deadline_precision="day")), {}, VOICE)
+    heads, row = csv.reader(StringIO(make_csv(list(rows)).decode("utf-8-sig")))
+    told = dict(zip(heads, row, strict=True))
+    assert (told["입찰 마감(현지)"], told["입찰 마감(한국)"]) == ("2026-12-04", "2026-12-04")
 
 
 def test_a_day_without_a_time_is_a_whole_day_and_a_mere_month_no_date() -> None:
@@ -198,6 +260,6 @@ def test_the_calendar_holds_only_what_the_mail_tells() -> None:
         make_lead(f"L-{n:02}", deadline_at=NOW + 20 * DAY + timedelta(hours=n)) for n in range(CARDS + 3)
     ]
     shown = capped(select_leads(leads, FIRST_DIGEST, NOW), CARDS)
-    (made,) = Calendar.from_ical(files(*leads)["ics"].content, multiple=True)
+    made = Calendar.from_ical(files(*leads)["ics"].content)
     assert len(made.walk("VEVENT")) <= sum(len(listing.items) for listing in shown.values())
     assert "L-22.deadline@cityleads" not in {str(one["uid"]) for one in made.walk("VEVENT")}

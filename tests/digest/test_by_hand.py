@@ -108,7 +108,7 @@ def test_a_company_gets_all_open_leads_that_fit_it_of_all_countries(world: World
             find_company(connection, "Other")
     letter, mail = list_.letter, list_.mail
     assert (list_.listed, list_.watched) == (2, 1)
-    assert mail.subject == "[한빛] 스마트시티 입찰 2건"
+    assert mail.subject == "[한빛] 스마트시티 발주정보 2건"
     assert mail.text.index("camera CCTV") < mail.text.index("CCTV ขอนแก่น")
     assert "[베트남]" in mail.text
     assert FileMailer(tmp_path).send(letter).state == "written"

@@ -46,7 +46,7 @@ def test_a_flood_is_held_while_all_else_is_told_and_the_mail_says_so(world: Worl
     assert items(world, reader) == [("new", "L-other")]
     text = mails(world)[0].get_body(("plain",)).get_content()
     assert (
-        "! Thai e-GP에서 평소보다 훨씬 많은 신규 51건이 한꺼번에 들어와 보류했습니다(1주 안 마감 51건)."
+        "! Thai e-GP: 신규 51건이 평소보다 훨씬 많이 한꺼번에 수집되어 발송을 보류했습니다(7일 이내 마감 51건)."
         in text
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import cast
@@ -73,6 +74,46 @@ def test_lines_are_short_and_ascii() -> None:
     assert message.isascii()
     assert max(len(line) for line in message.split(b"\r\n")) <= 78
     assert b"\n" not in message.replace(b"\r\n", b"")
+
+
+LONG = "mail.smart-city-cooperation-centres.example-institution.go.kr"
+
+
+@pytest.mark.parametrize(
+    "title", ["Istanbul", "이스탄불 스마트시티 협력센터의 아침 발주정보 " * 3, 'Bang"kok, (TH)']
+)
+@pytest.mark.parametrize(
+    "name", ["cityleads", "스마트시티 발주정보(cityleads)", "주식회사 스마트시티 " * 8, "Kim, Lee"]
+)
+def test_an_address_of_any_length_is_never_part_of_an_encoded_word(title: str, name: str) -> None:
+    long = envelope(
+        sender=Sender(f"{'d' * 60}@{LONG}", name), recipient=f"{'r' * 60}@{LONG}", centre_title=title
+    )
+    message = compose(mail_of(), long)
+    head = message.split(b"\r\n\r\n")[0].decode("ascii")
+    lines = dict(line.split(": ", 1) for line in head.replace("\r\n ", " ").split("\r\n"))
+    for header, address in {
+        "From": f"{'d' * 60}@{LONG}", "Message-ID": long.message_id[1:-1], "In-Reply-To": long.thread[1:-1],
+        "References": long.thread[1:-1], "List-Id": f"bangkok.digest.{LONG}",
+    }.items():  # fmt: skip
+        assert lines[header].endswith(f"<{address}>")
+    assert lines["To"] == long.recipient
+    parsed = read(message)
+    phrase = lines["From"].rpartition(" <")[0]
+    assert str(make_header(decode_header(phrase))).strip('"') == name.strip()
+    assert parsed["From"].addresses[0].addr_spec == f"{'d' * 60}@{LONG}"
+    assert parsed["To"].addresses[0].addr_spec == long.recipient
+    encoded = [line for line in head.split("\r\n") if "=?" in line]
+    assert all(len(line) <= 78 for line in encoded)
+
+
+def test_a_sender_without_a_name_has_the_product_s_in_the_mail_s_language() -> None:
+    anonymous = envelope(sender=Sender("digest@cityleads.example"))
+    senders = [read(compose(mail_of(language=language), anonymous))["From"] for language in ("ko", "en")]
+    assert [str(one.addresses[0].display_name) for one in senders] == [
+        "스마트시티 발주정보(cityleads)",
+        "Smart-city leads (cityleads)",
+    ]
 
 
 def test_the_way_out_stands_in_the_headers_whole_and_is_the_readers_own() -> None:

@@ -69,7 +69,7 @@ def test_an_empty_working_day_gets_a_mail_that_proves_the_run(world: World) -> N
     world.add_crawl("th_egp", "complete", NOW - timedelta(hours=1), rows=12)
     world.add_reader("kim@kotra.example")
     assert morning(world).mails == 1
-    assert mails(world)[0]["Subject"] == "[방콕] 11월 23일 · 새 소식 없음 · 출처 1/1 확인"
+    assert mails(world)[0]["Subject"] == "[방콕] 11월 23일 · 신규·변경 없음 · 출처 1/1 확인"
 
 
 @pytest.mark.parametrize("day", [5, 6])
@@ -131,9 +131,9 @@ def test_a_card_names_place_and_all_sources_that_carry_the_lead(world: World) ->
     morning(world)
     text = mails(world)[0].get_body(("plain",)).get_content()
     for line in (
-        "   핵심어: CCTV 영상감시",
-        "   선정 이유: 제목 “กล้องโทรทัศน์วงจรปิด” = CCTV 영상감시 · CCTV / video surveillance",
-        "   지역: 콘깬 (ขอนแก่น) · 스마트시티 지정: 태국 depa 인증 스마트시티 · ASCN 2018",
+        "   핵심어: CCTV·영상감시",
+        "   포함 이유: 제목 “กล้องโทรทัศน์วงจรปิด” = CCTV·영상감시 · CCTV / video surveillance",
+        "   지역: 콘깬 (ขอนแก่น) · 스마트시티 프로그램: depa 인증 스마트시티 · 아세안 스마트시티 네트워크(ASCN, 2018)",
         "   출처: Asian Development Bank https://adb-projects.example.org/L-1",
         "   출처: Thai e-GP https://th-egp.example.org/L-1",
     ):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -13,7 +14,7 @@ from digest.stand_ins import StandIns
 from digest.tickets import Action, Signer
 from tests.digest.hostile import PAYLOADS
 from tests.digest.mornings import mails, morning
-from tests.digest.pages import soup
+from tests.digest.pages import RICH, soup
 from tests.digest.world import NOW, World, mail_of, make_lead, make_occasion
 
 SIGNER = Signer(("k" * 32,), sandbox=False)
@@ -43,14 +44,40 @@ def test_a_card_has_its_readers_own_links_to_the_web_desk() -> None:
 
 def test_without_a_web_desk_the_links_write_a_mail() -> None:
     found = links(filled(BY_HAND))
-    assert found["Follow"] == "mailto:desk@leads.example?subject=follow%20L-1%20%237"
+    assert found["Follow"] == "mailto:desk@leads.example?subject=%5BFollow%5D%20L-1%20%237"
     assert "Details" not in found
+
+
+def test_a_korean_reader_writes_to_the_staff_in_korean() -> None:
+    acts = StandIns(BY_HAND, NOW)
+    mail = mail_of(make_lead(), occasion=replace(make_occasion(), acts=acts)).personal(acts, 7)
+    subjects = [unquote(url).partition("subject=")[2] for url in links(mail).values() if "subject=" in url]
+    assert subjects == [
+        "[관심 등록] L-1 #7",
+        "[우리 센터와 무관] L-1 #7",
+        "[이 건 알림 끄기] L-1 #7",
+        "[수신 거부] #7",
+    ]
+
+
+def test_the_text_names_each_address_once() -> None:
+    details = {"L-1": RICH}
+    acts = StandIns(WEB, NOW)
+    occasion = replace(make_occasion(), acts=acts)
+    text = mail_of(make_lead(), occasion=occasion, details=details).personal(acts, 7).text
+    addresses = re.findall(r"https?://\S+", text)
+    assert len(addresses) == 4
+    assert len(set(addresses)) == 4
+    assert (
+        "   > 자세히 보기 · 관심 등록 · 우리 센터와 무관 · 이 건 알림 끄기: https://leads.example/lead/L-1"
+        in text
+    )
 
 
 def test_the_text_has_the_same_links() -> None:
     for desk in (WEB, BY_HAND):
         mail = filled(desk)
-        assert all(url in mail.text for url in links(mail).values())
+        assert all(url.partition("#")[0] in mail.text for url in links(mail).values())
         assert ".invalid" not in mail.html + mail.text
 
 
@@ -73,8 +100,8 @@ def test_the_secret_of_a_mornings_stand_ins_is_its_own() -> None:
     one, other = StandIns(WEB, NOW), StandIns(WEB, NOW)
     stand_in = one.act(Action.UNSUBSCRIBE)
     assert stand_in != other.act(Action.UNSUBSCRIBE)
-    assert other.fill(stand_in, 7) == stand_in
-    assert one.fill(stand_in, 7) == WEB.url(Action.UNSUBSCRIBE, 7, "", NOW)
+    assert other.fill(stand_in, 7, "ko") == stand_in
+    assert one.fill(stand_in, 7, "ko") == WEB.url(Action.UNSUBSCRIBE, 7, "", NOW)
 
 
 def test_two_readers_of_one_morning_get_links_of_their_own(world: World) -> None:

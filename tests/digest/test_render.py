@@ -35,30 +35,33 @@ def test_a_korean_card_tells_all_there_is_to_a_lead() -> None:
         f"1. {THAI_TITLE}",
         "   https://process.gprocurement.go.th/notice/L-1",
         "   (D-20) [신규] [입찰 중] [생활]",
-        "   핵심어: CCTV 영상감시",
-        f"   선정 이유: 제목 “{CAMERA}” = CCTV 영상감시 · CCTV / video surveillance",
-        "   단계: 프로그램 › 계획 10.24. › [입찰 중] 11.22. › 마감 › 낙찰",
+        "   핵심어: CCTV·영상감시",
+        f"   포함 이유: 제목 “{CAMERA}” = CCTV·영상감시 · CCTV / video surveillance",
+        "   진행 단계: 사업 구상 › 발주계획 10.24. › [입찰 중] 11.22. › 접수마감 › 낙찰",
         "   발주처: เทศบาลนครขอนแก่น",
-        "   지역: 콘깬 (ขอนแก่น) · 스마트시티 지정: 태국 depa 인증 스마트시티 · ASCN 2018",
-        "   마감: 현지 2026년 12월 13일 (일) 16:30 · 한국 18:30 KST · 근무일 기준 현지 12일, 한국 14일 남음",
-        "   금액: 예산 THB 48,500,000 (약 4850만) · 약 21.1억 원 · 약 148.9만 달러 (ECB 11월 20일 환율)",
-        "   외국 참가: 불가 · 공고 문구: “ผู้ยื่นข้อเสนอต้องเป็นนิติบุคคลไทย”",
+        "   지역: 콘깬 (ขอนแก่น) · 스마트시티 프로그램: depa 인증 스마트시티 · 아세안 스마트시티 네트워크(ASCN, 2018)",
+        "   입찰 마감: 현지 2026년 12월 13일(일) 16:30 · 한국 18:30 · 근무일 기준 현지 12일, 한국 14일 남음",
+        "   금액: 예산액 THB 48,500,000 (약 4,850만 바트) · 약 21.1억 원 · 약 148.9만 달러 (ECB 11월 20일 환율)",
+        "   외국 기업 참가: 불가(국내입찰) · 공고 문구: “ผู้ยื่นข้อเสนอต้องเป็นนิติบุคคลไทย”",
         "   출처: Asian Development Bank https://www.adb.org/projects/1",
-        "   출처: Thai e-GP https://process.gprocurement.go.th/notice/L-1",
+        "   출처: Thai e-GP",
     ):
         assert line in text.splitlines()
-    assert "출처마다 다름 · 마감: Asian Development Bank: 현지 2026년 12월 14일 (월) 16:30" in text
+    assert (
+        "출처별 내용 상이 · 입찰 마감: Asian Development Bank: 현지 2026년 12월 14일(월) 16:30 · 한국 18:30"
+        " ↔ Thai e-GP: 현지 2026년 12월 13일(일) 16:30 · 한국 18:30"
+    ) in text
 
 
 def test_an_english_card_says_the_same_in_english() -> None:
     text = mail_of(make_lead(), details={"L-1": RICH}, language="en").text
     for line in (
         "   Key words: CCTV / video surveillance",
-        f"   Why it is here: title “{CAMERA}” = CCTV / video surveillance · CCTV 영상감시",
-        "   Place: Khon Kaen (ขอนแก่น) · smart-city status: certified by depa (Thailand) · ASCN 2018",
-        "   Deadline: Sun 13 Dec 2026 16:30 local time · 18:30 KST · working days left: 12 there, 14 in Korea",
-        "   Amount: THB 48,500,000 (about 48.5 million), budget · no rate of THB is known, so it is not converted",
-        "   Foreign bidders: not told · by the words “ผู้ยื่นข้อเสนอต้องเป็นนิติบุคคลไทย”",
+        f"   Why it is here: title “{CAMERA}” = CCTV / video surveillance · CCTV·영상감시",
+        "   Place: Khon Kaen (ขอนแก่น) · smart-city programmes: certified by depa · ASEAN Smart Cities Network (2018)",
+        "   Bid deadline: Sun 13 Dec 2026 16:30 local time · 18:30 KST · working days left: 12 there, 14 in Korea",
+        "   Amount: THB 48,500,000 (about THB 48.5 million), budget · no rate of THB is known, so it is not converted",
+        "   Foreign bidders: not known · by the words “ผู้ยื่นข้อเสนอต้องเป็นนิติบุคคลไทย”",
     ):
         assert line in text.splitlines()
 
@@ -66,10 +69,10 @@ def test_an_english_card_says_the_same_in_english() -> None:
 def test_what_is_not_told_is_said_to_be_not_told() -> None:
     lead = make_lead(deadline_at=None, amount=None, currency=None, stage=None, buyer=None)
     lines = mail_of(lead).text.splitlines()
-    assert "   마감: 공고에 없음" in lines
-    assert "   금액: 공고에 없음" in lines
-    assert "   [신규] [공고에 없음] [생활]" in lines
-    assert not any(line.startswith("   단계") for line in lines)
+    assert "   입찰 마감: 확인 안 됨" in lines
+    assert "   금액: 확인 안 됨" in lines
+    assert "   [신규] [확인 안 됨] [생활]" in lines
+    assert not any(line.startswith("   진행 단계") for line in lines)
     assert not any(line.startswith("   발주처") for line in lines)
 
 
@@ -77,10 +80,10 @@ def test_a_change_is_told_from_what_this_reader_was_last_sent() -> None:
     memory = told(deadline_at=NOW + 7 * DAY + timedelta(hours=8, minutes=30), amount=None, currency=None)
     text = mail_of(make_lead(), memory=memory).text
     assert (
-        "   * 마감: 현지 2026년 11월 30일 (월) 16:30 · 한국 18:30 KST"
-        " → 현지 2026년 12월 13일 (일) 16:30 · 한국 18:30 KST"
+        "   * 입찰 마감: 현지 2026년 11월 30일(월) 16:30 · 한국 18:30"
+        " → 현지 2026년 12월 13일(일) 16:30 · 한국 18:30"
     ) in text.splitlines()
-    assert "   * 금액: 공고에 없음 → 예산 THB 48,500,000 (약 4850만)" in text.splitlines()
+    assert "   * 금액: 확인 안 됨 → 예산액 THB 48,500,000 (약 4,850만 바트)" in text.splitlines()
 
 
 def test_the_words_that_made_it_a_lead_are_marked_in_the_title() -> None:
@@ -115,10 +118,13 @@ def test_a_concept_that_the_lexicon_no_longer_has_is_called_by_its_name() -> Non
 @pytest.mark.parametrize(
     ("language", "subject"),
     [
-        ("ko", "[방콕] 11월 23일 · 긴급 1 · 신규 1 · 변경 1 · 마감임박 1 · 종료 1 · 소식 1"),
+        ("ko", "[방콕] 11월 23일 · 긴급 1 · 신규 1 · 변경 1 · 마감 임박 1 · 낙찰·취소 1 · 소식 1"),
         (
             "en",
-            "[Bangkok] 23 November · 1 urgent · 1 new · 1 changed · 1 closing soon · 1 ended · 1 in the news",
+            (
+                "[Bangkok] 23 November · 1 urgent · 1 new · 1 changed · 1 closing soon"
+                " · 1 awarded or cancelled · 1 in the news"
+            ),
         ),
     ],
 )
@@ -153,16 +159,17 @@ def test_an_empty_day_proves_what_was_looked_at() -> None:
         troubles=({"code": "timeout", "times": 3},), full_at=NOW - 3 * DAY,
     )  # fmt: skip
     mail = mail_of(occasion=make_occasion(failed, make_report()))
-    assert mail.subject == "[방콕] 11월 23일 · 새 소식 없음 · 출처 1/2 확인"
+    assert mail.subject == "[방콕] 11월 23일 · 신규·변경 없음 · 출처 1/2 확인"
     assert "지난 메일 이후 신규·변경·마감 임박 건이 없습니다." in mail.text
     assert (
-        "! 1곳(Ministry)은 다 확인하지 못했습니다. 그곳의 공고가 이 메일에 빠졌을 수 있습니다." in mail.text
+        "! 출처 1곳은 전부 또는 일부를 확인하지 못해, 해당 출처의 공고가 이 메일에서 누락되었을 수 있습니다: Ministry"
+        in mail.text
     )
     assert (
-        "- Ministry: 실패 · 11월 20일 08:00 이후 전체 확인을 못 함 · 2건은 읽지 못해 따로 보관"
-        " · 종료(현지 시각): 11월 23일 07:00 · 공고 수: 0 · 응답 시간 초과 (3회)"
+        "- Ministry: 수집 실패 · 11월 20일 08:00 이후 전체 수집 실패 · 2건 판독 실패(별도 보관)"
+        " · 수집 종료(현지 시각): 11월 23일 07:00 · 건수: 0 · 응답 시간 초과 (3회)"
     ) in mail.text.splitlines()
-    assert "- Thai e-GP: 완료 · 종료(현지 시각): 11월 23일 07:00 · 공고 수: 1,532" in mail.text.splitlines()
+    assert "- Thai e-GP: 완료 · 수집 종료(현지 시각): 11월 23일 07:00 · 건수: 1,532" in mail.text.splitlines()
 
 
 def test_what_is_held_and_whose_address_refuses_is_said_at_the_top() -> None:
@@ -170,11 +177,11 @@ def test_what_is_held_and_whose_address_refuses_is_said_at_the_top() -> None:
     occasion = replace(make_occasion(flooding), returned=("old@kotra.example",))
     text = mail_of(make_lead(), occasion=occasion).text
     assert (
-        "! Thai e-GP에서 평소보다 훨씬 많은 신규 73건이 한꺼번에 들어와 보류했습니다(1주 안 마감 4건)."
-        " 담당자 검토 뒤 보내 드립니다."
+        "! Thai e-GP: 신규 73건이 평소보다 훨씬 많이 한꺼번에 수집되어 발송을 보류했습니다(7일 이내 마감 4건)."
+        " 담당자 검토 후 보내 드립니다."
     ) in text.splitlines()
     assert "! 메일 서버가 계속 거절하여 발송을 멈춘 주소 1개: old@kotra.example" in text.splitlines()
-    assert "- Thai e-GP: 완료 · 73건 보류(한꺼번에 너무 많음) · 종료" in text
+    assert "- Thai e-GP: 완료 · 73건 발송 보류(일시 급증) · 수집 종료" in text
 
 
 def test_a_weekly_mail_of_all_centres_names_each_leads_country_and_tells_its_own_time() -> None:
@@ -182,10 +189,10 @@ def test_a_weekly_mail_of_all_centres_names_each_leads_country_and_tells_its_own
     occasion = Occasion("headquarters", "Headquarters", "본부", "Asia/Seoul", NOW, False, (), EVERYWHERE)
     mail = mail_of(*leads, occasion=occasion)
     assert mail.subject == "[본부] 11월 23일 · 신규 2"
-    assert "스마트시티 리드 · 본부 주간 종합" in mail.text
+    assert "스마트시티 발주정보 · 본부 주간 종합" in mail.text
     assert "   (D-20) [신규] [튀르키예] [입찰 중] [생활]" in mail.text.splitlines()
-    assert "현지 2026년 12월 13일 (일) 12:30 · 한국 18:30 KST" in mail.text
-    assert "현지 2026년 12월 13일 (일) 16:30 · 한국 18:30 KST" in mail.text
+    assert "현지 2026년 12월 13일(일) 12:30 · 한국 18:30" in mail.text
+    assert "현지 2026년 12월 13일(일) 16:30 · 한국 18:30" in mail.text
 
 
 def test_a_card_names_the_companies_that_a_lead_fits() -> None:
@@ -193,21 +200,21 @@ def test_a_card_names_the_companies_that_a_lead_fits() -> None:
     other = Company("Other", dimensions=frozenset({"energy"}))
     occasion = replace(make_occasion(), companies=(fits, other))
     text = mail_of(make_lead(), details={"L-1": RICH}, occasion=occasion).text
-    assert "   적합 기업: 한빛시스템" in text.splitlines()
+    assert "   조건 일치 기업: 한빛시스템" in text.splitlines()
 
 
 def test_a_source_that_was_never_crawled_is_named() -> None:
     never = make_report("wb", title="World Bank", state="never", ended_at=None, rows=0, stale=True)
     mail = mail_of(occasion=make_occasion(never), language="en")
     assert (
-        "- World Bank: not configured (never crawled) · Ended (local time): never" in mail.text.splitlines()
+        "- World Bank: not configured (never crawled) · Crawl ended (local time): –" in mail.text.splitlines()
     )
 
 
 def test_more_than_twenty_new_leads_say_that_the_others_follow() -> None:
     mail = mail_of(*(make_lead(f"L-{n:02}") for n in range(23)))
     assert mail.subject.endswith("신규 23")
-    assert "외 3건은 다음 메일에서 이어집니다." in mail.text
+    assert "나머지 3건은 다음 메일로 보내 드립니다." in mail.text
     assert len(soup(mail.html).find_all("h3")) == 20
 
 
@@ -233,7 +240,7 @@ def test_the_text_says_every_title_deadline_link_and_source_of_the_html() -> Non
 def test_amounts_in_the_html_are_those_of_the_lead() -> None:
     page = soup(mail_of(make_lead(amount=Decimal("5713562.45"))).html)
     assert any(
-        next(cell.stripped_strings) == "예산 THB 5,713,562.45 (약 571.4만)"
+        next(cell.stripped_strings) == "예산액 THB 5,713,562.45 (약 571.4만 바트)"
         for cell in page.select(".facts td")
     )
 

@@ -38,7 +38,7 @@ def test_opening_a_link_shows_what_it_would_do_and_does_nothing(desk: Desk, read
 
 def test_opening_the_unsubscribe_link_leaves_the_reader_subscribed(desk: Desk, reader: int) -> None:
     page = desk.get(desk.link(Action.UNSUBSCRIBE, reader))
-    assert "k…@kotra.example 주소로 방콕 센터의 메일을 더는 보내지 않습니다." in page.text
+    assert "k…@kotra.example 주소로 방콕 스마트시티 협력센터의 메일을 더는 보내지 않습니다." in page.text
     assert desk.client.head(desk.link(Action.UNSUBSCRIBE, reader)).status_code == 200
     assert active(desk, reader)
 
@@ -46,9 +46,9 @@ def test_opening_the_unsubscribe_link_leaves_the_reader_subscribed(desk: Desk, r
 def test_a_lead_is_followed_once_and_no_longer_after_it_is_taken_back(desk: Desk, reader: int) -> None:
     link = desk.link(Action.FOLLOW, reader, "L-1")
     done = desk.post(desk.get(link).form("follow?"))
-    assert "이 리드를 관심 등록했습니다." in done.text
+    assert "관심 건으로 등록했습니다." in done.text
     assert desk.rows() == [(reader, "follow", "L-1", False)]
-    assert "이미 관심 등록하신 리드입니다." in desk.post(link).text
+    assert "이미 관심 등록하신 건입니다." in desk.post(link).text
     undone = desk.post(done.form("undo?"))
     assert "관심 등록을 취소했습니다." in undone.text
     assert "관심 등록을 취소했습니다." in desk.post(done.form("undo?")).text
@@ -101,7 +101,8 @@ def test_one_click_unsubscribes_at_once_without_cookie_or_question(
 
 def test_who_left_by_mistake_takes_it_back_on_the_same_page(desk: Desk, reader: int) -> None:
     done = desk.post(desk.link(Action.UNSUBSCRIBE, reader))
-    assert "이미 방콕 센터의 메일을 받지 않습니다." in desk.post(desk.link(Action.UNSUBSCRIBE, reader)).text
+    again = desk.post(desk.link(Action.UNSUBSCRIBE, reader)).text
+    assert "이미 방콕 스마트시티 협력센터의 메일을 받지 않습니다." in again
     assert "메일을 다시 보내 드립니다." in desk.post(done.form("undo?")).text
     assert active(desk, reader)
 

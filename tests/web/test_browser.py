@@ -83,7 +83,7 @@ def test_a_reader_follows_a_lead_and_takes_it_back(
     page.goto(desk.link(Action.FOLLOW, reader, "L-1"))
     assert desk.rows() == []
     page.get_by_role("button", name="관심 등록").click()
-    assert page.get_by_role("status").inner_text() == "이 리드를 관심 등록했습니다."
+    assert page.get_by_role("status").inner_text() == "관심 건으로 등록했습니다."
     assert desk.rows() == [(reader, "follow", "L-1", False)]
     page.get_by_role("button", name="되돌리기").click()
     assert page.get_by_role("status").inner_text() == "관심 등록을 취소했습니다."
@@ -94,12 +94,12 @@ def test_a_reader_mutes_a_lead_from_its_page_and_unmutes_it_among_the_marks(
     page: "Page", desk: Desk, leads: World, reader: int
 ) -> None:
     page.goto(desk.lead(reader, "L-1"))
-    page.get_by_role("button", name="이 리드 알림 끄기").click()
-    assert page.get_by_role("status").inner_text() == "이 리드의 소식을 더는 보내 드리지 않습니다."
+    page.get_by_role("button", name="이 건 알림 끄기").click()
+    assert page.get_by_role("status").inner_text() == "이 건의 알림을 더는 보내 드리지 않습니다."
     page.get_by_role("link", name="내 표시").click()
     assert page.get_by_role("listitem").count() == 1
     page.get_by_role("button", name="되돌리기").click()
-    assert page.get_by_role("status").inner_text() == "이 리드의 소식을 다시 보내 드립니다."
+    assert page.get_by_role("status").inner_text() == "이 건의 알림을 다시 보내 드립니다."
     assert desk.rows() == [(reader, "mute", "L-1", True)]
 
 
@@ -107,11 +107,11 @@ def test_not_for_us_needs_a_reason_before_the_browser_sends_it(
     page: "Page", desk: Desk, leads: World, reader: int
 ) -> None:
     page.goto(desk.link(Action.NOT_FOR_US, reader, "L-1"))
-    page.get_by_role("button", name="우리와 무관합니다").click()
+    page.get_by_role("button", name="우리 센터와 무관합니다").click()
     assert desk.rows() == []
     page.get_by_label("규모가 작음").check()
     page.get_by_label("덧붙일 말씀").fill("도로 포장")
-    page.get_by_role("button", name="우리와 무관합니다").click()
+    page.get_by_role("button", name="우리 센터와 무관합니다").click()
     assert desk.rows() == [(reader, "not_for_us", "L-1", False)]
 
 

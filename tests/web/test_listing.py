@@ -103,12 +103,15 @@ def test_sums_are_compared_in_the_asked_currency_and_what_has_none_is_told(
     leads.change("L-2", amount=Decimal(1000000))
     plain = listed(desk, reader, "least=2,000,000&currency=THB")
     assert found(plain) == ["L-1", "L-5"]
-    assert "THB 환산 금액을 알 수 없는 2건은 빠졌습니다." in plain.text
+    assert "THB 환산 금액을 알 수 없는 2건은 표시하지 않았습니다." in plain.text
     for currency, krw in (("KRW", "1"), ("THB", "40"), ("TRY", "35")):
         rate(leads, currency, krw)
     assert found(listed(desk, reader, "least=315000000")) == ["L-1", "L-4", "L-5"]
     assert found(listed(desk, reader, "least=315000001")) == ["L-1", "L-5"]
-    assert "KRW 환산 금액을 알 수 없는 1건은 빠졌습니다." in listed(desk, reader, "least=315000001").text
+    assert (
+        "KRW 환산 금액을 알 수 없는 1건은 표시하지 않았습니다."
+        in listed(desk, reader, "least=315000001").text
+    )
 
 
 def test_a_row_tells_meaning_title_country_and_time_left(desk: Desk, leads: World, reader: int) -> None:
@@ -121,7 +124,7 @@ def test_a_row_tells_meaning_title_country_and_time_left(desk: Desk, leads: Worl
 
 NONSENSE = [
     ("country=XX", "국가"),
-    ("tier=none", "판단"),
+    ("tier=none", "분류"),
     ("stage=<b>", "단계"),
     ("before=tomorrow", "마감일(까지)"),
     ("least=a+lot", "금액(이상)"),
@@ -138,7 +141,7 @@ def test_what_cannot_be_understood_is_said_and_left_out(desk: Desk, leads: World
     for query, name in NONSENSE:
         page = listed(desk, reader, query)
         assert (page.status, len(found(page))) == (200, 5), query
-        assert f"‘{name}’ 값을 이해하지 못해 제외했습니다." in page.text, query
+        assert f"‘{name}’ 값이 올바르지 않아 조건에서 제외했습니다." in page.text, query
 
 
 def test_long_lists_come_in_pages_that_keep_the_question_and_the_language(
@@ -184,7 +187,7 @@ def test_marks_are_listed_and_taken_back(desk: Desk, world: World, reader: int) 
     told = [words(item) for item in desk.get(marks).tree.xpath("//li")]
     assert told == [
         "발주처 알림 끔 เทศบาลนครขอนแก่น 되돌리기",
-        "우리와 무관 · 규모가 작음 ระบบจัดการขยะ 되돌리기",
+        "우리 센터와 무관 · 규모가 작음 ระบบจัดการขยะ 되돌리기",
         "관심 등록 จ้างก่อสร้างระบบกล้องโทรทัศน์วงจรปิดอัจฉริยะ เทศบาลนครขอนแก่น 되돌리기",
     ]
     desk.post(desk.get(marks).tree.xpath("//form/@action")[1])

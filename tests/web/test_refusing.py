@@ -81,7 +81,7 @@ def test_a_token_that_is_not_utf_8_is_refused(desk: Desk) -> None:
 def test_an_old_token_is_gone_for_good(desk: Desk, reader: int, method: str) -> None:
     old = desk.link(Action.FOLLOW, reader, "L-1", days=-1)
     answer = desk.client.request(method, old, headers={"Accept-Language": "ko-KR,ko;q=0.9"})
-    assert (answer.status_code, "기한이 지난 링크입니다" in answer.text) == (410, True)
+    assert (answer.status_code, "유효 기간이 지난 링크입니다" in answer.text) == (410, True)
     assert desk.rows() == []
 
 
