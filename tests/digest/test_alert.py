@@ -67,7 +67,7 @@ def test_who_asked_for_it_gets_one_mail_about_all_that_presses(world: World) -> 
         for lead, at in (("L-1", NEAR), ("L-2", NEAR + timedelta(hours=1)))
     ]
     assert [(mail["To"], mail["Subject"]) for mail in mails(world)[3:]] == [
-        ("kim@kotra.example", "[방콕] 긴급 2 · 마감 11월 24일 16:00"),
+        ("kim@kotra.example", "[방콕] 긴급 2 · 입찰 마감 11월 24일 16:00"),
         ("lee@kotra.example", "[Bangkok] 2 urgent · closes 24 November 16:00"),
     ]
 
@@ -84,7 +84,7 @@ def test_both_parts_of_the_mail_show_the_card_and_why_it_came(world: World) -> N
         assert "Tue 24 Nov 2026 16:00 local time · 18:00 KST" in told
         assert "closes tomorrow" in told
         assert "The date is so near that the next digests would come too late." in told
-        assert "because you asked for urgent mails of the Bangkok centre" in told
+        assert "because you asked for urgent mails of the Bangkok Smart City Cooperation Centre" in told
         assert "SANDBOX: made from invented notices." in told
         assert "Where this was looked for" not in told
 
@@ -92,10 +92,10 @@ def test_both_parts_of_the_mail_show_the_card_and_why_it_came(world: World) -> N
 @pytest.mark.parametrize(
     ("known", "subject"),
     [
-        ({"deadline_precision": "day"}, "[방콕] 긴급 1 · 마감 11월 24일"),
+        ({"deadline_precision": "day"}, "[방콕] 긴급 1 · 입찰 마감 11월 24일"),
         (
             {"prequalification_at": NEAR, "deadline_at": NEAR + 9 * DAY},
-            "[방콕] 긴급 1 · 사전심사 마감 11월 24일 16:00",
+            "[방콕] 긴급 1 · 사전심사(PQ) 마감 11월 24일 16:00",
         ),
     ],
 )
@@ -184,7 +184,7 @@ def test_an_alert_after_a_digest_is_the_base_of_the_next_change(world: World) ->
     morning(world)
     world.change("L-1", deadline_at=NEAR)
     assert ring(world).mails == 1
-    assert "2026년 12월 14일 (월) 16:00" in part(mails(world)[1], "plain")
+    assert "2026년 12월 14일(월) 16:00" in part(mails(world)[1], "plain")
     morning(world, 1)
     assert items(world, reader, 1) == [("urgent", "L-1")]
 
@@ -256,7 +256,7 @@ def test_an_alert_goes_out_over_smtp_once_and_leaves_the_digests_alone(world: Wo
     (taken,) = post.taken
     assert (taken.rcpt_tos, taken.mail_from) == (["kim@kotra.example"], "digest@cityleads.localhost")
     assert isinstance(taken.content, bytes)
-    assert read(taken.content)["Subject"] == "[방콕] 긴급 1 · 마감 11월 24일 16:00"
+    assert read(taken.content)["Subject"] == "[방콕] 긴급 1 · 입찰 마감 11월 24일 16:00"
 
 
 def test_an_alert_whose_answer_was_lost_is_never_sent_again(world: World) -> None:

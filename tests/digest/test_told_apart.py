@@ -14,7 +14,7 @@ from tests.digest.world import DAY, FIRST_DIGEST, NOW, World, ids, mail_of, make
 from warehouse.tables import crawl, document, notice_part, source
 
 READ = Details(read=True)
-BARE = {
+BARE: dict[str, Any] = {
     "deadline_at": None,
     "deadline_precision": None,
     "amount": None,
@@ -78,7 +78,7 @@ def _part(world: World, native_id: str, part: str, name: str = "th_egp") -> None
 
 def _said_of_bidders(world: World) -> str:
     morning(world)
-    text = mails(world)[-1].get_body(("plain",)).get_content()
+    text: str = mails(world)[-1].get_body(("plain",)).get_content()
     return next(line for line in text.splitlines() if "외국 기업 참가" in line).strip()
 
 
@@ -157,12 +157,12 @@ def test_what_is_over_when_it_is_first_told_is_not_counted_as_new(stage: str) ->
 def test_a_tender_that_found_nobody_is_told_from_one_that_was_called_off(
     cancellation: str | None, korean: str, english: str
 ) -> None:
-    known = {"stage": "cancelled", "cancellation": cancellation}
+    known: dict[str, Any] = {"stage": "cancelled", "cancellation": cancellation}
     assert korean in text_of("ko", **known)
     assert english in text_of("en", **known)
 
 
-BOTH = {
+BOTH: dict[str, Any] = {
     "prequalification_at": NOW + 2 * DAY,
     "prequalification_precision": "minute",
     "deadline_at": NOW + 21 * DAY,
