@@ -87,11 +87,15 @@ def _notice(row: dict[str, Any]) -> Notice:
 
 
 def as_json(enriched: Enriched) -> dict[str, Any]:
-    """What the pipeline would keep of a judgement, under the names of core.notice where it has one."""
+    """What the pipeline would keep of a judgement, under the names of core.notice where it has one.
+
+    A title that says nothing is to be looked into: its tier is "watch" until the portal's detail, or a description,
+    tells what is bought.
+    """
     place, judged = enriched.place, enriched.judgement
     return {
         "language": enriched.language.code,
-        "tier": judged.tier,
+        "tier": "watch" if enriched.look_into else judged.tier,
         "score": judged.score,
         "dimensions": list(judged.dimensions),
         "place": place

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 from cityleads.linking import match
-from cityleads.merging import Part, merge, save_notices
+from cityleads.merging import Part, Saved, merge, save_notices
 from transform.notice import Document, Leftover, Notice, Reading, Reject
 from transform.readers import reader_of, version
 from transform.text import clean
@@ -135,9 +135,17 @@ def refine_documents(connection: Connection, rows: list[dict[str, Any]]) -> Refi
     rebuilt = merge(connection, parts) if parts else []
     saved = save_notices(connection, rebuilt) if rebuilt else []
     events = match(connection, saved) if saved else 0
+    _look_into(connection, saved)
     store.mute(connection, [one.id for one in saved], [row["id"] for row in rows])
     queue.finish_read(connection, _told(rows, read, parts))
     return Refined(len(rows), len(saved), rejects, leftovers, events)
+
+
+def _look_into(connection: Connection, saved: list[Saved]) -> None:
+    """Ask for the details of notices whose titles say nothing; they are judged when those have come."""
+    bare = [one for one in saved if one.rebuilt.enriched.look_into]
+    if bare:
+        store.look_into(connection, [one.id for one in bare], max(one.changed_at for one in bare))
 
 
 def _told(

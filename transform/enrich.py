@@ -5,20 +5,26 @@ from typing import Any
 
 from msgspec import to_builtins
 
+from transform.bare import is_bare
 from transform.bidding import Bidding, bidding
 from transform.blocking import keys
 from transform.language import Language, identify
 from transform.normal import Normal, best_price, normalise
 from transform.notice import Moment, Money, Notice
 from transform.places import Place, find_place
-from transform.relevance import LEXICON_VERSION, Judgement, judge
+from transform.relevance import LEXICON_VERSION, Judgement, judge, judge_untitled
 
 __all__ = ["LEXICON_VERSION", "Enriched", "enrich"]
 
 
 @dataclass(frozen=True, slots=True)
 class Enriched:
-    """A merged notice with everything that refine derives from it."""
+    """A merged notice with everything that refine derives from it.
+
+    Attributes:
+        look_into: the title says nothing and no more than a list is known yet, so that only the portal's detail can
+            tell what is bought.
+    """
 
     notice: Notice
     language: Language
@@ -27,6 +33,7 @@ class Enriched:
     normal: Normal
     blocks: list[tuple[int, int]]
     bidding: Bidding
+    look_into: bool = False
 
     @property
     def evidence(self) -> dict[str, Any]:
@@ -48,16 +55,19 @@ def enrich(notice: Notice) -> Enriched:
     """Derive everything from a merged notice. The same notice always gives the same result."""
     language = identify(notice.title, notice.country, notice.lang_hint)
     place = find_place(notice.country, notice.place, notice.buyer, notice.buyer_unit, notice.title)
-    judgement = judge(
-        notice.title,
-        notice.description,
-        language.code,
-        buyer=notice.buyer,
-        codes=[code.code for code in notice.classifications],
-        smart_city_place=bool(place and place.programmes),
-    )
+    bare = is_bare(notice.title, notice.country)
+    known = {
+        "buyer": notice.buyer,
+        "codes": [code.code for code in notice.classifications],
+        "smart_city_place": bool(place and place.programmes),
+    }
+    if bare and notice.description:
+        judgement = judge_untitled(notice.description, language.code, **known)
+    else:
+        judgement = judge(notice.title, notice.description, language.code, **known)
+    look_into = bare and judgement.tier == "none" and notice.part == "list"
     normal = normalise(notice, language.code)
-    return Enriched(notice, language, place, judgement, normal, keys(normal), bidding(notice))
+    return Enriched(notice, language, place, judgement, normal, keys(normal), bidding(notice), look_into)
 
 
 def told(moment: Moment | None) -> tuple[Any, str | None]:

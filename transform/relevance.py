@@ -6,7 +6,7 @@ decide alone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from transform import trained
@@ -68,6 +68,16 @@ def judge(
     """
     words = read(title, description, lang, buyer, codes)
     return decide(title, words, trained.model(), description=description, place=smart_city_place)
+
+
+def judge_untitled(
+    description: str, lang: str, *, buyer: str = "", codes: Sequence[str] = (), smart_city_place: bool = False
+) -> Judgement:
+    """Decide of a notice whose title says nothing (transform/bare.py) by its description, as if that were the title."""
+    judged = judge(description, "", lang, buyer=buyer, codes=codes, smart_city_place=smart_city_place)
+    hits = tuple(replace(hit, field="description") if hit.field == "title" else hit for hit in judged.hits)
+    words = [{**word, "field": "description"} for word in judged.model.get("words", ())]
+    return replace(judged, hits=hits, model={**judged.model, "words": words} if judged.model else {})
 
 
 def decide(
@@ -171,5 +181,6 @@ __all__ = [
     "decide",
     "dimension_labels",
     "judge",
+    "judge_untitled",
     "lead_odds",
 ]

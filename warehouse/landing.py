@@ -208,7 +208,7 @@ def wanted(connection: Connection, source: str, now: datetime) -> list[dict[str,
     An extended deadline often changes nothing that a list would show, so open leads are asked again.
 
     Returns:
-        Rows with native_id and locator, oldest wish first.
+        Rows with native_id and locator: of titles that say nothing last, else the oldest wish first.
     """
     return rows_of(
         connection,
@@ -223,7 +223,7 @@ def wanted(connection: Connection, source: str, now: datetime) -> list[dict[str,
             OR r.state = 'fetched' AND r.fetched_at <= :polled
                AND l.stage IN ('draft', 'open', 'amended') AND coalesce(l.deadline_at >= :now, true)
                AND r.wanted_at > :forgotten)
-        ORDER BY r.wanted_at, r.native_id
+        ORDER BY r.reason = 'title', r.wanted_at, r.native_id
         """,
         source=source,
         now=now,

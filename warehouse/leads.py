@@ -189,24 +189,34 @@ def mute(connection: Connection, notice_ids: Sequence[int], document_ids: Sequen
     return muted.rowcount
 
 
+_ASK = """
+    INSERT INTO ops.detail_request (source, native_id, locator, reason, state, wanted_at)
+    {rows}
+    ON CONFLICT (source, native_id) DO UPDATE
+    SET locator = excluded.locator, state = 'wanted', wanted_at = excluded.wanted_at
+    WHERE detail_request.locator IS DISTINCT FROM excluded.locator
+"""
+_OF_LEADS = """
+    SELECT n.source, n.native_id, n.content -> 'locator',
+           CASE WHEN n.tier = 'none' THEN 'member' ELSE n.tier END, 'wanted', :now
+    FROM (SELECT DISTINCT unnest(CAST(:ids AS text[])) AS id) touched
+    JOIN core.lead l USING (id)
+    JOIN core.lead_member m ON m.lead_id = l.id
+    JOIN core.notice n ON n.id = m.notice_id
+    WHERE l.tier <> 'none' AND n.content ? 'locator'
+    ORDER BY n.source, n.native_id
+"""
+_OF_NOTICES = """
+    SELECT source, native_id, content -> 'locator', 'title', 'wanted', :now
+    FROM core.notice WHERE id = ANY(:ids) AND content ? 'locator' ORDER BY source, native_id
+"""
+
+
 def want_details(connection: Connection, lead_ids: Sequence[str], now: datetime) -> None:
     """Ask for the details of every notice in these leads, where its portal has any, once per locator."""
-    connection.execute(
-        text(
-            """
-            INSERT INTO ops.detail_request (source, native_id, locator, reason, state, wanted_at)
-            SELECT n.source, n.native_id, n.content -> 'locator',
-                   CASE WHEN n.tier = 'none' THEN 'member' ELSE n.tier END, 'wanted', :now
-            FROM (SELECT DISTINCT unnest(CAST(:ids AS text[])) AS id) touched
-            JOIN core.lead l USING (id)
-            JOIN core.lead_member m ON m.lead_id = l.id
-            JOIN core.notice n ON n.id = m.notice_id
-            WHERE l.tier <> 'none' AND n.content ? 'locator'
-            ORDER BY n.source, n.native_id
-            ON CONFLICT (source, native_id) DO UPDATE
-            SET locator = excluded.locator, state = 'wanted', wanted_at = excluded.wanted_at
-            WHERE detail_request.locator IS DISTINCT FROM excluded.locator
-            """
-        ),
-        {"ids": list(lead_ids), "now": now},
-    )
+    connection.execute(text(_ASK.format(rows=_OF_LEADS)), {"ids": list(lead_ids), "now": now})
+
+
+def look_into(connection: Connection, notice_ids: Sequence[int], now: datetime) -> None:
+    """Ask for the details of notices whose titles say nothing, where their portal has any, once per locator."""
+    connection.execute(text(_ASK.format(rows=_OF_NOTICES)), {"ids": list(notice_ids), "now": now})

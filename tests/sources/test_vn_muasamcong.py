@@ -13,6 +13,7 @@ from scrapers.facts import facts
 from scrapers.spiders.vn_muasamcong import VnMuasamcong
 from tests.harness import Crawled, crawl
 from tests.sources._vn_muasamcong import NOW, SOURCE, notices
+from transform.bare import is_bare
 from transform.bidding import bidding
 from transform.notice import Leftover, Notice, Reject, Stage, merge_parts
 from transform.readers.vn_muasamcong import read
@@ -29,8 +30,8 @@ def test_the_first_walk_asks_each_day_of_the_window_and_lists_all_that_the_porta
         "state": "complete",
         "reason": "",
         "documents": 7,
-        "rows": 56,
-        "portal_total": 56,
+        "rows": 57,
+        "portal_total": 57,
         "troubles": [],
     }
     second_pages = {f"list:2026-11-{day}:1" for day in (20, 21)}
@@ -41,7 +42,7 @@ def test_the_first_walk_asks_each_day_of_the_window_and_lists_all_that_the_porta
     readings = [reading for doc in crawled.documents for reading in read(doc)]
     assert [reading for reading in readings if isinstance(reading, Leftover)] == []
     assert [r.native_id for r in readings if isinstance(r, Reject)] == ["IB2600700799"]
-    assert len({r.native_id for r in readings if isinstance(r, Notice)}) == 55
+    assert len({r.native_id for r in readings if isinstance(r, Notice)}) == 56
 
 
 def test_the_second_day_asks_two_days_and_sees_the_re_issue_and_the_award_but_not_the_extension() -> None:
@@ -83,7 +84,11 @@ def test_each_day_brings_as_many_new_documents_and_rejects_as_the_samples_promis
         tiers = {sample.id: sample.truth.tier for sample in samples_on(SOURCE, day)}
         pages = crawl(SOURCE, day, days_back=None if day == 1 else facts(SOURCE).overlap_days).documents
         listed |= notices(reading for doc in pages for reading in read(doc))
-        asked = [one for one in listed.values() if one.locator and tiers[one.native_id] != "none"]
+        asked = [
+            one
+            for one in listed.values()
+            if one.locator and (tiers[one.native_id] != "none" or is_bare(one.title, "VN"))
+        ]
         wants = [Want(one.native_id, one.locator) for one in asked]
         details = crawl(SOURCE, day, entrance="details", wants=wants).documents
         new = [doc for doc in [*pages, *details] if (doc.key, doc.body) not in landed]

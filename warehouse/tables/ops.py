@@ -48,7 +48,7 @@ detail_request = Table(
     col("source", Text, "Source to ask.", primary_key=True),
     col("native_id", Text, "Notice whose details are wanted.", primary_key=True),
     col("locator", JSONB, "What the spider needs to fetch them."),
-    col("reason", Text, "lead, watch or member (of a lead)."),
+    col("reason", Text, "lead, watch, member (of a lead) or title (that says nothing by itself)."),
     col("state", Text, "wanted, fetched or gone (the portal has no such page)."),
     col("wanted_at", TIME, "When it was asked for, UTC."),
     col("fetched_at", TIME, "When it was last fetched, UTC.", nullable=True),
