@@ -12,7 +12,7 @@ from transform.language import Language, identify
 from transform.normal import Normal, best_price, normalise
 from transform.notice import Moment, Money, Notice
 from transform.places import Place, find_place
-from transform.relevance import LEXICON_VERSION, Judgement, judge, judge_untitled
+from transform.relevance import LEXICON_VERSION, Judgement, judge, of_description
 
 __all__ = ["LEXICON_VERSION", "Enriched", "enrich"]
 
@@ -56,15 +56,18 @@ def enrich(notice: Notice) -> Enriched:
     language = identify(notice.title, notice.country, notice.lang_hint)
     place = find_place(notice.country, notice.place, notice.buyer, notice.buyer_unit, notice.title)
     bare = is_bare(notice.title, notice.country)
-    known = {
-        "buyer": notice.buyer,
-        "codes": [code.code for code in notice.classifications],
-        "smart_city_place": bool(place and place.programmes),
-    }
-    if bare and notice.description:
-        judgement = judge_untitled(notice.description, language.code, **known)
-    else:
-        judgement = judge(notice.title, notice.description, language.code, **known)
+    untitled = bare and bool(notice.description)
+    title, beside = (notice.description, "") if untitled else (notice.title, notice.description)
+    judgement = judge(
+        title,
+        beside,
+        language.code,
+        buyer=notice.buyer,
+        codes=[code.code for code in notice.classifications],
+        smart_city_place=bool(place and place.programmes),
+    )
+    if untitled:
+        judgement = of_description(judgement)
     look_into = bare and judgement.tier == "none" and notice.part == "list"
     normal = normalise(notice, language.code)
     return Enriched(notice, language, place, judgement, normal, keys(normal), bidding(notice), look_into)

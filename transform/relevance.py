@@ -70,14 +70,13 @@ def judge(
     return decide(title, words, trained.model(), description=description, place=smart_city_place)
 
 
-def judge_untitled(
-    description: str, lang: str, *, buyer: str = "", codes: Sequence[str] = (), smart_city_place: bool = False
-) -> Judgement:
-    """Decide of a notice whose title says nothing (transform/bare.py) by its description, as if that were the title."""
-    judged = judge(description, "", lang, buyer=buyer, codes=codes, smart_city_place=smart_city_place)
-    hits = tuple(replace(hit, field="description") if hit.field == "title" else hit for hit in judged.hits)
-    words = [{**word, "field": "description"} for word in judged.model.get("words", ())]
-    return replace(judged, hits=hits, model={**judged.model, "words": words} if judged.model else {})
+def of_description(judgement: Judgement) -> Judgement:
+    """Say of a judgement that its title was the description of a notice whose own title says nothing."""
+    hits = tuple(replace(hit, field="description") if hit.field == "title" else hit for hit in judgement.hits)
+    model = dict(judgement.model)
+    if "words" in model:
+        model["words"] = [{**word, "field": "description"} for word in model["words"]]
+    return replace(judgement, hits=hits, model=model)
 
 
 def decide(
@@ -181,6 +180,6 @@ __all__ = [
     "decide",
     "dimension_labels",
     "judge",
-    "judge_untitled",
     "lead_odds",
+    "of_description",
 ]

@@ -13,6 +13,7 @@ from cityleads.refine import Refined, refine
 from cityleads.replay import replay
 from scrapers.crawl import CrawlOrder
 from scrapers.items import RawDocument
+from tests.sources._vn_muasamcong import row
 from warehouse import queue
 from warehouse.database import rows_of
 from warehouse.landing import land, open_crawl
@@ -22,15 +23,12 @@ TODAY = date(2026, 11, 23)
 
 
 def page(number: int, **fields: object) -> RawDocument:
-    row = {
+    own = {
         "notifyNo": f"IB26000000{number:02}",
-        "notifyVersion": "00",
         "bidName": [f"Lắp đặt camera giám sát tuyến đường số {number}"],
-        "status": "01",
-        "stepCode": "notify-contractor-step-1-tbmt",
-        **fields,
+        "locations": [{"provName": "Tỉnh Mẫu"}],  # no place that is known: this warehouse has none
     }
-    body = json.dumps({"page": {"content": [row]}}).encode()
+    body = json.dumps({"page": {"content": [row(**(own | fields))]}}).encode()
     key = f"list:{number}"
     return RawDocument(
         "vn_muasamcong",

@@ -20,7 +20,6 @@ STILL_SILENT = {
     "intl_worldbank": 24,
     "news": 21,
     "th_egp": 12,
-    "vn_muasamcong": 79,
 }
 # Fewer changes than this would mean that the pages, or what makes changes of them, had got lost.
 FEWEST_CHANGES = 100

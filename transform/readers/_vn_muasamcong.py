@@ -100,6 +100,14 @@ PAGE_FIELDS = names(
     number size
     """
 )
+# What every row of the search, and every detail, was seen to tell (21 rows and 6 details recorded 2025-2026).
+ROW_ALWAYS = names(
+    """
+    id notifyId planNo publicDate bidCloseDate bidForm bidMode bidPrice investField isInternet processApply status
+    stepCode
+    """
+)
+DETAIL_ALWAYS = names("bidCloseDate status originalPublicDate investField processApply planNo")
 # Known and of no use to leads; names of bidders and accounts of officials among them.
 SEARCH_FIELDS = names(
     """
@@ -166,9 +174,9 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def only(value: object) -> str:
-    """A name that the search of 2026 puts into a list and everything else does not."""
+    """A name that the search of 2026 puts into a list and everything else does not; "" for what is none."""
     first = (value[0] if value else None) if isinstance(value, list) else value
-    return "" if first is None else str(first)
+    return "" if first is None or isinstance(first, list | dict) else str(first)
 
 
 def places(locations: Iterable[Mapping[str, Any]] | None) -> str:
@@ -212,13 +220,13 @@ def locator_of(notice_id: str, version: str, record: Mapping[str, Any]) -> dict[
     """
     if not _UUID.fullmatch(notice_id):
         return {}
-    route = OFFERS if _is_offer(record) else ROUTES.get(str(record.get("processApply") or ""), "")
+    route = OFFERS if _is_offer(record) else ROUTES.get(only(record.get("processApply")), "")
     return {"id": notice_id, "version": version} | ({"route": route} if route else {})
 
 
 def _is_offer(record: Mapping[str, Any]) -> bool:
     online = str(record.get("stepCode") or "").startswith("reoffer-price")
-    return online or record.get("bidForm") == "CGTTRG"
+    return online or only(record.get("bidForm")) == "CGTTRG"
 
 
 def url_of(record: Mapping[str, Any]) -> str:

@@ -27,10 +27,12 @@ class Shape:
     Attributes:
         root: the branch that is the notice; "" where its fields stand beside the branches.
         renamed: its own names of what the ordinary route calls otherwise.
+        always: what this route always tells besides, by the ordinary route's names.
     """
 
     root: str
     renamed: Mapping[str, str] = field(default_factory=dict)
+    always: tuple[str, ...] = ()
 
 
 # By the field that only this route's answer has.
@@ -44,6 +46,7 @@ SHAPES = {
             "reofferOpenDate": "bidOpenDate",
             "priceInit": "bidEstimatePrice",
         },
+        ("bidEstimatePrice",),
     ),
 }
 
@@ -58,9 +61,11 @@ def shape_of(answer: object) -> Shape | None:
 
 def read_one(answer: Mapping[str, Any], shape: Shape) -> Iterator[Reading]:
     """Read one detail."""
-    fields, outside = _parted(answer, shape)
+    record, outside = _parted(answer, shape)
+    fields = Fields(record, f"{shape.root}." if shape.root else "", always=("bidEstimatePrice",))
     fields.ignore(*codes.DETAIL_FIELDS, *codes.DONOR_FIELDS, *codes.OFFER_FIELDS)
     outside.ignore(*codes.DETAIL_BRANCHES)
+    told.expect(fields, record, (*codes.DETAIL_ALWAYS, *shape.always))
     side = told.side_codes(fields)
     yield _invitation(fields, outside, side)
     yield from told.unknown_codes(side)
@@ -73,15 +78,14 @@ def number_of(answer: Mapping[str, Any], shape: Shape) -> str:
     return told.number_of((answer[shape.root] if shape.root else answer)["notifyNo"])
 
 
-def _parted(answer: Mapping[str, Any], shape: Shape) -> tuple[Fields, Fields]:
+def _parted(answer: Mapping[str, Any], shape: Shape) -> tuple[dict[str, Any], Fields]:
     """The notice's own fields, under the ordinary route's names, and the branches beside them."""
     if shape.root:
         record, branches = answer[shape.root], {name: answer[name] for name in answer if name != shape.root}
     else:
         record = {name: value for name, value in answer.items() if name not in _BRANCHES}
         branches = {name: value for name, value in answer.items() if name in _BRANCHES}
-    told = {shape.renamed.get(name, name): value for name, value in record.items()}
-    return Fields(told, f"{shape.root}." if shape.root else ""), Fields(branches)
+    return {shape.renamed.get(name, name): value for name, value in record.items()}, Fields(branches)
 
 
 def _invitation(fields: Fields, outside: Fields, side: Mapping[str, str]) -> Notice:
@@ -108,8 +112,8 @@ def _invitation(fields: Fields, outside: Fields, side: Mapping[str, str]) -> Not
 def _place(outside: Fields, package: Mapping[str, Any]) -> str:
     locations = _first(outside, _PLACES) or package.get("bidLocation")
     place = codes.places(locations)
-    if locations and not place:
-        outside.give_back(_PLACES[0], locations)
+    if not place:
+        outside.report(_PLACES[0], locations)
     return place
 
 
@@ -134,7 +138,9 @@ def _extensions(fields: Fields, outside: Fields) -> list[Moment | None]:
 
 def _prices(fields: Fields, package: Mapping[str, Any]) -> tuple[Money, ...]:
     """The detail tells the approved estimate and the plan's price; the search shows the estimate alone."""
-    currency = fields.text("bidPriceUnit") or str(package.get("bidPriceUnit") or "VND")
+    currency = fields.text("bidPriceUnit") or codes.only(package.get("bidPriceUnit")) or "VND"
     estimate = told.amount(fields, "bidEstimatePrice")
-    planned = told.amount(fields, "bidPrice") or package.get("bidPrice")
+    planned = told.amount(fields, "bidPrice") or told.sum_in(package.get("bidPrice"))
+    if planned is None:
+        fields.report("bidPrice (missing)", package.get("bidPrice"))
     return told.prices((currency, estimate, PriceKind.ESTIMATE), (currency, planned, PriceKind.BUDGET))

@@ -1,7 +1,7 @@
 """What the search and the details of muasamcong name alike, read from one record of the portal."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from transform.dates import parse_moment
@@ -21,12 +21,19 @@ def number_of(told: object) -> str:
     return _VERSION_SUFFIX.sub("", str(told))
 
 
-def places(fields: Fields, name: str) -> str:
+def expect(fields: Fields, record: Mapping[str, Any], names: Iterable[str]) -> None:
+    """Report what the portal always told and this record does not."""
+    for name in names:
+        if not codes.only(record.get(name)):
+            fields.report(f"{name} (missing)", record.get(name))
+
+
+def place(fields: Fields, name: str, *, needed: bool) -> str:
     """Take the places; what names none is reported."""
     locations = fields.pop(name)
     text = codes.places(locations)
-    if locations and not text:
-        fields.give_back(name, locations)
+    if not text and (locations or needed):
+        fields.report(name, locations)
     return text
 
 
@@ -141,29 +148,34 @@ def latest(*moments: Moment | None) -> Moment | None:
     return max((moment for moment in moments if moment), key=lambda moment: moment.at, default=None)
 
 
-def award(fields: Fields) -> object:
+def award(fields: Fields, stage: Stage | None) -> float | None:
     """The winning price, where one contractor won it all; of several, the sum is nobody's statement."""
     told = fields.pop("bidWinningPrice")
-    return told if not isinstance(told, list) or len(told) == 1 else None
-
-
-def amount(fields: Fields, name: str) -> object:
-    """Take a sum; what has not the shape of one is reported."""
-    told = fields.pop(name)
-    value = told[0] if isinstance(told, list) and told else told
-    if not isinstance(value, int | float) and value not in (None, "", "NaN", []):
-        fields.give_back(name, told)
+    if isinstance(told, list) and len(told) > 1:
+        return None
+    value = sum_in(told)
+    if stage is Stage.AWARDED and value is None:
+        fields.report("bidWinningPrice (missing)", told)
     return value
 
 
-def prices(*told: tuple[str, object, PriceKind]) -> tuple[Money, ...]:
-    """Sums above zero as money: (currency, value, what it is)."""
-    found = []
-    for currency, value, kind in told:
-        single = value[0] if isinstance(value, list) and value else value
-        if isinstance(single, int | float) and single > 0:
-            found.append(money(single, currency, kind))
-    return tuple(found)
+def sum_in(told: object) -> float | None:
+    """The number in a field for a sum, which the search of 2026 puts into a list."""
+    value = told[0] if isinstance(told, list) and told else told
+    return value if isinstance(value, int | float) and value > 0 else None
+
+
+def amount(fields: Fields, name: str) -> float | None:
+    """Take a sum; what has not the shape of one is reported."""
+    told = fields.pop(name)
+    if sum_in(told) is None and told not in (None, "", "NaN", 0, [], [None]):
+        fields.give_back(name, told)
+    return sum_in(told)
+
+
+def prices(*told: tuple[str, float | None, PriceKind]) -> tuple[Money, ...]:
+    """Sums as money: (currency, value, what it is); those that are not told are left out."""
+    return tuple(money(value, currency, kind) for currency, value, kind in told if value)
 
 
 def _foreign_bidders(is_domestic: object) -> bool | None:

@@ -8,18 +8,21 @@ Times are naive and local, money is VND. Names of bidders, accounts and official
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from transform.notice import Document, FieldError, Money, Notice, PageError, PriceKind, Reading
-from transform.parts import Fields, by_kind, each, load_json
+from transform.notice import Document, FieldError, Money, Notice, PageError, PriceKind, Reading, Stage
+from transform.parts import Always, Fields, by_kind, each, load_json
 from transform.readers import _vn_muasamcong as codes
 from transform.readers import _vn_muasamcong_details as details
 from transform.readers import _vn_muasamcong_fields as told
 
+# What the names of fields do not tell: two of them name the buyer, two the day of publication.
+ALWAYS: Always = {"list": {None: ("buyer", "published")}, "detail": {None: ("buyer", "published")}}
+_OPEN = (Stage.OPEN, Stage.AMENDED)
 _PLANS = ("es-plan-project-p", "plan-step-")
 
 
 def read(document: Document) -> Iterator[Reading]:
     """Yield what a page of the search or a detail says."""
-    return by_kind(document, {"list": _list, "detail": _detail})
+    return by_kind(document, {"list": _list, "detail": _detail}, ALWAYS)
 
 
 def _list(document: Document) -> Iterator[Reading]:
@@ -45,14 +48,15 @@ def _row(record: Mapping[str, Any]) -> Iterator[Reading]:
     version = fields.text("notifyVersion") or "00"
     stage, status_details = told.stage(fields, version)
     locator = codes.locator_of(fields.text("notifyId") or str(record.get("id") or ""), version, record)
+    told.expect(fields, record, codes.ROW_ALWAYS)
     fields.ignore(*codes.SEARCH_FIELDS)
     side = told.side_codes(fields)
     yield Notice(
         **told.shared(fields, side, "list"),
         stage=stage,
         status_details=status_details,
-        place=told.places(fields, "locations"),
-        prices=_prices(fields),
+        place=told.place(fields, "locations", needed=stage in _OPEN),  # results have none
+        prices=_prices(fields, stage),
         url=codes.url_of(record),
         locator=locator,
     )
@@ -70,10 +74,10 @@ def _no_plan(record: Mapping[str, Any]) -> None:
         raise FieldError("other_kind", message, str(record))
 
 
-def _prices(fields: Fields) -> tuple[Money, ...]:
+def _prices(fields: Fields, stage: Stage | None) -> tuple[Money, ...]:
     """The estimate (of an online price offer what it starts from) and what the winner offered."""
     start, estimate = told.amount(fields, "priceInit"), told.amount(fields, "bidPrice")
-    won = told.award(fields)
+    won = told.award(fields, stage)
     return told.prices(("VND", estimate or start, PriceKind.ESTIMATE), ("VND", won, PriceKind.AWARD))
 
 
