@@ -15,6 +15,7 @@ from benchmarks import relevance as benchmark
 from benchmarks import titles
 from tests.harness import real, shared
 from transform import lexicon, trained
+from transform.lexicon import term_labels
 from transform.relevance import LEXICON_VERSION, Judgement, concept_labels, decide, dimension_labels, judge
 from transform.text import clean, fold
 from transform.wording import read
@@ -228,6 +229,42 @@ def test_concepts_and_dimensions_have_korean_and_english_labels() -> None:
             assert all(dimension_labels(row["dimension"]))
     with pytest.raises(KeyError):
         concept_labels("no.such")
+
+
+@pytest.mark.parametrize(
+    ("concept", "term", "labels"),
+    [
+        ("gov.office", "yazılım", ("Software", "소프트웨어")),
+        ("gov.office", "máy chủ", ("Server", "서버")),
+        ("ene.light", "LED armatür", ("LED lamp", "LED 조명")),
+        ("ene.light", "akıllı aydınlatma", ("Smart street light", "스마트가로등")),
+        ("mob.its", "ITS", ("Intelligent transport system", "지능형교통체계(ITS)")),
+    ],
+)
+def test_a_word_that_means_less_than_its_concept_says_what_it_means(
+    concept: str, term: str, labels: tuple[str, str]
+) -> None:
+    assert term_labels(concept, term) == labels
+
+
+def test_no_plain_lamp_is_called_smart_and_no_software_an_office() -> None:
+    for row in _rows("lexicon.csv"):
+        korean = term_labels(row["concept"], row["term"])[1]
+        smart = any(
+            word in row["term"].lower()
+            for word in ("smart", "pintar", "cerdas", "อัจฉริยะ", "akıll", "thông minh", "iot")
+        )
+        if row["concept"] == "ene.light" and not smart:
+            assert "스마트" not in korean, row
+        if row["concept"] == "gov.office":
+            assert korean != "행정정보시스템·SW", row
+
+
+def test_every_gloss_is_of_a_term_of_the_lexicon() -> None:
+    terms = {(row["concept"], row["term"]) for row in _rows("lexicon.csv")}
+    glosses = [(row["concept"], row["term"]) for row in _rows("glosses.csv")]
+    assert len(glosses) == len(set(glosses)) > 100
+    assert sorted(set(glosses) - terms) == []
 
 
 def test_the_version_names_the_data_and_the_model() -> None:
