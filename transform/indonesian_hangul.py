@@ -44,7 +44,7 @@ _ISLANDS: Final = "Kepulauan"
 
 
 def korean_name(local: str) -> str:
-    """Name a regency ("Kabupaten …") or town ("Kota …") in Korean: directions and islands by words, the rest by sound."""
+    """Name a regency ("Kabupaten …") or town ("Kota …"): directions and islands by words, all else by sound."""
     kind, *words = local.split()
     before, words = _direction(words)
     islands = "제도" if _ISLANDS in words else ""

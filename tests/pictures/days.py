@@ -20,6 +20,7 @@ from digest.render import Mail, render_mail
 from digest.stand_ins import StandIns
 from digest.tickets import Signer
 from digest.wishes import Wishes
+from scrapers.facts import facts
 from tests.digest.hostile import PAYLOADS
 from tests.digest.world import DAY, NOW, make_facts, make_lead, make_report
 from transform.rates import Equivalent, Rate
@@ -29,11 +30,15 @@ BAHT = Rate("THB", date(2026, 11, 20), Decimal("43.5"), Decimal("0.0307"), "ecb"
 KHON_KAEN = Place("ขอนแก่น", "Khon Kaen", "콘깬", ("depa:certified", "ASCN 2023"))
 PHUKET = Place("ภูเก็ต", "Phuket", "푸껫", ("depa:certified", "ASCN 2018"))
 EGP = Carrier(
-    "th_egp",
-    "e-GP RSS, announcements of Thai government procurement",
-    "https://process5.gprocurement.go.th/n/1",
+    "th_egp", facts("th_egp").title, "https://process5.gprocurement.go.th/n/1", facts("th_egp").title_ko
 )
-BANK = Carrier("intl_worldbank", "World Bank procurement notices", "https://projects.worldbank.org/en/p/1")
+BANK = Carrier(
+    "intl_worldbank",
+    "World Bank procurement notices",
+    "https://projects.worldbank.org/en/p/1",
+    facts("intl_worldbank").title_ko,
+)
+NEWS = Carrier("news", facts("news").title, "https://www.bangkokpost.com/business/1", facts("news").title_ko)
 # Title, the words in it that are of the lexicon, and what they stand for.
 SIGNALS = "ประกวดราคาจ้างงานติดตั้งระบบควบคุมสัญญาณไฟจราจรอัจฉริยะแบบปรับตามปริมาณจราจร เขตเทศบาลนครขอนแก่น จังหวัดขอนแก่น"
 CAMERAS = "จ้างก่อสร้างระบบกล้องโทรทัศน์วงจรปิดอัจฉริยะ พร้อมศูนย์ควบคุมสั่งการ เทศบาลนครภูเก็ต"
@@ -91,7 +96,7 @@ def busy() -> tuple[Occasion, list[Lead], dict[str, Details], Memory, Wishes]:
         "L-OVER": Details(None, _hits(leads[5].facts.title, **signals), (EGP,)),
         "L-AWARD": Details(None, _hits(leads[6].facts.title, **lights), (EGP,)),
         "L-NEWS": Details(None, _hits(leads[7].facts.title, core__smart_city="smart city"),
-                          (Carrier("news", "Bangkok Post business", "https://www.bangkokpost.com/business/1"),)),
+                          (NEWS,)),
         "L-UNSURE": Details(None, _hits(leads[8].facts.title, liv__cctv="กล้องโทรทัศน์วงจรปิด"), (EGP,)),
         "L-UNSURE2": Details(None, (), (EGP,)),
     }  # fmt: skip
@@ -101,25 +106,24 @@ def busy() -> tuple[Occasion, list[Lead], dict[str, Details], Memory, Wishes]:
     occasion = _occasion(
         companies,
         _stale(),
-        make_report(title=EGP.title),
-        make_report("intl_worldbank", title=BANK.title, rows=33),
+        make_report(title=EGP.title, title_ko=EGP.title_ko),
+        make_report("intl_worldbank", title=BANK.title, title_ko=BANK.title_ko, rows=33),
     )
     return occasion, leads, details, Memory(NOW - 9 * DAY, known), Wishes(marks=Marks(frozenset({"L-OVER"})))
 
 
 def _stale() -> SourceReport:
     return make_report(
-        "news", title="News feeds of the four countries", state="partial", rows=43, stale=True,
-        full_at=NOW - 3 * DAY, reason="a list page was not in the known format", unread=1,
+        "news", title=NEWS.title, title_ko=NEWS.title_ko, state="partial", rows=43, stale=True,
+        full_at=NOW - 3 * DAY, troubles=({"code": "unknown_format", "kind": "list", "times": 2},), unread=1,
     )  # fmt: skip
 
 
 def quiet() -> tuple[Occasion, list[Lead], dict[str, Details], Memory, Wishes]:
     """A working day without news."""
-    bank = make_report("intl_worldbank", title=BANK.title, rows=33)
-    occasion = _occasion(
-        (), make_report(title=EGP.title), bank, make_report("news", title="News feeds", rows=43)
-    )
+    bank = make_report("intl_worldbank", title=BANK.title, title_ko=BANK.title_ko, rows=33)
+    news = make_report("news", title=NEWS.title, title_ko=NEWS.title_ko, rows=43)
+    occasion = _occasion((), make_report(title=EGP.title, title_ko=EGP.title_ko), bank, news)
     return occasion, [], {}, Memory(NOW - 9 * DAY), Wishes()
 
 
@@ -143,7 +147,7 @@ def hostile() -> tuple[Occasion, list[Lead], dict[str, Details], Memory, Wishes]
         )
         for lead, text in zip(leads, chosen, strict=True)
     }
-    flood = make_report(title=PAYLOADS[0], reason=PAYLOADS[1], state="failed", held=73, held_soon=5)
+    flood = make_report(title=PAYLOADS[0], troubles=({"code": PAYLOADS[1], "times": 1},), state="failed", held=73, held_soon=5)
     return (
         replace(_occasion((), flood), returned=("gone@agency.example",)),
         leads,
