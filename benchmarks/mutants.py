@@ -151,6 +151,8 @@ _ATTRIBUTE = re.compile(r"""\s([\w:.-]+)=("[^"]*"|'[^']*')""")
 _VOID = frozenset(("br", "hr", "img", "input", "link", "meta"))
 # What a page for people shows as the name of a field.
 _LABELS = re.compile("th|dt|label|b", re.IGNORECASE)
+_RECORDS = ("item", "entry")
+_DRESSING = re.compile(r"/t[dh]/(?!.*table)", re.IGNORECASE)
 _CELLS = re.compile("th|td", re.IGNORECASE)
 
 
@@ -180,13 +182,19 @@ def _of_markup(body: bytes) -> Iterator[Mutant]:
     done: set[str] = set()
     for element in elements:
         path = named.get(element.start, element.path)
-        if path in done:
+        if path in done or (named and _within_a_cell(element.path)):
             continue
         done.add(path)
+        record = not element.leaf and (often[element.path] > 1 or element.name in _RECORDS)
         for change, changed in _markup_changes(text, element):
-            # One of several records less is no change of a field.
-            if element.leaf or often[element.path] == 1 or change not in ("remove", "empty"):
+            # One record less is no change of a field.
+            if not record or change not in ("remove", "empty"):
                 yield Mutant(path, change, changed.encode("latin-1"))
+
+
+def _within_a_cell(path: str) -> bool:
+    """Whether an element only dresses a piece of a cell's text."""
+    return bool(_DRESSING.search(path))
 
 
 def _named_by_labels(text: str, elements: Sequence[_Element]) -> dict[int, str]:

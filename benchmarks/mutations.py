@@ -24,7 +24,7 @@ from sandbox.portal import moment_of
 from scrapers.crawl import CrawlOrder, Want
 from scrapers.facts import facts, source_names
 from tests.harness import crawl_orders
-from transform.notice import Document, Leftover, Notice, PageError, Reading, Reject
+from transform.notice import Document, Leftover, Moment, Money, Notice, PageError, Reading, Reject
 from transform.readers import reader_of
 from transform.readers._tr_bulletin_text import PDF_ERRORS, open_archive, pdf_lines, pdf_names
 from transform.readers.th_egp import pdf_text
@@ -129,10 +129,17 @@ def _lost(before: Sequence[Reading], after: Sequence[Reading], *, gone: bool) ->
 
 def _important(readings: Sequence[Reading]) -> dict[tuple[str, str], dict[str, Any]]:
     return {
-        (notice.native_id, notice.part): {field: getattr(notice, field) for field in IMPORTANT}
+        (notice.native_id, notice.part): {field: _said(getattr(notice, field)) for field in IMPORTANT}
         for notice in readings
         if isinstance(notice, Notice)
     }
+
+
+def _said(value: Any) -> Any:  # noqa: ANN401  # a field of a notice
+    """A value without the portal's wording of it."""
+    if isinstance(value, tuple):
+        return tuple(map(_said, value))
+    return dataclasses.replace(value, raw="") if isinstance(value, Moment | Money) else value
 
 
 def _optional(page: Document, mutant: Mutant) -> bool:

@@ -13,13 +13,15 @@ from transform.notice import (
     Leftover,
     Notice,
     PageError,
+    PriceKind,
     Reading,
     Reject,
     Stage,
 )
 from transform.text import as_code
 
-NOTHING: Final = (None, "", ())
+NOTHING: Final[tuple[object, ...]] = (None, "", (), {})
+MISSING: Final = " (missing)"
 _T = TypeVar("_T")
 _ODD = (FieldError, AttributeError, KeyError, TypeError, ValueError, IndexError)
 
@@ -85,14 +87,22 @@ def look_up_beginning(table: Mapping[str, _T], field: str, word: str) -> _T:
 class Fields:
     """One record of a portal. Fields are popped as they are used; what is left at the end is reported.
 
-    So is a field of `always` that the record has not, whatever its value, and one that holds no text where text is
-    asked for: both say that the portal has changed.
+    So is a field of `always` that the record has not, whatever its value, one of `filled` that holds neither a text
+    nor a number nor a list of such, and one that holds no text where text is asked for: the portal has changed.
     """
 
-    def __init__(self, record: Mapping[str, Any], path: str = "", always: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        record: Mapping[str, Any],
+        path: str = "",
+        always: Iterable[str] = (),
+        filled: Iterable[str] = (),
+    ) -> None:
         self._left = dict(record)
         self._path = path
-        self._odd = [missing(f"{path}{name}") for name in always if name not in record]
+        gone = [name for name in always if name not in record]
+        gone += [name for name in filled if not _tells(record.get(name))]
+        self._odd = [missing(f"{path}{name}") for name in gone]
 
     def pop(self, name: str, default: Any = None) -> Any:  # noqa: ANN401  # JSON values are of any type
         """Take a field that may be missing."""
@@ -138,9 +148,16 @@ class Fields:
             yield Leftover(f"{self._path}{name}", str(value)[:EXCERPT])
 
 
+def _tells(value: object) -> bool:
+    """Whether a value says something: a text, a number, a list of such."""
+    if isinstance(value, list):
+        return bool(value) and all(not isinstance(one, list) and _tells(one) for one in value)
+    return value is not None and not isinstance(value, dict) and bool(str(value).strip())
+
+
 def missing(label: str, of: str = "") -> Leftover:
     """Report that a label is not there which always was; `of` names the notice that lacks it."""
-    return Leftover(f"{label} (missing)", of)
+    return Leftover(f"{label}{MISSING}", of)
 
 
 def load_json(document: Document) -> Any:  # noqa: ANN401  # JSON values are of any type
@@ -199,7 +216,8 @@ def _safely(identify: Callable[[Any], str], record: object) -> str:
         return ""
 
 
-# By kind of document: what each notice of it tells, and what one of a stage tells besides. Names of Notice's fields.
+# By kind of document: what each notice of it tells, and what one of a stage tells besides. Names of Notice's fields,
+# and kinds of its prices.
 Always = Mapping[str, Mapping[Stage | None, tuple[str, ...]]]
 
 
@@ -232,5 +250,11 @@ def by_kind(
 def _lacks(kind: str, notice: Notice, told: Mapping[Stage | None, tuple[str, ...]]) -> Iterator[Leftover]:
     needed = {None, notice.stage}
     for name in dict.fromkeys(name for stage in needed for name in told.get(stage, ())):
-        if getattr(notice, name) in NOTHING:
+        if not _told(notice, name):
             yield missing(f"{kind}.{name}", notice.native_id)
+
+
+def _told(notice: Notice, name: str) -> bool:
+    if name in tuple(PriceKind):
+        return any(price.kind == name for price in notice.prices)
+    return getattr(notice, name) not in NOTHING

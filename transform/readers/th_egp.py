@@ -31,7 +31,7 @@ from transform.notice import (
     Reading,
     Stage,
 )
-from transform.parts import Fields, by_kind, diagnose, each
+from transform.parts import Always, Fields, by_kind, diagnose, each, missing
 from transform.text import clean, strip_markup
 
 ZONE = "Asia/Bangkok"
@@ -88,11 +88,12 @@ _RSS = {
     "countbyday",
     "item",
 }
+ALWAYS: Always = {"list": {None: ("title", "published")}}
 
 
 def read(document: Document) -> Iterator[Reading]:
     """Read a feed page ("list"), a PDF ("document") or a PDF's recorded text ("document_text")."""
-    yield from by_kind(document, {"list": _page, "document": _pdf, "document_text": _pdf})
+    yield from by_kind(document, {"list": _page, "document": _pdf, "document_text": _pdf}, ALWAYS)
 
 
 def _page(document: Document) -> Iterator[Reading]:
@@ -104,10 +105,15 @@ def _page(document: Document) -> Iterator[Reading]:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
         raise PageError("broken_xml", f"The feed is not well-formed XML ({error}).", text) from error
-    for child in root.iterfind("channel/*"):
+    channel = root.find("channel")
+    if channel is None:
+        raise PageError("layout_changed", "The feed has no channel.", text)
+    if channel.find("title") is None:
+        yield missing("channel.title")
+    for child in channel:
         if child.tag not in _RSS:
             yield Leftover(f"channel.{child.tag}", (child.text or "")[:EXCERPT])
-    items = [{str(child.tag): child.text or "" for child in item} for item in root.iterfind("channel/item")]
+    items = [{str(child.tag): child.text or "" for child in item} for item in channel.iterfind("item")]
     yield from each(items, lambda item: _announcement(item, document), lambda item: item["description"][:12])
 
 
@@ -217,24 +223,27 @@ def pdf_text(body: bytes) -> str:
 def _facts(text: str, document: Document) -> Iterator[Reading]:
     # Lines break inside words, and Thai needs no spaces: without them a sentence is one string.
     compact = clean(text).replace(" ", "")
-    yield from each(
-        [compact], lambda told: [_invitation(told, document)], lambda _: document.meta["native_id"]
-    )
+    yield from each([compact], lambda told: _invitation(told, document), lambda _: document.meta["native_id"])
 
 
-def _invitation(text: str, document: Document) -> Notice:
+def _invitation(text: str, document: Document) -> Iterator[Reading]:
     price, deadline = _PRICE.search(text), _DEADLINE.search(text)
     if not price and not deadline:
         message = "The announcement tells neither reference price nor deadline in the known words."
         raise FieldError("layout_changed", message, text)
-    return Notice(
+    number = document.meta["native_id"]
+    yield Notice(
         source=document.source,
-        native_id=document.meta["native_id"],
+        native_id=number,
         part="document",
         country="TH",
         deadline=_bids_in(deadline) if deadline else None,
         prices=(_reference_price(price[1]),) if price else (),
     )
+    # A draft leaves the day blank, in the words of all others: the sentences themselves are always there.
+    for told, name in ((price, "prices"), (deadline, "deadline")):
+        if not told:
+            yield missing(f"document.{name}", number)
 
 
 def _bids_in(told: re.Match[str]) -> Moment | None:
