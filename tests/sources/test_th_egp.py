@@ -48,7 +48,8 @@ def item(**changes: str) -> bytes:
         **changes,
     }
     fields = "".join(f"<{name}>{value}</{name}>" for name, value in told.items())
-    xml = f'<?xml version="1.0" encoding="Windows-874" ?><rss><channel><item>{fields}</item></channel></rss>'
+    channel = f"<channel><title>e-GP</title><item>{fields}</item></channel>"
+    xml = f'<?xml version="1.0" encoding="Windows-874" ?><rss>{channel}</rss>'
     return xml.encode("cp874", "xmlcharrefreplace")
 
 
