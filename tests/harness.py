@@ -18,8 +18,7 @@ from sandbox.portal import moment_of
 from sandbox.server import running
 from scrapers.crawl import CrawlOrder, Want
 from scrapers.facts import facts
-from transform.notice import Document, Leftover, Reading
-from transform.parts import MISSING
+from transform.notice import Document, Reading
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -106,11 +105,6 @@ def as_plain(readings: Iterable[Reading]) -> list[dict[str, Any]]:
         plain.append({"type": type(reading).__name__, **kept})
     values: list[dict[str, Any]] = json.loads(json.dumps(plain, ensure_ascii=False, default=str))
     return values
-
-
-def but_missing(readings: Iterable[Reading]) -> list[Reading]:
-    """What a page says that a test made of a few fields, without what it lacks of a whole one."""
-    return [r for r in readings if not (isinstance(r, Leftover) and r.field.endswith(MISSING))]
 
 
 def check_golden(name: str, readings: Iterable[Reading]) -> None:
