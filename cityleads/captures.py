@@ -38,7 +38,7 @@ def replay(engine: Engine, folder: Path, source: str, now: datetime) -> Outcome:
     documents = [_document(source, folder, found, now) for found in find(folder, source)]
     sink.land(documents)
     outcome = Outcome(documents=len(documents), rows=len(documents))
-    sink.close(outcome, "recorded bodies")
+    sink.close(outcome, "")
     return outcome
 
 
@@ -53,4 +53,5 @@ def _document(source: str, folder: Path, found: Found, now: datetime) -> RawDocu
         content_type="",
         fetched_at=now,
         meta={**found.capture.meta, "file": relative},
+        listed=None,
     )

@@ -1,5 +1,7 @@
 """The plain chain: lists → refine → wanted details → refine → digests. The DAGs call the same functions."""
 
+import logging
+import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +10,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from cityleads import captures, crawling
-from cityleads.crawling import Field
+from cityleads.crawling import CrawlError, Field
 from cityleads.refine import Refined
+from cityleads.settling import settle
 from cityleads.side_by_side import refine_all
 from digest.mail import Sender
 from digest.outbox import deliver, prepare
@@ -17,6 +20,7 @@ from digest.send import Mailer
 from scrapers.crawl import CrawlOrder
 
 DETAIL_ROUNDS = 3
+log = logging.getLogger(__name__)
 
 Say = Callable[[str], None]
 
@@ -42,7 +46,7 @@ def collect(engine: Engine, sources: Sequence[str], now: datetime, target: Field
     with engine.connect() as connection:
         orders = crawling.walk_orders(connection, sources, now, target)
     say(f"reading the lists of {len(orders)} sources")
-    _crawl(engine, orders)
+    _crawl(engine, orders, say)
     crawling.get_ready()
     done = _refine(engine, say)
     for _ in range(DETAIL_ROUNDS):
@@ -51,7 +55,7 @@ def collect(engine: Engine, sources: Sequence[str], now: datetime, target: Field
         if not orders:
             break
         say(f"fetching {sum(len(order.wants) for order in orders)} details")
-        _crawl(engine, orders)
+        _crawl(engine, orders, say)
         crawling.get_ready()
         round_done = _refine(engine, say)
         done += round_done
@@ -60,16 +64,22 @@ def collect(engine: Engine, sources: Sequence[str], now: datetime, target: Field
     return done
 
 
-def _crawl(engine: Engine, orders: Sequence[CrawlOrder]) -> None:
+def _crawl(engine: Engine, orders: Sequence[CrawlOrder], say: Say) -> None:
+    """Crawl; what breaks down is told by the crawls' states, and what came is refined and mailed all the same."""
     try:
         crawling.crawl(orders, database_url=engine.url.render_as_string(hide_password=False))
+    except (CrawlError, subprocess.TimeoutExpired) as error:
+        log.error("%s", error)  # noqa: TRY400  # the message holds the log of the process, and its trace
+        say("a crawl broke down: see the sources' states")
     finally:
         crawling.close_abandoned(engine, orders)
 
 
 def _refine(engine: Engine, say: Say) -> Refined:
     say("refining")
-    return refine_all(engine, lambda done: say(f"refined {done.documents} documents, {done.notices} notices"))
+    done = refine_all(engine, lambda done: say(f"refined {done.documents} documents, {done.notices} notices"))
+    settle(engine)
+    return done
 
 
 def mail(

@@ -11,7 +11,7 @@ import typer
 
 from scrapers.facts import Capture, SourceFacts, facts, source_names
 from transform.codec import notice_as_json
-from transform.notice import Document, Leftover, Notice, Reading, Reject
+from transform.notice import Document, Leftover, Notice, PassedOver, Reading, Reject
 from transform.readers import reader_of
 
 
@@ -122,7 +122,9 @@ def _told(file: Path, found: list[Reading]) -> bool:
     return bool(_count(found, Notice)) or not _count(found, Reject)
 
 
-def _trouble(one: Reject | Leftover) -> dict[str, Any]:
+def _trouble(one: Reject | Leftover | PassedOver) -> dict[str, Any]:
+    if isinstance(one, PassedOver):
+        return {"passed_over": one.native_id, "why": one.why}
     if isinstance(one, Leftover):
         return {"unknown_field": one.field, "example": one.example}
     told = {"reject": one.reason, "message": one.message, "native_id": one.native_id, "excerpt": one.excerpt}

@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 
 from cityleads.linking import match
 from cityleads.merging import Part, Saved, merge, save_notices
-from transform.notice import Document, Leftover, Notice, Reading, Reject
+from transform.notice import Document, Leftover, Notice, PassedOver, Reading, Reject
 from transform.readers import reader_of, version
 from transform.text import clean
 from warehouse import leads as store
@@ -156,10 +156,14 @@ def _told(
     told: dict[int, dict[tuple[str, str], int]] = {row["id"]: {} for row in rows}
     for part in parts:
         told[part.document_id][part.notice.native_id, part.notice.part] = part.digest
+    passed: dict[int, dict[str, None]] = {row["id"]: {} for row in rows}
+    for row, reading in read:
+        if isinstance(reading, PassedOver):
+            passed[row["id"]][clean(reading.native_id)] = None
     for document_id, digests in told.items():
         keys = tuple(zip(*digests, strict=True)) or ((), ())
         by = version() if digests and document_id not in rejected else ""
-        yield document_id, by, *keys, tuple(digests.values())
+        yield document_id, by, *keys, tuple(digests.values()), tuple(passed[document_id])
 
 
 def readings(row: dict[str, Any]) -> Iterable[Reading]:

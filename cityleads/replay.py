@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from cityleads.refine import Refined, refine_documents
+from cityleads.settling import settle_again
 from warehouse import queue
 
 
@@ -45,6 +46,8 @@ def replay(
         )
         if not apply:
             transaction.rollback()
+    if apply:
+        settle_again(engine, source)
     return difference
 
 

@@ -19,6 +19,7 @@ from cityleads.desk import Asked, Desk, Hopeless, Idle, TryAgain, opened, told
 from cityleads.refine import Refined
 from cityleads.refine import refine as refine_all
 from cityleads.replay import replay as replay_all
+from cityleads.settling import settle
 from scrapers.crawl import LASTING, CrawlOrder, CrawlState
 from scrapers.facts import facts
 from warehouse import queue
@@ -76,6 +77,7 @@ def _crawl(desk: Desk, order: CrawlOrder) -> dict[str, Any]:
         raise TryAgain(f"{order.source}: {error}") from error
     finally:
         crawling.close_abandoned(desk.engine, [order])
+    settle(desk.engine)  # where all its pages were known already, nobody will refine any
     with desk.engine.connect() as connection:
         (row,) = rows_of(
             connection,
@@ -185,6 +187,7 @@ def refine(asked: Asked, shard: str | None = None) -> dict[str, Any]:
     with opened(asked) as desk:
         before = _last_event(desk.engine)
         done = refine_all(desk.engine, lambda sofar: log.info(told("refining", **asdict(sofar))), shard=shard)
+        settle(desk.engine)
         if not done.documents:
             raise _nothing_refined(done)
         changed, web_url = _leads_since(desk.engine, before), desk.settings.web_url

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 from cityleads import metrics, rates, retention
 from cityleads.crawling import PATIENCE, mark_dead
 from cityleads.desk import Asked, Desk, opened
+from cityleads.settling import settle
 from warehouse import metrics as figures
 from warehouse.database import rows_of
 
@@ -19,6 +20,7 @@ def keep_house(asked: Asked) -> dict[str, Any]:
     """Close abandoned crawls, count the sources' figures, warn, fetch rates (live only), tidy, vacuum and analyse."""
     with opened(asked) as desk:
         closed = close_dead(desk.engine, desk.now)
+        settle(desk.engine)
         warned = _warn(desk)
         poisoned = _poisoned(desk.engine)
         fetched = rates.refresh(desk.engine) if desk.mode == "live" else 0

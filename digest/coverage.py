@@ -67,7 +67,12 @@ def read_coverage(connection: Connection, country: str, now: datetime) -> tuple[
     walks = _walks(now)
     full = (
         select(crawl.c.source, func.max(crawl.c.finished_at).label("full_at"))
-        .where(crawl.c.entrance == "walk", crawl.c.state.in_(_READ_IN_FULL), crawl.c.finished_at <= now)
+        .where(
+            crawl.c.entrance == "walk",
+            crawl.c.state.in_(_READ_IN_FULL),
+            crawl.c.settled,
+            crawl.c.finished_at <= now,
+        )
         .group_by(crawl.c.source)
         .subquery()
     )
@@ -93,12 +98,14 @@ def read_coverage(connection: Connection, country: str, now: datetime) -> tuple[
 
 def _walks(now: datetime) -> Any:  # noqa: ANN401  # a subquery's columns are not typed
     """Each source's last walk that has ended; the one that runs where none has."""
+    # Until its pages are refined nobody knows whether what was listed could be read.
+    state = case((~crawl.c.settled & crawl.c.state.in_(_READ_IN_FULL), "running"), else_=crawl.c.state)
     newest = func.row_number().over(
         partition_by=crawl.c.source,
-        order_by=(case((crawl.c.state == "running", 1), else_=0), crawl.c.started_at.desc()),
+        order_by=(case((state == "running", 1), else_=0), crawl.c.started_at.desc()),
     )
     walks = (
-        select(crawl.c.source, crawl.c.state, crawl.c.finished_at, crawl.c.rows, crawl.c.troubles)
+        select(crawl.c.source, state.label("state"), crawl.c.finished_at, crawl.c.rows, crawl.c.troubles)
         .add_columns(crawl.c.started_at, newest.label("rank"))
         .where(crawl.c.entrance == "walk", crawl.c.started_at <= now)
         .subquery()

@@ -9,6 +9,7 @@ it was, and when no job comes at all.
 """
 
 import json
+import logging
 import os
 import sys
 import time
@@ -17,17 +18,19 @@ from threading import Thread
 from typing import Any
 
 from scrapy import Spider
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from scrapers import trust
-from scrapers.crawl import CrawlOrder
+from scrapers.crawl import CrawlOrder, FailureReason, Outcome
 from scrapers.facts import facts
 from scrapers.landing import OUTCOME, FileSink, Sink
+from scrapers.reasons import sentence
 from scrapers.settings import SAFE, SANDBOX_HOST, settings_for
 
 LOOK_SECONDS = 0.5
+log = logging.getLogger(__name__)
 
 
 def crawl(job: dict[str, Any]) -> bool:
@@ -39,15 +42,37 @@ def crawl(job: dict[str, Any]) -> bool:
     trust.extend(os.environ)
     host = {"CITYLEADS_SANDBOX_HOST": SANDBOX_HOST} if any(order.sandbox for order in orders) else {}
     process = AsyncCrawlerProcess(SAFE | host)
-    crawlers = []
+    crawlers, begun = [], True
     for order in orders:
-        own = {**settings_for(order, facts(order.source)), "CITYLEADS_SINK": sink_for(job, order)}
-        crawler = process.create_crawler(spider_of(order.source))
-        crawler.settings.setdict(own, priority="cmdline")
-        process.crawl(crawler, order=order)
-        crawlers.append(crawler)
-    process.start()
-    return all(crawler.stats and crawler.stats.get_value(OUTCOME) for crawler in crawlers)
+        sink = sink_for(job, order)
+        try:
+            crawlers.append(_begin(process, order, sink))
+        except Exception:  # one source's trouble never ends another's crawl
+            log.exception("the crawl of %s could not begin", order.source)
+            begun = begun and _note_start_error(sink, order)
+    if crawlers:
+        process.start()
+    return begun and all(crawler.stats and crawler.stats.get_value(OUTCOME) for crawler in crawlers)
+
+
+def _begin(process: AsyncCrawlerProcess, order: CrawlOrder, sink: Sink) -> Crawler:
+    own = {**settings_for(order, facts(order.source)), "CITYLEADS_SINK": sink}
+    crawler = process.create_crawler(spider_of(order.source))
+    crawler.settings.setdict(own, priority="cmdline")
+    process.crawl(crawler, order=order)
+    return crawler
+
+
+def _note_start_error(sink: Sink, order: CrawlOrder) -> bool:
+    """Note a crawl that could not begin; False where not even that is possible."""
+    outcome = Outcome(({"code": FailureReason.START_ERROR.value, "times": 1},))
+    try:
+        sink.open(order)
+        sink.close(outcome, sentence(outcome.troubles))
+    except Exception:
+        log.exception("the outcome of %s could not be noted", order.source)
+        return False
+    return True
 
 
 def spider_of(source: str) -> type[Spider]:

@@ -1,7 +1,7 @@
 """What a crawl is asked to do, and how it ended. Free of Scrapy, so that others can speak of crawls too."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum, auto
 from typing import Any, Literal
@@ -70,7 +70,9 @@ class FailureReason(StrEnum):
     TOTAL_OUT_OF_RANGE = auto()
     TOTAL_LARGER_THAN_ROWS = auto()
     TOTAL_SMALLER_THAN_ROWS = auto()
-    # Not all of what came could be read.
+    # Not all of what came could be kept or read.
+    LANDING_FAILED = auto()
+    PAGE_UNREAD = auto()
     MANY_REJECTS = auto()
     COUNT_DIFFERS = auto()
 
@@ -90,10 +92,14 @@ REFUSALS = {
 SHORTFALLS = {
     *(_R.PAGE_CEILING, _R.REPEATED_PAGE, _R.EMPTY_PAGE, _R.LIST_CAPPED, _R.TOTAL_MISSING),
     *(_R.TOTAL_NOT_A_NUMBER, _R.TOTAL_OUT_OF_RANGE, _R.TOTAL_LARGER_THAN_ROWS, _R.TOTAL_SMALLER_THAN_ROWS),
-    *(_R.MANY_REJECTS, _R.COUNT_DIFFERS),
+    *(_R.LANDING_FAILED, _R.PAGE_UNREAD, _R.MANY_REJECTS, _R.COUNT_DIFFERS),
 }
 # A crawl that failed for one of these fails again until a person has acted; another try only costs the portal.
 LASTING = {_R.UNKNOWN_FORMAT, _R.PORTAL_CLOSED, _R.FORM_REFUSED, _R.NO_TOKEN, _R.NOTHING_READ}
+
+# Portals publish some bad notices; where more than this share cannot be read, the portal has changed.
+MOST_REJECTED = 0.1
+MOST_FOREIGN = 10
 
 Trouble = Mapping[str, Any]  # {"code": FailureReason, "times": 2, …parameters}
 
@@ -123,17 +129,71 @@ class Outcome:
         documents: pages landed.
         rows: notices listed on them, each counted once.
         portal_total: the portal's own counts, added up; None where it gave none.
+        read: notices read of those pages; None as long as nobody has read them.
     """
 
     troubles: tuple[Trouble, ...] = ()
     documents: int = 0
     rows: int = 0
     portal_total: int | None = None
+    read: int | None = None
 
     @property
     def state(self) -> CrawlState:
         """The state that follows."""
-        return judge(self.rows, (trouble["code"] for trouble in self.troubles))
+        got = self.rows if self.read is None else self.read
+        return judge(got, (trouble["code"] for trouble in self.troubles))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the parser made of a crawl's pages.
+
+    Attributes:
+        read: notices read, each once.
+        rejected: notices that could not be read, each once, of the pages that list any.
+        passed_over: rows that are not ours by rule, each once: read, and not kept.
+        bundles: pages of which only the parser can tell how many notices they hold.
+        unread: pages that list notices, and of which none could be read.
+        refused: pages that list none, and that are no data to the parser.
+    """
+
+    read: int
+    rejected: int = 0
+    passed_over: int = 0
+    bundles: int = 0
+    unread: int = 0
+    refused: int = 0
+
+
+_TOLD_BY_PARSER = {_R.NOTHING_READ, _R.PAGE_UNREAD, _R.MANY_REJECTS, _R.COUNT_DIFFERS}
+
+
+def settle(outcome: Outcome, told: Told) -> Outcome:
+    """Judge a crawl anew by what was read of its pages: what was listed is read or rejected, each notice once.
+
+    A crawl that is settled again, after its pages were read anew, is judged by the new reading alone.
+    """
+    met = [trouble for trouble in outcome.troubles if trouble["code"] not in _TOLD_BY_PARSER]
+    # The spider has counted a page that is no data as lost; where it took the page for an empty one, nobody has.
+    lost = any(FailureReason(trouble["code"]) not in SHORTFALLS for trouble in met)
+    died = any(trouble["code"] == _R.PROCESS_DIED for trouble in met)
+    refused = 0 if lost else told.refused
+    came = told.read + told.rejected + told.passed_over
+    # A quiet day may hold nothing but what is not ours; a whole list of it is a portal that has changed its codes.
+    foreign = 0 < told.passed_over <= MOST_FOREIGN and came == told.passed_over
+    some = told.read or foreign
+    rows = came if told.bundles and told.read else outcome.rows
+    wrong = {
+        _R.NOTHING_READ: not some and bool(outcome.rows or refused),
+        _R.PAGE_UNREAD: bool(some) and told.unread + refused,
+        _R.MANY_REJECTS: bool(told.read) and told.rejected > MOST_REJECTED * came,
+        # A process that died has not told how many it had listed.
+        _R.COUNT_DIFFERS: bool(some) and rows != came and not died,
+    }
+    figures = {"rows": rows, "read": told.read + told.passed_over, "rejected": told.rejected}
+    met += [{"code": code.value, "times": int(times), **figures} for code, times in wrong.items() if times]
+    return replace(outcome, troubles=tuple(met), rows=rows, read=told.read)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 from dataclasses import asdict
 from pathlib import Path
 from typing import Protocol, Self
@@ -14,6 +15,7 @@ from scrapers.items import RawDocument
 from scrapers.reasons import sentence
 from scrapers.spider import PortalSpider
 
+log = logging.getLogger(__name__)
 BATCH = 50
 OUTCOME = "cityleads/outcome"  # the statistic that says that the sink knows how the crawl ended
 STOPPED = {
@@ -60,6 +62,7 @@ class FileSink:
     def close(self, outcome: Outcome, reason: str) -> None:
         """Append the outcome."""
         told = {"state": outcome.state, "reason": reason, **asdict(outcome)}
+        del told["read"]  # of a file nobody has read anything yet
         with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps({"outcome": told}, ensure_ascii=False) + "\n")
 
@@ -105,8 +108,12 @@ class Landing:
 
     def finish(self, reason: str) -> None:
         """Hand over the rest and tell how it ended. A crawl that raised or was stopped is not complete."""
-        self.flush()
         tally = self.spider.tally
+        try:
+            self.flush()
+        except Exception:
+            log.exception("pages of %s could not be kept", self.spider.name)
+            tally.note(FailureReason.LANDING_FAILED)
         stats = self.crawler.stats
         errors = stats.get_value("spider_exceptions/count", 0) if stats else 0
         errors -= reason == "start_error"  # it was counted with those of the pages

@@ -40,7 +40,7 @@ SENTENCES: dict[FailureReason, str] = {
     _R.TOOK_TOO_LONG: "the crawl took too long",
     _R.STOPPED: "the crawl was stopped ({how})",
     _R.PROCESS_DIED: "the crawling process died",
-    _R.NOTHING_READ: "none of the {rows} notices listed could be read",
+    _R.NOTHING_READ: "nothing could be read of what came ({rows} notices listed)",
     _R.PAGE_CEILING: "the ceiling on list pages was reached",
     _R.REPEATED_PAGE: "the portal sent a page again in place of the next",
     _R.EMPTY_PAGE: "a page before the last was empty",
@@ -50,6 +50,8 @@ SENTENCES: dict[FailureReason, str] = {
     _R.TOTAL_OUT_OF_RANGE: "the portal's total is no possible number of notices",
     _R.TOTAL_LARGER_THAN_ROWS: "{rows} of the portal's {total} rows were listed",
     _R.TOTAL_SMALLER_THAN_ROWS: "{rows} rows were listed where the portal's total is {total}",
+    _R.LANDING_FAILED: "not all that came could be kept (see the log)",
+    _R.PAGE_UNREAD: "a page of which nothing could be read",
     _R.MANY_REJECTS: "{rejected} of {rows} notices could not be read",
     _R.COUNT_DIFFERS: "{rows} notices were listed, but {read} read and {rejected} rejected",
 }

@@ -242,7 +242,20 @@ class Leftover:
     example: str
 
 
-Reading = Notice | Reject | Leftover
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A row that is not ours by rule, as another country's or an ad that is no tender. It was read, and is not kept.
+
+    Attributes:
+        native_id: the portal's own number of it.
+        why: the rule, a stable code, e.g. other_country.
+    """
+
+    native_id: str
+    why: str
+
+
+Reading = Notice | Reject | Leftover | PassedOver
 
 EXCERPT = 400
 PART_ORDER = ("list", "detail", "schedule", "document")

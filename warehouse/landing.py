@@ -34,6 +34,8 @@ class Landable(Protocol):
     def fetched_at(self) -> datetime: ...  # noqa: D102  # named in the class docstring
     @property
     def meta(self) -> Mapping[str, str]: ...  # noqa: D102  # named in the class docstring
+    @property
+    def listed(self) -> int | None: ...  # noqa: D102  # raw.crawl_page tells its meaning
 
 
 class Order(Protocol):
@@ -106,6 +108,14 @@ ON CONFLICT (source, key, hash) DO UPDATE SET seen_at = excluded.seen_at
 WHERE document.seen_at < excluded.seen_at
 RETURNING (xmax = 0) AS inserted
 """
+_PAGES = """
+INSERT INTO raw.crawl_page (crawl_id, document_id, listed)
+SELECT DISTINCT ON (d.id) :crawl, d.id, page.listed
+FROM unnest(CAST(:sources AS text[]), CAST(:keys AS text[]), CAST(:hashes AS bytea[]), CAST(:listed AS integer[]))
+  AS page (source, key, hash, listed)
+JOIN raw.document d ON d.source = page.source AND d.key = page.key AND d.hash = page.hash
+ON CONFLICT DO NOTHING
+"""
 
 
 def land(connection: Connection, crawl_id: int, documents: Sequence[Landable]) -> Landed:
@@ -115,6 +125,9 @@ def land(connection: Connection, crawl_id: int, documents: Sequence[Landable]) -
     connection.execute(text(_REQUEUE.format(staged=staged)))
     merged = connection.execute(text(_MERGE.format(staged=staged, columns=", ".join(_COLUMNS))))
     new = sum(row.inserted for row in merged)
+    pages = {"sources": [row[0] for row in rows], "keys": [row[2] for row in rows]}
+    hashes, listed = [row[3] for row in rows], [document.listed for document in documents]
+    connection.execute(text(_PAGES), {"crawl": crawl_id, **pages, "hashes": hashes, "listed": listed})
     return Landed(new, len({(row[0], row[2], row[3]) for row in rows}) - new)
 
 
@@ -237,12 +250,13 @@ def last_window_end(connection: Connection, source: str, before: date) -> date |
     """The last day before `before` that a walk of this source has covered without gaps; None when there is none.
 
     Today's own walks don't count: a second walk of one day asks for the same window and finds the same pages.
-    Nor do backfills, nor a walk that was told to begin later than the ones before it had ended.
+    Nor do walks whose pages are not all refined, as nobody knows yet whether they could be read, nor backfills,
+    nor a walk that was told to begin later than the ones before it had ended.
     """
     walks = connection.execute(
         text(
             "SELECT window_since, window_until FROM raw.crawl"
-            " WHERE source = :source AND entrance = 'walk' AND state IN ('complete', 'empty')"
+            " WHERE source = :source AND entrance = 'walk' AND state IN ('complete', 'empty') AND settled"
             " AND window_until < :before AND NOT quiet ORDER BY id"
         ),
         {"source": source, "before": before},

@@ -258,7 +258,7 @@ def finish(connection: Connection, document_ids: Sequence[int]) -> None:
     )
 
 
-TOLD = ("document_id", "read_by", "native_ids", "parts", "digests")
+TOLD = ("document_id", "read_by", "native_ids", "parts", "digests", "passed_over")
 
 
 def finish_read(connection: Connection, rows: Iterable[Sequence[object]]) -> None:

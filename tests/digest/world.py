@@ -157,7 +157,7 @@ class World:
         values: dict[str, Any] = {
             "source": name, "entrance": "walk", "started_at": started, "state": state,
             "finished_at": None if state == "running" else started + timedelta(minutes=5),
-            "window_since": date(2026, 11, 20), "window_until": date(2026, 11, 23),
+            "window_since": date(2026, 11, 20), "window_until": date(2026, 11, 23), "settled": state != "running",
         }  # fmt: skip
         with self.engine.begin() as connection:
             connection.execute(insert(crawl).values(values | known))

@@ -147,7 +147,8 @@ def hostile() -> tuple[Occasion, list[Lead], dict[str, Details], Memory, Wishes]
         )
         for lead, text in zip(leads, chosen, strict=True)
     }
-    flood = make_report(title=PAYLOADS[0], troubles=({"code": PAYLOADS[1], "times": 1},), state="failed", held=73, held_soon=5)
+    troubles = ({"code": PAYLOADS[1], "times": 1},)
+    flood = make_report(title=PAYLOADS[0], troubles=troubles, state="failed", held=73, held_soon=5)
     return (
         replace(_occasion((), flood), returned=("gone@agency.example",)),
         leads,

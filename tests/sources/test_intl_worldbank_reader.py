@@ -10,7 +10,7 @@ from sandbox.portals import intl_worldbank as portal
 from sandbox.samples import samples_on
 from tests.harness import check_golden, real, shared
 from tests.sources._intl_worldbank import NOW, SOURCE, document, found_on, one, read_record
-from transform.notice import Category, Key, Leftover, Notice, PriceKind, Reject, Stage
+from transform.notice import Category, Key, Leftover, Notice, PassedOver, PriceKind, Reject, Stage
 from transform.readers.intl_worldbank import read
 
 
@@ -105,7 +105,9 @@ def test_a_deadline_without_a_time_ends_with_its_day() -> None:
 
 def test_a_country_is_known_by_its_code_where_its_name_is_spelled_anew() -> None:
     assert one(project_ctry_name="The Türkiye", project_ctry_code="TR").country == "TR"
-    assert read_record(project_ctry_name="Liberia", project_ctry_code="LR") == []
+    assert read_record(project_ctry_name="Liberia", project_ctry_code="LR") == [
+        PassedOver("OP00000001", "other_country")
+    ]
 
 
 @pytest.mark.parametrize(("field", "code"), [("notice_type", "Sale of Assets"), ("notice_status", "Paused")])
@@ -167,8 +169,9 @@ def test_what_is_no_answer_is_one_reject(body: bytes) -> None:
 @real
 def test_the_recorded_shape_is_of_another_country_and_would_read_in_full_were_it_ours() -> None:
     body = shared("intl/samples/worldbank_procnotices_shape.json").read_bytes()
-    (note,) = read(document(body))
+    note, passed = read(document(body))
     assert isinstance(note, Leftover)
+    assert passed == PassedOver("OP00434599", "other_country")
     assert note.field == "_note"
     ours = body.replace(b"Liberia", b"Viet Nam").replace(b'"LR"', b'"VN"')
     _, notice = read(document(ours))

@@ -132,7 +132,9 @@ def test_only_a_whole_crawl_moves_the_window(
     sink = WarehouseSink(database.url.render_as_string(hide_password=False))
     sink.open(ORDER)
     sink.close(Outcome(({"code": code, "times": 1},) if code else (), rows=rows), "")
-    with database.connect() as connection:
+    with database.begin() as connection:
+        assert last_window_end(connection, "th_egp", ORDER.until + timedelta(days=1)) is None
+        connection.execute(text("UPDATE raw.crawl SET settled = true"))
         assert last_window_end(connection, "th_egp", ORDER.until + timedelta(days=1)) == expected
         assert last_window_end(connection, "th_egp", ORDER.until) is None
 
@@ -166,7 +168,8 @@ def walked(engine: Engine, since: date, until: date, *, quiet: bool = False) -> 
     with engine.begin() as connection:
         crawl_id = open_crawl(connection, order)
         connection.execute(
-            text("UPDATE raw.crawl SET state = 'complete' WHERE id = :crawl"), {"crawl": crawl_id}
+            text("UPDATE raw.crawl SET state = 'complete', settled = true WHERE id = :crawl"),
+            {"crawl": crawl_id},
         )
 
 

@@ -22,6 +22,7 @@ from transform.notice import (
     Money,
     Notice,
     PageError,
+    PassedOver,
     PriceKind,
     Reading,
     Stage,
@@ -118,6 +119,7 @@ def _country(record: Mapping[str, Any]) -> str:
 def _notice(record: Mapping[str, Any]) -> Iterator[Reading]:
     country = _country(record)
     if not country:
+        yield PassedOver(str(record.get("id") or ""), "other_country")
         return
     told = {name: value for name, value in record.items() if not name.startswith("contact_")}
     fields = Fields(told, "procnotices.")

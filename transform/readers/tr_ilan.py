@@ -21,6 +21,7 @@ from transform.notice import (
     Moment,
     Notice,
     PageError,
+    PassedOver,
     Reading,
     Stage,
 )
@@ -126,6 +127,7 @@ def _ad(document: Document, part: str, ad: Mapping[str, Any] | Fields) -> Iterat
     fields, secondary = ad if isinstance(ad, Fields) else Fields(ad, "ads."), Secondary("ads.")
     category = category_of(fields.need("slugifyTitle"))
     if category is None:
+        yield PassedOver(fields.text("adNo"), "no_tender")
         return
     told = fields.pop("adTypeFilters") or ([] if document.kind == "list_renamed" else None)
     facets = secondary.read("adTypeFilters", told, partial(_facets, secondary), _NONE)

@@ -187,11 +187,16 @@ SELECT
   s.title,
   s.country,
   s.kind,
-  coalesce(last.state, 'never') AS last_state,
+  CASE
+    WHEN last.state IN ('complete', 'empty') AND NOT last.settled THEN 'running'
+    ELSE coalesce(last.state, 'never')
+  END AS last_state,
   coalesce(last.reason, '') AS last_reason,
   coalesce(last.troubles, '[]') AS last_troubles,
   last.started_at AS last_started_at,
   last.rows AS last_rows,
+  last.read AS last_read,
+  last.rejected AS last_rejected,
   last.portal_total AS last_portal_total,
   good.started_at AS last_complete_at,
   (SELECT count(*) FROM raw.document d WHERE d.source = s.name) AS documents,
@@ -206,7 +211,7 @@ LEFT JOIN LATERAL (
 ) last ON true
 LEFT JOIN LATERAL (
   SELECT max(started_at) AS started_at FROM raw.crawl c
-  WHERE c.source = s.name AND c.entrance = 'walk' AND c.state IN ('complete', 'empty')
+  WHERE c.source = s.name AND c.entrance = 'walk' AND c.state IN ('complete', 'empty') AND c.settled
 ) good ON true;
 
 COMMENT ON VIEW mart.source_health IS 'How each source is doing. Grain: source.';
@@ -214,11 +219,13 @@ COMMENT ON COLUMN mart.source_health.source IS 'Name of the source, e.g. th_egp.
 COMMENT ON COLUMN mart.source_health.title IS 'Name for people.';
 COMMENT ON COLUMN mart.source_health.country IS 'ISO 3166-1 alpha-2, or INTL for several countries.';
 COMMENT ON COLUMN mart.source_health.kind IS 'official, donor or news.';
-COMMENT ON COLUMN mart.source_health.last_state IS 'How the last walk of its lists ended: complete, partial, empty, blocked, failed, running, or never.';
+COMMENT ON COLUMN mart.source_health.last_state IS 'How the last walk of its lists ended: complete, partial, empty, blocked, failed, running (until its pages are refined), or never.';
 COMMENT ON COLUMN mart.source_health.last_reason IS 'Why it was not complete; empty when it was.';
 COMMENT ON COLUMN mart.source_health.last_troubles IS 'The same as codes, an array: {"code": "http_error", "times": 2, "status": 500}.';
 COMMENT ON COLUMN mart.source_health.last_started_at IS 'When that walk began, UTC; null when there was none.';
 COMMENT ON COLUMN mart.source_health.last_rows IS 'Notices listed by that walk, count; null when there was none.';
+COMMENT ON COLUMN mart.source_health.last_read IS 'Notices read of its pages, each once, count; null until they are refined.';
+COMMENT ON COLUMN mart.source_health.last_rejected IS 'Notices of its pages that could not be read, count; null until they are refined.';
 COMMENT ON COLUMN mart.source_health.last_portal_total IS 'The portal''s own count for the same window; null where it gives none.';
 COMMENT ON COLUMN mart.source_health.last_complete_at IS 'When a walk last ended complete or empty, UTC; null when none did.';
 COMMENT ON COLUMN mart.source_health.documents IS 'Documents kept, count.';

@@ -34,6 +34,12 @@ work = Table(
         server_default="",
     ),
     col("native_ids", ARRAY(Text), "Notices that it told of, as many as parts and digests.", nullable=True),
+    col(
+        "passed_over",
+        ARRAY(Text),
+        "Rows that are not ours by rule (another country's, no tender), by number.",
+        nullable=True,
+    ),
     col("parts", ARRAY(Text), "The part that it told of each of them.", nullable=True),
     col("digests", ARRAY(BigInteger), "Hash of each part, as core.notice_part has it.", nullable=True),
     CheckConstraint("state in ('new','done','failed')", name="state"),

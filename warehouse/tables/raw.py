@@ -59,8 +59,22 @@ crawl = Table(
         "True for a backfill: leads that only quiet walks have shown are not mailed as new.",
         server_default=text("false"),
     ),
+    col(
+        "settled",
+        Boolean,
+        "True once all its pages are refined: from then on state tells what was read, not only what was listed.",
+        server_default=text("false"),
+    ),
+    col("read", Integer, "Notices read of its pages, each once, count; null until settled.", nullable=True),
+    col(
+        "rejected",
+        Integer,
+        "Notices of its pages that could not be read, count; null until settled.",
+        nullable=True,
+    ),
     CheckConstraint("state in ('running','complete','partial','empty','blocked','failed')", name="state"),
     Index(None, "source", "started_at"),
+    Index("ix_crawl_unsettled", "id", postgresql_where=text("not settled")),
     schema="raw",
     comment="One row a crawl of one source: what was asked and how it ended.",
 )
@@ -83,6 +97,28 @@ document = Table(
     UniqueConstraint("source", "key", "hash"),
     schema="raw",
     comment="What portals answered, verbatim and append-only; everything in core can be made again from it.",
+)
+
+crawl_page = Table(
+    "crawl_page",
+    metadata,
+    col("crawl_id", BigInteger, "Crawl.", ForeignKey(crawl.c.id), primary_key=True, autoincrement=False),
+    col(
+        "document_id",
+        BigInteger,
+        "Document that it landed, new or known.",
+        ForeignKey(document.c.id),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    col(
+        "listed",
+        Integer,
+        "Notices that its spider saw listed on it, count; null where only the parser can tell.",
+        nullable=True,
+    ),
+    schema="raw",
+    comment="Which pages a crawl landed: what they told decides how it ended.",
 )
 
 reject = Table(

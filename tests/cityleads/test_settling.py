@@ -1,0 +1,192 @@
+"""What a spider listed is read or rejected: a crawl ends as what was read of its pages says."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from cityleads import queries
+from cityleads.refine import refine
+from cityleads.settings import sync
+from cityleads.settling import Settled, settle, settle_again
+from sandbox.portal import moment_of
+from sandbox.portals import tr_ilan
+from sandbox.samples import samples_on
+from scrapers.crawl import CrawlOrder, CrawlState, Outcome, Told
+from scrapers.crawl import settle as judge_anew
+from scrapers.items import RawDocument
+from warehouse.database import rows_of
+from warehouse.landing import WarehouseSink, last_window_end
+
+NOW = moment_of(1)
+TODAY = date(2026, 11, 23)
+ORDER = CrawlOrder("tr_ilan", "walk", NOW, TODAY, TODAY)
+
+
+def page(body: bytes, listed: int | None, key: str = "list:1") -> RawDocument:
+    url = "https://www.ilan.gov.tr/api/api/services/app/Ad/AdsByFilter"
+    return RawDocument("tr_ilan", "list", key, url, body, "application/json", NOW, {}, listed)
+
+
+def good_page() -> bytes:
+    return next(iter(tr_ilan.lists(samples_on("tr_ilan", 1), NOW)))[1]
+
+
+def crawled(engine: Engine, *pages: RawDocument, rows: int, order: CrawlOrder = ORDER) -> None:
+    sink = WarehouseSink(engine.url.render_as_string(hide_password=False))
+    sink.open(order)
+    sink.land(pages)
+    sink.close(Outcome(documents=len(pages), rows=rows), "")
+
+
+def ended(engine: Engine) -> list[tuple[object, ...]]:
+    with engine.connect() as connection:
+        rows = rows_of(connection, "SELECT state, rows, read, rejected, troubles FROM raw.crawl ORDER BY id")
+    return [
+        (row["state"], row["rows"], row["read"], row["rejected"], [one["code"] for one in row["troubles"]])
+        for row in rows
+    ]
+
+
+def window(engine: Engine) -> date | None:
+    with engine.connect() as connection:
+        return last_window_end(connection, "tr_ilan", TODAY + timedelta(days=1))
+
+
+def health(engine: Engine) -> tuple[object, ...]:
+    with engine.connect() as connection:
+        (row,) = rows_of(
+            connection,
+            "SELECT last_state, last_read, last_rejected, last_complete_at FROM mart.source_health"
+            " WHERE source = 'tr_ilan'",
+        )
+    return tuple(row.values())
+
+
+@pytest.fixture(autouse=True)
+def _references(database: Engine) -> None:
+    sync(database)
+
+
+@pytest.fixture
+def count(database: Engine) -> int:
+    """How many rows the good page lists: those that are kept, and ads that are no tenders."""
+    crawled(database, page(good_page(), 1, "count"), rows=1)
+    refine(database)
+    with database.begin() as connection:
+        (row,) = rows_of(
+            connection,
+            "SELECT cardinality(native_ids) AS read, cardinality(passed_over) AS passed FROM ops.work",
+        )
+        connection.exec_driver_sql("TRUNCATE raw.crawl, raw.document, raw.crawl_page CASCADE")
+    assert row["read"] > 0
+    return int(row["read"]) + int(row["passed"])
+
+
+def test_a_page_that_is_read_in_full_moves_the_window_once_it_is_refined(
+    database: Engine, count: int
+) -> None:
+    crawled(database, page(good_page(), count), rows=count)
+    assert settle(database) == []
+    assert (window(database), health(database)[0]) == (None, "running")
+    refine(database)
+    assert settle(database) == []
+    assert ended(database) == [("complete", count, count, 0, [])]
+    assert (window(database), health(database)) == (TODAY, ("complete", count, 0, NOW))
+
+
+def test_a_page_of_which_nothing_could_be_read_has_failed_and_the_window_stays(database: Engine) -> None:
+    crawled(database, page(b'{"result": {"advertisements": []}}', 3), rows=3)
+    refine(database)
+    (told,) = settle(database)
+    assert told == Settled(
+        told.crawl,
+        "tr_ilan",
+        "walk",
+        CrawlState.FAILED,
+        "nothing could be read of what came (3 notices listed)",
+    )
+    assert [(state, codes) for state, _, _, _, codes in ended(database)] == [("failed", ["nothing_read"])]
+    assert (window(database), health(database)[0]) == (None, "failed")
+
+
+@pytest.mark.parametrize("more", [-1, 1])
+def test_another_count_than_was_listed_is_partial(database: Engine, count: int, more: int) -> None:
+    crawled(database, page(good_page(), count + more), rows=count + more)
+    refine(database)
+    settle(database)
+    assert ended(database) == [("partial", count + more, count, 0, ["count_differs"])]
+    assert window(database) is None
+
+
+def test_bytes_that_were_known_count_as_read_as_they_were_then(database: Engine, count: int) -> None:
+    crawled(database, page(good_page(), count), rows=count)
+    refine(database)
+    tomorrow = replace(ORDER, now=NOW + timedelta(days=1))
+    crawled(database, page(good_page(), count), rows=count, order=tomorrow)
+    settle(database)
+    assert ended(database) == [("complete", count, count, 0, [])] * 2
+
+
+def test_a_bad_page_among_good_ones_is_partial_and_its_rejects_are_counted(
+    database: Engine, count: int
+) -> None:
+    crawled(database, page(good_page(), count), page(b"<html>", 2, "list:2"), rows=count + 2)
+    refine(database)
+    settle(database)
+    (told,) = ended(database)
+    assert told[:4] == ("partial", count + 2, count, 1)
+    assert told[4] == ["page_unread", "count_differs"]
+
+
+def test_a_page_that_only_its_parser_can_count_is_counted_by_it(database: Engine, count: int) -> None:
+    crawled(database, page(good_page(), None), rows=1)
+    refine(database)
+    settle(database)
+    assert ended(database) == [("complete", count, count, 0, [])]
+    assert settle_again(database, "tr_ilan") == []
+    assert ended(database) == [("complete", count, count, 0, [])]
+
+
+def test_a_document_that_waits_for_another_try_keeps_its_crawl_open(database: Engine, count: int) -> None:
+    crawled(database, page(good_page(), count), rows=count)
+    refine(database)
+    with database.begin() as connection:
+        connection.exec_driver_sql("UPDATE ops.work SET state = 'new', attempts = 1")
+    assert (settle(database), window(database)) == ([], None)
+    with database.connect() as connection:
+        assert {row["source"]: row["last_state"] for row in queries.sources(connection)}[
+            "tr_ilan"
+        ] == "running"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told", "state", "codes"),
+    [
+        (Outcome(rows=10), Told(10), "complete", []),
+        (Outcome(), Told(0), "empty", []),
+        (Outcome(rows=12), Told(9, 1, 2), "complete", []),
+        (Outcome(rows=10), Told(0, 0, 10), "empty", []),
+        (Outcome(rows=11), Told(0, 0, 11), "failed", ["nothing_read"]),
+        (Outcome(rows=10), Told(0, 1, 9), "failed", ["nothing_read"]),
+        (Outcome(), Told(0, refused=1), "failed", ["nothing_read"]),
+        (Outcome(), Told(9), "partial", ["count_differs"]),
+        (Outcome(rows=10), Told(9, 1), "complete", []),
+        (Outcome(rows=100), Told(90, 10), "complete", []),
+        (Outcome(rows=100), Told(89, 11), "partial", ["many_rejects"]),
+        (Outcome(rows=10), Told(0, 10), "failed", ["nothing_read"]),
+        (Outcome(rows=2), Told(70, 1, bundles=2), "complete", []),
+        (Outcome(rows=2), Told(70, 1, bundles=2, unread=1), "partial", ["page_unread"]),
+        (Outcome(rows=2), Told(0, 2, bundles=2, unread=2), "failed", ["nothing_read"]),
+        (Outcome(({"code": "unknown_format", "times": 1, "kind": "list"},), rows=9), Told(9, refused=1), "partial",
+         ["unknown_format"]),
+        (Outcome(({"code": "process_died", "times": 1},)), Told(9), "partial", ["process_died"]),
+        (Outcome(({"code": "many_rejects", "times": 1},), rows=9), Told(9), "complete", []),
+    ],
+)  # fmt: skip
+def test_a_crawl_is_judged_by_what_was_read(
+    outcome: Outcome, told: Told, state: str, codes: list[str]
+) -> None:
+    settled = judge_anew(outcome, told)
+    assert (settled.state, [trouble["code"] for trouble in settled.troubles]) == (state, codes)
