@@ -45,7 +45,7 @@ browser: $(LAB_READY) ## the web desk in a real browser, with axe and a phone's 
 
 test: $(READY) ## lint, types and every test, with the network blocked but for loopback
 	@$(MAKE) --no-print-directory lint
-	@$(VENV)/bin/pytest -n auto --dist loadfile
+	@$(VENV)/bin/python -m tests.watchdog -- -n auto --dist loadfile
 
 lint: $(READY) ## ruff and mypy, strict
 	@$(VENV)/bin/ruff check .

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -228,7 +229,7 @@ def database(
 ) -> Iterator[dict[str, str]]:
     """A server as the PostgreSQL image leaves it: a superuser `postgres` and nothing else."""
     monkeypatch.setattr(embedded, "USER", "postgres")
-    home = Path("/tmp") / f"cityleads-compose-{os.getpid()}"  # noqa: S108  # the server's user must reach it
+    home = Path(tempfile.gettempdir()) / f"cityleads-compose-{os.getpid()}"  # the server's user must reach it
     made = embedded.Server(home / "postgres")
     made.start()
     try:
