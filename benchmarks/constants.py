@@ -1,0 +1,299 @@
+"""Does a test hold each number of the program, on both sides?
+
+Run: make constants, or python -m benchmarks.constants [PATTERN …] [--minutes N] [--workers N] [--fresh].
+Every number of the files is changed up and down by a step in a copy of the tree, and the related tests run, the
+nearest first, until one fails. What no test notices is listed; it needs a test, or its reason in
+benchmarks/constants.csv. Results stay in var/constants.jsonl, so that a run goes on where the last one ended; a
+survivor is tried again once its tests have changed. Exit code 1 while there are survivors without a reason.
+"""
+
+import argparse
+import hashlib
+import importlib
+import json
+import multiprocessing
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from benchmarks.literals import ROOT, TARGETS, Mutant, mutants, numbers, reasons, related_tests, targets
+
+RESULTS: Final = ROOT / "var" / "constants.jsonl"
+TIMES: Final = RESULTS.with_name("constants-tests.jsonl")
+# Loaded once, before a process is forked for each mutant: none of them imports the project.
+_PRELOADED: Final = (
+    *(
+        "pytest",
+        "_pytest.main",
+        "_pytest.assertion.rewrite",
+        "hypothesis",
+        "hypothesis.strategies",
+        "pytest_timeout",
+    ),
+    *(
+        "yaml",
+        "lxml.etree",
+        "lxml.html",
+        "sqlalchemy",
+        "ahocorasick",
+        "xdist",
+        "langdetect",
+        "pypdf",
+        "holidays",
+    ),
+)
+_SECONDS_A_MUTANT: Final = 240  # then it has noticed: it hangs
+_TESTS_FOR: Final = 40  # seconds of tests a mutant, as they last with the tree as it is
+_ENOUGH_TESTS: Final = 2  # files; then those further away are not asked
+_NICE: Final = 10
+_BROKEN: Final = 99
+_NOT_HERE: Final = "not slow and not airflow and not browser and not celery"
+_PYTEST: Final = (
+    "-W",
+    "ignore::pytest.PytestAssertRewriteWarning",
+    "-x",
+    "-q",
+    "-p",
+    "no:cacheprovider",
+    "--no-header",
+    "-n",
+    "0",
+    "-m",
+    _NOT_HERE,
+)
+_GIT: Final = ("git", "ls-files", "-z", "-co", "--exclude-standard")
+
+
+def main() -> None:
+    """Run, print the survivors, and end with 1 where one has no reason."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("patterns", nargs="*", default=TARGETS, help="files, as globs from the root")
+    asked.add_argument("--minutes", type=float, default=600, help="stop after so long; the next run goes on")
+    asked.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    asked.add_argument("--fresh", action="store_true", help="forget the results of before")
+    chosen = asked.parse_args()
+    if chosen.fresh:
+        RESULTS.unlink(missing_ok=True)
+    work = [
+        mutant for file in targets(chosen.patterns) for number in numbers(file) for mutant in mutants(number)
+    ]
+    done = _results()
+    left = [mutant for mutant in work if _key(mutant) not in done]
+    print(f"{len(work)} mutants, {len(work) - len(left)} known", flush=True)
+    _run(left, chosen.workers, time.monotonic() + 60 * chosen.minutes)
+    sys.exit(_report(work, _results()))
+
+
+def _run(left: Sequence[Mutant], workers: int, deadline: float) -> None:
+    """Files are dealt out whole, as each worker keeps one copy of the tree."""
+    RESULTS.parent.mkdir(exist_ok=True)
+    context = multiprocessing.get_context("spawn")
+    queue: Any = context.Queue()
+    for number, mutant in enumerate(left, start=1):
+        queue.put((number, mutant))
+    for _worker in range(workers):
+        queue.put(None)
+    crew = [context.Process(target=_work, args=(queue, len(left), deadline)) for _worker in range(workers)]
+    for worker in crew:
+        worker.start()
+    for worker in crew:
+        worker.join()
+    queue.cancel_join_thread()
+
+
+def _work(queue: Any, total: int, deadline: float) -> None:  # noqa: ANN401  # multiprocessing's queue has no public type
+    os.nice(_NICE)
+    for name in _PRELOADED:
+        with suppress(ImportError):
+            importlib.import_module(name)
+    with TemporaryDirectory(prefix="constants-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)  # the database's own account looks into it
+        tree = Path(folder) / "tree"
+        _copy(tree)
+        while (task := queue.get()) is not None and time.monotonic() < deadline:
+            number, mutant = task
+            started = time.monotonic()
+            survived = _survives(tree, mutant)
+            line = {
+                "key": _key(mutant),
+                **mutant.number._asdict(),
+                "other": mutant.other,
+                "survived": survived,
+            }
+            line["tests"] = _tests_as_they_are(mutant.number.file)
+            _append(RESULTS, line)
+            told = "SURVIVED" if survived else "noticed"
+            print(
+                f"{number}/{total} {told:9}{time.monotonic() - started:6.1f} s  {_said(mutant)}", flush=True
+            )
+
+
+def _said(mutant: Mutant) -> str:
+    number = mutant.number
+    return f"{number.file}:{number.line} {number.scope} {number.value}→{mutant.other}"
+
+
+def _copy(tree: Path) -> None:
+    """The files that git knows of, as they are now, beside the same neighbours."""
+    listed = subprocess.run(_GIT, cwd=ROOT, capture_output=True, check=True)  # noqa: S603  # git alone
+    for name in filter(None, listed.stdout.decode().split("\0")):
+        if (ROOT / name).is_file():
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, tree / name)
+    neighbour = ROOT.parent / "shared"
+    if neighbour.exists():
+        (tree.parent / "shared").symlink_to(neighbour.resolve())
+
+
+_ticks = iter(range(1, 10**9))
+
+
+def _survives(tree: Path, mutant: Mutant) -> bool:
+    path = tree / mutant.number.file
+    content = path.read_bytes()
+    tests = _affordable(tree, mutant.number.file)
+    _write(path, mutant.apply(content))
+    try:
+        return not tests or _passes(tree, tests, _SECONDS_A_MUTANT)
+    finally:
+        _write(path, content)
+
+
+def _affordable(tree: Path, file: str) -> list[str]:
+    """The nearest related tests that pass as the tree is, up to the time that a mutant gets, the quickest first."""
+    chosen: dict[str, float] = {}
+    for _away, group in groupby(related_tests(file).items(), key=lambda item: item[1]):
+        for test, seconds in sorted(
+            ((test, _seconds(tree, test)) for test, _at in group), key=lambda one: one[1]
+        ):
+            if sum(chosen.values()) + seconds < _TESTS_FOR:
+                chosen[test] = seconds
+        if len(chosen) >= _ENOUGH_TESTS:
+            break
+    return list(chosen)
+
+
+@lru_cache(maxsize=1024)
+def _seconds(tree: Path, test: str) -> float:
+    """How long a test file takes; more than a mutant gets where it does not pass as it is, or has nothing to run."""
+    known: dict[tuple[str, str], float] = {
+        (line["test"], line["hash"]): line["seconds"] for line in _lines(TIMES)
+    }
+    now = hashlib.sha256((tree / test).read_bytes()).hexdigest()[:16]
+    if (test, now) not in known:
+        started = time.monotonic()
+        passes = _passes(tree, [test], _TESTS_FOR)
+        known[test, now] = time.monotonic() - started if passes else 2.0 * _TESTS_FOR
+        _append(TIMES, {"test": test, "hash": now, "seconds": known[test, now]})
+        print(f"{known[test, now]:6.1f} s  {test}{'' if passes else ': not used'}", flush=True)
+    return known[test, now]
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Each writing has a time of its own: compiled files are known by size and whole seconds."""
+    path.write_bytes(content)
+    moment = 1_600_000_000 + next(_ticks)
+    os.utime(path, (moment, moment))
+
+
+def _passes(tree: Path, tests: Sequence[str], seconds: float) -> bool:
+    """Run the tests in a forked process; one that lasts too long has noticed."""
+    child = os.fork()
+    if child == 0:
+        _be_pytest(tree, tests)
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            with suppress(ProcessLookupError):
+                os.killpg(child, signal.SIGKILL)  # what the tests may have left
+            return os.waitstatus_to_exitcode(status) == 0
+        time.sleep(0.02)
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return False
+
+
+def _be_pytest(tree: Path, tests: Sequence[str]) -> None:
+    """Become a pytest of the copy; never comes back."""
+    code = _BROKEN
+    try:
+        os.setsid()
+        quiet = os.open(
+            os.environ.get("CONSTANTS_LOG", os.devnull), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644
+        )
+        for stream in (0, 1, 2):
+            os.dup2(quiet, stream)
+        os.chdir(tree)
+        sys.path[:] = [str(tree), *(entry for entry in sys.path if entry not in ("", str(ROOT)))]
+        os.environ["PYTHONPATH"] = str(tree)
+        for name in [name for name in sys.modules if name.partition(".")[0] == "benchmarks"]:
+            del sys.modules[name]
+        code = int(importlib.import_module("pytest").main([*_PYTEST, *tests]))
+    except BaseException:  # noqa: BLE001  # whatever it is, the fork must end here
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def _key(mutant: Mutant) -> str:
+    return mutant.key(_content(mutant.number.file))
+
+
+@lru_cache(maxsize=512)
+def _content(file: str) -> bytes:
+    return (ROOT / file).read_bytes()
+
+
+@lru_cache(maxsize=512)
+def _tests_as_they_are(file: str) -> str:
+    return hashlib.sha256(b"".join(_content(test) for test in sorted(related_tests(file)))).hexdigest()[:16]
+
+
+def _results() -> dict[str, bool]:
+    """Key → survived; a survivor counts only while the tests that missed it are what they were."""
+    found = {line["key"]: (line["survived"], line["tests"], line["file"]) for line in _lines(RESULTS)}
+    return {
+        key: survived
+        for key, (survived, tests, file) in found.items()
+        if not survived or tests == _tests_as_they_are(file)
+    }
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return (
+        [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    )
+
+
+def _append(path: Path, line: dict[str, Any]) -> None:
+    with path.open("a", encoding="utf-8") as lines:
+        lines.write(json.dumps(line) + "\n")
+
+
+def _report(work: Sequence[Mutant], done: dict[str, bool]) -> int:
+    known = [mutant for mutant in work if _key(mutant) in done]
+    survivors = [mutant for mutant in known if done[_key(mutant)]]
+    excused = reasons()
+    bare = [mutant for mutant in survivors if not any(reason.excuses(mutant.number) for reason in excused)]
+    for mutant in bare:
+        print(f"SURVIVOR {_said(mutant)}")
+    print(
+        f"{len(work)} mutants, {len(known)} run, {len(survivors)} survived, {len(bare)} of them without a reason"
+    )
+    return int(bool(bare) or len(known) < len(work))
+
+
+if __name__ == "__main__":
+    main()

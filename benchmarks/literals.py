@@ -1,0 +1,223 @@
+"""The numbers that the program decides with, each a step up and a step down, and the tests that ought to notice.
+
+A number is a literal of type int or float anywhere in a file; one in an index or slice is a place, and none. Nought and
+one are left out where they count or add ("range(1, …)", "+ 1"): they are thresholds in comparisons and names alone.
+"""
+
+import ast
+import csv
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
+from math import floor, log10
+from pathlib import Path
+from typing import Final, NamedTuple
+
+ROOT: Final = Path(__file__).parent.parent
+REASONS: Final = Path(__file__).parent / "constants.csv"
+# What is measured: the values, what the digest chooses, the spiders, and the queue.
+TARGETS: Final = (
+    "transform/*.py",
+    "transform/readers/*.py",
+    *(
+        f"digest/{name}.py"
+        for name in ("choose", "urgent", "flood", "coverage", "workdays", "memory", "wishes", "worth")
+    ),
+    "scrapers/*.py",
+    "scrapers/*/*.py",
+    "warehouse/queue.py",
+    "warehouse/landing.py",
+    "cityleads/rates.py",
+    "cityleads/steps.py",
+    "dags/doorbell.py",
+)
+_ROOMS: Final = (
+    "transform",
+    "digest",
+    "scrapers",
+    "warehouse",
+    "cityleads",
+    "sandbox",
+    "benchmarks",
+    "web",
+    "dags",
+)
+_SMALL: Final = 20  # whole numbers up to this go by one, greater ones by a tenth
+_FURTHEST: Final = 3  # imports between a test and the file
+# Whole days of the pipeline, servers and browsers: a number that only these notice is not held by a test of its own.
+_SLOW_TESTS: Final = ("tests/stack", "tests/dags", "tests/pictures", "tests/web")
+
+
+class Number(NamedTuple):
+    """A literal at its place in a file.
+
+    Attributes:
+        file: from the root, with slashes.
+        scope: the name it is bound to at module level, or the function that it stands in.
+        value: as written.
+        nth: of equal ones in a scope, from 1.
+        line, start, end: 1-based line, columns of UTF-8 bytes as ast has them.
+    """
+
+    file: str
+    scope: str
+    value: str
+    nth: int
+    line: int
+    start: int
+    end: int
+
+
+class Mutant(NamedTuple):
+    """A number with another in its place."""
+
+    number: Number
+    other: str
+
+    def key(self, content: bytes) -> str:
+        """Names the mutant of a file's content, wherever the file stands."""
+        said = f"{self.number.line}:{self.number.start}:{self.other}:".encode()
+        return hashlib.sha256(said + content).hexdigest()[:16]
+
+    def apply(self, content: bytes) -> bytes:
+        """The file's content with the other number."""
+        lines = content.splitlines(keepends=True)
+        line = lines[self.number.line - 1]
+        lines[self.number.line - 1] = (
+            line[: self.number.start] + self.other.encode() + line[self.number.end :]
+        )
+        return b"".join(lines)
+
+
+def numbers(file: str) -> list[Number]:
+    """Every number of a file, in order."""
+    source = (ROOT / file).read_bytes()
+    tree, lines = ast.parse(source), source.splitlines()
+    seen: Counter[tuple[str, str]] = Counter()
+    found = []
+    for scope, node, telling in _literals(tree):
+        text = lines[node.lineno - 1][node.col_offset : node.end_col_offset].decode()
+        if (telling or node.value not in (0, 1)) and not text.startswith(("f", "{")):
+            seen[scope, text] += 1
+            found.append(
+                Number(
+                    file,
+                    scope,
+                    text,
+                    seen[scope, text],
+                    node.lineno,
+                    node.col_offset,
+                    node.end_col_offset or 0,
+                )
+            )
+    return found
+
+
+def _literals(tree: ast.Module) -> Iterator[tuple[str, ast.Constant, bool]]:
+    for statement in tree.body:
+        yield from _walk(
+            statement, _name_of(statement), telling=isinstance(statement, ast.Assign | ast.AnnAssign)
+        )
+
+
+def _name_of(statement: ast.stmt) -> str:
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return statement.name
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    return ", ".join(ast.unparse(target) for target in targets if target is not None)
+
+
+def _walk(node: ast.AST, scope: str, *, telling: bool) -> Iterator[tuple[str, ast.Constant, bool]]:
+    if isinstance(node, ast.Constant):
+        if type(node.value) in (int, float):
+            yield scope, node, telling
+        return
+    if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and scope != node.name:
+        scope = f"{scope}.{node.name}"
+    telling = (telling and not isinstance(node, ast.Call | ast.BinOp)) or isinstance(
+        node, ast.Compare | ast.keyword
+    )
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(node, ast.Subscript) and child is node.slice):
+            yield from _walk(child, scope, telling=telling)
+
+
+def mutants(number: Number) -> list[Mutant]:
+    """The number a step up and a step down."""
+    value: int | float = ast.literal_eval(number.value)
+    if isinstance(value, int):
+        step: float = 1 if abs(value) <= _SMALL else max(1, abs(value) // 10)
+        return [Mutant(number, str(value + step)), Mutant(number, f"({value - step})")]
+    step = 10.0 ** floor(log10(abs(value))) / 2 if value else 0.5
+    return [Mutant(number, repr(round(value + step, 9))), Mutant(number, f"({round(value - step, 9)!r})")]
+
+
+def targets(patterns: Sequence[str] = TARGETS) -> list[str]:
+    """The files that the patterns name."""
+    found = chain.from_iterable(ROOT.glob(pattern) for pattern in patterns)
+    return sorted({path.relative_to(ROOT).as_posix() for path in found})
+
+
+def related_tests(file: str) -> dict[str, int]:
+    """Test files that can notice a change of a file, with the imports between them, the nearest first.
+
+    Those that are named for it count as the nearest.
+    """
+    away = {_module(file): 0}
+    for distance in range(1, _FURTHEST + 1):
+        for module, reached in _imports().items():
+            if any(away.get(name) == distance - 1 for name in reached):
+                away.setdefault(module, distance)
+    near = {module: at for module, at in away.items() if module.startswith("tests.") and ".test_" in module}
+    for module in _imports():
+        stem = Path(file).stem.strip("_")
+        if module.rpartition(".")[2].startswith(f"test_{stem}"):
+            near[module] = 0
+    files = {f"{module.replace('.', '/')}.py": at for module, at in near.items()}
+    kept = [test for test, at in files.items() if at <= 1 or not test.startswith(_SLOW_TESTS)]
+    return {test: files[test] for test in sorted(kept, key=lambda test: (files[test], test))}
+
+
+def _module(file: str) -> str:
+    return file.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+
+
+@lru_cache(maxsize=1)
+def _imports() -> dict[str, set[str]]:
+    """Module → the project's modules it imports."""
+    paths = [path for room in (*_ROOMS, "tests") for path in (ROOT / room).rglob("*.py")]
+    known = {_module(path.relative_to(ROOT).as_posix()) for path in paths}
+    return {_module(path.relative_to(ROOT).as_posix()): _imported(path) & known for path in paths}
+
+
+def _imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+class Reason(NamedTuple):
+    """Why a number may change without a test that notices: a row of constants.csv. `nth` is "*" for all equal ones."""
+
+    file: str
+    scope: str
+    value: str
+    nth: str
+    reason: str
+
+    def excuses(self, number: Number) -> bool:
+        """Whether the row is about a number."""
+        same = (self.file, self.scope, self.value) == (number.file, number.scope, number.value)
+        return same and self.nth in ("*", str(number.nth))
+
+
+def reasons() -> list[Reason]:
+    """The table of what may survive."""
+    with REASONS.open(encoding="utf-8", newline="") as lines:
+        return [Reason(**row) for row in csv.DictReader(lines)]
