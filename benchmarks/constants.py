@@ -17,6 +17,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Sequence
@@ -208,21 +209,37 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _passes(tree: Path, tests: Sequence[str], seconds: float) -> bool:
-    """Run the tests in a forked process; one that lasts too long has noticed."""
+    """Run the tests in a forked process; one that lasts too long has noticed. Nothing of it stays."""
     child = os.fork()
     if child == 0:
         _be_pytest(tree, tests)
-    limit = time.monotonic() + seconds
+    code, limit = _BROKEN, time.monotonic() + seconds
     while time.monotonic() < limit:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
-            with suppress(ProcessLookupError):
-                os.killpg(child, signal.SIGKILL)  # what the tests may have left
-            return os.waitstatus_to_exitcode(status) == 0
+            code = os.waitstatus_to_exitcode(status)
+            break
         time.sleep(0.02)
-    os.killpg(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return False
+    with suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    if code == _BROKEN:
+        with suppress(ChildProcessError):
+            os.waitpid(child, 0)
+    _stop_servers(_scratch(tree))
+    return code == 0
+
+
+def _scratch(tree: Path) -> Path:
+    """Where the tests' own files go."""
+    return tree.parent / "scratch"
+
+
+def _stop_servers(scratch: Path) -> None:
+    """End the databases that tests left behind when they were cut short, and drop what they wrote."""
+    for file in scratch.glob("*/postgres/data/postmaster.pid"):
+        with suppress(OSError, ValueError, IndexError):
+            os.kill(int(file.read_text(encoding="utf-8").split()[0]), signal.SIGQUIT)
+    shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _be_pytest(tree: Path, tests: Sequence[str]) -> None:
@@ -237,7 +254,9 @@ def _be_pytest(tree: Path, tests: Sequence[str]) -> None:
             os.dup2(quiet, stream)
         os.chdir(tree)
         sys.path[:] = [str(tree), *(entry for entry in sys.path if entry not in ("", str(ROOT)))]
-        os.environ["PYTHONPATH"] = str(tree)
+        _scratch(tree).mkdir(mode=0o755, exist_ok=True)
+        os.environ |= {"PYTHONPATH": str(tree), "TMPDIR": str(_scratch(tree))}
+        tempfile.tempdir = None
         for name in [name for name in sys.modules if name.partition(".")[0] == "benchmarks"]:
             del sys.modules[name]
         code = int(importlib.import_module("pytest").main([*_PYTEST, *tests]))

@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from transform.currencies import UNKNOWN, begins_with_currency, currencies_in
 from transform.notice import Money, PriceKind
 from transform.text import clean, fold
 
@@ -34,31 +35,12 @@ _POWERS: Final[dict[str, dict[str, int]]] = {
         "조": 12,
     },
 }
-_CURRENCY_WORDS: Final = {
-    word: words.split()[0].upper()
-    for words in (
-        "idr rp rupiah",
-        "vnd dong d ₫",
-        "try tl ₺ lira lirasi",
-        "thb baht บาท ฿",
-        "usd us$ $ dollar dollars dolar ดอลลาร์ 달러",
-        "eur € euro avro ยูโร 유로",
-        "gbp £",
-        "krw ₩ won 원",
-        "jpy",
-        "cny",
-        "sgd",
-        "aud",
-    )
-    for word in words.split()
-}
 _NUMBER: Final = re.compile(
     r"(?<!\d)(?<!\d[.,])(?P<minus>[-−]\s?)?(?P<number>\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*)(?!\d)"
 )
 _GROUPED: Final = re.compile(r"\d{1,3}(?:(?P<sep>[., ])\d{3})(?:(?P=sep)\d{3})*")
 _SHORT_WORD: Final = 3
 _WORD_LETTERS: Final = r"a-z가-힣\u0e01-\u0e4e"
-_CURRENCY_MARK: Final = re.compile(rf"us\$|[$€£₩₺₫฿]|(?<![{_WORD_LETTERS}])[{_WORD_LETTERS}]+")
 _WORD_BEHIND: Final = re.compile(rf"[{_WORD_LETTERS}]+(?: ty(?![{_WORD_LETTERS}]))?")
 
 
@@ -101,7 +83,7 @@ def parse_money(text: str, *, currency: str, kind: PriceKind, lang: str) -> Mone
             be read in two ways ("1,234 TL": in Turkish the comma parts decimals, but no lira has three).
     """
     folded = fold(clean(text))
-    _check_currency(folded, currency, text)
+    _check_currency(text, currency)
     sums = [_one(match, folded, currency, lang, text) for match in _NUMBER.finditer(folded)]
     powers = [power for _amount, power in sums]
     if not sums or (len(sums) > 1 and (0 in powers or powers != sorted(set(powers), reverse=True))):
@@ -111,15 +93,19 @@ def parse_money(text: str, *, currency: str, kind: PriceKind, lang: str) -> Mone
 
 
 def told_currency(text: str, otherwise: str) -> str:
-    """The currency that stands beside a sum, ISO 4217; `otherwise` where none does or several do."""
-    found = {_CURRENCY_WORDS.get(word) for word in _CURRENCY_MARK.findall(fold(clean(text)))} - {None}
-    return found.pop() or otherwise if len(found) == 1 else otherwise
+    """The currency that stands beside a sum, ISO 4217.
+
+    Returns:
+        `otherwise` where none stands there or several do (`parse_money` then refuses the sum), and UNKNOWN ("XXX",
+        which it refuses too) for a sign or word of a currency that cannot be told.
+    """
+    found = currencies_in(text)
+    return next(iter(found)) if len(found) == 1 else otherwise
 
 
-def _check_currency(folded: str, currency: str, raw: str) -> None:
-    for word in _CURRENCY_MARK.findall(folded):
-        if _CURRENCY_WORDS.get(word, currency) != currency:
-            raise ValueError(f"the sum is not in {currency}: {raw[:80]!r}")
+def _check_currency(text: str, currency: str) -> None:
+    if currency == UNKNOWN or currencies_in(text) - {currency}:
+        raise ValueError(f"the sum is not in {currency}: {text[:80]!r}")
 
 
 def _one(match: re.Match[str], folded: str, currency: str, lang: str, raw: str) -> tuple[Decimal, int]:
@@ -142,15 +128,15 @@ def _power(behind: str, lang: str) -> int:
     for candidate in (word[0], word[0].split(" ")[0]):
         if candidate in powers:
             return powers[candidate]
-    return _glued_power(word[0].split(" ")[0], powers)
+    return _glued_power(word[0].split(" ")[0], behind, powers)
 
 
-def _glued_power(word: str, powers: dict[str, int]) -> int:
+def _glued_power(word: str, behind: str, powers: dict[str, int]) -> int:
     """Thai and Korean write multiplier and currency as one word ("ล้านบาท", "억원")."""
     for candidate in sorted(powers, key=len, reverse=True):
         if not candidate.isascii() and word.startswith(candidate):
             return powers[candidate]
-    if len(word) <= _SHORT_WORD and word not in _CURRENCY_WORDS:
+    if len(word) <= _SHORT_WORD and not begins_with_currency(behind):
         raise ValueError(f"{word!r} behind the number may be a multiplier that is not known")
     return 0
 

@@ -1,0 +1,110 @@
+"""Which currency a sum is in, by the words and signs beside it."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transform.currencies import UNKNOWN, currencies_in
+from transform.money import parse_money, told_currency
+from transform.notice import PriceKind
+
+# Text, the portal's own currency, language, the currency told, the amount (None: refused).
+TOLD = [
+    ("1,2 triệu đô la Mỹ", "VND", "vi", "USD", "1200000"),
+    ("1,2 triệu đô", "VND", "vi", "USD", "1200000"),
+    ("500.000 Đôla Mỹ", "VND", "vi", "USD", "500000"),
+    ("2 triệu mỹ kim", "VND", "vi", "USD", "2000000"),
+    ("1.200 đô la Úc", "VND", "vi", "AUD", "1200"),
+    ("1.200 đô la Singapore", "VND", "vi", "SGD", "1200"),
+    ("500.000 yên Nhật", "VND", "vi", "JPY", "500000"),
+    ("3 triệu nhân dân tệ", "VND", "vi", "CNY", "3000000"),
+    ("2 triệu bảng Anh", "VND", "vi", "GBP", "2000000"),
+    ("4 triệu euro", "VND", "vi", "EUR", "4000000"),
+    ("2 tỷ đồng", "VND", "vi", "VND", "2000000000"),
+    ("2 tỷ do UBND tỉnh cấp", "VND", "vi", "VND", "2000000000"),
+    ("44.160,00 Amerikan Doları", "TRY", "tr", "USD", "44160.00"),
+    ("44.160,00 ABD Dolarıdır", "TRY", "tr", "USD", "44160.00"),
+    ("44.160,00 dolardır", "TRY", "tr", "USD", "44160.00"),
+    ("1.000,00 Avro'dur", "TRY", "tr", "EUR", "1000.00"),
+    ("1.000,00 Euronun", "TRY", "tr", "EUR", "1000.00"),
+    ("1.000,00 İngiliz Sterlini", "TRY", "tr", "GBP", "1000.00"),
+    ("1.000,00 Japon Yeni", "TRY", "tr", "JPY", "1000.00"),
+    ("1.000,00 İsviçre Frangı", "TRY", "tr", "CHF", "1000.00"),
+    ("1.000,00 Polonya Zlotisi", "TRY", "tr", "PLN", "1000.00"),
+    ("1.000,00 PLN", "TRY", "tr", "PLN", "1000.00"),
+    ("1.000,00 ₽", "TRY", "tr", "RUB", "1000.00"),
+    ("1.000,00 zloti", "TRY", "tr", UNKNOWN, None),
+    ("1.000,00 kron", "TRY", "tr", UNKNOWN, None),
+    ("1.000,00 riyal", "TRY", "tr", UNKNOWN, None),
+    ("1.000,00 ¤", "TRY", "tr", UNKNOWN, None),
+    ("12.500 liradır", "TRY", "tr", "TRY", "12500"),
+    ("1.000,00 adet", "TRY", "tr", "TRY", "1000.00"),
+    ("1.5 ล้านดอลลาร์สหรัฐ", "THB", "th", "USD", "1500000"),
+    ("1.5 ล้านเหรียญสหรัฐ", "THB", "th", "USD", "1500000"),
+    ("1.5 ล้านยูโร", "THB", "th", "EUR", "1500000"),
+    ("500 ล้านเยน", "THB", "th", "JPY", "500000000"),
+    ("500 ดอลลาร์สิงคโปร์", "THB", "th", "SGD", "500"),
+    ("500 หยวน", "THB", "th", "CNY", "500"),
+    ("10 ล้านวอน", "THB", "th", "KRW", "10000000"),
+    ("1.5 ล้านบาท", "THB", "th", "THB", "1500000"),
+    ("วงเงิน 1,234,567.89 บาท", "THB", "th", "THB", "1234567.89"),
+    ("1,5 juta dolar AS", "IDR", "id", "USD", "1500000"),
+    ("1,5 juta dolar Singapura", "IDR", "id", "SGD", "1500000"),
+    ("500.000 yen Jepang", "IDR", "id", "JPY", "500000"),
+    ("2 juta ringgit", "IDR", "id", "MYR", "2000000"),
+    ("1,5 miliar rupiah", "IDR", "id", "IDR", "1500000000"),
+    ("¥ 500.000", "IDR", "id", UNKNOWN, None),
+    ("S$ 1,200", "USD", "en", "SGD", "1200"),
+    ("A$1,200,000", "USD", "en", "AUD", "1200000"),
+    ("R$ 500,000.00", "USD", "en", UNKNOWN, None),
+    ("Z$ 5", "USD", "en", UNKNOWN, None),
+    ("£1.2m", "USD", "en", "GBP", "1200000"),
+    ("CHF 1,000,000", "USD", "en", "CHF", "1000000"),
+    ("SDR 2,000,000", "USD", "en", "XDR", "2000000"),
+    ("1,200,000 pesos", "USD", "en", UNKNOWN, None),
+    ("15,000,000 달러", "KRW", "ko", "USD", "15000000"),
+]
+
+
+@pytest.mark.parametrize(("text", "default", "lang", "currency", "amount"), TOLD)
+def test_a_sum_is_in_the_currency_that_stands_beside_it_and_never_in_another(
+    text: str, default: str, lang: str, currency: str, amount: str | None
+) -> None:
+    told = told_currency(text, default)
+    assert told == currency
+    if amount is None:
+        with pytest.raises(ValueError, match="is not in XXX"):
+            parse_money(text, currency=told, kind=PriceKind.AWARD, lang=lang)
+    else:
+        read = parse_money(text, currency=told, kind=PriceKind.AWARD, lang=lang)
+        assert (read.amount, read.currency) == (Decimal(amount), currency)
+
+
+@pytest.mark.parametrize(("text", "default", "lang"), [row[:3] for row in TOLD if row[3] != row[1]])
+def test_a_sum_in_another_currency_than_the_portals_is_refused_where_nobody_asked(
+    text: str, default: str, lang: str
+) -> None:
+    with pytest.raises(ValueError, match=f"the sum is not in {default}"):
+        parse_money(text, currency=default, kind=PriceKind.AWARD, lang=lang)
+
+
+def test_several_currencies_leave_the_portals_own_and_the_sum_is_refused() -> None:
+    text = "1.000,00 EUR (51.200,00 TL)"
+    assert currencies_in(text) == {"EUR", "TRY"}
+    assert told_currency(text, "TRY") == "TRY"
+    with pytest.raises(ValueError, match="not in TRY"):
+        parse_money(text, currency="TRY", kind=PriceKind.AWARD, lang="tr")
+
+
+@pytest.mark.parametrize(
+    "text", ["1.250.000", "(seratus ribu)", "ALL 5 LOTS", "5 topics", "2 TOP", "Paket 3"]
+)
+def test_words_and_numbers_alone_name_no_foreign_currency(text: str) -> None:
+    assert currencies_in(text) == frozenset()
+
+
+@given(st.text(max_size=30))
+def test_any_text_has_an_answer_and_the_number_in_it_decides_nothing(text: str) -> None:
+    assert currencies_in(f"{text} 12") == currencies_in(f"{text} 345.678")
