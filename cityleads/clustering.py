@@ -5,7 +5,6 @@ body_ref (a number quoted in the text), published, deadline (ISO 8601), amount a
 """
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,17 +19,11 @@ from cityleads.merging import Rebuilt, save_notices
 from transform.dates import parse_moment
 from transform.enrich import enrich
 from transform.notice import FieldError, Key, Moment, Money, Notice, PriceKind, Stage
+from transform.numberings import numbered
 from transform.text import clean
 
 BATCH = 1000
 ZONES = {centre.country: centre.zone for centre in CENTRES}
-# What an official number looks like, and the numbering that the pipeline's readers give it.
-OFFICIAL = {
-    "VN": ((re.compile(r"(IB\d{10})(?:-\d{2})?"), "vn_tbmt"),),
-    "ID": ((re.compile(r"(\d{7,14})"), "id_tender"),),
-    "TR": ((re.compile(r"(\d{4}/\d{1,7})"), "tr_ikn"),),
-    "TH": ((re.compile(r"(\d{11})"), "th_egp"), (re.compile(r"(P\d{9,})"), "th_egp_plan")),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +96,14 @@ def _unknown(portal: str, number: str) -> str:
     return f"{portal} {number}".replace(":", " ")
 
 
-def _key(country: str, number: str, numbering: str) -> Key:
-    for shape, scheme in OFFICIAL.get(country, ()):
-        if found := shape.fullmatch(number):
-            return Key(scheme, found[1])
-    return Key(numbering, number)
+def _key(country: str, number: str, numbering: str, portal: str = "") -> Key:
+    return numbered(country, number, portal) or Key(numbering, number)
 
 
 def _notice(fields: dict[str, Any], numbering: dict[tuple[str, str], str]) -> Notice:
     country, portal = str(fields["cc"]), str(fields["portal"])
     own, quoted = str(fields.get("ref") or ""), str(fields.get("body_ref") or "")
-    keys = [_key(country, own, _unknown(portal, own))] if own else []
+    keys = [_key(country, own, _unknown(portal, own), portal)] if own else []
     if quoted:
         keys.append(_key(country, quoted, numbering.get((country, quoted), quoted)))
     return Notice(

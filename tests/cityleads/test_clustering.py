@@ -112,3 +112,10 @@ def test_the_command_adds_the_lead_to_each_line_and_leaves_no_database_behind(ra
     with ran.engine.connect() as connection:
         names = connection.execute(text("SELECT datname FROM pg_database")).scalars().all()
     assert [name for name in names if "scratch" in name] == []
+
+
+def test_two_ads_of_one_portal_are_two_leads_as_in_the_pipeline(database: Engine) -> None:
+    sync(database)
+    ad = KONYA | {"portal": "tr_ilan", "ref": "ILN02900300", "deadline": "2026-08-10T10:00:00+03:00"}
+    other = ad | {"id": 2, "ref": "ILN02900301", "deadline": "2026-08-10T14:00:00+03:00"}
+    assert together(database, [ad, other]) == [["1"], ["2"]]
