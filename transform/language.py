@@ -34,6 +34,25 @@ _INDONESIAN: Final = re.compile(
     r"pembuatan|pengembangan|rehabilitasi|renovasi|pekerjaan|kegiatan|tenaga|gedung|sewa|dan|untuk|dengan|yang|"
     r"adalah|atau|bagi|dalam|dari|karena|lebih|oleh|pada|paling|secara|serta|sudah|telah|tidak)\b"
 )
+# A title of a few words may be made of loan words alone. These are spelled as only the country's own language spells
+# them: whole words, and endings that no English word has. Lower case, Turkish without its marks too.
+_SHORT_TITLE: Final = 4  # words
+_HOME_SPELLINGS: Final = {
+    "id": re.compile(
+        r"\b(?:sistem|akses|proyek|kontrak|kontrol|kamera|komputer|konsultan|survei|studi|mesin|modul|telepon|kabel|pompa|"
+        r"parkir|energi|industri|produk|proyektor|lampu|kantor|desa|kota|kabupaten|sekolah|alat|jalan|jembatan|jaringan|"
+        r"layanan|perangkat|[a-z]{3,}(?:[aiu]si|[knpr]si)|[a-z]{2,}itas|[a-z]{2,}ologi|[a-z]{4,}tik|publik|elektrik|listrik)\b"
+    ),
+    "tr": re.compile(
+        r"\b(?:sistem[a-z]*|proje[a-z]*|lisans[a-zı]*|kamera[a-zı]*|altyap[ıi][a-zı]*|yaz[ıi]l[ıi]m[a-zı]*|donan[ıi]m[a-zı]*|"
+        r"al[ıi]m[ıi]|hizmet[a-z]*|merkez[a-z]*|bak[ıi]m[a-zı]*|onar[ıi]m[a-zı]*|kurulum[a-zı]*|belediye[a-z]*|bilgi[a-z]*|"
+        r"[a-z]{2,}syon[a-zıu]*|[a-z]*loji[a-z]*|elektronik|otomatik)\b"
+    ),
+    "vi": re.compile(
+        r"\b(?:he thong|phan mem|thiet bi|xay dung|xay lap|thi cong|cung cap|mua sam|goi thau|du an|dich vu|trung tam|may chu|"
+        r"may tinh|cap quang|chieu sang|giam sat|hoi nghi)\b"
+    ),
+}
 _INDONESIAN_PORTAL: Final = ("en", "id")
 _BY_WORDS_CONFIDENCE: Final = 0.99
 _OVERRULED_CONFIDENCE: Final = 0.6
@@ -79,7 +98,7 @@ def identify(text: str, country: str, hint: str = "", *, engine: str = ENGINES[0
     if sum(map(str.isalpha, normal)) < _FEWEST_LETTERS:
         return _NONE
     lowered, candidates = normal[:_ENOUGH].replace("İ", "i").lower(), _candidates(country, hint)
-    return _by_words(lowered, candidates) or _by_ngrams(lowered, candidates, hint, engine)
+    return _by_words(lowered, candidates, hint) or _by_ngrams(lowered, candidates, hint, engine)
 
 
 def _candidates(country: str, hint: str) -> tuple[str, ...]:
@@ -113,11 +132,15 @@ def _only_in_names(text: str) -> bool:
     return len(marked) <= len(words) * _NAMES_SHARE and all(word[0].isupper() for word in marked)
 
 
-def _by_words(lowered: str, candidates: tuple[str, ...]) -> Language | None:
-    """Where only English stands against it, one Indonesian word decides, whatever n-grams would say."""
+def _by_words(lowered: str, candidates: tuple[str, ...], hint: str) -> Language | None:
+    """Where only English stands against it, one word of the country's own decides, whatever n-grams would say."""
     if candidates == _INDONESIAN_PORTAL and _INDONESIAN.search(lowered):
         return Language("id", _BY_WORDS_CONFIDENCE, "words")
-    return None
+    home = [one for one in candidates if one != "en"]
+    if len(home) != 1 or hint == "en" or len(lowered.split()) > _SHORT_TITLE:
+        return None
+    spelled = _HOME_SPELLINGS.get(home[0])
+    return Language(home[0], _BY_WORDS_CONFIDENCE, "words") if spelled and spelled.search(lowered) else None
 
 
 def _by_ngrams(lowered: str, candidates: tuple[str, ...], hint: str, engine: str) -> Language:
