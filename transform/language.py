@@ -40,8 +40,9 @@ _SHORT_TITLE: Final = 4  # words
 _HOME_SPELLINGS: Final = {
     "id": re.compile(
         r"\b(?:sistem|akses|proyek|kontrak|kontrol|kamera|komputer|konsultan|survei|studi|mesin|modul|telepon|kabel|pompa|"
-        r"parkir|energi|industri|produk|proyektor|lampu|kantor|desa|kota|kabupaten|sekolah|alat|jalan|jembatan|jaringan|"
-        r"layanan|perangkat|[a-z]{3,}(?:[aiu]si|[knpr]si)|[a-z]{2,}itas|[a-z]{2,}ologi|[a-z]{4,}tik|publik|elektrik|listrik)\b"
+        r"parkir|energi|industri|produk|proyektor|lampu|kantor|desa|kota|kabupaten|sekolah|alat|jalan|jembatan|"
+        r""
+        r"jaringan|layanan|perangkat|[a-z]{3,}(?:[aiu]si|[knpr]si)|[a-z]{2,}itas|[a-z]{2,}ologi|[a-z]{4,}tik|publik|elektrik|listrik)\b"
     ),
     "tr": re.compile(
         r"\b(?:sistem[a-z]*|proje[a-z]*|lisans[a-zı]*|kamera[a-zı]*|altyap[ıi][a-zı]*|yaz[ıi]l[ıi]m[a-zı]*|donan[ıi]m[a-zı]*|"
@@ -49,8 +50,8 @@ _HOME_SPELLINGS: Final = {
         r"[a-z]{2,}syon[a-zıu]*|[a-z]*loji[a-z]*|elektronik|otomatik)\b"
     ),
     "vi": re.compile(
-        r"\b(?:he thong|phan mem|thiet bi|xay dung|xay lap|thi cong|cung cap|mua sam|goi thau|du an|dich vu|trung tam|may chu|"
-        r"may tinh|cap quang|chieu sang|giam sat|hoi nghi)\b"
+        r"\b(?:he thong|phan mem|thiet bi|xay dung|xay lap|thi cong|cung cap|mua sam|goi thau|du an|dich vu|"
+        r"trung tam|may chu|may tinh|cap quang|chieu sang|giam sat|hoi nghi)\b"
     ),
 }
 _INDONESIAN_PORTAL: Final = ("en", "id")

@@ -19,12 +19,18 @@ from transform.text import fold
 
 _DATA: Final = Path(__file__).parent / "data"
 _FILES: Final = ("lexicon.csv", "traps.csv", "concepts.csv", "relevance.json.gz")
+_RULES: Final = b"2"  # goes up when the rules of reading change, so that notices are judged again
 CONTEXT: Final = "C"
 BY_DIMENSION: Final = "dim."
 _STRENGTHS: Final = ("S", "M", "B", "W", CONTEXT)
 _ANY_LANGUAGE: Final = "*"
 _GAP: Final = ".{0,40}?"
-_SUFFIXES: Final = {"tr": "[a-z]{0,9}", "id": "(?:nya|kan|an|i)?", "en": "(?:e?s)?"}
+# Turkish endings, folded, of which several may follow each other; what else follows is another word ("metropol").
+_TURKISH: Final = (
+    "l[ea]r|l[ea]ri|s[iu]|[iu]|[iu]n|n[iu]n|[iu]m|[iu]m[iu]z|[ea]|y[ea]|y[iu]|[dt][ea]|[dt][ea]n|n[dt][ea]|n[dt][ea]n|n[ea]|n[iu]|"
+    "y?l[ea]|k[iu]|l[iu]k|l[iu]g|l[iu]|s[iu]z|[cs][iu]|[dt][iu]r|s[ea]l|m[ea]|l[ea]n|l[ea]s|t[iu]r|[iu]l|n"
+)
+_SUFFIXES: Final = {"tr": f"(?:{_TURKISH}){{0,5}}", "id": "(?:nya|kan|an|i)?", "en": "(?:e?s)?"}
 _SHORTEST_WITH_SUFFIX: Final = {"tr": 5, "id": 4, "en": 3}
 _TWO_WORDS: Final = re.compile(r"([^ *.-]+) ([^ *.-]+)")
 _WORDLY: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -50,6 +56,11 @@ class Term:
     def pattern(self) -> re.Pattern[str]:
         """Over folded text, to be matched at the start of a word. Made when a text first holds the term's beginning."""
         return _compile(fold(self.text), self.lang)
+
+    @cached_property
+    def is_acronym(self) -> bool:
+        """Whether it is written in capitals, as no ordinary word is."""
+        return self.text.isupper() and self.text.isalnum()
 
     @property
     def dimension(self) -> str:
@@ -190,8 +201,8 @@ _DIMENSIONS: Final = {
 
 
 def _version() -> str:
-    """Names the data, the trained model among it: notices judged with another version can be judged again."""
-    content = hashlib.sha256()
+    """Names data, trained model and rules: notices judged with another version can be judged again."""
+    content = hashlib.sha256(_RULES)
     for name in _FILES:
         path = _DATA / name
         content.update(path.read_bytes() if path.is_file() else b"")

@@ -5,6 +5,7 @@ at the buyer; description and codes can only add. docs/decisions.md has the tabl
 decide alone.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
@@ -18,6 +19,13 @@ from transform.wording import NO_WORDS, TIERS, Hit, Wording, read
 _SURE: Final = 2.0
 # Of a longer description the words count, but it is not read as if it were a title.
 _SHORT: Final = 300
+# What purchases of every kind are called, at their ends or beginnings.
+_FRAME: Final = re.compile(
+    r"\b(?:(?:mal|hizmet) )?al[ıiIİ]m[ıiIİ](?: (?:ihalesi|i[şs]i))?\b|\bihalesi\b|\b(?:yap[ıi]m|hizmet) i[şs]i\b|"
+    r"\b(?:al[ıi]nacakt[ıi]r|yapt[ıi]r[ıi]lacakt[ıi]r|sat[ıi]n al[ıi]nmas[ıi])\b|"
+    r"\b(?:pengadaan|belanja(?: modal)?|procurement of|purchase of|supply (?:and delivery )?of)\b",
+    re.IGNORECASE,
+)
 _PLACE_BONUS: Final = 0.05
 _BESIDE_BONUS: Final = 0.25
 # Strength of what the model alone found: it stands for no term of the lexicon.
@@ -92,6 +100,8 @@ def decide(
     if beside and 0 < len(description) <= _SHORT:  # a bulletin's line that says what is bought
         view = max(view, _view("description", description, words, model), key=lambda one: one.rank)
     tier = _tier(by_title.tier, view.tier, words, beside=beside)
+    if tier != TIERS[0] and not words.hits and _rests_on_its_frame(view, words, model):
+        tier = TIERS[0]
     score = round(chance(view.opinion.relevant) + chance(view.opinion.wanted) + bonus, 6)
     score += _BESIDE_BONUS * beside
     if tier == TIERS[0]:
@@ -141,6 +151,16 @@ def _tier(by_title: str, by_text: str, words: Wording, *, beside: bool) -> str:
         return by_title
     at, said = TIERS.index(by_title), max(TIERS.index(by_text), TIERS.index(words.tier))
     return TIERS[max(at, min(said, at + 1))]
+
+
+def _rests_on_its_frame(view: _View, words: Wording, model: Model) -> bool:
+    """Whether a text without any word of the lexicon is only watched for what every announcement says.
+
+    "… alımı ihalesi" ends tenders of all kinds; the model may find it alone telling enough. What is bought must be
+    worth watching without it too.
+    """
+    bare = _FRAME.sub(" ", view.text)
+    return bare != view.text and _view(view.field, bare, words, model).tier == TIERS[0]
 
 
 def _said(view: _View, model: Model) -> dict[str, Any]:

@@ -31,6 +31,8 @@ _CONTEXT_BONUS: Final = 0.5
 # One M is worth watching (a plain CCTV order); W words are where this many concepts meet.
 _WEAK_CONCEPTS_TO_WATCH: Final = 2
 _LONGEST_COLLISION: Final = 12
+_LONG_ACRONYM: Final = 5  # letters; shorter ones with a vowel are words of some language
+_VOWELS: Final = frozenset("aeiou")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +162,25 @@ def read(title: str, description: str, lang: str, buyer: str, codes: Sequence[st
 def _found(text: str, lang: str) -> list[Found]:
     folded = fold(text)
     found = find_terms(folded, lang)
-    if lang != "vi" or text.isascii() or len(folded) != len(text):
+    if not found or len(folded) != len(text):
+        return found
+    found = [one for one in found if not one.term.is_acronym or _is_the_acronym(text, one.start, one.end)]
+    if lang != "vi" or text.isascii():
         return found
     return [one for one in found if _is_the_word(text[one.start : one.end], one.term.text)]
+
+
+def _is_the_acronym(text: str, start: int, end: int) -> bool:
+    """Folding makes acronyms of ordinary words ("atış" is no ATIS): the letters must stand there as they are.
+
+    Where capitals tell something, short ones that could be a word stand in capitals ("Ami" is a name, "Cbs" nothing
+    but the system).
+    """
+    written = text[start:end].replace("İ", "I")
+    if not written.isascii():
+        return False
+    could_be_a_word = end - start < _LONG_ACRONYM and not _VOWELS.isdisjoint(written.lower())
+    return not could_be_a_word or written[:-1].isupper() or text.islower()
 
 
 def _is_the_word(written: str, term: str) -> bool:

@@ -101,3 +101,56 @@ def test_an_english_text_that_names_a_turkish_city_is_english_where_its_outlet_s
     title = "İzmir to install smart water meters and leak detection across the city"
     assert identify(title, "TR", "en").code == "en"
     assert identify("İzmir'de akıllı su sayaçları kuruluyor", "TR", "en").code == "tr"
+
+
+@pytest.mark.parametrize(
+    ("country", "title"),
+    [
+        ("ID", "Sistem Informasi"),
+        ("ID", "SISTEM MONITORING"),
+        ("ID", "Video Konferensi"),
+        ("ID", "Akses Internet"),
+        ("ID", "Lisensi Software"),
+        ("ID", "Website Desa"),
+        ("ID", "Integrasi Server"),
+        ("ID", "Modernisasi Terminal"),
+        ("ID", "Televisi LED"),
+        ("TR", "Software Lisansi"),
+        ("TR", "Network Altyapi"),
+        ("TR", "Smart City Projesi"),
+        ("TR", "Server Alimi"),
+        ("TR", "Entegrasyon"),
+        ("TR", "Data Merkezi"),
+        ("VN", "He thong SCADA"),
+        ("VN", "Server phan mem"),
+        ("VN", "Goi thau IT"),
+    ],
+)
+def test_a_short_title_with_a_loan_word_is_in_the_language_that_spells_it_so(
+    country: str, title: str
+) -> None:
+    assert identify(title, country).code == {"ID": "id", "TR": "tr", "VN": "vi"}[country]
+
+
+@pytest.mark.parametrize("country", ["ID", "TR", "VN"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Information System",
+        "Mobile Application",
+        "Street Lighting",
+        "Command Center",
+        "Access Control",
+        "Video Conference",
+        "Consulting Services",
+        "Fire Station",
+    ],
+)
+def test_a_short_english_title_stays_english(country: str, title: str) -> None:
+    assert identify(title, country).code == "en"
+
+
+def test_loan_words_decide_in_titles_of_up_to_four_words_and_not_where_the_outlet_writes_english() -> None:
+    assert identify("Smart City Platform Integrasi", "ID").method == "words"
+    assert identify("The New Smart City Platform of Komunikasi Corporation", "ID").code == "en"
+    assert identify("Akses Internet", "ID", "en").code == "en"
