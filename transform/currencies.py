@@ -131,7 +131,7 @@ def _codes(cleaned: str) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def _iso() -> frozenset[str]:
     """The currencies that a country pays with today."""
-    used = (code for country in Locale("en").territories for code in get_territory_currencies(country))
+    used = (code for country in Locale("en").territories for code in get_territory_currencies(str(country)))
     return frozenset(used)
 
 
