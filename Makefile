@@ -95,7 +95,7 @@ lock: $(READY) ## resolve requirements.in into requirements.lock
 	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  requirements-lab.in -o requirements-lab.lock
 
-pictures: lab ## pictures of three invented mornings by a real browser, with its findings (axe, width), into var/pictures
+pictures: lab ## pictures of three invented mornings by a real browser, with its findings (axe, width), into var/pictures and docs
 	@$(VENV)/bin/python -m tests.pictures.days var/pictures/html
 	@$(LAB)/bin/python -m tests.pictures.shoot "$$(scripts/browser)" var/pictures var/pictures/html/*.html
 

@@ -113,7 +113,7 @@ def _warnings(occasion: Occasion, voice: Voice) -> Iterator[str]:
     if missing:
         names = voice.listed(shorten(report.named(voice.language), _NAME) for report in missing[:_NAMED])
         others = voice("coverage.others", n=len(missing) - _NAMED) if len(missing) > _NAMED else ""
-        yield voice("coverage.warning", missing=len(missing), names=names + others)
+        yield voice("coverage.warning", n=len(missing), names=names + others)
     for report in occasion.coverage:
         if report.held:
             values = {
