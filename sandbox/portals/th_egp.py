@@ -15,19 +15,47 @@ from sandbox.samples import Sample
 from sandbox.words import Words
 
 FEED_HOST, PDF_HOST = "process.gprocurement.go.th", "process5.gprocurement.go.th"
-HOSTS = (FEED_HOST, PDF_HOST)
+OLD_HOST = "process3.gprocurement.go.th"
+HOSTS = (FEED_HOST, OLD_HOST, PDF_HOST)
 CAP = 20
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
 DEPARTMENTS = {
-    "0204": "กองทัพบก",
-    "0304": "กรมบัญชีกลาง",
+    "3100001": "กรุงเทพมหานคร",
+    "1101": "หน่วยงานในกระทรวงดิจิทัลเพื่อเศรษฐกิจและสังคม",
+    "1102": "สำนักงานปลัดกระทรวงดิจิทัลเพื่อเศรษฐกิจและสังคม",
+    "1108": "สำนักงานพัฒนารัฐบาลดิจิทัล",
+    "0803": "กระทรวงคมนาคม",
+    "0804": "กรมการขนส่งทางบก",
     "0805": "กรมท่าอากาศยาน",
+    "0806": "กรมทางหลวง",
     "0807": "กรมทางหลวงชนบท",
     "1502": "สำนักงานปลัดกระทรวงมหาดไทย",
+    "1503": "กรมการปกครอง",
+    "1506": "กรมป้องกันและบรรเทาสาธารณภัย",
     "1507": "กรมโยธาธิการและผังเมือง",
-    "1700": "กระทรวงดิจิทัลเพื่อเศรษฐกิจและสังคม",
+    "1508": "กรมส่งเสริมการปกครองท้องถิ่น",
+    "2507": "สำนักงานตำรวจแห่งชาติ",
+    "0139": "สำนักงานคณะกรรมการการรักษาความมั่นคงปลอดภัยไซเบอร์แห่งชาติ",
+    "1208": "สำนักงานคณะกรรมการกำกับกิจการพลังงาน",
+    "0204": "กองทัพบก",
+    "0304": "กรมบัญชีกลาง",
     "2102": "สำนักงานปลัดกระทรวงสาธารณสุข",
+    "0906": "กรมทรัพยากรน้ำ",
+    "1906": "สำนักงานพัฒนาเทคโนโลยีอวกาศและภูมิสารสนเทศ",
+    "2909": "สำนักงานคณะกรรมการกิจการกระจายเสียง กิจการโทรทัศน์ และกิจการโทรคมนาคมแห่งชาติ",
+    "1103": "หน่วยงานในกระทรวงดิจิทัลเพื่อเศรษฐกิจและสังคม",
+    "1104": "หน่วยงานในกระทรวงดิจิทัลเพื่อเศรษฐกิจและสังคม",
+    "1105": "หน่วยงานในกระทรวงดิจิทัลเพื่อเศรษฐกิจและสังคม",
+    "1106": "หน่วยงานในกระทรวงดิจิทัลเพื่อเศรษฐกิจและสังคม",
+    "1107": "หน่วยงานในกระทรวงดิจิทัลเพื่อเศรษฐกิจและสังคม",
+    "1109": "หน่วยงานในกระทรวงดิจิทัลเพื่อเศรษฐกิจและสังคม",
+    "1110": "หน่วยงานในกระทรวงดิจิทัลเพื่อเศรษฐกิจและสังคม",
+    "1111": "หน่วยงานในกระทรวงดิจิทัลเพื่อเศรษฐกิจและสังคม",
+    "1112": "หน่วยงานในกระทรวงดิจิทัลเพื่อเศรษฐกิจและสังคม",
+    "1202": "หน่วยงานในกระทรวงพลังงาน",
+    "1205": "หน่วยงานในกระทรวงพลังงาน",
+    "1206": "หน่วยงานในกระทรวงพลังงาน",
 }
 LABELS = {
     "P0": "แผนการจัดซื้อจัดจ้าง",
@@ -39,7 +67,6 @@ LABELS = {
     "W0": "ประกาศรายชื่อผู้ชนะการเสนอราคา / ประกาศผู้ได้รับการคัดเลือก",
 }
 E_BIDDING = "ประกวดราคาอิเล็กทรอนิกส์ (e-bidding)"
-METHODS = {"16": E_BIDDING}
 KINDS_OF_LINK = {"D0": "pdf", "D2": "pdf", "15": "pdf", "B0": "zip"}
 
 ENVELOPE = """<?xml version="1.0" encoding="Windows-874" ?>
@@ -64,6 +91,11 @@ ITEM = """\t\t<item>
 \t\t\t<pubDate>{published}</pubDate>
 \t\t\t<guid></guid>
 \t\t</item>"""
+# The firewall's page, status 200, for who asks for a PDF without saying where the link stood.
+REJECTED = Response(
+    b"<html><head><title>Request Rejected</title></head><body>The requested URL was rejected. Please consult with your"
+    b" administrator.<br><br>Your support ID is: 1000000000000000001</body></html>"
+)
 ERROR_PAGE = "<html><head><title>e-GP</title></head><body><p>ระบบไม่สามารถให้บริการได้ในขณะนี้</p></body></html>"
 
 INVITATION = """ประกาศ{buyer}
@@ -97,6 +129,9 @@ THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 def answer(request: Request, samples: Sequence[Sample]) -> Response:
     """Answer the feed, or one announcement's PDF."""
+    if request.host == OLD_HOST:
+        moved = request.url.replace(OLD_HOST, FEED_HOST, 1)
+        return Response(b"", status=302, headers={"Location": moved})
     if request.host == FEED_HOST and request.path == "/EPROCRssFeedWeb/egpannouncerss.xml":
         return _feed(request, samples)
     if request.host == PDF_HOST and request.path == "/egp-template-service/dwnt/view-pdf-file":
@@ -139,12 +174,10 @@ def _feed(request: Request, samples: Sequence[Sample]) -> Response:
     today = f"{request.now.astimezone(BANGKOK):%Y%m%d}"
     # A misspelt "announceType" is not heard, and invitations are answered.
     wanted = {"dept": asked.get("deptId", ""), "type": asked.get("anounceType", "D0")}
-    day, method = asked.get("announceDate", ""), METHODS.get(asked.get("methodId", ""), "")
+    day = asked.get("announceDate", "")  # methodId is not heard either
     found = [
         sample for sample in samples if all(sample.fields[n] == value for n, value in wanted.items() if value)
     ]
-    if method:
-        found = [sample for sample in found if _method(sample) == method]
     count = sum(_day(sample) == (day or today) for sample in found)
     if day:
         found = [sample for sample in found if _day(sample) == day]
@@ -199,6 +232,8 @@ def _link(sample: Sample) -> str:
 
 
 def _announcement(request: Request, samples: Sequence[Sample]) -> Response:
+    if not request.headers.get("referer"):
+        return REJECTED
     asked = request.query.get("templateId")
     found = next((sample for sample in samples if _template(sample) == asked), None)
     if found is None:

@@ -1,9 +1,11 @@
-"""Thailand's e-GP: one RSS page for every department and type of announcement, split where it is full."""
+"""Thailand's e-GP: one RSS page a department and type of announcement, as planned, split by day where it is full."""
 
 import re
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import product
+from typing import Any
 from urllib.parse import urlencode
 
 from scrapy import Request
@@ -16,20 +18,20 @@ from scrapers.spider import PortalSpider
 _ITEM = re.compile(rb"<item[\s>]")
 _TOTAL = re.compile(rb"<countbyday>\s*(\d+)\s*</countbyday>")
 # As e-GP spells them: "announceType" is ignored and answered with invitations (sources: recorded feeds).
-_FIELDS = ("deptId", "anounceType", "announceDate", "methodId")
+_FIELDS = ("deptId", "anounceType", "announceDate")
 
 
 class ThEgp(PortalSpider):
-    """e-GP RSS (sources: e-GP manual 4.5). A page is (department, type[, YYYYMMDD[, method]])."""
+    """e-GP RSS (sources: e-GP manual 4.5). A page is (department, type[, YYYYMMDD])."""
 
     name = "th_egp"
-    max_pages = 400
+    # The portal refuses after about 110 requests in one open window (told of October 2026).
+    max_pages = 100
 
     def walk(self) -> Iterator[Request]:
-        """Ask for the newest announcements of every department and type."""
-        for dept in self.facts.options["departments"]:
-            for type_ in self.facts.options["types"]:
-                yield from self.ask(dept, type_)
+        """Ask for the newest announcements of what this evening's turn is, the most important first."""
+        for page in planned(self.facts.options["plan"], evening(self.facts.local(self.order.now))):
+            yield from self.ask(*page)
 
     def ask(self, *page: str) -> Iterator[Request]:
         """Ask for one page, while the allowance lasts."""
@@ -44,22 +46,19 @@ class ThEgp(PortalSpider):
         parts = self.parts(page, response.body, len(listed)) if good else []
         meta = {"dept": page[0], "dept_name": self.facts.options["departments"][page[0]], "type": page[1]}
         # The parts show again what the full page did, which is no repetition.
-        query = "" if parts else ":".join(page[:3])
+        query = "" if parts else ":".join(page)
         yield self.land(response, "list", ":".join(("list", *page)), listed, query=query, **meta)
         for part in parts:
             yield from self.ask(*page, part)
 
     def parts(self, page: tuple[str, ...], body: bytes, rows: int) -> list[str]:
-        """Split a full page, the newest by day, a day by method, and add up how many rows there should be."""
+        """Split a full page of the newest by day; a day that is full and counted higher, or not counted, is cut."""
         told = _TOTAL.search(body)
         count = int(told[1]) if told else 0
         full = rows >= self.facts.options["cap"]
         if len(page) == 2 and (full or count > rows):
             return self.days()
         if len(page) == 3 and full and count != rows:
-            self.tally.add_total(":".join(page), max(count, rows))
-            return list(self.facts.options["methods"])
-        if len(page) == 4 and full:
             self.tally.note(FailureReason.LIST_CAPPED)
         return []
 
@@ -69,13 +68,27 @@ class ThEgp(PortalSpider):
         return [f"{self.order.since + timedelta(days=day):%Y%m%d}" for day in range(length)]
 
     def details(self, want: Want) -> Iterator[Request]:
-        """Fetch an announcement's PDF."""
-        yield self.get(want.locator["url"], self.on_document, native_id=want.native_id)
+        """Fetch an announcement's PDF, naming the feed that links to it: without that the firewall refuses."""
+        request = self.get(want.locator["url"], self.on_document, native_id=want.native_id)
+        request.headers["Referer"] = self.facts.options["feed"]
+        yield request
 
     def on_document(self, response: Response, native_id: str) -> Iterator[RawDocument]:
         """Land a PDF, or the page that came in its place."""
         listed = [native_id] if self.is_data(response, "document") else []
         yield self.land(response, "document", f"document:{native_id}", listed, native_id=native_id)
+
+
+def evening(now: datetime) -> int:
+    """Number the open window that a local time lies in: from one evening to the next morning it is the same."""
+    return (now - timedelta(hours=12)).toordinal()
+
+
+def planned(plan: Iterable[Mapping[str, Any]], window: int) -> Iterator[tuple[str, str]]:
+    """The pages (department, type) whose turn it is: a group with `every: 7` is gone through in seven windows."""
+    for group in plan:
+        pages = list(product(group["departments"], group["types"]))
+        yield from pages[window % group["every"] :: group["every"]]
 
 
 def items_of(body: bytes) -> list[str]:

@@ -3,18 +3,21 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from zoneinfo import ZoneInfo
 
 import pytest
 from scrapy import Request as Asked
 from scrapy.http import TextResponse
 
+from sandbox.portal import Request as Sent
 from sandbox.portal import moment_of
 from sandbox.portals import th_egp as portal
 from sandbox.samples import samples_on
 from scrapers.crawl import CrawlOrder, Want
 from scrapers.facts import facts
 from scrapers.items import RawDocument
-from scrapers.spiders.th_egp import ThEgp
+from scrapers.spiders.th_egp import ThEgp, evening, planned
 from tests.harness import crawl
 from tests.sources.test_th_egp import FEED
 from transform.notice import Notice, Reject
@@ -50,36 +53,94 @@ def test_a_page_that_counts_more_than_it_shows_is_asked_again_too() -> None:
     assert len(queries(spider().on_list(full(10, 11), ("0204", "D0")))) == 4
 
 
-def test_a_full_day_that_the_portal_counts_is_complete_and_one_that_it_does_not_is_asked_by_method() -> None:
-    counted, uncounted = spider(), spider()
-    assert queries(counted.on_list(full(20, 20), ("0204", "D0", "20261123"))) == []
-    assert queries(uncounted.on_list(full(20, 0), ("0204", "D0", "20261123"))) == [
-        "deptId=0204&anounceType=D0&announceDate=20261123&methodId=16"
-    ]
+def test_a_full_day_that_the_portal_counts_is_complete_and_one_that_it_counts_higher_or_not_is_cut() -> None:
+    counted, higher, uncounted = spider(), spider(), spider()
+    for walked, count in ((counted, 20), (higher, 25), (uncounted, 0)):
+        assert queries(walked.on_list(full(20, count), ("0204", "D0", "20261123"))) == []
     assert counted.tally.outcome().state == "complete"
+    for walked in (higher, uncounted):
+        assert walked.tally.outcome().troubles == ({"code": "list_capped", "times": 1},)
 
 
-def test_a_day_that_its_methods_do_not_cover_is_a_partial_crawl() -> None:
+BANGKOK = ZoneInfo("Asia/Bangkok")
+PLAN = facts("th_egp").options["plan"]
+WINDOWS = range(739_000, 739_007)
+
+
+def test_one_evening_and_the_morning_after_it_are_one_window_and_one_turn() -> None:
+    evenings = [evening(datetime(2026, 11, 23, hour, tzinfo=BANGKOK)) for hour in (18, 23)]
+    assert evenings == [evening(datetime(2026, 11, 24, 7, 30, tzinfo=BANGKOK))] * 2
+    assert evening(datetime(2026, 11, 24, 19, tzinfo=BANGKOK)) == evenings[0] + 1
+
+
+def test_what_a_window_asks_leaves_room_for_the_days_of_full_pages() -> None:
+    most = max(len(list(planned(PLAN, window))) for window in WINDOWS)
+    assert (most, ThEgp.max_pages) == (86, 100)
+
+
+def test_every_window_asks_invitations_first_and_seven_windows_ask_all_that_is_planned() -> None:
+    whole = {page for group in PLAN for page in product(group["departments"], group["types"])}
+    asked = [list(planned(PLAN, window)) for window in WINDOWS]
+    assert set().union(*asked) == whole
+    always = [
+        page
+        for group in PLAN
+        if group["every"] == 1
+        for page in product(group["departments"], group["types"])
+    ]
+    assert all(pages[: len(always)] == always for pages in asked)
+    assert len(always) == 73
+    assert ("1102", "D0") in always
+    assert ("3100001", "B0") in always
+
+
+def test_what_does_not_fit_into_the_window_is_told_and_the_crawl_is_partial() -> None:
     walked = spider()
-    list(walked.on_list(full(20, 25), ("0204", "D0", "20261123")))
-    list(walked.on_list(full(19, 19), ("0204", "D0", "20261123", "16")))
-    (trouble,) = walked.tally.outcome().troubles
-    assert trouble == {"code": "total_larger_than_rows", "times": 1, "rows": 19, "total": 25}
+    walked.pages_left = 80
+    asked = [re.sub(r".*\?", "", request.url) for request in walked.walk()]
+    planned_now = len(list(planned(PLAN, evening(facts("th_egp").local(walked.order.now)))))
+    assert (len(asked), asked[0]) == (80, "deptId=1102&anounceType=D0")
+    assert walked.tally.outcome().troubles == ({"code": "page_ceiling", "times": planned_now - 80},)
 
 
-def test_a_full_day_of_one_method_is_a_partial_crawl() -> None:
-    walked = spider()
-    list(walked.on_list(full(20, 20), ("0204", "D0", "20261123", "16")))
-    assert walked.tally.outcome().troubles == ({"code": "list_capped", "times": 1},)
+def test_the_portal_hears_the_date_and_not_the_method() -> None:
+    feed = f"https://{portal.FEED_HOST}/EPROCRssFeedWeb/egpannouncerss.xml?deptId=0204&anounceType=D0"
+    plain, method, day = (
+        portal.answer(Sent("GET", feed + more, {}, b"", 1), samples_on("th_egp", 1)).body
+        for more in ("", "&methodId=16", "&announceDate=20261120")
+    )
+    assert plain == method
+    assert plain != day
 
 
-@pytest.mark.parametrize(("day", "rows"), [(1, 69), (2, 75)])
-def test_a_walk_lands_every_page_and_the_days_of_the_full_one(day: int, rows: int) -> None:
+def test_the_old_host_sends_on_to_the_new_one() -> None:
+    url = f"https://{portal.OLD_HOST}/EPROCRssFeedWeb/egpannouncerss.xml?deptId=0204"
+    answer = portal.answer(Sent("GET", url, {}, b"", 1), samples_on("th_egp", 1))
+    assert (answer.status, answer.headers["Location"]) == (
+        302,
+        url.replace(portal.OLD_HOST, portal.FEED_HOST),
+    )
+    assert set(portal.HOSTS) == set(facts("th_egp").hosts)
+
+
+def test_without_a_referer_the_firewall_answers_for_a_pdf_and_with_it_the_pdf_comes() -> None:
+    sample = next(one for one in samples_on("th_egp", 1) if "deadline" in one.fields)
+    headers: tuple[dict[str, str], ...] = ({}, {"referer": "https://process.gprocurement.go.th/"})
+    refused, given = (
+        portal.answer(Sent("GET", portal._link(sample), sent, b"", 1), samples_on("th_egp", 1))
+        for sent in headers
+    )
+    assert (refused.status, b"Request Rejected" in refused.body) == (200, True)
+    assert given.body.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("day", "pages", "rows"), [(1, 90, 69), (2, 88, 75)])
+def test_a_walk_lands_every_page_and_the_days_of_the_full_one(day: int, pages: int, rows: int) -> None:
     crawled = crawl("th_egp", day)
     assert crawled.outcome == {
         "state": "complete",
         "reason": "",
-        "documents": 60,
+        "documents": pages,
         "rows": rows,
         "portal_total": None,
         "troubles": [],
@@ -129,5 +190,6 @@ def test_outside_its_hours_the_portal_is_not_asked_and_the_crawl_has_failed() ->
 def test_the_portal_knows_the_departments_and_types_that_the_spider_asks_for() -> None:
     options = facts("th_egp").options
     assert options["departments"] == portal.DEPARTMENTS
-    assert options["types"] == list(portal.LABELS)
+    assert {type_ for group in options["plan"] for type_ in group["types"]} == set(portal.LABELS)
+    assert {dept for group in options["plan"] for dept in group["departments"]} == set(portal.DEPARTMENTS)
     assert options["cap"] == portal.CAP

@@ -8,8 +8,10 @@ import pytest
 from sandbox.pdf import make_pdf
 from sandbox.portals import th_egp as portal
 from tests.harness import real, shared
-from tests.sources.test_th_egp import one
-from transform.notice import Notice, Precision, PriceKind, Reject
+from tests.sources.test_th_egp import document, one
+from transform.notice import Notice, Precision, PriceKind, Reading, Reject
+from transform.parts import missing
+from transform.readers.th_egp import read
 
 
 def invitation(deadline: str, price: str = "๑,๒๐๐.๕๐") -> str:
@@ -42,6 +44,10 @@ def test_a_draft_with_a_blank_day_tells_its_price_alone() -> None:
     assert notice.prices[0].amount == Decimal("1200.50")
 
 
+def told(text: str) -> list[Reading]:
+    return list(read(document(text.encode(), kind="document_text")))
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
@@ -60,6 +66,69 @@ def test_an_announcement_that_tells_nothing_is_a_reject_that_names_its_notice(
     reading = one(body, kind="document")
     assert isinstance(reading, Reject)
     assert (reading.reason, reading.native_id) == (reason, "69119000101/D0")
+
+
+@pytest.mark.parametrize(
+    ("printed", "amount"),
+    [
+        ("๑๘,๕๐๐,๐๐๐.- บาท", "18500000"),
+        ("18,500,000.-บาท", "18500000"),
+        ("18,500,000.– บาท", "18500000"),
+        ("18,500,000/- บาท", "18500000"),
+        ("=7,250,000.50 บาท", "7250000.50"),
+        ("18,500,000.-(สิบแปดล้านห้าแสนบาทถ้วน)", "18500000"),
+        ("18.5 ล้านบาท", "18500000"),
+        ("650,000 บาท", "650000"),
+    ],
+)
+@pytest.mark.parametrize("words", ["เป็นเงินทั้งสิ้น", "เป็นจำนวนเงิน", "จำนวน"])
+def test_a_reference_price_is_read_in_each_form_that_is_printed(
+    words: str, printed: str, amount: str
+) -> None:
+    text = f"ประกาศ ราคากลางของงาน{words} {printed} ผู้ยื่นข้อเสนอต้องวางหลักประกัน 50,000 บาท"
+    notice, leftover = told(text)
+    assert isinstance(notice, Notice)
+    assert [price.amount for price in notice.prices] == [Decimal(amount)]
+    assert leftover == missing("document.deadline", "69119000101/D0")
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        "ในวันที่ ๒๑ ธันวาคม ๒๕๖๙ ตั้งแต่เวลา ๐๙.๐๐ น. ถึงเวลา ๑๒.๐๐ น.",
+        "ในวันจันทร์ที่ 21 ธันวาคม พ.ศ. 2569 ระหว่างเวลา 09:00 - 12:00 น.",
+        "ภายในวันที่ 21 ธ.ค. 69 ไม่เกินเวลา 12.00 น.",
+        "วันที่ 21 เดือน ธันวาคม 2569 เวลา 09.00–12.00 นาฬิกา",
+        "ในวันที่ 21/12/2569 ระหว่างเวลา 09.00 น. จนถึง 12.00 น.",
+    ],
+)
+def test_the_end_of_the_hours_for_bids_is_read_in_each_form_that_is_printed(hours: str) -> None:
+    text = (
+        f"ราคากลาง เป็นเงินทั้งสิ้น 650,000.- บาท ขอซื้อเอกสารตั้งแต่วันที่ 1 ธันวาคม 2569 เวลา 08.30 น. "
+        f"ผู้ยื่นข้อเสนอต้องเสนอราคาทางระบบ {hours} และดาวน์โหลดเอกสารได้ถึงวันที่ 18 ธันวาคม 2569 เวลา 16.30 น."
+    )
+    (notice,) = told(text)
+    assert isinstance(notice, Notice)
+    assert notice.deadline
+    assert notice.deadline.at == datetime(2026, 12, 21, 5, tzinfo=UTC)
+
+
+def test_a_part_that_is_not_read_leaves_a_leftover_and_the_other_part_stays() -> None:
+    text = "ราคากลางตามเอกสารแนบท้าย หลักประกัน 50,000 บาท ต้องเสนอราคาในวันที่ 21 ธันวาคม 2569 เวลา 12.00 น."
+    notice, leftover = told(text)
+    assert isinstance(notice, Notice)
+    assert (notice.prices, bool(notice.deadline)) == ((), True)
+    assert leftover == missing("document.prices", "69119000101/D0")
+
+
+@real
+def test_the_recorded_pdf_tells_deadline_and_price() -> None:
+    path = shared("bodies2/th_egp/announcement_69059454009_D0_page1of2.pdf")
+    notice = one(path.read_bytes(), kind="document", native_id="69059454009/D0")
+    assert isinstance(notice, Notice)
+    assert notice.deadline
+    assert notice.deadline.at == datetime(2026, 6, 8, 9, 0, tzinfo=UTC)
+    assert [price.amount for price in notice.prices] == [Decimal("5713562.45")]
 
 
 @real

@@ -16,7 +16,6 @@ import pypdfium2
 from lxml import etree
 
 from transform.dates import parse_moment
-from transform.money import parse_money
 from transform.notice import (
     EXCERPT,
     Document,
@@ -24,17 +23,15 @@ from transform.notice import (
     Key,
     Leftover,
     Moment,
-    Money,
     Notice,
     PageError,
-    PriceKind,
     Reading,
     Stage,
 )
 from transform.parts import Always, Fields, by_kind, diagnose, each, missing
+from transform.readers._th_egp_text import ZONE, deadline, reference_price
 from transform.text import clean, strip_markup
 
-ZONE = "Asia/Bangkok"
 MAX_PAGES = 20
 
 
@@ -71,12 +68,6 @@ _ATTEMPT = re.compile(r"\(ครั้งที่\s?([2-9๒-๙])\)|ครั�
 _PDF_LINK = "https://process5.gprocurement.go.th/egp-template-service/dwnt/view-pdf-file?"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
-_PRICE = re.compile(r"ราคากลาง.{0,300}?เป็นเงินทั้งสิ้น([\d,.]+)บาท")
-_DEADLINE = re.compile(
-    r"เสนอราคา.{0,160}?ในวันที่(?P<day>[\d.…_]*)(?P<month>[ก-๎.]*?)(?:พ\.ศ\.)?(?P<year>\d[\d.…_]*|[.…_]*)"
-    r"ระหว่างเวลา[^ก-๎]*น\.?ถึง(?:เวลา)?(?P<end>[^ก-๎]*)น"
-)
-_BLANK = re.compile(r"[.…_]*")
 _RSS = {
     "title",
     "link",
@@ -227,38 +218,22 @@ def _facts(text: str, document: Document) -> Iterator[Reading]:
 
 
 def _invitation(text: str, document: Document) -> Iterator[Reading]:
-    price, deadline = _PRICE.search(text), _DEADLINE.search(text)
-    if not price and not deadline:
+    price = reference_price(text)
+    bids_in, told = deadline(text)
+    if not price and not told:
         message = "The announcement tells neither reference price nor deadline in the known words."
         raise FieldError("layout_changed", message, text)
-    number = document.meta["native_id"]
+    native_id = document.meta["native_id"]
     yield Notice(
         source=document.source,
-        native_id=number,
+        native_id=native_id,
         part="document",
         country="TH",
-        deadline=_bids_in(deadline) if deadline else None,
-        prices=(_reference_price(price[1]),) if price else (),
+        deadline=bids_in,
+        prices=(price,) if price else (),
     )
     # A draft leaves the day blank, in the words of all others: the sentences themselves are always there.
-    for told, name in ((price, "prices"), (deadline, "deadline")):
-        if not told:
-            yield missing(f"document.{name}", number)
-
-
-def _bids_in(told: re.Match[str]) -> Moment | None:
-    """The end of the hours in which bids are taken; None where a draft leaves the day blank."""
-    if _BLANK.fullmatch(told["day"]):
-        return None
-    text = f"{told['day']} {told['month']} {told['year']} เวลา {told['end'].strip('.')} น."
-    try:
-        return parse_moment(text, ZONE, end_of_day=True)
-    except ValueError as error:
-        raise FieldError("bad_date", f"The deadline is no date: '{text}'.", told[0]) from error
-
-
-def _reference_price(text: str) -> Money:
-    try:
-        return parse_money(text, currency="THB", kind=PriceKind.REFERENCE, lang="th")
-    except ValueError as error:
-        raise FieldError("bad_amount", f"The reference price is no amount: '{text}'.", text) from error
+    if not price:
+        yield missing("document.prices", native_id)
+    if not told:
+        yield missing("document.deadline", native_id)
