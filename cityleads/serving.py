@@ -115,10 +115,12 @@ def serve(
     """Serve the web desk until Ctrl-C, on this machine alone unless told otherwise (docs/web.md)."""
     import uvicorn  # other commands stay quick
 
-    app = app_of(Settings.from_environment(), mode)
+    from web.wire import options  # the same
+
+    settings = Settings.from_environment()
+    app = app_of(settings, mode)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # Its own access log would keep tokens; ours keeps the pattern of the address.
-    uvicorn.run(app, host=host, port=port, access_log=False, server_header=False, log_config=None)
+    uvicorn.run(app, host=host, port=port, **options(settings.web_proxies))
 
 
 @web.command("link", epilog="Example:  cityleads web link bangkok reader@agency.example --mode live")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from email.utils import parseaddr
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
@@ -48,6 +49,8 @@ class Settings:
         sender: MAIL_FROM, e.g. "cityleads <digest@agency.example>": who the mails are from.
         web_url: CITYLEADS_WEB_URL, the web desk's public address; None makes mailto links.
         link_keys: CITYLEADS_LINK_KEY, secrets that sign links, the newest first, blanks between them.
+        web_proxies: CITYLEADS_WEB_PROXIES, addresses or networks of the reverse proxies before the web desk, blanks
+            between them; only theirs is believed of X-Forwarded-For. Empty: nobody's.
         dkim: MAIL_DKIM, "selector:/path/of/key.pem": mails are signed; None leaves that to the relay.
     """
 
@@ -58,6 +61,7 @@ class Settings:
     web_url: str | None = None
     link_keys: tuple[str, ...] = field(default=(), repr=False)
     dkim: str | None = None
+    web_proxies: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -72,6 +76,7 @@ class Settings:
             _web_url(values.get("CITYLEADS_WEB_URL") or ""),
             tuple((values.get("CITYLEADS_LINK_KEY") or "").split()),
             values.get("MAIL_DKIM") or None,
+            _proxies(values.get("CITYLEADS_WEB_PROXIES") or ""),
         )
 
     @property
@@ -150,6 +155,15 @@ def _sender(text: str) -> Sender:
             f"MAIL_FROM must hold an address, e.g. 'cityleads <digest@agency.example>', not '{text}'."
         )
     return Sender(address, name)
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(ip_network(word)) for word in text.split())
+    except ValueError as error:
+        raise SettingsError(
+            f"CITYLEADS_WEB_PROXIES must be addresses or networks, e.g. '127.0.0.1 10.0.0.0/8': {error}"
+        ) from error
 
 
 def _web_url(text: str) -> str | None:

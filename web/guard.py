@@ -1,5 +1,6 @@
 """What stands between the desk and the network: headers, bounds on bodies and on haste, a log without tokens."""
 
+import asyncio
 import logging
 import time
 from collections import OrderedDict
@@ -30,6 +31,10 @@ HEADERS = {
 }
 # Our longest form is a note of 500 characters; percent-encoded Hangul takes nine bytes each.
 MOST_BODY = 16_384
+# Of a body from its first byte; a form is one packet.
+BODY_SECONDS = 10.0
+MOST_HEAD, MOST_HEADERS = 16_384, 100
+_CLOSE = {"Connection": "close"}  # the rest of the request is not read
 # A person clicks; 240 requests a minute from one address are no office, and guessing tokens is hopeless anyway.
 A_MINUTE, BURST = 240, 120
 _MOST_CLIENTS = 10_000
@@ -98,7 +103,9 @@ class Guard:
         start, answer = time.monotonic(), _Answer(scope, send)
         try:
             wait = self.limiter.wait((scope.get("client") or ("", 0))[0])
-            if wait:
+            if _has_too_much(scope):
+                await answer.say(431, "the request's head is too long", _CLOSE)
+            elif wait:
                 await answer.say(429, "too many requests", {"Retry-After": str(int(wait) + 1)})
             else:
                 await self.app(scope, _bounded(receive), answer.send)
@@ -112,16 +119,30 @@ class Guard:
             log.info("%s %s %d %.0f ms", scope["method"], route, answer.status, seconds * 1000)
 
 
+def _has_too_much(scope: Scope) -> bool:
+    """Whether a request's head is longer than any browser's: its parser may have taken it all at once."""
+    headers = scope["headers"]
+    size = len(scope.get("raw_path") or b"") + len(scope["query_string"])
+    return len(headers) > MOST_HEADERS or size + sum(len(n) + len(v) for n, v in headers) > MOST_HEAD
+
+
 def _bounded(receive: Receive) -> Receive:
-    """The same body, up to its longest."""
-    seen = 0
+    """The same body, up to its longest and no slower than its time."""
+    seen, whole, until = 0, False, time.monotonic() + BODY_SECONDS
 
     async def counted() -> Message:
-        nonlocal seen
-        message = await receive()
+        nonlocal seen, whole
+        if whole:  # what comes now is only that the client has gone
+            return await receive()
+        try:
+            async with asyncio.timeout(until - time.monotonic()):
+                message = await receive()
+        except TimeoutError:
+            raise HTTPException(408, headers=_CLOSE) from None  # the desk makes a page of it
         seen += len(message.get("body", b""))
+        whole = not message.get("more_body", False)
         if seen > MOST_BODY:
-            raise HTTPException(413)  # the desk makes a page of it
+            raise HTTPException(413, headers=_CLOSE)
         return message
 
     return counted

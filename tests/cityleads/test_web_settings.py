@@ -65,6 +65,18 @@ def test_what_is_no_address_of_a_web_desk_is_refused(tmp_path: Path, url: str) -
         settings(tmp_path, CITYLEADS_WEB_URL=url)
 
 
+def test_proxies_are_addresses_or_networks_and_nobody_is_one_unless_told(tmp_path: Path) -> None:
+    assert settings(tmp_path).web_proxies == ()
+    several = settings(tmp_path, CITYLEADS_WEB_PROXIES="127.0.0.1 10.0.0.0/8")
+    assert several.web_proxies == ("127.0.0.1/32", "10.0.0.0/8")
+
+
+@pytest.mark.parametrize("proxies", ["*", "proxy.example", "10.0.0.1/8", "127.0.0.1,10.0.0.1"])
+def test_what_is_no_address_of_a_proxy_is_refused(tmp_path: Path, proxies: str) -> None:
+    with pytest.raises(SettingsError, match="CITYLEADS_WEB_PROXIES must be addresses or networks"):
+        settings(tmp_path, CITYLEADS_WEB_PROXIES=proxies)
+
+
 @pytest.mark.parametrize(
     ("environment", "well", "told"),
     [

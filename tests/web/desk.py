@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +20,7 @@ from warehouse.tables import action
 from web.app import create_app
 from web.guard import Limiter
 from web.site import Decide, Site
+from web.wire import options
 
 KEY = "k" * 32
 SIGNER = Signer((KEY,), sandbox=False)
@@ -99,14 +100,16 @@ def _page(answer: httpx.Response) -> Page:
 
 @contextmanager
 def running(
-    engine: Engine, limiter: Limiter | None = None, now: datetime = NOW, decide: Decide | None = None
+    engine: Engine,
+    limiter: Limiter | None = None,
+    now: datetime = NOW,
+    decide: Decide | None = None,
+    proxies: Sequence[str] = (),
 ) -> Iterator[Desk]:
     """Serve a desk on a free port for as long as a test needs it."""
     site = Site(lambda: engine, SIGNER, lambda: now, decide=decide)
     app = create_app(site, limiter or Limiter(rate=1e6, burst=1e6))
-    config = uvicorn.Config(
-        app, port=0, lifespan="off", log_config=None, access_log=False, server_header=False
-    )
+    config = uvicorn.Config(app, port=0, lifespan="off", **options(proxies))
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -38,7 +38,7 @@ def altered(token: str) -> list[str]:
         token + "A",
         token.upper(),
         "A" * 301,
-        "A" * 20_000,
+        "A" * 12_000,
         "토큰",
         "../../etc/passwd",
         "' OR 1=1 --",
