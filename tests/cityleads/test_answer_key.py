@@ -2,7 +2,11 @@
 
 import json
 
+from cityleads.centres import CENTRES
+from digest.workdays import day_off
 from sandbox import answers
+from sandbox.answers import centres_at_work
+from sandbox.portal import date_of
 from tests.cityleads import truth
 from tests.cityleads.conftest import Ran
 from warehouse import matches
@@ -141,3 +145,8 @@ def test_no_contact_data_reaches_the_notices(ran: Ran) -> None:
             " OR content::text ~* '(telefon|phone|โทร)[^\"]{0,12}[0-9][0-9 -]{6,}'",
         )
     assert rows == []
+
+
+def test_the_key_knows_which_centres_rest_on_the_days_of_the_calendar() -> None:
+    for day in map(date_of, range(1, 15)):
+        assert centres_at_work(day) == sum(not day_off(centre.calendar, day) for centre in CENTRES), day
