@@ -98,6 +98,16 @@ def test_three_fields_together_say_the_stage(status: str, outcome: str, step: st
     assert one(status=status, statusForNotify=outcome, stepCode=step).stage is stage
 
 
+@pytest.mark.parametrize(
+    ("outcome", "why"),
+    [("KCNTTT", "unsuccessful"), ("DHTBMT", "cancelled"), ("DHT", None), ("", None), ("CNTTT", None)],
+)
+def test_the_outcome_says_why_there_is_no_award_where_it_has_a_word_of_its_own(
+    outcome: str, why: str | None
+) -> None:
+    assert one(status="IS_PUBLISH", statusForNotify=outcome).cancellation == why
+
+
 @pytest.mark.parametrize("field", ["status", "statusForNotify", "stepCode"])
 def test_an_unknown_status_code_is_a_reject_and_never_a_default(field: str) -> None:
     (reject,) = read_row(**{field: "XYZ"})

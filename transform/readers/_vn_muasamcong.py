@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
-from transform.notice import Category, Classification, Stage
+from transform.notice import Cancellation, Category, Classification, Stage
 from transform.text import clean
 
 
@@ -52,6 +52,8 @@ STAGES: dict[str, dict[str, Stage | None]] = {
         "reoffer-price-step-1": Stage.OPEN,
     },
 }
+# Why there is no award, by statusForNotify; DHT ("bidding cancelled") is said of failed tenders too.
+CANCELLATIONS = {"KCNTTT": Cancellation.UNSUCCESSFUL, "DHTBMT": Cancellation.CANCELLED}
 DETAIL_STAGES: dict[str, Stage | None] = {"": None, "01": None, "03": Stage.CANCELLED}
 
 FIELDS = {

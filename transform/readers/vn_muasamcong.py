@@ -55,6 +55,7 @@ def _row(record: Mapping[str, Any]) -> Iterator[Reading]:
         **told.shared(fields, side, "list"),
         stage=stage,
         status_details=status_details,
+        cancellation=codes.CANCELLATIONS.get(str(record.get("statusForNotify") or "")),
         place=told.place(fields, "locations", needed=stage in _OPEN),  # results have none
         prices=_prices(fields, stage),
         url=codes.url_of(record),
