@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, select, text
 
 from cityleads.centres import EVERYWHERE
 from digest.worth import Rates, worth_of
+from transform.former_provinces import FormerProvince, former_province
 from transform.rates import Equivalent
 from warehouse.tables import centre, lead, lead_member, notice, place, source
 
@@ -94,12 +95,25 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A province or city in the three languages a card can show, and the smart-city programmes it is in."""
+    """A province or city in the three languages a card can show, and the smart-city programmes it is in.
+
+    Attributes:
+        former: the province by whose name of before a notice calls it, where it has become part of another.
+    """
 
     local: str
     en: str
     ko: str
     programmes: tuple[str, ...] = ()
+    former: FormerProvince | None = None
+
+    def named(self, language: str) -> str:
+        """Its name for people."""
+        return self.ko if language == "ko" else self.en
+
+    def called_before(self, language: str) -> str:
+        """The name of the former province, "" where there is none."""
+        return "" if self.former is None else self.former.ko if language == "ko" else self.former.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +212,13 @@ def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Deta
     carriers, reached = _read_carriers(connection, ids), _read_reached(connection, ids)
     whole = _read_whole(connection, ids)
     rows = connection.execute(
-        select(lead.c.id, lead.c.evidence, lead.c.disagreements, place)
+        select(lead.c.id, lead.c.title, lead.c.buyer, lead.c.evidence, lead.c.disagreements, place)
         .outerjoin(place, place.c.code == lead.c.place_code)
         .where(lead.c.id.in_(ids))
     )
     return {
         row.id: Details(
-            place=Place(row.local, row.en, row.ko, tuple(row.programmes)) if row.local is not None else None,
+            place=_place(row),
             hits=tuple(_hits(row.evidence)),
             carriers=tuple(carriers[row.id].values()),
             disagreements=row.disagreements or {},
@@ -214,6 +228,14 @@ def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Deta
         )
         for row in rows
     }
+
+
+def _place(row: Row[Any]) -> Place | None:
+    """Where it is, with the former province that its buyer or title names."""
+    if row.local is None:
+        return None
+    former = former_province(row.code, row.buyer or "", row.title)
+    return Place(row.local, row.en, row.ko, tuple(row.programmes), former)
 
 
 def _hits(evidence: Mapping[str, Any]) -> list[Hit]:

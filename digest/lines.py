@@ -102,11 +102,14 @@ def _words(fact: str, details: Details, voice: Voice) -> str:
 
 
 def _place(place: Place, voice: Voice) -> str:
-    name, local = (
-        shorten(place.ko if voice.language == "ko" else place.en, _LABEL),
-        shorten(place.local, _LABEL),
-    )
+    name, local = shorten(say_place(place, voice), _LABEL), shorten(place.local, _LABEL)
     return name if name == local else f"{name} ({local})"
+
+
+def say_place(place: Place, voice: Voice) -> str:
+    """The name of a place, with the former province that it is known by."""
+    name, former = place.named(voice.language), place.called_before(voice.language)
+    return voice("place.former", name=name, former=former) if former else name
 
 
 def _programmes(place: Place, voice: Voice) -> str:

@@ -19,7 +19,7 @@ from digest.choose import Chosen, Selection
 from digest.fields import say_funder
 from digest.gloss import make_glosses
 from digest.leads import Details
-from digest.lines import say_foreign, say_workdays
+from digest.lines import say_foreign, say_place, say_workdays
 from digest.links import safe_url
 from digest.occasion import Occasion
 from digest.voice import KST, Voice
@@ -59,7 +59,7 @@ def make_rows(
 
 def _row(chosen: Chosen, details: Details, occasion: Occasion, voice: Voice) -> list[Value]:
     lead, facts = chosen.lead, chosen.lead.facts
-    place = (details.place.ko if voice.language == "ko" else details.place.en) if details.place else None
+    place = say_place(details.place, voice) if details.place else None
     return [
         voice(f"kind_of.{chosen.kind}"),
         lead.id,

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
-from digest.leads import Carrier, Details, Facts
+from digest.leads import Carrier, Details, Facts, Place
 from digest.memory import Memory, Told
 from tests.digest.mornings import mails, morning
 from tests.digest.pages import soup
 from tests.digest.world import DAY, FIRST_DIGEST, NOW, World, ids, mail_of, make_facts, make_lead, pick
+from transform.former_provinces import FormerProvince
 from warehouse.tables import crawl, document, notice_part, source
 
 READ = Details(read=True)
@@ -239,6 +240,17 @@ def test_a_disagreement_has_words_and_local_times_and_no_key(told: dict[str, Any
 def test_funders_have_names_in_the_readers_language(funder: str, korean: str, english: str) -> None:
     assert f"   재원: {korean}" in text_of("ko", funder=funder).splitlines()
     assert f"   Funded by: {english}" in text_of("en", funder=funder).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ko", "   지역: 호찌민시(구 빈즈엉성) (TP. Hồ Chí Minh)"),
+     ("en", "   Place: Ho Chi Minh City (formerly Binh Duong) (TP. Hồ Chí Minh)")],
+)  # fmt: skip
+def test_a_place_that_a_notice_calls_by_its_old_province_says_so(language: str, said: str) -> None:
+    former = FormerProvince("Bình Dương", "Binh Duong", "빈즈엉성")
+    place = Place("TP. Hồ Chí Minh", "Ho Chi Minh City", "호찌민시", (), former)
+    assert said in text_of(language, Details(place=place)).splitlines()
 
 
 def test_what_a_reader_was_told_is_kept_with_its_kind_of_end_and_of_date() -> None:
