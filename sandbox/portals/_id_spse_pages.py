@@ -54,7 +54,7 @@ def announcement(kode: str, fields: Mapping[str, Any]) -> str:
         "Rencana Umum Pengadaan": _plans(fields),
         "Tanggal Pembuatan": _day(datetime.fromisoformat(fields.get("mulai", START)) - timedelta(days=2)),
         "Tahap Tender Saat Ini": f'<a href="jadwal">{fields["tahap"]}</a>',
-        "K/L/PD/Instansi Lainnya": escape(fields["instansi"]),
+        "K/L/PD/Instansi Lainnya": escape(fields["instansi"] or ""),
         "Satuan Kerja": escape(fields.get("satker", "")),
         "Jenis Pengadaan": fields["jenis"],
         "Metode Pengadaan": f"{fields.get('metode', 'Tender')} - {steps}",

@@ -1,7 +1,9 @@
 """SPSE 4.5 at spse.inaproc.id: a page that hands out a token, lists as DataTables JSON, details as HTML.
 
 Shapes are those of recorded bodies and of the portal's public clients: totals of INT_MAX under `nasional`, a
-draw that comes back as text, rows as arrays of text, labels as spans in the title, heads in `th.bgwarning`.
+draw that comes back as text, rows as arrays of text and nulls, labels as spans in the title, heads in `th.bgwarning`.
+A list shows one budget year, by default the one that its page preselects; a wrong token brings HTML; an unknown slug
+leads to the portal's start.
 """
 
 import hashlib
@@ -22,17 +24,27 @@ INT_MAX = 2_147_483_647
 PAGE = 25
 SHORT = ((10**12, "T"), (10**9, "M"), (10**6, "Jt"), (10**3, "Rb"))
 _PATH = re.compile(r"/(?P<slug>[a-z]+)/(?:(?P<list>lelang|dt/lelang)|lelang/(?P<kode>\d+)/(?P<page>\w+))/?")
-_REFUSED = Response(b"<html><body><h1>403 Forbidden</h1></body></html>", status=403)
+# The years that the pages offer, and those that some preselect; the others preselect the first.
+YEARS = (2026, 2027, 2025)
+PRESELECTED = {"jakarta": 2027}
+# An older version of the list, on some hosts: 14 columns, other classes of labels, and tokens in other quotes.
+OLDER = ("jakarta",)
+START = Response(
+    b"<html><head><title>SPSE</title></head><body><script>d.authenticityToken = 'x';</script></body></html>"
+)
+_WRONG_TOKEN = Response(b"<html><head><title>Error</title></head><body><h1>Invalid token</h1></body></html>")
 
 
 def answer(request: Request, samples: Sequence[Sample]) -> Response:
-    """Answer like spse.inaproc.id; 403 for a list that is asked without the page's token."""
+    """Answer like spse.inaproc.id."""
     match = _PATH.fullmatch(request.path)
     if not match:
-        return not_found()
+        return START if request.path == "/" else not_found()
     if match["kode"]:
         return _page_of_one(match["kode"], match["page"], samples)
     shown = _of_slug(match["slug"], samples)
+    if not shown:
+        return Response(b"", status=302, headers={"Location": f"https://{HOSTS[0]}/"})
     if match["list"] == "lelang":
         return _lelang(match["slug"], request)
     return _table(match["slug"], request, shown)
@@ -42,7 +54,7 @@ def lists(samples: Sequence[Sample], now: datetime) -> Iterator[tuple[Mapping[st
     """Yield the list pages of `nasional`, newest first."""
     shown = _of_slug("nasional", samples)
     for page, start in enumerate(range(0, len(shown), PAGE), start=1):
-        rows = [_row(sample) for sample in shown[start : start + PAGE]]
+        rows = [_row("nasional", sample) for sample in shown[start : start + PAGE]]
         yield {"slug": "nasional", "page": str(page)}, _tables(str(page), INT_MAX, rows).body
 
 
@@ -79,11 +91,15 @@ def _token(slug: str, day: int) -> str:
 
 
 def _lelang(slug: str, request: Request) -> Response:
-    token = _token(slug, request.day)
+    token, quote = _token(slug, request.day), '"' if slug in OLDER else "'"
+    year = PRESELECTED.get(slug, YEARS[0])
+    options = "".join(f'<option value="{one}"{" selected" * (one == year)}>{one}</option>' for one in YEARS)
     content = (
         '<script type="5f0c1d2be7a94c83a6d01e55-text/javascript">\n'
-        f"d.authenticityToken = '{token}';\n</script>\n"
-        '<table class="table table-sm"><thead><tr><th>Kode</th><th>Nama Paket</th></tr></thead></table>'
+        f"d.authenticityToken = {quote}{token}{quote};\n"
+        f"$('#tbllelang').DataTable({{ajax: {{url: '/{slug}/dt/lelang?tahun={year}', type: 'POST'}}}});\n</script>\n"
+        f'<select name="tahun">{options}</select>\n'
+        '<table id="tbllelang" class="table table-sm"><thead><tr><th>Kode</th><th>Nama Paket</th></tr></thead></table>'
     )
     cookie = f"SPSE_SESSION={token[::-1]}-___AT={token}&___TS=1795426200000; Path=/; HttpOnly; SameSite=Lax"
     page = pages.FRAME.format(title="Tender", content=content).encode()
@@ -94,31 +110,38 @@ def _table(slug: str, request: Request, shown: Sequence[Sample]) -> Response:
     form, token = request.form, _token(slug, request.day)
     known = form.get("authenticityToken") == token and f"___AT={token}" in request.headers.get("cookie", "")
     if request.method != "POST" or not known:
-        return _REFUSED
+        return _WRONG_TOKEN
+    year = int(request.query.get("tahun", PRESELECTED.get(slug, YEARS[0])))
+    of_year = [sample for sample in shown if sample.fields.get("tahun", YEARS[0]) == year]
     start, length = int(form["start"]), int(form["length"])
-    total = INT_MAX if slug == "nasional" else len(shown)
-    return _tables(form["draw"], total, [_row(sample) for sample in shown[start : start + length]])
+    total = INT_MAX if slug == "nasional" else len(of_year)
+    return _tables(form["draw"], total, [_row(slug, sample) for sample in of_year[start : start + length]])
 
 
-def _tables(draw: str, total: int, rows: Sequence[Sequence[str]]) -> Response:
+def _tables(draw: str, total: int, rows: Sequence[Sequence[str | None]]) -> Response:
     return json_response({"draw": draw, "recordsTotal": total, "recordsFiltered": total, "data": rows})
 
 
-def _row(sample: Sample) -> list[str]:
+def _row(slug: str, sample: Sample) -> list[str | None]:
     fields = sample.fields
-    spans = "".join(f" <span class='label label-warning'>{label}</span>" for label in fields.get("label", ()))
-    return [
+    kind = "label label-warning" if slug in OLDER else "badge  badge-warning"
+    spans = "".join(f" <span class='{kind}'>{label}</span>" for label in fields.get("label", ()))
+    year = fields.get("tahun_anggaran", fields.get("tahun", YEARS[0]))
+    row: list[str | None] = [
         _kode(sample),
-        f"{pages.title(fields)}{spans} <span class='label label-info'>spse 4.5</span>",
+        f"{pages.title(fields)}{spans}",
         fields["instansi"],
         fields["tahap"],
         shortened(fields["hps"]),
         fields.get("proses", "Pascakualifikasi Satu File"),
         fields.get("metode", "Tender"),
         fields.get("evaluasi", "Harga Terendah Sistem Gugur"),
-        f"{fields['jenis']} - {fields.get('tahun', 2026)}",
-        "5",
+        f"{fields['jenis']} - TA {year}",
+        "3" if slug in OLDER else "5",
+        fields.get("kontrak", "Nilai Kontrak belum dibuat"),
+        *(None, None, "0"),
     ]
+    return row if slug in OLDER else [*row, "0", None]
 
 
 def shortened(rupiah: int) -> str:

@@ -3,21 +3,41 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from scrapy import Request
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
 
 from scrapers.crawl import FailureReason, Want
 from scrapers.items import RawDocument
 from scrapers.spider import PortalSpider, keys_of
 
-_TOKEN = re.compile(rb"authenticityToken\s*=\s*'([^']+)'")
+# In the page's script in either quotes, or in a form's hidden field.
+_TOKEN = re.compile(
+    rb"""authenticityToken['"]?\s*[=:]\s*['"]([^'"]+)['"]|name=['"]authenticityToken['"]\s+value=['"]([^'"]+)['"]"""
+)
 BASE = "https://spse.inaproc.id"
 # Details are asked of the slug that knows every tender, so that one tender has one address.
 ALL = "nasional"
 # Column 0 is the tender's number, which grows.
 NEWEST_FIRST = {"draw": "1", "order[0][column]": "0", "order[0][dir]": "desc", "search[value]": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """One list of tenders: of a slug, of a budget year, at an address with the page's token."""
+
+    slug: str
+    year: int
+    url: str
+    token: str
+
+    @property
+    def name(self) -> str:
+        """What the tally and the documents call it."""
+        return f"{self.slug}:{self.year}"
 
 
 class IdSpse(PortalSpider):
@@ -30,28 +50,52 @@ class IdSpse(PortalSpider):
         for slug in self.facts.options["slugs"]:
             yield self._in_jar(self.get(f"{BASE}/{slug}/lelang", self.session, slug=slug), slug)
 
-    def session(self, response: Response, slug: str) -> Iterator[Request | RawDocument]:
-        """Take the token; a page without one is kept, in the list's place, as evidence."""
-        token = _TOKEN.search(response.body) if self.is_data(response, "session") else None
-        if token:
-            yield from self._page(slug, token[1].decode(), page=1, start=0, size=0)
-            return
-        self.tally.note(FailureReason.NO_TOKEN)
-        yield self.land(response, "list", f"list:{slug}:1", (), slug=slug)
+    def session(self, response: TextResponse, slug: str) -> Iterator[Request | RawDocument]:
+        """Take the token, the years and the list's address; a page without a token is kept as evidence.
 
-    def listed(self, response: Response, **asked: Any) -> Iterator[Request | RawDocument]:  # noqa: ANN401  # what `_page` asked with
-        """Land a page of the list and turn to the next."""
-        slug, page = asked["slug"], asked["page"]
+        A slug that the portal does not know leads to its start, which has a token too.
+        """
+        if urlsplit(response.url).path.rstrip("/") != f"/{slug}/lelang":
+            self.unknown_format(f"{slug}/lelang")
+            yield self.land(response, "list", f"list:{slug}:1", (), slug=slug)
+            return
+        token = _TOKEN.search(response.body) if self.is_data(response, "session") else None
+        if not token:
+            self.tally.note(FailureReason.NO_TOKEN)
+            yield self.land(response, "list", f"list:{slug}:1", (), slug=slug)
+            return
+        told = (token[1] or token[2]).decode()
+        for year in self.years(response):
+            one = List(slug, year, address(response.text, slug, year), told)
+            yield from self._page(one, page=1, start=0, size=0)
+
+    def years(self, response: TextResponse) -> list[int]:
+        """The budget years to ask for: this one and, late in the year, the next; of them those that the page offers.
+
+        Pages preselect different years, so a list that is asked for none shows one that nobody chose.
+        """
+        wanted = [self.order.until.year]
+        if self.order.until.month >= self.facts.options["next_year_from_month"]:
+            wanted.append(self.order.until.year + 1)
+        values = response.css("select[name=tahun] option::attr(value)").getall()
+        offered = {int(value) for value in values if value.isdecimal()}
+        return [year for year in wanted if year in offered] or wanted
+
+    def listed(
+        self, response: Response, one: List, page: int, start: int, size: int
+    ) -> Iterator[Request | RawDocument]:
+        """Land a page of the list and turn to the next. Rows that moved to the next page meanwhile count once."""
+        key, meta = f"list:{one.name}:{page}", {"slug": one.slug, "year": str(one.year)}
         found = self.rows_of(response)
         if found is None:
-            yield self.land(response, "list", f"list:{slug}:{page}", (), slug=slug)
+            yield self.land(response, "list", key, (), **meta)
             return
         rows = len(found)
-        size = asked["size"] or rows
+        size = size or rows
         if rows or page == 1:
-            yield self.land(response, "list", f"list:{slug}:{page}", keys_of(found, 0), query=slug, slug=slug)
+            yield self.land(response, "list", key, keys_of(found, 0), query=one.name, **meta)
         if rows and rows >= size and page < self._depth:
-            yield from self._page(slug, asked["token"], page + 1, asked["start"] + rows, size)
+            yield from self._page(one, page + 1, start + rows, size)
 
     def rows_of(self, response: Response) -> list[Any] | None:
         """Take the rows out of an answer; None, and a lost page, where it holds none."""
@@ -76,15 +120,14 @@ class IdSpse(PortalSpider):
         listed = [kode] if self.is_data(response, kind) else []
         yield self.land(response, kind, f"{kind}:{kode}", listed, native_id=kode)
 
-    def _page(self, slug: str, token: str, page: int, start: int, size: int) -> Iterator[Request]:
-        if not self.may_turn_page(slug):
+    def _page(self, one: List, page: int, start: int, size: int) -> Iterator[Request]:
+        if not self.may_turn_page(one.name):
             return
         length = str(self.facts.options["page_length"])
-        form = {**NEWEST_FIRST, "start": str(start), "length": length, "authenticityToken": token}
-        asked = {"slug": slug, "token": token, "page": page, "start": start, "size": size}
-        request = self.post_form(f"{BASE}/{slug}/dt/lelang", form, self.listed, **asked)
-        request.headers.update({"X-Requested-With": "XMLHttpRequest", "Referer": f"{BASE}/{slug}/lelang"})
-        yield self._in_jar(request, slug)
+        form = {**NEWEST_FIRST, "start": str(start), "length": length, "authenticityToken": one.token}
+        request = self.post_form(one.url, form, self.listed, one=one, page=page, start=start, size=size)
+        request.headers.update({"X-Requested-With": "XMLHttpRequest", "Referer": f"{BASE}/{one.slug}/lelang"})
+        yield self._in_jar(request, one.slug)
 
     def _in_jar(self, request: Request, slug: str) -> Request:
         return request.replace(meta={**request.meta, "cookiejar": slug})
@@ -94,3 +137,11 @@ class IdSpse(PortalSpider):
         """Pages of one list: rows carry no date, so the window's days are told in pages."""
         days = (self.order.until - self.order.since).days + 1
         return days * int(self.facts.options["pages_per_day"])
+
+
+def address(page: str, slug: str, year: int) -> str:
+    """The list's address as the page's own script has it, for one year; without one, as it is known to be."""
+    found = re.search(rf"""['"](/{re.escape(slug)}/dt/lelang)(?:\?([^'"#]*))?['"]""", page)
+    query = dict(parse_qsl(found[2] or "")) if found else {}
+    path = found[1] if found else f"/{slug}/dt/lelang"
+    return f"{BASE}{path}?{urlencode(query | {'tahun': str(year)})}"

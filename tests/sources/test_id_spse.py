@@ -1,13 +1,18 @@
 """SPSE on the sandbox: the token, pages without a true total, details, troubles."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from scrapy import Request as ScrapyRequest
+from scrapy.http import HtmlResponse, TextResponse
 
 from sandbox.portal import Request
+from sandbox.portals import id_spse as portal
 from sandbox.samples import sample_file, samples_on
-from scrapers.crawl import Want
+from scrapers.crawl import CrawlOrder, CrawlState, Want
+from scrapers.items import RawDocument
+from scrapers.spiders.id_spse import IdSpse, List
 from tests.harness import Crawled, crawl
 from transform.notice import Document, Notice, Reject, Stage
 from transform.readers import id_spse
@@ -47,26 +52,101 @@ def document(kind: str, body: str | bytes, **meta: str) -> Document:
     return Document(SOURCE, kind, "test", BASE, raw, "", datetime(2026, 11, 23, tzinfo=UTC), meta)
 
 
-def asked(body: str, cookie: str = "", method: str = "POST") -> Request:
-    headers = {"cookie": cookie} if cookie else {}
-    return Request(method, f"{BASE}/dt/lelang", headers, body.encode(), 1)
-
-
 def test_the_walk_turns_pages_to_the_short_one_though_the_portal_claims_two_billion_rows(
     walked: Crawled,
 ) -> None:
     assert {key: len(json.loads(d.body)["data"]) for key, d in by_key(walked).items()} == {
-        "list:nasional:1": 25,
-        "list:nasional:2": 25,
-        "list:nasional:3": 4,
-        "list:jakarta:1": 5,
+        "list:nasional:2026:1": 25,
+        "list:nasional:2026:2": 25,
+        "list:nasional:2026:3": 2,
+        "list:nasional:2027:1": 2,
+        "list:jakarta:2026:1": 5,
+        "list:jakarta:2027:1": 0,
     }
-    assert json.loads(by_key(walked)["list:nasional:1"].body)["recordsFiltered"] == 2_147_483_647
+    assert json.loads(by_key(walked)["list:nasional:2026:1"].body)["recordsFiltered"] == 2_147_483_647
     assert (walked.outcome["state"], walked.outcome["rows"], walked.outcome["portal_total"]) == (
         "complete",
         54,
         None,
     )
+
+
+def test_each_budget_year_is_asked_for_whatever_a_page_preselects(walked: Crawled) -> None:
+    assert {document.url.partition("?")[2] for document in walked.documents} == {"tahun=2026", "tahun=2027"}
+    assert by_key(walked)["list:jakarta:2026:1"].meta == {"slug": "jakarta", "year": "2026"}
+    spring = crawl(SOURCE, 1, now=datetime(2026, 4, 1, 1, tzinfo=UTC))
+    assert {document.meta["year"] for document in spring.documents} == {"2026"}
+
+
+def spider(until: date) -> IdSpse:
+    return IdSpse(order=CrawlOrder(SOURCE, "walk", datetime(2026, 11, 23, tzinfo=UTC), until, until))
+
+
+def tender_page(script: str, years: str = "", url: str = f"{BASE}/lelang") -> HtmlResponse:
+    select = f'<select name="tahun">{years}</select>'
+    return HtmlResponse(url, body=f"<script>{script}</script>{select}", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("script", "years", "asked"),
+    [
+        (
+            "d.authenticityToken = 'abc';",
+            "",
+            ["/nasional/dt/lelang?tahun=2026", "/nasional/dt/lelang?tahun=2027"],
+        ),
+        (
+            'd.authenticityToken="abc"; url: "/nasional/dt/lelang?tahun=2025&oap=1"',
+            "<option value='2026' selected>2026</option><option value='2024'>2024</option>",
+            ["/nasional/dt/lelang?tahun=2026&oap=1"],
+        ),
+        (
+            "authenticityToken: 'abc', url: '/nasional/dt/lelang'",
+            "<option value='2027'>2027</option><option value=''>Semua</option>",
+            ["/nasional/dt/lelang?tahun=2027"],
+        ),
+    ],
+)
+def test_the_lists_address_its_years_and_its_token_are_those_of_the_page(
+    script: str, years: str, asked: list[str]
+) -> None:
+    requests = list(spider(date(2026, 11, 23)).session(tender_page(script, years), "nasional"))
+    assert all(isinstance(request, ScrapyRequest) for request in requests)
+    assert [request.url.removeprefix("https://spse.inaproc.id") for request in requests] == asked
+    assert all(b"authenticityToken=abc" in request.body for request in requests)
+
+
+def test_a_slug_that_leads_to_the_portals_start_is_a_failure_though_the_start_has_a_token() -> None:
+    one = spider(date(2026, 11, 23))
+    page = tender_page("d.authenticityToken = 'abc';", url="https://spse.inaproc.id/")
+    (landed,) = one.session(page, "nowhere")
+    assert isinstance(landed, RawDocument)
+    assert (landed.key, one.tally.outcome().state) == ("list:nowhere:1", CrawlState.FAILED)
+    asked = Request("GET", "https://spse.inaproc.id/nowhere/lelang", {}, b"", 1)
+    answer = portal.answer(asked, samples_on(SOURCE, 1))
+    assert (answer.status, answer.headers["Location"]) == (302, "https://spse.inaproc.id/")
+
+
+def test_a_wrong_token_brings_html_and_is_a_failure() -> None:
+    form = b"draw=1&start=0&length=25&authenticityToken=old"
+    answer = portal.answer(
+        Request("POST", f"{BASE}/dt/lelang?tahun=2026", {}, form, 1), samples_on(SOURCE, 1)
+    )
+    one = spider(date(2026, 11, 23))
+    page = HtmlResponse(f"{BASE}/dt/lelang?tahun=2026", body=answer.body, encoding="utf-8")
+    told = List("nasional", 2026, page.url, "old")
+    (landed,) = one.listed(page, told, page=1, start=0, size=0)
+    assert isinstance(landed, RawDocument)
+    assert one.tally.outcome().state is CrawlState.FAILED
+
+
+def test_rows_that_moved_to_the_next_page_meanwhile_are_counted_once() -> None:
+    one, told = spider(date(2026, 11, 23)), List("nasional", 2026, f"{BASE}/dt/lelang?tahun=2026", "t")
+    for number, rows in enumerate(([["3"], ["2"]], [["2"], ["1"]]), start=1):
+        page = TextResponse(told.url, body=json.dumps({"data": rows}), encoding="utf-8")
+        list(one.listed(page, told, page=number, start=2 * number - 2, size=2))
+    assert one.tally.rows == 3
+    assert one.tally.outcome().troubles == ()
 
 
 def test_the_days_bring_as_many_new_documents_as_the_answer_key_says() -> None:
@@ -89,7 +169,7 @@ def test_the_days_bring_as_many_new_documents_as_the_answer_key_says() -> None:
 def test_the_second_day_lists_the_newcomers_first() -> None:
     second = crawl(SOURCE, 2)
     assert second.outcome["rows"] == 62
-    assert json.loads(by_key(second)["list:nasional:1"].body)["data"][0][0] == "10963822000"
+    assert json.loads(by_key(second)["list:nasional:2026:1"].body)["data"][0][0] == "10963822000"
 
 
 def test_every_tender_of_the_day_is_read_from_the_list(walked: Crawled) -> None:
