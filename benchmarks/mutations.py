@@ -185,7 +185,7 @@ def _as_text(page: Document) -> Iterator[Document]:
 
 def _bulletin_texts(page: Document) -> Iterator[Document]:
     archive = open_archive(page.body)
-    for entry in pdf_names(archive, len(page.body)):
+    for entry in pdf_names(archive):
         try:
             lines = pdf_lines(archive.read(entry))
         except PDF_ERRORS:

@@ -38,8 +38,11 @@ _DESCRIPTOR = (
 )
 
 
-def make_pdf(pages: Sequence[str]) -> bytes:
-    """Write one PDF page per text, one PDF line per line. A page without text is like a scan."""
+def make_pdf(pages: Sequence[str], weight: int = 0) -> bytes:
+    """Write one PDF page per text, one PDF line per line. A page without text is like a scan.
+
+    `weight` bytes stand for the fonts and pictures that real files carry.
+    """
     codes = {letter: code for code, letter in enumerate(sorted(set("".join(pages)) - {"\n"}), start=1)}
     kids = " ".join(f"{7 + 2 * number} 0 R" for number in range(len(pages)))
     box = f"[0 0 {PAGE[0]} {PAGE[1]}]"
@@ -55,6 +58,8 @@ def make_pdf(pages: Sequence[str]) -> bytes:
         resources = "/Resources << /Font << /F 3 0 R >> >>"
         objects.append(f"<< /Type /Page /Parent 2 0 R {resources} /Contents {8 + 2 * number} 0 R >>".encode())
         objects.append(_stream(_drawn(text, codes)))
+    if weight:
+        objects.append(_stream("0" * weight))
     return _file(objects)
 
 

@@ -40,6 +40,7 @@ class FailureReason(StrEnum):
     UNKNOWN_FORMAT = auto()
     PORTAL_CLOSED = auto()
     FORM_REFUSED = auto()
+    BAD_ARCHIVE = auto()
     NO_TOKEN = auto()
     REDIRECT_LOOP = auto()
     TOO_LARGE = auto()

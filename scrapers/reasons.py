@@ -23,6 +23,7 @@ SENTENCES: dict[FailureReason, str] = {
     _R.UNKNOWN_FORMAT: "a {kind} page was not in the known format",
     _R.PORTAL_CLOSED: "closed: the portal answers from {opens} to {closes}",
     _R.FORM_REFUSED: "the form was refused: it came back without a message",
+    _R.BAD_ARCHIVE: "an archive was not opened ({why})",
     _R.NO_TOKEN: "a page that should hold the list's token held none",
     _R.REDIRECT_LOOP: "redirected in a circle",
     _R.TOO_LARGE: "a page was larger than {mib} MiB",

@@ -33,6 +33,9 @@ HIDDEN = {
     "__EVENTVALIDATION": "/wEdAAtYk2m0Qz8rW9d7T1uPKv3o5sEwq4cUQ2h1xgR7vJm9bA==",
 }
 CHECKED = ("__VIEWSTATE", "__VIEWSTATEGENERATOR", "__EVENTVALIDATION", "__PIT", "__PITC")
+# The least that a bulletin's archive weighs; on a Sunday the portal answers with an archive that holds none.
+WEIGHT = 100_000
+SUNDAY = 6
 NONE = "Seçtiğiniz tarihe ve türe ait bülten bulunamadı."
 # One archive holds a file that broke on its way.
 BROKEN = (date(2026, 11, 23), "3")
@@ -53,10 +56,11 @@ def answer(request: Request, samples: Sequence[Sample]) -> Response:
     day = datetime.strptime(told, "%d.%m.%Y").replace(tzinfo=ISTANBUL).date()
     kind = form.get(f"{FIELDS}ddlstBxIhaleTur", "")
     found = _bulletins(samples, request.now).get((day, kind))
-    if not found:
+    if not found and day.weekday() != SUNDAY:
         return _form(NONE)
     name = f'attachment; filename="{day:%d%m%Y}_{kind}.zip"'
-    return Response(_archive(day, kind, found), "application/zip", headers={"Content-Disposition": name})
+    body = _archive(day, kind, found) if found else _packed(day, {f"{day:%d%m%Y}_{kind}.pdf": make_pdf([""])})
+    return Response(body, "application/zip", headers={"Content-Disposition": name})
 
 
 def lists(samples: Sequence[Sample], now: datetime) -> Iterator[tuple[Mapping[str, str], bytes]]:
@@ -98,12 +102,16 @@ def _archive(day: date, kind: str, notices: Sequence[Mapping[str, Any]]) -> byte
     results = [notice for notice in notices if notice["kind"] == "sonuc"]
     others = [notice for notice in notices if notice["kind"] != "sonuc"]
     files = {
-        f"{day:%d%m%Y}_ilanlar_{kind}.pdf": make_pdf(pages.notice_pages(day, kind, others)),
+        f"{day:%d%m%Y}_ilanlar_{kind}.pdf": make_pdf(pages.notice_pages(day, kind, others), WEIGHT),
         f"{day:%d%m%Y}_sonuclar_{kind}.pdf": make_pdf(pages.result_pages(day, kind, results))
         if results
         else b"",
         f"{day:%d%m%Y}_ek_{kind}.pdf": b"%PDF-1.5\n1 0 obj << /Broken" if (day, kind) == BROKEN else b"",
     }
+    return _packed(day, files)
+
+
+def _packed(day: date, files: Mapping[str, bytes]) -> bytes:
     packed = BytesIO()
     with ZipFile(packed, "w") as archive:
         for name, body in files.items():

@@ -10,6 +10,8 @@ from scrapy.http.response.text import TextResponse
 from scrapers.crawl import FailureReason
 from scrapers.items import RawDocument
 from scrapers.spider import PortalSpider
+from transform.archives import examine
+from transform.notice import PageError
 
 
 class TrBulletin(PortalSpider):
@@ -52,15 +54,31 @@ class TrBulletin(PortalSpider):
         }
 
     def answered(self, response: Response, day: date, kind: str) -> Iterator[RawDocument]:
-        """Land a bulletin. The form again, with the message that there is none, is an answer, no failure."""
+        """Land a bulletin. The form again, with the message that there is none, is an answer, no failure.
+
+        Nor is an archive too small for a bulletin: it comes on days without one. It lands, and whatever it holds is
+        read, but it counts as no bulletin.
+        """
         if self.says_none(response):
             return
-        good = self.is_data(response, "list")
-        if good and not response.body.startswith(b"PK"):
+        good = self.is_data(response, "list") and self.is_sound(response.body)
+        small = good and len(response.body) < self.facts.options["least_bytes"]
+        told = {"date": str(day), "type": kind} | ({"small": "yes"} if small else {})
+        yield self.land(
+            response, "list", f"bulletin:{day}:{kind}", None if good and not small else (), **told
+        )
+
+    def is_sound(self, body: bytes) -> bool:
+        """Tell an archive that can be unpacked from a refused form and from one that nobody should unpack."""
+        if not body.startswith(b"PK"):
             self.tally.note(FailureReason.FORM_REFUSED)
-            good = False
-        listed = None if good else ()
-        yield self.land(response, "list", f"bulletin:{day}:{kind}", listed, date=str(day), type=kind)
+            return False
+        try:
+            examine(body)
+        except PageError as error:
+            self.tally.note(FailureReason.BAD_ARCHIVE, why=error.reject.reason)
+            return False
+        return True
 
     def says_none(self, response: Response) -> bool:
         """Tell whether the portal says that there is no bulletin for a day."""

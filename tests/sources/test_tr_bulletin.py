@@ -1,11 +1,13 @@
 """The Turkish procurement bulletin: the form, the crawl, the archives."""
 
+import tracemalloc
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from scrapy.http import HtmlResponse
+from scrapy.http import HtmlResponse, Response
 
 from sandbox.pdf import make_pdf
 from sandbox.portal import Request, moment_of
@@ -14,7 +16,8 @@ from sandbox.samples import sample_file, samples_on
 from scrapers.crawl import CrawlOrder, CrawlState
 from scrapers.spiders.tr_bulletin import TrBulletin
 from tests.harness import Crawled, crawl
-from transform.notice import Document, Notice, PriceKind, Reject
+from transform.archives import examine
+from transform.notice import Document, Notice, PageError, PriceKind, Reject
 from transform.readers import tr_bulletin
 
 SOURCE = "tr_bulletin"
@@ -62,7 +65,9 @@ def test_the_first_crawl_brings_both_bulletin_days_and_the_weekend_is_no_failure
     assert sorted(d.key for d in first_day.documents) == [
         *(f"bulletin:2026-11-19:{kind}" for kind in "123"),
         *(f"bulletin:2026-11-20:{kind}" for kind in "1234"),
+        *(f"bulletin:2026-11-22:{kind}" for kind in "1234"),
     ]
+    assert first_day.outcome["rows"] == 7
     assert len(first_day.documents) == sample_file(SOURCE).documents[1]
 
 
@@ -114,8 +119,77 @@ def test_a_form_that_comes_back_without_a_message_was_refused_and_is_a_failure()
 
 def test_days_without_any_bulletin_are_an_empty_crawl() -> None:
     sunday = crawl(SOURCE, 1, now=datetime(2026, 11, 22, 9, 0, tzinfo=UTC), days_back=1)
-    assert sunday.outcome["state"] == "empty"
-    assert sunday.documents == []
+    assert (sunday.outcome["state"], sunday.outcome["troubles"]) == ("empty", [])
+    assert {(d.meta["date"], d.meta["small"]) for d in sunday.documents} == {("2026-11-22", "yes")}
+    assert [reading for d in sunday.documents for reading in tr_bulletin.read(d)] == []
+
+
+def test_a_small_archive_is_read_all_the_same_where_it_holds_a_bulletin_after_all() -> None:
+    text = (
+        "2. İHALE İLANLARI\n1. 2026/1000001 BİR İŞ YAPTIRILACAKTIR\nİhale Kayıt Numarası (İKN) : 2026/1000001"
+    )
+    small = document(zipped(kucuk=make_pdf([text])), small="yes", date="2026-11-20", type="4")
+    assert list(notices(small)) == ["2026/1000001/ihale"]
+
+
+def named(name: str) -> bytes:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(name, make_pdf(["x"]))
+    return packed.getvalue()
+
+
+def lying(body: bytes) -> bytes:
+    """The list of files says another size than the file has."""
+    at = body.index(b"PK\x01\x02") + 24
+    size = int.from_bytes(body[at : at + 4], "little")
+    return body[:at] + (size - 1).to_bytes(4, "little") + body[at + 4 :]
+
+
+def encrypted(body: bytes) -> bytes:
+    at = body.index(b"PK\x01\x02") + 8
+    return body[:at] + (body[at] | 1).to_bytes(1, "little") + body[at + 1 :]
+
+
+PLAIN = zipped(bulten=make_pdf(["x"]))
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (zipped(bomb=b"0" * 30_000_000), "oversized"),
+        (zipped(**{f"f{n}": b"" for n in range(51)}), "oversized"),
+        (named("../../bulten.pdf"), "unsafe_name"),
+        (named("/etc/bulten.pdf"), "unsafe_name"),
+        (named("..\\bulten.pdf"), "unsafe_name"),
+        (named("c:bulten.pdf"), "unsafe_name"),
+        (encrypted(PLAIN), "encrypted"),
+        (lying(PLAIN), "broken_archive"),
+        (PLAIN[:-30], "broken_archive"),
+        (PLAIN.replace(b"\x78\x9c", b"\x00\x00").replace(PLAIN[60:90], b"\0" * 30), "broken_archive"),
+    ],
+)
+def test_an_archive_that_nobody_should_unpack_is_a_failure_with_its_reason(body: bytes, why: str) -> None:
+    day = date(2026, 11, 20)
+    spider = TrBulletin(order=CrawlOrder(SOURCE, "walk", moment_of(1), day, day))
+    page = Response(f"https://ekap.kik.gov.tr{portal.PATH}", body=body)
+    (landed,) = spider.answered(page, day, "1")
+    outcome = spider.tally.outcome()
+    assert outcome.state is CrawlState.FAILED
+    assert [(one["code"], one["why"]) for one in outcome.troubles] == [("bad_archive", why)]
+    told = rejects(document(landed.body))
+    assert told
+    assert {reject.reason for reject in told} <= {why, "bad_pdf"}
+
+
+def test_the_largest_archive_that_is_looked_into_is_never_held_unpacked() -> None:
+    body = zipped(**{f"f{n}": bytes(range(256)) * 4096 * 4 for n in range(15)})
+    tracemalloc.start()
+    with suppress(PageError):
+        examine(body)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4 * 1024 * 1024
 
 
 def test_a_scan_without_text_is_a_reject_and_not_an_empty_bulletin() -> None:

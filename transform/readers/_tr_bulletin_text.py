@@ -7,21 +7,18 @@ holds one PDF of notices and one of results; each begins with contents that repe
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 import pypdfium2
 
+from transform.archives import BROKEN, opened
 from transform.notice import FieldError, PageError
 from transform.parts import diagnose
 from transform.text import clean
 
-MAX_FILES = 50
-MAX_BYTES = 64 * 1024 * 1024
-MAX_RATIO = 200
 MAX_PAGES = 4_000
 SAME_LINE = 3.0  # points; lines of a bulletin are 10 or more apart
-PDF_ERRORS = (pypdfium2.PdfiumError, RuntimeError, BadZipFile, NotImplementedError, EOFError, OSError)
+PDF_ERRORS = (pypdfium2.PdfiumError, *BROKEN)
 
 _FURNITURE = re.compile(
     r"KAMU İHALE BÜLTENİ\b.*|Kamu İhale Kurumu\b.*|\d{1,4}"
@@ -50,25 +47,21 @@ class Item:
     lines: list[str] = field(default_factory=list)
 
 
-def pdf_names(archive: ZipFile, packed: int) -> list[ZipInfo]:
-    """List the PDFs of an archive. Raises PageError for an archive that is too big to be a bulletin."""
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    total = sum(entry.file_size for entry in entries)
-    if len(entries) > MAX_FILES or total > MAX_BYTES or total > MAX_RATIO * packed:
-        told = f"{len(entries)} files, {packed} bytes packed, {total} unpacked"
-        raise PageError("oversized", f"The archive is too big to be a bulletin and was not opened: {told}.")
-    return [entry for entry in entries if entry.filename.lower().endswith(".pdf")]
+def pdf_names(archive: ZipFile) -> list[ZipInfo]:
+    """List the PDFs of an archive."""
+    return [
+        entry
+        for entry in archive.infolist()
+        if not entry.is_dir() and entry.filename.lower().endswith(".pdf")
+    ]
 
 
 def open_archive(body: bytes) -> ZipFile:
-    """Open a bulletin's ZIP. Raises PageError when the body is something else."""
+    """Open a bulletin's ZIP. Raises PageError when the body is something else, or an archive not to be opened."""
     if not body.startswith(b"PK"):
         text = body[:4000].decode("utf-8", "replace")
         raise PageError(*diagnose(text), clean(text))
-    try:
-        return ZipFile(BytesIO(body))
-    except BadZipFile as error:
-        raise PageError("broken_archive", f"The bulletin's archive cannot be opened ({error}).") from error
+    return opened(body)
 
 
 def pdf_lines(data: bytes) -> list[str]:

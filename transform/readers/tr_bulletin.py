@@ -78,8 +78,8 @@ def _text(document: Document) -> Iterator[Reading]:
 
 def _archive(document: Document) -> Iterator[Reading]:
     archive = bulletin.open_archive(document.body)
-    entries = bulletin.pdf_names(archive, len(document.body))
-    if not entries:
+    entries = bulletin.pdf_names(archive)
+    if not entries and not _may_be_empty(document):
         yield Reject(
             "layout_changed", "The bulletin's archive holds no PDF.", str(archive.namelist())[:EXCERPT]
         )
@@ -96,11 +96,16 @@ def _archive(document: Document) -> Iterator[Reading]:
 
 def _lines(document: Document, lines: list[str]) -> Iterator[Reading]:
     found = list(bulletin.items(lines))
-    if not found:
+    if not found and not _may_be_empty(document):
         message = "No announcement was found in a text of the bulletin; the layout may have changed."
         yield Reject("layout_changed", message, "\n".join(lines)[:EXCERPT])
     published = _published(document, lines)
     yield from each(found, partial(_item, document, published), lambda item: item.ikn)
+
+
+def _may_be_empty(document: Document) -> bool:
+    """Tell whether the spider found the archive too small for a bulletin: a day without one is answered so."""
+    return document.meta.get("small") == "yes"
 
 
 def _published(document: Document, lines: Iterable[str]) -> Moment | None:
