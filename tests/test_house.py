@@ -9,7 +9,7 @@ import pytest
 from tests.harness import ROOT
 
 ROOMS = ("benchmarks", "cityleads", "dags", "digest", "sandbox", "scrapers", "transform", "warehouse", "web")
-# Which rooms a room may import. scrapers reaches the warehouse for landing alone, transform for bot walls alone.
+# Which rooms a room may import. scrapers reaches the warehouse for landing alone, transform for what a body is alone.
 ARROWS = {
     "transform": set(),
     "warehouse": set(),
@@ -65,9 +65,10 @@ def test_spiders_reach_the_warehouse_through_its_landing_alone() -> None:
     assert taken == {"warehouse.landing", "warehouse.landing.WarehouseSink"}
 
 
-def test_spiders_take_nothing_but_the_table_of_bot_walls_from_the_parsers() -> None:
+def test_spiders_take_from_the_parsers_what_knows_a_bot_wall_and_a_bad_archive_and_nothing_else() -> None:
     taken = {name for path in modules("scrapers") for name in imports(path) if name.startswith("transform")}
-    assert taken == {"transform.bot_walls", "transform.bot_walls.find_wall"}
+    archives = {"transform.archives", "transform.archives.ArchiveError", "transform.archives.examine"}
+    assert taken == {"transform.bot_walls", "transform.bot_walls.find_wall", *archives}
 
 
 @pytest.mark.parametrize(("library", "room"), [("airflow", "dags"), ("scrapy", "scrapers")])

@@ -9,8 +9,6 @@ import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from transform.notice import PageError
-
 MAX_FILES = 50
 MAX_BYTES = 64 * 1024 * 1024  # unpacked
 MAX_RATIO = 200  # unpacked to packed
@@ -28,22 +26,36 @@ BROKEN = (
 )
 
 
+class ArchiveError(Exception):
+    """An archive that must not be unpacked, or cannot be.
+
+    Attributes:
+        reason: "broken_archive", "encrypted", "unsafe_name" or "oversized".
+    """
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
 def opened(body: bytes) -> ZipFile:
     """Open an archive whose list of files can be believed in.
 
     Raises:
-        PageError: "broken_archive", "encrypted", "unsafe_name" or "oversized".
+        ArchiveError: it must not be unpacked, or its list of files cannot be read.
     """
     try:
         archive = ZipFile(BytesIO(body))
         entries = archive.infolist()
     except BROKEN as error:
-        raise PageError("broken_archive", f"The archive cannot be opened ({error}).") from error
+        raise ArchiveError("broken_archive", f"The archive cannot be opened ({error}).") from error
     _check_names(entries)
     total = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_FILES or total > MAX_BYTES or total > MAX_RATIO * len(body):
         told = f"{len(entries)} files, {len(body)} bytes packed, {total} unpacked"
-        raise PageError("oversized", f"The archive is too big to be a portal's and was not opened: {told}.")
+        raise ArchiveError(
+            "oversized", f"The archive is too big to be a portal's and was not opened: {told}."
+        )
     return archive
 
 
@@ -51,7 +63,7 @@ def examine(body: bytes) -> None:
     """Unpack an archive piece by piece, keeping nothing: at most MAX_BYTES are read.
 
     Raises:
-        PageError: as `opened`, or "broken_archive" where a file's size or sum is not what the archive says.
+        ArchiveError: as `opened`, or where a file's size or sum is not what the archive says.
     """
     archive = opened(body)
     for entry in archive.infolist():
@@ -59,20 +71,18 @@ def examine(body: bytes) -> None:
             with archive.open(entry) as file:
                 size = sum(len(piece) for piece in iter(lambda: file.read(CHUNK), b""))  # used at once
         except BROKEN as error:
-            raise PageError(
+            raise ArchiveError(
                 "broken_archive", f"A file of the archive cannot be unpacked ({error})."
             ) from error
         if size != entry.file_size:
             message = f"A file of the archive has {size} bytes, not {entry.file_size} as its list says."
-            raise PageError("broken_archive", message)
+            raise ArchiveError("broken_archive", message)
 
 
 def _check_names(entries: list[ZipInfo]) -> None:
     for entry in entries:
         if entry.flag_bits & _ENCRYPTED:
-            raise PageError("encrypted", "The archive has a password.", entry.filename)
+            raise ArchiveError("encrypted", "The archive has a password.")
         name = entry.filename.replace("\\", "/")
         if name.startswith("/") or ".." in name.split("/") or ":" in name:
-            raise PageError(
-                "unsafe_name", "A file of the archive has a name that leads elsewhere.", entry.filename
-            )
+            raise ArchiveError("unsafe_name", "A file of the archive has a name that leads elsewhere.")

@@ -124,7 +124,8 @@ WITH rate AS (
   SELECT DISTINCT ON (currency) currency, krw FROM core.exchange_rate ORDER BY currency, rate_date DESC
 ), priced AS (
 SELECT l.id, l.country, l.tier, l.score, l.deadline_at, l.first_known_at, c.zone,
-  CASE WHEN l.stage IN ('open', 'amended') AND l.deadline_at < :now THEN 'closed' ELSE l.stage END AS stage_now,
+  CASE WHEN l.stage IN ('open', 'amended')
+    AND coalesce(l.deadline_at, l.changed_at + interval '120 days') < :now THEN 'closed' ELSE l.stage END AS stage_now,
   CASE WHEN l.currency = :currency THEN l.amount ELSE l.amount * theirs.krw / asked.krw END AS sum
 FROM core.lead l
 JOIN core.centre c ON c.country = l.country

@@ -18,6 +18,7 @@ from scrapers.spider import PortalSpider, keys_of
 _TOKEN = re.compile(
     rb"""authenticityToken['"]?\s*[=:]\s*['"]([^'"]+)['"]|name=['"]authenticityToken['"]\s+value=['"]([^'"]+)['"]"""
 )
+GONE = [404, 410]
 BASE = "https://spse.inaproc.id"
 # Details are asked of the slug that knows every tender, so that one tender has one address.
 ALL = "nasional"
@@ -113,10 +114,18 @@ class IdSpse(PortalSpider):
         """Ask for the announcement and the schedule of a tender."""
         kode = want.locator["kode"]
         for kind, page in (("detail", "pengumumanlelang"), ("schedule", "jadwal")):
-            yield self.get(f"{BASE}/{ALL}/lelang/{kode}/{page}", self.detailed, kind=kind, kode=kode)
+            request = self.get(f"{BASE}/{ALL}/lelang/{kode}/{page}", self.detailed, kind=kind, kode=kode)
+            yield request.replace(meta={"handle_httpstatus_list": GONE})
 
     def detailed(self, response: Response, kind: str, kode: str) -> Iterator[RawDocument]:
-        """Land a tender's page, also where it is the portal's error page (status 200)."""
+        """Land a tender's page, also where it is the portal's error page (status 200).
+
+        Numbers vanish: a page that the portal says does not exist tells that the tender is over. It is landed once.
+        """
+        if response.status in GONE or self.facts.options["gone"].encode() in response.body:
+            if kind == "detail":
+                yield self.land(response, kind, f"{kind}:{kode}", [kode], native_id=kode, gone="yes")
+            return
         listed = [kode] if self.is_data(response, kind) else []
         yield self.land(response, kind, f"{kind}:{kode}", listed, native_id=kode)
 

@@ -10,8 +10,7 @@ from scrapy.http.response.text import TextResponse
 from scrapers.crawl import FailureReason
 from scrapers.items import RawDocument
 from scrapers.spider import PortalSpider
-from transform.archives import examine
-from transform.notice import PageError
+from transform.archives import ArchiveError, examine
 
 
 class TrBulletin(PortalSpider):
@@ -75,8 +74,8 @@ class TrBulletin(PortalSpider):
             return False
         try:
             examine(body)
-        except PageError as error:
-            self.tally.note(FailureReason.BAD_ARCHIVE, why=error.reject.reason)
+        except ArchiveError as error:
+            self.tally.note(FailureReason.BAD_ARCHIVE, why=error.reason)
             return False
         return True
 

@@ -14,7 +14,7 @@ from scrapers.crawl import CrawlOrder, CrawlState, Want
 from scrapers.items import RawDocument
 from scrapers.spiders.id_spse import IdSpse, List
 from tests.harness import Crawled, crawl
-from transform.notice import Document, Notice, Reject, Stage
+from transform.notice import Document, Notice, Reject, Stage, merge_parts
 from transform.readers import id_spse
 
 SOURCE = "id_spse"
@@ -146,6 +146,49 @@ def test_rows_that_moved_to_the_next_page_meanwhile_are_counted_once() -> None:
         page = TextResponse(told.url, body=json.dumps({"data": rows}), encoding="utf-8")
         list(one.listed(page, told, page=number, start=2 * number - 2, size=2))
     assert one.tally.rows == 3
+    assert one.tally.outcome().troubles == ()
+
+
+GONE = "10900000404"
+
+
+def test_a_tender_whose_page_is_gone_is_over_and_the_crawl_is_complete() -> None:
+    gone = crawl(SOURCE, 1, entrance="details", wants=[want(GONE)])
+    assert (gone.outcome["state"], [document.key for document in gone.documents]) == (
+        "complete",
+        [f"detail:{GONE}"],
+    )
+    (told,) = id_spse.read(gone.documents[0])
+    assert isinstance(told, Notice)
+    assert told.stage is Stage.CLOSED
+    row = [
+        GONE,
+        "Pengadaan Obat",
+        "Kab. Kudus",
+        "Upload Dokumen Penawaran",
+        "1,2 M",
+        "",
+        "Tender",
+        "",
+        "Pengadaan Barang - TA 2026",
+    ]
+    (listed,) = id_spse.read(document("list", json.dumps({"data": [row]})))
+    assert isinstance(listed, Notice)
+    merged = merge_parts([listed, told])
+    assert (merged.stage, merged.title, merged.status_details) == (
+        Stage.CLOSED,
+        "Pengadaan Obat",
+        "Halaman tender tidak ditemukan",
+    )
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_page_that_is_gone_by_its_status_is_told_alike(status: int) -> None:
+    one = spider(date(2026, 11, 23))
+    page = HtmlResponse(f"{BASE}/lelang/{GONE}/pengumumanlelang", status=status, body=b"<h1>x</h1>")
+    (landed,) = one.detailed(page, "detail", GONE)
+    assert landed.meta == {"native_id": GONE, "gone": "yes"}
+    assert list(one.detailed(page, "schedule", GONE)) == []
     assert one.tally.outcome().troubles == ()
 
 

@@ -16,8 +16,8 @@ from sandbox.samples import sample_file, samples_on
 from scrapers.crawl import CrawlOrder, CrawlState
 from scrapers.spiders.tr_bulletin import TrBulletin
 from tests.harness import Crawled, crawl
-from transform.archives import examine
-from transform.notice import Document, Notice, PageError, PriceKind, Reject
+from transform.archives import ArchiveError, examine
+from transform.notice import Document, Notice, PriceKind, Reject
 from transform.readers import tr_bulletin
 
 SOURCE = "tr_bulletin"
@@ -185,7 +185,7 @@ def test_an_archive_that_nobody_should_unpack_is_a_failure_with_its_reason(body:
 def test_the_largest_archive_that_is_looked_into_is_never_held_unpacked() -> None:
     body = zipped(**{f"f{n}": bytes(range(256)) * 4096 * 4 for n in range(15)})
     tracemalloc.start()
-    with suppress(PageError):
+    with suppress(ArchiveError):
         examine(body)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

@@ -11,7 +11,7 @@ from zipfile import ZipFile, ZipInfo
 
 import pypdfium2
 
-from transform.archives import BROKEN, opened
+from transform.archives import BROKEN, ArchiveError, opened
 from transform.notice import FieldError, PageError
 from transform.parts import diagnose
 from transform.text import clean
@@ -61,7 +61,10 @@ def open_archive(body: bytes) -> ZipFile:
     if not body.startswith(b"PK"):
         text = body[:4000].decode("utf-8", "replace")
         raise PageError(*diagnose(text), clean(text))
-    return opened(body)
+    try:
+        return opened(body)
+    except ArchiveError as error:
+        raise PageError(error.reason, str(error)) from error
 
 
 def pdf_lines(data: bytes) -> list[str]:

@@ -24,6 +24,7 @@ from transform.notice import (
     PriceKind,
     Reading,
     Reject,
+    Stage,
 )
 from transform.parts import Always, Fields, Secondary, by_kind, each, load_json, missing
 from transform.readers import _id_spse_pages as pages
@@ -123,8 +124,23 @@ def read(document: Document) -> Iterator[Reading]:
     """Read a list, an announcement or a schedule. Rejects of a tender's own page carry its number."""
     shapes = {**dict.fromkeys(LISTS, _list), "detail": _detail, "schedule": _schedule}
     number = document.meta.get("native_id", "")
+    if number and document.meta.get("gone") == "yes":
+        yield _gone(number)
+        return
     for reading in by_kind(document, shapes, ALWAYS):
         yield replace(reading, native_id=number) if isinstance(reading, Reject) and number else reading
+
+
+def _gone(number: str) -> Notice:
+    """What it tells that the portal has no page of a tender any more: nobody can bid there, whatever a list said."""
+    return Notice(
+        source=SOURCE,
+        native_id=number,
+        part="detail",
+        country="ID",
+        stage=Stage.CLOSED,
+        status_details="Halaman tender tidak ditemukan",
+    )
 
 
 def _list(document: Document) -> Iterator[Reading]:

@@ -9,7 +9,9 @@ SELECT
   l.score,
   l.dimensions,
   CASE
-    WHEN l.stage IN ('open', 'amended') AND l.deadline_at < now() THEN 'closed'
+    -- Without a deadline as long as its details are asked for (warehouse/landing.py).
+    WHEN l.stage IN ('open', 'amended') AND coalesce(l.deadline_at, l.changed_at + interval '120 days') < now()
+    THEN 'closed'
     ELSE l.stage
   END AS stage,
   l.cancellation,
@@ -62,7 +64,7 @@ COMMENT ON COLUMN mart.leads.country IS 'ISO 3166-1 alpha-2: TH, VN, ID or TR.';
 COMMENT ON COLUMN mart.leads.tier IS 'lead (staff should act) or watch (borderline).';
 COMMENT ON COLUMN mart.leads.score IS 'Relevance, no unit, 0 upwards; comparable within one lexicon version.';
 COMMENT ON COLUMN mart.leads.dimensions IS 'DEPA characteristics: environment, energy, economy, mobility, living, people, governance, or core.';
-COMMENT ON COLUMN mart.leads.stage IS 'programme, plan, draft, open, amended, closed (deadline passed), cancelled or awarded; null when not told.';
+COMMENT ON COLUMN mart.leads.stage IS 'programme, plan, draft, open, amended, closed (deadline passed, or none told for 120 days), cancelled or awarded; null when not told.';
 COMMENT ON COLUMN mart.leads.cancellation IS 'Why a cancelled lead has no award: unsuccessful (nobody won, a new tender is to be expected) or cancelled (called off); null where no portal tells, and for all other stages.';
 COMMENT ON COLUMN mart.leads.title IS 'Title as published, in the language of column language.';
 COMMENT ON COLUMN mart.leads.language IS 'ISO 639-1 of the title; und when it cannot be told.';
