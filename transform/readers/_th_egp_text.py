@@ -17,7 +17,12 @@ ZONE: Final = "Asia/Bangkok"
 _DASH: Final = "-–—−‐‑"
 # What begins another statement: the price is never behind it.
 _OTHER_SUM: Final = "หลักประกัน|ชุดละ|ค่าซื้อเอกสาร|ค่าเอกสาร|เบี้ยปรับ|ค่าปรับ"
-_OTHER_DAY: Final = "ซื้อเอกสาร|ขอรับเอกสาร|ดาวน์โหลด|ตั้งแต่วัน|ระหว่างวัน|ณวัน|ลงวัน|วันทำการ"
+_OTHER_DAY: Final = "|".join(
+    (
+        *("ซื้อเอกสาร", "ขายเอกสาร", "รับเอกสาร", "ดาวน์โหลด", "จัดเตรียมเอกสาร", "ชี้แจง", "ดูสถานที่", "สอบถาม"),
+        *("วิจารณ์", "ความคิดเห็น", "อุทธรณ์", "ณวัน", "ลงวัน", "วันทำการ"),
+    )
+)
 PRICE: Final = re.compile(
     rf"ราคากลาง(?:(?!{_OTHER_SUM}).){{0,300}}?(?P<sum>\d[\d,.]*)[{_DASH}=/]{{0,3}}(?:(?P<million>ล้าน)?บาท|\([^)]{{1,200}}บาท)"
 )
@@ -25,12 +30,18 @@ _DAYS: Final = "จันทร์|อังคาร|พุธ|พฤหัส�
 _GAP: Final = "[.…_]"
 _CLOCK: Final = r"\d{1,2}[.:]\d{2}|\d{1,2}(?=น|นาฬิกา)|[.…_]+"
 _HOUR: Final = r"(?:น\.?|นาฬิกา)"
-DEADLINE: Final = re.compile(
-    rf"เสนอราคา(?:(?!{_OTHER_DAY}).){{0,160}}?(?:ใน|ภายใน|ไม่เกิน|ก่อน)?วัน(?:{_DAYS})?ที่"
-    rf"(?P<date>\d{{1,2}}/\d{{1,2}}/\d{{4}}|(?P<day>\d{{1,2}}|{_GAP}*)(?:เดือน)?(?P<month>[ก-๎.…_]*?)(?:พ\.?ศ\.?)?"
-    rf"(?P<year>\d{{2,4}}|{_GAP}*))"
-    rf"(?:ระหว่าง|ตั้งแต่|ภายใน|ไม่เกิน|ก่อน|ใน|ถึง)*เวลา"
-    rf"(?:(?:{_CLOCK}){_HOUR}?(?:จนถึง|ถึง|[{_DASH}])(?:เวลา)?)?(?P<end>{_CLOCK}){_HOUR}"
+_DATE: Final = (
+    rf"วัน(?:{_DAYS})?ที่(?P<date>\d{{1,2}}/\d{{1,2}}/\d{{4}}|(?P<day>\d{{1,2}}|{_GAP}*)(?:เดือน)?(?P<month>[ก-๎.…_]*?)"
+    rf"(?:พ\.?ศ\.?)?(?P<year>\d{{4}}|\d\d(?!\d)|{_GAP}+|(?<={_GAP})))"
+)
+_OFFERS: Final = rf"เสนอราคา(?:(?!{_OTHER_DAY}).){{0,160}}?"
+# The day and then the hours, of which the last counts; or the hour "ของวันที่ …".
+DEADLINES: Final = (
+    re.compile(
+        rf"{_OFFERS}{_DATE}(?:ระหว่าง|ตั้งแต่|ภายใน|ไม่เกิน|ก่อน|ใน|ถึง)*เวลา"
+        rf"(?:(?:{_CLOCK}){_HOUR}?(?:จนถึง|ถึง|[{_DASH}])(?:เวลา)?)?(?P<end>{_CLOCK}){_HOUR}"
+    ),
+    re.compile(rf"{_OFFERS}เวลา(?P<end>{_CLOCK}){_HOUR}(?:ของ|ใน){_DATE}"),
 )
 _BLANK: Final = re.compile(rf"{_GAP}*")
 
@@ -59,7 +70,7 @@ def deadline(text: str) -> tuple[Moment | None, bool]:
     Raises:
         FieldError: what stands there is no date.
     """
-    told = DEADLINE.search(text)
+    told = next((found for pattern in DEADLINES if (found := pattern.search(text))), None)
     if told is None:
         return None, False
     if any(part is not None and _BLANK.fullmatch(part) for part in (told["day"], told["year"], told["end"])):
