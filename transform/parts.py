@@ -137,10 +137,6 @@ class Fields:
         for name in names:
             self._left.pop(name, None)
 
-    def give_back(self, name: str, value: object) -> None:
-        """Return a field that could not be read and that the record can do without: it is reported."""
-        self._left[name] = value
-
     def leftovers(self) -> Iterator[Leftover]:
         """Report every field nobody took, and what was odd about those that were."""
         yield from self._odd

@@ -128,7 +128,7 @@ def _side_moment(fields: Fields, name: str, text: str) -> Moment | None:
     try:
         return moment_of(text)
     except FieldError:
-        fields.give_back(name, text)
+        fields.report(name, text)
         return None
 
 
@@ -169,7 +169,7 @@ def amount(fields: Fields, name: str) -> float | None:
     """Take a sum; what has not the shape of one is reported."""
     told = fields.pop(name)
     if sum_in(told) is None and told not in (None, "", "NaN", 0, [], [None]):
-        fields.give_back(name, told)
+        fields.report(name, told)
     return sum_in(told)
 
 
