@@ -40,11 +40,11 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Companies that leads may be for.", no_args_is_help=True)
     group.command(
         "add",
-        epilog="Example:  cityleads companies add 'Hanbit' --keyword CCTV --country TH --least-krw 500000000",
+        epilog="Example:  cityleads companies add Hanbit --keyword CCTV --country TH --email bid@hanbit.example",
     )(company_add)
     group.command("remove")(company_remove)
     group.command("list")(company_list)
-    group.command("send", epilog="Example:  cityleads companies send 'Hanbit', then the same with --send")(
+    group.command("send", epilog="Example:  cityleads companies send Hanbit, then the same with --send")(
         company_send
     )
     app.add_typer(group, name="companies")
