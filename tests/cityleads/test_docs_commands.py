@@ -81,7 +81,10 @@ def shown() -> Iterator[Shown]:
 
 
 # Each once, where it is shown first: a later command may need what an earlier one did.
-ALL = list({one.line: one for one in reversed(list(shown()))}.values())[::-1]
+FIRST: dict[str, Shown] = {}
+for each in shown():
+    FIRST.setdefault(each.line, each)
+ALL = list(FIRST.values())
 
 
 def named(words: list[str]) -> str:
