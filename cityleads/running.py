@@ -23,7 +23,6 @@ from sandbox.server import running
 from warehouse import tables
 
 MORNING = time(8)
-SATURDAY = 5
 Say = Callable[[str], None]
 
 
@@ -116,16 +115,14 @@ def _mail(engine: Engine, settings: Settings, now: datetime, say: Say, *, sandbo
     mornings = {
         centre.name: morning(centre, now) if sandbox else now
         for centre in (CENTRES if sandbox else (*CENTRES, HEADQUARTERS))
-        if not _tell_rest(centre, now, say, sandbox=sandbox)
+        if not _tell_rest(centre, now, say)
     }
     sender = settings.sender_in("sandbox" if sandbox else "live")
     return chain.mail(engine, mornings, now, mailer, sender, say, sandbox=sandbox)
 
 
-def _tell_rest(centre: Centre, now: datetime, say: Say, *, sandbox: bool) -> str:
-    """Why there is no digest now. The sandbox's calendar knows week-ends alone, so that its days show all centres."""
-    week_end = now.astimezone(ZoneInfo(centre.zone)).date().weekday() >= SATURDAY
-    rest = rest_of(centre, now) if week_end or not sandbox else ""
+def _tell_rest(centre: Centre, now: datetime, say: Say) -> str:
+    rest = rest_of(centre, now)
     if rest:
         say(f"{centre.name}: {rest}")
     return rest
