@@ -13,8 +13,8 @@ from cityleads.settings import Mode, Settings, SettingsError, open_warehouse
 def register(db: typer.Typer) -> None:
     """Add the command to the group `db`."""
     db.command(
-        epilog="Examples:  cityleads db login bi superset --mode live  ·  cityleads db login bi superset --revoke --mode live"
-        "  ·  cityleads db login bi"
+        epilog="Examples:  cityleads db login bi superset --mode live"
+        "  ·  cityleads db login bi superset --revoke --mode live  ·  cityleads db login bi"
     )(login)
 
 
