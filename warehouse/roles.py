@@ -13,7 +13,7 @@ import re
 import secrets
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from psycopg2.extensions import encrypt_password
 from sqlalchemy import Connection, text
@@ -40,6 +40,10 @@ _ADVISORY = """
 SELECT oid::regprocedure::text FROM pg_proc
 WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '^pg_(try_)?advisory_' ORDER BY 1
 """
+_POWERS = """
+SELECT rolsuper AS superuser, rolcreaterole AS roles, has_parameter_privilege('temp_file_limit', 'SET') AS files
+FROM pg_roles WHERE rolname = current_user
+"""
 _OWNERS = """
 SELECT DISTINCT owner::regrole::text FROM (
   SELECT datdba AS owner FROM pg_database WHERE datname = current_database()
@@ -61,10 +65,17 @@ class RoleError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that a role should be able to do or not to do. `mend` is SQL, or a sentence."""
+    """Something that a role should be able to do or not to do.
+
+    Attributes:
+        told: what is not as it should be.
+        mend: SQL, one statement or several, each with its semicolon.
+        power: what whoever runs it must be: the database's owner, one who may make roles, or a superuser.
+    """
 
     told: str
     mend: str
+    power: Literal["own", "roles", "all"] = "own"
 
 
 def exists(connection: Connection, name: str = BI) -> bool:
@@ -82,7 +93,7 @@ def logins(connection: Connection) -> list[dict[str, Any]]:
 def gaps(connection: Connection) -> list[Gap]:
     """What is missing of the roles' rights and bounds; empty where all is as it should be."""
     if not exists(connection):
-        return [Gap(f"the role {BI} is missing", f"CREATE ROLE {BI} NOLOGIN;")]
+        return [Gap(f"the role {BI} is missing", f"CREATE ROLE {BI} NOLOGIN;", "roles")]
     return [*_unreadable(connection), *_lockable(connection), *_unbounded(connection)]
 
 
@@ -120,6 +131,7 @@ def _lockable(connection: Connection) -> Iterator[Gap]:
         yield Gap(
             f"{BI} may take advisory locks, and so stop the pipeline",
             f"REVOKE EXECUTE ON FUNCTION {listed} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {listed} TO {ours};",
+            "all",
         )
 
 
@@ -128,7 +140,7 @@ def _unbounded(connection: Connection) -> Iterator[Gap]:
         known = {setting.partition("=")[0] for setting in login["settings"] or ()}
         missing = list(_bounds(login["name"], LIMITS.keys() - known, counted=login["connections"] < 0))
         if missing:
-            yield Gap(f"the login {login['name']} lacks bounds", " ".join(missing))
+            yield Gap(f"the login {login['name']} lacks bounds", " ".join(missing), "roles")
 
 
 def _bounds(name: str, limits: Collection[str], *, counted: bool = True) -> Iterator[str]:
@@ -139,10 +151,22 @@ def _bounds(name: str, limits: Collection[str], *, counted: bool = True) -> Iter
 
 
 def mend(connection: Connection) -> None:
-    """Close every gap that we have the right to close; what somebody has set themselves stays."""
-    for _ in range(2):  # a role that is made first has gaps of its own
-        for gap in gaps(connection):
-            for statement in filter(None, map(str.strip, gap.mend.split(";"))):
+    """Close every gap that we have the right to close; what somebody has set themselves stays.
+
+    Nothing is tried without that right: each refusal would be a line in a foreign server's log, at every command.
+    """
+    powers = connection.execute(text(_POWERS)).one()
+    may = {
+        "own": True,
+        "roles": powers.superuser or powers.roles,
+        "files": powers.superuser or (powers.roles and powers.files),
+        "all": powers.superuser,
+    }
+    if not exists(connection) and may["roles"]:
+        _attempt(connection, f"CREATE ROLE {BI} NOLOGIN")
+    for gap in gaps(connection):
+        for statement in filter(None, map(str.strip, gap.mend.split(";"))):
+            if may["files" if "temp_file_limit" in statement else gap.power]:
                 _attempt(connection, statement)
 
 

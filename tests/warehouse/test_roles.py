@@ -258,6 +258,14 @@ def test_a_dump_restored_into_an_empty_server_is_open_to_bi_again(warehouse: Eng
         as_bi(warehouse, f"SELECT * FROM mart.{view} LIMIT 0")  # noqa: S608  # names above
 
 
+def refusals_of(server: Server, engine: Engine) -> list[str]:
+    """What the server's log says of opening the warehouse: a foreign server's log is no place for our tries."""
+    before = len(server.log.read_text())
+    upgrade(engine)
+    said = server.log.read_text()[before:].splitlines()
+    return [line for line in said if "WARNING" in line or "ERROR" in line]
+
+
 def owner_without_rights(server: Server) -> Engine:
     """A database on a server where its owner is no superuser and may not make roles."""
     admin = create_engine(make_url(server.url("postgres")), isolation_level="AUTOCOMMIT")
@@ -285,6 +293,7 @@ def test_an_owner_without_rights_upgrades_and_is_told_what_a_superuser_must_do(s
             assert gap.told == "bi_reader may take advisory locks, and so stop the pipeline"
             with pytest.raises(RoleError, match="this server does not let us make logins"):
                 roles.make_login(connection, "superset")
+        assert refusals_of(server, engine) == []
         with admin.begin() as connection:
             connection.exec_driver_sql(gap.mend)
         upgrade(engine)
