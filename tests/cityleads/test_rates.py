@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -179,3 +179,29 @@ def test_housekeeping_fetches_rates_only_where_portals_are_real(
         monkeypatch.setattr(rates, "FEED", url)
         assert keep_house(Asked("housekeeping/test", mode=mode))["rates"] == expected
     assert len(kept(database)) == expected
+
+
+@pytest.mark.parametrize(("age", "kept_rate"), [(7, True), (8, False)])
+def test_a_rate_by_hand_takes_a_dollar_of_at_most_a_week_before(
+    database: Engine, age: int, kept_rate: bool
+) -> None:
+    dollar = rates.Quotation("KRW", THE_DAY - timedelta(days=age), Decimal(1400), "Bank of Korea")
+    dong = rates.Quotation("VND", THE_DAY, Decimal(25000), "State Bank of Vietnam")
+    now = datetime(2026, 11, 24, tzinfo=UTC)
+    rates.set_by_hand(database, [dollar], now)
+    if kept_rate:
+        assert [rate.currency for rate in rates.set_by_hand(database, [dong], now)] == ["VND"]
+    else:
+        with pytest.raises(ValueError, match="no rate of the dollar"):
+            rates.set_by_hand(database, [dong], now)
+
+
+@pytest.mark.parametrize(("ahead", "refused"), [(1, False), (2, True)])
+def test_a_rate_may_be_of_tomorrow_and_no_later(database: Engine, ahead: int, refused: bool) -> None:
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    dollar = rates.Quotation("KRW", THE_DAY + timedelta(days=ahead), Decimal(1400), "Bank of Korea")
+    if refused:
+        with pytest.raises(ValueError, match="is ahead"):
+            rates.set_by_hand(database, [dollar], now)
+    else:
+        assert len(rates.set_by_hand(database, [dollar], now)) == 2

@@ -212,3 +212,66 @@ def test_its_warnings_hold_no_password(
     play(doorbell, lambda rings: silence(rings, 1.0))
     assert "the doorbell lost the warehouse" in caplog.text
     assert "secret-word" not in caplog.text
+
+
+def test_a_lost_warehouse_is_looked_for_again_ever_less_often(
+    airflow_home: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import dags.doorbell as module
+
+    pauses: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 8:
+            raise KeyboardInterrupt
+
+    async def refuse(_self: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(module.Doorbell, "_connect", refuse)
+    monkeypatch.setattr(module.asyncio, "sleep", pause)
+    with pytest.raises(KeyboardInterrupt):
+        asyncio.run(anext(module.Doorbell("live").run()))  # type: ignore[arg-type]  # a generator's step is awaitable
+    assert pauses == [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0]
+
+
+class Unchanged:
+    """A connection to a warehouse where the same documents wait for ever, on a clock that goes by two seconds."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    async def execute(self, *_query: object) -> "Unchanged":
+        return self
+
+    async def fetchone(self) -> tuple[int, int]:
+        return 3, 7
+
+    async def notifies(self, *, timeout: float, stop_after: int) -> AsyncIterator[None]:  # noqa: ASYNC109  # psycopg's name
+        self.now += timeout * stop_after
+        return
+        yield
+
+
+def test_it_rings_for_what_goes_on_waiting_ever_less_often(
+    airflow_home: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import dags.doorbell as module
+
+    async def at_once(_seconds: float) -> None:
+        """Take no time."""
+
+    connection = Unchanged()
+    monkeypatch.setattr(module.asyncio, "sleep", at_once)
+    monkeypatch.setattr(module, "monotonic", lambda: connection.now)
+
+    async def rung() -> list[float]:
+        rings = module.Doorbell("live", every=1.0)._rings(connection)  # type: ignore[arg-type]  # it has what is asked of one
+        times = []
+        for _ring in range(7):
+            await anext(rings)
+            times.append(connection.now)
+        return times
+
+    assert asyncio.run(rung()) == [0.0, 5.0, 15.0, 35.0, 75.0, 135.0, 195.0]

@@ -125,3 +125,8 @@ def test_a_sentence_groups_what_came_often_and_is_never_long() -> None:
     assert said.startswith("HTTP 500; HTTP 501; ")
     assert said.endswith("more")
     assert len(said) <= LONGEST
+
+
+@pytest.mark.parametrize(("times", "told"), [(1, "HTTP 500"), (2, "HTTP 500 (2×)"), (3, "HTTP 500 (3×)")])
+def test_what_happened_more_than_once_says_how_often(times: int, told: str) -> None:
+    assert sentence([{"code": "http_error", "times": times, "status": 500}]) == told

@@ -85,6 +85,31 @@ CLOCK_WORDS = [
     ("2026년 11월 17일 저녁 7시", KR, "2026-11-17 19:00"),
 ]
 
+# The first and the last hour of each part of the day.
+HOURS_OF_PARTS = [
+    ("11:59 sáng ngày 5/8/2026", VN, "2026-08-05 11:59"),
+    ("12:59 sáng ngày 5/8/2026", VN, "2026-08-05 00:59"),
+    ("12:59 chiều ngày 5/8/2026", VN, "2026-08-05 12:59"),
+    ("11:59 chiều ngày 5/8/2026", VN, "2026-08-05 23:59"),
+    ("1:00 chiều ngày 5/8/2026", VN, "2026-08-05 13:00"),
+    ("1:30 tối ngày 5/8/2026", VN, "2026-08-05 13:30"),
+    ("11:30 tối ngày 5/8/2026", VN, "2026-08-05 23:30"),
+    ("12:30 tối ngày 5/8/2026", VN, "2026-08-05 00:30"),
+    ("10:30 trưa ngày 5/8/2026", VN, "2026-08-05 10:30"),
+    ("3:30 trưa ngày 5/8/2026", VN, "2026-08-05 15:30"),
+    ("12:30 trưa ngày 5/8/2026", VN, "2026-08-05 12:30"),
+    ("12 Juni 2026 pukul 10.30 siang", ID, "2026-06-12 10:30"),
+    ("12 Juni 2026 pukul 3.30 siang", ID, "2026-06-12 15:30"),
+    ("12 Juni 2026 pukul 5.30 malam", ID, "2026-06-12 05:30"),
+    ("12 Juni 2026 pukul 6.30 malam", ID, "2026-06-12 18:30"),
+    ("12 Juni 2026 pukul 11.30 malam", ID, "2026-06-12 23:30"),
+    ("12 Juni 2026 pukul 13.00 pagi", ID, "2026-06-12 13:00"),
+    ("17 November 2026 5:30 midnight", ID, "2026-11-17 05:30"),
+    ("17 November 2026 6:30 midnight", ID, "2026-11-17 18:30"),
+    ("17 November 2026 11:30 midnight", ID, "2026-11-17 23:30"),
+    ("17 November 2026 10:59", ID, "2026-11-17 10:59"),
+]
+
 # Two ends of a span, each with its part of the day.
 CLOCK_SPANS = [
     ("9.00 a.m. - 3.00 p.m., 17 November 2026", ID, "2026-11-17 09:00", "2026-11-17 15:00"),
@@ -126,6 +151,9 @@ NO_CLOCKS = [
     ("12 Juni 2026 jam setengah 9 malam", ID),
     ("half past 2 pm, 17 November 2026", ID),
     ("17 November 2026 25 pm", ID),
+    ("12 Juni 2026 pukul 4.00 siang", ID),
+    ("17 November 2026 10:60", ID),
+    ("17 November 2026 24:01", ID),
 ]
 
 # Zones of RFC 822 and others; Bangkok's wall clock.

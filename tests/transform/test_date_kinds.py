@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.transform.date_kinds import (
     CLOCK_SPANS,
     CLOCK_WORDS,
+    HOURS_OF_PARTS,
     MIDNIGHTS,
     NO_CLOCKS,
     ONLY_A_PART,
@@ -27,7 +28,7 @@ def _local(text: str, zone: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
 
 
-@pytest.mark.parametrize(("text", "zone", "local"), CLOCK_WORDS)
+@pytest.mark.parametrize(("text", "zone", "local"), [*CLOCK_WORDS, *HOURS_OF_PARTS])
 def test_a_word_for_a_part_of_the_day_decides_between_two_readings_of_a_clock(
     text: str, zone: str, local: str
 ) -> None:
@@ -104,3 +105,40 @@ def test_every_minute_of_a_day_is_read_back_from_a_clock_of_twelve_hours(languag
     )
     expected = at.replace(second=0, microsecond=0, tzinfo=ZoneInfo(zone))
     assert parse_moment(text, zone).at == expected.astimezone(UTC)
+
+
+def test_a_text_of_five_hundred_characters_may_hold_a_date_and_a_longer_one_holds_none() -> None:
+    assert parse_moment("5 Mei 2026".ljust(499, " ") + ".", ID).precision is Precision.DAY
+    text = "5 Mei 2026" + " x" * 245
+    assert (len(text), parse_moment(text, ID).precision) == (500, Precision.DAY)
+    with pytest.raises(ValueError, match="a text of 501 characters"):
+        parse_moment(f"{text}x", ID)
+
+
+@pytest.mark.parametrize(("year", "meant"), [("2400", 1857), ("2399", 2399), ("2600", 2057)])
+def test_a_thai_year_from_2400_on_is_buddhist(year: str, meant: int) -> None:
+    if 1990 <= meant <= 2100:
+        assert parse_moment(f"5/8/{year}", TH).at.year == meant
+    else:
+        with pytest.raises(ValueError, match="outside 1990"):
+            parse_moment(f"5/8/{year}", TH)
+
+
+@pytest.mark.parametrize(
+    ("zone_name", "local"),
+    [
+        ("KST", "2026-11-23 12:00"),
+        ("WET", "2026-11-23 21:00"),
+        ("WEST", "2026-11-23 20:00"),
+        ("BST", "2026-11-23 20:00"),
+        ("EEST", "2026-11-23 18:00"),
+        ("MYT", "2026-11-23 13:00"),
+        ("HKT", "2026-11-23 13:00"),
+        ("PHT", "2026-11-23 13:00"),
+        ("AEST", "2026-11-23 11:00"),
+        ("AEDT", "2026-11-23 10:00"),
+        ("ICT", "2026-11-23 14:00"),
+    ],
+)
+def test_other_zones_behind_a_clock_are_known_by_their_names(zone_name: str, local: str) -> None:
+    assert parse_moment(f"23 Nov 2026 14:00 {zone_name}", TH).at == _local(local, TH)

@@ -154,3 +154,17 @@ def test_loan_words_decide_in_titles_of_up_to_four_words_and_not_where_the_outle
     assert identify("Smart City Platform Integrasi", "ID").method == "words"
     assert identify("The New Smart City Platform of Komunikasi Corporation", "ID").code == "en"
     assert identify("Akses Internet", "ID", "en").code == "en"
+
+
+@pytest.mark.parametrize(("thai", "latin", "code"), [(3, 17, "en"), (4, 17, "th"), (2, 18, "en")])
+def test_a_text_is_thai_where_more_than_fifteen_percent_of_its_letters_are(
+    thai: int, latin: int, code: str
+) -> None:
+    words = "smart city center"  # 15 letters
+    text = f"{words}{'ab'[: latin - 15]} {'ก' * thai}"
+    assert identify(text, "TH").code == code
+
+
+@pytest.mark.parametrize(("letters", "method"), [("lampu", "none"), ("lampus", "ngram")])
+def test_six_letters_are_enough_to_tell_a_language_by(letters: str, method: str) -> None:
+    assert (identify(letters, "ID").method == "none") is (method == "none")

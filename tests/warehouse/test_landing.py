@@ -162,6 +162,15 @@ def test_wanted_details_are_asked_for_until_they_are_there_or_two_weeks_are_over
         assert wanted(connection, "th_egp", NOON) == []
 
 
+@pytest.mark.parametrize(
+    ("age", "asked"), [(timedelta(days=13, hours=23), True), (timedelta(days=14), False)]
+)
+def test_a_detail_is_asked_for_during_two_weeks(database: Engine, age: timedelta, asked: bool) -> None:
+    ask_for(database, "1/D0", NOON - age)
+    with database.connect() as connection:
+        assert bool(wanted(connection, "th_egp", NOON)) is asked
+
+
 def walked(engine: Engine, since: date, until: date, *, quiet: bool = False) -> None:
     """Note a whole walk of a window."""
     order = replace(ORDER, since=since, until=until, quiet=quiet)

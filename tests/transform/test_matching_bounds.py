@@ -1,0 +1,228 @@
+"""Each number of the rules that match notices, held on both sides."""
+
+import pytest
+from msgspec.structs import replace
+
+from tests.transform.test_matching import BASE, DAY, OTHER_PORTAL
+from transform.clusters import DECIDED, Edge, cluster
+from transform.likeness import Likeness, compare
+from transform.matching import Verdict, decide, faint, keeps_apart
+from transform.normal import Normal
+from transform.relations import kind_of, of_one_purse
+from warehouse import matches
+
+LONG = "ab cd ef gh ij kl mn op qr st uv wx yz ab cd ef gh ij kl mn"  # 40 letters without its spaces
+
+
+def titled(title: str, side: Normal = OTHER_PORTAL) -> Normal:
+    return replace(side, title=title, compact=title.replace(" ", ""))
+
+
+def score(a: Normal, b: Normal) -> float:
+    decision = decide(a, b)
+    return round(decision.score, 4) if decision else 0.0
+
+
+def verdict(a: Normal, b: Normal) -> Verdict | None:
+    decision = decide(a, b)
+    return decision.verdict if decision else None
+
+
+# A change of the other notice, and the evidence with what decides between rivals (the title's 0.1, the day's 0.05).
+@pytest.mark.parametrize(
+    ("change", "points"),
+    [
+        ({}, 2.0 + 1.0 + 0.5 + 0.5 + 0.15),
+        ({"buyer": ""}, 2.0 + 0.5 + 0.5 + 0.15),
+        ({"buyer": "bursa buyuksehir belediyesi"}, 2.0 + 1.0 + 0.5 + 0.5 + 0.15),  # 87.5 % alike
+        ({"buyer": "eregli belediyesi konya"}, 2.0 + 0.5 + 0.5 + 0.15),  # 82.1 %
+        ({"buyer": "konya halk kutuphanesi"}, 2.0 - 2.0 + 0.5 + 0.5 + 0.15),
+        ({"deadline": 121 * DAY, "deadline_day": "1970-05-02"}, -1.0 + 1.0 + 0.5 + 0.5 + 0.15),
+        ({"deadline": None, "deadline_day": ""}, 1.0 + 0.5 + 0.5 + 0.15),
+        ({"published": None}, 2.0 + 1.0 + 0.1),
+        ({"published": 103 * DAY}, 2.0 + 1.0 + 0.5 + 0.5 + 0.1 + 0.045),
+        ({"published": 104.9 * DAY, "deadline": None, "deadline_day": ""}, 1.0 + 0.5 + 0.5 + 0.1 + 0.0418),
+        ({"published": 105 * DAY, "deadline": None, "deadline_day": ""}, 1.0 + 0.1 + 0.0417),
+        ({"published": 115 * DAY, "deadline": None, "deadline_day": ""}, 1.0 + 0.1 + 0.025),
+        ({"published": 115.1 * DAY, "deadline": None, "deadline_day": ""}, 0.0),
+    ],
+)
+def test_what_speaks_for_one_tender_has_its_points(change: dict[str, object], points: float) -> None:
+    assert score(BASE, replace(OTHER_PORTAL, **change)) == pytest.approx(points, abs=1e-4)
+
+
+def test_a_deadline_on_another_day_speaks_twice_as_much_against_notices_that_were_not_published_together() -> (
+    None
+):
+    paid = {"amount": 100.0, "currency": "TRY"}
+    late = replace(OTHER_PORTAL, published=106 * DAY, deadline=122 * DAY, deadline_day="1970-05-03", **paid)
+    assert score(replace(BASE, **paid), late) == pytest.approx(-2.0 + 1.0 + 1.5 + 0.1 + 0.05 + 0.04, abs=1e-4)
+
+
+def test_notices_that_are_published_apart_lose_a_point() -> None:
+    paid = {"amount": 100.0, "currency": "TRY"}
+    apart = replace(OTHER_PORTAL, published=116 * DAY, deadline=None, deadline_day="", **paid)
+    assert score(replace(BASE, **paid), apart) == pytest.approx(
+        1.0 + 1.5 - 1.0 + 0.1 + 0.05 + 0.0233, abs=1e-4
+    )
+
+
+@pytest.mark.parametrize(("title", "points"), [(LONG, 1.0), (LONG[:-1], 0.5)])
+def test_the_same_long_title_says_more_than_a_short_one(title: str, points: float) -> None:
+    bare = {"buyer": "", "deadline": None, "deadline_day": ""}
+    one, other = replace(titled(title, BASE), **bare), replace(titled(title), **bare)
+    assert score(one, other) == pytest.approx(0.5 + points + 0.15, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("amount", "points"),
+    [(99.1, 3.0 + 1.5), (98.9, 3.0), (94.3, 3.0)],
+)
+def test_sums_are_the_same_within_a_hundredth(amount: float, points: float) -> None:
+    one = replace(BASE, amount=100.0, currency="TRY", published=None)
+    other = replace(OTHER_PORTAL, amount=amount, currency="TRY", published=None)
+    assert score(one, other) == pytest.approx(points + 0.1, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("change", "apart"),
+    [
+        ({"amount": 94.3}, False),
+        ({"amount": 93.8}, True),
+        ({"deadline": (120 + 21) * DAY}, False),
+        ({"deadline": (120 + 22) * DAY}, True),
+        ({"deadline": (120 - 21) * DAY}, False),
+        ({"published": (100 + 30) * DAY}, False),
+        ({"published": (100 + 31) * DAY}, True),
+        ({"published": 104.9 * DAY, "deadline": 119 * DAY, "deadline_day": "1970-04-30"}, False),
+        ({"published": 105 * DAY, "deadline": 119 * DAY, "deadline_day": "1970-04-30"}, True),
+    ],
+)
+def test_what_is_too_far_apart_is_never_one_tender(change: dict[str, object], apart: bool) -> None:
+    one = replace(BASE, amount=100.0, currency="TRY")
+    assert keeps_apart(one, replace(OTHER_PORTAL, **{"amount": 100.0, "currency": "TRY", **change})) is apart
+
+
+@pytest.mark.parametrize(("days", "is_faint"), [(4.9, False), (5.0, True)])
+def test_notices_of_one_week_are_told_from_those_announced_days_apart(days: float, is_faint: bool) -> None:
+    assert faint(BASE, replace(OTHER_PORTAL, published=(100 + days) * DAY)) is is_faint
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("konya akilli kavsak sistemi a", Verdict.UNSURE),  # 29 letters
+        ("konya akilli kavsak sistemi ab", Verdict.SAME),  # 30
+    ],
+)
+def test_a_short_title_needs_more_evidence(title: str, said: Verdict) -> None:
+    paid = {
+        "amount": 100.0,
+        "currency": "TRY",
+        "published": None,
+        "buyer": "",
+        "deadline": None,
+        "deadline_day": "",
+    }
+    assert verdict(replace(titled(title, BASE), **paid), replace(titled(title), **paid)) is said
+
+
+def test_a_short_title_with_two_points_and_a_longer_one_with_one_and_a_half_are_enough() -> None:
+    short = {"published": None, "buyer": ""}
+    one, other = titled("konya kavsak", BASE), titled("konya kavsak")
+    assert verdict(replace(one, **short), replace(other, **short)) is Verdict.SAME
+    no_day = {"published": None, "deadline": None, "deadline_day": ""}
+    assert verdict(replace(BASE, **no_day), replace(OTHER_PORTAL, **no_day)) is Verdict.UNSURE
+    assert score(replace(BASE, **no_day), replace(OTHER_PORTAL, **no_day)) == pytest.approx(1.1)
+
+
+def test_decisions_by_numbers_stand_in_their_order_above_every_likeness() -> None:
+    numbered = replace(OTHER_PORTAL, own=("tr_ilan:ILN1", "tr_ikn:2026/1"))
+    correction = replace(OTHER_PORTAL, native_id="ILN2", own=("tr_ilan:ILN2",), amends="tr_ilan:ILN1")
+    plan = replace(BASE, source="th_egp", own=("th_egp_plan:P1",))
+    planned = replace(OTHER_PORTAL, plans=("th_egp_plan:P1",))
+    assert [score(BASE, numbered), score(OTHER_PORTAL, correction), score(plan, planned)] == [
+        100.0,
+        99.0,
+        51.0,
+    ]
+    assert DECIDED == matches.DECIDED == 1000.0
+
+
+@pytest.mark.parametrize(("days", "points"), [(30, 2.0), (30.1, 1.0), (400, 1.0), (401, 0.0)])
+def test_a_title_that_comes_again_within_a_month_is_a_twin_and_later_a_retender(
+    days: float, points: float
+) -> None:
+    again = replace(BASE, own=("tr_ikn:2026/2",), published=(100 + days) * DAY)
+    assert score(BASE, again) == points
+
+
+@pytest.mark.parametrize(("published", "kind"), [(105, "sibling_lot"), (106, None)])
+def test_lots_are_announced_within_five_days(published: int, kind: str | None) -> None:
+    lot = replace(BASE, numbers=("2",), published=published * DAY)
+    assert kind_of(replace(BASE, numbers=("1",)), lot) == kind
+
+
+@pytest.mark.parametrize(
+    ("buyer", "one"), [("bursa buyuksehir belediyesi", True), ("eregli belediyesi konya", False)]
+)
+def test_a_buyer_is_the_same_from_eighty_five_percent_on(buyer: str, one: bool) -> None:
+    assert of_one_purse(BASE, replace(OTHER_PORTAL, buyer=buyer)) is one
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({}, Verdict.UNSURE),
+        ({"amount": 97.1}, Verdict.UNSURE),
+        ({"amount": 96.9}, None),
+        ({"deadline": 123 * DAY}, Verdict.UNSURE),
+        ({"deadline": 123.1 * DAY}, None),
+    ],
+)
+def test_one_tender_in_two_languages_is_left_to_people_where_sum_and_deadline_agree(
+    change: dict[str, object], said: Verdict | None
+) -> None:
+    home = replace(BASE, amount=100.0, currency="TRY", language="tr")
+    abroad = titled(
+        "supply of adaptive traffic lights",
+        replace(OTHER_PORTAL, amount=100.0, currency="TRY", language="en"),
+    )
+    assert verdict(home, replace(abroad, **change)) is said
+
+
+STORY = "baskent akilli kavsak sistemini bugun acti"
+
+
+@pytest.mark.parametrize(
+    ("title", "days", "one"),
+    [
+        (STORY, 0, True),
+        (STORY, 2, True),
+        (STORY, 2.1, False),
+        ("baskent akilli kavsak sistemini acti", 0, True),  # 92.8 % alike
+        ("baskent akilli kavsak sistemi acti", 0, False),  # 89.6 %
+        ("baskent akilli kavsak sistemini dun acti", 0, False),  # another word
+    ],
+)
+def test_news_of_one_story_are_alike_and_of_two_days(title: str, days: float, one: bool) -> None:
+    news = {"stage": "programme", "own": (), "deadline": None, "deadline_day": "", "buyer": ""}
+    first = replace(titled(STORY, BASE), **news)
+    second = replace(titled(title), published=(100 + days) * DAY, **news)
+    decision = decide(first, second)
+    assert (decision is not None and "one story of one day" in decision.reasons) is one
+    if one and decision is not None:
+        assert decision.score == pytest.approx(compare(first, second).ratio / 50)
+
+
+def test_likenesses_less_than_a_twentieth_apart_are_rivals() -> None:
+    first = replace(BASE, own=("tr_ikn:1",))
+    second = replace(BASE, native_id="2", own=("tr_ikn:2",))
+    bare = replace(OTHER_PORTAL, native_id="ILN9", own=())
+    official = frozenset({"tr_ikn"})
+    assert cluster([first, second, bare], [Edge(0, 2, 3.0), Edge(1, 2, 2.955)], official) == [[0], [1], [2]]
+    assert cluster([first, second, bare], [Edge(0, 2, 3.0), Edge(1, 2, 2.945)], official) == [[0, 2], [1]]
+
+
+def test_the_same_title_is_wholly_alike() -> None:
+    assert compare(BASE, OTHER_PORTAL) == Likeness(100.0, alike=True)
