@@ -78,6 +78,10 @@ bench-language: $(LAB_READY) ## each set's accuracy and the speed of telling lan
 bench-values: $(LAB_READY) ## dates, sums and places: what is read right, and the speed, peers beside them
 	@$(LAB)/bin/python -m benchmarks.values
 
+.PHONY: constants
+constants: $(READY) ## change every number up and down in a copy and list those that no test notices (hours; goes on where it ended)
+	@$(VENV)/bin/python -m benchmarks.constants
+
 .PHONY: train-relevance bench-relevance
 train-relevance: $(LAB_READY) ## train the model of relevance on labelled titles beside the project and its own
 	@$(LAB)/bin/python -m benchmarks.training

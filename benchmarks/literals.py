@@ -2,6 +2,7 @@
 
 A number is a literal of type int or float anywhere in a file; one in an index or slice is a place, and none. Nought and
 one are left out where they count or add ("range(1, …)", "+ 1"): they are thresholds in comparisons and names alone.
+How many answers a cache keeps changes none of them, and is left out too.
 """
 
 import ast
@@ -133,6 +134,8 @@ def _walk(node: ast.AST, scope: str, *, telling: bool) -> Iterator[tuple[str, as
     if isinstance(node, ast.Constant):
         if type(node.value) in (int, float):
             yield scope, node, telling
+        return
+    if isinstance(node, ast.keyword) and node.arg == "maxsize":
         return
     if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and scope != node.name:
         scope = f"{scope}.{node.name}"
