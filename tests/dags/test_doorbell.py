@@ -230,7 +230,7 @@ def test_a_lost_warehouse_is_looked_for_again_ever_less_often(
         raise OSError
 
     monkeypatch.setattr(module.Doorbell, "_connect", refuse)
-    monkeypatch.setattr(module.asyncio, "sleep", pause)
+    monkeypatch.setattr("dags.doorbell.asyncio.sleep", pause)
     with pytest.raises(KeyboardInterrupt):
         asyncio.run(anext(module.Doorbell("live").run()))  # type: ignore[arg-type]  # a generator's step is awaitable
     assert pauses == [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0]
@@ -250,8 +250,9 @@ class Unchanged:
 
     async def notifies(self, *, timeout: float, stop_after: int) -> AsyncIterator[None]:  # noqa: ASYNC109  # psycopg's name
         self.now += timeout * stop_after
-        return
-        yield
+        nothing: tuple[None, ...] = ()
+        for notice in nothing:
+            yield notice
 
 
 def test_it_rings_for_what_goes_on_waiting_ever_less_often(
@@ -263,7 +264,7 @@ def test_it_rings_for_what_goes_on_waiting_ever_less_often(
         """Take no time."""
 
     connection = Unchanged()
-    monkeypatch.setattr(module.asyncio, "sleep", at_once)
+    monkeypatch.setattr("dags.doorbell.asyncio.sleep", at_once)
     monkeypatch.setattr(module, "monotonic", lambda: connection.now)
 
     async def rung() -> list[float]:
