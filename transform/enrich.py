@@ -1,7 +1,8 @@
 """What a notice is, beyond what its portal says: language, place, relevance, and its form for matching."""
 
-from dataclasses import dataclass
-from typing import Any
+import re
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from msgspec import to_builtins
 
@@ -13,6 +14,13 @@ from transform.normal import Normal, best_price, normalise
 from transform.notice import Moment, Money, Notice
 from transform.places import Place, find_place
 from transform.relevance import LEXICON_VERSION, Judgement, judge, of_description
+from transform.text import fold
+
+# Procedures that fill a post with one person (the development banks', and their names in the four languages).
+POST: Final = "post for one person"
+_POST: Final = re.compile(
+    r"individual consultant|konsultan\w*(?: \w+)? peror?angan|tu van ca nhan|bireysel danisman"
+)
 
 __all__ = ["LEXICON_VERSION", "Enriched", "enrich"]
 
@@ -68,9 +76,18 @@ def enrich(notice: Notice) -> Enriched:
     )
     if untitled:
         judgement = of_description(judgement)
-    look_into = bare and judgement.tier == "none" and notice.part == "list"
+    post = bool(_POST.search(fold(notice.procedure_details)))
+    if post:
+        judgement = _of_nobody(judgement)
+    look_into = bare and judgement.tier == "none" and notice.part == "list" and not post
     normal = normalise(notice, language.code)
     return Enriched(notice, language, place, judgement, normal, keys(normal), bidding(notice), look_into)
+
+
+def _of_nobody(judgement: Judgement) -> Judgement:
+    """Take a post for one person out of the leads: no company can bid for it, whatever its subject."""
+    told = judgement.tier != "none"
+    return replace(judgement, tier="none", traps=(*judgement.traps, POST)) if told else judgement
 
 
 def told(moment: Moment | None) -> tuple[Any, str | None]:

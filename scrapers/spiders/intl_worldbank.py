@@ -1,4 +1,4 @@
-"""World Bank procurement notices: each country under each spelling, newest first, back to the window."""
+"""World Bank procurement notices: newest first back to the window, and the texts of the few that are wanted."""
 
 import json
 from collections.abc import Iterator
@@ -9,46 +9,67 @@ from urllib.parse import urlencode
 from scrapy import Request
 from scrapy.http import Response
 
-from scrapers.crawl import FailureReason
+from scrapers.crawl import FailureReason, Want
 from scrapers.items import RawDocument
 from scrapers.spider import PortalSpider, keys_of
 from scrapers.tally import number_of_notices
 
+TEXT = "notice_text"
+
 
 class IntlWorldbank(PortalSpider):
-    """The portal ignores a range of dates, so paging ends where the notices are older than the window."""
+    """The portal ignores a range of dates, so paging ends where the notices are older than the window.
+
+    Texts are nearly all of an answer's bytes: a list is asked without them, except that of regions, where the text
+    may be all that names a country.
+    """
 
     name = "intl_worldbank"
 
     def walk(self) -> Iterator[Request]:
-        """Yield the first page of every spelling of every country."""
-        for country, spellings in self.facts.options["countries"].items():
-            for spelling in spellings:
-                yield from self.search(country, spelling, 0)
+        """Ask whether the portal moves at all, then for the first page of each country and of the regions."""
+        fields = ",".join(self.facts.options["fields"])
+        yield self.ask({"rows": "1", "fl": fields}, self.newest)
+        for country in self.facts.options["countries"]:
+            yield from self.search(country, 0)
 
-    def search(self, country: str, spelling: str, offset: int) -> Iterator[Request]:
+    def ask(self, asked: dict[str, str], then: Any, **kwargs: object) -> Request:  # noqa: ANN401  # a callback
+        """Send a query."""
+        query = urlencode(self.facts.options["query"] | asked)
+        return self.get(f"{self.facts.options['search']}?{query}", then, **kwargs)
+
+    def search(self, country: str, offset: int) -> Iterator[Request]:
         """Ask for one page."""
-        if self.may_turn_page(f"{country}:{spelling}"):
-            page = {"rows": str(self.facts.options["page_size"]), "os": str(offset)}
-            query = self.facts.options["query"] | {"project_ctry_name": spelling} | page
-            url = f"{self.facts.options['search']}?{urlencode(query)}"
-            yield self.get(url, self.listed, country=country, spelling=spelling, offset=offset)
+        if self.may_turn_page(country):
+            spellings, fields = self.facts.options["countries"][country], self.facts.options["fields"]
+            asked = {
+                "project_ctry_name": "^".join(spellings),
+                "fl": ",".join([*fields, TEXT] if country == "region" else fields),
+                "rows": str(self.facts.options["page_size"]),
+                "os": str(offset),
+            }
+            yield self.ask(asked, self.listed, country=country, offset=offset)
 
-    def listed(
-        self, response: Response, country: str, spelling: str, offset: int
-    ) -> Iterator[Request | RawDocument]:
+    def newest(self, response: Response) -> Iterator[RawDocument]:
+        """Note where the bank has published nothing anywhere for days: of over a hundred a day that is no news."""
+        answer = self.answer_of(response)
+        yield self.land(response, "list", "list:newest", keys_of(rows_of(answer), "id"))
+        days = (self.order.until - oldest(rows_of(answer))).days if answer else 0
+        if days > self.facts.options["frozen_days"]:
+            self.tally.note(FailureReason.NOTHING_RECENT, what="procnotices", days=days)
+
+    def listed(self, response: Response, country: str, offset: int) -> Iterator[Request | RawDocument]:
         """Land a page and turn to the next while it may still hold notices of the window."""
         answer = self.answer_of(response)
         rows = rows_of(answer)
-        query, size = f"{country}:{spelling}", self.facts.options["page_size"]
-        listed = keys_of(rows, "id")
-        yield self.land(response, "list", f"list:{query}:{offset}", listed, query=query, country=country)
+        key, listed = f"list:{country}:{offset}", keys_of(rows, "id")
+        yield self.land(response, "list", key, listed, query=country, country=country)
         if not answer:
             return
-        total = self.total_of(answer)
-        more = len(rows) >= size if total is None else offset + size < total
+        total, following = self.total_of(answer), offset + len(rows)
+        more = len(rows) >= self.facts.options["page_size"] if total is None else following < total
         if rows and more and oldest(rows) >= self.order.since:
-            yield from self.search(country, spelling, offset + size)
+            yield from self.search(country, following)
         elif not rows and offset < (total or 0):
             self.tally.note(FailureReason.EMPTY_PAGE)
 
@@ -60,18 +81,28 @@ class IntlWorldbank(PortalSpider):
             return None
         return total
 
-    def answer_of(self, response: Response) -> dict[str, Any]:
+    def answer_of(self, response: Response, kind: str = "list") -> dict[str, Any]:
         """Take the answer's object; an empty one, and a lost page, where it is none."""
-        if not self.is_data(response, "list"):
+        if not self.is_data(response, kind):
             return {}
         try:
             answer: dict[str, Any] = json.loads(response.body)
             keys_of(rows_of(answer))
             oldest(rows_of(answer))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            self.unknown_format("list")
+            self.unknown_format(kind)
             return {}
         return answer
+
+    def details(self, want: Want) -> Iterator[Request]:
+        """Ask for one notice with its text; a list of ids would find nothing."""
+        fields = ",".join([*self.facts.options["fields"], TEXT])
+        yield self.ask({"id": want.locator["id"], "fl": fields}, self.detailed, number=want.native_id)
+
+    def detailed(self, response: Response, number: str) -> Iterator[RawDocument]:
+        """Land a text."""
+        listed = keys_of(rows_of(self.answer_of(response, "detail")), "id")
+        yield self.land(response, "detail", f"detail:{number}", listed, native_id=number)
 
 
 def rows_of(answer: dict[str, Any]) -> list[dict[str, Any]]:
@@ -81,7 +112,8 @@ def rows_of(answer: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def oldest(rows: list[dict[str, Any]]) -> date:
-    """Tell the last row's day: the portal sorts the newest first."""
-    if not rows:
+    """Tell the day of the last row that has one: the portal sorts the newest first, and drafts have none."""
+    days = [row["noticedate"] for row in rows if row.get("noticedate")]
+    if not days:
         return date.max
-    return datetime.strptime(rows[-1]["noticedate"], "%d-%b-%Y").replace(tzinfo=UTC).date()
+    return datetime.strptime(days[-1], "%d-%b-%Y").replace(tzinfo=UTC).date()

@@ -1,11 +1,14 @@
 """What the tests of the World Bank's notices share: documents, records, and the notices of a day."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from sandbox.portal import Request
 from sandbox.portals import intl_worldbank as portal
 from sandbox.samples import samples_on
-from transform.notice import Document, Notice, Reading
+from sandbox.server import answer
+from transform.notice import Document, Leftover, Notice, Reading, merge_parts
 from transform.readers.intl_worldbank import read
 
 SOURCE = "intl_worldbank"
@@ -18,6 +21,7 @@ def document(value: object) -> Document:
 
 
 def read_record(**own: object) -> list[Reading]:
+    """What a small record gives; that it lacks much of what real ones have is left out."""
     known = {
         "id": "OP00000001",
         "notice_type": "Invitation for Bids",
@@ -26,7 +30,8 @@ def read_record(**own: object) -> list[Reading]:
         "noticedate": "22-Jul-2026",
         "project_ctry_name": "Viet Nam",
     }
-    return list(read(document({"total": "1", "procnotices": [known | own]})))
+    readings = read(document({"total": "1", "procnotices": [known | own]}))
+    return [one for one in readings if not isinstance(one, Leftover) or not one.field.endswith("(missing)")]
 
 
 def one(**own: object) -> Notice:
@@ -37,6 +42,15 @@ def one(**own: object) -> Notice:
 
 
 def found_on(day: int) -> dict[str, Notice]:
+    """The notices of a day, each with what its list and its text tell."""
     pages = [body for _, body in portal.lists(samples_on(SOURCE, day), NOW)]
-    readings = [reading for body in pages for reading in read(document(body))]
-    return {reading.native_id: reading for reading in readings if isinstance(reading, Notice)}
+    listed = [one for body in pages for one in read(document(body)) if isinstance(one, Notice)]
+    return {notice.native_id: merge_parts([notice, detail_of(notice, day)]) for notice in listed}
+
+
+def detail_of(notice: Notice, day: int) -> Notice:
+    url = f"https://search.worldbank.org/api/v2/procnotices?id={notice.locator['id']}"
+    body = answer(Request("GET", url, {}, b"", day)).body
+    (detail,) = read(replace(document(body), kind="detail"))
+    assert isinstance(detail, Notice)
+    return detail

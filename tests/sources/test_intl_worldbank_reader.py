@@ -10,6 +10,7 @@ from sandbox.portals import intl_worldbank as portal
 from sandbox.samples import samples_on
 from tests.harness import check_golden, real, shared
 from tests.sources._intl_worldbank import NOW, SOURCE, document, found_on, one, read_record
+from transform.enrich import POST, enrich
 from transform.notice import Category, Key, Leftover, Notice, PassedOver, PriceKind, Reject, Stage
 from transform.readers.intl_worldbank import read
 
@@ -22,11 +23,7 @@ def test_a_page_of_vietnam_reads_as_reviewed() -> None:
 def test_every_sample_of_our_countries_reads_to_its_truth() -> None:
     for day in (1, 2, 3):
         found = found_on(day)
-        ours = [
-            sample
-            for sample in samples_on(SOURCE, day)
-            if sample.fields["country"] in ("TH", "VN", "ID", "TR")
-        ]
+        ours = [sample for sample in samples_on(SOURCE, day) if sample.kept]
         assert found.keys() == {sample.id for sample in ours}
         for sample in ours:
             deadline, told = found[sample.id].deadline, sample.truth.deadline
@@ -124,6 +121,177 @@ def test_an_unknown_method_keeps_the_notice_and_is_reported() -> None:
     assert leftover == Leftover("procnotices.procurement_method_code", "XXX")
 
 
+@pytest.mark.parametrize(
+    ("field", "name"), [("noticedate", "published"), ("submission_deadline_date", "deadline")]
+)
+def test_a_date_that_cannot_be_read_is_reported_and_loses_no_notice(field: str, name: str) -> None:
+    notice, leftover = read_record(**{field: "soon"})
+    assert isinstance(notice, Notice)
+    assert getattr(notice, name) is None
+    assert leftover == Leftover(f"procnotices.{field}", "soon")
+
+
+@pytest.mark.parametrize("clock", ["00:00", "0:00", "00:00:00", "24:00", "12:00 AM", ""])
+def test_midnight_means_that_no_time_was_told_and_ends_with_that_local_day(clock: str) -> None:
+    when = {"submission_deadline_date": "2026-09-08T00:00:00Z", "submission_deadline_time": clock}
+    deadline = one(project_ctry_name="Turkiye", **when).deadline
+    assert deadline is not None
+    assert (deadline.at, deadline.precision) == (datetime(2026, 9, 8, 20, 59, tzinfo=UTC), "day")
+
+
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        ({"noticetitle": None, "bid_description": "Smart meters", "project_name": "Project"}, "Smart meters"),
+        (
+            {"noticetitle": "", "bid_description": "", "project_name": "Mass Transit Project"},
+            "Mass Transit Project",
+        ),
+        ({"noticetitle": "Own title", "bid_description": "Smart meters"}, "Own title"),
+    ],
+)
+def test_a_notice_without_a_title_is_called_by_what_it_buys_or_else_by_its_project(
+    told: dict[str, object], title: str
+) -> None:
+    notice = one(**told)
+    assert notice.title == title
+    assert notice.description in ("", "Smart meters")
+
+
+def test_a_notice_that_names_nothing_at_all_is_a_reject() -> None:
+    (reject,) = read_record(noticetitle="")
+    assert isinstance(reject, Reject)
+    assert (reject.reason, reject.native_id) == ("missing_field", "OP00000001")
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "stage"),
+    [
+        ("Invitation for Bids", "Revised", Stage.AMENDED),
+        ("Request  for Expression of Interest", "REVISED", Stage.AMENDED),
+        ("General Procurement Notice", "Revised", Stage.PROGRAMME),
+        ("Contract Award", "Revised", Stage.AWARDED),
+        ("Contract\u00a0Award", "Published ", Stage.AWARDED),
+        ("Invitation for Bids", "Cancelled", Stage.CANCELLED),
+        ("Contract Award", None, Stage.AWARDED),
+    ],
+)
+def test_type_and_status_tell_the_stage_however_they_are_spaced(
+    kind: str, status: str | None, stage: Stage
+) -> None:
+    assert one(notice_type=kind, notice_status=status).stage is stage
+
+
+def test_a_draft_is_skipped_and_said() -> None:
+    (said,) = read_record(notice_status="Draft", noticedate=None)
+    assert said == PassedOver("OP00000001", "draft")
+
+
+def test_the_buyer_is_the_body_to_contact_and_no_person() -> None:
+    assert (
+        one(contact_organization="İller Bankası A.Ş.", contact_name="Jane Doe").buyer == "İller Bankası A.Ş."
+    )
+    assert one(contact_organization="Mr. John Doe, Expert").buyer == ""
+    assert one(contact_organization="City PMU", agency_name="Ministry").buyer == "Ministry"
+
+
+@pytest.mark.parametrize(
+    ("told", "country"),
+    [
+        ({"contact_ctry_name": "Indonesia"}, "ID"),
+        ({"contact_ctry_name": "Fiji", "notice_text": "<p>Government of Viet Nam</p>"}, "VN"),
+        ({"project_name": "Thailand and Laos Grid"}, "TH"),
+        ({"contact_ctry_name": "Turkiye", "notice_text": "Georgia and Indonesia"}, "TR"),
+    ],
+)
+@pytest.mark.parametrize("region", ["East Asia and Pacific", "Europe and  Central Asia", "WORLD"])
+def test_a_regional_notice_belongs_to_the_country_that_it_names(
+    region: str, told: dict[str, object], country: str
+) -> None:
+    assert one(project_ctry_name=region, **told).country == country
+
+
+def test_a_regional_notice_that_names_none_of_ours_is_passed_over() -> None:
+    told = {"contact_ctry_name": "Tonga", "notice_text": "Roads of Samoa"}
+    passed = [PassedOver("OP00000001", "other_country")]
+    assert read_record(project_ctry_name="East Asia and Pacific", **told) == passed
+    assert read_record(project_ctry_name="Liberia", contact_ctry_name="Indonesia") == passed
+
+
+def test_three_posts_of_one_title_project_and_day_are_three_notices_with_three_numbers() -> None:
+    posts = [
+        one(
+            id=f"OP{n}",
+            noticetitle="Procurement Specialist",
+            project_id="P181428",
+            bid_reference_no=f"X-CS.03.B.0{n}",
+        )
+        for n in (1, 2, 3)
+    ]
+    assert len({post.keys for post in posts}) == 3
+
+
+@pytest.mark.parametrize(
+    ("method", "procedure"),
+    [
+        ({"procurement_method_name": "Consultant Qualification  Selection"}, "selective"),
+        ({"procurement_method_name": "International Competitive Bidding"}, "open"),
+        ({"procurement_method_code": "qcbs "}, "selective"),
+        ({"procurement_method_code": "RFQ"}, "limited"),
+        ({"procurement_method_code": "DIR", "procurement_method_name": "Something"}, "direct"),
+    ],
+)
+def test_the_procedure_is_known_by_its_code_or_else_by_its_name(
+    method: dict[str, object], procedure: str
+) -> None:
+    assert one(**method).procedure == procedure
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        {"procurement_method_code": "INDV", "procurement_method_name": "Individual Consultant Selection"},
+        {"procurement_method_name": "Individual  Consultant Selection"},
+        {"procurement_method_code": "INDV"},
+        {"procurement_method_name": "Selection of Individual Consultants"},
+    ],
+)
+def test_a_post_for_one_person_is_marked_and_is_nobody_s_lead(method: dict[str, object]) -> None:
+    title = "Smart city traffic control centre and intelligent transport system adviser"
+    assert enrich(one(noticetitle=title)).judgement.tier != "none"
+    judged = enrich(one(noticetitle=title, **method)).judgement
+    assert (judged.tier, judged.traps[-1:]) == ("none", (POST,))
+
+
+def test_an_award_s_text_ends_before_its_bidders_and_gives_no_amount() -> None:
+    text = (
+        "<h4>Contract Award</h4><b>Scope of Contract:</b>Yazlm Gncelleme<br/><u>Rejected Bidder(s):</u>"
+        "<b>INVENTED PERSON</b><br/>1 Street<br/>"
+        "Evaluated Bid Price<br/>TRY 2054053.82 Signed Contract price<br/>USD 44160.00"
+    )
+    award = one(notice_type="Contract Award", notice_text=text)
+    assert award.description == "Contract Award Scope of Contract:Yazlm Gncelleme"
+    assert award.prices == ()
+
+
+def test_a_record_that_stands_twice_on_a_page_is_one() -> None:
+    (notice,) = read_record()
+    assert isinstance(notice, Notice)
+    record = {
+        "id": "OP1",
+        "notice_type": "Invitation for Bids",
+        "project_ctry_name": "Viet Nam",
+        "project_name": "X",
+    }
+    readings = read(document({"procnotices": [record, dict(record)]}))
+    assert len([reading for reading in readings if isinstance(reading, Notice)]) == 1
+
+
+def test_an_unknown_language_is_reported_and_a_known_one_of_elsewhere_is_not() -> None:
+    assert one(notice_lang_name="Spanish; Castilian").lang_hint == "es"
+    assert Leftover("procnotices.notice_lang_name", "Klingon") in read_record(notice_lang_name="Klingon")
+
+
 def test_only_an_international_approach_speaks_of_foreign_bidders() -> None:
     assert (
         one(market_approach_name="Open", market_approach_region_name="International").foreign_bidders is True
@@ -131,13 +299,16 @@ def test_only_an_international_approach_speaks_of_foreign_bidders() -> None:
     assert one(market_approach_name="Open", market_approach_region_name="National").foreign_bidders is None
 
 
-def test_an_estimate_needs_a_currency_and_a_bad_one_is_a_reject() -> None:
-    assert one(bid_estimate_amount="40000000").prices == ()
+def test_an_estimate_needs_a_currency_and_a_bad_one_is_reported_and_loses_no_notice() -> None:
+    notice, leftover = read_record(bid_estimate_amount="40000000")
+    assert isinstance(notice, Notice)
+    assert (notice.prices, leftover) == ((), Leftover("procnotices.bid_estimate_amount", "40000000"))
     (price,) = one(bid_estimate_amount="40000000", bid_currency_code="USD").prices
     assert (price.amount, price.currency, price.kind) == (Decimal(40_000_000), "USD", PriceKind.ESTIMATE)
-    (reject,) = read_record(bid_estimate_amount="about 4m", bid_currency_code="USD")
-    assert isinstance(reject, Reject)
-    assert reject.reason == "bad_amount"
+    notice, leftover = read_record(bid_estimate_amount="about 4m", bid_currency_code="USD")
+    assert isinstance(notice, Notice)
+    assert notice.prices == ()
+    assert leftover == Leftover("procnotices.bid_estimate_amount", "about 4m")
 
 
 def test_whom_to_call_never_enters_a_notice() -> None:
@@ -171,8 +342,8 @@ def test_the_recorded_shape_is_of_another_country_and_would_read_in_full_were_it
     body = shared("intl/samples/worldbank_procnotices_shape.json").read_bytes()
     note, passed = read(document(body))
     assert isinstance(note, Leftover)
-    assert passed == PassedOver("OP00434599", "other_country")
     assert note.field == "_note"
+    assert passed == PassedOver("OP00434599", "other_country")
     ours = body.replace(b"Liberia", b"Viet Nam").replace(b'"LR"', b'"VN"')
     _, notice = read(document(ours))
     assert isinstance(notice, Notice)
@@ -181,3 +352,48 @@ def test_the_recorded_shape_is_of_another_country_and_would_read_in_full_were_it
     assert notice.deadline.at == datetime(2026, 10, 30, 3, tzinfo=UTC)
     assert notice.prices[0].amount == Decimal(40_000_000)
     assert "Jane" not in str(notice)
+
+
+RECORDED = {
+    "intl2/worldbank/procnotices_2026-07-23_newest5.json": (5, 1),
+    "intl2/worldbank/procnotices_qterm_cambodia_2026-08-23_trimmed.json": (4, 1),
+    "intl2/worldbank/procnotices_unsorted_2026-09-04_statuses.json": (3, 0),
+    "intl2/worldbank/procnotices_th_vn_id_tr_regional_RECONSTRUCTED.json": (170, 162),
+}
+
+
+@real
+@pytest.mark.parametrize(("relative", "counts"), RECORDED.items())
+def test_every_recorded_notice_of_our_countries_is_read(relative: str, counts: tuple[int, int]) -> None:
+    body = shared(relative).read_bytes()
+    readings = list(read(document(body)))
+    found = [reading for reading in readings if isinstance(reading, Notice)]
+    assert (len(json.loads(body)["procnotices"]), len(found)) == counts
+    assert [reading for reading in readings if isinstance(reading, Reject)] == []
+
+
+@real
+def test_recorded_general_notices_have_titles_and_no_numbers_of_tenders() -> None:
+    readings = read(document(shared(list(RECORDED)[-1]).read_bytes()))
+    general = [one for one in readings if isinstance(one, Notice) and one.stage is Stage.PROGRAMME]
+    assert len(general) == 57
+    assert [one.native_id for one in general if not one.title or one.keys] == []
+
+
+@real
+def test_recorded_posts_for_one_person_are_marked() -> None:
+    readings = read(document(shared(list(RECORDED)[-1]).read_bytes()))
+    notices = [reading for reading in readings if isinstance(reading, Notice)]
+    posts = [one for one in notices if "Individual" in one.procedure_details]
+    assert len(posts) == 14
+    assert {enrich(one).judgement.tier for one in posts} == {"none"}
+
+
+@real
+def test_no_recorded_text_brings_an_address_of_a_person() -> None:
+    for relative in RECORDED:
+        for reading in read(document(shared(relative).read_bytes())):
+            if isinstance(reading, Notice):
+                assert "@" not in reading.description
+                assert "[removed]" not in reading.buyer
+                assert "idder(s)" not in reading.description

@@ -263,6 +263,13 @@ def test_markup_left_raw_in_a_text_moves_no_later_element() -> None:
     assert told[1].published is not None
 
 
+@pytest.mark.parametrize("fault", ["</link>", "<b>", "</p></p>", "<x:y>", "< >", "<!-- -- -->", "<?php"])
+def test_a_fault_in_a_feed_costs_no_entity_of_the_items_behind_it(fault: str) -> None:
+    told = item("R&amp;D &lt;b&gt;centre&lt;/b&gt;", "https://outlet.example/1?a=1&amp;b=2")
+    (notice,) = notices(rss(told, head=HEAD + fault))
+    assert (notice.title, notice.url) == ("R&D centre", "https://outlet.example/1?a=1&b=2")
+
+
 def test_a_description_that_says_the_title_again_says_nothing() -> None:
     said = item("Smart Bus", "https://outlet.example/1", more="<description>SMART bus</description>")
     assert notices(rss(said))[0].description == ""

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from transform.dates import parse_moment
 from transform.notice import Document, FieldError, Leftover, Moment, Notice, Reading, Reject, Stage
-from transform.parts import by_kind, each
+from transform.parts import by_kind, each, missing
 from transform.readers._feed import Feed, Item, is_web, read_feed
 from transform.text import strip_markup
 
@@ -41,14 +41,29 @@ _HALF_OF_DAY: Final = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 
 def read(document: Document) -> Iterator[Reading]:
     """Read a feed."""
-    yield from by_kind(document, {"list": _feed})
+    yield from by_kind(document, {"list": _feed}, {"list": {None: ("url",)}})
 
 
 def _feed(document: Document) -> Iterator[Reading]:
     feed = read_feed(document.body, document.content_type, document.meta["lang"], document.url)
-    month_first = _month_first([date for item in feed.items for date in item.dates])
-    yield from each(feed.items, lambda item: _item(item, document, month_first), lambda item: item.name)
+    dates = [date for item in feed.items for date in item.dates]
+    month_first = _month_first(dates)
+    yield from each(
+        feed.items,
+        lambda item: [*_item(item, document, month_first), *_odd(item, dated=bool(dates))],
+        lambda item: item.name,
+    )
+    yield from (Leftover(f"channel.{name}", text[:EXTRACT]) for name, text in sorted(feed.unknown.items()))
     yield from _cut_off(feed, document)
+
+
+def _odd(item: Item, *, dated: bool) -> Iterator[Leftover]:
+    """Report what an item has that no format has, and what it lacks that others of its feed have."""
+    yield from (Leftover(f"item.{name}", text[:EXTRACT]) for name, text in sorted(item.unknown.items()))
+    if not item.title:
+        yield missing("item.title", item.name)
+    if dated and not item.dates:
+        yield missing("item.date", item.name)
 
 
 def _cut_off(feed: Feed, document: Document) -> Iterator[Reject]:
@@ -77,8 +92,6 @@ def _item(item: Item, document: Document, month_first: bool | None) -> Iterator[
     )
     if item.dates and published is None:
         yield Leftover("item.date", item.dates[0][:EXTRACT])
-    for name, text in sorted(item.unknown.items()):
-        yield Leftover(f"item.{name}", text[:EXTRACT])
 
 
 def _shortened(text: str, most: int) -> str:

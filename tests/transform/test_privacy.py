@@ -1,0 +1,77 @@
+"""Descriptions name nobody."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transform.notice import EXCERPT
+from transform.privacy import without_persons
+
+ABOUT = "Supply of 48 traffic sensors for the city"
+# Invented persons, numbers and addresses, as notices of six languages tell them.
+TELLING = (
+    "Attn: Jane Doe",
+    "Attention : Ms. Jane Doe",
+    "Contact person Jane Doe",
+    "Mr. Jane Doe",
+    "Bpk. Joko Doe",
+    "Sayın Ayşe Doe",
+    "ông Nguyễn Doe",
+    "Awarded Bidder(s): DOE JANE (900001) 1 Invented Street",
+    "Rejected Bidder(s): DOE JANE",
+    "Name of the awarded consultant: Doe",
+    "The contract was awarded to Jane Doe",
+    "Winner: Jane Doe",
+    "E-mail: jane@doe.example",
+    "jane.doe [at] doe.example",
+    "Tel. No: 555",
+    "Phone 021 5550 1234",
+    "+84 24 5550 1234",
+    "(021) 5550123",
+    "Liên hệ: Doe",
+    "Điện thoại: 024 555",
+    "Narahubung Doe",
+    "Telp. 021 5550123",
+    "İlgili kişi Doe",
+    "Telefon: 0312 555 01 23",
+    "ผู้ติดต่อ Doe",
+    "นายสมมติ ใจดี",
+    "โทร 02-555-0123",
+)
+SAYING_NOBODY = (
+    "Telephone exchange and mobile network of Teluk Bayur",
+    "Hệ thống điện thoại và camera thành phố Bà Rịa",
+    "Fax machines, e-mail servers and phones",
+    "Budget 1.200.000.000 VND, 2026-11-23 10:00, km 15+270 to km 89+700",
+    "RSUD Dr. Soetomo patient information system",
+    "ระบบตรวจวัดคุณภาพอากาศ คุณภาพน้ำ นายกเทศมนตรี",
+    "Contract Award Project:P900001-Sample Scope of Contract:Adviser",
+    "Selection of consultants for a data platform",
+)
+
+
+@pytest.mark.parametrize("telling", TELLING)
+def test_a_text_ends_where_it_begins_to_name_a_person(telling: str) -> None:
+    assert without_persons(f"{ABOUT}. {telling} and more").startswith(ABOUT)
+    assert len(without_persons(f"{ABOUT}. {telling} and more")) <= len(ABOUT) + len(". The contract was ")
+
+
+@pytest.mark.parametrize("text", SAYING_NOBODY)
+def test_a_text_about_things_stays_whole(text: str) -> None:
+    assert without_persons(text) == text
+
+
+@given(st.text(max_size=600), st.sampled_from(TELLING), st.text(max_size=200))
+def test_nothing_behind_a_person_is_kept_and_the_rest_is_a_beginning(
+    before: str, telling: str, after: str
+) -> None:
+    told = f"{before} {telling} {after}"
+    kept = without_persons(told)
+    assert told.startswith(kept)
+    assert len(kept) <= min(EXCERPT, len(before) + len(" The contract was "))
+
+
+@given(st.text(max_size=600))
+def test_what_is_kept_names_nobody(text: str) -> None:
+    kept = without_persons(text)
+    assert without_persons(kept) == kept
