@@ -251,7 +251,7 @@ def _moment(fields: Fields, name: str, text: str, zone: str, *, end_of_day: bool
     try:
         return parse_moment(text, zone, end_of_day=end_of_day) if text else None
     except ValueError:
-        fields.give_back(name, text)
+        fields.report(name, text)
         return None
 
 
@@ -265,7 +265,7 @@ def _prices(fields: Fields) -> tuple[Money, ...]:
     except ValueError:
         estimate = None
     if estimate is None:
-        fields.give_back("bid_estimate_amount", amount)
+        fields.report("bid_estimate_amount", amount)
         return ()
     return (estimate,) if estimate.amount else ()
 
