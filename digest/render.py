@@ -51,7 +51,7 @@ class Mail:
         return replace(
             self,
             html=acts.fill(self.html, reader, self.language),
-            text=acts.fill(self.text, reader, self.language),
+            text=acts.fill(self.text, reader, self.language, plain=True),
         )
 
 

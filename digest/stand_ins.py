@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from secrets import token_hex
+from urllib.parse import unquote
 
 from digest.links import Desk
 from digest.tickets import Action
+from digest.voice import catalogue
 
 _LEAD = "lead"
 # A lead's id that none has: the pages of two leads differ in the id alone, their signature is the reader's.
@@ -16,6 +18,7 @@ _ANY = "L-0000000000"
 _ROOM = 16
 # The language whose words are longest in an address; the length is measured by it.
 _LONGEST = "ko"
+_MAIL = "mailto:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,16 @@ class StandIns:
             return self.lead(lead_id, "not_for_us" if action is Action.NOT_FOR_US else "act")
         return self._padded(action.value, lead_id, self.desk.url(action, 0, lead_id, self.now, _LONGEST))
 
-    def fill(self, text: str, reader: int, language: str) -> str:
-        """Put a reader's own addresses where their stand-ins are."""
+    def fill(self, text: str, reader: int, language: str, *, plain: bool = False) -> str:
+        """Put a reader's own addresses where their stand-ins are; in plain text a mail to write is told in words."""
         page = self.desk.lead(reader, _ANY, self.now, language)
 
         def address(found: re.Match[str]) -> str:
             what, subject = found[1], found[2]
+            url = page.replace(_ANY, subject)
             if what != _LEAD:
-                return self.desk.url(Action(what), reader, subject, self.now, language)
-            return page.replace(_ANY, subject)
+                url = self.desk.url(Action(what), reader, subject, self.now, language)
+            return _in_words(url, language) if plain and url.startswith(_MAIL) else url
 
         return re.sub(rf"https://{self.secret}\.invalid/(\w+)/([A-Za-z0-9-]*)/_*", address, text)
 
@@ -63,3 +67,9 @@ class StandIns:
         """A host below .invalid cannot exist (RFC 2606), so that a stand-in that was left would lead nowhere."""
         bare = f"https://{self.secret}.invalid/{what}/{lead_id}/"
         return bare + "_" * max(0, len(like) + _ROOM - len(bare))
+
+
+def _in_words(url: str, language: str) -> str:
+    """A mail to write: where to, and with which subject; its address in percent signs is for programs."""
+    address, _, subject = url.removeprefix(_MAIL).partition("?subject=")
+    return str(catalogue(language)["act.by_mail"]).format(address=unquote(address), subject=unquote(subject))

@@ -130,13 +130,13 @@ def test_a_reader_searches_turns_pages_and_changes_the_language(
     page.goto(desk.link(Action.READ, reader))
     page.get_by_role("link", name="다음").click()
     assert "2쪽 중 2쪽" in page.locator("nav.pages").inner_text()
-    page.get_by_role("link", name="전체 리드").click()
+    page.get_by_role("link", name="전체 목록").click()
     page.get_by_role("searchbox").fill("cctv")
     page.get_by_role("button", name="검색").click()
     assert page.locator("h2").all_inner_texts() == ["ระบบกล้อง CCTV อัจฉริยะ"]
     page.get_by_label("국가").select_option("베트남")
     page.get_by_role("button", name="검색").click()
-    assert "조건에 맞는 리드가 없습니다." in page.locator("main").inner_text()
+    assert "조건에 맞는 건이 없습니다." in page.locator("main").inner_text()
     page.get_by_role("link", name="English").click()
     assert page.get_by_role("searchbox").input_value() == "cctv"
     page.get_by_role("link", name="Show all").click()
