@@ -110,7 +110,7 @@ def test_not_for_us_needs_a_reason_before_the_browser_sends_it(
     page.get_by_role("button", name="우리 센터와 무관합니다").click()
     assert desk.rows() == []
     page.get_by_label("규모가 작음").check()
-    page.get_by_label("덧붙일 말씀").fill("도로 포장")
+    page.get_by_label("의견(선택)").fill("도로 포장")
     page.get_by_role("button", name="우리 센터와 무관합니다").click()
     assert desk.rows() == [(reader, "not_for_us", "L-1", False)]
 
