@@ -97,7 +97,7 @@ def test_a_first_walk_that_runs_is_well(connection: Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "ago", "well"), [("new", 59, True), ("new", 61, False), ("failed", 0, False)]
+    ("state", "ago", "well"), [("new", 119, True), ("new", 121, False), ("failed", 0, False)]
 )
 def test_documents_that_wait_or_were_given_up_are_told(
     connection: Connection, state: str, ago: int, well: bool
