@@ -158,6 +158,15 @@ def test_a_walk_lands_every_feed_and_tells_of_the_one_that_failed(day: int, rows
     assert countries == {"TH", "VN", "ID", "TR"}
 
 
+def test_a_feed_whose_newest_item_is_old_is_said_to_be_stale() -> None:
+    soon, later = crawl("news", now=moment_of(7)), crawl("news", now=moment_of(20))
+    assert "days old" not in soon.outcome["reason"]
+    assert "the newest entry of Antara English is 19 days old" in later.outcome["reason"]
+    stale = {trouble["what"] for trouble in later.outcome["troubles"] if trouble["code"] == "nothing_recent"}
+    assert stale >= {"The Thaiger", "Jakarta Globe", "Antara English"}
+    assert later.outcome["state"] == "partial"
+
+
 def test_on_the_second_day_only_feeds_with_news_or_a_clock_have_other_bytes() -> None:
     first, second = crawl("news", 1), crawl("news", 2)
     before = {landed.key: landed.body for landed in first.documents}
