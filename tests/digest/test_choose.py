@@ -35,6 +35,16 @@ def test_a_first_digest_leaves_out_what_was_known_for_more_than_seven_days() -> 
     assert ids(pick(old, young, memory=Memory())) == {"new": ["L-young"]}
 
 
+@pytest.mark.parametrize(
+    ("age", "told_of"), [(timedelta(days=7), {"new": ["L-1"]}), (timedelta(days=7, seconds=1), {})]
+)
+def test_a_first_digest_looks_back_seven_days_to_the_second(
+    age: timedelta, told_of: dict[str, list[str]]
+) -> None:
+    lead = make_lead(first_known_at=NOW - age, changed_at=NOW - age)
+    assert ids(pick(lead, memory=Memory())) == told_of
+
+
 def test_the_second_digest_does_not_bring_the_backlog_that_the_first_left_out() -> None:
     old = make_lead("L-old", first_known_at=NOW - 9 * DAY, changed_at=NOW - 9 * DAY)
     assert ids(pick(old, memory=Memory(since=NOW - DAY))) == {}
