@@ -32,13 +32,17 @@ _NO_WINNER = re.compile(
 )
 
 
-_CALLED_OFF = re.compile(r"[^.]*\biptal\w*\s+(?:\w+\s+)?(?:ed[ie]l|kar[aâ]r)[^.]*", re.IGNORECASE)
+_CALLED_OFF = re.compile(r"\biptal\w{0,20}\s(?:\w{1,30}\s)?(?:ed[ie]l|kar[aâ]r)", re.IGNORECASE)
 
 
 def called_off(text: str) -> str:
     """The first sentence that calls a tender off ("… ihale iptal edilmiştir"); "" where there is none."""
-    found = _CALLED_OFF.search(clean(text))
-    return clean(found[0]) if found else ""
+    whole = clean(text)
+    found = _CALLED_OFF.search(whole)
+    if not found:
+        return ""
+    end = whole.find(".", found.end())
+    return whole[whole.rfind(".", 0, found.start()) + 1 : end if end >= 0 else len(whole)].strip()
 
 
 def cancellation(reason: str) -> Cancellation | None:
