@@ -121,6 +121,17 @@ def test_an_unknown_method_keeps_the_notice_and_is_reported() -> None:
     assert leftover == Leftover("procnotices.procurement_method_code", "XXX")
 
 
+@pytest.mark.parametrize("kind", ["Invitation for Prequalification", "INVITATION  for Prequalification"])
+def test_the_date_of_a_prequalification_is_not_the_day_when_bids_are_due(kind: str) -> None:
+    when = {"submission_deadline_date": "2026-10-30T00:00:00Z", "submission_deadline_time": "10:00"}
+    notice = one(notice_type=kind, **when)
+    assert notice.deadline is None
+    assert notice.prequalification_deadline is not None
+    assert notice.prequalification_deadline.precision == "minute"
+    bids = one(notice_type="Invitation for Bids", **when)
+    assert (bids.deadline, bids.prequalification_deadline) == (notice.prequalification_deadline, None)
+
+
 @pytest.mark.parametrize(
     ("field", "name"), [("noticedate", "published"), ("submission_deadline_date", "deadline")]
 )

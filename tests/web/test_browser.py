@@ -128,6 +128,7 @@ def test_a_reader_searches_turns_pages_and_changes_the_language(
     page: "Page", desk: Desk, leads: World, reader: int
 ) -> None:
     page.goto(desk.link(Action.READ, reader))
+    page.get_by_role("link", name="전체 국가 보기").click()
     page.get_by_role("link", name="다음").click()
     assert "2쪽 중 2쪽" in page.locator("nav.pages").inner_text()
     page.get_by_role("link", name="전체 목록").click()
@@ -140,6 +141,7 @@ def test_a_reader_searches_turns_pages_and_changes_the_language(
     page.get_by_role("link", name="English").click()
     assert page.get_by_role("searchbox").input_value() == "cctv"
     page.get_by_role("link", name="Show all").click()
+    page.get_by_role("link", name="all countries").click()
     assert "24 leads" in page.locator("main").inner_text()
     page.get_by_role("link", name="CCTV").first.click()
     assert page.get_by_role("heading", level=1).inner_text() == "ระบบกล้อง CCTV อัจฉริยะ"

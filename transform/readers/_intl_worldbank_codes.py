@@ -41,6 +41,8 @@ STAGES: Final = {
     "contract award": Stage.AWARDED,
     "small contract award": Stage.AWARDED,
 }
+# What their date ends is the time to ask to take part; bids come later, by another notice.
+PREQUALIFICATIONS: Final = frozenset(("invitation for prequalification",))
 # None: the type of the notice decides.
 STATUSES: Final = {"": None, "published": None, "revised": Stage.AMENDED, "cancelled": Stage.CANCELLED}
 # Not published, so nothing to tell anybody.

@@ -35,6 +35,7 @@ from transform.readers._intl_worldbank_codes import (
     LANGUAGES,
     POST,
     POSTS,
+    PREQUALIFICATIONS,
     PROCEDURES,
     REGIONS,
     STAGES,
@@ -64,6 +65,8 @@ ALWAYS: dict[Stage | None, tuple[str, ...]] = {
     Stage.CANCELLED: ("keys",),
     Stage.AWARDED: ("keys",),
 }
+# Stands between a notice's type and its status.
+_BETWEEN = " / "
 _OURS = re.compile(r"\b(thailand|viet ?nam|indonesia|turkiye|turkey)\b")
 _NO_CLOCK = re.compile(r"(?:0?0|24)[:.h]?0?0(?:[:.]00)?|12[:.]00(?:[:.]00)?\s?a\.?m\.?", re.IGNORECASE)
 _CONTACTS_READ = ("contact_organization", "contact_ctry_name")
@@ -173,7 +176,7 @@ def _read(fields: Fields, country: str, part: str) -> Notice:
         title=title,
         status_details=status_details,
         published=_moment(fields, "noticedate", fields.text("noticedate"), ZONES[country]),
-        deadline=_deadline(fields, ZONES[country]),
+        **_dates(fields, status_details.partition(_BETWEEN)[0], ZONES[country]),
         url=PAGE + number,
         locator={} if part == "detail" else {"id": number},
     )
@@ -224,7 +227,7 @@ def _stage(fields: Fields) -> tuple[Stage, str]:
     # A revised award is an award and a revised programme a programme; a revised invitation has moved.
     if changed is Stage.AMENDED and stage is not Stage.OPEN:
         changed = None
-    return changed or stage, " / ".join(told for told in (kind, status) if told)
+    return changed or stage, _BETWEEN.join(told for told in (kind, status) if told)
 
 
 def _keys(country: str, project: str, reference: str, text: str) -> tuple[Key, ...]:
@@ -233,6 +236,12 @@ def _keys(country: str, project: str, reference: str, text: str) -> tuple[Key, .
     scheme, pattern = QUOTED.get(country, ("", None))
     quoted = set(pattern.findall(text)) if pattern else set()
     return (*own, Key(scheme, quoted.pop())) if len(quoted) == 1 else own
+
+
+def _dates(fields: Fields, kind: str, zone: str) -> dict[str, Any]:
+    """The one date of a notice, by what it ends."""
+    name = "prequalification_deadline" if as_code(kind) in PREQUALIFICATIONS else "deadline"
+    return {name: _deadline(fields, zone)}
 
 
 def _deadline(fields: Fields, zone: str) -> Moment | None:
