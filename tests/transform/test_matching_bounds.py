@@ -36,6 +36,8 @@ def verdict(a: Normal, b: Normal) -> Verdict | None:
         ({"buyer": ""}, 2.0 + 0.5 + 0.5 + 0.15),
         ({"buyer": "bursa buyuksehir belediyesi"}, 2.0 + 1.0 + 0.5 + 0.5 + 0.15),  # 87.5 % alike
         ({"buyer": "eregli belediyesi konya"}, 2.0 + 0.5 + 0.5 + 0.15),  # 82.1 %
+        ({"buyer": "bahce konya sehir"}, 2.0 + 0.5 + 0.5 + 0.15),  # 63.6 %
+        ({"buyer": "selcuk belediyesi ulasim"}, 2.0 - 2.0 + 0.5 + 0.5 + 0.15),  # 58.8 %
         ({"buyer": "konya halk kutuphanesi"}, 2.0 - 2.0 + 0.5 + 0.5 + 0.15),
         ({"deadline": 121 * DAY, "deadline_day": "1970-05-02"}, -1.0 + 1.0 + 0.5 + 0.5 + 0.15),
         ({"deadline": None, "deadline_day": ""}, 1.0 + 0.5 + 0.5 + 0.15),
@@ -226,3 +228,12 @@ def test_likenesses_less_than_a_twentieth_apart_are_rivals() -> None:
 
 def test_the_same_title_is_wholly_alike() -> None:
     assert compare(BASE, OTHER_PORTAL) == Likeness(100.0, alike=True)
+
+
+def test_a_cut_title_says_half_a_point_less() -> None:
+    whole = "konya akilli kavsak sistemi kurulum yapim isleri ve bakim onarim hizmetleri"
+    cut = titled(whole[:-9], replace(OTHER_PORTAL, cut=True))
+    decision = decide(titled(whole, BASE), cut)
+    assert decision is not None
+    nuance = compare(titled(whole, BASE), cut).ratio / 1000 + 0.05
+    assert decision.score == pytest.approx(2.0 + 1.0 + 0.5 - 0.5 + nuance)
