@@ -1,7 +1,9 @@
 """The work between landing and refine. Claims last as long as the transaction: a crash gives everything back.
 
 Tries are counted in a transaction of their own before the work begins, so that a document that kills whoever
-refines it is found out: after two tries in company it is taken alone, and after the third it is given up.
+refines it is found out: after two tries in company it is taken alone. One that was seen to fail is given up after its
+third try. That a process ended proves nothing of the document at hand (somebody may have killed it), so a suspect is
+given up only after `PATIENCE` tries, and suspects take turns: no few kills from outside can fall on one alone.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -16,7 +18,8 @@ from warehouse.database import copy_rows, rows_of, stage
 REFINE_LOCK = 0x726566696E65  # "refine": held alone by whoever takes all shards, shared by who takes one
 SHARD_LOCK = 0x72656669  # "refi", beside a shard: one batch of it at a time
 COUNTRY_LOCK = 0x6C656164  # "lead", beside a country: one batch at a time matches its notices
-TRIES = 3
+# PATIENCE is for those without a noted reason: nobody lives to note one where the process ended.
+IN_COMPANY, TRIES, PATIENCE = 2, 3, 6
 SEVERAL = "INTL"  # the shard of sources that tell of several countries
 # What a batch holds at most. Documents hold from one to hundreds of notices, and their bytes tell how many.
 DOCUMENTS, BYTES = 2000, 4_000_000
@@ -109,11 +112,13 @@ def take(
         text(
             """
             WITH waiting AS (
-              SELECT w.document_id, w.attempts >= :tries - 1 AS alone, octet_length(d.body) AS bytes
+              SELECT w.document_id, w.attempts, w.attempts >= :in_company AS alone, octet_length(d.body) AS bytes
               FROM ops.work w JOIN raw.document d ON d.id = w.document_id LEFT JOIN core.source s ON s.name = d.source
-              WHERE w.state = 'new' AND w.attempts < :tries AND NOT w.document_id = ANY(:but)
+              WHERE w.state = 'new' AND NOT w.document_id = ANY(:but)
+                AND w.attempts < CASE WHEN w.last_error = '' THEN :patience ELSE :tries END
                 AND (CAST(:shard AS text) IS NULL OR coalesce(s.country, :several) = :shard)
-              ORDER BY alone, w.document_id LIMIT :limit FOR UPDATE OF w SKIP LOCKED
+              ORDER BY alone, CASE WHEN w.attempts >= :in_company THEN w.attempts END, w.document_id
+              LIMIT :limit FOR UPDATE OF w SKIP LOCKED
             ), first AS (SELECT alone FROM waiting ORDER BY alone, document_id LIMIT 1
             ), measured AS (
               SELECT document_id, sum(bytes) OVER (ORDER BY document_id) - bytes AS before FROM waiting WHERE NOT alone
@@ -122,14 +127,16 @@ def take(
             WHERE w.document_id IN (
               SELECT document_id FROM measured WHERE before < :bytes
               UNION ALL (SELECT document_id FROM waiting WHERE (SELECT alone FROM first)
-                         ORDER BY document_id LIMIT 1))
+                         ORDER BY attempts, document_id LIMIT 1))
             RETURNING w.document_id
             """
         ),
         {
             "limit": limit,
             "bytes": BYTES,
+            "in_company": IN_COMPANY,
             "tries": TRIES,
+            "patience": PATIENCE,
             "but": list(but),
             "shard": shard,
             "several": SEVERAL,
@@ -161,7 +168,7 @@ def give_up(connection: Connection, shard: str | None = None) -> list[int]:
           WHERE document_id IN (
             SELECT w.document_id
             FROM ops.work w JOIN raw.document d ON d.id = w.document_id LEFT JOIN core.source s ON s.name = d.source
-            WHERE w.state = 'new' AND w.attempts >= :tries
+            WHERE w.state = 'new' AND w.attempts >= CASE WHEN w.last_error = '' THEN :patience ELSE :tries END
               AND (CAST(:shard AS text) IS NULL OR coalesce(s.country, :several) = :shard)
             FOR UPDATE OF w SKIP LOCKED)
           RETURNING document_id, last_error
@@ -173,6 +180,7 @@ def give_up(connection: Connection, shard: str | None = None) -> list[int]:
         RETURNING document_id
         """,
         tries=TRIES,
+        patience=PATIENCE,
         killed=KILLED,
         shard=shard,
         several=SEVERAL,

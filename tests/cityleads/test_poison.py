@@ -105,10 +105,32 @@ def test_a_document_that_kills_its_refiner_is_found_out_though_nobody_lives_to_t
         refine(database)
     done = ("done", 0)
     assert work(database) == [done, done, ("new", 3), ("new", 2), ("new", 2)]
-    assert refine(database).documents == 2
-    assert work(database) == [done, done, ("failed", 3), done, done]
+    for tries in (4, 5, 6):
+        with pytest.raises(OperationalError):
+            refine(database)
+        assert work(database) == [done, done, ("new", tries), done, done]
+    assert refine(database).documents == 0
+    assert work(database) == [done, done, ("failed", 6), done, done]
     (reject,) = rows(database, "SELECT reason, message FROM raw.reject")
     assert reject == {"reason": "refine_failed", "message": queue.KILLED}
+
+
+KILL_ALL = KILL.replace("IF NEW.native_id = 'IB2600000003' THEN ", "").replace("END IF;", "")
+
+
+def test_five_kills_from_outside_give_up_no_document(database: Engine) -> None:
+    landed(database, [page(1), page(2)])
+    with database.begin() as connection:
+        connection.execute(text(KILL_ALL))
+    for _ in range(5):
+        with pytest.raises(OperationalError):
+            refine(database)
+    assert work(database) == [("new", 4), ("new", 3)]
+    with database.begin() as connection:
+        connection.execute(text("DROP FUNCTION kill_whoever_writes_it CASCADE"))
+    assert refine(database).documents == 2
+    assert work(database) == [("done", 0), ("done", 0)]
+    assert rows(database, "SELECT * FROM raw.reject") == []
 
 
 REFUSE = """
