@@ -1,7 +1,9 @@
 """What readers share: popping fields with an audit of what is left, and turning trouble into rejects."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -10,6 +12,7 @@ from transform.notice import (
     EXCERPT,
     Document,
     FieldError,
+    Key,
     Leftover,
     Notice,
     PageError,
@@ -22,6 +25,19 @@ from transform.text import as_code
 
 NOTHING: Final[tuple[object, ...]] = (None, "", (), {})
 MISSING: Final = " (missing)"
+# Characters of a text: what is done with it costs more than linear time in its length.
+LONGEST: Final = 4_000
+# Notices of one page with the same number. More are not matched by it (warehouse.matches.NUMBER_CAP).
+CROWD: Final = 500
+_TEXTS: Final = (
+    "title",
+    "description",
+    "buyer",
+    "buyer_unit",
+    "place",
+    "procedure_details",
+    "status_details",
+)
 _T = TypeVar("_T")
 _ODD = (FieldError, AttributeError, KeyError, TypeError, ValueError, IndexError)
 
@@ -233,14 +249,35 @@ def by_kind(
             "unknown_kind", f"No reader of {document.source} knows documents of kind '{document.kind}'."
         )
         return
-    told = always.get(document.kind, {})
+    told, shared = always.get(document.kind, {}), Counter[Key]()
     try:
         for reading in shape(document):
-            yield reading
-            if told and isinstance(reading, Notice):
-                yield from _lacks(document.kind, reading, told)
+            if isinstance(reading, Notice):
+                shared.update((*reading.keys, *reading.plan_keys))
+                yield from _checked(document.kind, reading, told)
+            else:
+                yield reading
     except PageError as error:
         yield error.reject
+    for key, count in shared.items():
+        if count > CROWD:
+            yield Leftover(
+                f"{document.kind}.number (crowded)", f"{key} stands on {count} notices of one page"
+            )
+
+
+def _checked(kind: str, notice: Notice, told: Mapping[Stage | None, tuple[str, ...]]) -> Iterator[Reading]:
+    long = {
+        name: value
+        for name in _TEXTS
+        if isinstance(value := getattr(notice, name), str) and len(value) > LONGEST
+    }
+    yield replace(notice, **{name: value[:LONGEST] for name, value in long.items()}) if long else notice
+    for name, value in long.items():
+        message = f"{notice.native_id}: {len(value)} characters, cut to {LONGEST}"
+        yield Leftover(f"{kind}.{name} (cut)", message[:EXCERPT])
+    if told:
+        yield from _lacks(kind, notice, told)
 
 
 def _lacks(kind: str, notice: Notice, told: Mapping[Stage | None, tuple[str, ...]]) -> Iterator[Leftover]:

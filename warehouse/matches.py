@@ -10,6 +10,7 @@ from warehouse.database import copy_rows, rows_of
 from warehouse.decisions import Standing
 
 BLOCK_CAP = 200
+NUMBER_CAP = 500
 # Score of a person's word, above all of the rule's.
 DECIDED = 1000.0
 # The lowest score of a decision by numbers; likenesses stay below.
@@ -24,12 +25,17 @@ Probe = tuple[int, int, int, bool]
 _CANDIDATES = """
 WITH numbered AS (
   SELECT * FROM unnest(CAST(:numbered_ids AS bigint[]), CAST(:numbered_keys AS bigint[])) AS p(notice_id, key)
+), crowded AS MATERIALIZED (
+  SELECT key FROM (SELECT DISTINCT key FROM numbered) looked
+  WHERE :number_cap < (SELECT count(*) FROM (
+    SELECT FROM core.notice_block b WHERE b.block = key LIMIT :number_cap + 1) near)
 ), other AS (
   SELECT * FROM unnest(CAST(:other_ids AS bigint[]), CAST(:other_keys AS bigint[]), CAST(:other_since AS int[]),
                        CAST(:other_until AS int[])) AS p(notice_id, key, since, until)
 ), pairs AS (
   SELECT p.notice_id AS one, b.notice_id AS another
   FROM numbered p JOIN core.notice_block b ON b.block = p.key
+  WHERE p.key <> ALL (SELECT key FROM crowded)
   UNION ALL
   SELECT p.notice_id, unnest(found.ids)
   FROM other p CROSS JOIN LATERAL (
@@ -49,10 +55,10 @@ def candidates(connection: Connection, probes: Mapping[int, Sequence[Probe]]) ->
 
     Args:
         connection: within the batch's transaction.
-        probes: where each changed notice looks, by id. Keys of official numbers count however many share them;
-            of the others one is left out that finds more than BLOCK_CAP.
+        probes: where each changed notice looks, by id. A key is left out that finds more than BLOCK_CAP, and one of
+            an official number that more than NUMBER_CAP carry: so many share no tender, and no plan either.
     """
-    values: dict[str, object] = {"cap": BLOCK_CAP}
+    values: dict[str, object] = {"cap": BLOCK_CAP, "number_cap": NUMBER_CAP}
     for name, wanted in (("numbered", True), ("other", False)):
         chosen = [(i, *probe) for i, each in probes.items() for probe in each if probe[3] is wanted]
         columns = ("ids", "keys") if wanted else ("ids", "keys", "since", "until")
@@ -91,13 +97,14 @@ WITH found AS MATERIALIZED (
   JOIN core.lead_probe p ON p.key = b.key AND b.day BETWEEN p.since AND p.until
   WHERE p.notice_id <> b.notice_id
 ), overfull AS MATERIALIZED (
-  SELECT key, since, until FROM (SELECT DISTINCT key, since, until FROM found WHERE NOT numbered) looked
-  WHERE :cap < (
+  SELECT key, since, until FROM (SELECT DISTINCT key, since, until, numbered FROM found) looked
+  CROSS JOIN LATERAL (SELECT CASE WHEN numbered THEN :number_cap ELSE :cap END AS most) m
+  WHERE most < (
     SELECT count(*) FROM (
-      SELECT FROM core.notice_block o WHERE o.block = key AND o.day BETWEEN since AND until LIMIT :cap + 1) near)
+      SELECT FROM core.notice_block o WHERE o.block = key AND o.day BETWEEN since AND until LIMIT most + 1) near)
 )
 SELECT DISTINCT least(one, another) AS a, greatest(one, another) AS b
-FROM found WHERE numbered OR (key, since, until) NOT IN (SELECT key, since, until FROM overfull)
+FROM found WHERE (key, since, until) NOT IN (SELECT key, since, until FROM overfull)
 ORDER BY a, b
 """
 
@@ -115,7 +122,9 @@ def looked_for(
     if not rows:
         return []
     ids, keys, days = (_array(column) for column in zip(*rows, strict=True))
-    found = connection.execute(text(_PROBED), {"ids": ids, "keys": keys, "days": days, "cap": BLOCK_CAP})
+    found = connection.execute(
+        text(_PROBED), {"ids": ids, "keys": keys, "days": days, "cap": BLOCK_CAP, "number_cap": NUMBER_CAP}
+    )
     return [(row.a, row.b) for row in found]
 
 
