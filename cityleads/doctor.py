@@ -45,6 +45,7 @@ def examine(settings: Settings, mode: Mode) -> Iterator[Finding]:
         lambda _: certificates(),
         lambda s: _database(s, mode),
         _mail,
+        _operator,
         lambda s: _web(s, mode),
         _airflow,
     ):
@@ -142,6 +143,13 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         yield Finding("mail", True, check_smtp(settings.smtp_url))
     except (OSError, SMTPException, ValueError) as error:
         yield Finding("mail", False, str(error), mend)
+
+
+def _operator(settings: Settings) -> Iterator[Finding]:
+    told = (
+        settings.operator or "no CITYLEADS_OPERATOR: failures are in ops.operator_alert, and nobody is mailed"
+    )
+    yield Finding("operator", True, told)
 
 
 def _web(settings: Settings, mode: Mode) -> Iterator[Finding]:

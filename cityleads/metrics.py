@@ -27,6 +27,8 @@ def warnings(connection: Connection, now: datetime) -> Iterator[str]:
             yield _ill(row, now)
     for row in metrics.yesterday(connection, now):
         yield from (tell(row) for wrong, tell in WRONGS if wrong(row))
+    for row in metrics.falls(connection, now):
+        yield f"field_falls source={row['source']} field={row['field']} day={row['day']} {fall(row)}"
 
 
 def is_well(row: Row, now: datetime) -> bool:
@@ -46,6 +48,11 @@ def _ill(row: Row, now: datetime) -> str:
         f"{event} source={row['source']} last_complete_at={last.isoformat() if last else 'never'}"
         f" stale_hours={row['stale_hours']} last_state={row['last_state']} reason={row['last_reason']}"
     )
+
+
+def fall(row: Row) -> str:
+    """The figures of a row of `warehouse.metrics.falls`."""
+    return f"share={row['share']:.2f} usual={row['usual']:.2f}"
 
 
 def has_many_rejects(row: Row) -> bool:

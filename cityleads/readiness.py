@@ -31,8 +31,12 @@ def look(connection: Connection, now: datetime) -> Iterator[Trouble]:
     reasons: dict[str, str] = {row.source: row.last_reason for row in asked}
     for report in read_coverage(connection, EVERYWHERE, now):
         yield _source(report, reasons.get(report.name, ""), begun, now)
-    yield _queue(connection, now)
-    yield _mails(connection, now)
+    yield from work(connection, now)
+
+
+def work(connection: Connection, now: datetime) -> tuple[Trouble, Trouble]:
+    """Look at what waits to be refined, and at the mails."""
+    return _queue(connection, now), _mails(connection, now)
 
 
 def _source(report: SourceReport, reason: str, begun: datetime | None, now: datetime) -> Trouble:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import insert
 
-from cityleads import chain, crawling, queries, rates
+from cityleads import alarms, chain, crawling, queries, rates
 from cityleads.centres import CENTRES, HEADQUARTERS, Centre
 from cityleads.checking import Check, check
 from cityleads.crawling import Field
@@ -118,7 +118,10 @@ def _mail(engine: Engine, settings: Settings, now: datetime, say: Say, *, sandbo
         if not _tell_rest(centre, now, say)
     }
     sender = settings.sender_in("sandbox" if sandbox else "live")
-    return chain.mail(engine, mornings, now, mailer, sender, say, sandbox=sandbox)
+    mailed = chain.mail(engine, mornings, now, mailer, sender, say, sandbox=sandbox)
+    alarms.keep(engine, now)
+    alarms.tell(engine, mailer, sender, settings.operator, now)
+    return mailed
 
 
 def _tell_rest(centre: Centre, now: datetime, say: Say) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from cityleads.centres import CENTRES, HEADQUARTERS
 from digest.links import Desk, safe_link
-from digest.mail import Sender
+from digest.mail import Sender, is_address
 from digest.seal import Seal
 from digest.send import Mailer, mailer_from
 from digest.tickets import SHORTEST_KEY, Signer
@@ -51,6 +51,7 @@ class Settings:
         link_keys: CITYLEADS_LINK_KEY, secrets that sign links, the newest first, blanks between them.
         web_proxies: CITYLEADS_WEB_PROXIES, addresses or networks of the reverse proxies before the web desk, blanks
             between them; only theirs is believed of X-Forwarded-For. Empty: nobody's.
+        operator: CITYLEADS_OPERATOR, the address of whoever acts on failures; None: rows of ops.operator_alert alone.
         dkim: MAIL_DKIM, "selector:/path/of/key.pem": mails are signed; None leaves that to the relay.
     """
 
@@ -62,6 +63,7 @@ class Settings:
     link_keys: tuple[str, ...] = field(default=(), repr=False)
     dkim: str | None = None
     web_proxies: tuple[str, ...] = ()
+    operator: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -77,6 +79,7 @@ class Settings:
             tuple((values.get("CITYLEADS_LINK_KEY") or "").split()),
             values.get("MAIL_DKIM") or None,
             _proxies(values.get("CITYLEADS_WEB_PROXIES") or ""),
+            _operator(values.get("CITYLEADS_OPERATOR") or ""),
         )
 
     @property
@@ -155,6 +158,12 @@ def _sender(text: str) -> Sender:
             f"MAIL_FROM must hold an address, e.g. 'cityleads <digest@agency.example>', not '{text}'."
         )
     return Sender(address, name)
+
+
+def _operator(text: str) -> str | None:
+    if text and not is_address(text):
+        raise SettingsError(f"CITYLEADS_OPERATOR must be one plain mail address, not '{text}'.")
+    return text or None
 
 
 def _proxies(text: str) -> tuple[str, ...]:

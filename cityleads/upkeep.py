@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from cityleads import metrics, rates, retention
+from cityleads import alarms, metrics, rates, retention
 from cityleads.crawling import PATIENCE, mark_dead
 from cityleads.desk import Asked, Desk, opened
 from cityleads.settling import settle
@@ -23,13 +23,18 @@ def keep_house(asked: Asked) -> dict[str, Any]:
         settle(desk.engine)
         warned = _warn(desk)
         poisoned = _poisoned(desk.engine)
+        troubles = alarms.keep(desk.engine, desk.now)
+        alarms.tell(
+            desk.engine, desk.settings.mailer(), desk.settings.sender, desk.settings.operator, desk.now
+        )
         fetched = rates.refresh(desk.engine) if desk.mode == "live" else 0
         gone = retention.tidy(desk.engine, desk.now, apply=True)
         with desk.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM (ANALYZE)"))
     log.info("%d crawls closed, %d warnings, %d documents given up", closed, len(warned), len(poisoned))
     log.info("let go, by retention: %s", gone)
-    return {"closed": closed, "warned": warned, "given_up": len(poisoned), "rates": fetched, "gone": gone}
+    done = {"closed": closed, "warned": warned, "given_up": len(poisoned), "troubles": troubles}
+    return {**done, "rates": fetched, "gone": gone}
 
 
 def _warn(desk: Desk) -> list[str]:

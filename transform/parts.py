@@ -272,7 +272,8 @@ def _checked(kind: str, notice: Notice, told: Mapping[Stage | None, tuple[str, .
         for name in _TEXTS
         if isinstance(value := getattr(notice, name), str) and len(value) > LONGEST
     }
-    yield replace(notice, **{name: value[:LONGEST] for name, value in long.items()}) if long else notice
+    cut = {name: value[:LONGEST] for name, value in long.items()}
+    yield replace(notice, **cut) if cut else notice  # type: ignore[arg-type]  # _TEXTS names fields of text
     for name, value in long.items():
         message = f"{notice.native_id}: {len(value)} characters, cut to {LONGEST}"
         yield Leftover(f"{kind}.{name} (cut)", message[:EXCERPT])

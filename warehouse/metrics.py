@@ -64,6 +64,38 @@ def count(connection: Connection, now: datetime) -> int:
     return connection.execute(text(_COUNT), {"first": first, "last": last, "since": since}).rowcount
 
 
+# A field is judged by so many notices a day at least, and a fall by so much of their share is told.
+FEWEST, FALL = 20, 0.2
+_FALLS = """
+WITH told AS (
+  SELECT n.source, (n.first_known_at AT TIME ZONE 'UTC')::date = :day AS now, f.field, f.is_told
+  FROM core.notice n CROSS JOIN LATERAL (VALUES
+    ('title', n.title <> ''), ('buyer', n.buyer <> ''), ('published', n.published_at IS NOT NULL),
+    ('deadline', n.deadline_at IS NOT NULL), ('amount', n.amount IS NOT NULL), ('stage', n.stage IS NOT NULL),
+    ('place', n.place_text <> ''), ('url', n.url <> '')) f (field, is_told)
+  WHERE n.first_known_at >= :since AND n.first_known_at < :until
+), shares AS (
+  SELECT source, field, avg(is_told::int) FILTER (WHERE now) AS share, avg(is_told::int) FILTER (WHERE NOT now) AS usual
+  FROM told GROUP BY 1, 2
+  HAVING count(*) FILTER (WHERE now) >= :fewest AND count(*) FILTER (WHERE NOT now) >= :fewest
+)
+SELECT source, field, CAST(:day AS date) AS day, share, usual FROM shares WHERE usual - share > :fall ORDER BY 1, 2
+"""
+
+
+def falls(connection: Connection, now: datetime) -> list[dict[str, Any]]:
+    """Fields that the notices of the last whole UTC day tell more rarely than those of the `DAYS` before.
+
+    Returns:
+        Rows of source, field, day, share and usual share (0 to 1), where the fall is over FALL and both times brought
+        at least FEWEST notices.
+    """
+    day = now.astimezone(UTC).date() - timedelta(days=1)
+    begin = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    times = {"since": begin - timedelta(days=DAYS), "until": begin + timedelta(days=1)}
+    return rows_of(connection, _FALLS, day=day, fewest=FEWEST, fall=FALL, **times)
+
+
 def yesterday(connection: Connection, now: datetime) -> list[dict[str, Any]]:
     """The last whole day of every source, in UTC.
 

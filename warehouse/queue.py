@@ -300,13 +300,15 @@ def replace_rejects(
 
 
 def add_leftovers(connection: Connection, rows: Iterable[Sequence[object]]) -> None:
-    """Note fields that no reader knows; the first example stays."""
+    """Note fields that no reader knows, with their first example, and those that are missing, with their last."""
     columns = ("source", "field", "example", "document_id")
     staged = stage(connection, tables.leftover, columns, rows)
     listed = ", ".join(columns)
     connection.execute(
         text(
             f"INSERT INTO raw.leftover ({listed}) SELECT DISTINCT ON (source, field) {listed}"  # noqa: S608  # names are our own
-            f" FROM {staged} ORDER BY source, field, document_id ON CONFLICT DO NOTHING"
+            f" FROM {staged} ORDER BY source, field, document_id ON CONFLICT (source, field)"
+            " DO UPDATE SET example = excluded.example, document_id = excluded.document_id"
+            " WHERE excluded.field LIKE '%(missing)'"
         )
     )

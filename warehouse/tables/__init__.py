@@ -30,7 +30,7 @@ from warehouse.tables.digest import (
     subscriber,
 )
 from warehouse.tables.matching import lead_probe, match_decision, match_edge, notice_block, notice_number
-from warehouse.tables.ops import detail_request, metric, setting, work
+from warehouse.tables.ops import detail_request, metric, operator_alert, setting, work
 from warehouse.tables.raw import crawl, document, leftover, reject
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "notice_number",
     "notice_part",
     "notice_version",
+    "operator_alert",
     "outbox",
     "place",
     "reject",

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from warehouse.tables.columns import TIME, col, metadata
+from warehouse.tables.columns import TIME, col, identity, metadata
 from warehouse.tables.core import source
 from warehouse.tables.raw import document
 
@@ -101,4 +101,22 @@ metric = Table(
     ),
     schema="ops",
     comment="What each source brought each day since its first crawl; housekeeping counts the last 14 days anew.",
+)
+
+operator_alert = Table(
+    "operator_alert",
+    metadata,
+    identity(),
+    col("code", Text, "What is wrong: scrapers' FailureReason, or cityleads' Alarm."),
+    col("about", Text, "Source, field, task or file that it is wrong with."),
+    col("told", Text, "The last figures, for people."),
+    col("since", TIME, "When it was first seen, UTC."),
+    col("last_seen", TIME, "When it was last seen, UTC."),
+    col("times", Integer, "How often it was seen, count."),
+    col("mailed_at", TIME, "When a mail with it was handed over, UTC.", nullable=True),
+    col("well_at", TIME, "When it was first seen to be over, UTC.", nullable=True),
+    col("well_mailed_at", TIME, "When a mail that it is over was handed over, UTC.", nullable=True),
+    Index("uq_operator_alert_open", "code", "about", unique=True, postgresql_where=text("well_at IS NULL")),
+    schema="ops",
+    comment="What an operator must act on, each trouble once from when it comes to when it is over.",
 )
