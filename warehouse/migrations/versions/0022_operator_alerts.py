@@ -14,7 +14,7 @@ _TIME = sa.DateTime(timezone=True)
 def upgrade() -> None:
     op.create_table(
         "operator_alert",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False, comment="Number."),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False, comment="Surrogate key."),
         sa.Column(
             "code",
             sa.Text(),
