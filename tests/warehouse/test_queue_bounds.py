@@ -49,11 +49,19 @@ def test_a_replay_cuts_its_batches_at_two_thousand_documents(database: Engine) -
         assert [len(batch) for batch in queue.again(connection, None)] == [2000, 1]
 
 
-@pytest.mark.parametrize(("tries", "comes"), [(2, True), (3, False)])
-def test_a_document_is_tried_three_times(database: Engine, tries: int, comes: bool) -> None:
+@pytest.mark.parametrize(
+    ("error", "tries", "comes"),
+    [("it was seen to fail", 2, True), ("it was seen to fail", 3, False), ("", 5, True), ("", 6, False)],
+)
+def test_a_document_is_tried_three_times_and_a_mere_suspect_six(
+    database: Engine, error: str, tries: int, comes: bool
+) -> None:
     ids = landed(database, [10])
     with database.begin() as connection:
-        connection.execute(text("UPDATE ops.work SET attempts = :tries"), {"tries": tries})
+        connection.execute(
+            text("UPDATE ops.work SET attempts = :tries, last_error = :error"),
+            {"tries": tries, "error": error},
+        )
         assert queue.take(connection, 100) == (ids if comes else [])
 
 
