@@ -63,6 +63,10 @@ bench-refine: $(LAB_READY) ## notices/s from raw document to lead: new, unchange
 mutations: $(READY) ## how many one-field changes of each source's pages lose something without a sign
 	@$(VENV)/bin/python -m benchmarks.mutations
 
+.PHONY: faults
+faults: $(READY) ## every source under every misbehaviour, into docs/faults.md (some ten minutes)
+	@$(VENV)/bin/python -m benchmarks.faults
+
 .PHONY: bench-matching
 bench-matching: $(LAB_READY) ## how well notices are joined into leads, peers beside; what it costs (half an hour)
 	@$(LAB)/bin/python -m benchmarks.matching

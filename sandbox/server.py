@@ -4,20 +4,22 @@ The request's real address, the calendar day and a fault to play come in headers
 the same request on the same day always gets the same bytes.
 """
 
+import socket
+import struct
+import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from sandbox.faults import FAULTS
+from sandbox.fault_wire import Raw
+from sandbox.faults import FAULTS, ROBOTS
 from sandbox.portal import Portal, Request, Response, not_found
 from sandbox.samples import samples_on
-
-ROBOTS = Response(b"User-agent: *\nAllow: /\n", "text/plain")
 
 
 @cache
@@ -30,8 +32,10 @@ def portals() -> dict[str, tuple[str, Portal]]:
 
 def answer(request: Request, fault: str = "") -> Response:
     """Answer as the real portal would, or play a fault (see sandbox/faults.py). 404 for an unknown host."""
-    if fault:
-        return FAULTS[fault](request)
+    return FAULTS[fault](request, _honest) if fault else _honest(request)
+
+
+def _honest(request: Request) -> Response:
     if request.path == "/robots.txt":
         return ROBOTS
     if request.host not in portals():
@@ -71,6 +75,9 @@ class Handler(BaseHTTPRequestHandler):
             day=int(self.headers.get("X-Sandbox-Day") or self.sandbox.day),
         )
         response = answer(request, self.headers.get("X-Sandbox-Fault", ""))
+        if isinstance(response, Raw):
+            self._send_raw(response)
+            return
         self.send_response(response.status)
         self.send_header("Content-Type", response.content_type)
         self.send_header("Content-Length", str(len(response.body)))
@@ -78,6 +85,17 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(response.body)
+
+    def _send_raw(self, response: Raw) -> None:
+        """Write the bytes as they are and hang up. A crawl that has had enough hangs up first."""
+        self.close_connection = True
+        with suppress(ConnectionError):
+            for piece in response.pieces():
+                self.wfile.write(piece)
+                self.wfile.flush()
+        if response.abrupt:  # closing with a lingering time of nought is a reset
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # http.server's own name
         """Stay silent: the crawl tells what it asked."""
@@ -97,6 +115,11 @@ class Server(ThreadingHTTPServer):
     def address(self) -> str:
         """Base URL."""
         return f"http://127.0.0.1:{self.server_port}"
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of crawls that hang up, as they do when a fault has gone on for too long."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # as it came
 
     def wait(self) -> None:
         """Block until the server is stopped, or Ctrl-C."""

@@ -16,7 +16,7 @@ from scrapers.reasons import sentence
 from scrapers.spider import PortalSpider
 
 log = logging.getLogger(__name__)
-BATCH = 50
+BATCH, BATCH_BYTES = 50, 8 * 1024 * 1024
 OUTCOME = "cityleads/outcome"  # the statistic that says that the sink knows how the crawl ended
 STOPPED = {
     "start_error": FailureReason.START_ERROR,
@@ -96,7 +96,7 @@ class Landing:
     def process_item(self, item: RawDocument) -> RawDocument:
         """Keep a document until the batch is full."""
         self.batch.append(item)
-        if len(self.batch) >= BATCH:
+        if len(self.batch) >= BATCH or sum(len(one.body) for one in self.batch) >= BATCH_BYTES:
             self.flush()
         return item
 

@@ -17,9 +17,15 @@ from twisted.internet.error import DNSLookupError
 
 logger = logging.getLogger(__name__)
 
-# Global by the registry, but each carries an IPv4 address that a gateway unpacks: NAT64 (RFC 6052 and 8215),
-# 6to4, Teredo.
-WRAPPERS = tuple(ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
+# Global by the registry, but each carries an IPv4 address that a gateway or a kernel unpacks: NAT64 (RFC 6052 and
+# 8215), 6to4, Teredo, IPv4-compatible (RFC 4291, 2.5.5.1), IPv4-translated (RFC 2765). fec0::/10 was site-local.
+WRAPPERS = tuple(
+    ip_network(text)
+    for text in (
+        *("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"),
+        *("::/96", "::ffff:0:0:0/96", "fec0::/10"),
+    )
+)
 
 
 def is_public(text: str) -> bool:

@@ -35,6 +35,7 @@ SAFE: dict[str, Any] = {
     "DOWNLOAD_FAIL_ON_DATALOSS": True,
     "DOWNLOAD_TIMEOUT": 60,
     "MEMUSAGE_LIMIT_MB": 1024,
+    "EXTENSIONS": {"scrapy.extensions.memusage.MemoryUsage": None, "scrapers.memory.OwnMemory": 0},
     "CLOSESPIDER_TIMEOUT": 4 * HOUR,
     "REDIRECT_MAX_TIMES": 5,
     "METAREFRESH_ENABLED": False,
@@ -62,6 +63,9 @@ SAFE: dict[str, Any] = {
         "scrapers.middlewares.politeness.Politeness": 560,
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
         "scrapers.middlewares.redirects.Redirects": 600,
+        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+        "scrapers.memory.Unpacking": 590,
+        "scrapers.memory.Allowance": 570,
     },
     "ITEM_PIPELINES": {"scrapers.landing.Landing": 100},
 }

@@ -19,6 +19,7 @@ from scrapy.exceptions import (
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
+    StopDownload,
 )
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -205,7 +206,7 @@ class PortalSpider(Spider):
             return REFUSALS.get(status, FailureReason.HTTP_ERROR), {"status": status}
         if isinstance(error, Refused):
             return error.code, dict(error.parameters)
-        if isinstance(error, DownloadCancelledError):  # Scrapy stops a download that grows beyond the limit
+        if isinstance(error, (DownloadCancelledError, StopDownload)):  # it grew beyond what may be held
             return FailureReason.TOO_LARGE, {"mib": self.settings.getint("DOWNLOAD_MAXSIZE") // MIB}
         causes = list(_causes(error))
         code = next((code for type_, code in LOST if any(isinstance(one, type_) for one in causes)), None)

@@ -103,11 +103,14 @@ class IdSpse(PortalSpider):
         if not self.is_data(response, "list"):
             return None
         try:
-            rows: list[Any] = json.loads(response.body)["data"]
+            answer = json.loads(response.body)
+            rows: list[Any] = answer["data"]
             keys_of(rows)
         except (ValueError, KeyError, TypeError, RecursionError):
             self.unknown_format("list")
             return None
+        if "recordsFiltered" not in answer:  # what it says means nothing, but a good answer has it
+            self.tally.note(FailureReason.TOTAL_MISSING)
         return rows
 
     def details(self, want: Want) -> Iterator[Request]:

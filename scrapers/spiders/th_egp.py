@@ -14,9 +14,10 @@ from scrapy.http import Response
 from scrapers.crawl import FailureReason, Want
 from scrapers.items import RawDocument
 from scrapers.spider import PortalSpider
+from scrapers.tally import number_of_notices
 
 _ITEM = re.compile(rb"<item[\s>]")
-_TOTAL = re.compile(rb"<countbyday>\s*(\d+)\s*</countbyday>")
+_TOTAL = re.compile(rb"<countbyday>([^<]{0,99})</countbyday>")
 # As e-GP spells them: "announceType" is ignored and answered with invitations (sources: recorded feeds).
 _FIELDS = ("deptId", "anounceType", "announceDate")
 
@@ -53,14 +54,22 @@ class ThEgp(PortalSpider):
 
     def parts(self, page: tuple[str, ...], body: bytes, rows: int) -> list[str]:
         """Split a full page of the newest by day; a day that is full and counted higher, or not counted, is cut."""
-        told = _TOTAL.search(body)
-        count = int(told[1]) if told else 0
+        count = self.count(body)
         full = rows >= self.facts.options["cap"]
         if len(page) == 2 and (full or count > rows):
             return self.days()
         if len(page) == 3 and full and count != rows:
             self.tally.note(FailureReason.LIST_CAPPED)
         return []
+
+    def count(self, body: bytes) -> int:
+        """What the feed says that the day has; 0, and trouble, where it is no number: a good feed always tells one."""
+        told = _TOTAL.search(body)
+        count = number_of_notices(told[1].decode("latin-1").strip() if told else None)
+        if isinstance(count, FailureReason):
+            self.tally.note(count)
+            return 0
+        return count
 
     def days(self) -> list[str]:
         """Every day of the window as the portal writes it."""

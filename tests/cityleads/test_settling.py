@@ -1,12 +1,16 @@
 """What a spider listed is read or rejected: a crawl ends as what was read of its pages says."""
 
+import json
+import sys
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from cityleads import queries
+from cityleads import chain, crawling, queries
+from cityleads.crawling import Field
 from cityleads.refine import refine
 from cityleads.settings import sync
 from cityleads.settling import Settled, settle, settle_again
@@ -190,3 +194,30 @@ def test_a_crawl_is_judged_by_what_was_read(
 ) -> None:
     settled = judge_anew(outcome, told)
     assert (settled.state, [trouble["code"] for trouble in settled.troubles]) == (state, codes)
+
+
+def test_a_crawl_that_breaks_down_ends_neither_refine_nor_what_follows(
+    database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crawling, "PROGRAM", (sys.executable, "-c", "raise SystemExit('broken')"))
+    crawled(database, page(b"<html>", 1), rows=1)
+    said: list[str] = []
+    with crawling.at_hand():
+        done = chain.collect(database, ["tr_ilan"], NOW, Field(sandbox="http://127.0.0.1:9"), said.append)
+    assert (done.documents, done.rejects) == (1, 1)
+    assert "a crawl broke down: see the sources' states" in said
+
+
+def test_a_source_whose_spider_cannot_start_leaves_the_others_alone(tmp_path: Path) -> None:
+    orders = [
+        replace(ORDER, source=source, sandbox="http://127.0.0.1:9") for source in ("nowhere", "tr_ilan")
+    ]
+    crawling.crawl(orders, to=tmp_path)
+    ends = {
+        path.name: json.loads(path.read_text(encoding="utf-8").splitlines()[-1])["outcome"]
+        for path in tmp_path.iterdir()
+    }
+    assert {name: (end["state"], end["troubles"][0]["code"]) for name, end in ends.items()} == {
+        "nowhere.walk.jsonl": ("failed", "start_error"),
+        "tr_ilan.walk.jsonl": ("failed", "robots_unreachable"),
+    }

@@ -108,6 +108,9 @@ def test_the_guard_robots_and_politeness_stand_in_for_scrapys_own(live: dict[str
         "scrapers.middlewares.politeness.Politeness": 560,
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
         "scrapers.middlewares.redirects.Redirects": 600,
+        "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+        "scrapers.memory.Unpacking": 590,
+        "scrapers.memory.Allowance": 570,
     }
 
 
