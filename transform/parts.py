@@ -21,6 +21,7 @@ from transform.notice import (
     Reject,
     Stage,
 )
+from transform.privacy import before_persons
 from transform.text import as_code
 
 NOTHING: Final[tuple[object, ...]] = (None, "", (), {})
@@ -241,7 +242,7 @@ def by_kind(
     """Hand a document to the function for its kind; a page error becomes its one Reject.
 
     A notice that does not tell what its kind of page `always` told is kept, and the lack is reported: its label was
-    renamed, dropped or given another form.
+    renamed, dropped or given another form. No description of any source names a person or tells how to reach one.
     """
     shape = shapes.get(document.kind)
     if shape is None:
@@ -273,12 +274,16 @@ def _checked(kind: str, notice: Notice, told: Mapping[Stage | None, tuple[str, .
         if isinstance(value := getattr(notice, name), str) and len(value) > LONGEST
     }
     cut = {name: value[:LONGEST] for name, value in long.items()}
-    yield replace(notice, **cut) if cut else notice  # type: ignore[arg-type]  # _TEXTS names fields of text
+    yield _of_nobody(replace(notice, **cut) if cut else notice)  # type: ignore[arg-type]  # _TEXTS names fields of text
     for name, value in long.items():
         message = f"{notice.native_id}: {len(value)} characters, cut to {LONGEST}"
         yield Leftover(f"{kind}.{name} (cut)", message[:EXCERPT])
     if told:
         yield from _lacks(kind, notice, told)
+
+
+def _of_nobody(notice: Notice) -> Notice:
+    return replace(notice, description=before_persons(notice.description)) if notice.description else notice
 
 
 def _lacks(kind: str, notice: Notice, told: Mapping[Stage | None, tuple[str, ...]]) -> Iterator[Leftover]:
@@ -291,4 +296,5 @@ def _lacks(kind: str, notice: Notice, told: Mapping[Stage | None, tuple[str, ...
 def _told(notice: Notice, name: str) -> bool:
     if name in tuple(PriceKind):
         return any(price.kind == name for price in notice.prices)
-    return getattr(notice, name) not in NOTHING
+    prequalifies = name == "deadline" and notice.prequalification_deadline is not None
+    return prequalifies or getattr(notice, name) not in NOTHING

@@ -25,6 +25,7 @@ _CUES: Final = (
     r"|liên hệ|điện thoại|đt|thư điện tử|địa chỉ|kontak|telepon|telp|hp|hubungi|surel|alamat|u\.?p"
     r"|irtibat|telefon|faks|e-?posta|adres|adresi"
 )
+_ENDS: Final = " ,;:-–(|/"
 _TITLES: Final = (
     "Mr|Mrs|Ms|Miss|Mme|MR|MRS|MS|Bapak|Bpk|BPK|Sdr|Sdri|Sayın|SAYIN|[Ôô]ng|ÔNG|[Bb]à(?! Rịa)|BÀ(?! RỊA)"
 )
@@ -41,11 +42,22 @@ _PERSON: Final = re.compile(
     rf"(?<!\w)(?i:{_LABELS})(?!\w)"
     rf"|(?<!\w)(?i:{_CUES})(?:\.?\s?(?i:no|number|numarası|nomor|số))?\.?\s*(?:[:：]|(?=[+(]?\d[\d\s().-]{{6}}))"
     rf"|(?<!\w)(?:{_TITLES})(?:\.\s*|\s+)(?=[^\W\d_a-zà-öø-ÿ])"
-    rf"|\S+@\S+|\S+\s?[\[(](?:at|AT|a|@)[\])]\s?\S+|{_NUMBERS}|{_THAI}"
+    rf"|\S{{1,64}}@\S+|\S{{1,64}}\s?[\[(](?:at|AT|a|@)[\])]\s?\S+|{_NUMBERS}|{_THAI}"
+)
+# "Đường Ông Ích Khiêm", "phường Bà Điểm": places that are called after somebody.
+_PLACE: Final = re.compile(
+    r"(?i:đường|phố|cầu|chợ|chùa|đền|đình|miếu|lăng|hồ|núi|kênh|rạch|sông|suối|cửa|khu|xã|phường|ấp|thôn|cồn|hẻm|ngõ"
+    r"|trường|công viên|jalan|jl\.?|gedung)\s+\Z"
 )
 
 
 def without_persons(text: str) -> str:
     """The beginning of a cleaned text, at most EXCERPT characters, up to where it begins to name persons."""
-    found = _PERSON.search(text)
-    return text[: found.start() if found else None][:EXCERPT].rstrip(" ,;:-–(|/")
+    return before_persons(text)[:EXCERPT].rstrip(_ENDS)
+
+
+def before_persons(text: str) -> str:
+    """A cleaned text up to where it begins to name persons; the same text where it names nobody."""
+    named = (found.start() for found in _PERSON.finditer(text))
+    start = next((at for at in named if not _PLACE.search(text, max(at - 12, 0), at)), None)
+    return text if start is None else text[:start].rstrip(_ENDS)

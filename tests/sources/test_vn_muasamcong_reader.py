@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -478,3 +479,12 @@ def test_a_title_in_another_form_is_a_reject(title: object) -> None:
     (reject,) = read_row(bidName=title)
     assert isinstance(reject, Reject)
     assert (reject.reason, reject.native_id) == ("missing_field", "IB2600000001")
+
+
+def test_what_is_to_be_done_is_told_without_the_person_to_ask() -> None:
+    named = detail_of("IB2600700533", 2).decode()
+    tasks = json.dumps("Lắp đặt 40 camera. Liên hệ: ông Nguyễn Doe, 024 555 0123")
+    (field,) = re.findall(r'"generalTasks": ?(?:null|"[^"]*")', named)[:1]
+    body = named.replace(field, f'"generalTasks": {tasks}').encode()
+    (notice,) = notices(read(document("detail", body))).values()
+    assert notice.description.endswith("Lắp đặt 40 camera.")

@@ -1,11 +1,17 @@
 """Descriptions name nobody."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transform.notice import EXCERPT
-from transform.privacy import without_persons
+from scrapers.facts import source_names
+from transform.notice import EXCERPT, Document, Moment, Money, Notice, Precision, PriceKind
+from transform.parts import by_kind
+from transform.privacy import before_persons, without_persons
 
 ABOUT = "Supply of 48 traffic sensors for the city"
 # Invented persons, numbers and addresses, as notices of six languages tell them.
@@ -75,3 +81,52 @@ def test_nothing_behind_a_person_is_kept_and_the_rest_is_a_beginning(
 def test_what_is_kept_names_nobody(text: str) -> None:
     kept = without_persons(text)
     assert without_persons(kept) == kept
+
+
+@given(st.text(max_size=900))
+def test_the_whole_form_keeps_every_character_up_to_the_first_person(text: str) -> None:
+    kept = before_persons(text)
+    assert text.startswith(kept)
+    assert before_persons(kept) == kept
+    assert kept == text or len(kept) < len(text)
+
+
+@pytest.mark.parametrize("text", SAYING_NOBODY)
+def test_a_long_text_about_things_is_not_shortened(text: str) -> None:
+    assert before_persons(f"{text}. " * 20) == f"{text}. " * 20
+
+
+@pytest.mark.parametrize("place", ["đường Ông Ích Khiêm", "phường Bà Điểm", "Cầu Bà Hom", "chợ Bà Chiểu"])
+def test_a_place_that_is_called_after_somebody_is_no_person(place: str) -> None:
+    assert before_persons(f"Camera tại {place}, Q.1") == f"Camera tại {place}, Q.1"
+    assert before_persons(f"Camera tại {place}. Liên hệ: ông Doe") == f"Camera tại {place}."
+
+
+def read_by_kind(notice: Notice) -> Notice:
+    document = Document(notice.source, "list", "key", "", b"", "", datetime(2026, 11, 23, tzinfo=UTC))
+    (reading,) = by_kind(document, {"list": lambda _document: [notice]})
+    assert isinstance(reading, Notice)
+    return reading
+
+
+@given(st.sampled_from(TELLING), st.sampled_from(source_names()))
+def test_no_source_s_description_tells_a_person_and_all_else_of_the_notice_stays(
+    telling: str, source: str
+) -> None:
+    due = Moment(
+        datetime(2026, 12, 8, 10, 0, tzinfo=UTC), Precision.MINUTE, "Asia/Bangkok", "08.12.2026 10:00"
+    )
+    notice = Notice(
+        source=source,
+        native_id="1",
+        part="list",
+        title="Phone 021 5550 1234 exchange",
+        description=f"{ABOUT}. {telling}",
+        buyer="RSUD Dr. Soetomo, Attn: Procurement Unit",
+        deadline=due,
+        prices=(Money(Decimal("0812.3456"), "THB", PriceKind.BUDGET, "081 234 5678"),),
+    )
+    read = read_by_kind(notice)
+    assert replace(read, description="") == replace(notice, description="")
+    assert read.description.startswith(ABOUT)
+    assert telling not in read.description
