@@ -33,6 +33,7 @@ class Truth(_Strict):
         place: ISO 3166-2 code of the province, "" where none is told.
         deadline: local ISO date ("2026-12-08") or date and time with offset, once all details are known;
             "" where the portal tells none.
+        prequalification: in the same form, when newcomers must have asked to take part; "" where nothing is said here.
         amount: "5713562.45 THB", "" where none is told.
     """
 
@@ -42,6 +43,7 @@ class Truth(_Strict):
     lang: str
     place: str = ""
     deadline: str = ""
+    prequalification: str = ""
     amount: str = ""
 
 

@@ -43,6 +43,8 @@ def wrong_fields(sample: Sample, found: dict[str, Any]) -> list[str]:
         wrong.append(f"place {found['place_code']}")
     if not _same_deadline(truth.deadline, found["deadline_at"]):
         wrong.append(f"deadline {found['deadline_at']}")
+    if truth.prequalification and not _same_deadline(truth.prequalification, found["prequalification_at"]):
+        wrong.append(f"prequalification {found['prequalification_at']}")
     if not _same_amount(truth.amount, found["amount"], found["currency"]):
         wrong.append(f"amount {found['amount']} {found['currency']}")
     return wrong

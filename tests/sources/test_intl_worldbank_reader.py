@@ -26,12 +26,16 @@ def test_every_sample_of_our_countries_reads_to_its_truth() -> None:
         ours = [sample for sample in samples_on(SOURCE, day) if sample.kept]
         assert found.keys() == {sample.id for sample in ours}
         for sample in ours:
-            deadline, told = found[sample.id].deadline, sample.truth.deadline
-            if "T" in told:
-                assert deadline is not None
-                assert deadline.at == datetime.fromisoformat(told)
-            else:
-                assert (deadline.raw if deadline else "") == told
+            notice, truth = found[sample.id], sample.truth
+            for date, told in (
+                (notice.deadline, truth.deadline),
+                (notice.prequalification_deadline, truth.prequalification),
+            ):
+                if "T" in told:
+                    assert date is not None
+                    assert date.at == datetime.fromisoformat(told)
+                else:
+                    assert (date.raw if date else "") == told
 
 
 def test_the_tender_of_the_vietnamese_portal_is_named_by_its_number_in_the_text() -> None:
@@ -98,6 +102,19 @@ def test_a_deadline_without_a_time_ends_with_its_day() -> None:
     deadline = one(submission_deadline_date="2026-10-30T00:00:00Z").deadline
     assert deadline is not None
     assert (deadline.at, deadline.precision) == (datetime(2026, 10, 30, 16, 59, tzinfo=UTC), "day")
+
+
+@pytest.mark.parametrize("status", ["Published", "Revised"])
+def test_the_date_of_a_prequalification_is_that_of_its_applications_and_no_deadline_for_bids(
+    status: str,
+) -> None:
+    when = {"submission_deadline_date": "2026-10-30T00:00:00Z", "submission_deadline_time": "10:00"}
+    notice = one(notice_type="Invitation for  PREQUALIFICATION", notice_status=status, **when)
+    assert notice.deadline is None
+    assert notice.prequalification_deadline is not None
+    assert notice.prequalification_deadline.at == datetime(2026, 10, 30, 3, 0, tzinfo=UTC)
+    bids = one(notice_type="Invitation for Bids", notice_status=status, **when)
+    assert (bids.deadline, bids.prequalification_deadline) == (notice.prequalification_deadline, None)
 
 
 def test_a_country_is_known_by_its_code_where_its_name_is_spelled_anew() -> None:

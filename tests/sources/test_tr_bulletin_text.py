@@ -324,3 +324,43 @@ def test_the_recorded_bulletin_gives_its_tender_its_cancellation_and_its_exempt_
     assert exempt.title == "120000 lt Motorin Satın Alınması İşi"
     assert exempt.buyer.endswith("TCDD 4. BÖLGE MÜDÜRLÜĞÜ")
     assert "REDACTED" not in str(read)
+
+
+@pytest.mark.parametrize(
+    ("section", "kind", "name"),
+    [("4. ÖN YETERLİK İLANLARI", "", "on-yeterlik"), ("2. İHALE İLANLARI", "ÖN YETERLİK İLANI", "ihale")],
+)
+def test_the_date_of_a_prequalification_is_that_of_its_applications(
+    section: str, kind: str, name: str
+) -> None:
+    told = lines(
+        section,
+        "1.   2026/1000001  AKILLI KAVŞAK YAPTIRILACAKTIR",
+        *filter(None, [kind]),
+        "İhale Kayıt Numarası (İKN) : 2026/1000001",
+        "1- İdarenin",
+        "1.1. Adı : Örnek Belediyesi",
+        "2- Ön yeterlik değerlendirmesinin",
+        "2.1. Tarihi ve saati : 14.12.2026 - 10:00",
+        "3- İhale konusu yapım işinin",
+        "3.1 Adı : Akıllı kavşak yapım işi",
+    )
+    (notice,) = [one for number, one in notices(told).items() if number.startswith("2026/1000001")]
+    assert notice.native_id in (f"2026/1000001/{name}", "2026/1000001/on-yeterlik")
+    assert notice.deadline is None
+    assert notice.prequalification_deadline is not None
+    assert notice.prequalification_deadline.at == datetime(2026, 12, 14, 7, 0, tzinfo=UTC)
+    missing = [r.field for r in tr_bulletin.read(told) if isinstance(r, Leftover)]
+    assert "text.deadline (missing)" not in missing
+
+
+def test_what_is_bought_is_told_without_the_person_to_ask() -> None:
+    told = lines(
+        "2. İHALE İLANLARI",
+        "1.   2026/1000001  KAMERA ALINACAKTIR",
+        "İhale Kayıt Numarası (İKN) : 2026/1000001",
+        "3- İhale konusu malın",
+        "3.1 Adı : Kamera",
+        "3.2 Niteliği, türü ve miktarı : 40 adet kamera. İrtibat: Ayşe Doe",
+    )
+    assert notices(told)["2026/1000001/ihale"].description == "40 adet kamera."

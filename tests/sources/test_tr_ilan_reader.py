@@ -397,3 +397,25 @@ def test_a_price_whose_shape_nobody_has_seen_is_reported_and_not_read() -> None:
         Leftover("result.attrEstimatedPrice", "1.250.000")
     ]
     assert [r.prices for r in read if isinstance(r, Notice)] == [()]
+
+
+@pytest.mark.parametrize("title", ["Ön yeterlik ilanı", "AKILLI KAVŞAK YAPIM İŞİ ÖN YETERLİK İLANI"])
+def test_the_date_of_a_prequalification_ad_is_that_of_its_applications(title: str) -> None:
+    content = "<table><tr><td>3.1. Adı</td><td>:</td><td>Akıllı kavşak yapım işi</td></tr></table>"
+    notice = one(in_full(title, content, opening="14.12.2026 10:00"))
+    assert notice.deadline is None
+    assert notice.prequalification_deadline is not None
+    assert notice.prequalification_deadline.at == datetime(2026, 12, 14, 7, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("title", ["Ön yeterlik belgesi yazılımı alınacaktır", "Kamera alınacaktır"])
+def test_a_tender_whose_title_only_has_such_a_word_keeps_its_deadline(title: str) -> None:
+    notice = one(in_full(title, "<p>Alınacaktır.</p>", opening="14.12.2026 10:00"))
+    assert notice.deadline is not None
+    assert notice.prequalification_deadline is None
+
+
+def test_what_is_bought_is_told_without_the_person_to_ask() -> None:
+    told = "40 adet kamera. Yetkili kişi: Ayşe Doe 0312 555 01 23"
+    row = f"<tr><td>3.2. Niteliği, türü ve miktarı</td><td>:</td><td>{told}</td></tr>"
+    assert one(in_full("Kamera alınacaktır", f"<table>{row}</table>")).description == "40 adet kamera."

@@ -16,7 +16,9 @@ _HEADLINE_END = re.compile(r"C[AE]KT[Iİ]R\W*$")
 _PROCEDURE_CUE = " ihale usulü"
 _PROCEDURE = re.compile(rf"(\S+(?: istekliler arasında)?{_PROCEDURE_CUE})")
 _LOWER = re.compile("[a-zçğıöşü]")
-_KIND_LINE = re.compile(r"(?:İHALE )?(?:DÜZELTME|İPTAL|SONUÇ|ZEYİLNAME)(?: İLANI)?|İHALE İLANI")
+_KIND_LINE = re.compile(
+    r"(?:İHALE )?(?:DÜZELTME|İPTAL|SONUÇ|ZEYİLNAME)(?: İLANI)?|(?:İHALE|ÖN YETERLİK) İLANI"
+)
 
 # Labels (folded) and what they hold; "" is known and of no use (telephones and contractors among them).
 _NAMES = {

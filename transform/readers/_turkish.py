@@ -1,9 +1,10 @@
 """Words that Turkish notices share, wherever they are published."""
 
 import re
+from dataclasses import replace
 
 from transform.dates import parse_moment
-from transform.notice import Cancellation, FieldError, Moment
+from transform.notice import Cancellation, FieldError, Moment, Notice
 from transform.text import as_code, clean, fold
 
 ZONE = "Europe/Istanbul"
@@ -24,6 +25,7 @@ _FOREIGN = (
     (re.compile(r"yerli ve yabanci (?:butun |tum )?istekli"), True),
 )
 
+_PREQUALIFYING = re.compile(r"\bon ?(?:yeterli(?:li)?k|secim) (?:\w+ )?(?:ilan|duyuru|davet|basvuru)")
 
 # A tender ends without a winner where nobody came, nothing valid was offered, or all that was offered is refused.
 _NO_WINNER = re.compile(
@@ -82,3 +84,13 @@ def tender_moment(text: str) -> Moment | None:
         return parse_moment(text, ZONE, end_of_day=True)
     except ValueError as error:
         raise FieldError("bad_date", f"The day of the tender cannot be read: {error}.", text) from error
+
+
+def with_date_as_called(notice: Notice, called: str) -> Notice:
+    """Put the date of what calls itself a prequalification ("Ön Yeterlik İlanı") where it belongs.
+
+    By it applications are due; bids are asked for later, of those who passed (Kamu İhale Kanunu, article 20).
+    """
+    if notice.deadline is None or not _PREQUALIFYING.search(as_code(called)):
+        return notice
+    return replace(notice, deadline=None, prequalification_deadline=notice.deadline)

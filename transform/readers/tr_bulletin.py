@@ -31,7 +31,14 @@ from transform.parts import Always, Secondary, by_kind, each, missing
 from transform.readers import _tr_bulletin_text as bulletin
 from transform.readers._tr_bulletin_fields import ItemFields, item_fields, procedure
 from transform.readers._tr_ilan_words import told_by_title
-from transform.readers._turkish import ZONE, attempt, cancellation, foreign_bidders, tender_moment
+from transform.readers._turkish import (
+    ZONE,
+    attempt,
+    cancellation,
+    foreign_bidders,
+    tender_moment,
+    with_date_as_called,
+)
 from transform.readers._turkish_days import moved_to, said
 from transform.readers._turkish_money import sum_of
 from transform.text import as_code, clean
@@ -45,6 +52,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, Stage] | None], ...] = (
     ("duzeltme", ("duzeltme", Stage.AMENDED)),
     ("zeyilname", ("duzeltme", Stage.AMENDED)),
     ("on ilan", ("on-ilan", Stage.PLAN)),
+    ("on yeterli", ("on-yeterlik", Stage.OPEN)),
     ("ihale ilan", ("ihale", Stage.OPEN)),
 )
 # The archive form's codes of the four bulletins.
@@ -123,7 +131,7 @@ def _item(document: Document, published: Moment | None, item: bulletin.Item) -> 
     if kind is None:
         return
     (name, stage), ikn, (method, words) = kind, _ikn(item, fields), procedure(fields)
-    yield Notice(
+    notice = Notice(
         source=document.source,
         native_id=f"{ikn}/{name}",
         part="list",
@@ -147,6 +155,7 @@ def _item(document: Document, published: Moment | None, item: bulletin.Item) -> 
         foreign_bidders=foreign_bidders(" ".join(item.lines)),
         url="https://ekap.kik.gov.tr/ekap/ilan/bultenindirme.aspx",
     )
+    yield with_date_as_called(notice, f"{fields.headline} {fields.kind_line} {item.section}")
     yield from (missing(f"item.{label}", ikn) for label in _lacking(fields, stage))
     yield from (Leftover(f"item.{label} (repeated)", ikn) for label in fields.repeated)
     yield from secondary.leftovers()

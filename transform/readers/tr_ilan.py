@@ -37,6 +37,7 @@ from transform.readers._turkish import (
     foreign_bidders,
     method,
     tender_moment,
+    with_date_as_called,
 )
 from transform.readers._turkish_days import last_day, moved_to
 from transform.text import as_code, clean, strip_markup
@@ -139,7 +140,7 @@ def _ad(document: Document, part: str, ad: Mapping[str, Any] | Fields) -> Iterat
         fields, secondary, part, facets.get("ikn") or (named_tender(title) if changed else "")
     )
     amended = named_ad(title, identity["native_id"]) if changed else ""
-    yield Notice(
+    notice = Notice(
         **identity,
         stage=changed or (Stage.CLOSED if archived else Stage.OPEN),
         title=title,
@@ -155,6 +156,7 @@ def _ad(document: Document, part: str, ad: Mapping[str, Any] | Fields) -> Iterat
         published=_published(fields, secondary),
         deadline=tender_moment(facets.get("opening", "")),
     )
+    yield with_date_as_called(notice, title)
     yield from _odd_ikn(facets.get("ikn", ""))
     yield from secondary.leftovers()
     yield from fields.leftovers()
@@ -203,7 +205,7 @@ def _with_content(notice: Notice, ad: AdText) -> Iterator[Notice | Leftover]:
     """Add what only the full text of an ad tells. A tender's text has a table of rows; one that has not is reported."""
     title = ad.rows.get("3.1") or notice.title
     deadline, opening = _due(notice, ad)
-    yield replace(
+    told = replace(
         _tied(notice, ad) if notice.stage in _OF_OTHERS else notice,
         title=title,
         cancellation=cancellation(called_off(ad.text)) if notice.stage is Stage.CANCELLED else None,
@@ -215,6 +217,7 @@ def _with_content(notice: Notice, ad: AdText) -> Iterator[Notice | Leftover]:
         opening=opening,
         foreign_bidders=foreign_bidders(ad.text),
     )
+    yield with_date_as_called(told, notice.title)
     if notice.stage not in _OF_OTHERS:
         yield from (missing(f"content.{row}", notice.native_id) for row in _ROWS if not ad.rows.get(row))
 
@@ -235,7 +238,8 @@ def _due(notice: Notice, ad: AdText) -> tuple[Moment | None, Moment | None]:
 
     The facet and row 2.1 tell the opening; bids are due then, unless the text names an earlier last day.
     """
-    opening = moved_to(ad.said) or tender_moment(ad.rows.get("2.1", "")) or notice.deadline
+    opening = moved_to(ad.said) or tender_moment(ad.rows.get("2.1", ""))
+    opening = opening or notice.deadline or notice.prequalification_deadline
     last = last_day(ad.said)
     if last is None or (notice.published and last.at < notice.published.at):
         return opening, None
