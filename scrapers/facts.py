@@ -40,11 +40,18 @@ class Page(_Strict):
 
     Attributes:
         marker: text that every good page holds within its first 64 KiB; without it the page is no data.
+        other_markers: texts of which a good page may hold one instead, where a portal has several forms.
         content: what the bytes are, for people and for the sources page.
     """
 
     marker: str
+    other_markers: tuple[str, ...] = ()
     content: str
+
+    @property
+    def markers(self) -> tuple[str, ...]:
+        """All texts of which a good page holds one."""
+        return (self.marker, *self.other_markers)
 
 
 class Capture(_Strict):

@@ -116,12 +116,13 @@ class PortalSpider(Spider):
     def is_data(self, response: Response, kind: str) -> bool:
         """Tell a page of this kind from a challenge or an error page, and count the latter two."""
         head = response.body[:HEAD]
-        marker = self.facts.pages[kind].marker
-        wall = find_wall(head.decode("utf-8", "replace"), marker=marker)
+        markers = self.facts.pages[kind].markers
+        found = next((one for one in markers if one.encode() in head), "")
+        wall = find_wall(head.decode("utf-8", "replace"), marker=found)
         if wall or any(mark.encode() in head for mark in self.facts.blocked_marks):
             self.tally.note(FailureReason.BROWSER_CHECK)
             return False
-        if marker.encode() not in head:
+        if not found:
             self.unknown_format(kind)
             return False
         return True

@@ -1,7 +1,7 @@
 """News outlets' feeds, each with its own habits: date styles, encodings, whole articles, no dates, Atom."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from hashlib import sha256
@@ -23,6 +23,7 @@ class Feed:
         url, outlet, country, lang, zone: what a spider knows of it.
         dates: "rfc" (with offset), "gmt", "naive" and "us" (the outlet's wall clock) or "none".
         form: "rss", "atom", or "error" for an error page with status 200.
+        later: the form from the second day on, where the outlet changes it.
         encoding: of the bytes.
         built: tells when it was built, so that its bytes differ from day to day.
         whole: carries whole articles beside the extract.
@@ -36,6 +37,7 @@ class Feed:
     zone: str
     dates: str = "rfc"
     form: str = "rss"
+    later: str = ""
     encoding: str = "utf-8"
     built: bool = False
     whole: bool = False
@@ -58,7 +60,13 @@ FEEDS = {
     ),
     "tuoitre": Feed("https://tuoitre.vn/rss/tin-moi-nhat.rss", "Tuoi Tre", "VN", "vi", _VN, "us"),
     "vietnamplus": Feed(
-        "https://en.vietnamplus.vn/rss/home.rss", "VietnamPlus English", "VN", "en", _VN, tracked=True
+        "https://en.vietnamplus.vn/rss/home.rss",
+        "VietnamPlus English",
+        "VN",
+        "en",
+        _VN,
+        tracked=True,
+        later="atom",
     ),
     "antara": Feed(
         "https://www.antaranews.com/rss/terkini.xml", "Antara latest", "ID", "id", _ID, built=True
@@ -128,6 +136,8 @@ def invent(words: Words, number: int, random: Random) -> dict[str, Any]:
 
 
 def _body(feed: Feed, samples: Sequence[Sample], now: datetime) -> bytes:
+    if feed.later and now >= FIRST_MOMENT + timedelta(days=1):
+        feed = replace(feed, form=feed.later)
     if feed.form == "error":
         return ERROR_PAGE.encode()
     items = "\n".join(

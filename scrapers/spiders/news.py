@@ -34,7 +34,7 @@ class News(PortalSpider):
 
     def on_feed(self, response: Response, feed: dict[str, Any]) -> Iterator[RawDocument]:
         """Land a feed with what it does not say itself: its country, language and zone."""
-        good = self.is_data(response, feed.get("page", "list"))
+        good = self.is_data(response, "list")
         listed = items_of(response.body) if good else []
         self.note_if_stale(response.body if good else b"", feed)
         meta = {name: feed[name] for name in ("outlet", "country", "lang")}

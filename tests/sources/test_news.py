@@ -1,16 +1,24 @@
 """News feeds: RSS and Atom, encodings, times, what is kept and what is not."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
 import pytest
+from scrapy.http import TextResponse
 
 from sandbox.portal import Request, moment_of
 from sandbox.portals import news as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from sandbox.server import answer
 from sandbox.words import Words
+from scrapers.crawl import CrawlOrder, FailureReason
+from scrapers.spiders.news import News
 from tests.harness import check_golden, crawl
+from transform.blocking import keys
+from transform.matching import Verdict, decide
+from transform.normal import normalise
 from transform.notice import Document, Leftover, Notice, Reading, Reject, Stage
 from transform.readers.news import EXTRACT, read
 
@@ -93,6 +101,11 @@ def test_of_a_long_article_an_extract_is_kept_and_no_author() -> None:
     assert "desk@" not in repr(notice)
 
 
+def test_an_extract_ends_where_it_begins_to_name_a_person() -> None:
+    notice = one(rss("<description>A plan for the city. Contact: Jane Doe, jane@doe.example</description>"))
+    assert notice.description == "A plan for the city."
+
+
 def test_the_hostile_item_brings_neither_script_nor_link() -> None:
     hostile = next(n for n in feed("thaiger") if isinstance(n, Notice) and "Chiang Mai" in n.title)
     assert hostile.title == "Chiang Mai plans a smart city command centre with data platform"
@@ -140,7 +153,7 @@ def test_a_field_that_no_standard_knows_is_reported() -> None:
     assert leftover == Leftover("item.tender", "5")
 
 
-@pytest.mark.parametrize(("day", "rows"), [(1, 41), (2, 43)])
+@pytest.mark.parametrize(("day", "rows"), [(1, 42), (2, 44)])
 def test_a_walk_lands_every_feed_and_tells_of_the_one_that_failed(day: int, rows: int) -> None:
     crawled = crawl("news", day)
     assert crawled.outcome == {
@@ -156,6 +169,42 @@ def test_a_walk_lands_every_feed_and_tells_of_the_one_that_failed(day: int, rows
     assert len([r for r in readings if isinstance(r, Notice)]) == len(samples_on("news", day)) == rows
     countries = {reading.country for reading in readings if isinstance(reading, Notice)}
     assert countries == {"TH", "VN", "ID", "TR"}
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("vietnamplus", b"<feed "), ("jakartaglobe", b"<feed "), ("hurriyet", b"<rss ")]
+)
+def test_a_feed_is_read_in_whichever_form_its_outlet_sends_it(name: str, form: bytes) -> None:
+    url = portal.FEEDS[name].url
+    (landed,) = [one for one in crawl("news", 2).documents if one.url == url]
+    assert form in landed.body
+    assert len([r for r in read(landed) if isinstance(r, Notice)]) >= 2
+
+
+def test_a_feed_that_changes_its_form_brings_the_same_items() -> None:
+    first, second = (
+        {
+            n.native_id: (n.title, n.url, n.published and n.published.at)
+            for n in feed("vietnamplus", day)
+            if isinstance(n, Notice)
+        }
+        for day in (1, 2)
+    )
+    assert len(first) == 3
+    assert first.items() <= second.items()
+
+
+@pytest.mark.parametrize("form", ["<rss>", "<feed>", '<rdf:RDF xmlns="http://purl.org/rss/1.0/">'])
+def test_any_form_is_a_feed_and_a_page_for_people_is_of_unknown_format(form: str) -> None:
+    today = moment_of(1).date()
+    spider = News(
+        order=CrawlOrder(source="news", entrance="walk", now=moment_of(1), since=today, until=today)
+    )
+    page = TextResponse("https://thethaiger.com/feed", body=f"<html><body>{form}</body></html>".encode())
+    assert spider.is_data(page.replace(body=f"<?xml version='1.0'?>{form}".encode()), "list")
+    assert spider.tally.met == Counter()
+    assert not spider.is_data(page.replace(body=b"<html><head></head><body>Feeds</body></html>"), "list")
+    assert list(spider.tally.met) == [(FailureReason.UNKNOWN_FORMAT, (("kind", "list"),))]
 
 
 def test_a_feed_whose_newest_item_is_old_is_said_to_be_stale() -> None:
@@ -185,3 +234,24 @@ def test_invented_items_can_be_listed_and_read() -> None:
     readings = [r for meta, body in portal.lists(samples, moment_of(1)) for r in read(document(body, **meta))]
     assert all(isinstance(reading, Notice) for reading in readings)
     assert len({r.native_id for r in readings if isinstance(r, Notice)}) == 50
+
+
+TITLES = (
+    "Depa approves three more smart city plans",
+    "Smart city plan",
+    "Hà Nội phê duyệt đề án đô thị thông minh",
+)
+
+
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize(
+    "old", ["http://www.a.example/news/1", "https://m.a.example/news/1", "The Thaiger:1"]
+)
+def test_an_item_that_comes_under_another_name_is_the_same_story(title: str, old: str) -> None:
+    """After an upgrade that names items in another form; an undated one is not found again."""
+    now = one(rss("<pubDate>Sun, 22 Nov 2026 17:45:00 +0700</pubDate>", title))
+    before = replace(now, native_id=old)
+    decision = decide(normalise(before, "en"), normalise(now, "en"))
+    assert decision is not None
+    assert decision.verdict == Verdict.SAME
+    assert set(keys(normalise(before, "en"))) & set(keys(normalise(now, "en")))
