@@ -18,6 +18,9 @@ URGENT_DAYS = 3
 CARDS = 20
 # How far back a reader's first digest looks: enough to be of use, too little to be a backlog.
 FIRST_LOOK = timedelta(days=7)
+# News published longer than this before we knew of them are a feed's backlog, or an outlet's archive, and no news.
+# As long as a feed may be silent before it is said to be stale (scrapers/sources/news.yml).
+OLD_NEWS = timedelta(days=14)
 ENDED = frozenset({"cancelled", "awarded"})
 _OVER = ENDED | {"closed"}
 
@@ -204,7 +207,10 @@ def _first_telling(
 
 
 def is_news(lead: Lead, since: datetime) -> bool:
-    """Keep a new reader's backlog away: what was old or over before his first digest is not news to him."""
+    """Keep backlogs away: what was old or over before his first digest, and what was old when it became known."""
+    learnt_at = lead.first_known_at if lead.first_known_at >= since else lead.changed_at
+    if lead.news_at is not None and learnt_at - lead.news_at > OLD_NEWS:
+        return False
     if max(lead.first_known_at, lead.changed_at) >= since:
         return True
     return lead.first_known_at >= since - FIRST_LOOK and is_open(lead.facts, since)

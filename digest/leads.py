@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Self
@@ -10,6 +10,7 @@ from typing import Any, Self
 from sqlalchemy import Connection, Row, select, text
 
 from cityleads.centres import EVERYWHERE
+from digest.members import read_news_days, read_whole
 from digest.worth import Rates, worth_of
 from transform.former_provinces import FormerProvince, former_province
 from transform.rates import Equivalent
@@ -75,6 +76,8 @@ class Lead:
         country: ISO 3166-1 alpha-2 of where the thing is built or used.
         zone: IANA zone of that country's centre; the lead's dates are counted and told in it.
         worth: its sum in won and dollars; None where there is none, or no rate for it.
+        news_at: of a lead that news alone tell of, when the latest of them was published (`digest.members`); None
+            where an official source or a donor tells of it too.
     """
 
     id: str
@@ -91,6 +94,7 @@ class Lead:
     funder: str = ""
     foreign_bidders: bool | None = None
     worth: Equivalent | None = None
+    news_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,10 @@ def read_leads(connection: Connection, country: str, rates: Rates) -> list[Lead]
     )
     if country != EVERYWHERE:
         found = found.where(lead.c.country == country)
-    return [_lead(row, rates) for row in connection.execute(found)]
+    published = read_news_days(connection)
+    return [
+        replace(_lead(row, rates), news_at=published.get(row.id)) for row in connection.execute(found).all()
+    ]
 
 
 def read_named(connection: Connection, ids: Collection[str], rates: Rates) -> dict[str, Lead]:
@@ -210,7 +217,7 @@ def _lead(row: Row[Any], rates: Rates) -> Lead:
 def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Details]:
     """Read what cards show beyond `Lead`, for the chosen leads alone."""
     carriers, reached = _read_carriers(connection, ids), _read_reached(connection, ids)
-    whole = _read_whole(connection, ids)
+    whole = read_whole(connection, ids)
     rows = connection.execute(
         select(lead.c.id, lead.c.title, lead.c.buyer, lead.c.evidence, lead.c.disagreements, place)
         .outerjoin(place, place.c.code == lead.c.place_code)
@@ -260,28 +267,6 @@ def _read_reached(connection: Connection, ids: Collection[str]) -> dict[str, dic
     for row in rows:
         reached.setdefault(row.lead_id, {})[row.stage] = row.said_at
     return reached
-
-
-def _read_whole(connection: Connection, ids: Collection[str]) -> set[str]:
-    """The leads of which every announcement was read: news and plans have none, so one other notice must."""
-    return set(
-        connection.execute(
-            text(
-                """
-                SELECT m.lead_id
-                FROM core.lead_member m
-                JOIN core.notice n ON n.id = m.notice_id
-                JOIN core.source s ON s.name = n.source AND s.announcement <> ''
-                WHERE m.lead_id = ANY(:ids)
-                GROUP BY m.lead_id
-                HAVING bool_and(EXISTS (
-                  SELECT FROM core.notice_part p
-                  WHERE p.source = n.source AND p.native_id = n.native_id AND p.part = s.announcement))
-                """
-            ),
-            {"ids": list(ids)},
-        ).scalars()
-    )
 
 
 def _read_carriers(connection: Connection, ids: Collection[str]) -> defaultdict[str, dict[str, Carrier]]:

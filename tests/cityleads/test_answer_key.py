@@ -69,6 +69,14 @@ def test_no_lead_holds_two_tenders(ran: Ran) -> None:
     assert {lead_id: names for lead_id, names in tenders.items() if len(names) > 1} == {}
 
 
+def test_no_mail_tells_old_news_or_the_undated_backlog_of_a_feed(ran: Ran) -> None:
+    with ran.engine.connect() as connection:
+        leads = truth.leads_of_tenders(connection, DAY)
+        told = {row["lead_id"] for row in rows_of(connection, "SELECT lead_id FROM digest.item")}
+    assert leads["NEWS-TR-STRATEGY"] <= told
+    assert {name for name in ("NEWS-TR-OLD", "NEWS-TR-GAZIANTEP") if leads[name] & told} == set()
+
+
 def test_what_happened_to_each_lead_is_told_on_its_day(ran: Ran) -> None:
     with ran.engine.connect() as connection:
         leads, events = truth.leads_of_tenders(connection, DAY), truth.events_by_day(connection)

@@ -15,6 +15,8 @@ from digest.wishes import NO_WISHES, Wishes
 from tests.digest.world import BANGKOK, DAY, NOW, ids, make_facts, make_lead, pick
 from transform.rates import Equivalent, Rate
 
+NEWS: dict[str, Any] = {"stage": "programme", "deadline_at": None}
+
 
 def told(lead_id: str = "L-1", **known: Any) -> Memory:  # noqa: ANN401  # fields of Facts
     """A reader who was told one lead three days ago."""
@@ -310,3 +312,43 @@ def test_what_is_held_for_review_is_not_new_but_what_is_known_goes_on() -> None:
     held = frozenset({"L-1"})
     assert ids(pick(make_lead(), held=held)) == {}
     assert ids(pick(make_lead(stage="amended"), memory=told(), held=held)) == {"changed": ["L-1"]}
+
+
+@pytest.mark.parametrize(
+    ("age", "told_of"),
+    [(timedelta(days=14), {"news": ["L-1"]}), (timedelta(days=14, seconds=1), {})],
+)
+def test_news_is_new_up_to_fourteen_days_after_it_was_published(
+    age: timedelta, told_of: dict[str, list[str]]
+) -> None:
+    known = NOW - timedelta(hours=2)
+    lead = make_lead(first_known_at=known, news_at=known - age, **NEWS)
+    assert ids(pick(lead)) == told_of
+    assert ids(pick(lead, memory=Memory())) == told_of
+
+
+def test_an_old_item_is_not_told_as_unsure_either() -> None:
+    assert ids(pick(make_lead(tier="watch", news_at=NOW - 30 * DAY, **NEWS))) == {}
+
+
+def test_an_item_that_was_known_long_ago_and_is_edited_today_is_no_news() -> None:
+    edited = {"first_known_at": NOW - 30 * DAY, "changed_at": NOW - timedelta(hours=2), **NEWS}
+    assert ids(pick(make_lead(news_at=NOW - 30 * DAY, **edited))) == {}
+    assert ids(pick(make_lead(news_at=NOW - DAY, **edited))) == {"news": ["L-1"]}
+
+
+def test_a_young_item_that_waited_for_its_turn_is_told_though_it_was_edited_since() -> None:
+    memory = Memory(since=NOW - 30 * DAY)
+    waited = make_lead(
+        first_known_at=NOW - 20 * DAY, changed_at=NOW - timedelta(hours=2), news_at=NOW - 20 * DAY, **NEWS
+    )
+    assert ids(pick(waited, memory=memory)) == {"news": ["L-1"]}
+
+
+def test_a_tender_published_long_before_it_became_known_is_told_all_the_same() -> None:
+    assert ids(pick(make_lead(news_at=None))) == {"new": ["L-1"]}
+
+
+def test_an_old_item_that_is_followed_is_told() -> None:
+    follows = Wishes(marks=Marks(followed=frozenset({"L-1"})))
+    assert ids(pick(make_lead(news_at=NOW - 30 * DAY, **NEWS), wishes=follows)) == {"news": ["L-1"]}
