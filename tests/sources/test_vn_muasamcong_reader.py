@@ -23,6 +23,7 @@ from tests.sources._vn_muasamcong import NOW, SOURCE, document, notices, one, re
 from transform.bidding import bidding
 from transform.normal import best_price, normalise
 from transform.notice import Key, Leftover, Notice, PriceKind, Reject, Stage
+from transform.parts import LONGEST
 from transform.places import find_place
 from transform.readers import _vn_muasamcong as codes
 from transform.readers.vn_muasamcong import read
@@ -233,7 +234,7 @@ def test_hostile_text_leaves_no_markup_and_nothing_invisible() -> None:
     signals = "Nâng cấp hệ thống điều khiển đèn tín hiệu giao thông thích ứng thành phố Vinh"
     assert found["IB2600700688"].title == signals
     assert found["IB2600700810"].title == "Mua sắm văn phòng phẩm năm 2027"
-    assert len(found["IB2600700824"].title) == 200 * len("Mua sắm vật tư y tế can thiệp tim mạch ") - 1
+    assert found["IB2600700824"].title == ("Mua sắm vật tư y tế can thiệp tim mạch " * 200)[:LONGEST]
 
 
 def test_a_new_field_of_the_portal_is_reported_and_the_notice_kept() -> None:
