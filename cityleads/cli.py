@@ -20,6 +20,7 @@ from cityleads import (
     reading,
     serving,
     show,
+    sources,
     subscribing,
     tidying,
 )
@@ -61,6 +62,7 @@ register_matching(app)
 logins.register(db)
 stack.register(app)
 reading.register(app)
+sources.register(app)
 judging.register(app)
 exchange.register(app)
 mailing.register(app)
@@ -145,16 +147,6 @@ def _refuse_foreign_options(where: Mode, **given: object) -> None:
             fail(f"{' and '.join(foreign)} is for {mode} runs alone, and this is one of {where}")
     if given["fault"] and given["fault"] not in FAULTS:
         fail(f"there is no fault '{given['fault']}'; there are {', '.join(FAULTS)}")
-
-
-@app.command()
-def sources(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
-    """Show every source and how its last crawl ended."""
-    from cityleads import queries  # see run
-
-    with warehouse_of(mode) as engine, engine.connect() as connection:
-        rows = queries.sources(connection)
-    print_json(rows) if as_json else out.print(show.sources_table(rows))
 
 
 @app.command(epilog="Example:  cityleads leads --country TH --tier lead")

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Engine, text
 from cityleads.settings import ROOT
 from scrapers.crawl import CrawlOrder, FailureReason, Want
 from scrapers.facts import facts
+from scrapers.permission import Permission
 from scrapers.reasons import sentence
-from warehouse import landing
+from warehouse import landing, permissions
 
 PATIENCE = timedelta(hours=6)
 PROGRAM: tuple[str, ...] = (sys.executable, "-m", "scrapers")
@@ -77,6 +78,15 @@ def _order(connection: Connection, source: str, now: datetime, field: Field) -> 
         fault=field.fault,
         run=field.run,
         quiet=field.quiet,
+        permissions=permitted(connection, source, today),
+    )
+
+
+def permitted(connection: Connection, source: str, today: date) -> tuple[Permission, ...]:
+    """What the portal's owner has permitted in writing, as it stands on a day of the portal's zone."""
+    return tuple(
+        Permission(tuple(row["hosts"]), tuple(row["paths"]), row["reference"], row["until"])
+        for row in permissions.standing(connection, source, today)
     )
 
 
@@ -92,6 +102,7 @@ def detail_orders(
         if wants:
             today = facts(source).local(now).date()
             order = CrawlOrder(source, "details", now, today, today, wants)
+            order = replace(order, permissions=permitted(connection, source, today))
             orders.append(_sent_to(order, field))
     return orders
 
@@ -101,8 +112,12 @@ def _sent_to(order: CrawlOrder, field: Field) -> CrawlOrder:
     return CrawlOrder.from_json(order.as_json() | target)
 
 
-def crawl(orders: Sequence[CrawlOrder], *, database_url: str = "", to: Path | None = None) -> None:
+def crawl(
+    orders: Sequence[CrawlOrder], *, database_url: str = "", to: Path | None = None, trace: bool = False
+) -> None:
     """Run orders side by side in one process, landing in the warehouse or, with `to`, in files.
+
+    With `trace` every answer is described in a file besides (scrapers/trace.py).
 
     The process ends with this one, even if this one is killed.
 
@@ -111,7 +126,7 @@ def crawl(orders: Sequence[CrawlOrder], *, database_url: str = "", to: Path | No
     """
     if not orders:
         return
-    target = {"to": str(to)} if to else {"database_url": database_url}
+    target = {"to": str(to), "trace": trace} if to else {"database_url": database_url}
     job = json.dumps({"orders": [order.as_json() for order in orders], "parent": os.getpid(), **target})
     with _ready.pop() if _ready else _started() as process:
         try:

@@ -13,9 +13,12 @@ from sqlalchemy.engine import make_url
 
 from cityleads.doctor import Finding
 from cityleads.settings import Settings
+from scrapers.crawl import FailureReason, Outcome
+from scrapers.reasons import sentence
 from warehouse.programs import installed
 
 if TYPE_CHECKING:
+    from cityleads.first_contact import Met
     from cityleads.replay import Difference
     from cityleads.running import Report
 
@@ -112,13 +115,50 @@ def sources_table(rows: Sequence[Row]) -> Table:
             row["last_rows"],
             row["notices"],
             row["rejects"],
-            escape(row["last_reason"]),
+            escape(" · ".join(filter(None, (row["last_reason"], permission(row))))),
         ]
         for row in rows
     ]
     return _table(
         "Sources", ["source", "country", "last crawl", "rows", "notices", "rejects", "why"], shown, (3, 4, 5)
     )
+
+
+def permission(row: Row) -> str:
+    """That a written permission lifts what robots.txt forbids; "" where none stands."""
+    return f"permitted until {row['permitted_until']} ({row['permission']})" if row["permission"] else ""
+
+
+def met(console: Console, found: "Met") -> None:
+    """What a first meeting with a portal has shown."""
+    for row in found.answers:
+        how = " ".join(filter(None, (row["content_type"], row["encoding"], row["protocol"], row["tls"])))
+        took = f"{row['seconds']:.2f} s, {row['bytes']:,} bytes"
+        told = f"{row['method']} {row['url']}: {row['status']}, {took}, {how}"
+        console.print(told, highlight=False, soft_wrap=True, markup=False)
+    counts = f"{found.outcome.rows} notices listed, {found.read} read"
+    console.print(f"robots.txt {found.robots}", highlight=False)
+    why = sentence(found.outcome.troubles)
+    console.print(f"{found.outcome.state}: {counts}" + (f"; {escape(why)}" if why else ""), highlight=False)
+    console.print(f"page markers: {markers(found.outcome)}", highlight=False)
+    for reason, (times, message) in found.rejects.items():
+        console.print(f"rejected {times} × {reason}: {escape(message)}", highlight=False, soft_wrap=True)
+    for name, example in found.unknown.items():
+        console.print(
+            f"unknown field {escape(name)}: {escape(example[:80])}", highlight=False, soft_wrap=True
+        )
+    told = ", ".join(f"{name} {share:.0%}" for name, share in found.coverage.items())
+    console.print(f"notices tell: {told or 'nothing, as none was read'}", highlight=False, soft_wrap=True)
+    console.print(f"bodies  {found.kept}", highlight=False, soft_wrap=True)
+    console.print(found.advice, soft_wrap=True, highlight=False, markup=False)
+
+
+def markers(outcome: Outcome) -> str:
+    """Whether the pages had the marks by which they are known."""
+    wanting = [one["kind"] for one in outcome.troubles if one["code"] == FailureReason.UNKNOWN_FORMAT]
+    if wanting:
+        return f"missing on pages of kind {', '.join(wanting)}"
+    return "as recorded" if outcome.documents else "no page came"
 
 
 def leads_table(rows: Sequence[Row]) -> Table:

@@ -2,7 +2,8 @@
 
 The job comes on standard input, so that a password in a database URL shows neither in `ps` nor in the
 environment: `{"orders": [CrawlOrder.as_json(), …], "to": "DIRECTORY"}` lands into files
-DIRECTORY/<source>.<entrance>.jsonl, `{"orders": […], "database_url": "postgresql://…"}` into the warehouse.
+DIRECTORY/<source>.<entrance>.jsonl (with `"trace": true` each answer is described in DIRECTORY/<source>.trace.jsonl),
+`{"orders": […], "database_url": "postgresql://…"}` into the warehouse.
 With `"parent": PID` the crawl ends at once when that process has gone: whoever ordered it was killed and will order
 it anew, and a portal is asked by one crawl at a time. The exit code is 0 when every crawl's outcome was noted, whatever
 it was, and when no job comes at all.
@@ -46,7 +47,7 @@ def crawl(job: dict[str, Any]) -> bool:
     for order in orders:
         sink = sink_for(job, order)
         try:
-            crawlers.append(_begin(process, order, sink))
+            crawlers.append(_begin(process, order, sink, trace_of(job, order)))
         except Exception:  # one source's trouble never ends another's crawl
             log.exception("the crawl of %s could not begin", order.source)
             begun = begun and _note_start_error(sink, order)
@@ -55,8 +56,10 @@ def crawl(job: dict[str, Any]) -> bool:
     return begun and all(crawler.stats and crawler.stats.get_value(OUTCOME) for crawler in crawlers)
 
 
-def _begin(process: AsyncCrawlerProcess, order: CrawlOrder, sink: Sink) -> Crawler:
+def _begin(process: AsyncCrawlerProcess, order: CrawlOrder, sink: Sink, trace: Path | None) -> Crawler:
     own = {**settings_for(order, facts(order.source)), "CITYLEADS_SINK": sink}
+    if trace is not None:
+        own |= {"EXTENSIONS": {"scrapers.trace.Trace": 0}, "CITYLEADS_TRACE": str(trace)}
     crawler = process.create_crawler(spider_of(order.source))
     crawler.settings.setdict(own, priority="cmdline")
     process.crawl(crawler, order=order)
@@ -89,6 +92,11 @@ def sink_for(job: dict[str, Any], order: CrawlOrder) -> Sink:
     from warehouse.landing import WarehouseSink  # file jobs run without a database driver
 
     return WarehouseSink(job["database_url"])
+
+
+def trace_of(job: dict[str, Any], order: CrawlOrder) -> Path | None:
+    """Where an order's answers are described; None where nobody asked for it."""
+    return Path(job["to"]) / f"{order.source}.trace.jsonl" if job.get("trace") else None
 
 
 def main() -> int:

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum, auto
 from typing import Any, Literal
 
+from scrapers.permission import Permission
+
 
 class CrawlState(StrEnum):
     """How a crawl ended. Silence is never "no news"."""
@@ -224,6 +226,7 @@ class CrawlOrder:
         fault: a fault the sandbox shall play (sandbox/faults.py), for tests.
         run: what ordered it ("cli", or DAG and run id); "" when nobody is to be named.
         quiet: whether it is a backfill, whose finds are not mailed as new.
+        permissions: what portals' owners have permitted in writing, beyond what robots.txt allows.
     """
 
     source: str
@@ -238,6 +241,12 @@ class CrawlOrder:
     fault: str = ""
     run: str = ""
     quiet: bool = False
+    permissions: tuple[Permission, ...] = ()
+
+    @property
+    def permitted_by(self) -> str:
+        """The references of the permissions that it goes by; "" without one."""
+        return "; ".join(one.reference for one in self.permissions)
 
     def as_json(self) -> dict[str, Any]:
         """Put the order into plain JSON values; `from_json` reads them back."""
@@ -247,6 +256,7 @@ class CrawlOrder:
             "since": self.since.isoformat(),
             "until": self.until.isoformat(),
             "wants": [[want.native_id, dict(want.locator)] for want in self.wants],
+            "permissions": [one.as_json() for one in self.permissions],
         }
 
     @classmethod
@@ -259,5 +269,6 @@ class CrawlOrder:
                 "since": date.fromisoformat(values["since"]),
                 "until": date.fromisoformat(values["until"]),
                 "wants": tuple(Want(native_id, locator) for native_id, locator in values["wants"]),
+                "permissions": tuple(Permission.from_json(one) for one in values["permissions"]),
             }
         )

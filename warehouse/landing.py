@@ -55,6 +55,8 @@ class Order(Protocol):
     def run(self) -> str: ...  # noqa: D102  # named in the class docstring
     @property
     def quiet(self) -> bool: ...  # noqa: D102  # named in the class docstring
+    @property
+    def permitted_by(self) -> str: ...  # noqa: D102  # named in the class docstring
 
 
 class Ending(Protocol):
@@ -147,6 +149,7 @@ def open_crawl(connection: Connection, order: Order) -> int:
         "state": "running",
         "run": order.run or None,
         "quiet": order.quiet,
+        "permission": order.permitted_by or None,
     }
     crawl_id: int = connection.execute(
         tables.crawl.insert().returning(tables.crawl.c.id), values

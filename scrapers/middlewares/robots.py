@@ -14,11 +14,14 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
-from scrapers.crawl import FailureReason
+from scrapers.crawl import CrawlOrder, FailureReason
+from scrapers.facts import facts
 from scrapers.refusal import Refused
 
 # A portal that asks for longer pauses than this does not want to be walked at all.
 LONGEST_CRAWL_DELAY = 120.0
+# Key of a request's meta: robots.txt forbids it, and a written permission lifts that.
+LIFTED = "cityleads_robots_lifted"
 RATE_LIMITED = 429
 SERVER_ERROR = 500
 CLIENT_ERROR = 300
@@ -64,10 +67,18 @@ class Robots(RobotsTxtMiddleware):
         if isinstance(rp, Unreadable):
             raise rp.reason
         agent = self._robotstxt_useragent or self._default_useragent
-        if rp is None or not rp.allowed(request.url, agent):
+        if rp is None or not (rp.allowed(request.url, agent) or self.is_permitted(request)):
             self._stats.inc_value("robotstxt/forbidden")
             raise Refused(FailureReason.ROBOTS_REFUSED)
         self.slow_down(rp.crawl_delay(agent) or 0.0, request)
+
+    def is_permitted(self, request: Request) -> bool:
+        """Whether the portal's owner has permitted in writing what its robots.txt forbids."""
+        order: CrawlOrder = self.crawler.settings["CITYLEADS_ORDER"]
+        today = facts(order.source).local(order.now).date()
+        permitted = any(one.covers(request.url, today) for one in order.permissions)
+        request.meta[LIFTED] = permitted
+        return permitted
 
     def slow_down(self, seconds: float, request: Request) -> None:
         """Raise the pause between two requests to the Crawl-delay, where the crawl makes pauses at all."""

@@ -205,7 +205,9 @@ SELECT
   (SELECT count(*) FROM raw.reject r WHERE r.source = s.name) AS rejects,
   (SELECT count(*) FROM core.notice n WHERE n.source = s.name) AS notices,
   (SELECT count(*) FROM raw.leftover o WHERE o.source = s.name) AS unknown_fields,
-  s.stale_hours
+  s.stale_hours,
+  permitted.reference AS permission,
+  permitted.until AS permitted_until
 FROM core.source s
 LEFT JOIN LATERAL (
   SELECT * FROM raw.crawl c WHERE c.source = s.name AND c.entrance = 'walk'
@@ -214,7 +216,12 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
   SELECT max(started_at) AS started_at FROM raw.crawl c
   WHERE c.source = s.name AND c.entrance = 'walk' AND c.state IN ('complete', 'empty') AND c.settled
-) good ON true;
+) good ON true
+LEFT JOIN LATERAL (
+  SELECT string_agg(p.granted_by || ': ' || p.reference, '; ' ORDER BY p.id) AS reference, max(p.until) AS until
+  FROM core.source_permission p
+  WHERE p.source = s.name AND p.withdrawn_at IS NULL AND p.until >= (now() AT TIME ZONE s.zone)::date
+) permitted ON true;
 
 COMMENT ON VIEW mart.source_health IS 'How each source is doing. Grain: source.';
 COMMENT ON COLUMN mart.source_health.source IS 'Name of the source, e.g. th_egp.';
@@ -235,6 +242,8 @@ COMMENT ON COLUMN mart.source_health.rejects IS 'Rejects on record, count.';
 COMMENT ON COLUMN mart.source_health.notices IS 'Notices known, count.';
 COMMENT ON COLUMN mart.source_health.unknown_fields IS 'Fields of the portal that no reader knows, count.';
 COMMENT ON COLUMN mart.source_health.stale_hours IS 'Age of last_complete_at, in hours, from which the source counts as stale.';
+COMMENT ON COLUMN mart.source_health.permission IS 'Who permitted its crawling in writing, and the letter, where robots.txt forbids it and the permission stands today; null without one.';
+COMMENT ON COLUMN mart.source_health.permitted_until IS 'Last day of that permission, in the portal''s time zone; null without one.';
 
 DROP VIEW IF EXISTS mart.source_metrics, mart.exchange_rates;
 

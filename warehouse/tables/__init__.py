@@ -17,6 +17,7 @@ from warehouse.tables.core import (
     notice_version,
     place,
     source,
+    source_permission,
 )
 from warehouse.tables.digest import (
     action,
@@ -68,6 +69,7 @@ __all__ = [
     "reject",
     "setting",
     "source",
+    "source_permission",
     "subscriber",
     "work",
 ]

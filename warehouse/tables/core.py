@@ -43,6 +43,24 @@ source = Table(
     comment="The sources, from scrapers/sources/*.yml.",
 )
 
+source_permission = Table(
+    "source_permission",
+    metadata,
+    identity(),
+    col("source", Text, "Source it is for, e.g. th_egp.", ForeignKey(source.c.name)),
+    col("hosts", ARRAY(Text), "Host names that it names."),
+    col("paths", ARRAY(Text), "Paths that it names, each with all below it."),
+    col("granted_by", Text, "Office that gave it."),
+    col("reference", Text, "Letter or mail in which it was given."),
+    col("until", Date, "Its last day, in the portal's zone."),
+    col("recorded_at", TIME, "When it was recorded, UTC."),
+    col("recorded_by", Text, "User who recorded it."),
+    col("withdrawn_at", TIME, "When it was taken back, UTC; null while it stands.", nullable=True),
+    col("withdrawn_by", Text, "User who took it back; null while it stands.", nullable=True),
+    schema="core",
+    comment="Written permissions of portals' owners: what they name may be crawled though robots.txt forbids it.",
+)
+
 centre = Table(
     "centre",
     metadata,

@@ -54,6 +54,12 @@ crawl = Table(
         "run", Text, "What ordered it: cli, or DAG and run id of Airflow; null when not told.", nullable=True
     ),
     col(
+        "permission",
+        Text,
+        "References of the written permissions that it went by, beyond what robots.txt allows; null without one.",
+        nullable=True,
+    ),
+    col(
         "quiet",
         Boolean,
         "True for a backfill: leads that only quiet walks have shown are not mailed as new.",

@@ -1,0 +1,265 @@
+"""Meet a portal for the first time, without the warehouse: ask a few pages, read them, and say what differs."""
+
+import json
+from base64 import b64decode
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from cityleads import crawling
+from scrapers.crawl import REFUSALS, CrawlOrder, CrawlState, FailureReason, Outcome, Told, settle
+from scrapers.facts import SourceFacts, facts
+from scrapers.reasons import sentence
+from transform.notice import Document, Notice, PassedOver, Reading, Reject
+from transform.readers import reader_of
+
+Row = Mapping[str, Any]
+# What a notice should say, and how it is told from it.
+_FIELDS = ("title", "buyer", "url", "published", "deadline", "prices", "stage", "keys", "description")
+_SUFFIXES = {"json": ".json", "xml": ".xml", "rss": ".xml", "html": ".html", "pdf": ".pdf", "zip": ".zip"}
+
+_R = FailureReason
+_FORMAT = (
+    "The pages differ from the recorded format: compare those kept with the reader's golden files, mend"
+    " transform/readers/{source}.py or scrapers/sources/{source}.yml, and keep one of them as a test's body."
+)
+_WAIT = "The way to the portal is troubled: try again later, and from the machine that will crawl."
+# What to do, by the weightiest reason; docs/operations.md tells more.
+_ADVICE: Mapping[FailureReason, str] = {
+    _R.ROBOTS_REFUSED: (
+        "robots.txt forbids it: ask {publisher} for written permission, and record it with"
+        " `cityleads sources permit {source} --by … --reference … --until …`."
+    ),
+    _R.TLS_FAILED: (
+        "The certificate is not accepted: if an intermediate is missing, add it to scrapers/certificates;"
+        " verification stays as it is."
+    ),
+    _R.PORTAL_CLOSED: "The portal is closed now: try within its hours.",
+    **dict.fromkeys((_R.UNKNOWN_FORMAT, _R.NOTHING_READ, _R.PAGE_UNREAD, _R.MANY_REJECTS), _FORMAT),
+    **dict.fromkeys((_R.COUNT_DIFFERS, _R.NO_TOKEN, _R.FORM_REFUSED, _R.BAD_ARCHIVE), _FORMAT),
+    **dict.fromkeys((_R.ROBOTS_UNREADABLE, _R.ROBOTS_UNREACHABLE, _R.HOST_UNKNOWN, _R.NOT_CONNECTED), _WAIT),
+    **dict.fromkeys((_R.TIMEOUT, _R.CUT_SHORT, _R.NETWORK_ERROR, _R.HTTP_ERROR), _WAIT),
+}
+_REFUSED = (
+    "The portal refuses us, and that is not worked round: ask {publisher} for access, and leave the source"
+    " paused."
+)
+_FEW = "More was there than {pages} pages show, as asked; what came was read as recorded."
+_WELL = "All that was asked for came and was read as recorded: the source may be crawled."
+_ODD = "What came was read, but fields have come or gone (above): look at them before the source is crawled daily."
+_OTHER = "Read the reasons above; docs/operations.md says of each what to do."
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What was found at a portal.
+
+    Attributes:
+        answers: each answer, as scrapers/trace.py describes it, robots.txt among them.
+        outcome: how the crawl ended, judged by what was read.
+        read: notices, count; each once.
+        rejects: reason → how many and one message.
+        unknown: fields that the reader does not know, or that were there in every recording and are gone.
+        coverage: field → share of the notices that tell it, 0 to 1.
+        kept: the folder with the bodies.
+        advice: one sentence what to do.
+    """
+
+    source: str
+    robots: str
+    answers: tuple[Row, ...]
+    outcome: Outcome
+    read: int
+    rejects: Mapping[str, tuple[int, str]]
+    unknown: Mapping[str, str]
+    coverage: Mapping[str, float]
+    kept: Path
+    advice: str
+
+    @property
+    def well(self) -> bool:
+        """Whether what was asked for came and was read: at most the ceiling on pages cut it short."""
+        return {trouble["code"] for trouble in self.outcome.troubles} <= {_R.PAGE_CEILING}
+
+    def as_json(self) -> dict[str, Any]:
+        """It in JSON values."""
+        return {
+            "source": self.source,
+            "state": self.outcome.state.value,
+            "reason": sentence(self.outcome.troubles),
+            "robots": self.robots,
+            "answers": [dict(answer) for answer in self.answers],
+            "listed": self.outcome.rows,
+            "read": self.read,
+            "rejects": {
+                reason: {"times": times, "example": told} for reason, (times, told) in self.rejects.items()
+            },
+            "unknown_fields": dict(self.unknown),
+            "coverage": dict(self.coverage),
+            "kept": str(self.kept),
+            "advice": self.advice,
+        }
+
+
+@dataclass(slots=True)
+class _Readings:
+    """What the reader makes of the pages."""
+
+    notices: dict[str, Notice] = field(default_factory=dict)
+    rejects: list[Reject] = field(default_factory=list)
+    unknown: dict[str, str] = field(default_factory=dict)
+    passed: set[str] = field(default_factory=set)
+    unread: int = 0
+    refused: int = 0
+
+    def add(self, readings: Iterable[Reading], listed: int | None) -> None:
+        """Count one page, which lists so many notices as far as its spider can tell."""
+        before = len(self.notices) + len(self.passed), len(self.rejects)
+        for one in readings:
+            if isinstance(one, Notice):
+                self.notices.setdefault(one.native_id, one)
+            elif isinstance(one, Reject):
+                self.rejects.append(one)
+            elif isinstance(one, PassedOver):
+                self.passed.add(one.native_id)
+            else:
+                self.unknown.setdefault(one.field, one.example)
+        if len(self.notices) + len(self.passed) == before[0]:
+            self.unread += listed != 0
+            self.refused += listed == 0 and len(self.rejects) > before[1]
+
+    def told(self, bundles: int) -> Told:
+        """The figures by which a crawl is settled."""
+        named = {one.native_id or str(number) for number, one in enumerate(self.rejects)}
+        rejected = len(named - self.notices.keys() - self.passed)
+        passed = len(self.passed - self.notices.keys())
+        return Told(len(self.notices), rejected, passed, bundles, self.unread, self.refused)
+
+
+def meet(order: CrawlOrder, folder: Path) -> Met:
+    """Crawl as ordered into files, read what came, and keep the bodies in a folder.
+
+    Raises:
+        CrawlError: the crawling process itself broke down.
+    """
+    with TemporaryDirectory(prefix="cityleads-") as space:
+        crawling.crawl([order], to=Path(space), trace=True)
+        lines = _lines(Path(space) / f"{order.source}.walk.jsonl")
+        answers = tuple(_lines(Path(space) / f"{order.source}.trace.jsonl"))
+    documents = [_document(line["document"]) for line in lines if "document" in line]
+    told = next(line["outcome"] for line in lines if "outcome" in line)
+    ended = Outcome(tuple(told["troubles"]), told["documents"], told["rows"], told["portal_total"])
+    readings = _Readings()
+    for document, listed in documents:
+        readings.add(_read(document), listed)
+    outcome = settle(ended, readings.told(sum(listed is None for _, listed in documents)))
+    _keep(folder, (document for document, _ in documents), answers)
+    return Met(
+        source=order.source,
+        robots=robots_verdict(answers, outcome, order),
+        answers=answers,
+        outcome=outcome,
+        read=len(readings.notices),
+        rejects=_by_reason(readings.rejects),
+        unknown=readings.unknown,
+        coverage=_coverage(list(readings.notices.values())),
+        kept=folder,
+        advice=advice(facts(order.source), outcome, readings.unknown, order.max_pages),
+    )
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    if not path.exists():
+        return []
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _document(row: dict[str, Any]) -> tuple[Document, int | None]:
+    named = {name: row[name] for name in ("source", "kind", "key", "url", "content_type", "meta")}
+    document = Document(
+        **named, body=b64decode(row["body"]), fetched_at=datetime.fromisoformat(row["fetched_at"])
+    )
+    return document, row["listed"]
+
+
+def _read(document: Document) -> list[Reading]:
+    try:
+        return list(reader_of(document.source).read(document))
+    except Exception as error:  # noqa: BLE001  # as in refine: whatever a page does to a reader is a reject
+        return [Reject("reader_failed", f"The reader failed: {type(error).__name__}: {error}.")]
+
+
+def _by_reason(rejects: Iterable[Reject]) -> dict[str, tuple[int, str]]:
+    examples: dict[str, str] = {}
+    counts: Counter[str] = Counter()
+    for one in rejects:
+        counts[one.reason] += 1
+        examples.setdefault(one.reason, one.message)
+    return {reason: (times, examples[reason]) for reason, times in counts.most_common()}
+
+
+def _coverage(notices: list[Notice]) -> dict[str, float]:
+    return {
+        name: sum(bool(getattr(one, name)) for one in notices) / len(notices) for name in _FIELDS if notices
+    }
+
+
+def robots_verdict(answers: Iterable[Row], outcome: Outcome, order: CrawlOrder) -> str:
+    """What robots.txt said of what was asked for, in a few words."""
+    codes = {trouble["code"] for trouble in outcome.troubles}
+    statuses = [answer["status"] for answer in answers if answer["url"].endswith("/robots.txt")]
+    if _R.ROBOTS_REFUSED in codes:
+        return "forbids what was asked for"
+    if codes & {_R.ROBOTS_UNREADABLE, _R.ROBOTS_UNREACHABLE}:
+        return "could not be read, so nothing may be fetched"
+    if any(answer["lifted"] for answer in answers):
+        return f"forbids it, and the owner's permission lifts that ({order.permitted_by})"
+    if statuses and all(status >= 300 for status in statuses):  # RFC 9309: no such file
+        return "is absent, so all is allowed"
+    return "allows what was asked for" if statuses else "was not asked for"
+
+
+def advice(known: SourceFacts, outcome: Outcome, unknown: Mapping[str, str], pages: int | None) -> str:
+    """One sentence what to do next."""
+    codes = [FailureReason(trouble["code"]) for trouble in outcome.troubles]
+    about = {"source": known.name, "publisher": known.publisher, "pages": pages}
+    if codes == [_R.PAGE_CEILING]:
+        return (_ODD if unknown else _FEW).format(**about)
+    lasting = [code for code in codes if code in _ADVICE]
+    if lasting:
+        return _ADVICE[lasting[0]].format(**about)
+    if set(codes) & REFUSALS:
+        return _REFUSED.format(**about)
+    if outcome.state in (CrawlState.COMPLETE, CrawlState.EMPTY):
+        return _ODD if unknown else _WELL
+    return _OTHER
+
+
+def _keep(folder: Path, documents: Iterable[Document], answers: Iterable[Row]) -> None:
+    """Write each body as it came, with what the bodies do not say in captures.json."""
+    folder.mkdir(parents=True, exist_ok=True)
+    index = []
+    for number, one in enumerate(documents, start=1):
+        name = f"{number:03}-{one.kind}{_suffix(one.content_type)}"
+        (folder / name).write_bytes(one.body)
+        index.append(
+            {
+                "file": name,
+                "kind": one.kind,
+                "url": one.url,
+                "content_type": one.content_type,
+                "meta": dict(one.meta),
+            }
+        )
+    told = {"documents": index, "answers": [dict(answer) for answer in answers]}
+    (folder / "captures.json").write_text(
+        json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+
+
+def _suffix(content_type: str) -> str:
+    return next((suffix for word, suffix in _SUFFIXES.items() if word in content_type.lower()), ".bin")
