@@ -94,7 +94,10 @@ def run(
         int | None, typer.Option(min=1, help="Live: at most this many list pages a source.")
     ] = None,
     fault: Annotated[
-        str, typer.Option(help=f"Sandbox: let every portal fail: {', '.join(FAULTS)}.", metavar="FAULT")
+        str,
+        typer.Option(
+            help="Sandbox: let every portal misbehave; docs/faults.md names the ways.", metavar="FAULT"
+        ),
     ] = "",
     as_json: JsonOption = False,
 ) -> None:

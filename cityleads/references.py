@@ -114,7 +114,7 @@ def _commands(command: Any, name: str) -> Iterator[str]:  # noqa: ANN401  # type
     children = getattr(command, "commands", {})
     for child in sorted(children):
         yield from _commands(children[child], f"{name} {child}")
-    if children:
+    if children and not command.invoke_without_command:
         return
     yield f"## {name}\n{command.help}\n"
     if command.epilog:

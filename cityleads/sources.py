@@ -32,7 +32,8 @@ from scrapers.facts import facts
 from scrapers.permission import Permission
 from warehouse import permissions
 
-USUAL_PAGES = 3
+USUAL_PAGES = 10
+FEWEST_DAYS = 5  # a long week-end must not look like an empty portal
 SourceName = Annotated[str, typer.Argument(help="The source, e.g. th_egp.")]
 
 
@@ -121,7 +122,7 @@ def _order(name: str, pages: int, mode: Mode, address: str, day: int) -> CrawlOr
     known = facts(name)
     now = moment_of(day) if mode == "sandbox" else datetime.now(UTC)
     today = known.local(now).date()
-    since = today - timedelta(days=known.overlap_days)
+    since = today - timedelta(days=max(known.overlap_days, FEWEST_DAYS))
     return CrawlOrder(name, "walk", now, since, today, (), pages, address, day, run="cli")
 
 

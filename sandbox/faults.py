@@ -76,7 +76,11 @@ def _sent(send: Callable[[Response], wire.Raw]) -> Fault:
 
 
 def _robots(body: bytes, status: int = 200) -> Fault:
-    return lambda _request, _honest: Response(body, "text/plain", status)
+
+    def play(request: Request, honest: Honest) -> Response:
+        return Response(body, "text/plain", status) if request.path == "/robots.txt" else honest(request)
+
+    return play
 
 
 OF_ROBOTS: Mapping[str, Fault] = {

@@ -1,18 +1,26 @@
 """One Postgres server a session, one fresh database a test."""
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, text
 
 from warehouse.database import connect
 from warehouse.migrate import upgrade
 from warehouse.server import Server
 
+# Where a property fails, Hypothesis offers a patch by a module that raises once zope.interface is loaded (Scrapy's):
+# pytest would end with that error instead of the falsifying example.
+sys.modules["hypothesis.extra._patching"] = None  # type: ignore[assignment]  # how Python forbids an import
+# No test is timed: a deadline would fail properties on a busy machine.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 TEMPLATE = "cityleads_template"
 _numbers = count(1)
 

@@ -50,7 +50,17 @@ def commands() -> list[str]:
 
 
 def test_the_command_line_page_knows_every_command_that_the_issue_of_users_names() -> None:
-    wanted = {"run", "sources", "leads", "lead", "replay", "doctor", "digest preview", "sandbox serve"}
+    wanted = {
+        "run",
+        "sources",
+        "sources try",
+        "leads",
+        "lead",
+        "replay",
+        "doctor",
+        "digest preview",
+        "sandbox serve",
+    }
     wanted |= {"db upgrade", "db url", "db psql", "db stop", "subscribers add"}
     assert wanted <= {command.removeprefix("cityleads ") for command in commands()}
 

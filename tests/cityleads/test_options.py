@@ -16,9 +16,10 @@ from tests.cityleads.test_cli import cityleads
 def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  # Typer types it so
     """Every command with its words."""
     for name, one in sorted(group.commands.items()):
-        if hasattr(one, "commands"):
+        children = hasattr(one, "commands")
+        if children:
             yield from commands(one, (*path, name))
-        else:
+        if not children or one.invoke_without_command:
             yield " ".join((*path, name)), one
 
 

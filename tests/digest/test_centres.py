@@ -24,5 +24,5 @@ def test_a_centre_opens_on_its_countrys_sources_then_on_the_international_ones(e
 
 
 def test_an_unknown_centre_is_an_error_that_names_the_known_ones() -> None:
-    with pytest.raises(KeyError, match="bangkok, hanoi, jakarta, istanbul"):
+    with pytest.raises(ValueError, match="bangkok, hanoi, jakarta, istanbul"):
         centre_named("seoul")

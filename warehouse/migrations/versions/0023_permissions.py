@@ -39,5 +39,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # A view holds on to the columns it shows; warehouse/sql makes all anew once its hash is forgotten.
+    op.execute("DROP VIEW IF EXISTS mart.source_health")
+    op.execute("DELETE FROM ops.setting WHERE name = 'sql'")
     op.drop_column("crawl", "permission", schema="raw")
     op.drop_table("source_permission", schema="core")
