@@ -40,6 +40,7 @@ def crawl(connection: Connection, source: str, state: str, ago: timedelta, reaso
             finished_at=None if state == "running" else at + timedelta(minutes=1),
             window_since=at.date(),
             window_until=at.date(),
+            settled=state != "running",
         )
     )
 
