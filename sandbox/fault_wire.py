@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from secrets import token_hex
 from time import sleep
 
 from sandbox.portal import Response
@@ -24,8 +25,9 @@ def _raw(pieces: Callable[[], Iterator[bytes]], *, abrupt: bool = False) -> Raw:
 
 
 def _head(response: Response, *lines: str) -> bytes:
-    told = [f"HTTP/1.1 {response.status} OK", f"Content-Type: {response.content_type}", *lines]
-    return "\r\n".join([*told, "Connection: close", "", ""]).encode("latin-1")
+    told = {"Content-Type": response.content_type, **response.headers}
+    own = [f"HTTP/1.1 {response.status} OK", *(f"{name}: {value}" for name, value in told.items()), *lines]
+    return "\r\n".join([*own, "Connection: close", "", ""]).encode("latin-1")
 
 
 def _length(response: Response) -> str:
@@ -98,8 +100,8 @@ def many_headers(response: Response) -> Raw:
 
 
 def many_cookies(response: Response) -> Raw:
-    """Set 300 cookies with every answer."""
-    cookies = [f"Set-Cookie: c{number}={'x' * 200}; Path=/" for number in range(300)]
+    """Set 150 cookies with every answer, of other names each time."""
+    cookies = [f"Set-Cookie: c{token_hex(8)}={'x' * 200}; Path=/" for _ in range(150)]
     return _raw(lambda: iter([_head(response, _length(response), *cookies) + response.body]))
 
 

@@ -46,6 +46,7 @@ class FailureReason(StrEnum):
     NO_TOKEN = auto()
     REDIRECT_LOOP = auto()
     TOO_LARGE = auto()
+    HEADERS_TOO_LARGE = auto()
     TIMEOUT = auto()
     CUT_SHORT = auto()
     HOST_UNKNOWN = auto()

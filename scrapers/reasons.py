@@ -27,6 +27,7 @@ SENTENCES: dict[FailureReason, str] = {
     _R.NO_TOKEN: "a page that should hold the list's token held none",
     _R.REDIRECT_LOOP: "redirected in a circle",
     _R.TOO_LARGE: "a page was larger than {mib} MiB",
+    _R.HEADERS_TOO_LARGE: "an answer's headers were larger than {kib} KiB or more than {lines}",
     _R.TIMEOUT: "no answer in time",
     _R.CUT_SHORT: "an answer broke off",
     _R.HOST_UNKNOWN: "the portal's name could not be resolved",

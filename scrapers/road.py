@@ -8,18 +8,18 @@ and the response gets its real URL back. Only crawls with `order.sandbox` have t
 from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from scrapers.crawl import CrawlOrder
+from scrapers.heads import BoundedHandler
 
 URL_HEADER = "X-Sandbox-Url"
 DAY_HEADER = "X-Sandbox-Day"
 FAULT_HEADER = "X-Sandbox-Fault"
 
 
-class SandboxRoad(HTTP11DownloadHandler):
+class SandboxRoad(BoundedHandler):
     """Download every URL from the sandbox."""
 
     def __init__(self, crawler: Crawler) -> None:

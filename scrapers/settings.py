@@ -14,6 +14,7 @@ USER_AGENT = (
 SANDBOX_HOST = "127.0.0.1"
 NO_OTHER_SCHEMES = {"data": None, "file": None, "ftp": None, "s3": None}
 ROAD = "scrapers.road.SandboxRoad"
+WIRE = "scrapers.heads.BoundedHandler"
 
 SAFE: dict[str, Any] = {
     "BOT_NAME": "cityleads",
@@ -29,7 +30,7 @@ SAFE: dict[str, Any] = {
     "TWISTED_DNS_RESOLVER": "scrapers.resolver.PublicOnlyResolver",
     # A proxy from the environment would look names up where the resolver cannot see it.
     "HTTPPROXY_ENABLED": False,
-    "DOWNLOAD_HANDLERS": NO_OTHER_SCHEMES,
+    "DOWNLOAD_HANDLERS": {**NO_OTHER_SCHEMES, "http": WIRE, "https": WIRE},
     "DOWNLOAD_MAXSIZE": 32 * MIB,
     "DOWNLOAD_WARNSIZE": 16 * MIB,
     "DOWNLOAD_FAIL_ON_DATALOSS": True,
@@ -61,6 +62,8 @@ SAFE: dict[str, Any] = {
         "scrapers.middlewares.guard.Guard": 50,
         "scrapers.middlewares.robots.Robots": 100,
         "scrapers.middlewares.politeness.Politeness": 560,
+        "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+        "scrapers.middlewares.cookies.Cookies": 700,
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
         "scrapers.middlewares.redirects.Redirects": 600,
         "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,

@@ -91,12 +91,13 @@ class IdSpse(PortalSpider):
         if found is None:
             yield self.land(response, "list", key, (), **meta)
             return
-        rows = len(found)
+        rows, keys = len(found), keys_of(found, 0)
         size = size or rows
         if rows or page == 1:
-            yield self.land(response, "list", key, keys_of(found, 0), query=one.name, **meta)
+            yield self.land(response, "list", key, keys, query=one.name, **meta)
         if rows and rows >= size and page < self._depth:
-            yield from self._page(one, page + 1, start + rows, size)
+            # The next page begins behind the notices seen, however often this one shows each.
+            yield from self._page(one, page + 1, start + len(set(keys)), size)
 
     def rows_of(self, response: Response) -> list[Any] | None:
         """Take the rows out of an answer; None, and a lost page, where it holds none."""

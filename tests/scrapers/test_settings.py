@@ -80,7 +80,8 @@ def test_a_crawl_has_the_safe_value(
 def test_only_http_and_https_have_a_handler(
     live: dict[str, Any], sandboxed: dict[str, Any], scheme: str
 ) -> None:
-    assert live["DOWNLOAD_HANDLERS"] == dict.fromkeys(["data", "file", "ftp", "s3"])
+    assert set(live["DOWNLOAD_HANDLERS"]) == {"http", "https", "data", "file", "ftp", "s3"}
+    assert live["DOWNLOAD_HANDLERS"][scheme] is None
     assert sandboxed["DOWNLOAD_HANDLERS"][scheme] is None
 
 
@@ -96,7 +97,8 @@ def test_a_live_crawl_keeps_the_sources_delay_one_request_at_a_time_and_its_time
 def test_only_a_crawl_of_the_sandbox_leaves_the_real_wire_and_the_delay(sandboxed: dict[str, Any]) -> None:
     assert sandboxed["DOWNLOAD_HANDLERS"]["https"] == "scrapers.road.SandboxRoad"
     assert sandboxed["DOWNLOAD_DELAY"] == 0
-    assert "http" not in settings_for(LIVE, FACTS)["DOWNLOAD_HANDLERS"]
+    real = settings_for(LIVE, FACTS)["DOWNLOAD_HANDLERS"]
+    assert real["http"] == real["https"] == "scrapers.heads.BoundedHandler"
 
 
 def test_the_guard_robots_and_politeness_stand_in_for_scrapys_own(live: dict[str, Any]) -> None:
@@ -106,6 +108,8 @@ def test_the_guard_robots_and_politeness_stand_in_for_scrapys_own(live: dict[str
         "scrapers.middlewares.guard.Guard": 50,
         "scrapers.middlewares.robots.Robots": 100,
         "scrapers.middlewares.politeness.Politeness": 560,
+        "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+        "scrapers.middlewares.cookies.Cookies": 700,
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
         "scrapers.middlewares.redirects.Redirects": 600,
         "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime
+from urllib.parse import parse_qsl
 
 import pytest
 from scrapy import Request as ScrapyRequest
@@ -143,10 +144,19 @@ def test_a_wrong_token_brings_html_and_is_a_failure() -> None:
 def test_rows_that_moved_to_the_next_page_meanwhile_are_counted_once() -> None:
     one, told = spider(date(2026, 11, 23)), List("nasional", 2026, f"{BASE}/dt/lelang?tahun=2026", "t")
     for number, rows in enumerate(([["3"], ["2"]], [["2"], ["1"]]), start=1):
-        page = TextResponse(told.url, body=json.dumps({"data": rows}), encoding="utf-8")
+        page = TextResponse(told.url, body=json.dumps({"data": rows, "recordsFiltered": 3}), encoding="utf-8")
         list(one.listed(page, told, page=number, start=2 * number - 2, size=2))
     assert one.tally.rows == 3
     assert one.tally.outcome().troubles == ()
+
+
+def test_a_page_that_shows_each_row_many_times_steps_over_no_row_of_the_next() -> None:
+    one, told = spider(date(2026, 11, 23)), List("nasional", 2026, f"{BASE}/dt/lelang?tahun=2026", "t")
+    answer = {"data": [["3"], ["2"]] * 50, "recordsFiltered": 100}
+    page = TextResponse(told.url, body=json.dumps(answer), encoding="utf-8")
+    _, following = one.listed(page, told, page=1, start=0, size=0)
+    assert isinstance(following, ScrapyRequest)
+    assert dict(parse_qsl(following.body.decode()))["start"] == "2"
 
 
 GONE = "10900000404"

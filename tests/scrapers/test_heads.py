@@ -1,0 +1,76 @@
+"""Heads of answers and cookies are limited, and what is within the limits arrives."""
+
+from collections.abc import Mapping
+
+import pytest
+from scrapy import Request
+from scrapy.http import Response
+
+from scrapers.middlewares.cookies import LARGEST, MOST, Cookies
+from tests.scrapers.portal import Answer, Portal, crawl, portal
+from tests.scrapers.test_wire import LIVE, secured
+
+__all__ = ["secured"]
+PAGE = "https://portal.example/page"
+TOLD = {"code": "headers_too_large", "times": 1, "kib": 64, "lines": 200}
+
+
+def headers(count: int, size: int) -> Mapping[str, str]:
+    return {f"X-{number}": "a" * size for number in range(count)}
+
+
+@pytest.mark.parametrize(("count", "size"), [(200, 1), (100_000, 80), (5, 15_000), (1, 17_000)])
+def test_a_head_with_too_many_or_too_long_headers_is_refused_once_and_other_pages_come(
+    count: int, size: int
+) -> None:
+    flood = "https://portal.example/flood"
+    with portal({flood: Answer(headers=headers(count, size)), PAGE: Answer()}) as server:
+        told = crawl([flood, PAGE], sandbox=server.address, settings={"RETRY_TIMES": 2})
+    assert told.outcome["troubles"] == [TOLD]
+    assert told.outcome["reason"] == "an answer's headers were larger than 64 KiB or more than 200"
+    assert told.urls == [PAGE]
+    assert server.urls().count(flood) == 1
+
+
+@pytest.mark.parametrize(("count", "size"), [(190, 1), (4, 15_000)])
+def test_a_head_within_the_limits_arrives(count: int, size: int) -> None:
+    with portal({PAGE: Answer(headers=headers(count, size))}) as server:
+        told = crawl([PAGE], sandbox=server.address)
+    assert (told.outcome["state"], told.urls) == ("complete", [PAGE])
+
+
+def test_a_live_portals_head_is_limited_too(secured: Portal) -> None:
+    url = f"https://127.0.0.1:{secured.server_port}/"
+    secured.routes = {url.replace("https", "http"): Answer(headers=headers(300, 1))}
+    told = crawl(
+        [url],
+        settings={**LIVE, "DOWNLOAD_VERIFY_CERTIFICATES": False},
+        process={"CITYLEADS_SANDBOX_HOST": "127.0.0.1"},
+    )
+    assert told.outcome["troubles"] == [TOLD]
+
+
+def sent(jars: Cookies) -> list[str]:
+    """The names of the cookies that the next request takes along."""
+    request = Request(PAGE)
+    jars.process_request(request)
+    told = (request.headers["Cookie"] or b"").decode() if "Cookie" in request.headers else ""
+    return [cookie.partition("=")[0] for cookie in told.split("; ") if cookie]
+
+
+def set_cookies(jars: Cookies, *cookies: str) -> None:
+    jars.process_response(Request(PAGE), Response(PAGE, headers={"Set-Cookie": list(cookies)}))
+
+
+def test_a_host_has_as_many_cookies_as_are_kept_the_newest_of_them() -> None:
+    jars = Cookies()
+    set_cookies(jars, "first=1", *(f"c{number}=1" for number in range(MOST - 1)))
+    assert len(sent(jars)) == MOST
+    set_cookies(jars, "first=2", "late=1")
+    assert set(sent(jars)) == {"first", "late", *(f"c{number}" for number in range(1, MOST - 1))}
+
+
+def test_a_cookie_that_is_too_large_is_not_kept() -> None:
+    jars = Cookies()
+    set_cookies(jars, f"a={'x' * (LARGEST - 1)}", f"b={'x' * LARGEST}")
+    assert sent(jars) == ["a"]
