@@ -1,7 +1,8 @@
 """Leads from decided pairs: cluster what hangs together, compile each tender, and tell what happened to it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection
 from cityleads.merging import Saved
 from transform.clusters import Edge, cluster, rival_plans
 from transform.codec import notice_from_json
-from transform.leads import Event, EventKind, Lead, Member, compile_lead, events_between
+from transform.leads import Event, EventKind, Lead, Member, Stood, compile_lead, events_between
 from transform.matching import is_twin
 from transform.normal import Normal
 from transform.relations import relate
@@ -30,7 +31,12 @@ class Group:
 
 
 def update_leads(
-    connection: Connection, changed: list[int], official: Collection[str], saved: Sequence[Saved] = ()
+    connection: Connection,
+    changed: list[int],
+    official: Collection[str],
+    saved: Sequence[Saved] = (),
+    *,
+    by_hand: bool = False,
 ) -> int:
     """Recompute every lead that the changed notices can have touched; returns how many events were new.
 
@@ -39,6 +45,8 @@ def update_leads(
         changed: the notices of the circle (cityleads.linking) that are new or have changed, or whose pairs have.
         official: see `transform.matching.cluster`.
         saved: what is at hand of the changed notices; of all others it is fetched.
+        by_hand: whether people have decided, and no crawl brought anything: events are told against how the leads
+            stand now, and none is taken back.
     """
     if not changed:
         return 0
@@ -53,13 +61,13 @@ def update_leads(
     edges = matches.edges_within(connection, touched, ("same", "apart", "related"))
     groups = [_group([members[i] for i in ids]) for ids in _clustered(edges, touched, sides, official)]
     new = set(touched) - store.leads_of(connection, touched).keys()
-    before, events = _save(connection, groups, new)
+    before, events, taken_back = _save(connection, groups, new, by_hand=by_hand)
     related = [row for row in edges if row["verdict"] == "related"]
     events += _relate(connection, groups, before, sides, related)
     latest = max(member.changed_at for member in members.values())
     relevant = [group.lead.id for group in groups if group.lead.tier in RELEVANT]
     store.want_details(connection, relevant, latest)
-    return store.add_events(connection, events)
+    return store.add_events(connection, events) - taken_back
 
 
 def _touched(connection: Connection, changed: list[int], new: set[int]) -> list[int]:
@@ -124,16 +132,19 @@ EventRow = tuple[object, ...]
 LeadRows = dict[str, dict[str, Any]]
 
 
-def _save(connection: Connection, groups: list[Group], new: set[int]) -> tuple[LeadRows, list[EventRow]]:
+def _save(
+    connection: Connection, groups: list[Group], new: set[int], *, by_hand: bool
+) -> tuple[LeadRows, list[EventRow], int]:
     """Write leads and members, redirect leads that have become part of others, and list what happened.
 
     Args:
         connection: within the batch's transaction.
         groups: every notice that was touched, in its group.
         new: those of the notices that are in no lead yet.
+        by_hand: see `update_leads`.
 
     Returns:
-        The leads as they were before, and events.
+        The leads as they were before, events, and how many earlier events were taken back.
     """
     group_of = {notice_id: group for group in groups for notice_id in group.notice_ids}
     anchored = store.anchored(connection, [i for i in group_of if i not in new])
@@ -143,6 +154,9 @@ def _save(connection: Connection, groups: list[Group], new: set[int]) -> tuple[L
         for lead_id, anchor in anchored.items()
         if group_of[anchor].lead.id != lead_id
     }
+    events, taken_back = _tell(
+        connection, [group.lead for group in groups], gone, before if by_hand else None
+    )
     rows = [_row(group.lead) for group in groups]
     store.add_leads(connection, [row for row in rows if row[0] not in before])
     store.merge_leads(connection, [row for row in rows if row[0] in before])
@@ -150,37 +164,69 @@ def _save(connection: Connection, groups: list[Group], new: set[int]) -> tuple[L
     store.add_members(connection, [seat for seat in seats if seat[0] in new])
     store.assign(connection, [seat for seat in seats if seat[0] not in new])
     store.merge_away(connection, gone)
-    return before, [row for group in groups for row in _events(group.lead, before, gone)]
+    return before, events, taken_back
 
 
-def _events(lead: Lead, before: LeadRows, gone: dict[str, str]) -> list[EventRow]:
+def _tell(
+    connection: Connection, leads: list[Lead], gone: dict[str, str], decided: LeadRows | None
+) -> tuple[list[EventRow], int]:
+    """Tell what the leads' last moment has brought, against how they stood before all of it.
+
+    What one moment of a crawl brings is one step, however many batches it is read in: each batch tells the whole
+    step again, and takes back what an earlier batch told and no longer holds.
+
+    Args:
+        connection: before the leads are written.
+        leads: as they are about to be written.
+        gone: leads that go on as others, old id → living id.
+        decided: the leads as they stand now, where people have decided; nothing is taken back then.
+    """
+    moments = {lead.id: lead.changed_at for lead in leads}
+    moments |= {old: moments[living] for old, living in gone.items()}
+    store.remember(connection, moments)
+    rows = store.stood(connection, moments) if decided is None else _standing(decided, moments)
+    stood = dict[str, dict[str, Stood]]()
+    for row in rows:
+        living = _goes_on_as(row, gone, moments)
+        if row["moment"] == moments.get(living):
+            values = {name: row[name] for name in store.STOOD}
+            stood.setdefault(living, {})[row["lead_id"]] = Stood(**values)
+    events = [event for lead in leads for event in _events(lead, stood.get(lead.id, {}))]
+    return events, 0 if decided is not None else store.take_back(connection, moments, events)
+
+
+def _standing(decided: LeadRows, moments: dict[str, datetime]) -> list[dict[str, Any]]:
+    """Relevant leads as they stand now, in the form of `warehouse.leads.stood`."""
+    return [
+        {**row, "lead_id": lead_id, "moment": moments[lead_id]}
+        for lead_id, row in decided.items()
+        if row["tier"] in RELEVANT and row["merged_into"] is None
+    ]
+
+
+def _goes_on_as(row: dict[str, Any], gone: dict[str, str], moments: dict[str, datetime]) -> str:
+    """The living lead of a lead that stood before: itself, or the one that it was or is now merged into."""
+    lead_id, earlier = row["lead_id"], row["merged_into"]
+    if lead_id in gone:
+        return gone[lead_id]
+    if lead_id in moments or earlier is None:
+        return str(lead_id)
+    return gone.get(earlier, earlier)
+
+
+def _events(lead: Lead, stood: dict[str, Stood]) -> list[EventRow]:
+    """What happened to a lead, by how it and those that have become part of it stood before, by id."""
     if lead.tier not in RELEVANT:
         return []
-    # A lead that this very moment brought and joined to another was never one of its own to anybody.
-    merged = sorted(
-        old
-        for old, living in gone.items()
-        if living == lead.id
-        and before[old]["tier"] in RELEVANT
-        and before[old]["first_known_at"] < lead.changed_at
-    )
-    known = before.get(lead.id)
-    earlier = known if known and known["merged_into"] is None and known["tier"] in RELEVANT else None
+    earlier, merged = stood.get(lead.id), sorted(stood.keys() - {lead.id})
     if earlier is None and merged:
         # The same lead under the id of an earlier notice that has only now turned up.
-        earlier, merged = before[merged[0]], merged[1:]
-    events = events_between(_as_lead(earlier), lead)
+        earlier, merged = stood[merged[0]], merged[1:]
+    events = events_between(earlier, lead)
     events += [Event(EventKind.MERGED, "lead", old, lead.id) for old in merged]
     return [
         (lead.id, event.kind.value, event.field, event.old, event.new, lead.changed_at) for event in events
     ]
-
-
-def _as_lead(row: dict[str, Any] | None) -> Lead | None:
-    if row is None:
-        return None
-    values = {field.name: row[field.name] for field in fields(Lead)}
-    return Lead(**{**values, "dimensions": tuple(values["dimensions"])})
 
 
 def _relate(

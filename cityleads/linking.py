@@ -73,7 +73,7 @@ def regard(connection: Connection, notice_ids: Collection[int], verdict: str) ->
     outside = circle.outside(set(notice_ids))
     inside = set(notice_ids) - outside
     inside |= circle.grow(outside if verdict == decisions.SAME else set())
-    update_leads(connection, sorted(inside), official_schemes())
+    update_leads(connection, sorted(inside), official_schemes(), by_hand=True)
 
 
 def catch_up(connection: Connection, missing: Iterable[int]) -> None:

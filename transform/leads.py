@@ -93,6 +93,19 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True)
+class Stood:
+    """As much of a lead as events are told by; the fields are those of core.lead_before."""
+
+    stage: str | None
+    deadline_at: datetime | None
+    deadline_precision: str | None
+    amount: Decimal | None
+    currency: str | None
+    amount_kind: str | None
+    amount_exact: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A fact about a lead; `old` and `new` are texts, None where there was or is nothing, times as `write_moment`."""
 
@@ -231,7 +244,7 @@ _STAGE_EVENTS = {
 }
 
 
-def events_between(before: Lead | None, after: Lead) -> list[Event]:
+def events_between(before: Lead | Stood | None, after: Lead) -> list[Event]:
     """Tell what happened to a lead. A value that was unknown and becomes known is no event."""
     if before is None:
         return [Event(EventKind.NEW)]
@@ -254,14 +267,14 @@ def events_between(before: Lead | None, after: Lead) -> list[Event]:
     return events
 
 
-def _moved(before: Lead, after: Lead, old: datetime, new: datetime) -> bool:
+def _moved(before: Lead | Stood, after: Lead, old: datetime, new: datetime) -> bool:
     """A deadline moved; learning the hour of a known day is no move."""
     if before.deadline_precision == after.deadline_precision:
         return old != new
     return abs((old - new).total_seconds()) >= 86_400
 
 
-def _revalued(before: Lead, after: Lead) -> bool:
+def _revalued(before: Lead | Stood, after: Lead) -> bool:
     same_kind = (before.amount_kind, before.currency) == (after.amount_kind, after.currency)
     known_exactly = bool(before.amount_exact) == bool(after.amount_exact)
     return same_kind and known_exactly and before.amount != after.amount

@@ -10,6 +10,10 @@ from warehouse import tables
 from warehouse.database import copy_rows, rows_of, stage
 
 LEAD = tuple(column.name for column in tables.lead.c if column.name != "merged_into")
+STOOD = (
+    *("stage", "deadline_at", "deadline_precision"),
+    *("amount", "currency", "amount_kind", "amount_exact"),
+)
 EVENT = ("lead_id", "kind", "field", "old", "new", "happened_at")
 
 
@@ -109,6 +113,70 @@ def merge_away(connection: Connection, gone: Mapping[str, str]) -> None:
         connection.execute(
             text("DELETE FROM core.lead_relation WHERE from_lead = :old OR to_lead = :old"), names
         )
+
+
+def remember(connection: Connection, moments: Mapping[str, datetime]) -> None:
+    """Keep how leads stand that are about to be written.
+
+    Args:
+        connection: in the transaction that then writes them.
+        moments: id of a lead → the moment that changes it, UTC. What is kept of that moment, or of a later one,
+            stays: it is how the lead stood before all that this moment brings.
+    """
+    staged = stage(connection, tables.lead_before, ("lead_id", "moment"), sorted(moments.items()))
+    names = ("moment", "stood", *STOOD)
+    then = ", ".join(f"CASE WHEN stood THEN l.{name} END" for name in STOOD)
+    connection.execute(
+        text(
+            f"INSERT INTO core.lead_before (lead_id, {', '.join(names)})"  # noqa: S608  # names are our own
+            f" SELECT s.lead_id, s.moment, stood, {then} FROM {staged} s LEFT JOIN core.lead l ON l.id = s.lead_id"
+            " CROSS JOIN LATERAL (SELECT coalesce(l.merged_into IS NULL AND l.tier <> 'none', false) AS stood) t"
+            " ORDER BY 1 ON CONFLICT (lead_id) DO UPDATE"
+            f" SET {', '.join(f'{name} = excluded.{name}' for name in names)}"
+            " WHERE lead_before.moment < excluded.moment"
+        )
+    )
+
+
+def stood(connection: Connection, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """How these leads, and those that go on as them, stood before their last moments, where they were leads then.
+
+    Returns:
+        Rows of lead_id, moment, merged_into (as it is now) and STOOD.
+    """
+    return rows_of(
+        connection,
+        f"""
+        SELECT b.lead_id, b.moment, l.merged_into, {", ".join(f"b.{name}" for name in STOOD)}
+        FROM core.lead l JOIN core.lead_before b ON b.lead_id = l.id
+        WHERE b.stood AND (l.id = ANY(:ids) OR l.merged_into = ANY(:ids))
+        """,  # noqa: S608  # names are our own
+        ids=sorted(ids),
+    )
+
+
+def take_back(
+    connection: Connection, moments: Mapping[str, datetime], events: Sequence[Sequence[object]]
+) -> int:
+    """Forget what leads' last moments were said to have brought, but for these events (columns EVENT).
+
+    How leads stand to each other (`retendered`) is told elsewhere and stays. Returns how many were forgotten.
+    """
+    told = stage(connection, tables.lead_event, EVENT, events)
+    gone = connection.execute(
+        text(
+            f"""
+            DELETE FROM core.lead_event e
+            USING unnest(CAST(:ids AS text[]), CAST(:moments AS timestamptz[])) l (id, moment)
+            WHERE e.lead_id = l.id AND e.happened_at = l.moment AND e.kind <> 'retendered' AND NOT EXISTS (
+              SELECT FROM {told} t WHERE t.happened_at = e.happened_at
+              AND (t.lead_id, t.kind, t.field) = (e.lead_id, e.kind, e.field)
+              AND (t.old, t.new) IS NOT DISTINCT FROM (e.old, e.new))
+            """  # noqa: S608  # names are our own
+        ),
+        {"ids": list(moments), "moments": list(moments.values())},
+    )
+    return gone.rowcount
 
 
 def add_events(connection: Connection, rows: Sequence[Sequence[object]]) -> int:

@@ -1,4 +1,4 @@
-"""Batches in any order and of any size make the same leads."""
+"""Batches in any order and of any size make the same leads and events."""
 
 from datetime import date, timedelta
 from itertools import product
@@ -45,16 +45,20 @@ def crowd() -> list[dict[str, Any]]:
     return [row | {"id": number} for number, row in enumerate(rows)]
 
 
-def test_batches_in_any_order_and_of_any_size_make_the_same_leads(database: Engine) -> None:
+def test_batches_in_any_order_and_of_any_size_make_the_same_leads_and_events(database: Engine) -> None:
     sync(database)
     notices = [line.notice for line in read_lines(as_lines(crowd()))[0]]
     results = []
     for seed, size in enumerate((1000, 17, 5, 1)):
         Random(seed).shuffle(notices)  # noqa: S311  # repeatable, no secret
-        results.append(leads_of(database, notices, batch_size=size))
+        leads = leads_of(database, notices, batch_size=size)
         with database.begin() as connection:
+            told = connection.execute(text("SELECT lead_id, kind, field, old, new FROM core.lead_event"))
+            results.append((leads, {tuple(row) for row in told}))
             connection.execute(
                 text("TRUNCATE core.notice, core.notice_block, core.notice_number, core.lead CASCADE")
             )
-    assert 18 <= len(set(results[0].values())) < len(notices) - 10
+    leads, events = results[0]
+    assert 18 <= len(set(leads.values())) < len(notices) - 10
+    assert {kind for _, kind, *_ in events} == {"new"}
     assert results[1:] == results[:1] * 3

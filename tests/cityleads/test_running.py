@@ -54,10 +54,8 @@ def test_a_second_run_adds_nothing_and_a_third_day_meets_the_key_too(server: Ser
 def archived(ran: Ran) -> list[RawDocument]:
     with ran.engine.connect() as connection:
         rows = rows_of(connection, "SELECT * FROM raw.document ORDER BY id")
-    return [
-        RawDocument(**{**{name: row[name] for name in RawDocument.__slots__}, "body": bytes(row["body"])})
-        for row in rows
-    ]
+    kept = [name for name in RawDocument.__slots__ if name != "listed"]
+    return [RawDocument(**{**{name: row[name] for name in kept}, "body": bytes(row["body"])}) for row in rows]
 
 
 def land_and_refine(engine: Engine, documents: list[RawDocument], together: int) -> None:

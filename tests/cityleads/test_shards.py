@@ -114,7 +114,7 @@ def test_a_shard_does_not_give_up_what_another_is_trying_for_the_last_time(
 ) -> None:
     landed(database, first_of(ran, "tr_ilan", "th_egp"))
     with database.begin() as connection:
-        connection.execute(text("UPDATE ops.work SET attempts = 3"))
+        connection.execute(text("UPDATE ops.work SET attempts = 3, last_error = 'seen to fail'"))
     assert refine(database, shard="TR") == Refined()
     with database.connect() as connection:
         rows = rows_of(

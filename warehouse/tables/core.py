@@ -254,6 +254,30 @@ lead_member = Table(
     comment="Which notice belongs to which lead. A notice that hangs together with nothing relevant is in none.",
 )
 
+lead_before = Table(
+    "lead_before",
+    metadata,
+    # A lead that is new is remembered before its row is written.
+    col(
+        "lead_id",
+        Text,
+        "Lead, or the id of one that has gone on as another.",
+        ForeignKey(lead.c.id, deferrable=True, initially="DEFERRED"),
+        primary_key=True,
+    ),
+    col("moment", TIME, "The last moment of a crawl that changed it, UTC."),
+    col("stood", Boolean, "Whether it was a relevant lead of its own before that; null columns where not."),
+    col("stage", Text, "As core.lead had it before that moment.", nullable=True),
+    col("deadline_at", TIME, "As core.lead had it before that moment, UTC.", nullable=True),
+    col("deadline_precision", Text, "As core.lead had it before that moment.", nullable=True),
+    col("amount", MONEY, "As core.lead had it before that moment, in units of currency.", nullable=True),
+    col("currency", Text, "ISO 4217, as core.lead had it before that moment.", nullable=True),
+    col("amount_kind", Text, "As core.lead had it before that moment.", nullable=True),
+    col("amount_exact", Boolean, "As core.lead had it before that moment.", nullable=True),
+    schema="core",
+    comment="How leads stood before the last moment that changed them: events are told against it.",
+)
+
 lead_relation = Table(
     "lead_relation",
     metadata,

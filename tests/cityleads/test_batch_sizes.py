@@ -1,0 +1,117 @@
+"""The size of a batch changes neither leads nor what is told of them; what it may leave behind is names of leads."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from cityleads import refine as refining
+from cityleads.settings import sync
+from sandbox.portal import moment_of
+from scrapers.crawl import CrawlOrder
+from scrapers.items import RawDocument
+from tests.cityleads.conftest import Ran
+from tests.cityleads.test_running import archived
+from warehouse.database import rows_of
+from warehouse.landing import land, open_crawl
+
+ASKED = {
+    "leads": """
+        SELECT l.id, l.tier, l.stage, l.cancellation, l.title, l.deadline_at, l.amount, l.changed_at,
+               anchor.source, anchor.native_id
+        FROM core.lead l JOIN core.notice anchor ON anchor.id = l.anchor_notice_id WHERE merged_into IS NULL""",
+    "members": "SELECT source, native_id, lead_id FROM core.lead_member JOIN core.notice ON id = notice_id",
+    "relations": "SELECT from_lead, to_lead, kind FROM core.lead_relation",
+    "events": "SELECT lead_id, kind, field, old, new, happened_at FROM core.lead_event",
+}
+EMPTY = """
+TRUNCATE raw.crawl, raw.document, core.notice, core.notice_part, core.notice_block, core.notice_number, core.lead,
+         ops.detail_request CASCADE
+"""
+Facts = dict[str, set[tuple[Any, ...]]]
+DAYS = (moment_of(1), moment_of(2))
+
+
+def facts(engine: Engine) -> Facts:
+    with engine.connect() as connection:
+        return {name: {tuple(row.values()) for row in rows_of(connection, ASKED[name])} for name in ASKED}
+
+
+def names_left(engine: Engine) -> list[dict[str, Any]]:
+    """Leads that have gone on as others: which, and what was ever told of them."""
+    with engine.connect() as connection:
+        return rows_of(
+            connection,
+            """
+            SELECT gone.id, living.merged_into, b.stood,
+                   (SELECT count(*) FROM core.lead_event e WHERE e.lead_id = gone.id) AS events
+            FROM core.lead gone JOIN core.lead living ON living.id = gone.merged_into
+            JOIN core.lead_before b ON b.lead_id = gone.id
+            """,
+        )
+
+
+def bring(engine: Engine, documents: Collection[RawDocument], moment: datetime) -> None:
+    """Let what a moment brought arrive."""
+    order = CrawlOrder("th_egp", "walk", moment, moment.date(), moment.date())
+    with engine.begin() as connection:
+        land(
+            connection, open_crawl(connection, order), [one for one in documents if one.fetched_at == moment]
+        )
+
+
+def refined(ran: Ran, engine: Engine, monkeypatch: pytest.MonkeyPatch, size: int) -> Facts:
+    """The sandbox's documents refined day after day, in batches of a size, in a warehouse that was empty."""
+    with engine.begin() as connection:
+        connection.execute(text(EMPTY))
+    monkeypatch.setattr(refining, "BATCH", size)
+    documents = archived(ran)
+    for moment in DAYS:
+        bring(engine, documents, moment)
+        refining.refine(engine)
+    return facts(engine)
+
+
+def test_batches_of_one_of_three_and_of_all_end_with_the_same_leads_members_relations_and_events(
+    database: Engine, ran: Ran, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync(database)
+    together = refined(ran, database, monkeypatch, 2000)
+    assert names_left(database) == []
+    kinds = {kind for _, kind, *_ in together["events"]}
+    assert {"new", "advanced", "amended", "deadline_moved", "cancelled", "awarded"} <= kinds
+    for size in (3, 1):
+        assert refined(ran, database, monkeypatch, size) == together
+        left = names_left(database)
+        assert left
+        # Each came and went within one moment, leads on to a living lead, and nothing is told of it.
+        assert {(row["merged_into"], row["stood"], row["events"]) for row in left} == {(None, False, 0)}
+
+
+def test_the_sandboxs_own_run_told_the_same_though_it_refined_details_in_rounds(
+    database: Engine, ran: Ran, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync(database)
+    assert refined(ran, database, monkeypatch, 2000)["events"] == facts(ran.engine)["events"]
+
+
+def test_days_that_waited_together_lack_only_steps_that_were_over_before_anybody_could_be_told(
+    database: Engine, ran: Ran
+) -> None:
+    sync(database)
+    documents = archived(ran)
+    for moment in DAYS:
+        bring(database, documents, moment)
+    refining.refine(database)
+    waited, day_by_day = facts(database), facts(ran.engine)
+    for name in ("leads", "members", "relations"):
+        assert waited[name] == day_by_day[name]
+    told, all_told = ({event[:2] for event in one["events"]} for one in (waited, day_by_day))
+    assert told < all_told
+    assert {lead for lead, kind in told if kind == "new"} == {
+        lead for lead, kind in all_told if kind == "new"
+    }
+    # What is lacking happened to leads that are new to this warehouse: the last state is what is told of them.
+    assert {lead for lead, _ in all_told - told} <= {lead for lead, kind in told if kind == "new"}
