@@ -206,12 +206,10 @@ def _standing(decided: LeadRows, moments: dict[str, datetime]) -> list[dict[str,
 
 def _goes_on_as(row: dict[str, Any], gone: dict[str, str], moments: dict[str, datetime]) -> str:
     """The living lead of a lead that stood before: itself, or the one that it was or is now merged into."""
-    lead_id, earlier = row["lead_id"], row["merged_into"]
-    if lead_id in gone:
-        return gone[lead_id]
-    if lead_id in moments or earlier is None:
-        return str(lead_id)
-    return gone.get(earlier, earlier)
+    lead_id: str = row["lead_id"]
+    if lead_id not in gone and lead_id not in moments and row["merged_into"]:
+        lead_id = row["merged_into"]
+    return gone.get(lead_id, lead_id)
 
 
 def _events(lead: Lead, stood: dict[str, Stood]) -> list[EventRow]:
