@@ -194,7 +194,7 @@ def test_the_command_tells_what_came_in_words(tmp_path: Path) -> None:
 
 TOLD = (
     "robots.txt allows what was asked for",
-    "complete: 27 notices listed, 27 read",
+    "notices listed, 27 read",
     "page markers: as recorded",
     "title 100%",
     "unknown field list.title (cut): ILN02561666",
