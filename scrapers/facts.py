@@ -42,11 +42,14 @@ class Page(_Strict):
         marker: text that every good page holds within its first 64 KiB; without it the page is no data.
         other_markers: texts of which a good page may hold one instead, where a portal has several forms.
         content: what the bytes are, for people and for the sources page.
+        volatile: regular expressions of what differs from answer to answer and says nothing (the time at which a feed
+            was written, a token); a page that differs in nothing else is the page that was there already.
     """
 
     marker: str
     other_markers: tuple[str, ...] = ()
     content: str
+    volatile: tuple[str, ...] = ()
 
     @property
     def markers(self) -> tuple[str, ...]:
@@ -105,6 +108,10 @@ class SourceFacts(_Strict):
     captures: tuple[Capture, ...] = ()
     may_lack: dict[str, dict[str, str]] = {}
     options: dict[str, Any] = {}
+
+    def volatile(self, kind: str) -> tuple[str, ...]:
+        """What differs from answer to answer in a document of this kind and says nothing."""
+        return self.pages[kind].volatile if kind in self.pages else ()
 
     def local(self, moment: datetime) -> datetime:
         """Put an aware moment into the portal's zone."""

@@ -56,6 +56,7 @@ class FileSink:
             for document in documents:
                 fields = {name: getattr(document, name) for name in RawDocument.__slots__}
                 fields["body"] = base64.b64encode(document.body).decode("ascii")
+                fields["fingerprint"] = document.fingerprint.hex() if document.fingerprint else None
                 fields["fetched_at"] = document.fetched_at.isoformat()
                 file.write(json.dumps({"document": fields}, ensure_ascii=False) + "\n")
 

@@ -28,7 +28,7 @@ from twisted.python.failure import Failure
 
 from scrapers.crawl import CrawlOrder, FailureReason, Want
 from scrapers.facts import SourceFacts, facts
-from scrapers.items import RawDocument
+from scrapers.items import RawDocument, fingerprint_of
 from scrapers.refusal import Refused
 from scrapers.tally import Tally
 from transform.bot_walls import find_wall
@@ -167,6 +167,7 @@ class PortalSpider(Spider):
             fetched_at=self.order.now,
             meta=meta,
             listed=None if listed is None else len(set(listed)),
+            fingerprint=fingerprint_of(response.body, self.facts.volatile(kind)),
         )
 
     def may_turn_page(self, query: str = "") -> bool:

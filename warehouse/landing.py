@@ -36,6 +36,8 @@ class Landable(Protocol):
     def meta(self) -> Mapping[str, str]: ...  # noqa: D102  # named in the class docstring
     @property
     def listed(self) -> int | None: ...  # noqa: D102  # raw.crawl_page tells its meaning
+    @property
+    def fingerprint(self) -> bytes | None: ...  # noqa: D102  # None: the hash of all its bytes
 
 
 class Order(Protocol):
@@ -87,6 +89,7 @@ _COLUMNS = (
     "kind",
     "key",
     "hash",
+    "fingerprint",
     "url",
     "content_type",
     "body",
@@ -96,26 +99,27 @@ _COLUMNS = (
     "crawl_id",
 )
 
+# A page is known by its fingerprint: the hash of its bytes, without what its source's facts call volatile.
 # A portal may go back to bytes it showed before (A, B, A): then the old document is news again.
 _REQUEUE = """
 UPDATE ops.work SET state = 'new', attempts = 0, queued_at = s.fetched_at
-FROM {staged} s JOIN raw.document d USING (source, key, hash)
+FROM {staged} s JOIN raw.document d USING (source, key, fingerprint)
 WHERE work.document_id = d.id AND s.fetched_at > d.seen_at
   AND EXISTS (SELECT FROM raw.document o WHERE o.source = d.source AND o.key = d.key AND o.seen_at > d.seen_at)
 """
 _MERGE = """
 INSERT INTO raw.document ({columns})
-SELECT DISTINCT ON (source, key, hash) {columns} FROM {staged} ORDER BY source, key, hash, seen_at
-ON CONFLICT (source, key, hash) DO UPDATE SET seen_at = excluded.seen_at
+SELECT DISTINCT ON (source, key, fingerprint) {columns} FROM {staged} ORDER BY source, key, fingerprint, seen_at
+ON CONFLICT (source, key, fingerprint) DO UPDATE SET seen_at = excluded.seen_at
 WHERE document.seen_at < excluded.seen_at
 RETURNING (xmax = 0) AS inserted
 """
 _PAGES = """
 INSERT INTO raw.crawl_page (crawl_id, document_id, listed)
 SELECT DISTINCT ON (d.id) :crawl, d.id, page.listed
-FROM unnest(CAST(:sources AS text[]), CAST(:keys AS text[]), CAST(:hashes AS bytea[]), CAST(:listed AS integer[]))
-  AS page (source, key, hash, listed)
-JOIN raw.document d ON d.source = page.source AND d.key = page.key AND d.hash = page.hash
+FROM unnest(CAST(:sources AS text[]), CAST(:keys AS text[]), CAST(:prints AS bytea[]), CAST(:listed AS integer[]))
+  AS page (source, key, fingerprint, listed)
+JOIN raw.document d USING (source, key, fingerprint)
 ON CONFLICT DO NOTHING
 """
 
@@ -128,13 +132,14 @@ def land(connection: Connection, crawl_id: int, documents: Sequence[Landable]) -
     merged = connection.execute(text(_MERGE.format(staged=staged, columns=", ".join(_COLUMNS))))
     new = sum(row.inserted for row in merged)
     pages = {"sources": [row[0] for row in rows], "keys": [row[2] for row in rows]}
-    hashes, listed = [row[3] for row in rows], [document.listed for document in documents]
-    connection.execute(text(_PAGES), {"crawl": crawl_id, **pages, "hashes": hashes, "listed": listed})
-    return Landed(new, len({(row[0], row[2], row[3]) for row in rows}) - new)
+    prints, listed = [row[4] for row in rows], [document.listed for document in documents]
+    connection.execute(text(_PAGES), {"crawl": crawl_id, **pages, "prints": prints, "listed": listed})
+    return Landed(new, len({(row[0], row[2], row[4]) for row in rows}) - new)
 
 
 def _row(d: Landable, crawl_id: int) -> tuple[object, ...]:
-    named = (d.source, d.kind, d.key, sha256(d.body).digest(), d.url, d.content_type)
+    hashed = sha256(d.body).digest()
+    named = (d.source, d.kind, d.key, hashed, d.fingerprint or hashed, d.url, d.content_type)
     return (*named, d.body, dict(d.meta), d.fetched_at, d.fetched_at, crawl_id)
 
 

@@ -143,8 +143,9 @@ def test_rejects_go_400_days_after_their_page_was_last_seen_if_it_was_replaced(d
     for key, body, seen in (("a", "old", THEN), ("a", "new", THEN + SECOND), ("b", "only", THEN)):
         execute(
             database,
-            "WITH page AS (INSERT INTO raw.document (source, kind, key, hash, url, content_type, body, meta,"
-            " fetched_at, seen_at, crawl_id) SELECT 'th_egp', 'list', :key, sha256(:body), '', '', :body, '{}', :at,"
+            "WITH page AS (INSERT INTO raw.document (source, kind, key, hash, fingerprint, url, content_type, body,"
+            " meta, fetched_at, seen_at, crawl_id) SELECT 'th_egp', 'list', :key, sha256(:body), sha256(:body), '', '',"
+            " :body, '{}', :at,"
             " :at, id FROM raw.crawl RETURNING id) INSERT INTO raw.reject SELECT id, 1, 'th_egp', '', 'bad_date',"
             " :told, '', :at FROM page",
             key=key,

@@ -88,8 +88,8 @@ def test_inserting_a_document_by_hand_rings_the_doorbell_too(database: Engine) -
         connection.execute(
             text(
                 "INSERT INTO raw.document"
-                " (source, kind, key, hash, url, content_type, body, meta, fetched_at, seen_at, crawl_id)"
-                " VALUES ('x', 'list', 'k', 'h', '', '', 'b', '{}', now(), now(), :crawl)"
+                " (source, kind, key, hash, fingerprint, url, content_type, body, meta, fetched_at, seen_at, crawl_id)"
+                " VALUES ('x', 'list', 'k', 'h', 'h', '', '', 'b', '{}', now(), now(), :crawl)"
             ),
             {"crawl": crawl_id},
         )
