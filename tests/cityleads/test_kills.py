@@ -69,12 +69,11 @@ def documents(ran: Ran) -> list[RawDocument]:
         rows = rows_of(
             connection, "SELECT * FROM raw.document WHERE source = :source ORDER BY id", source=SOURCE
         )
-    return [
-        RawDocument(
-            **{name: row[name] for name in RawDocument.__slots__ if name != "body"}, body=bytes(row["body"])
-        )
-        for row in rows
-    ]
+    return [RawDocument(**{name: _plain(row.get(name)) for name in RawDocument.__slots__}) for row in rows]
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401  # a column's value
+    return bytes(value) if isinstance(value, memoryview) else value
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from scrapers.crawl import CrawlOrder, FailureReason, Outcome
-from scrapers.items import RawDocument
+from scrapers.items import RawDocument, fingerprint_of
 from warehouse.landing import Landed, WarehouseSink, land, last_window_end, open_crawl, wanted
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
@@ -192,3 +192,31 @@ def test_a_walk_that_left_days_out_and_a_backfill_do_not_move_the_window(databas
     walked(database, first, later)
     with database.connect() as connection:
         assert last_window_end(connection, "th_egp", date(2026, 12, 1)) == later
+
+
+def test_a_page_that_differs_in_its_volatile_part_alone_is_seen_again_and_no_new_work(
+    database: Engine,
+) -> None:
+    volatile = ("<lastBuildDate>[^<]*</lastBuildDate>",)
+
+    def page(days: int, body: bytes) -> RawDocument:
+        return replace(seen(PAGE, days, body), fingerprint=fingerprint_of(body, volatile))
+
+    first, same = b"<lastBuildDate>Mon</lastBuildDate>A", b"<lastBuildDate>Tue</lastBuildDate>A"
+    assert landed(database, page(0, first)) == Landed(1, 0)
+    finish_all(database)
+    assert landed(database, page(1, same)) == Landed(0, 1)
+    assert landed(database, page(2, b"<lastBuildDate>Tue</lastBuildDate>B")) == Landed(1, 0)
+    with database.connect() as connection:
+        rows = connection.execute(text("SELECT body, seen_at FROM raw.document ORDER BY id")).all()
+        assert work(connection) == [(first, "done"), (b"<lastBuildDate>Tue</lastBuildDate>B", "new")]
+        listed = connection.execute(
+            text("SELECT count(*), count(DISTINCT document_id) FROM raw.crawl_page")
+        ).one()
+    assert (bytes(rows[0].body), rows[0].seen_at) == (first, NOON + timedelta(days=1))
+    assert tuple(listed) == (3, 2)
+
+
+def test_a_page_without_its_volatile_part_goes_by_all_of_its_bytes() -> None:
+    assert fingerprint_of(b"<rss>A</rss>", ("<lastBuildDate>[^<]*</lastBuildDate>",)) is None
+    assert fingerprint_of(b"<rss>A</rss>", ()) is None
