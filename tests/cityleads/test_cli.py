@@ -70,6 +70,7 @@ def test_a_lead_tells_why_its_funder_is_believed(ran: Ran) -> None:
         "words": "",
         "start": 0,
         "end": 0,
+        "precision": "",
     } in paid["bidding_evidence"]
     assert "funder: World Bank (portal)" in cityleads(ran, "lead", paid["lead_id"]).stdout
 
