@@ -40,7 +40,7 @@ def test_the_migrations_make_exactly_the_declared_tables(database: Engine) -> No
 def test_upgrading_twice_changes_nothing(database: Engine) -> None:
     upgrade(database)
     with database.connect() as connection:
-        assert current(connection) == newest() == "0024"
+        assert current(connection) == newest() == "0025"
 
 
 def test_mails_of_before_the_alerts_keep_the_time_of_their_digest(database: Engine) -> None:
