@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -125,7 +125,8 @@ def _told(pages: Iterable[dict[str, Any]]) -> Told:
 
 def _readings(page: dict[str, Any]) -> tuple[set[str], set[str], list[str]]:
     body, fetched = base64.b64decode(page["body"]), datetime.fromisoformat(page["fetched_at"])
-    document = Document(**{**page, "body": body, "fetched_at": fetched})
+    told = {field.name: page[field.name] for field in fields(Document) if field.name in page}
+    document = Document(**{**told, "body": body, "fetched_at": fetched})
     try:
         found = list(reader_of(document.source).read(document))
     except Exception:  # noqa: BLE001  # as in refine: whatever a page does to a parser is a reject
