@@ -118,6 +118,7 @@ def _mail(engine: Engine, settings: Settings, now: datetime, say: Say, *, sandbo
         if not _tell_rest(centre, now, say)
     }
     sender = settings.sender_in("sandbox" if sandbox else "live")
+    alarms.keep(engine, now)  # the mails say which fields are missing
     mailed = chain.mail(engine, mornings, now, mailer, sender, say, sandbox=sandbox)
     alarms.keep(engine, now)
     alarms.tell(engine, mailer, sender, settings.operator, now)

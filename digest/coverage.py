@@ -4,13 +4,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, func, select
+from sqlalchemy import Connection, Row, case, column, distinct, func, select, table
 
 from cityleads.centres import EVERYWHERE, INTERNATIONAL
 from digest.flood import count_held
 from warehouse.tables import crawl, reject, source
 
 NEVER = "never"
+lacking_fields = table("lacking_fields", column("source"), column("field"), schema="ops")
 _READ_IN_FULL = ("complete", "empty")
 
 
@@ -29,6 +30,7 @@ class SourceReport:
         unread: notices that its newest walk met and that could not be read, count.
         held: new leads of it that are held for review, count.
         held_soon: how many of these close within a week.
+        lacking: fields that are missing on its pages or told far more rarely than before, as its reader names them.
     """
 
     name: str
@@ -43,6 +45,7 @@ class SourceReport:
     unread: int = 0
     held: int = 0
     held_soon: int = 0
+    lacking: tuple[str, ...] = ()
     title_ko: str = ""
 
     def named(self, language: str) -> str:
@@ -82,9 +85,14 @@ def read_coverage(connection: Connection, country: str, now: datetime) -> tuple[
         .where(reject.c.source == source.c.name, reject.c.rejected_at >= walks.c.started_at)
         .scalar_subquery()
     )
+    lacking = (
+        select(func.array_agg(distinct(lacking_fields.c.field)))
+        .where(lacking_fields.c.source == source.c.name)
+        .scalar_subquery()
+    )
     found = (
         select(source, walks.c.state, walks.c.finished_at, walks.c.rows, walks.c.troubles, full.c.full_at)
-        .add_columns(unread.label("unread"))
+        .add_columns(unread.label("unread"), lacking.label("lacking"))
         .outerjoin(walks, walks.c.source == source.c.name)
         .outerjoin(full, full.c.source == source.c.name)
         .order_by(source.c.country == INTERNATIONAL, source.c.name)
@@ -128,5 +136,6 @@ def _report(row: Row[Any], held: tuple[int, int], now: datetime) -> SourceReport
         unread=row.unread,
         held=held[0],
         held_soon=held[1],
+        lacking=tuple(row.lacking or ()),
         title_ko=row.title_ko,
     )

@@ -46,6 +46,7 @@ class CoverageLine:
     reason: str
     held: str
     unread: str
+    lacking: str
     ok: bool
 
 
@@ -181,6 +182,7 @@ def _coverage_line(report: SourceReport, voice: Voice) -> CoverageLine:
         reason=shorten("; ".join(_told(trouble, voice) for trouble in report.troubles), _REASON),
         held=voice("coverage.held_here", n=report.held) if report.held else "",
         unread=voice("coverage.unread", n=report.unread) if report.unread else "",
+        lacking=_lacking(report, voice),
         ok=report.checked,
     )
 
@@ -191,6 +193,14 @@ def _told(trouble: Mapping[str, Any], voice: Voice) -> str:
     named = {**trouble, "kind": voice.page_kind(str(trouble.get("kind", "")))}
     said = voice(key, **named) if voice.knows(key) else voice("coverage.ask")
     return voice("coverage.times", said=said, times=trouble["times"]) if trouble["times"] > 1 else said
+
+
+def _lacking(report: SourceReport, voice: Voice) -> str:
+    """Name the fields that are missing or have fallen: those of notices in words, a portal's labels as they are."""
+    if not report.lacking:
+        return ""
+    names = dict.fromkeys(voice.named("told", label.rpartition(".")[2], label) for label in report.lacking)
+    return shorten(voice("coverage.lacking", names=voice.listed(names)), _REASON)
 
 
 def _stale(report: SourceReport, voice: Voice) -> str:

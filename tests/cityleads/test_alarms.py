@@ -175,8 +175,8 @@ def test_a_label_that_is_gone_is_an_alarm_at_once(database: Engine) -> None:
         "WITH crawl AS (INSERT INTO raw.crawl (source, entrance, window_since, window_until, started_at, state)"
         " VALUES ('news', 'walk', :at, :at, :at, 'running') RETURNING id), page AS ("
         " INSERT INTO raw.document"
-        " (crawl_id, source, kind, key, url, hash, body, content_type, meta, fetched_at, seen_at)"
-        " SELECT id, 'news', 'list', 'k', 'u', 'h', 'b', '', '{}', :at, :at FROM crawl RETURNING id)"
+        " (crawl_id, source, kind, key, url, hash, fingerprint, body, content_type, meta, fetched_at, seen_at)"
+        " SELECT id, 'news', 'list', 'k', 'u', 'h', 'h', 'b', '', '{}', :at, :at FROM crawl RETURNING id)"
         " INSERT INTO raw.leftover (source, field, example, document_id)"
         " SELECT 'news', 'list.published (missing)', 'n1', id FROM page",
         at=NOW,

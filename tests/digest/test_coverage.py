@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+from sqlalchemy import insert, text
+
 from digest.coverage import SourceReport, read_coverage
 from tests.digest.world import DAY, NOW, World
+from warehouse.tables import operator_alert
 
 HOUR = timedelta(hours=1)
 
@@ -69,3 +72,25 @@ def test_a_centre_hears_of_its_country_and_of_the_international_sources_troubled
     world.add_crawl("th_moc", "failed", NOW - HOUR)
     world.add_crawl("wb_notices", "empty", NOW - HOUR)
     assert list(reports(world)) == ["th_moc", "th_egp", "wb_notices"]
+
+
+def test_fields_of_open_troubles_are_told_of_their_source_alone(world: World) -> None:
+    world.add_source("th_moc", "Ministry", "TH")
+    troubles = [
+        ("field_missing", "th_egp list.deadline (missing)", None),
+        ("field_falls", "th_egp buyer", None),
+        ("field_falls", "th_egp amount", NOW),
+        ("rejects_high", "th_egp", None),
+    ]
+    with world.engine.begin() as connection:
+        for code, about, well_at in troubles:
+            row = {"code": code, "about": about, "told": "", "since": NOW, "last_seen": NOW, "times": 1}
+            connection.execute(insert(operator_alert).values(row | {"well_at": well_at}))
+    found = reports(world)
+    assert (found["th_egp"].lacking, found["th_moc"].lacking) == (("buyer", "list.deadline"), ())
+    with world.engine.connect() as connection:
+        asked = "SELECT source, missing_fields, fallen_fields FROM mart.source_health ORDER BY 1"
+        assert [tuple(row) for row in connection.execute(text(asked))] == [
+            ("th_egp", ["list.deadline"], ["buyer"]),
+            ("th_moc", [], []),
+        ]

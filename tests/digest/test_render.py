@@ -172,6 +172,21 @@ def test_an_empty_day_proves_what_was_looked_at() -> None:
     assert "- Thai e-GP: 완료 · 수집 종료(현지 시각): 11월 23일 07:00 · 건수: 1,532" in mail.text.splitlines()
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ko", "누락되거나 크게 줄어든 항목: 마감일 · 금액 · detail.bidPrice"),
+        ("en", "fields are missing or have fallen: deadline · amount · detail.bidPrice"),
+    ],
+)
+def test_fields_that_are_missing_or_have_fallen_are_said_of_their_source(language: str, said: str) -> None:
+    lacking = ("deadline", "list.deadline", "amount", "detail.bidPrice")
+    mail = mail_of(make_lead(), occasion=make_occasion(make_report(lacking=lacking)), language=language)
+    assert said in mail.text
+    assert said in soup(mail.html).get_text()
+    assert said not in mail_of(make_lead(), language=language).text
+
+
 def test_what_is_held_and_whose_address_refuses_is_said_at_the_top() -> None:
     flooding = make_report(held=73, held_soon=4)
     occasion = replace(make_occasion(flooding), returned=("old@kotra.example",))

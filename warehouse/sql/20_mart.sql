@@ -1,5 +1,5 @@
 -- The contract for BI: views that may grow, and never lose or retype a column without notice.
-DROP VIEW IF EXISTS mart.leads, mart.lead_events, mart.notices, mart.source_health;
+DROP VIEW IF EXISTS mart.leads, mart.lead_events, mart.notices, mart.source_health, ops.lacking_fields;
 
 CREATE VIEW mart.leads AS
 SELECT
@@ -183,6 +183,20 @@ COMMENT ON COLUMN mart.notices.url IS 'Page for people on the portal.';
 COMMENT ON COLUMN mart.notices.first_known_at IS 'When a crawl first saw it, UTC.';
 COMMENT ON COLUMN mart.notices.changed_at IS 'When the current version was first seen, UTC.';
 
+-- What an open trouble is about: the source, a space, and the field as its reader names it.
+CREATE VIEW ops.lacking_fields AS
+SELECT
+  split_part(a.about, ' ', 1) AS source,
+  replace(substr(a.about, position(' ' IN a.about) + 1), ' (missing)', '') AS field,
+  a.code
+FROM ops.operator_alert a
+WHERE a.well_at IS NULL AND a.code IN ('field_missing', 'field_falls');
+
+COMMENT ON VIEW ops.lacking_fields IS 'Fields of sources that are missing or have fallen, by the operator''s open troubles. Grain: source, field, code.';
+COMMENT ON COLUMN ops.lacking_fields.source IS 'Source, e.g. th_egp.';
+COMMENT ON COLUMN ops.lacking_fields.field IS 'Label of the portal or field of a notice.';
+COMMENT ON COLUMN ops.lacking_fields.code IS 'field_missing or field_falls.';
+
 CREATE VIEW mart.source_health AS
 SELECT
   s.name AS source,
@@ -207,7 +221,9 @@ SELECT
   (SELECT count(*) FROM raw.leftover o WHERE o.source = s.name) AS unknown_fields,
   s.stale_hours,
   permitted.reference AS permission,
-  permitted.until AS permitted_until
+  permitted.until AS permitted_until,
+  coalesce(lacking.missing, '{}') AS missing_fields,
+  coalesce(lacking.fallen, '{}') AS fallen_fields
 FROM core.source s
 LEFT JOIN LATERAL (
   SELECT * FROM raw.crawl c WHERE c.source = s.name AND c.entrance = 'walk'
@@ -217,6 +233,11 @@ LEFT JOIN LATERAL (
   SELECT max(started_at) AS started_at FROM raw.crawl c
   WHERE c.source = s.name AND c.entrance = 'walk' AND c.state IN ('complete', 'empty') AND c.settled
 ) good ON true
+LEFT JOIN LATERAL (
+  SELECT array_agg(a.field ORDER BY a.field) FILTER (WHERE a.code = 'field_missing') AS missing,
+    array_agg(a.field ORDER BY a.field) FILTER (WHERE a.code = 'field_falls') AS fallen
+  FROM ops.lacking_fields a WHERE a.source = s.name
+) lacking ON true
 LEFT JOIN LATERAL (
   SELECT string_agg(p.granted_by || ': ' || p.reference, '; ' ORDER BY p.id) AS reference, max(p.until) AS until
   FROM core.source_permission p
@@ -242,6 +263,8 @@ COMMENT ON COLUMN mart.source_health.rejects IS 'Rejects on record, count.';
 COMMENT ON COLUMN mart.source_health.notices IS 'Notices known, count.';
 COMMENT ON COLUMN mart.source_health.unknown_fields IS 'Fields of the portal that no reader knows, count.';
 COMMENT ON COLUMN mart.source_health.stale_hours IS 'Age of last_complete_at, in hours, from which the source counts as stale.';
+COMMENT ON COLUMN mart.source_health.missing_fields IS 'Labels and fields that its pages always told and that were missing when the operator''s troubles were last looked for.';
+COMMENT ON COLUMN mart.source_health.fallen_fields IS 'Fields that a day''s notices told over 20 points more rarely than those of the 14 days before, as last looked for.';
 COMMENT ON COLUMN mart.source_health.permission IS 'Who permitted its crawling in writing, and the letter, where robots.txt forbids it and the permission stands today; null without one.';
 COMMENT ON COLUMN mart.source_health.permitted_until IS 'Last day of that permission, in the portal''s time zone; null without one.';
 

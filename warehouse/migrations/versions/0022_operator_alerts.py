@@ -51,4 +51,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DROP VIEW IF EXISTS mart.source_health, ops.lacking_fields")
     op.drop_table("operator_alert", schema="ops")
