@@ -1,5 +1,6 @@
 """The operator's channel: each trouble is a row, told once when it comes and once when it is over."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import SMTP
@@ -9,9 +10,11 @@ import pytest
 from sqlalchemy import Engine, text
 
 from cityleads import alarms
+from cityleads.alarms import Alarm
 from cityleads.settings import Settings, SettingsError, sync
 from digest.mail import Sender
 from digest.send import mailer_from
+from scrapers import trust
 from tests.digest.smtpd import HOST, LOST, Post, running
 from warehouse import metrics
 from warehouse.database import rows_of
@@ -190,3 +193,14 @@ def test_the_operators_address_is_one_plain_address() -> None:
     assert Settings.from_environment({}).operator is None
     with pytest.raises(SettingsError, match="one plain mail address"):
         Settings.from_environment({"CITYLEADS_OPERATOR": "Ops <a@b.example>, c@d.example"})
+
+
+def test_a_certificate_that_ends_is_a_trouble(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync(database)
+    last = trust.intermediates()[0]
+    with database.connect() as connection:
+        before = [one for one in alarms.look(connection, NOW) if one[0] == Alarm.CERTIFICATE_ENDS]
+        monkeypatch.setattr(trust, "intermediates", lambda: (replace(last, until=NOW.date()),))
+        ends = [one for one in alarms.look(connection, NOW) if one[0] == Alarm.CERTIFICATE_ENDS]
+    assert before == []
+    assert ends == [(Alarm.CERTIFICATE_ENDS, last.name, "valid until 2026-11-24")]

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, text
 
 from cityleads.desk import Asked, Hopeless, Idle, TryAgain
 
@@ -81,3 +82,17 @@ def test_a_failure_is_told_in_one_line_with_its_ids(
     assert record.getMessage() == (
         "failed: dag='collect_news' task='crawl' run='manual__1' try=4 error='no answer'"
     )
+
+
+def test_a_task_that_failed_for_good_is_left_for_the_operators_mail(
+    airflow_home: None, database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dags.house import tell_failure
+
+    monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
+    tell_failure(
+        {"dag": SimpleNamespace(dag_id="refine"), "task_instance": SimpleNamespace(task_id="refine")}
+    )
+    with database.connect() as connection:
+        rows = connection.execute(text("SELECT code, about FROM ops.operator_alert")).all()
+    assert [tuple(row) for row in rows] == [("task_failed", "refine/refine")]

@@ -292,6 +292,7 @@ def test_housekeeping_closes_dead_crawls_and_names_what_is_ill(
 ) -> None:
     asked = Asked(surroundings.run())
     steps.collect("tr_bulletin", asked)
+    steps.refine(asked)
     execute(
         surroundings,
         "INSERT INTO raw.crawl (source, entrance, started_at, window_since, window_until, state)"
@@ -305,6 +306,9 @@ def test_housekeeping_closes_dead_crawls_and_names_what_is_ill(
     ill = "source_stale source=th_egp last_complete_at=never stale_hours=36 last_state=failed"
     assert f"{ill} reason=the crawling process died" in caplog.text
     assert "source_stale th_egp" in found["warned"]
+    troubles = rows(surroundings, "SELECT code, about FROM ops.operator_alert WHERE well_at IS NULL")
+    assert len(troubles) == found["troubles"] > 0
+    assert "th_egp" in {row["about"] for row in troubles}
     assert [line for line in found["warned"] if "tr_bulletin" in line] == []
     assert (found["rates"], found["gone"]) == (0, {"mail_texts": 0, "detail_requests": 0, "old_rejects": 0})
     assert "document 1 of tr_bulletin was given up: too big" in caplog.text
