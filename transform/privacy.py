@@ -26,6 +26,8 @@ _CUES: Final = (
     r"|irtibat|telefon|faks|e-?posta|adres|adresi"
 )
 _ENDS: Final = " ,;:-–(|/"
+# Characters behind the excerpt that are looked at, so that a cue which the cut would halve is still seen.
+_REACH: Final = 200
 _TITLES: Final = (
     "Mr|Mrs|Ms|Miss|Mme|MR|MRS|MS|Bapak|Bpk|BPK|Sdr|Sdri|Sayın|SAYIN|[Ôô]ng|ÔNG|[Bb]à(?! Rịa)|BÀ(?! RỊA)"
 )
@@ -53,7 +55,7 @@ _PLACE: Final = re.compile(
 
 def without_persons(text: str) -> str:
     """The beginning of a cleaned text, at most EXCERPT characters, up to where it begins to name persons."""
-    return before_persons(text)[:EXCERPT].rstrip(_ENDS)
+    return before_persons(text[: EXCERPT + _REACH])[:EXCERPT].rstrip(_ENDS)
 
 
 def before_persons(text: str) -> str:

@@ -130,3 +130,10 @@ def test_no_source_s_description_tells_a_person_and_all_else_of_the_notice_stays
     assert replace(read, description="") == replace(notice, description="")
     assert read.description.startswith(ABOUT)
     assert telling not in read.description
+
+
+def test_of_a_text_of_megabytes_only_what_may_be_kept_is_looked_at() -> None:
+    cue = "Contact person: Somebody"
+    begun = "x " * (EXCERPT // 2 - 4)
+    assert without_persons(f"{begun}{cue}") == begun.rstrip()
+    assert without_persons("word " * 2_000_000) == ("word " * 2_000_000)[:EXCERPT].rstrip()
