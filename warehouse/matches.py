@@ -22,6 +22,7 @@ EDGE = ("a", "b", "verdict", "score", "evidence", "rule_version")
 # Where a notice looks for others: key, first and last day, and whether the key is an official number.
 Probe = tuple[int, int, int, bool]
 
+# Each block is looked into once, however many look there: a page of thousands of like titles fills few.
 _CANDIDATES = """
 WITH numbered AS (
   SELECT * FROM unnest(CAST(:numbered_ids AS bigint[]), CAST(:numbered_keys AS bigint[])) AS p(notice_id, key)
@@ -32,18 +33,20 @@ WITH numbered AS (
 ), other AS (
   SELECT * FROM unnest(CAST(:other_ids AS bigint[]), CAST(:other_keys AS bigint[]), CAST(:other_since AS int[]),
                        CAST(:other_until AS int[])) AS p(notice_id, key, since, until)
+), roomy AS MATERIALIZED (
+  SELECT key, since, until, found.ids FROM (SELECT DISTINCT key, since, until FROM other) looked
+  CROSS JOIN LATERAL (
+    SELECT array_agg(near.notice_id) AS ids FROM (
+      SELECT b.notice_id FROM core.notice_block b
+      WHERE b.block = looked.key AND b.day BETWEEN looked.since AND looked.until LIMIT :cap + 1) near
+  ) found
+  WHERE cardinality(found.ids) <= :cap
 ), pairs AS (
   SELECT p.notice_id AS one, b.notice_id AS another
   FROM numbered p JOIN core.notice_block b ON b.block = p.key
   WHERE p.key <> ALL (SELECT key FROM crowded)
   UNION ALL
-  SELECT p.notice_id, unnest(found.ids)
-  FROM other p CROSS JOIN LATERAL (
-    SELECT array_agg(near.notice_id) AS ids FROM (
-      SELECT b.notice_id FROM core.notice_block b
-      WHERE b.block = p.key AND b.day BETWEEN p.since AND p.until LIMIT :cap + 1) near
-  ) found
-  WHERE cardinality(found.ids) <= :cap
+  SELECT p.notice_id, unnest(r.ids) FROM other p JOIN roomy r USING (key, since, until)
 )
 SELECT DISTINCT least(one, another) AS a, greatest(one, another) AS b
 FROM pairs WHERE one <> another ORDER BY a, b
