@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 
 from cityleads.doctor import Finding
 from cityleads.settings import Settings
-from scrapers.crawl import FailureReason, Outcome
+from scrapers.crawl import CrawlState, FailureReason, Outcome
 from scrapers.reasons import sentence
 from warehouse.programs import installed
 
@@ -158,7 +158,8 @@ def markers(outcome: Outcome) -> str:
     wanting = [one["kind"] for one in outcome.troubles if one["code"] == FailureReason.UNKNOWN_FORMAT]
     if wanting:
         return f"missing on pages of kind {', '.join(wanting)}"
-    return "as recorded" if outcome.documents else "no page came"
+    refused = outcome.state == CrawlState.BLOCKED and not outcome.rows
+    return "as recorded" if outcome.documents and not refused else "no page of the portal came"
 
 
 def leads_table(rows: Sequence[Row]) -> Table:

@@ -98,7 +98,7 @@ def try_(
     folder = to or settings.home / "captures" / f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     granted = _granted(mode, name) if permitted else ()
     with show.progress(err, quiet=as_json) as say, _portals(mode) as address:
-        say(f"asking {', '.join(facts(name).hosts)}")
+        say(f"asking {', '.join(facts(name).hosts)} ({mode})")
         order = _order(name, pages, mode, address, day)
         found = meet(replace(order, fault=fault, permissions=granted), folder)
     print_json(found.as_json()) if as_json else show.met(out, found)
@@ -185,7 +185,8 @@ def _checked(
     foreign = sorted({one.lower() for one in hosts or ()} - set(own))
     if foreign:
         raise typer.BadParameter(f"{', '.join(foreign)} is no host of {name}; it has {', '.join(own)}")
-    wrong = [one for one in paths or () if not one.startswith("/") or ".." in one or "?" in one or "*" in one]
+    # Addresses are compared decoded and without their query: a path that holds such a sign would never be met.
+    wrong = [one for one in paths or () if not one.startswith("/") or ".." in one or set(one) & set("?#*%")]
     if wrong:
         raise typer.BadParameter(f"{wrong[0]} is no path; write it from the root, e.g. /appapi")
     return {

@@ -90,7 +90,7 @@ def _crawled(lines: list[str]) -> Crawled:
 
 
 def _document(fields: dict[str, Any]) -> Document:
-    del fields["listed"]
+    del fields["listed"], fields["fingerprint"]  # what the spider tells the landing, and no reader
     fields["body"] = base64.b64decode(fields["body"])
     fields["fetched_at"] = datetime.fromisoformat(fields["fetched_at"])
     return Document(**fields)

@@ -70,13 +70,21 @@ def quoted(currency: str, day: date, per_usd: Decimal, won_per_usd: Decimal) -> 
         won_per_usd: won for one dollar, of about that day.
 
     Raises:
-        ValueError: a figure is not finite or not above zero, or the code is none of ISO 4217's form.
+        ValueError: a figure is not finite, not above zero or so large that a unit is worth nothing to twelve places,
+            or the code is none of ISO 4217's form.
     """
     if not _CODE.fullmatch(currency):
         raise ValueError(f"'{currency}' is no currency code; it is three capital letters, e.g. VND")
+    refused = f"{per_usd} {currency} or {won_per_usd} won for a dollar is no rate"
     if not all(one.is_finite() and one > 0 for one in (per_usd, won_per_usd)):
-        raise ValueError(f"{per_usd} {currency} or {won_per_usd} won for a dollar is no rate")
-    return Rate(currency, day, (won_per_usd / per_usd).quantize(PLACES), (1 / per_usd).quantize(PLACES))
+        raise ValueError(refused)
+    try:
+        rate = Rate(currency, day, (won_per_usd / per_usd).quantize(PLACES), (1 / per_usd).quantize(PLACES))
+    except InvalidOperation:  # more digits than Decimal keeps
+        raise ValueError(refused) from None
+    if not (rate.krw and rate.usd):
+        raise ValueError(refused)
+    return rate
 
 
 def read_rates(body: bytes) -> list[Rate]:

@@ -146,6 +146,8 @@ def test_a_rate_set_by_hand_says_who_published_it_wherever_it_is_used(
 REFUSED = [
     ("VND", "25000", " ", TODAY, "needs a source"),
     ("VND", "0", "SBV", TODAY, "is no rate"),
+    ("VND", "1e16", "SBV", TODAY, "is no rate"),
+    ("VND", "1e-30", "SBV", TODAY, "is no rate"),
     ("VND", "25000", "SBV", date(2999, 1, 1), "is ahead"),
     ("VND", "25000", "SBV", date(2020, 1, 1), "no rate of the dollar in won of about 2020-01-01"),
     ("THB", "32", "BOT", TODAY, "THB comes from the European Central Bank's file"),

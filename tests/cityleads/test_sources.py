@@ -147,6 +147,7 @@ REFUSED: list[tuple[tuple[str, ...], str]] = [
     ((*PERMIT, "2099-01-01", "--host", "evil.example"), "evil.example is no host of tr_ilan"),
     ((*PERMIT, "2099-01-01", "--path", "api"), "api is no path"),
     ((*PERMIT, "2099-01-01", "--path", "/a/../b"), "/a/../b is no path"),
+    ((*PERMIT, "2099-01-01", "--path", "/a/%2e%2e/b"), "/a/%2e%2e/b is no path"),
     (("try", "xx"), "there is no source xx"),
     (("try", "tr_ilan", "--fault", "xx"), "there is no fault 'xx'"),
 ]
@@ -192,7 +193,15 @@ def test_the_command_tells_what_came_in_words(tmp_path: Path) -> None:
     assert [words for words in TOLD if words not in told] == []
 
 
+def test_a_portal_that_shows_a_browser_check_had_no_page_with_the_recorded_marks(tmp_path: Path) -> None:
+    words = ["sources", "try", "tr_ilan", "--fault", "challenge", "--to", str(tmp_path)]
+    done = CliRunner().invoke(app, words, env={"CITYLEADS_MODE": ""})
+    told = " ".join(done.output.split())
+    assert (done.exit_code, "page markers: no page of the portal came" in told) == (1, True), told
+
+
 TOLD = (
+    "asking www.ilan.gov.tr (sandbox)",
     "robots.txt allows what was asked for",
     "notices listed, 27 read",
     "page markers: as recorded",

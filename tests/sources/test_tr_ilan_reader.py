@@ -421,3 +421,10 @@ def test_what_is_bought_is_told_without_the_person_to_ask() -> None:
     told = "40 adet kamera. Yetkili kişi: Ayşe Doe 0312 555 01 23"
     row = f"<tr><td>3.2. Niteliği, türü ve miktarı</td><td>:</td><td>{told}</td></tr>"
     assert one(in_full("Kamera alınacaktır", f"<table>{row}</table>")).description == "40 adet kamera."
+
+
+@pytest.mark.parametrize("body", [b'{"data": [null]}', b"[]", b'{"ilanlar": null}'])
+def test_a_page_of_another_kind_is_rejected_in_whichever_shape_it_is_read(body: bytes) -> None:
+    for kind in ("list", "detail", "list_renamed"):
+        (told,) = tr_ilan.read(document(body, kind))
+        assert isinstance(told, Reject), kind

@@ -92,7 +92,10 @@ def _list(document: Document) -> Iterator[Reading]:
 
 def _list_renamed(document: Document) -> Iterator[Reading]:
     """Put a recorded list back under the portal's names; ids come from the addresses."""
-    records = load_json(document).get("ilanlar") or []
+    page = load_json(document)
+    records = page.get("ilanlar") if isinstance(page, dict) else None
+    if not isinstance(records, list):
+        raise PageError("layout_changed", "The recording holds no list of ads.", str(page))
     ads = [
         {ours: record.get(theirs) for theirs, ours in _RENAMED.items()} | _address(record)
         for record in records
