@@ -80,8 +80,10 @@ def keep_company(engine: Engine, name: str, wants: Mapping[str, Any]) -> None:
     """Add a company, bring one back, or change what it looks for; columns that are not named stay.
 
     Raises:
-        ValueError: a dimension or country is unknown, or the address is none.
+        ValueError: the name is empty, a dimension or country is unknown, or the address is none.
     """
+    if not name.strip():
+        raise ValueError("a company needs a name, as cards shall show it, e.g. Hanbit")
     check_dimensions(wants.get("dimensions", ()))
     for country in wants.get("countries", ()):
         if country not in {"TH", "VN", "ID", "TR"}:

@@ -55,9 +55,15 @@ def _table(
 
 
 def plain_table(rows: Sequence[Row]) -> Table:
-    """Any rows as they are."""
+    """Any rows: lists one after the other, nothing where there is none, else as they are."""
     columns = list(rows[0]) if rows else ["nothing yet"]
-    return _table("", columns, [[escape(str(value)) for value in row.values()] for row in rows])
+    return _table("", columns, [[escape(_plain(value)) for value in row.values()] for row in rows])
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
 
 
 def report(console: Console, told: "Report", settings: Settings) -> None:

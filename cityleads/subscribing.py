@@ -107,7 +107,7 @@ def remove(centre: str, email: str, mode: ModeOption = DEFAULT_MODE) -> None:
 
 
 def list_(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
-    """List who gets which digest, what he chose, and whose address the mail server keeps refusing."""
+    """List who gets which digest, what they chose, and whose address the mail server keeps refusing."""
     with warehouse_of(mode) as engine:
         rows = readers.listed(engine)
     _print(rows, as_json=as_json)

@@ -93,6 +93,11 @@ REFUSED = [
 ]
 
 
+def test_a_company_without_a_name_is_refused(ran: Ran) -> None:
+    code, answer = said(ran, "companies", "add", " ")
+    assert (code, "a company needs a name" in answer) == (1, True), answer
+
+
 @pytest.mark.parametrize(("line", "told"), REFUSED)
 def test_a_choice_that_does_not_exist_is_refused_with_those_that_do(ran: Ran, line: str, told: str) -> None:
     code, answer = said(ran, *line.split())
