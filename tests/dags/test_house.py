@@ -77,7 +77,7 @@ def test_a_failure_is_told_in_one_line_with_its_ids(
             "exception": ValueError("no answer"),
         }
     )
-    (record,) = caplog.records
+    (record,) = [one for one in caplog.records if one.getMessage().startswith("failed: ")]
     assert (record.name, record.levelno) == ("cityleads.alert", logging.ERROR)
     assert record.getMessage() == (
         "failed: dag='collect_news' task='crawl' run='manual__1' try=4 error='no answer'"

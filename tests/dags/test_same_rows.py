@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,8 @@ def play(surroundings: Surroundings) -> None:
                 steps.fetch(source, asked)
                 refine(asked)
         for centre in CENTRES:
-            posting.mail(centre.name, asked, days_off=True)  # as by hand: day 2 is a holiday in Vietnam
+            with suppress(Idle):  # day 2 is a holiday in Vietnam
+                posting.mail(centre.name, asked)
 
 
 @pytest.mark.slow

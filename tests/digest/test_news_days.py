@@ -39,7 +39,8 @@ def add_feed(world: World, *bodies: str) -> None:
             connection.execute(
                 insert(document).values(
                     source="news", kind="list", key="feed:x", url="https://x.example", hash=body.encode(),
-                    body=b"", content_type="", meta={}, fetched_at=seen, seen_at=seen, crawl_id=crawl_id,
+                    fingerprint=body.encode(), body=b"", content_type="", meta={}, fetched_at=seen, seen_at=seen,
+                    crawl_id=crawl_id,
                 )
             )  # fmt: skip
 

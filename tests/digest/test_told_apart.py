@@ -69,7 +69,7 @@ def _part(world: World, native_id: str, part: str, name: str = "th_egp") -> None
             .values(
                 source=name, kind=part, key=f"{native_id}/{part}", url="https://example.org/", body=b"x",
                 content_type="", meta={}, hash=f"{native_id}/{part}".encode(), fetched_at=NOW, seen_at=NOW,
-                crawl_id=walked,
+                fingerprint=f"{native_id}/{part}".encode(), crawl_id=walked,
             )
             .returning(document.c.id)
         ).scalar_one()  # fmt: skip

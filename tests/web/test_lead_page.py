@@ -141,7 +141,7 @@ def test_documents_are_told_by_address_hash_and_time_without_their_text(
         page = {
             "source": "th_egp", "kind": "detail", "key": "1", "hash": bytes.fromhex("ab" * 32), "content_type": "",
             "url": "https://process.gprocurement.go.th/detail/1", "body": b"the portal's own text", "meta": {},
-            "fetched_at": NOW, "seen_at": NOW, "crawl_id": crawl_id,
+            "fetched_at": NOW, "seen_at": NOW, "crawl_id": crawl_id, "fingerprint": bytes.fromhex("ab" * 32),
         }  # fmt: skip
         number = connection.execute(insert(document).values(page).returning(document.c.id)).scalar_one()
         native = connection.execute(
