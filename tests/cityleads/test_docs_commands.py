@@ -94,7 +94,7 @@ def named(words: list[str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def blanks(ran: Ran, server: Server, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def blanks(ran: Ran, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """What stands for what a reader of the docs puts in, and a copy of the sandbox's second evening to work on."""
     folder = tmp_path_factory.mktemp("docs")
     with ran.engine.connect() as connection:
@@ -114,7 +114,7 @@ def blanks(ran: Ran, server: Server, tmp_path_factory: pytest.TempPathFactory) -
     (folder / "notices.jsonl").write_text('{"id": "1", "cc": "TH", "portal": "th_egp", "title": "CCTV"}\n')
     (folder / "titles.jsonl").write_text('{"country": "TH", "title": "CCTV"}\n')
     (folder / "rates.csv").write_text("currency,date,per_usd,source\nVND,2026-11-22,25400,State Bank\n")
-    return {
+    words = {
         "search.json": str(folder / "search.json"),
         "L-…": lead,
         "L-4K7Q2M9XTA": lead,
@@ -130,6 +130,11 @@ def blanks(ran: Ran, server: Server, tmp_path_factory: pytest.TempPathFactory) -
         "fresh": server.url("docs_run"),
         "folder": str(folder),
     }
+    yield words
+    # Logins belong to the server, which other tests use too.
+    own = {"DATABASE_URL": words["database"], "CITYLEADS_HOME": words["home"]}
+    for login in ("superset", words["NAME"]):
+        CliRunner().invoke(app, ["db", "login", "bi", login, "--revoke"], env=own)
 
 
 @pytest.mark.parametrize("one", ALL, ids=lambda one: f"{one.page}: {one.line}")
