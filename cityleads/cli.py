@@ -277,7 +277,7 @@ def main() -> None:
     """Run the command line; expected trouble is one sentence, not a traceback."""
     try:
         app()
-    except (SettingsError, ServerError, UpgradeError, CrawlError, ValueError, KeyError) as error:
+    except (SettingsError, ServerError, UpgradeError, CrawlError, ValueError, KeyError, OSError) as error:
         told = error.args[0] if isinstance(error, KeyError) and error.args else error  # str() would quote it
         err.print(f"[red]cityleads:[/red] {escape(str(told))}", highlight=False, soft_wrap=True)
         sys.exit(1)

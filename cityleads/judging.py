@@ -13,6 +13,7 @@ from transform.notice import Notice
 from transform.text import clean
 
 COUNTRIES = ("TH", "VN", "ID", "TR", "INTL")
+UNREADABLE = "\ufffd"  # what stands for bytes that are no UTF-8
 _TEXTS = ("title", "buyer", "description")
 
 err = Console(stderr=True)
@@ -28,7 +29,9 @@ def register(app: typer.Typer) -> None:
 def judge(
     lines: Annotated[
         typer.FileText,
-        typer.Argument(metavar="FILE", encoding="utf-8", help="JSON lines; - is standard input."),
+        typer.Argument(
+            metavar="FILE", encoding="utf-8", errors="replace", help="JSON lines; - is standard input."
+        ),
     ],
 ) -> None:
     """Judge titles exactly as the pipeline judges notices; nothing is kept.
@@ -51,7 +54,9 @@ def judge(
 def _judged(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any] | str]]:
     """Each line's number with the judged row, or with what is wrong; empty lines are passed over."""
     for number, line in enumerate(lines, start=1):
-        if line.strip():
+        if UNREADABLE in line:
+            yield number, "not all of it is UTF-8"
+        elif line.strip():
             try:
                 row = json.loads(line)
             except json.JSONDecodeError as error:

@@ -183,6 +183,8 @@ def company_send(
         sys.stdout.write(f"{found.mail.subject}\n\n{found.mail.text}\n")
         written(mode, f"Nothing was sent; `--send` sends it. {_fit(found)}")
         return
+    if not found.listed:
+        raise ValueError(f"nothing was sent to {address}: {_fit(found)}")
     outcome = settings.mailer().send(found.letter)
     written(mode, f"{outcome.state}: {outcome.reply}. {_fit(found)}")
     if outcome.state not in ("sent", "written"):

@@ -1,6 +1,7 @@
 """One rule for all commands: which warehouse, what is refused, and that what is written says where."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -114,6 +115,21 @@ def test_a_title_of_an_unknown_country_is_refused_and_the_others_are_judged(ran:
     done = cityleads(ran, "judge", "-", stdin=lines)
     assert (done.returncode, done.stdout.count("\n")) == (1, 1)
     assert "line 1: country is none of TH, VN, ID, TR, INTL" in done.stderr
+
+
+def test_a_line_that_is_no_utf_8_is_told_and_the_others_are_judged(tmp_path: Path) -> None:
+    file = tmp_path / "titles.jsonl"
+    file.write_bytes(b'{"country": "TR", "title": "Ak\xfdll\xfd"}\n{"country": "th", "title": "CCTV"}\n')
+    done = CliRunner().invoke(app, ["judge", str(file)])
+    assert (done.exit_code, done.stdout.count("\n")) == (1, 1)
+    assert "line 1: not all of it is UTF-8" in done.stderr
+
+
+def test_a_company_that_nothing_fits_is_sent_nothing(ran: Ran) -> None:
+    assert said(ran, "companies", "add", "Nix", "--keyword", "qqqq", "--email", "bid@nix.example")[0] == 0
+    code, answer = said(ran, "companies", "send", "Nix", "--send")
+    assert (code, "nothing was sent to bid@nix.example: 0 open leads fit" in answer) == (1, True)
+    assert said(ran, "companies", "remove", "Nix")[0] == 0
 
 
 def test_psql_takes_its_own_options(ran: Ran) -> None:
