@@ -138,7 +138,7 @@ def test_a_permission_is_recorded_shown_given_to_crawls_and_withdrawn(
     with database.connect() as connection:
         assert crawling.permitted(connection, "tr_ilan", TODAY) == ()
         assert len(rows_of(connection, "SELECT * FROM core.source_permission")) == 1
-    assert "letter 12/2026" in run(database, tmp_path, "permissions").output
+    assert "letter 12/2026" in run(database, tmp_path, "permissions", "--json").output
 
 
 REFUSED: list[tuple[tuple[str, ...], str]] = [
