@@ -5,7 +5,7 @@ import dataclasses
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,7 @@ from sandbox.portal import moment_of
 from sandbox.server import running
 from scrapers.crawl import CrawlOrder, Want
 from scrapers.facts import facts
+from scrapers.items import RawDocument
 from transform.notice import Document, Reading
 
 ROOT = Path(__file__).parent.parent
@@ -94,6 +95,15 @@ def _document(fields: dict[str, Any]) -> Document:
     fields["body"] = base64.b64decode(fields["body"])
     fields["fetched_at"] = datetime.fromisoformat(fields["fetched_at"])
     return Document(**fields)
+
+
+def as_landed(row: Mapping[str, Any]) -> RawDocument:
+    """A row of raw.document as its spider handed it over; what the row does not keep is empty."""
+    values: dict[str, Any] = {name: row.get(name) for name in RawDocument.__slots__}
+    plain: dict[str, Any] = {
+        name: bytes(value) if isinstance(value, memoryview) else value for name, value in values.items()
+    }
+    return RawDocument(**plain)
 
 
 def as_plain(readings: Iterable[Reading]) -> list[dict[str, Any]]:

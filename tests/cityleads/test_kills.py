@@ -18,6 +18,7 @@ from scrapers.crawl import CrawlOrder
 from scrapers.items import RawDocument
 from tests.cityleads.conftest import Ran
 from tests.cityleads.killing import land_all, survives, task
+from tests.harness import as_landed
 from warehouse.database import rows_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.airflow]
@@ -69,11 +70,7 @@ def documents(ran: Ran) -> list[RawDocument]:
         rows = rows_of(
             connection, "SELECT * FROM raw.document WHERE source = :source ORDER BY id", source=SOURCE
         )
-    return [RawDocument(**{name: _plain(row.get(name)) for name in RawDocument.__slots__}) for row in rows]
-
-
-def _plain(value: object) -> Any:  # noqa: ANN401  # a column's value
-    return bytes(value) if isinstance(value, memoryview) else value
+    return [as_landed(row) for row in rows]
 
 
 @dataclass(slots=True)

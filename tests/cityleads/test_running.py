@@ -4,7 +4,6 @@ import random
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
@@ -20,7 +19,7 @@ from scrapers.crawl import CrawlOrder
 from scrapers.facts import source_names
 from scrapers.items import RawDocument
 from tests.cityleads.conftest import Ran, settings_for
-from tests.harness import SHARED_DATA, real
+from tests.harness import SHARED_DATA, as_landed, real
 from transform.notice import Document, Notice
 from warehouse.database import connect, rows_of
 from warehouse.landing import land, open_crawl
@@ -61,11 +60,7 @@ def test_a_second_run_adds_nothing_and_every_later_day_meets_the_key_too(
 def archived(ran: Ran) -> list[RawDocument]:
     with ran.engine.connect() as connection:
         rows = rows_of(connection, "SELECT * FROM raw.document ORDER BY id")
-    return [RawDocument(**{name: _plain(row.get(name)) for name in RawDocument.__slots__}) for row in rows]
-
-
-def _plain(value: object) -> Any:  # noqa: ANN401  # a column's value
-    return bytes(value) if isinstance(value, memoryview) else value
+    return [as_landed(row) for row in rows]
 
 
 def land_and_refine(engine: Engine, documents: list[RawDocument], together: int) -> None:
