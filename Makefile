@@ -76,6 +76,10 @@ bench-matching: $(LAB_READY) ## how well notices are joined into leads, peers be
 	@$(LAB)/bin/python -m benchmarks.matching_cost --stored 100000,1000000
 	@$(LAB)/bin/python -m benchmarks.matching_cost --stored 1000000 --years 10
 
+.PHONY: bench-bounds
+bench-bounds: $(READY) ## seconds of refine for a page of 30 MiB and for a title of ten million letters
+	@$(VENV)/bin/python -m benchmarks.bounds
+
 bench-language: $(LAB_READY) ## each set's accuracy and the speed of telling languages, peers beside them
 	@$(LAB)/bin/python -m benchmarks.language
 
