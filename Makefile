@@ -118,7 +118,7 @@ picture: run ## take the README's picture of a digest (as root it installs chrom
 	@scripts/picture
 
 docs: $(READY) ## write the generated references (sources, data dictionary, command line)
-	@$(VENV)/bin/python -m cityleads.references
+	@$(VENV)/bin/python -m cityleads.reference
 
 clean: ## stop everything, remove the environment and all local data, wherever they lie (LIVE=yes: real data too)
 	@scripts/clean "$(VENV)" "$(LIVE)"

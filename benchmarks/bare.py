@@ -8,7 +8,7 @@ from scrapy import Request, Spider
 from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response
 
-from scrapers.facts import facts
+from scrapers.source_config import facts
 
 
 class Bare(Spider):

@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import text
 
 from benchmarks.surroundings import NOW, generated, say, scratch_warehouse, timed
-from cityleads.refine import refine
-from scrapers.crawl import CrawlOrder
+from domain.crawl import CrawlOrder
+from pipeline.refine import refine
 from scrapers.items import RawDocument
 from warehouse.landing import land, open_crawl
 

@@ -25,14 +25,14 @@ from typing import Any, cast
 from sqlalchemy import Engine, insert, select
 
 from benchmarks.surroundings import say, scratch_warehouse, timed
-from cityleads.centres import CENTRES
 from cityleads.settings import sync
-from digest.delivery import deliver
-from digest.links import Desk
-from digest.mail import Sender
-from digest.outbox import prepare
-from digest.smtp import SmtpMailer
-from digest.tickets import Signer
+from digest.delivery.deliver import deliver
+from digest.delivery.digest import prepare
+from digest.delivery.message import Sender
+from digest.delivery.smtp import SmtpMailer
+from digest.links.tokens import Signer
+from digest.links.urls import Desk
+from domain.centres import CENTRES
 from warehouse.tables import lead, lead_member, notice, outbox, subscriber
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

@@ -20,10 +20,10 @@ from cityleads.settings import Settings, open_warehouse
 from cityleads.stack.api import Api
 from cityleads.stack.components import Plan
 from cityleads.stack.scratch import scratch_stack
+from domain.crawl import CrawlOrder
 from sandbox.generate import generate
 from sandbox.portal import Portal
 from sandbox.portals import vn_muasamcong
-from scrapers.crawl import CrawlOrder
 from scrapers.items import RawDocument
 from warehouse.landing import land, open_crawl
 

@@ -18,13 +18,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from domain.crawl import CrawlOrder, CrawlState, Outcome, Told, settle
+from domain.notice import Document, Notice, PassedOver, Reject
 from sandbox.faults import FAULTS
 from sandbox.portal import moment_of
 from sandbox.server import running
-from scrapers.crawl import CrawlOrder, CrawlState, Outcome, Told, settle
-from scrapers.facts import facts, source_names
-from transform.notice import Document, Notice, PassedOver, Reject
-from transform.readers import reader_of
+from scrapers.source_config import facts, source_names
+from transform.parsers import reader_of
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs/faults.md"
@@ -36,7 +36,7 @@ WELL = (CrawlState.COMPLETE, CrawlState.EMPTY)
 # The crawl as the pipeline runs it; the last line of its output is its own peak.
 PROGRAM = (
     "import sys; from scrapers.settings import SANDBOX; SANDBOX['DOWNLOAD_TIMEOUT'] = {timeout};"
-    " from scrapers.__main__ import main; from scrapers.memory import peak_bytes; code = main();"
+    " from scrapers.__main__ import main; from scrapers.memory_limits import peak_bytes; code = main();"
     " print(peak_bytes()); sys.exit(code)"
 )
 # A busy machine is late with good answers too, so a crawl waits long for them; no drip lasts that long.
@@ -105,7 +105,7 @@ def _cell(lines: Sequence[str]) -> Cell:
 
 
 def _told(pages: Iterable[dict[str, Any]]) -> Told:
-    """Count what the parsers read of pages, as cityleads/settling.py does in the warehouse."""
+    """Count what the parsers read of pages, as pipeline/settle.py does in the warehouse."""
     read, passed, rejected = set[str](), set[str](), set[str]()
     bundles = unread = refused = 0
     for page in pages:

@@ -4,18 +4,18 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from transform.blocking import keys, probes
-from transform.clusters import Edge, cluster
-from transform.matching import TWIN, Decision, Verdict, decide
-from transform.normal import Normal
-from warehouse.matches import BLOCK_CAP
+from transform.matching.blocking import keys, probes
+from transform.matching.clustering import Edge, cluster
+from transform.matching.normalize import Normal
+from transform.matching.rule import TWIN, Decision, Verdict, decide
+from warehouse.match_edges import BLOCK_CAP
 
 Pair = tuple[int, int]
 LATEST = 1 << 60
 
 
 def candidates(sides: Sequence[Normal]) -> Iterator[Pair]:
-    """Pairs of positions (a < b), as warehouse.matches.candidates finds them when all are there; some come twice."""
+    """Pairs of positions (a < b), as warehouse.match_edges.candidates finds them; some come twice."""
     found: dict[int, list[Pair]] = defaultdict(list)
     for number, side in enumerate(sides):
         for key, day in keys(side):

@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from benchmarks.in_memory import candidates
 from benchmarks.similar_notices import TITLES, generate
 from benchmarks.surroundings import generated, say
-from cityleads.clustering import read_lines
-from scrapers.facts import source_names
-from transform.blocking import keys, probes
-from transform.matching import decide
-from transform.normal import Normal, normalise
-from transform.notice import Document, Notice
-from transform.readers import reader_of
+from domain.notice import Document, Notice
+from pipeline.jsonl import read_lines
+from scrapers.source_config import source_names
+from transform.matching.blocking import keys, probes
+from transform.matching.normalize import Normal, normalise
+from transform.matching.rule import decide
+from transform.parsers import reader_of
 
 EACH, MADE, RUNS = 1500, 10_000, 5
 

@@ -20,11 +20,11 @@ from unittest.mock import patch
 from sqlalchemy import Connection, text
 
 from benchmarks.surroundings import NOW, say, scratch_warehouse, timed
-from cityleads.crawling import crawl
+from cityleads.crawl import crawl
+from domain.crawl import CrawlOrder
 from sandbox import server
 from sandbox.generate import generate
-from scrapers.crawl import CrawlOrder
-from scrapers.facts import facts
+from scrapers.source_config import facts
 
 SOURCE = "vn_muasamcong"
 

@@ -17,8 +17,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from transform._language_ngrams import ENGINES, OWN
 from transform.language import identify
+from transform.language.ngrams import ENGINES, OWN
 
 TITLES = Path(__file__).parent.parent.parent / "shared/data/bench/lid_short_titles_dev.jsonl"
 HOMES = {

@@ -16,7 +16,17 @@ from sklearn.model_selection import StratifiedGroupKFold
 
 from benchmarks.titles import Title
 from transform.relevance import lead_odds
-from transform.trained import RELEVANT, SCALE, WANTED, Head, Model, length_of, make, pieces_of, prepare
+from transform.relevance.model import (
+    RELEVANT,
+    SCALE,
+    WANTED,
+    Head,
+    Model,
+    length_of,
+    make,
+    pieces_of,
+    prepare,
+)
 
 DIMENSIONS: Final = ("environment", "energy", "economy", "mobility", "living", "people", "governance", "core")
 WEIGHTS: Final = {"labelled": 1.0, "synthetic": 0.3, "sandbox": 10.0}

@@ -21,21 +21,22 @@ REASONS: Final = Path(__file__).parent / "constants.csv"
 # What is measured: the values, what the digest chooses, the spiders, and the queue.
 TARGETS: Final = (
     "transform/*.py",
-    "transform/readers/*.py",
-    *(
-        f"digest/{name}.py"
-        for name in ("choose", "urgent", "flood", "coverage", "workdays", "memory", "wishes", "worth")
-    ),
+    "transform/*/*.py",
+    "domain/*.py",
+    "digest/select/*.py",
+    "digest/preferences.py",
     "scrapers/*.py",
     "scrapers/*/*.py",
-    "warehouse/queue.py",
+    "warehouse/work_queue.py",
     "warehouse/landing.py",
-    "cityleads/rates.py",
-    "cityleads/steps.py",
-    "dags/doorbell.py",
+    "cityleads/exchange_rates.py",
+    "cityleads/tasks/crawl.py",
+    "dags/triggers.py",
 )
 _ROOMS: Final = (
+    "domain",
     "transform",
+    "pipeline",
     "digest",
     "scrapers",
     "warehouse",

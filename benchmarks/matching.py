@@ -19,9 +19,9 @@ from typing import Any
 from benchmarks import in_memory
 from benchmarks.similar_notices import generate
 from benchmarks.surroundings import say, scratch_warehouse, timed
-from cityleads.clustering import Line, leads_of, read_lines
-from cityleads.linking import official_schemes
-from transform.normal import Normal, normalise
+from pipeline.jsonl import Line, leads_of, read_lines
+from pipeline.match import official_schemes
+from transform.matching.normalize import Normal, normalise
 
 DEV = Path(__file__).parent.parent.parent / "shared/data/bench/notices_10k_dev.jsonl"
 COUNTRIES = ("TH", "VN", "ID", "TR")

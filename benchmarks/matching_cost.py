@@ -20,16 +20,16 @@ from sqlalchemy import Connection, Engine, text
 
 from benchmarks.similar_notices import generate
 from benchmarks.surroundings import say, scratch_warehouse, timed
-from cityleads.clustering import read_lines
-from cityleads.linking import catch_up, match
-from cityleads.merging import Rebuilt, Saved, save_notices
-from transform.blocking import keys, probes
+from domain.notice import Notice
+from pipeline.jsonl import read_lines
+from pipeline.match import catch_up, match
+from pipeline.notices import Rebuilt, Saved, save_notices
 from transform.enrich import Enriched, enrich
-from transform.matching import decide
-from transform.normal import Normal, normalise
-from transform.notice import Notice
+from transform.matching.blocking import keys, probes
+from transform.matching.normalize import Normal, normalise
+from transform.matching.rule import decide
 from transform.relevance import judge
-from warehouse import matches, tables
+from warehouse import match_edges, tables
 
 NEW, TIMES, TOGETHER = 1000, 5, 5000
 LANGUAGES = {"TH": "th", "VN": "vi", "ID": "id", "TR": "tr"}
@@ -44,7 +44,7 @@ def fill(engine: Engine, notices: Sequence[Notice]) -> None:
             save_notices(connection, batch)
     with engine.begin() as connection:
         _give_each_its_lead(connection)
-        catch_up(connection, matches.without_probes(connection))
+        catch_up(connection, match_edges.without_probes(connection))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
 
@@ -97,9 +97,9 @@ def cost(stored: int, years: int) -> list[tuple[str, str]]:
 
 def _all_decided(connection: Connection, saved: Sequence[Saved]) -> int:
     sides = {one.id: one.rebuilt.enriched.normal for one in saved}
-    pairs = matches.candidates(connection, {number: probes(side) for number, side in sides.items()})
+    pairs = match_edges.candidates(connection, {number: probes(side) for number, side in sides.items()})
     others = {number for pair in pairs for number in pair} - sides.keys()
-    sides |= {i: Normal.from_json(normal) for i, normal in matches.normals(connection, others).items()}
+    sides |= {i: Normal.from_json(normal) for i, normal in match_edges.normals(connection, others).items()}
     return sum(decide(sides[a], sides[b]) is not None for a, b in pairs)
 
 

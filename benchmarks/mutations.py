@@ -20,14 +20,14 @@ from typing import Any, NamedTuple
 
 from benchmarks.mutants import Mutant, mutants_of
 from benchmarks.surroundings import say
+from domain.crawl import CrawlOrder, Want
+from domain.notice import Document, Leftover, Moment, Money, Notice, PageError, Reading, Reject
 from sandbox.portal import moment_of
-from scrapers.crawl import CrawlOrder, Want
-from scrapers.facts import facts, source_names
+from scrapers.source_config import facts, source_names
 from tests.harness import crawl_orders
-from transform.notice import Document, Leftover, Moment, Money, Notice, PageError, Reading, Reject
-from transform.readers import reader_of
-from transform.readers._tr_bulletin_text import PDF_ERRORS, open_archive, pdf_lines, pdf_names
-from transform.readers.th_egp import pdf_text
+from transform.parsers import reader_of
+from transform.parsers._tr_bulletin_text import PDF_ERRORS, open_archive, pdf_lines, pdf_names
+from transform.parsers.th_egp import pdf_text
 
 DAY = 2
 PAGES = 4  # so many pages of a kind have the same path changed; each holds other rows

@@ -20,10 +20,10 @@ from typing import NamedTuple
 
 from benchmarks.refining import made
 from benchmarks.surroundings import say
+from domain.notice import Document, Notice, Reading
 from scrapers.items import RawDocument
 from transform.enrich import enrich
-from transform.notice import Document, Notice, Reading
-from transform.readers import reader_of
+from transform.parsers import reader_of
 
 _START = """
 import time

@@ -27,11 +27,11 @@ from sqlalchemy import Engine, text
 
 from benchmarks import refining_peers as peers
 from benchmarks.surroundings import NOW, generated, say, scratch_warehouse
-from cityleads.refine import Refined, refine
 from cityleads.settings import Settings, sync
-from cityleads.side_by_side import refine_all
+from domain.crawl import CrawlOrder
+from pipeline.parallel import refine_all
+from pipeline.refine import Refined, refine
 from sandbox.generate import LANGUAGES
-from scrapers.crawl import CrawlOrder
 from scrapers.items import RawDocument
 from warehouse.landing import land, open_crawl
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from warehouse import tables
-from warehouse.database import rows_of
+from warehouse.db import rows_of
 
 # What refine writes for a notice, in the order in which the tables refer to each other.
 WRITTEN = (

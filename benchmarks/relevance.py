@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.titles import COUNTRIES, Title, labelled, sandbox, second_lot, synthetic
-from transform import trained
 from transform.relevance import LEXICON_VERSION, Judgement, decide, judge
+from transform.relevance import model as trained
+from transform.relevance.lexicon_match import NO_WORDS
+from transform.relevance.model import Model
 from transform.text import _fold_unicode
-from transform.trained import Model
-from transform.wording import NO_WORDS
 
 _HEAD = (
     f"{'':6}{'yes':>5}{'AUC':>8}{'yes→l|w%':>10}{'yes→lead%':>11}{'lead good%':>12}{'hard→l%':>9}{'random→l%':>11}"

@@ -12,7 +12,7 @@ from statistics import median
 from sqlalchemy import Connection, Engine, text
 
 from benchmarks.surroundings import NOW, say, scratch_warehouse, timed
-from web.find import Wish, find
+from web.search import Wish, find
 
 TRIES = 7
 ASKED = {

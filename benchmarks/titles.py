@@ -19,8 +19,8 @@ import yaml
 
 from sandbox.samples import LOADER, SAMPLES
 from transform.language import identify
+from transform.relevance.lexicon_match import Wording, read
 from transform.text import clean, fold
-from transform.wording import Wording, read
 
 LABELS: Final = Path(__file__).parent.parent.parent / "shared" / "data" / "labels"
 SYNTHETIC: Final = Path(__file__).parent / "synthetic"

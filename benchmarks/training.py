@@ -1,11 +1,11 @@
-"""Train what transform/trained.py ships: `make train-relevance`, in the laboratory's environment."""
+"""Train what transform/relevance/model.py ships: `make train-relevance`, in the laboratory's environment."""
 
 from collections import Counter
 from datetime import UTC, datetime
 
 from benchmarks import titles
 from benchmarks.learning import fit
-from transform.trained import PATH, save
+from transform.relevance.model import PATH, save
 
 
 def main() -> None:

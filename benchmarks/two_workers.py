@@ -15,13 +15,13 @@ from datetime import UTC, datetime
 
 from sqlalchemy import text
 
-from cityleads.checking import Check, check
+from cityleads.sandbox_check import Check, check
 from cityleads.settings import Settings, open_warehouse
 from cityleads.stack.api import Api
 from cityleads.stack.components import Plan
-from cityleads.stack.layout import Layout, read_json
+from cityleads.stack.paths import Layout, read_json
 from cityleads.stack.scratch import scratch_stack
-from scrapers.facts import source_names
+from scrapers.source_config import source_names
 
 WORKERS = 2
 BOTH_BUSY = 3  # each worker runs two tasks at once: with three running, both have some

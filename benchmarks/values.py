@@ -17,13 +17,13 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from benchmarks.language import TITLES
+from domain.notice import PriceKind
 from tests.transform.date_samples import DAYS, MINUTES, NO_DATES
 from tests.transform.money_samples import EXACT, REFUSED, ROUNDED
-from transform.dates import parse_moment
-from transform.money import parse_money
-from transform.notice import PriceKind
-from transform.places import find_place, place_in
 from transform.text import fold
+from transform.values.dates import parse_moment
+from transform.values.money import parse_money
+from transform.values.places import find_place, place_in
 
 LABELS = TITLES.parent.parent / "labels"
 LANGUAGES = {

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from scrapers.crawl import CrawlOrder, Outcome
-from scrapers.facts import Capture, facts
+from domain.crawl import CrawlOrder, Outcome
 from scrapers.items import RawDocument
+from scrapers.source_config import Capture, facts
 from warehouse.landing import WarehouseSink
 
 

@@ -9,15 +9,15 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from cityleads import captures, crawling
-from cityleads.crawling import CrawlError, Field
-from cityleads.refine import Refined
-from cityleads.settling import settle
-from cityleads.side_by_side import refine_all
-from digest.mail import Sender
-from digest.outbox import deliver, prepare
-from digest.send import Mailer
-from scrapers.crawl import CrawlOrder
+from cityleads import captures, crawl
+from cityleads.crawl import CrawlError, Field
+from digest.delivery.digest import deliver, prepare
+from digest.delivery.mailers import Mailer
+from digest.delivery.message import Sender
+from domain.crawl import CrawlOrder
+from pipeline.parallel import refine_all
+from pipeline.refine import Refined
+from pipeline.settle import settle
 
 DETAIL_ROUNDS = 3
 log = logging.getLogger(__name__)
@@ -44,19 +44,19 @@ def collect(engine: Engine, sources: Sequence[str], now: datetime, target: Field
     Details can make a notice relevant whose own details are then wanted, so they are fetched in rounds.
     """
     with engine.connect() as connection:
-        orders = crawling.walk_orders(connection, sources, now, target)
+        orders = crawl.walk_orders(connection, sources, now, target)
     say(f"reading the lists of {len(orders)} sources")
     _crawl(engine, orders, say)
-    crawling.get_ready()
+    crawl.get_ready()
     done = _refine(engine, say)
     for _ in range(DETAIL_ROUNDS):
         with engine.connect() as connection:
-            orders = crawling.detail_orders(connection, sources, now, target)
+            orders = crawl.detail_orders(connection, sources, now, target)
         if not orders:
             break
         say(f"fetching {sum(len(order.wants) for order in orders)} details")
         _crawl(engine, orders, say)
-        crawling.get_ready()
+        crawl.get_ready()
         round_done = _refine(engine, say)
         done += round_done
         if not round_done.documents:
@@ -67,12 +67,12 @@ def collect(engine: Engine, sources: Sequence[str], now: datetime, target: Field
 def _crawl(engine: Engine, orders: Sequence[CrawlOrder], say: Say) -> None:
     """Crawl; what breaks down is told by the crawls' states, and what came is refined and mailed all the same."""
     try:
-        crawling.crawl(orders, database_url=engine.url.render_as_string(hide_password=False))
+        crawl.crawl(orders, database_url=engine.url.render_as_string(hide_password=False))
     except (CrawlError, subprocess.TimeoutExpired) as error:
         log.error("%s", error)  # noqa: TRY400  # the message holds the log of the process, and its trace
         say("a crawl broke down: see the sources' states")
     finally:
-        crawling.close_abandoned(engine, orders)
+        crawl.close_abandoned(engine, orders)
 
 
 def _refine(engine: Engine, say: Say) -> Refined:

@@ -10,12 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cityleads import crawling
-from scrapers.crawl import REFUSALS, CrawlOrder, CrawlState, FailureReason, Outcome, Told, settle
-from scrapers.facts import SourceFacts, facts
-from scrapers.reasons import sentence
-from transform.notice import Document, Notice, PassedOver, Reading, Reject
-from transform.readers import reader_of
+from cityleads import crawl
+from domain.crawl import REFUSALS, CrawlOrder, CrawlState, FailureReason, Outcome, Told, settle
+from domain.notice import Document, Notice, PassedOver, Reading, Reject
+from domain.reasons import sentence
+from scrapers.source_config import SourceFacts, facts
+from transform.parsers import reader_of
 
 Row = Mapping[str, Any]
 # What a notice should say, and how it is told from it.
@@ -25,7 +25,7 @@ _SUFFIXES = {"json": ".json", "xml": ".xml", "rss": ".xml", "html": ".html", "pd
 _R = FailureReason
 _FORMAT = (
     "The pages differ from the recorded format: compare those kept with the reader's golden files, mend"
-    " transform/readers/{source}.py or scrapers/sources/{source}.yml, and keep one of them as a test's body."
+    " transform/parsers/{source}.py or scrapers/sources/{source}.yml, and keep one of them as a test's body."
 )
 _WAIT = "The way to the portal is troubled: try again later, and from the machine that will crawl."
 # What to do, by the weightiest reason; docs/operations.md tells more.
@@ -147,7 +147,7 @@ def meet(order: CrawlOrder, folder: Path) -> Met:
         CrawlError: the crawling process itself broke down.
     """
     with TemporaryDirectory(prefix="cityleads-") as space:
-        crawling.crawl([order], to=Path(space), trace=True)
+        crawl.crawl([order], to=Path(space), trace=True)
         lines = _lines(Path(space) / f"{order.source}.walk.jsonl")
         answers = tuple(_lines(Path(space) / f"{order.source}.trace.jsonl"))
     documents = [_document(line["document"]) for line in lines if "document" in line]

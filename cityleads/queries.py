@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from warehouse.database import rows_of
+from warehouse.db import rows_of
 
 
 def figures(connection: Connection) -> dict[str, int]:

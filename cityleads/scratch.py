@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from cityleads.settings import Settings, sync
-from warehouse.database import connect
+from warehouse.db import connect
 from warehouse.migrate import upgrade
 from warehouse.server import EXTENSIONS
 

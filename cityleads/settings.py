@@ -13,17 +13,17 @@ from typing import Literal
 from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import insert
 
-from cityleads.centres import CENTRES, HEADQUARTERS
-from digest.links import Desk, safe_link
-from digest.mail import Sender, is_address
-from digest.seal import Seal
-from digest.send import Mailer, mailer_from
-from digest.tickets import SHORTEST_KEY, Signer
-from scrapers.facts import facts, source_names
-from transform.places import all_places
+from digest.delivery.dkim import Seal
+from digest.delivery.mailers import Mailer, mailer_from
+from digest.delivery.message import Sender, is_address
+from digest.links.tokens import SHORTEST_KEY, Signer
+from digest.links.urls import Desk, safe_link
+from domain.centres import CENTRES, HEADQUARTERS
+from scrapers.source_config import facts, source_names
+from transform.values.places import all_places
 from warehouse import tables
-from warehouse.database import connect
-from warehouse.matches import without_probes
+from warehouse.db import connect
+from warehouse.match_edges import without_probes
 from warehouse.migrate import upgrade
 from warehouse.server import Server
 
@@ -216,7 +216,7 @@ def open_warehouse(settings: Settings, mode: Mode) -> Engine:
 def _catch_up(engine: Engine) -> None:
     with engine.begin() as connection:
         if missing := without_probes(connection):
-            from cityleads.linking import catch_up  # once in a warehouse's life: quick commands stay quick
+            from pipeline.match import catch_up  # once in a warehouse's life: quick commands stay quick
 
             catch_up(connection, missing)
 

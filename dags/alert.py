@@ -2,7 +2,7 @@
 
 from airflow.sdk import DAG, AssetOrTimeSchedule, CronTriggerTimetable, task
 
-from dags.house import LEADS, perform, settings
+from dags.common import LEADS, perform, settings
 from dags.params import where
 
 LINE = "Mails leads whose deadline no digest can tell of in time (hourly UTC, and when leads change)"
@@ -29,8 +29,8 @@ with DAG(
     @task
     def mail() -> object:
         """Freeze and send the alerts of all centres."""
-        from cityleads import posting
+        from cityleads.tasks import digest
 
-        return perform(posting.alert)
+        return perform(digest.alert)
 
     mail()

@@ -4,10 +4,10 @@ from typing import Any
 
 from airflow.sdk import DAG, get_current_context, task
 
-from dags.house import CRAWL_TIME, RAW, perform, settings
+from dags.common import CRAWL_TIME, RAW, perform, settings
 from dags.params import past_window, sources, where
 from dags.pools import pool_of
-from scrapers.facts import source_names
+from scrapers.source_config import source_names
 
 LINE = "Crawls a window of the past for chosen sources; by hand"
 TOLD = """# Backfill
@@ -31,9 +31,9 @@ with DAG(
 
     def walk(source: str) -> object:
         """Walk one source's past."""
-        from cityleads import steps
+        from cityleads.tasks import crawl
 
-        return perform(steps.backfill, source)
+        return perform(crawl.backfill, source)
 
     choice = chosen()
     for name in source_names():

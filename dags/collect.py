@@ -2,10 +2,10 @@
 
 from airflow.sdk import DAG, CronTriggerTimetable, task
 
-from dags.house import CRAWL_TIME, RAW, perform, settings
+from dags.common import CRAWL_TIME, RAW, perform, settings
 from dags.params import where, window
 from dags.pools import pool_of
-from scrapers.facts import SourceFacts, facts, source_names
+from scrapers.source_config import SourceFacts, facts, source_names
 
 
 def told(known: SourceFacts) -> str:
@@ -46,7 +46,7 @@ def collect_dag(source: str) -> DAG:
 
         @task(pool=pool_of(source), execution_timeout=CRAWL_TIME, outlets=[RAW])
         def crawl() -> object:
-            from cityleads import steps
+            from cityleads.tasks import crawl as steps
 
             return perform(steps.collect, source)
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from airflow.sdk import DAG, AssetOrTimeSchedule, CronTriggerTimetable, task
 
-from dags.house import CRAWL_TIME, LEADS, RAW, perform, settings
+from dags.common import CRAWL_TIME, LEADS, RAW, perform, settings
 from dags.params import where
 from dags.pools import pool_of
-from scrapers.facts import source_names
+from scrapers.source_config import source_names
 
 LINE = "Fetches the detail pages that refine asked for (hourly UTC, and when leads change)"
 TOLD = """# Details of what may be a lead
@@ -31,15 +31,15 @@ with DAG(
     @task.branch
     def wanting() -> list[str]:
         """Choose the sources of which something is wanted."""
-        from cityleads import steps
+        from cityleads.tasks import crawl
 
-        return [f"fetch_{source}" for source in perform(steps.wanting, list(source_names()))]
+        return [f"fetch_{source}" for source in perform(crawl.wanting, list(source_names()))]
 
     def fetch(source: str) -> object:
         """Fetch one source's details."""
-        from cityleads import steps
+        from cityleads.tasks import crawl
 
-        return perform(steps.fetch, source)
+        return perform(crawl.fetch, source)
 
     choice = wanting()
     for name in source_names():

@@ -2,7 +2,7 @@
 
 from airflow.sdk import DAG, CronTriggerTimetable, task
 
-from dags.house import perform, settings
+from dags.common import perform, settings
 from dags.params import where
 
 LINE = "Counts and checks each source, fetches exchange rates, lets old things go (daily at 03:05 UTC)"
@@ -31,8 +31,8 @@ with DAG(
     @task
     def keep_house() -> object:
         """Close, count, tell, fetch rates, let go."""
-        from cityleads import upkeep
+        from cityleads.tasks import housekeeping
 
-        return perform(upkeep.keep_house)
+        return perform(housekeeping.keep_house)
 
     keep_house()

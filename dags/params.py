@@ -5,7 +5,7 @@ from typing import Any
 
 from airflow.sdk import Param
 
-from scrapers.facts import source_names
+from scrapers.source_config import source_names
 
 MODES = ["sandbox", "live", "captures"]
 

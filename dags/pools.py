@@ -6,7 +6,7 @@
 import json
 import sys
 
-from scrapers.facts import facts, source_names
+from scrapers.source_config import facts, source_names
 
 
 def pool_of(source: str) -> str:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from airflow.sdk import DAG, AssetOrTimeSchedule, CronTriggerTimetable, get_current_context, task
 
-from dags.house import LEADS, RAW, perform, settings
+from dags.common import LEADS, RAW, perform, settings
 from dags.params import share_from, where
 
 LINE = "Reads the documents that wait, and makes notices and leads of them (every ten minutes UTC, and when rung)"
@@ -33,18 +33,18 @@ with DAG(
     @task(outlets=[LEADS], retry_delay=soon)
     def refine() -> list[str]:
         """Drain ops.work, or name the shards that shall be drained side by side."""
-        from cityleads import steps
+        from cityleads.tasks import crawl
 
         shards: list[str] = perform(
-            steps.share_or_refine, share_from=get_current_context()["params"]["share_from"]
+            crawl.share_or_refine, share_from=get_current_context()["params"]["share_from"]
         )
         return shards
 
     @task(outlets=[LEADS], retry_delay=soon, map_index_template="{{ task.op_kwargs['shard'] }}")
     def drain(shard: str) -> object:
         """Drain one shard."""
-        from cityleads import steps
+        from cityleads.tasks import crawl
 
-        return perform(steps.refine, shard=shard)
+        return perform(crawl.refine, shard=shard)
 
     drain.expand(shard=refine())

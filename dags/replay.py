@@ -2,9 +2,9 @@
 
 from airflow.sdk import DAG, Param, get_current_context, task
 
-from dags.house import CRAWL_TIME, perform, settings
+from dags.common import CRAWL_TIME, perform, settings
 from dags.params import where
-from scrapers.facts import source_names
+from scrapers.source_config import source_names
 
 LINE = "Reads archived documents again with today's parsers and shows what differs; by hand"
 TOLD = """# Replay
@@ -32,9 +32,9 @@ with DAG(
     @task(retries=0, execution_timeout=CRAWL_TIME)
     def replay() -> object:
         """Read again; the log has the difference."""
-        from cityleads import steps
+        from cityleads.tasks import crawl
 
         params = get_current_context()["params"]
-        return perform(steps.replay, params["source"], apply=params["apply"])
+        return perform(crawl.replay, params["source"], apply=params["apply"])
 
     replay()

@@ -1,7 +1,7 @@
 """Refuses a DAG run whose params cannot be meant, before the run exists.
 
 Airflow 3.3 checks each param alone against its schema; a name that no DAG knows is taken in silence, and two days in
-the wrong order turn red only in the task. Served as a root middleware of Airflow's API by dags/web_desk.py.
+the wrong order turn red only in the task. Served as a root middleware of Airflow's API by dags/plugin.py.
 """
 
 import json

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, select
 
-from digest.leads import Details, Lead
-from digest.wishes import reaches
-from transform.lexicon import concept_labels, term_labels
+from digest.preferences import reaches
+from digest.select.leads import Details, Lead
+from transform.relevance.lexicon import concept_labels, term_labels
 from transform.text import fold
 from warehouse.tables import company as company_table
 

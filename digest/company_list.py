@@ -8,20 +8,20 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from cityleads.centres import EVERYWHERE, HEADQUARTERS
-from digest.alert_views import AlertView, render_letter
-from digest.attachments import attach
-from digest.cards import make_card
-from digest.choose import Chosen, Listing, Section, is_open, next_closing
 from digest.companies import Company, read_companies
-from digest.flood import read_held
-from digest.leads import Details, Lead, read_details, read_leads
-from digest.letters import Letter
-from digest.mail import Envelope, Sender, compose
-from digest.occasion import Occasion
-from digest.render import Mail
-from digest.voice import KST, Voice
-from digest.worth import read_rates
+from digest.delivery.message import Envelope, Sender, compose
+from digest.delivery.transport import Letter
+from digest.render.alert_views import AlertView, render_letter
+from digest.render.attachments import attach
+from digest.render.cards import make_card
+from digest.render.context import Occasion
+from digest.render.html import Mail
+from digest.render.i18n import KST, Voice
+from digest.select.flood_guard import read_held
+from digest.select.leads import Details, Lead, read_details, read_leads
+from digest.select.sections import Chosen, Listing, Section, is_open, next_closing
+from digest.select.worth import read_rates
+from domain.centres import EVERYWHERE, HEADQUARTERS
 
 _BEFORE_TENDER = frozenset({"programme", "plan", "draft"})
 

@@ -23,12 +23,12 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
-from scrapers import trust
-from scrapers.crawl import CrawlOrder, FailureReason, Outcome
-from scrapers.facts import facts
-from scrapers.landing import OUTCOME, FileSink, Sink
-from scrapers.reasons import sentence
+from domain.crawl import CrawlOrder, FailureReason, Outcome
+from domain.reasons import sentence
+from scrapers import certificates
+from scrapers.pipelines import OUTCOME, FileSink, Sink
 from scrapers.settings import SAFE, SANDBOX_HOST, settings_for
+from scrapers.source_config import facts
 
 LOOK_SECONDS = 0.5
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ def crawl(job: dict[str, Any]) -> bool:
     # Name look-up belongs to the process: a live crawl beside the sandbox's would share its one exception.
     if len({bool(order.sandbox) for order in orders}) > 1:
         raise ValueError("a job goes to the sandbox or to the real portals, not to both")
-    trust.extend(os.environ)
+    certificates.extend(os.environ)
     host = {"CITYLEADS_SANDBOX_HOST": SANDBOX_HOST} if any(order.sandbox for order in orders) else {}
     process = AsyncCrawlerProcess(SAFE | host)
     crawlers, begun = [], True

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 @dataclass(frozen=True, slots=True)
 class RawDocument:
-    """A page as the portal sent it; see transform.notice.Document for the meaning of the fields.
+    """A page as the portal sent it; see domain.notice.Document for the meaning of the fields.
 
     Attributes:
         listed: how many notices the page lists; None where only its parser can tell.

@@ -2,7 +2,7 @@
 
 from scrapy.exceptions import IgnoreRequest
 
-from scrapers.crawl import FailureReason
+from domain.crawl import FailureReason
 
 
 class Refused(IgnoreRequest):

@@ -3,8 +3,8 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapers.crawl import CrawlOrder
-from scrapers.facts import SourceFacts
+from domain.crawl import CrawlOrder
+from scrapers.source_config import SourceFacts
 
 MIB = 1024 * 1024
 HOUR = 3600
@@ -13,8 +13,8 @@ USER_AGENT = (
 )
 SANDBOX_HOST = "127.0.0.1"
 NO_OTHER_SCHEMES = {"data": None, "file": None, "ftp": None, "s3": None}
-ROAD = "scrapers.road.SandboxRoad"
-WIRE = "scrapers.heads.BoundedHandler"
+ROAD = "scrapers.sandbox_handler.SandboxRoad"
+WIRE = "scrapers.header_limits.BoundedHandler"
 
 SAFE: dict[str, Any] = {
     "BOT_NAME": "cityleads",
@@ -27,7 +27,7 @@ SAFE: dict[str, Any] = {
     "ROBOTSTXT_USER_AGENT": "cityleads",
     "TELNETCONSOLE_ENABLED": False,
     "REMOTE_CONTROL_ENABLED": False,
-    "TWISTED_DNS_RESOLVER": "scrapers.resolver.PublicOnlyResolver",
+    "TWISTED_DNS_RESOLVER": "scrapers.dns.PublicOnlyResolver",
     # A proxy from the environment would look names up where the resolver cannot see it.
     "HTTPPROXY_ENABLED": False,
     "DOWNLOAD_HANDLERS": {**NO_OTHER_SCHEMES, "http": WIRE, "https": WIRE},
@@ -36,7 +36,7 @@ SAFE: dict[str, Any] = {
     "DOWNLOAD_FAIL_ON_DATALOSS": True,
     "DOWNLOAD_TIMEOUT": 60,
     "MEMUSAGE_LIMIT_MB": 1024,
-    "EXTENSIONS": {"scrapy.extensions.memusage.MemoryUsage": None, "scrapers.memory.OwnMemory": 0},
+    "EXTENSIONS": {"scrapy.extensions.memusage.MemoryUsage": None, "scrapers.memory_limits.OwnMemory": 0},
     "CLOSESPIDER_TIMEOUT": 4 * HOUR,
     "REDIRECT_MAX_TIMES": 5,
     "METAREFRESH_ENABLED": False,
@@ -59,18 +59,18 @@ SAFE: dict[str, Any] = {
         # The guard and Robots do the work of these two, with no way round them.
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-        "scrapers.middlewares.guard.Guard": 50,
+        "scrapers.middlewares.allowed_hosts.Guard": 50,
         "scrapers.middlewares.robots.Robots": 100,
-        "scrapers.middlewares.politeness.Politeness": 560,
+        "scrapers.middlewares.retry_after.Politeness": 560,
         "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
         "scrapers.middlewares.cookies.Cookies": 700,
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
         "scrapers.middlewares.redirects.Redirects": 600,
         "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-        "scrapers.memory.Unpacking": 590,
-        "scrapers.memory.Allowance": 570,
+        "scrapers.memory_limits.Unpacking": 590,
+        "scrapers.memory_limits.Allowance": 570,
     },
-    "ITEM_PIPELINES": {"scrapers.landing.Landing": 100},
+    "ITEM_PIPELINES": {"scrapers.pipelines.Landing": 100},
 }
 
 # The sandbox is ours: no pauses, and no waiting for a portal that will say the same again.

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import Engine, create_engine, text
 
-from warehouse.database import connect
+from warehouse.db import connect
 from warehouse.migrate import upgrade
 from warehouse.server import Server
 

@@ -14,12 +14,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from domain.crawl import CrawlOrder, Want
+from domain.notice import Document, Reading
 from sandbox.portal import moment_of
 from sandbox.server import running
-from scrapers.crawl import CrawlOrder, Want
-from scrapers.facts import facts
 from scrapers.items import RawDocument
-from transform.notice import Document, Reading
+from scrapers.source_config import facts
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"

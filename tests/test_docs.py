@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from cityleads import references
+from cityleads import reference
 from cityleads.cli import app
 from tests.harness import ROOT
 
@@ -16,10 +16,10 @@ PATH = re.compile(rf"`((?:{ROOMS})/[\w./-]+)`")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
 
 
-@pytest.mark.parametrize("page", sorted(references.PAGES))
+@pytest.mark.parametrize("page", sorted(reference.PAGES))
 def test_a_generated_page_is_up_to_date(page: str) -> None:
     kept = (ROOT / "docs" / page).read_text(encoding="utf-8")
-    assert kept == references.PAGES[page]().rstrip() + "\n", "run `make docs`"
+    assert kept == reference.PAGES[page]().rstrip() + "\n", "run `make docs`"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -72,7 +72,7 @@ def test_every_command_has_help(command: str) -> None:
 
 
 def test_the_data_dictionary_tells_every_column() -> None:
-    page = references.dictionary_page()
+    page = reference.dictionary_page()
     assert "|  |" not in page.replace("| | |", "")
 
 

@@ -21,7 +21,7 @@ ARROWS = {
     "dags": {"cityleads", "scrapers"},  # of scrapers the facts alone
 }
 # Only the list of centres, which is data.
-DIGEST_FROM_CITYLEADS = {"cityleads.centres"}
+DIGEST_FROM_CITYLEADS = {"domain.centres"}
 LONGEST_FUNCTION, LONGEST_FILE, LONGEST_DAG_FILE = 50, 350, 60
 
 
@@ -67,8 +67,12 @@ def test_spiders_reach_the_warehouse_through_its_landing_alone() -> None:
 
 def test_spiders_take_from_the_parsers_what_knows_a_bot_wall_and_a_bad_archive_and_nothing_else() -> None:
     taken = {name for path in modules("scrapers") for name in imports(path) if name.startswith("transform")}
-    archives = {"transform.archives", "transform.archives.ArchiveError", "transform.archives.examine"}
-    assert taken == {"transform.bot_walls", "transform.bot_walls.find_wall", *archives}
+    archives = {
+        "transform.parsers.archives",
+        "transform.parsers.archives.ArchiveError",
+        "transform.parsers.archives.examine",
+    }
+    assert taken == {"transform.parsers.bot_walls", "transform.parsers.bot_walls.find_wall", *archives}
 
 
 @pytest.mark.parametrize(("library", "room"), [("airflow", "dags"), ("scrapy", "scrapers")])
@@ -94,7 +98,7 @@ def test_a_source_is_files_of_one_name_in_every_room_and_has_tests(source: str) 
     places = [
         f"scrapers/sources/{source}.yml",
         f"scrapers/spiders/{source}.py",
-        f"transform/readers/{source}.py",
+        f"transform/parsers/{source}.py",
         f"sandbox/portals/{source}.py",
         f"sandbox/samples/{source}.yml",
         f"tests/sources/test_{source}.py",

@@ -6,15 +6,15 @@ from typing import Any, Final
 
 from msgspec import to_builtins
 
-from transform.bare import is_bare
-from transform.bidding import Bidding, bidding
-from transform.blocking import keys
+from domain.notice import Moment, Money, Notice
 from transform.language import Language, identify
-from transform.normal import Normal, best_price, normalise
-from transform.notice import Moment, Money, Notice
-from transform.places import Place, find_place
+from transform.matching.blocking import keys
+from transform.matching.normalize import Normal, best_price, normalise
 from transform.relevance import LEXICON_VERSION, Judgement, judge, of_description
+from transform.relevance.bare_titles import is_bare
 from transform.text import fold
+from transform.values.eligibility import Bidding, bidding
+from transform.values.places import Place, find_place
 
 # Procedures that fill a post with one person (the development banks', and their names in the four languages).
 POST: Final = "post for one person"

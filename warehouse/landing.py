@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine, text
 
 from warehouse import tables
-from warehouse.database import connect, rows_of, stage
+from warehouse.db import connect, rows_of, stage
 
 WANTED_FOR = timedelta(days=14)
 POLL_EVERY = timedelta(hours=20)
@@ -41,7 +41,7 @@ class Landable(Protocol):
 
 
 class Order(Protocol):
-    """What a crawl was asked (scrapers.crawl.CrawlOrder)."""
+    """What a crawl was asked (domain.crawl.CrawlOrder)."""
 
     @property
     def source(self) -> str: ...  # noqa: D102  # named in the class docstring
@@ -62,7 +62,7 @@ class Order(Protocol):
 
 
 class Ending(Protocol):
-    """How a crawl ended (scrapers.crawl.Outcome)."""
+    """How a crawl ended (domain.crawl.Outcome)."""
 
     @property
     def state(self) -> str: ...  # noqa: D102  # named in the class docstring
@@ -177,7 +177,7 @@ def close_crawl(connection: Connection, crawl_id: int, now: datetime, outcome: E
 
 
 class WarehouseSink:
-    """Lands a spider's documents; see scrapers.landing.Sink."""
+    """Lands a spider's documents; see scrapers.pipelines.Sink."""
 
     def __init__(self, database_url: str) -> None:
         self.engine: Engine = connect(database_url)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from warehouse import tables
-from warehouse.database import copy_rows, rows_of, stage
+from warehouse.db import copy_rows, rows_of, stage
 
 LEAD = tuple(column.name for column in tables.lead.c if column.name != "merged_into")
 STOOD = (

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import OperationalError
 
 from warehouse import roles, tables
-from warehouse.database import rows_of
+from warehouse.db import rows_of
 from warehouse.tables import SCHEMAS
 
 HERE = Path(__file__).parent

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from warehouse.database import rows_of
+from warehouse.db import rows_of
 from warehouse.tables import source_permission
 
 

@@ -19,7 +19,7 @@ from psycopg2.extensions import encrypt_password
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, InternalError, ProgrammingError
 
-from warehouse.database import rows_of
+from warehouse.db import rows_of
 
 BI = "bi_reader"
 CONNECTIONS = 20

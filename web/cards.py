@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from digest.cards import Card, make_card
-from digest.choose import Chosen, Section, next_closing
 from digest.companies import read_companies
-from digest.leads import Details, Lead, read_details, read_named
-from digest.occasion import Occasion
-from digest.worth import read_rates
-from web.site import Visit
+from digest.render.cards import Card, make_card
+from digest.render.context import Occasion
+from digest.select.leads import Details, Lead, read_details, read_named
+from digest.select.sections import Chosen, Section, next_closing
+from digest.select.worth import read_rates
+from web.session import Visit
 
 
 def read_cards(visit: Visit, ids: Sequence[str]) -> dict[str, tuple[Lead, Card]]:

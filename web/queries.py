@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from warehouse.database import rows_of
+from warehouse.db import rows_of
 
 Row = Mapping[str, Any]
 

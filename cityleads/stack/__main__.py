@@ -6,7 +6,7 @@ import sys
 
 from cityleads.settings import Settings
 from cityleads.stack.components import Plan
-from cityleads.stack.layout import StackError
+from cityleads.stack.paths import StackError
 from cityleads.stack.supervisor import supervise
 
 

@@ -6,8 +6,8 @@ from typing import Any, Self
 
 from cityleads.settings import Settings
 from cityleads.stack.health import call, token
-from cityleads.stack.keys import USER, password
-from cityleads.stack.layout import Layout, StackError, read_json
+from cityleads.stack.paths import Layout, StackError, read_json
+from cityleads.stack.secrets import USER, password
 
 POLL_SECONDS = 0.5
 PATIENCE_SECONDS = 60.0  # a machine may be busy; who asks how things are (health) waits for less

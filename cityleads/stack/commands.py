@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from cityleads import show
-from cityleads.options import DEFAULT_MODE, JsonOption, ServedModeOption, err, out, print_json
+from cityleads.cli import tables
+from cityleads.cli.options import DEFAULT_MODE, JsonOption, ServedModeOption, err, out, print_json
 from cityleads.settings import Settings
 from cityleads.stack.components import Plan
-from cityleads.stack.layout import USUAL_API_PORT
+from cityleads.stack.paths import USUAL_API_PORT
 
 if TYPE_CHECKING:
     from cityleads.stack.status import Status
@@ -35,10 +35,10 @@ def up(
     ] = USUAL_API_PORT,
 ) -> None:
     """Start Airflow with everything it needs, on this machine only, and wait until all of it is healthy."""
-    from cityleads.stack import control  # commands that need it not stay quick
+    from cityleads.stack import lifecycle  # commands that need it not stay quick
 
-    with show.progress(err, quiet=False) as say:
-        found = control.up(Settings.from_environment(), Plan(mode, workers, port), say)
+    with tables.progress(err, quiet=False) as say:
+        found = lifecycle.up(Settings.from_environment(), Plan(mode, workers, port), say)
     if found.fresh:
         out.print(f"Airflow is up after {found.seconds:.0f} s, mode {found.mode}.", highlight=False)
     else:
@@ -55,9 +55,9 @@ def down(
     ] = False,
 ) -> None:
     """Stop Airflow and the embedded database; no process is left. The data stay."""
-    from cityleads.stack import control  # see up
+    from cityleads.stack import lifecycle  # see up
 
-    count = control.down(Settings.from_environment(), keep_database=keep_database)
+    count = lifecycle.down(Settings.from_environment(), keep_database=keep_database)
     out.print(f"stopped {count} processes" if count else "nothing was running", highlight=False)
 
 

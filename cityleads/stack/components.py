@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cityleads.settings import ROOT, Mode, Settings
-from cityleads.stack.keys import USER, broker_password, keys
-from cityleads.stack.layout import HOST, USUAL_API_PORT, Layout, StackError, write_private
+from cityleads.stack.paths import HOST, USUAL_API_PORT, Layout, StackError, write_private
 from cityleads.stack.processes import MARK
+from cityleads.stack.secrets import USER, broker_password, keys
 
 PROGRAMS = Path(sys.prefix) / "bin"
 PARALLELISM = 4
@@ -137,7 +137,7 @@ def _addresses(layout: Layout, plan: Plan, metadata: str, ports: Mapping[str, in
     }
     if plan.mode == "sandbox":
         found["CITYLEADS_SANDBOX"] = f"http://{HOST}:{ports['sandbox']}"
-        # Airflow's server has the web desk under this prefix (dags/web_desk.py), so the sample mails link there.
+        # Airflow's server has the web desk under this prefix (dags/plugin.py), so the sample mails link there.
         found["CITYLEADS_WEB_URL"] = os.environ.get("CITYLEADS_WEB_URL") or f"{api}/cityleads"
     if plan.workers:
         password = broker_password(layout.folder / "redis.password")

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cityleads.settings import Settings
-from cityleads.stack import control
+from cityleads.stack import lifecycle
 from cityleads.stack.components import Plan
-from cityleads.stack.layout import Layout
+from cityleads.stack.paths import Layout
 
 
 @contextmanager
@@ -19,7 +19,7 @@ def scratch_stack(plan: Plan, say: Callable[[str], None]) -> Iterator[Settings]:
     home.chmod(0o755)  # the database's user must reach it
     settings = Settings(home, database_url=None, smtp_url=None)
     try:
-        control.up(settings, plan, say)
+        lifecycle.up(settings, plan, say)
         yield settings
     except BaseException:
         keep = Path(tempfile.mkdtemp(prefix="cityleads-logs-"))
@@ -27,5 +27,5 @@ def scratch_stack(plan: Plan, say: Callable[[str], None]) -> Iterator[Settings]:
         say(f"the logs are kept in {keep}")
         raise
     finally:
-        control.down(settings)
+        lifecycle.down(settings)
         shutil.rmtree(home, ignore_errors=True)

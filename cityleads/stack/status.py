@@ -7,9 +7,9 @@ import psutil
 
 from cityleads.settings import Settings
 from cityleads.stack.health import Health, health, import_errors
-from cityleads.stack.keys import USER, password
-from cityleads.stack.layout import Layout, read_json
+from cityleads.stack.paths import Layout, read_json
 from cityleads.stack.processes import alive, marked, supervisor
+from cityleads.stack.secrets import USER, password
 
 HEARTBEAT = {"scheduler": "scheduler", "triggerer": "triggerer", "dag-processor": "dag_processor"}
 

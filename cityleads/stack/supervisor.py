@@ -19,7 +19,7 @@ from cityleads.stack import database
 from cityleads.stack.child import Child
 from cityleads.stack.components import Plan, components, environment, wanted_ports
 from cityleads.stack.health import health
-from cityleads.stack.layout import HOST, Layout, StackError, free_ports, write_private
+from cityleads.stack.paths import HOST, Layout, StackError, free_ports, write_private
 from cityleads.stack.processes import sweep
 from warehouse.server import ServerError
 

@@ -6,7 +6,7 @@ from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 
-from scrapers.crawl import FailureReason
+from domain.crawl import FailureReason
 from scrapers.refusal import Refused
 
 

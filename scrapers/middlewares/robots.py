@@ -14,9 +14,9 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 
-from scrapers.crawl import CrawlOrder, FailureReason
-from scrapers.facts import facts
+from domain.crawl import CrawlOrder, FailureReason
 from scrapers.refusal import Refused
+from scrapers.source_config import facts
 
 # A portal that asks for longer pauses than this does not want to be walked at all.
 LONGEST_CRAWL_DELAY = 120.0

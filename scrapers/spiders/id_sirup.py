@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from scrapy import Request
 from scrapy.http import Response
 
+from scrapers.base_spider import PortalSpider, keys_of
 from scrapers.items import RawDocument
-from scrapers.spider import PortalSpider, keys_of
 
 # The columns of the portal's own search page, in its order.
 COLUMNS = (

@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
-from scrapers.crawl import FailureReason, Want
+from domain.crawl import FailureReason, Want
+from scrapers.base_spider import PortalSpider, keys_of
 from scrapers.items import RawDocument
-from scrapers.spider import PortalSpider, keys_of
 
 # In the page's script in either quotes, or in a form's hidden field.
 _TOKEN = re.compile(

@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 from scrapy import Request
 from scrapy.http import Response
 
-from scrapers.crawl import FailureReason, Want
+from domain.crawl import FailureReason, Want
+from scrapers.base_spider import PortalSpider, keys_of
+from scrapers.crawl_stats import number_of_notices
 from scrapers.items import RawDocument
-from scrapers.spider import PortalSpider, keys_of
-from scrapers.tally import number_of_notices
 
 TEXT = "notice_text"
 

@@ -10,9 +10,9 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
-from scrapers.crawl import FailureReason
+from domain.crawl import FailureReason
+from scrapers.base_spider import PortalSpider
 from scrapers.items import RawDocument
-from scrapers.spider import PortalSpider
 
 _ENTRY = re.compile(rb"<(?:item|entry)[\s>]")
 _DATE = re.compile(

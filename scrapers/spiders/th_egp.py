@@ -11,10 +11,10 @@ from urllib.parse import urlencode
 from scrapy import Request
 from scrapy.http import Response
 
-from scrapers.crawl import FailureReason, Want
+from domain.crawl import FailureReason, Want
+from scrapers.base_spider import PortalSpider
+from scrapers.crawl_stats import number_of_notices
 from scrapers.items import RawDocument
-from scrapers.spider import PortalSpider
-from scrapers.tally import number_of_notices
 
 _ITEM = re.compile(rb"<item[\s>]")
 _TOTAL = re.compile(rb"<countbyday>([^<]{0,99})</countbyday>")

@@ -7,10 +7,10 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.http.response.text import TextResponse
 
-from scrapers.crawl import FailureReason
+from domain.crawl import FailureReason
+from scrapers.base_spider import PortalSpider
 from scrapers.items import RawDocument
-from scrapers.spider import PortalSpider
-from transform.archives import ArchiveError, examine
+from transform.parsers.archives import ArchiveError, examine
 
 
 class TrBulletin(PortalSpider):

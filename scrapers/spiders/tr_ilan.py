@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from scrapy import Request
 from scrapy.http import Response
 
-from scrapers.crawl import Want
+from domain.crawl import Want
+from scrapers.base_spider import PortalSpider, keys_of
 from scrapers.items import RawDocument
-from scrapers.spider import PortalSpider, keys_of
 
 QUERY = "window"  # one search, page by page
 

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 from scrapy import Request
 from scrapy.http import Response
 
-from scrapers.crawl import FailureReason, Want
+from domain.crawl import FailureReason, Want
+from scrapers.base_spider import PortalSpider, keys_of
 from scrapers.items import RawDocument
-from scrapers.spider import PortalSpider, keys_of
 
 
 class VnMuasamcong(PortalSpider):

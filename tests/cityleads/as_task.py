@@ -15,7 +15,8 @@ from airflow.dag_processing.dagbag import DagBag
 from airflow.sdk.definitions._internal.contextmanager import _CURRENT_CONTEXT
 from airflow.sdk.exceptions import AirflowSkipException
 
-from cityleads import crawling, refine
+from cityleads import crawl
+from pipeline import refine
 from tests.cityleads.dying import Steps
 from tests.harness import ROOT
 
@@ -32,7 +33,7 @@ def run(told: dict[str, Any]) -> None:
     """
     os.environ.update(told["environment"])
     refine.BATCH = told.get("batch", refine.BATCH)
-    crawling.PROGRAM = (*crawling.PROGRAM[:2], "tests.cityleads.dying", str(told.get("crawler_dies_at", 0)))
+    crawl.PROGRAM = (*crawl.PROGRAM[:2], "tests.cityleads.dying", str(told.get("crawler_dies_at", 0)))
     steps = Steps(told.get("die_at", 0), os.getpid())
     dag: Any = BAG.dags[told["dag"]]
     context = {

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from cityleads.running import Report, run_sandbox
+from cityleads.run import Report, run_sandbox
 from cityleads.settings import Settings
-from scrapers.facts import source_names
-from warehouse.database import connect
+from scrapers.source_config import source_names
+from warehouse.db import connect
 from warehouse.server import Server
 
 

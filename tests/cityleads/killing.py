@@ -6,7 +6,7 @@ from collections.abc import Callable
 from multiprocessing import get_context
 from typing import Any
 
-from scrapers.crawl import CrawlOrder, Outcome
+from domain.crawl import CrawlOrder, Outcome
 from scrapers.items import RawDocument
 from tests.cityleads.dying import Steps
 from warehouse.landing import WarehouseSink

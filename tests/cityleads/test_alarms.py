@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from cityleads import alarms
-from cityleads.alarms import Alarm
+from cityleads.health import alarms
+from cityleads.health.alarms import Alarm
 from cityleads.settings import Settings, SettingsError, sync
-from digest.mail import Sender
-from digest.send import mailer_from
-from scrapers import trust
+from digest.delivery.mailers import mailer_from
+from digest.delivery.message import Sender
+from scrapers import certificates
 from tests.digest.smtpd import HOST, LOST, Post, running
-from warehouse import metrics
-from warehouse.database import rows_of
+from warehouse import source_metrics
+from warehouse.db import rows_of
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -163,7 +163,7 @@ def test_a_field_that_falls_by_more_than_twenty_points_is_an_alarm(
     told_buyers(database, NOW - 3 * DAY, 20)
     told_buyers(database, NOW - DAY, buyers, most)
     with database.connect() as connection:
-        found = metrics.falls(connection, NOW)
+        found = source_metrics.falls(connection, NOW)
     assert [row["field"] for row in found] == falls
     alarms.keep(database, NOW)
     assert [about for code, about, _ in open_rows(database) if code == "field_falls"] == [
@@ -197,10 +197,10 @@ def test_the_operators_address_is_one_plain_address() -> None:
 
 def test_a_certificate_that_ends_is_a_trouble(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     sync(database)
-    last = trust.intermediates()[0]
+    last = certificates.intermediates()[0]
     with database.connect() as connection:
         before = [one for one in alarms.look(connection, NOW) if one[0] == Alarm.CERTIFICATE_ENDS]
-        monkeypatch.setattr(trust, "intermediates", lambda: (replace(last, until=NOW.date()),))
+        monkeypatch.setattr(certificates, "intermediates", lambda: (replace(last, until=NOW.date()),))
         ends = [one for one in alarms.look(connection, NOW) if one[0] == Alarm.CERTIFICATE_ENDS]
     assert before == []
     assert ends == [(Alarm.CERTIFICATE_ENDS, last.name, "valid until 2026-11-24")]

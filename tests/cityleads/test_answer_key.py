@@ -2,15 +2,15 @@
 
 import json
 
-from cityleads.centres import CENTRES
-from digest.workdays import day_off
+from digest.select.workdays import day_off
+from domain.centres import CENTRES
 from sandbox import answers
 from sandbox.answers import centres_at_work
 from sandbox.portal import date_of
 from tests.cityleads import truth
 from tests.cityleads.conftest import Ran
-from warehouse import matches
-from warehouse.database import rows_of
+from warehouse import match_edges
+from warehouse.db import rows_of
 
 DAY = 2
 
@@ -101,7 +101,7 @@ def test_leads_that_belong_together_are_related(ran: Ran) -> None:
 
 def test_what_the_rule_leaves_to_people_waits_for_them_and_nothing_else_does(ran: Ran) -> None:
     with ran.engine.connect() as connection:
-        found = {frozenset((row["a"], row["b"])) for row in matches.review(connection, None, limit=1000)}
+        found = {frozenset((row["a"], row["b"])) for row in match_edges.review(connection, None, limit=1000)}
     due = {frozenset((pair.one, pair.other)) for pair in answers.stories().reviews if pair.day <= DAY}
     assert found == due
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from cityleads.clustering import leads_of, read_lines
 from cityleads.settings import sync
+from pipeline.jsonl import leads_of, read_lines
 from tests.cityleads.test_clustering import as_lines
 
 TITLES = (

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import psutil
 import pytest
 
-from cityleads import crawling
-from scrapers.crawl import CrawlOrder
+from cityleads import crawl
+from domain.crawl import CrawlOrder
 
 
 def crawlers() -> list[psutil.Process]:
@@ -21,8 +21,8 @@ def test_a_process_without_a_job_ends_well() -> None:
 
 
 def test_one_process_is_at_hand_and_none_is_left_behind() -> None:
-    with crawling.at_hand():
-        crawling.get_ready()
+    with crawl.at_hand():
+        crawl.get_ready()
         (waiting,) = crawlers()
     assert not waiting.is_running()
     assert crawlers() == []
@@ -30,13 +30,13 @@ def test_one_process_is_at_hand_and_none_is_left_behind() -> None:
 
 def test_the_process_at_hand_gets_the_next_job(monkeypatch: pytest.MonkeyPatch) -> None:
     told = "import sys; sys.exit('it was given ' + str(len(sys.stdin.read())) + ' characters')"
-    monkeypatch.setattr(crawling, "PROGRAM", (sys.executable, "-c", told))
-    with crawling.at_hand():
-        monkeypatch.setattr(crawling, "PROGRAM", (sys.executable, "-c", "raise SystemExit('another one')"))
+    monkeypatch.setattr(crawl, "PROGRAM", (sys.executable, "-c", told))
+    with crawl.at_hand():
+        monkeypatch.setattr(crawl, "PROGRAM", (sys.executable, "-c", "raise SystemExit('another one')"))
         order = CrawlOrder(
             "news", "walk", datetime(2026, 11, 23, tzinfo=UTC), date(2026, 11, 23), date(2026, 11, 23)
         )
-        with pytest.raises(crawling.CrawlError, match=r"it was given \d+ characters"):
-            crawling.crawl([order], database_url="postgresql://nowhere/")
-        with pytest.raises(crawling.CrawlError, match="another one"):
-            crawling.crawl([order], database_url="postgresql://nowhere/")
+        with pytest.raises(crawl.CrawlError, match=r"it was given \d+ characters"):
+            crawl.crawl([order], database_url="postgresql://nowhere/")
+        with pytest.raises(crawl.CrawlError, match="another one"):
+            crawl.crawl([order], database_url="postgresql://nowhere/")

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from cityleads import refine as refining
 from cityleads.settings import sync
+from domain.crawl import CrawlOrder
+from pipeline import refine as refining
 from sandbox.portal import moment_of
-from scrapers.crawl import CrawlOrder
 from scrapers.items import RawDocument
 from tests.cityleads.conftest import Ran
 from tests.cityleads.test_running import archived
-from warehouse.database import rows_of
+from warehouse.db import rows_of
 from warehouse.landing import land, open_crawl
 
 ASKED = {

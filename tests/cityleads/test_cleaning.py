@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from cityleads import cleaning
-from cityleads.cleaning import clean
-from cityleads.running import run_sandbox
+from cityleads.cli import clean as cleaning
+from cityleads.cli.clean import clean
+from cityleads.run import run_sandbox
 from cityleads.settings import Settings, SettingsError
-from scrapers.facts import source_names
+from scrapers.source_config import source_names
 from tests.harness import ROOT
 from tests.warehouse.serving import as_root, walkable
-from warehouse import ground
-from warehouse.programs import PACKAGE, installed
+from warehouse.server import location
+from warehouse.server.programs import PACKAGE, installed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
         package = installed().parent
         shutil.copytree(package, folder / PACKAGE, symlinks=True)
         shutil.copytree(package.with_name(f"{PACKAGE}.libs"), folder / f"{PACKAGE}.libs", symlinks=True)
-        for module in (ground, cleaning):
+        for module in (location, cleaning):
             monkeypatch.setattr(module, "installed", lambda: folder / PACKAGE / "pginstall")
-        monkeypatch.setattr(ground, "FALLBACK", above / "elsewhere")
+        monkeypatch.setattr(location, "FALLBACK", above / "elsewhere")
         made = Place(folder, Settings(folder / "var", None, None), above / "elsewhere")
         yield made
         if made.settings.server.home.exists():

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from cityleads.clustering import leads_of, read_lines
 from cityleads.settings import sync
+from domain.notice import Key
+from pipeline.jsonl import leads_of, read_lines
 from tests.cityleads.conftest import Ran
 from tests.cityleads.test_cli import cityleads
-from transform.notice import Key
 
 KONYA: dict[str, Any] = {
     "id": 1,

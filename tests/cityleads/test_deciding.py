@@ -5,18 +5,18 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from cityleads.clustering import BATCH, leads_of, read_lines
-from cityleads.deciding import decide_apart, decide_same, named
-from cityleads.linking import match
-from cityleads.merging import Rebuilt, save_notices
 from cityleads.settings import sync
+from pipeline.jsonl import BATCH, leads_of, read_lines
+from pipeline.match import match
+from pipeline.notices import Rebuilt, save_notices
+from pipeline.overrides import decide_apart, decide_same, named
 from tests.cityleads.conftest import Ran
 from tests.cityleads.test_cli import cityleads
 from tests.cityleads.test_clustering import KONYA, LINES, as_lines
 from transform.enrich import enrich
-from warehouse import matches
-from warehouse.database import rows_of
-from warehouse.decisions import Name
+from warehouse import match_edges
+from warehouse.db import rows_of
+from warehouse.match_overrides import Name
 
 ROWS = [*LINES[:3], LINES[3] | {"title": "Otopark otomasyonu", "deadline": "2026-08-01", "amount": None}]
 EKAP, BEL, NEWS, OTHER = Name("ekap", "1"), Name("belediye", "2"), Name("haber", "3"), Name("ekap", "4")
@@ -127,11 +127,11 @@ def test_pairs_that_the_rule_leaves_to_people_wait_for_review_until_somebody_dec
     weak["title"] = "Konya akıllı kavşak sistemi kurulumu yapımı"
     match_again(warehouse, [weak])
     with warehouse.begin() as connection:
-        waiting = {frozenset((row["a"], row["b"])) for row in matches.review(connection, "TR", 9)}
+        waiting = {frozenset((row["a"], row["b"])) for row in match_edges.review(connection, "TR", 9)}
         assert frozenset(("blog/8", "ekap/1")) in waiting
-        assert matches.review(connection, "TH", 9) == []
+        assert match_edges.review(connection, "TH", 9) == []
         decide_same(connection, Name("blog", "8"), EKAP, "kim", "")
-        assert not [row for row in matches.review(connection, "TR", 9) if row["lead_a"] == row["lead_b"]]
+        assert not [row for row in match_edges.review(connection, "TR", 9) if row["lead_a"] == row["lead_b"]]
 
 
 def test_a_copy_that_may_belong_to_either_of_two_tenders_stands_alone_and_waits_for_review(
@@ -140,7 +140,7 @@ def test_a_copy_that_may_belong_to_either_of_two_tenders_stands_alone_and_waits_
     match_again(warehouse, [KONYA | {"id": 9, "ref": "2026/143039"}])
     assert together(warehouse) == [["belediye/2"], ["ekap/1", "haber/3"], ["ekap/4"], ["ekap/9"]]
     with warehouse.begin() as connection:
-        waiting = {frozenset((row["a"], row["b"])) for row in matches.review(connection, "TR", 9)}
+        waiting = {frozenset((row["a"], row["b"])) for row in match_edges.review(connection, "TR", 9)}
         assert waiting >= {frozenset(("belediye/2", "ekap/1")), frozenset(("belediye/2", "ekap/9"))}
         decide_same(connection, BEL, EKAP, "kim", "the text names it")
     assert together(warehouse) == [["ekap/1", "belediye/2", "haber/3"], ["ekap/4"], ["ekap/9"]]

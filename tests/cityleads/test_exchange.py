@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 from typer.testing import CliRunner, Result
 
-from cityleads import rates
+from cityleads import exchange_rates
 from cityleads.cli import app
-from transform.rates import Rate, equivalent, quoted
-from warehouse import rates as store
-from warehouse.database import rows_of
+from transform.values.exchange_rates import Rate, equivalent, quoted
+from warehouse import exchange_rates as store
+from warehouse.db import rows_of
 
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
@@ -157,9 +157,9 @@ REFUSED = [
 def test_what_would_not_be_an_honest_rate_is_refused(database: Engine) -> None:
     bank(database)
     for currency, per_usd, source, day, told in REFUSED:
-        quotation = rates.Quotation(currency, day, Decimal(per_usd), source)
+        quotation = exchange_rates.Quotation(currency, day, Decimal(per_usd), source)
         with pytest.raises(ValueError, match=told):
-            rates.set_by_hand(database, [quotation], NOW)
+            exchange_rates.set_by_hand(database, [quotation], NOW)
     with database.connect() as connection:
         assert store.sources_of(connection, "VND") == set()
 
@@ -185,6 +185,6 @@ def test_a_file_of_rates_is_set_whole_or_not_at_all(
 
 
 def test_the_bank_is_asked_on_demand(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rates, "FEED", "http://127.0.0.1:9/")
+    monkeypatch.setattr(exchange_rates, "FEED", "http://127.0.0.1:9/")
     done = run(database, monkeypatch, "refresh")
     assert (done.exit_code, done.stdout) == (1, "0 rates kept (live warehouse)\n")

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from cityleads.feedback import precision
-from digest.actions import perform, undo
-from digest.tickets import Action, Ticket
+from cityleads.cli.feedback import precision
+from digest.links.actions import perform, undo
+from digest.links.tokens import Action, Ticket
 from tests.digest.mornings import morning, settle
 from tests.digest.world import NOW, World
 from tests.harness import ROOT

@@ -7,8 +7,8 @@ from typing import Any
 from typer.testing import CliRunner, Result
 
 from cityleads.cli import app
+from domain.notice import Notice
 from transform.enrich import enrich
-from transform.notice import Notice
 
 SIGNALS = {
     "id": "a1",

@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import Engine, text
 
 from cityleads.settings import sync
+from domain.crawl import CrawlOrder
 from sandbox.portal import moment_of
 from sandbox.server import running
-from scrapers.crawl import CrawlOrder
 from scrapers.items import RawDocument
 from tests.cityleads.conftest import Ran
 from tests.cityleads.killing import land_all, survives, task
 from tests.harness import as_landed
-from warehouse.database import rows_of
+from warehouse.db import rows_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.airflow]
 

@@ -11,20 +11,20 @@ import pytest
 from msgspec import structs
 from sqlalchemy import Engine, text
 
-from cityleads.clustering import leads_of, read_lines
-from cityleads.deciding import decide_apart, decide_same
-from cityleads.linking import match
-from cityleads.merging import Rebuilt, save_notices
 from cityleads.settings import _catch_up, sync
+from domain.notice import Notice, Stage
+from pipeline.jsonl import leads_of, read_lines
+from pipeline.match import match
+from pipeline.notices import Rebuilt, save_notices
+from pipeline.overrides import decide_apart, decide_same
 from tests.cityleads.test_any_order import crowd
 from tests.cityleads.test_clustering import as_lines
-from transform.blocking import keys, probes
 from transform.enrich import enrich
-from transform.normal import Normal, normalise
-from transform.notice import Notice, Stage
-from warehouse.database import rows_of
-from warehouse.decisions import Name
-from warehouse.matches import review
+from transform.matching.blocking import keys, probes
+from transform.matching.normalize import Normal, normalise
+from warehouse.db import rows_of
+from warehouse.match_edges import review
+from warehouse.match_overrides import Name
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 TENDER = {

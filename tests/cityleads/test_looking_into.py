@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from cityleads.refine import refine
-from scrapers.crawl import CrawlOrder
+from domain.crawl import CrawlOrder
+from pipeline.refine import refine
 from scrapers.items import RawDocument
-from warehouse.database import rows_of
+from warehouse.db import rows_of
 from warehouse.landing import land, open_crawl, wanted
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

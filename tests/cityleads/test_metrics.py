@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from cityleads.metrics import warnings
+from cityleads.health.source_alerts import warnings
 from cityleads.settings import sync
 from sandbox.portal import moment_of
 from tests.cityleads.conftest import Ran
-from warehouse import metrics
-from warehouse.database import rows_of
+from warehouse import source_metrics
+from warehouse.db import rows_of
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 def two_days(ran: Ran) -> Iterator[Connection]:
     """The sandbox's first two days with their figures; nothing of it is kept."""
     with ran.engine.connect() as connection:
-        metrics.count(connection, moment_of(2))
+        source_metrics.count(connection, moment_of(2))
         yield connection
 
 
@@ -82,10 +82,10 @@ def test_rejects_are_set_against_notices_also_where_a_page_is_a_whole_bulletin(t
 
 def test_counting_again_changes_nothing_and_mends_what_was_wrong(two_days: Connection) -> None:
     before = rows_of(two_days, "SELECT * FROM ops.metric ORDER BY source, day")
-    assert (len(before), metrics.count(two_days, moment_of(2))) == (16, 16)
+    assert (len(before), source_metrics.count(two_days, moment_of(2))) == (16, 16)
     assert rows_of(two_days, "SELECT * FROM ops.metric ORDER BY source, day") == before
     two_days.execute(text("UPDATE ops.metric SET rows = 999, latency_p50_seconds = 1"))
-    metrics.count(two_days, moment_of(2))
+    source_metrics.count(two_days, moment_of(2))
     assert rows_of(two_days, "SELECT * FROM ops.metric ORDER BY source, day") == before
 
 
@@ -115,7 +115,7 @@ def walked(connection: Connection, at: datetime, rows: int, state: str = "comple
 
 
 def told(connection: Connection, now: datetime) -> list[str]:
-    metrics.count(connection, now)
+    source_metrics.count(connection, now)
     return [line for line in warnings(connection, now) if "source=th_egp" in line]
 
 
@@ -131,7 +131,7 @@ def test_a_day_without_a_crawl_has_a_row_of_noughts_and_days_before_the_first_ha
     connection: Connection,
 ) -> None:
     walked(connection, NOON - 3 * DAY, 5)
-    metrics.count(connection, NOON)
+    source_metrics.count(connection, NOON)
     assert figures(connection, "th_egp", "day", "crawls", "rows", "reject_share") == [
         (date(2026, 11, 20), 1, 5, 0.0),
         *((date(2026, 11, day), 0, 0, None) for day in (21, 22, 23)),
@@ -141,9 +141,9 @@ def test_a_day_without_a_crawl_has_a_row_of_noughts_and_days_before_the_first_ha
 
 def test_days_older_than_a_fortnight_are_left_as_they_were_counted(connection: Connection) -> None:
     walked(connection, NOON - 14 * DAY, 5)
-    metrics.count(connection, NOON - 14 * DAY)
+    source_metrics.count(connection, NOON - 14 * DAY)
     connection.execute(text("UPDATE ops.metric SET rows = 4"))
-    assert metrics.count(connection, NOON) == 14
+    assert source_metrics.count(connection, NOON) == 14
     assert figures(connection, "th_egp", "rows")[:2] == [(4,), (0,)]
 
 

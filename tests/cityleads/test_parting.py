@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import Engine, insert, select, text
 
-from cityleads.clustering import leads_of, read_lines
-from cityleads.serving import decide
+from cityleads.cli.web import decide
 from cityleads.settings import sync
-from digest.tickets import Action
+from digest.links.tokens import Action
+from pipeline.jsonl import leads_of, read_lines
 from tests.cityleads.test_clustering import LINES, as_lines
 from tests.cityleads.test_deciding import together
 from tests.web.desk import Desk, running

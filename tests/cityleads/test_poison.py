@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
-from cityleads.refine import Refined, refine
-from cityleads.replay import replay
-from scrapers.crawl import CrawlOrder
+from domain.crawl import CrawlOrder
+from pipeline.refine import Refined, refine
+from pipeline.replay import replay
 from scrapers.items import RawDocument
 from tests.sources._vn_muasamcong import row
-from warehouse import queue
-from warehouse.database import rows_of
+from warehouse import work_queue
+from warehouse.db import rows_of
 from warehouse.landing import land, open_crawl
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -112,7 +112,7 @@ def test_a_document_that_kills_its_refiner_is_found_out_though_nobody_lives_to_t
     assert refine(database).documents == 0
     assert work(database) == [done, done, ("failed", 6), done, done]
     (reject,) = rows(database, "SELECT reason, message FROM raw.reject")
-    assert reject == {"reason": "refine_failed", "message": queue.KILLED}
+    assert reject == {"reason": "refine_failed", "message": work_queue.KILLED}
 
 
 KILL_ALL = KILL.replace("IF NEW.native_id = 'IB2600000003' THEN ", "").replace("END IF;", "")

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from cityleads import rates
-from cityleads.desk import Asked
-from cityleads.upkeep import keep_house
-from transform.rates import read_rates
-from warehouse.database import rows_of
+from cityleads import exchange_rates
+from cityleads.tasks.context import Asked
+from cityleads.tasks.housekeeping import keep_house
+from transform.values.exchange_rates import read_rates
+from warehouse.db import rows_of
 
 PLAIN = {"USD": "1.25", "KRW": "1600", "THB": "40", "IDR": "20000", "TRY": "50"}
 THE_DAY = date(2026, 11, 23)
@@ -112,7 +112,7 @@ def test_fetched_rates_are_kept_with_their_day_and_the_dong_has_none(
 ) -> None:
     caplog.set_level(logging.INFO)
     with answering(200, feed(PLAIN)) as url:
-        assert rates.refresh(database, url) == 6
+        assert exchange_rates.refresh(database, url) == 6
     found = kept(database)
     assert [row["currency"] for row in found] == ["EUR", "IDR", "KRW", "THB", "TRY", "USD"]
     assert found[1] == {
@@ -128,7 +128,7 @@ def test_fetched_rates_are_kept_with_their_day_and_the_dong_has_none(
 def test_a_second_fetch_of_a_day_corrects_it_and_another_day_is_added(database: Engine) -> None:
     for body in (feed(PLAIN), feed(PLAIN | {"THB": "32"}), feed(PLAIN, day="2026-11-24")):
         with answering(200, body) as url:
-            rates.refresh(database, url)
+            exchange_rates.refresh(database, url)
     baht = [(str(row["rate_date"]), row["krw"]) for row in kept(database) if row["currency"] == "THB"]
     assert baht == [("2026-11-23", Decimal(50)), ("2026-11-24", Decimal(40))]
 
@@ -140,17 +140,17 @@ def test_a_second_fetch_of_a_day_corrects_it_and_another_day_is_added(database: 
         (404, b"", "HTTP 404"),
         (302, b"", "HTTP 302"),
         (200, b"<html></html>", "no day with rates"),
-        (200, b" " * (rates.LARGEST + 1), "longer than 1048576 bytes"),
+        (200, b" " * (exchange_rates.LARGEST + 1), "longer than 1048576 bytes"),
     ],
 )
 def test_trouble_is_a_warning_and_older_rates_stay(
     database: Engine, caplog: pytest.LogCaptureFixture, status: int, body: bytes, told: str
 ) -> None:
     with answering(200, feed(PLAIN)) as good:
-        rates.refresh(database, good)
+        exchange_rates.refresh(database, good)
         before = kept(database)
         with answering(status, body, Location=good) as url:
-            assert rates.refresh(database, url) == 0
+            assert exchange_rates.refresh(database, url) == 0
     assert kept(database) == before
     (warning,) = [one.getMessage() for one in caplog.records if one.levelno == logging.WARNING]
     assert warning.startswith("rates_not_fetched newest=2026-11-23 reason=")
@@ -162,12 +162,12 @@ def test_a_bank_that_cannot_be_reached_is_a_warning_too(
 ) -> None:
     with answering(200, b"") as url:
         pass
-    assert rates.refresh(database, url) == 0
+    assert exchange_rates.refresh(database, url) == 0
     assert "rates_not_fetched newest=None reason=" in caplog.text
 
 
 def test_the_address_is_the_banks_own_and_encrypted() -> None:
-    assert rates.FEED == "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml"
+    assert exchange_rates.FEED == "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml"
 
 
 @pytest.mark.parametrize(("mode", "expected"), [("live", 6), ("captures", 0)])
@@ -176,7 +176,7 @@ def test_housekeeping_fetches_rates_only_where_portals_are_real(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
     with answering(200, feed(PLAIN)) as url:
-        monkeypatch.setattr(rates, "FEED", url)
+        monkeypatch.setattr(exchange_rates, "FEED", url)
         assert keep_house(Asked("housekeeping/test", mode=mode))["rates"] == expected
     assert len(kept(database)) == expected
 
@@ -185,23 +185,23 @@ def test_housekeeping_fetches_rates_only_where_portals_are_real(
 def test_a_rate_by_hand_takes_a_dollar_of_at_most_a_week_before(
     database: Engine, age: int, kept_rate: bool
 ) -> None:
-    dollar = rates.Quotation("KRW", THE_DAY - timedelta(days=age), Decimal(1400), "Bank of Korea")
-    dong = rates.Quotation("VND", THE_DAY, Decimal(25000), "State Bank of Vietnam")
+    dollar = exchange_rates.Quotation("KRW", THE_DAY - timedelta(days=age), Decimal(1400), "Bank of Korea")
+    dong = exchange_rates.Quotation("VND", THE_DAY, Decimal(25000), "State Bank of Vietnam")
     now = datetime(2026, 11, 24, tzinfo=UTC)
-    rates.set_by_hand(database, [dollar], now)
+    exchange_rates.set_by_hand(database, [dollar], now)
     if kept_rate:
-        assert [rate.currency for rate in rates.set_by_hand(database, [dong], now)] == ["VND"]
+        assert [rate.currency for rate in exchange_rates.set_by_hand(database, [dong], now)] == ["VND"]
     else:
         with pytest.raises(ValueError, match="no rate of the dollar"):
-            rates.set_by_hand(database, [dong], now)
+            exchange_rates.set_by_hand(database, [dong], now)
 
 
 @pytest.mark.parametrize(("ahead", "refused"), [(1, False), (2, True)])
 def test_a_rate_may_be_of_tomorrow_and_no_later(database: Engine, ahead: int, refused: bool) -> None:
     now = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    dollar = rates.Quotation("KRW", THE_DAY + timedelta(days=ahead), Decimal(1400), "Bank of Korea")
+    dollar = exchange_rates.Quotation("KRW", THE_DAY + timedelta(days=ahead), Decimal(1400), "Bank of Korea")
     if refused:
         with pytest.raises(ValueError, match="is ahead"):
-            rates.set_by_hand(database, [dollar], now)
+            exchange_rates.set_by_hand(database, [dollar], now)
     else:
-        assert len(rates.set_by_hand(database, [dollar], now)) == 2
+        assert len(exchange_rates.set_by_hand(database, [dollar], now)) == 2

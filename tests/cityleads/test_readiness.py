@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, insert, text
 
-from cityleads.doctor import examine
-from cityleads.readiness import Trouble, look
-from cityleads.running import run_sandbox
+from cityleads.health.doctor import examine
+from cityleads.health.readiness import Trouble, look
+from cityleads.run import run_sandbox
 from cityleads.settings import Settings, sync
-from scrapers.facts import facts, source_names
+from scrapers.source_config import facts, source_names
 from tests.cityleads.conftest import settings_for
 from warehouse import tables
 from warehouse.server import Server

@@ -7,11 +7,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cityleads.cli import app
-from scrapers.facts import facts
+from domain.notice import Notice
+from scrapers.source_config import facts
 from tests.harness import crawl, real, shared
-from transform.codec import notice_as_json
-from transform.notice import Notice
-from transform.readers import reader_of
+from transform.notice_json import notice_as_json
+from transform.parsers import reader_of
 
 
 def read(*words: str | Path) -> Result:

@@ -4,11 +4,11 @@ from sqlalchemy import Engine, text
 
 from benchmarks.bounds import SOURCE, long_title, many
 from benchmarks.surroundings import NOW
-from cityleads.refine import Refined, refine
 from cityleads.settings import sync
-from scrapers.crawl import CrawlOrder
+from domain.crawl import CrawlOrder
+from pipeline.refine import Refined, refine
 from scrapers.items import RawDocument
-from warehouse.database import rows_of
+from warehouse.db import rows_of
 from warehouse.landing import land, open_crawl
 
 

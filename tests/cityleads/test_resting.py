@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from cityleads import steps
-from cityleads.desk import Asked
 from cityleads.settings import sync
+from cityleads.tasks import crawl
+from cityleads.tasks.context import Asked
 
 SOURCE = "tr_ilan"
 
@@ -40,4 +40,4 @@ def test_a_source_rests_for_an_hour_after_a_bad_end(
             ),
             {"source": SOURCE, "at": now - ago, "day": now.date()},
         )
-    assert steps.wanting([SOURCE], Asked("test/run")) == asked
+    assert crawl.wanting([SOURCE], Asked("test/run")) == asked

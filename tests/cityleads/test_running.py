@@ -9,19 +9,19 @@ import pytest
 from sqlalchemy import Engine, text
 
 from cityleads import captures, chain
-from cityleads.refine import refine
-from cityleads.replay import replay
-from cityleads.running import run_sandbox
+from cityleads.run import run_sandbox
 from cityleads.settings import Settings, SettingsError, open_warehouse, sync
+from domain.crawl import CrawlOrder
+from domain.notice import Document, Notice
+from pipeline.refine import refine
+from pipeline.replay import replay
 from sandbox import answers
 from sandbox.portal import LAST_DAY
-from scrapers.crawl import CrawlOrder
-from scrapers.facts import source_names
 from scrapers.items import RawDocument
+from scrapers.source_config import source_names
 from tests.cityleads.conftest import Ran, settings_for
 from tests.harness import SHARED_DATA, as_landed, real
-from transform.notice import Document, Notice
-from warehouse.database import connect, rows_of
+from warehouse.db import connect, rows_of
 from warehouse.landing import land, open_crawl
 from warehouse.server import Server
 
@@ -101,12 +101,12 @@ def test_one_of_a_hundred_documents_that_breaks_its_reader_is_a_reject_and_the_r
             raise RuntimeError("no such thing")
         return list(reader.read(document))
 
-    from transform.readers import reader_of
-    from transform.readers import th_egp as reader
+    from transform.parsers import reader_of
+    from transform.parsers import th_egp as reader
 
     stumbling = type("Stumbling", (), {"read": staticmethod(stumble)})
     monkeypatch.setattr(
-        "cityleads.refine.reader_of", lambda name: stumbling if name == "th_egp" else reader_of(name)
+        "pipeline.refine.reader_of", lambda name: stumbling if name == "th_egp" else reader_of(name)
     )
     land_and_refine(database, documents, 100)
     with database.connect() as connection:
@@ -142,7 +142,7 @@ def test_replaying_with_the_same_readers_differs_in_nothing(ran: Ran) -> None:
 def test_a_replay_shows_what_a_reader_would_change_and_changes_nothing_until_asked(
     ran: Ran, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from transform.readers import reader_of, th_egp
+    from transform.parsers import reader_of, th_egp
 
     def renamed(document: Document) -> list[object]:
         return [
@@ -152,7 +152,7 @@ def test_a_replay_shows_what_a_reader_would_change_and_changes_nothing_until_ask
 
     changed = type("Changed", (), {"read": staticmethod(renamed)})
     monkeypatch.setattr(
-        "cityleads.refine.reader_of", lambda name: changed if name == "th_egp" else reader_of(name)
+        "pipeline.refine.reader_of", lambda name: changed if name == "th_egp" else reader_of(name)
     )
     difference = replay(ran.engine, "th_egp", apply=False)
     assert {field for _source, _native_id, field in difference.notices} == {"buyer"}

@@ -14,8 +14,8 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
-from cityleads.readers import add
 from cityleads.settings import Settings, open_warehouse
+from digest.subscriptions import add
 from tests.harness import ROOT
 
 KEY = "k" * 32

@@ -9,18 +9,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from cityleads import chain, crawling, queries
-from cityleads.crawling import Field
-from cityleads.refine import refine
+from cityleads import chain, crawl, queries
+from cityleads.crawl import Field
 from cityleads.settings import sync
-from cityleads.settling import Settled, settle, settle_again
+from domain.crawl import CrawlOrder, CrawlState, Outcome, Told
+from domain.crawl import settle as judge_anew
+from pipeline.refine import refine
+from pipeline.settle import Settled, settle, settle_again
 from sandbox.portal import moment_of
 from sandbox.portals import tr_ilan
 from sandbox.samples import samples_on
-from scrapers.crawl import CrawlOrder, CrawlState, Outcome, Told
-from scrapers.crawl import settle as judge_anew
 from scrapers.items import RawDocument
-from warehouse.database import rows_of
+from warehouse.db import rows_of
 from warehouse.landing import WarehouseSink, last_window_end
 
 NOW = moment_of(1)
@@ -199,10 +199,10 @@ def test_a_crawl_is_judged_by_what_was_read(
 def test_a_crawl_that_breaks_down_ends_neither_refine_nor_what_follows(
     database: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(crawling, "PROGRAM", (sys.executable, "-c", "raise SystemExit('broken')"))
+    monkeypatch.setattr(crawl, "PROGRAM", (sys.executable, "-c", "raise SystemExit('broken')"))
     crawled(database, page(b"<html>", 1), rows=1)
     said: list[str] = []
-    with crawling.at_hand():
+    with crawl.at_hand():
         done = chain.collect(database, ["tr_ilan"], NOW, Field(sandbox="http://127.0.0.1:9"), said.append)
     assert (done.documents, done.rejects) == (1, 1)
     assert "a crawl broke down: see the sources' states" in said
@@ -212,7 +212,7 @@ def test_a_source_whose_spider_cannot_start_leaves_the_others_alone(tmp_path: Pa
     orders = [
         replace(ORDER, source=source, sandbox="http://127.0.0.1:9") for source in ("nowhere", "tr_ilan")
     ]
-    crawling.crawl(orders, to=tmp_path)
+    crawl.crawl(orders, to=tmp_path)
     ends = {
         path.name: json.loads(path.read_text(encoding="utf-8").splitlines()[-1])["outcome"]
         for path in tmp_path.iterdir()

@@ -8,17 +8,17 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
-from cityleads import side_by_side
-from cityleads.refine import Refined, refine
 from cityleads.settings import sync
-from scrapers.crawl import CrawlOrder
+from domain.crawl import CrawlOrder
+from pipeline import parallel
+from pipeline.refine import Refined, refine
 from scrapers.items import RawDocument
 from tests.cityleads.conftest import Ran
 from tests.cityleads.test_kills import CHECKSUM
 from tests.cityleads.test_poison import KILL, page
 from tests.cityleads.test_running import archived, leads
-from warehouse import queue
-from warehouse.database import rows_of
+from warehouse import work_queue
+from warehouse.db import rows_of
 from warehouse.landing import land, open_crawl
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -33,7 +33,7 @@ def landed(engine: Engine, documents: list[RawDocument]) -> None:
 
 def waiting(engine: Engine) -> dict[str, int]:
     with engine.connect() as connection:
-        return queue.shards(connection)
+        return work_queue.shards(connection)
 
 
 def living(engine: Engine) -> set[str]:
@@ -83,9 +83,9 @@ def test_processes_side_by_side_end_with_the_rows_of_one_process(
             )
         )
     landed(database, archived(ran))
-    monkeypatch.setattr(side_by_side, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(parallel, "WORTH_A_PROCESS", 1)
     told: list[Refined] = []
-    assert side_by_side.refine_all(database, told.append, cores=3) == alone == told[-1]
+    assert parallel.refine_all(database, told.append, cores=3) == alone == told[-1]
     assert living(database) == due
     assert leads(database) == due_leads
     assert len(due) > 1000
@@ -96,7 +96,7 @@ def test_a_batch_waits_while_another_matches_notices_of_its_countries(database: 
     refine(database, shard="TR")
     with database.connect() as connection, connection.begin(), ThreadPoolExecutor(2) as pool:
         turkish = connection.execute(text("SELECT id FROM core.notice")).scalars().all()
-        queue.alone_with(connection, turkish)
+        work_queue.alone_with(connection, turkish)
         assert refine(database, shard="TH").documents == 1
         landed(database, first_of(ran, "tr_bulletin"))
         refining = pool.submit(refine, database, shard="TR")
@@ -130,7 +130,7 @@ def test_a_shard_that_breaks_down_is_told_and_the_others_are_done(
     landed(database, [page(3), *first_of(ran, "tr_ilan", "th_egp")])
     with database.begin() as connection:
         connection.execute(text(KILL))
-    monkeypatch.setattr(side_by_side, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(parallel, "WORTH_A_PROCESS", 1)
     with pytest.raises(OperationalError):
-        side_by_side.refine_all(database, cores=2)
+        parallel.refine_all(database, cores=2)
     assert waiting(database) == {"VN": 1}

@@ -11,17 +11,17 @@ import pytest
 from sqlalchemy import Engine
 from typer.testing import CliRunner, Result
 
-from cityleads import crawling
+from cityleads import crawl
 from cityleads.cli import app
-from cityleads.crawling import Field
+from cityleads.crawl import Field
 from cityleads.first_contact import Met, meet
 from cityleads.settings import sync
+from domain.crawl import SHORTFALLS, CrawlOrder, FailureReason
+from domain.permission import Permission
 from sandbox.portal import moment_of
 from sandbox.server import Server, running
-from scrapers.crawl import SHORTFALLS, CrawlOrder, FailureReason
-from scrapers.facts import source_names
-from scrapers.permission import Permission
-from warehouse.database import rows_of
+from scrapers.source_config import source_names
+from warehouse.db import rows_of
 
 pytestmark = pytest.mark.slow
 
@@ -125,8 +125,8 @@ def test_a_permission_is_recorded_shown_given_to_crawls_and_withdrawn(
     ]
     assert (health["permission"], health["permitted_until"]) == ("BİK: letter 12/2026", "2099-12-31")
     with database.connect() as connection:
-        (walk,) = crawling.walk_orders(connection, ["tr_ilan"], datetime(2026, 11, 23, tzinfo=UTC), Field())
-        (other,) = crawling.walk_orders(connection, ["th_egp"], datetime(2026, 11, 23, tzinfo=UTC), Field())
+        (walk,) = crawl.walk_orders(connection, ["tr_ilan"], datetime(2026, 11, 23, tzinfo=UTC), Field())
+        (other,) = crawl.walk_orders(connection, ["th_egp"], datetime(2026, 11, 23, tzinfo=UTC), Field())
     assert walk.permissions == (
         Permission(("www.ilan.gov.tr",), ("/api",), "letter 12/2026", date(2099, 12, 31)),
     )
@@ -136,7 +136,7 @@ def test_a_permission_is_recorded_shown_given_to_crawls_and_withdrawn(
         in run(database, tmp_path, "permit", "tr_ilan", "--withdraw").output
     )
     with database.connect() as connection:
-        assert crawling.permitted(connection, "tr_ilan", TODAY) == ()
+        assert crawl.permitted(connection, "tr_ilan", TODAY) == ()
         assert len(rows_of(connection, "SELECT * FROM core.source_permission")) == 1
     assert "letter 12/2026" in run(database, tmp_path, "permissions", "--json").output
 

@@ -1,7 +1,7 @@
 """Each lead carries the ladder that it climbed, with the notice behind each step."""
 
 from tests.cityleads.conftest import Ran
-from warehouse.database import rows_of
+from warehouse.db import rows_of
 
 
 def ladders(ran: Ran) -> dict[str, list[tuple[str, str]]]:

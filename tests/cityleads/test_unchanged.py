@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, text
 
-from cityleads import refine as refining
-from cityleads.refine import Refined, refine
-from cityleads.replay import replay
+from pipeline import refine as refining
+from pipeline.refine import Refined, refine
+from pipeline.replay import replay
 from tests.cityleads.test_poison import NOW, landed, page, rows
 
 

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from cityleads import retention
 from cityleads.cli import app
 from cityleads.settings import sync
-from warehouse.database import rows_of
+from warehouse.db import rows_of
 
 THEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

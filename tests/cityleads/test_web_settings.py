@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cityleads import doctor
+from cityleads.health import doctor
 from cityleads.settings import Settings, SettingsError
 
 KEY = "k" * 32

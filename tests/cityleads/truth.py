@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from sandbox import answers
 from sandbox.portal import FIRST_MOMENT
 from sandbox.samples import Sample
-from warehouse.database import rows_of
+from warehouse.db import rows_of
 
 NoticeKey = tuple[str, str]
 

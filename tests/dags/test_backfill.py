@@ -7,16 +7,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, text
 
-from cityleads import steps
-from cityleads.desk import Asked, Hopeless
-from cityleads.readers import add
-from cityleads.refine import refine
 from cityleads.settings import sync
-from digest.outbox import Prepared, prepare
-from scrapers.crawl import CrawlOrder
+from cityleads.tasks import crawl as steps
+from cityleads.tasks.context import Asked, Hopeless
+from digest.delivery.digest import Prepared, prepare
+from digest.subscriptions import add
+from domain.crawl import CrawlOrder
+from pipeline.refine import refine
 from scrapers.items import RawDocument
 from tests.dags.conftest import Surroundings
-from warehouse.database import rows_of
+from warehouse.db import rows_of
 from warehouse.landing import land, last_window_end, open_crawl
 
 # 08:00 in Hanoi, a Monday.

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cityleads.centres import CENTRES, HEADQUARTERS, Centre
 from dags import trigger_check
+from domain.centres import CENTRES, HEADQUARTERS, Centre
 from sandbox.portal import LAST_DAY
-from scrapers.facts import facts, source_names
+from scrapers.source_config import facts, source_names
 from tests.harness import ROOT
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def test_refine_runs_alone_and_rings_for_the_details_by_itself_and_by_its_shards
 def test_the_doorbell_watches_the_raw_documents_and_knows_no_password(bag: "DagBag") -> None:
     (watcher,) = dag(bag, "refine").timetable.asset_condition.watchers
     kwargs = {"mode": "live", "every": 2.0, "again": 5.0, "breath": 1.0}
-    assert watcher.trigger.serialize() == ("dags.doorbell.Doorbell", kwargs)
+    assert watcher.trigger.serialize() == ("dags.triggers.Doorbell", kwargs)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,8 @@ began = time.process_time()
 bag = DagBag("dags", collect_dags=False)
 bag.collect_dags()
 print(time.process_time() - began, bag.import_errors or "")
-print(*sorted({"scrapy", "langdetect", "lxml", "psycopg", "cityleads.desk", "cityleads.steps"} & set(sys.modules)))
+heavy = {"scrapy", "langdetect", "lxml", "psycopg", "cityleads.tasks.context", "cityleads.tasks.crawl"}
+print(*sorted(heavy & set(sys.modules)))
 """
 
 

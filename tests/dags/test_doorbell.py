@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import Engine, text
 
-from scrapers.crawl import CrawlOrder
+from domain.crawl import CrawlOrder
 from scrapers.items import RawDocument
 from warehouse.landing import land, open_crawl
 
 if TYPE_CHECKING:
-    from dags.doorbell import Doorbell
+    from dags.triggers import Doorbell
 
 pytestmark = pytest.mark.airflow
 
@@ -24,7 +24,7 @@ SOON = 10.0
 
 @pytest.fixture
 def doorbell(airflow_home: None, database: Engine, monkeypatch: pytest.MonkeyPatch) -> "Doorbell":
-    from dags.doorbell import Doorbell
+    from dags.triggers import Doorbell
 
     monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
     return Doorbell("live", **QUICK)
@@ -217,7 +217,7 @@ def test_its_warnings_hold_no_password(
 def test_a_lost_warehouse_is_looked_for_again_ever_less_often(
     airflow_home: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import dags.doorbell as module
+    import dags.triggers as module
 
     pauses: list[float] = []
 
@@ -230,7 +230,7 @@ def test_a_lost_warehouse_is_looked_for_again_ever_less_often(
         raise OSError
 
     monkeypatch.setattr(module.Doorbell, "_connect", refuse)
-    monkeypatch.setattr("dags.doorbell.asyncio.sleep", pause)
+    monkeypatch.setattr("dags.triggers.asyncio.sleep", pause)
     with pytest.raises(KeyboardInterrupt):
         asyncio.run(anext(module.Doorbell("live").run()))  # type: ignore[arg-type]  # a generator's step is awaitable
     assert pauses == [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0]
@@ -258,13 +258,13 @@ class Unchanged:
 def test_it_rings_for_what_goes_on_waiting_ever_less_often(
     airflow_home: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import dags.doorbell as module
+    import dags.triggers as module
 
     async def at_once(_seconds: float) -> None:
         """Take no time."""
 
     connection = Unchanged()
-    monkeypatch.setattr("dags.doorbell.asyncio.sleep", at_once)
+    monkeypatch.setattr("dags.triggers.asyncio.sleep", at_once)
     monkeypatch.setattr(module, "monotonic", lambda: connection.now)
 
     async def rung() -> list[float]:

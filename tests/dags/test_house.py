@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from cityleads.desk import Asked, Hopeless, Idle, TryAgain
+from cityleads.tasks.context import Asked, Hopeless, Idle, TryAgain
 
 pytestmark = pytest.mark.airflow
 
@@ -28,7 +28,7 @@ def context(airflow_home: None) -> Iterator[dict[str, Any]]:
 
 
 def test_a_step_gets_what_the_run_was_asked_for(context: dict[str, Any]) -> None:
-    from dags.house import perform
+    from dags.common import perform
 
     def step(source: str, asked: Asked, *, apply: bool) -> tuple[str, Asked, bool]:
         return source, asked, apply
@@ -44,7 +44,7 @@ def test_a_step_gets_what_the_run_was_asked_for(context: dict[str, Any]) -> None
 def test_nothing_to_do_is_skipped_and_what_cannot_be_helped_is_not_tried_again(
     context: dict[str, Any], said: type[Exception], becomes: str
 ) -> None:
-    from dags.house import perform
+    from dags.common import perform
 
     def step(asked: Asked) -> None:
         raise said(f"words about {asked.run}")
@@ -57,7 +57,7 @@ def test_nothing_to_do_is_skipped_and_what_cannot_be_helped_is_not_tried_again(
 def test_a_turned_window_fails_at_once(context: dict[str, Any]) -> None:
     from airflow.sdk.exceptions import AirflowFailException
 
-    from dags.house import perform
+    from dags.common import perform
 
     context["params"] |= {"since": "2026-11-02", "until": "2026-11-01"}
     with pytest.raises(AirflowFailException, match="must not be later"):
@@ -67,7 +67,7 @@ def test_a_turned_window_fails_at_once(context: dict[str, Any]) -> None:
 def test_a_failure_is_told_in_one_line_with_its_ids(
     airflow_home: None, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from dags.house import tell_failure
+    from dags.common import tell_failure
 
     tell_failure(
         {
@@ -87,7 +87,7 @@ def test_a_failure_is_told_in_one_line_with_its_ids(
 def test_a_task_that_failed_for_good_is_left_for_the_operators_mail(
     airflow_home: None, database: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dags.house import tell_failure
+    from dags.common import tell_failure
 
     monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
     tell_failure(

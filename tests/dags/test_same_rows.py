@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from cityleads import posting, steps
-from cityleads.centres import CENTRES
-from cityleads.desk import Asked, Idle
-from cityleads.running import run_sandbox
+from cityleads.run import run_sandbox
 from cityleads.settings import Settings
-from scrapers.facts import source_names
+from cityleads.tasks import crawl, digest
+from cityleads.tasks.context import Asked, Idle
+from domain.centres import CENTRES
+from scrapers.source_config import source_names
 from tests.dags.conftest import Surroundings
-from warehouse.database import connect, rows_of
+from warehouse.db import connect, rows_of
 from warehouse.server import Server
 
 DAYS = (1, 2)
@@ -55,7 +55,7 @@ def checksums(engine: Engine) -> dict[str, tuple[int, str]]:
 
 def refine(asked: Asked) -> None:
     try:
-        steps.refine(asked)
+        crawl.refine(asked)
     except Idle:
         return
 
@@ -65,15 +65,15 @@ def play(surroundings: Surroundings) -> None:
     for day in DAYS:
         asked = Asked(surroundings.run(), sandbox_day=day)
         for source in source_names():
-            steps.collect(source, asked)
+            crawl.collect(source, asked)
             refine(asked)
-        while wanted := steps.wanting(list(source_names()), asked):
+        while wanted := crawl.wanting(list(source_names()), asked):
             for source in wanted:
-                steps.fetch(source, asked)
+                crawl.fetch(source, asked)
                 refine(asked)
         for centre in CENTRES:
             with suppress(Idle):  # day 2 is a holiday in Vietnam
-                posting.mail(centre.name, asked)
+                digest.mail(centre.name, asked)
 
 
 @pytest.mark.slow

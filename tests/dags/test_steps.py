@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from cityleads import posting, running, steps, upkeep
-from cityleads.desk import Asked, Hopeless, Idle, TryAgain, listening_url, mode_of
+from cityleads import run as running
+from cityleads.tasks import crawl, digest, housekeeping
+from cityleads.tasks.context import Asked, Hopeless, Idle, TryAgain, listening_url, mode_of
 from sandbox.portal import moment_of
 from tests.dags.conftest import Surroundings
-from warehouse.database import rows_of
+from warehouse.db import rows_of
 
 
 def rows(surroundings: Surroundings, statement: str) -> list[dict[str, Any]]:
@@ -28,7 +29,7 @@ def execute(surroundings: Surroundings, statement: str) -> None:
 
 def test_a_walk_lands_documents_and_notes_which_run_ordered_it(surroundings: Surroundings) -> None:
     run = surroundings.run("collect_tr_bulletin")
-    found = steps.collect("tr_bulletin", Asked(run))
+    found = crawl.collect("tr_bulletin", Asked(run))
     assert found["state"] == "complete"
     assert found["documents"] == found["documents_new"] > 0
     assert rows(surroundings, "SELECT id, run, quiet FROM raw.crawl") == [
@@ -51,13 +52,13 @@ def test_a_walk_that_learned_nothing_is_red_and_tried_again_only_if_that_can_hel
     surroundings: Surroundings, fault: str, error: type[Exception], told: str
 ) -> None:
     with pytest.raises(error, match=told):
-        steps.collect("tr_bulletin", Asked(surroundings.run(), fault=fault))
+        crawl.collect("tr_bulletin", Asked(surroundings.run(), fault=fault))
 
 
 def test_a_partial_walk_is_a_success_with_a_warning(
     surroundings: Surroundings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert steps.collect("news", Asked(surroundings.run()))["state"] == "partial"
+    assert crawl.collect("news", Asked(surroundings.run()))["state"] == "partial"
     (record,) = [one for one in caplog.records if one.levelno == logging.WARNING]
     assert record.getMessage().startswith(
         "crawl_ended crawl=1 source=news entrance=walk state=partial reason='"
@@ -67,9 +68,9 @@ def test_a_partial_walk_is_a_success_with_a_warning(
 
 def test_a_closed_portal_is_not_asked(surroundings: Surroundings, monkeypatch: pytest.MonkeyPatch) -> None:
     noon = moment_of(1).replace(hour=5)
-    monkeypatch.setattr("cityleads.desk.moment_of", lambda _day: noon)
+    monkeypatch.setattr("cityleads.tasks.context.moment_of", lambda _day: noon)
     with pytest.raises(Hopeless, match=r"th_egp answers from 17:30 to 08:00 \(Asia/Bangkok\)"):
-        steps.collect("th_egp", Asked(surroundings.run()))
+        crawl.collect("th_egp", Asked(surroundings.run()))
     assert rows(surroundings, "SELECT * FROM raw.crawl") == []
 
 
@@ -80,7 +81,7 @@ def test_a_try_that_was_killed_is_closed_by_the_next_one(surroundings: Surroundi
         "INSERT INTO raw.crawl (source, entrance, started_at, window_since, window_until, state, run)"  # noqa: S608  # a name of our own
         f" VALUES ('tr_bulletin', 'walk', now(), '2026-11-23', '2026-11-23', 'running', '{run}')",
     )
-    steps.collect("tr_bulletin", Asked(run))
+    crawl.collect("tr_bulletin", Asked(run))
     states = rows(surroundings, "SELECT state, reason FROM raw.crawl ORDER BY id")
     assert states == [
         {"state": "failed", "reason": "the crawling process died"},
@@ -94,8 +95,8 @@ def test_refine_names_the_leads_and_then_has_nothing_to_do(
     caplog.set_level(logging.INFO, "cityleads")
     monkeypatch.setenv("CITYLEADS_WEB_URL", "https://desk.example")
     asked = Asked(surroundings.run())
-    steps.collect("tr_bulletin", asked)
-    done = steps.refine(asked)
+    crawl.collect("tr_bulletin", asked)
+    done = crawl.refine(asked)
     ids = [row["lead_id"] for row in rows(surroundings, "SELECT lead_id FROM mart.leads ORDER BY 1")]
     assert done["leads"] == len(ids) > 0
     assert (
@@ -104,12 +105,12 @@ def test_refine_names_the_leads_and_then_has_nothing_to_do(
     assert f"lead_changed lead={ids[0]} page=https://desk.example/lead/{ids[0]}" in caplog.text
     assert f"refined shard=all documents={done['documents']} notices={done['notices']} " in caplog.text
     with pytest.raises(Idle, match="no document waited"):
-        steps.refine(asked)
+        crawl.refine(asked)
 
 
 def test_a_refine_that_could_do_nothing_at_all_is_red(surroundings: Surroundings) -> None:
     asked = Asked(surroundings.run())
-    steps.collect("tr_bulletin", asked)
+    crawl.collect("tr_bulletin", asked)
     execute(
         surroundings,
         "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$;"
@@ -117,7 +118,7 @@ def test_a_refine_that_could_do_nothing_at_all_is_red(surroundings: Surroundings
         " EXECUTE FUNCTION refuse()",
     )
     with pytest.raises(TryAgain, match=r"None of the .* could be refined"):
-        steps.refine(asked)
+        crawl.refine(asked)
 
 
 def test_details_are_fetched_where_they_are_wanted_and_a_tired_source_rests(
@@ -125,48 +126,48 @@ def test_details_are_fetched_where_they_are_wanted_and_a_tired_source_rests(
 ) -> None:
     asked = Asked(surroundings.run())
     for source in ("tr_ilan", "tr_bulletin"):
-        steps.collect(source, asked)
-    steps.refine(asked)
-    assert steps.wanting(["tr_bulletin", "tr_ilan"], asked) == ["tr_ilan"]
+        crawl.collect(source, asked)
+    crawl.refine(asked)
+    assert crawl.wanting(["tr_bulletin", "tr_ilan"], asked) == ["tr_ilan"]
     with pytest.raises(TryAgain, match="HTTP 500"):
-        steps.fetch("tr_ilan", Asked(asked.run, fault="broken"))
-    assert steps.wanting(["tr_ilan"], asked) == []
-    assert steps.fetch("tr_ilan", asked)["state"] in ("complete", "partial")
+        crawl.fetch("tr_ilan", Asked(asked.run, fault="broken"))
+    assert crawl.wanting(["tr_ilan"], asked) == []
+    assert crawl.fetch("tr_ilan", asked)["state"] in ("complete", "partial")
     with pytest.raises(Idle, match="nothing is wanted of tr_bulletin"):
-        steps.fetch("tr_bulletin", asked)
+        crawl.fetch("tr_bulletin", asked)
 
 
 def test_a_backlog_of_several_countries_is_shared_out_once_it_is_large(surroundings: Surroundings) -> None:
     asked = Asked(surroundings.run())
     for source in ("tr_bulletin", "id_sirup"):
-        steps.collect(source, asked)
+        crawl.collect(source, asked)
     waiting = rows(surroundings, "SELECT count(*)::int AS documents FROM ops.work WHERE state = 'new'")
     much = waiting[0]["documents"]
-    shards = steps.share_or_refine(asked, share_from=much)
+    shards = crawl.share_or_refine(asked, share_from=much)
     assert sorted(shards) == ["ID", "TR"]
     assert rows(surroundings, "SELECT id FROM core.notice") == []
-    assert steps.refine(asked, shard="ID")["notices"] > 0
+    assert crawl.refine(asked, shard="ID")["notices"] > 0
     assert rows(surroundings, "SELECT DISTINCT source FROM core.notice") == [{"source": "id_sirup"}]
-    assert steps.share_or_refine(asked, share_from=1) == []
+    assert crawl.share_or_refine(asked, share_from=1) == []
     with pytest.raises(Idle, match="no document waited"):
-        steps.refine(asked, shard="TR")
+        crawl.refine(asked, shard="TR")
     with pytest.raises(Idle, match="no document waited"):
-        steps.share_or_refine(asked, share_from=1)
+        crawl.share_or_refine(asked, share_from=1)
 
 
 def test_a_small_backlog_is_refined_at_once(surroundings: Surroundings) -> None:
     asked = Asked(surroundings.run())
     for source in ("tr_bulletin", "id_sirup"):
-        steps.collect(source, asked)
-    assert steps.share_or_refine(asked, share_from=1000) == []
+        crawl.collect(source, asked)
+    assert crawl.share_or_refine(asked, share_from=1000) == []
     assert len(rows(surroundings, "SELECT DISTINCT source FROM core.notice")) == 2
 
 
 def test_a_digest_is_made_once_a_morning(surroundings: Surroundings) -> None:
     asked = Asked(surroundings.run())
-    steps.collect("tr_bulletin", asked)
-    steps.refine(asked)
-    first, again = posting.mail("istanbul", asked), posting.mail("istanbul", asked)
+    crawl.collect("tr_bulletin", asked)
+    crawl.refine(asked)
+    first, again = digest.mail("istanbul", asked), digest.mail("istanbul", asked)
     assert (first["mails"], again["mails"]) == (2, 0)
     assert first["digest"] == again["digest"]
     assert first["items"]["new"] > 0
@@ -180,9 +181,9 @@ HOLIDAY = (
 def test_a_holiday_of_the_country_has_no_digest_unless_one_is_asked_for(surroundings: Surroundings) -> None:
     asked = Asked(surroundings.run(), sandbox_day=2)
     with pytest.raises(Idle, match=HOLIDAY):
-        posting.mail("hanoi", asked, patient=True)
+        digest.mail("hanoi", asked, patient=True)
     assert rows(surroundings, "SELECT centre FROM digest.run") == []
-    posting.mail("hanoi", asked, days_off=True)
+    digest.mail("hanoi", asked, days_off=True)
     assert rows(surroundings, "SELECT centre FROM digest.run") == [{"centre": "hanoi"}]
 
 
@@ -191,24 +192,24 @@ def test_a_mail_that_was_put_off_goes_out_on_a_holiday_too(
 ) -> None:
     monkeypatch.setenv("SMTP_URL", "smtp://127.0.0.1:1")
     with pytest.raises(TryAgain):
-        posting.mail("hanoi", Asked(surroundings.run(), sandbox_day=1))
+        digest.mail("hanoi", Asked(surroundings.run(), sandbox_day=1))
     monkeypatch.delenv("SMTP_URL")
     holiday = Asked(surroundings.run(), sandbox_day=2)
-    assert posting.mail("hanoi", holiday) == {"digest": None, "items": {}, "mails": 2}
+    assert digest.mail("hanoi", holiday) == {"digest": None, "items": {}, "mails": 2}
     with pytest.raises(Idle, match=HOLIDAY):
-        posting.mail("hanoi", holiday)
+        digest.mail("hanoi", holiday)
 
 
 def test_a_patient_digest_waits_for_what_is_on_its_way(surroundings: Surroundings) -> None:
     asked = Asked(surroundings.run())
     with pytest.raises(TryAgain, match=r"istanbul: 0 documents wait .*never read: tr_bulletin, tr_ilan\."):
-        posting.mail("istanbul", asked, patient=True)
+        digest.mail("istanbul", asked, patient=True)
     for source in ("tr_bulletin", "tr_ilan"):
-        steps.collect(source, asked)
+        crawl.collect(source, asked)
     with pytest.raises(TryAgain, match=r"istanbul: 13 documents wait .*never read: none\."):
-        posting.mail("istanbul", asked, patient=True)
-    steps.refine(asked)
-    assert posting.mail("istanbul", asked, patient=True)["mails"] == 2
+        digest.mail("istanbul", asked, patient=True)
+    crawl.refine(asked)
+    assert digest.mail("istanbul", asked, patient=True)["mails"] == 2
 
 
 def test_a_mail_that_failed_for_good_makes_its_task_red(
@@ -216,13 +217,13 @@ def test_a_mail_that_failed_for_good_makes_its_task_red(
 ) -> None:
     monkeypatch.setenv("SMTP_URL", "smtp://127.0.0.1:1")
     with pytest.raises(TryAgain, match="hanoi: the mail server put off 2 mails"):
-        posting.mail("hanoi", Asked(surroundings.run()))
+        digest.mail("hanoi", Asked(surroundings.run()))
 
 
 def press(surroundings: Surroundings) -> str:
     """Let a Turkish lead close four hours from now, and staff.en of Istanbul ask for alerts; return its id."""
-    steps.collect("tr_bulletin", Asked(surroundings.run()))
-    steps.refine(Asked(surroundings.run()))
+    crawl.collect("tr_bulletin", Asked(surroundings.run()))
+    crawl.refine(Asked(surroundings.run()))
     running.add_samples(surroundings.engine)
     near = (moment_of(1) + timedelta(hours=4)).isoformat()
     execute(
@@ -237,13 +238,13 @@ def press(surroundings: Surroundings) -> str:
 def test_an_alert_tells_who_asked_what_presses_and_then_has_nothing_to_do(surroundings: Surroundings) -> None:
     asked = Asked(surroundings.run())
     with pytest.raises(Idle, match="no deadline is too near for the digests"):
-        posting.alert(asked)
+        digest.alert(asked)
     lead = press(surroundings)
-    assert posting.alert(asked) == {"mails": 1, "leads": {"istanbul": [lead]}}
+    assert digest.alert(asked) == {"mails": 1, "leads": {"istanbul": [lead]}}
     (written,) = (surroundings.home / "outbox").glob("*.eml")
     assert "istanbul-staff.en_istanbul.example" in written.name
     with pytest.raises(Idle):
-        posting.alert(asked)
+        digest.alert(asked)
 
 
 def test_an_alert_that_the_mail_server_puts_off_is_tried_again(
@@ -252,12 +253,12 @@ def test_an_alert_that_the_mail_server_puts_off_is_tried_again(
     press(surroundings)
     monkeypatch.setenv("SMTP_URL", "smtp://127.0.0.1:1")
     with pytest.raises(TryAgain, match="alerts: the mail server put off 1 mails"):
-        posting.alert(Asked(surroundings.run()))
+        digest.alert(Asked(surroundings.run()))
 
 
 def test_recorded_bodies_alert_nobody(surroundings: Surroundings) -> None:
     with pytest.raises(Idle, match="no mail is made from recorded bodies"):
-        posting.alert(Asked(surroundings.run(), mode="captures"))
+        digest.alert(Asked(surroundings.run(), mode="captures"))
 
 
 def test_recorded_bodies_are_read_from_a_folder(
@@ -267,24 +268,24 @@ def test_recorded_bodies_are_read_from_a_folder(
     bodies.mkdir(parents=True)
     (bodies / "bulten_mal_excerpt_2026-10-01.txt").write_text("no bulletin", encoding="utf-8")
     asked = Asked(surroundings.run(), mode="captures", captures_dir=str(tmp_path))
-    assert steps.collect("tr_bulletin", asked)["documents"] == 1
+    assert crawl.collect("tr_bulletin", asked)["documents"] == 1
     with pytest.raises(Hopeless, match="no recorded bodies of tr_ilan below"):
-        steps.collect("tr_ilan", asked)
+        crawl.collect("tr_ilan", asked)
     with pytest.raises(Hopeless, match="captures_dir must be a folder"):
-        steps.collect("tr_ilan", Asked(surroundings.run(), mode="captures"))
+        crawl.collect("tr_ilan", Asked(surroundings.run(), mode="captures"))
     with pytest.raises(Hopeless, match="No mail is made from recorded bodies"):
-        posting.mail("bangkok", asked)
+        digest.mail("bangkok", asked)
 
 
 def test_replay_shows_the_difference_and_keeps_nothing_unless_asked(surroundings: Surroundings) -> None:
     asked = Asked(surroundings.run())
-    steps.collect("tr_bulletin", asked)
-    steps.refine(asked)
+    crawl.collect("tr_bulletin", asked)
+    crawl.refine(asked)
     execute(surroundings, "UPDATE core.notice SET tier = 'none' WHERE tier = 'lead'")
     tiers = "SELECT count(*) AS leads FROM core.notice WHERE tier = 'lead'"
-    assert steps.replay(None, asked, apply=False)["notices"] > 0
+    assert crawl.replay(None, asked, apply=False)["notices"] > 0
     assert rows(surroundings, tiers) == [{"leads": 0}]
-    steps.replay(None, asked, apply=True)
+    crawl.replay(None, asked, apply=True)
     assert rows(surroundings, tiers)[0]["leads"] > 0
 
 
@@ -292,8 +293,8 @@ def test_housekeeping_closes_dead_crawls_and_names_what_is_ill(
     surroundings: Surroundings, caplog: pytest.LogCaptureFixture
 ) -> None:
     asked = Asked(surroundings.run())
-    steps.collect("tr_bulletin", asked)
-    steps.refine(asked)
+    crawl.collect("tr_bulletin", asked)
+    crawl.refine(asked)
     execute(
         surroundings,
         "INSERT INTO raw.crawl (source, entrance, started_at, window_since, window_until, state)"
@@ -302,7 +303,7 @@ def test_housekeeping_closes_dead_crawls_and_names_what_is_ill(
     execute(
         surroundings, "UPDATE ops.work SET state = 'failed', last_error = 'too big' WHERE document_id = 1"
     )
-    found = upkeep.keep_house(asked)
+    found = housekeeping.keep_house(asked)
     assert (found["closed"], found["given_up"]) == (1, 1)
     ill = "source_stale source=th_egp last_complete_at=never stale_hours=36 last_state=failed"
     assert f"{ill} reason=the crawling process died" in caplog.text
@@ -324,15 +325,15 @@ def test_housekeeping_closes_dead_crawls_and_names_what_is_ill(
 )
 def test_a_mode_that_does_not_fit_is_refused(surroundings: Surroundings, asked: Asked, told: str) -> None:
     with pytest.raises(Idle):
-        steps.refine(Asked("r"))
+        crawl.refine(Asked("r"))
     with pytest.raises(Hopeless, match=told):
-        steps.refine(asked)
+        crawl.refine(asked)
 
 
 def test_the_sandbox_must_be_named(surroundings: Surroundings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CITYLEADS_SANDBOX")
     with pytest.raises(Hopeless, match="Set CITYLEADS_SANDBOX"):
-        steps.collect("news", Asked("r"))
+        crawl.collect("news", Asked("r"))
 
 
 def test_params_become_a_request_and_a_turned_window_is_refused() -> None:

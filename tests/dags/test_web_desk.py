@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from cityleads.readers import add
 from cityleads.settings import Settings, open_warehouse
-from digest.links import Desk
-from digest.tickets import Action
+from digest.links.tokens import Action
+from digest.links.urls import Desk
+from digest.subscriptions import add
 from tests.harness import ROOT
 
 pytestmark = pytest.mark.airflow

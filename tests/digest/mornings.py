@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Table, func, select, update
 
-from digest.outbox import Prepared, prepare
+from digest.delivery.digest import Prepared, prepare
 from tests.digest.world import DAY, NOW, World
 from warehouse.tables import digest_item, digest_run, outbox
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, update
 
-from digest.actions import Act, ActionError, Done, Marks, buyer_key, marks_of, perform, read_marks, undo
-from digest.tickets import Action, Ticket
+from digest.links.actions import Act, ActionError, Done, Marks, buyer_key, marks_of, perform, read_marks, undo
+from digest.links.tokens import Action, Ticket
 from tests.digest.world import NOW, World
 from warehouse.tables import action as action_table
 from warehouse.tables import lead_member, subscriber

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from digest.alerts import Alerted, prepare_alerts
-from digest.letters import FileMailer
-from digest.outbox import deliver
-from digest.smtp import SmtpMailer
+from digest.delivery.alerts import Alerted, prepare_alerts
+from digest.delivery.digest import deliver
+from digest.delivery.smtp import SmtpMailer
+from digest.delivery.transport import FileMailer
 from tests.digest.mornings import count, items, mails, morning, settle
 from tests.digest.smtpd import HOST, LOST, Post, running
 from tests.digest.test_mail import part, read

@@ -13,14 +13,14 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 from sqlalchemy import update
 
-from digest.attachments import attach
-from digest.choose import CARDS, capped, select_leads
-from digest.invitations import make_invitations
-from digest.leads import Lead
-from digest.memory import Memory, Told
-from digest.render import Attachment, render_mail
-from digest.sheets import make_csv, make_rows, make_xlsx
-from digest.voice import Voice
+from digest.render.attachments import attach
+from digest.render.calendar import make_invitations
+from digest.render.html import Attachment, render_mail
+from digest.render.i18n import Voice
+from digest.render.spreadsheet import make_csv, make_rows, make_xlsx
+from digest.select.history import Memory, Told
+from digest.select.leads import Lead
+from digest.select.sections import CARDS, capped, select_leads
 from tests.digest.hostile import PAYLOADS
 from tests.digest.mornings import mails, morning
 from tests.digest.pages import RICH

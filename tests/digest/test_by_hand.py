@@ -15,15 +15,15 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from openpyxl import load_workbook
 from sqlalchemy import select, update
 
-from cityleads import readers
 from cityleads.settings import Settings, SettingsError
-from digest.again import send_again
+from digest import subscriptions
 from digest.company_list import company_letter, find_company
-from digest.letters import FileMailer, Letter, Outcome
-from digest.mail import Sender
-from digest.paced import Paced
-from digest.seal import Seal, Sealing
-from digest.smtp import SmtpMailer
+from digest.delivery.dkim import Seal, Sealing
+from digest.delivery.message import Sender
+from digest.delivery.rate_limit import Paced
+from digest.delivery.resend import send_again
+from digest.delivery.smtp import SmtpMailer
+from digest.delivery.transport import FileMailer, Letter, Outcome
 from tests.digest.mornings import mails, morning
 from tests.digest.smtpd import HOST, Post, running
 from tests.digest.world import DAY, NOW, World
@@ -100,7 +100,7 @@ def test_a_company_gets_all_open_leads_that_fit_it_of_all_countries(world: World
     world.add_lead("L-over", title="CCTV", deadline_at=NOW - DAY)
     world.add_lead("L-watch", title="CCTV", tier="watch")
     world.add_lead("L-lamp", title="street lamp")
-    readers.keep_company(world.engine, "한빛", {"keywords": ["cctv"], "email": "bid@hanbit.example"})
+    subscriptions.keep_company(world.engine, "한빛", {"keywords": ["cctv"], "email": "bid@hanbit.example"})
     with world.engine.connect() as connection:
         company = find_company(connection, "한빛")
         list_ = company_letter(connection, company, str(company.email), NOW, Sender(), sandbox=False)
@@ -121,32 +121,32 @@ def test_a_company_gets_all_open_leads_that_fit_it_of_all_countries(world: World
 def test_a_company_of_unknown_wishes_is_refused(world: World) -> None:
     for wants in ({"dimensions": ["magic"]}, {"countries": ["KR"]}, {"email": "nobody"}):
         with pytest.raises(ValueError, match=r"'(magic|KR|nobody)' is"):
-            readers.keep_company(world.engine, "A", wants)
+            subscriptions.keep_company(world.engine, "A", wants)
     with pytest.raises(ValueError, match="there is no company 'A'"):
-        readers.drop_company(world.engine, "A")
+        subscriptions.drop_company(world.engine, "A")
 
 
 def test_a_choice_changes_what_is_named_and_nothing_else(world: World) -> None:
-    first = readers.add(world.engine, "hanoi", KIM, {"urgent": True, "dimensions": ["mobility"]}, NOW)
+    first = subscriptions.add(world.engine, "hanoi", KIM, {"urgent": True, "dimensions": ["mobility"]}, NOW)
     assert (first["language"], first["rhythm"], first["chosen_at"]) == ("ko", "daily", NOW)
-    later = readers.add(world.engine, "hanoi", KIM, {"language": "en", "csv": True}, NOW + DAY)
+    later = subscriptions.add(world.engine, "hanoi", KIM, {"language": "en", "csv": True}, NOW + DAY)
     assert (later["language"], later["urgent"], later["dimensions"]) == ("en", True, ["mobility"])
     assert later["chosen_at"] == NOW
-    wider = readers.add(world.engine, "hanoi", KIM, {"least_krw": Decimal(5)}, NOW + 2 * DAY)
+    wider = subscriptions.add(world.engine, "hanoi", KIM, {"least_krw": Decimal(5)}, NOW + 2 * DAY)
     assert (wider["least_krw"], wider["chosen_at"]) == (5, NOW + 2 * DAY)
     with pytest.raises(ValueError, match="'magic' is no dimension"):
-        readers.add(world.engine, "hanoi", KIM, {"dimensions": ["magic"]}, NOW)
+        subscriptions.add(world.engine, "hanoi", KIM, {"dimensions": ["magic"]}, NOW)
 
 
 def test_headquarters_read_weekly_unless_they_choose_otherwise(world: World) -> None:
-    assert readers.add(world.engine, "headquarters", KIM, {}, NOW)["rhythm"] == "weekly"
-    assert readers.add(world.engine, "headquarters", KIM, {"rhythm": "daily"}, NOW)["rhythm"] == "daily"
+    assert subscriptions.add(world.engine, "headquarters", KIM, {}, NOW)["rhythm"] == "weekly"
+    assert subscriptions.add(world.engine, "headquarters", KIM, {"rhythm": "daily"}, NOW)["rhythm"] == "daily"
 
 
 def test_who_is_added_again_is_suspended_no_more(told: World) -> None:
     with told.engine.begin() as connection:
         connection.execute(update(subscriber).values(suspended_at=NOW, active=False))
-    row = readers.add(told.engine, "bangkok", KIM, {}, NOW)
+    row = subscriptions.add(told.engine, "bangkok", KIM, {}, NOW)
     assert (row["suspended_at"], row["active"]) == (None, True)
 
 

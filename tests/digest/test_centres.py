@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cityleads.centres import CENTRES, Centre, centre_named, opening_sources
-from scrapers.facts import facts
+from domain.centres import CENTRES, Centre, centre_named, opening_sources
+from scrapers.source_config import facts
 from warehouse.tables import centre
 
 

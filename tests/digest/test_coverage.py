@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import insert, text
 
-from digest.coverage import SourceReport, read_coverage
+from digest.select.coverage import SourceReport, read_coverage
 from tests.digest.world import DAY, NOW, World
 from warehouse.tables import operator_alert
 

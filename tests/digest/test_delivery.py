@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from digest.delivery import Delivered
-from digest.letters import FileMailer, Letter, Mailer, Outcome
-from digest.outbox import deliver, prepare
-from digest.smtp import SmtpMailer
+from digest.delivery.deliver import Delivered
+from digest.delivery.digest import deliver, prepare
+from digest.delivery.smtp import SmtpMailer
+from digest.delivery.transport import FileMailer, Letter, Mailer, Outcome
 from tests.digest.smtpd import HOST, LOST, Post, running
 from tests.digest.world import NOW, World
 from warehouse.tables import outbox, subscriber

@@ -18,11 +18,12 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import select
 
-from digest import delivery, outbox
-from digest.delivery import deliver
-from digest.letters import Letter, Outcome
-from digest.outbox import prepare
-from digest.smtp import SmtpMailer
+from digest.delivery import deliver as delivery
+from digest.delivery import digest
+from digest.delivery.deliver import deliver
+from digest.delivery.digest import prepare
+from digest.delivery.smtp import SmtpMailer
+from digest.delivery.transport import Letter, Outcome
 from tests.digest.smtpd import HOST, LOST, Post, running
 from tests.digest.world import DAY, NOW, World
 from warehouse.tables import outbox as outbox_table
@@ -166,7 +167,7 @@ def test_a_server_that_is_not_there_and_comes_back_gets_every_mail(readers: Worl
 
 
 def test_a_server_that_does_not_answer_is_given_up_in_time(readers: World) -> None:
-    with patch("digest.smtp._TIMEOUT_SECONDS", 0.2), _silent() as port:
+    with patch("digest.delivery.smtp._TIMEOUT_SECONDS", 0.2), _silent() as port:
         morning(readers)
         go(readers, SmtpMailer(HOST, port, "none"), NOW)
     assert readers.states() == ["deferred"] * READERS
@@ -200,11 +201,11 @@ def test_refusals_and_troubles_of_some_readers_leave_the_others_alone(readers: W
 
 # Where the process dies: the function at whose call it does, and how many of its calls go well before.
 CRASHES = [
-    (outbox, "read_memories", 0, 0),
-    (outbox, "letter_row", 2, 0),
-    (outbox, "insert", 0, 0),
-    (outbox, "insert", 1, 0),
-    (outbox, "_counted", 0, 0),
+    (digest, "read_memories", 0, 0),
+    (digest, "letter_row", 2, 0),
+    (digest, "insert", 0, 0),
+    (digest, "insert", 1, 0),
+    (digest, "_counted", 0, 0),
     (delivery, "_declare_lost", 0, 0),
     (delivery, "_claim", 2, 0),
     (delivery, "_attempt", 0, 1),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from digest.flood import DAYS, hold_floods, is_flood, judge, waiting
+from digest.select.flood_guard import DAYS, hold_floods, is_flood, judge, waiting
 from tests.digest.mornings import items, mails, morning
 from tests.digest.world import DAY, NOW, World
 from warehouse.tables import held, muted

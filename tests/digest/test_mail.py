@@ -12,10 +12,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from digest.links import Desk
-from digest.mail import Envelope, Sender, compose, header_text, is_address
-from digest.render import Mail
-from digest.tickets import Action, Signer
+from digest.delivery.message import Envelope, Sender, compose, header_text, is_address
+from digest.links.tokens import Action, Signer
+from digest.links.urls import Desk
+from digest.render.html import Mail
 from tests.digest.world import BANGKOK, mail_of, make_lead
 
 HEADERS = [

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from digest.leads import read_leads
+from digest.select.leads import read_leads
 from tests.digest.mornings import items, morning
 from tests.digest.world import DAY, NOW, World
-from transform.rates import Rate
+from transform.values.exchange_rates import Rate
 from warehouse.tables import crawl, document, notice, notice_version, source
 
 RATES: dict[str, Rate] = {}

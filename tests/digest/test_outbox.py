@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from digest.choose import Section
-from digest.mail import Sender
-from digest.outbox import prepare, preview
+from digest.delivery.digest import prepare, preview
+from digest.delivery.message import Sender
+from digest.select.sections import Section
 from tests.digest.mornings import count, items, mails, morning
 from tests.digest.test_mail import read
 from tests.digest.world import DAY, NOW, World

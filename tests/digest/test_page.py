@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from digest.choose import Section
-from digest.leads import Carrier, Details, Hit, Place
-from digest.mail import compose
-from digest.memory import Memory, Told
-from digest.render import MOST_HTML, render_mail
+from digest.delivery.message import compose
+from digest.render.html import MOST_HTML, render_mail
+from digest.select.history import Memory, Told
+from digest.select.leads import Carrier, Details, Hit, Place
+from digest.select.sections import Section
 from tests.digest.hostile import PAYLOADS
 from tests.digest.pages import RICH, soup, told
 from tests.digest.test_mail import HEADERS, envelope, read

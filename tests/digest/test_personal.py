@@ -7,11 +7,11 @@ from urllib.parse import unquote
 
 import pytest
 
-from digest.links import Desk
-from digest.mail import Sender
-from digest.render import MOST_HTML, Mail
-from digest.stand_ins import StandIns
-from digest.tickets import Action, Signer
+from digest.delivery.message import Sender
+from digest.links.placeholders import StandIns
+from digest.links.tokens import Action, Signer
+from digest.links.urls import Desk
+from digest.render.html import MOST_HTML, Mail
 from tests.digest.hostile import PAYLOADS
 from tests.digest.mornings import mails, morning
 from tests.digest.pages import RICH, soup

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
-from cityleads.centres import HEADQUARTERS
 from digest.companies import Company, read_companies
-from digest.leads import Details, Hit
-from digest.outbox import prepare
+from digest.delivery.digest import prepare
+from digest.select.leads import Details, Hit
+from domain.centres import HEADQUARTERS
 from tests.digest.mornings import items, mails, morning
 from tests.digest.world import DAY, NOW, World, make_lead
-from transform.rates import Equivalent, Rate
+from transform.values.exchange_rates import Equivalent, Rate
 from warehouse.tables import company, exchange_rate, subscriber
 
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from cityleads.centres import EVERYWHERE
 from digest.companies import Company
-from digest.leads import Details, Hit
-from digest.memory import Memory, Told
-from digest.occasion import Occasion
+from digest.render.context import Occasion
+from digest.select.history import Memory, Told
+from digest.select.leads import Details, Hit
+from domain.centres import EVERYWHERE
 from tests.digest.pages import CAMERA, RICH, hit, soup, told
 from tests.digest.world import (
     DAY,
@@ -23,7 +23,7 @@ from tests.digest.world import (
     make_occasion,
     make_report,
 )  # fmt: skip
-from transform.rates import Equivalent, Rate
+from transform.values.exchange_rates import Equivalent, Rate
 
 BAHT = Rate("THB", date(2026, 11, 20), Decimal("43.5"), Decimal("0.0307"), "ecb")
 WORTH = Equivalent(48_500_000 * BAHT.krw, 48_500_000 * BAHT.usd, BAHT)

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from digest.letters import FileMailer, Letter
-from digest.mail import compose
-from digest.send import check_smtp, mailer_from
-from digest.smtp import SmtpMailer
+from digest.delivery.mailers import check_smtp, mailer_from
+from digest.delivery.message import compose
+from digest.delivery.smtp import SmtpMailer
+from digest.delivery.transport import FileMailer, Letter
 from tests.digest.smtpd import HOST, LOST, Post, certificate, running
 from tests.digest.test_mail import envelope, read
 from tests.digest.world import mail_of, make_lead

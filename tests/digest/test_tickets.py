@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.tickets import LONGEST, Action, ExpiredError, ForgedError, Signer, Ticket
+from digest.links.tokens import LONGEST, Action, ExpiredError, ForgedError, Signer, Ticket
 
 KEY, NEWER = "k" * 32, "n" * 32
 LIVE = Signer((KEY,), sandbox=False)

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
-from digest.leads import Carrier, Details, Facts, Place
-from digest.memory import Memory, Told
+from digest.select.history import Memory, Told
+from digest.select.leads import Carrier, Details, Facts, Place
 from tests.digest.mornings import mails, morning
 from tests.digest.pages import soup
 from tests.digest.world import DAY, FIRST_DIGEST, NOW, World, ids, mail_of, make_facts, make_lead, pick
-from transform.former_provinces import FormerProvince
+from transform.values.former_provinces import FormerProvince
 from warehouse.tables import crawl, document, notice_part, source
 
 READ = Details(read=True)

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cityleads.centres import CENTRES, Centre, centre_named
-from digest.choose import Section
-from digest.memory import Memory, Told
-from digest.urgent import Urgent, horizon, select_urgent
+from digest.select.history import Memory, Told
+from digest.select.sections import Section
+from digest.select.urgent import Urgent, horizon, select_urgent
+from domain.centres import CENTRES, Centre, centre_named
 from tests.digest.world import BANGKOK, DAY, NOW, make_facts, make_lead
 
 SECOND = timedelta(seconds=1)

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.leads import COMPARED
-from digest.voice import Voice, catalogue
-from transform.lexicon import dimension_labels
-from transform.notice import Cancellation, PriceKind, Stage
+from digest.render.i18n import Voice, catalogue
+from digest.select.leads import COMPARED
+from domain.notice import Cancellation, PriceKind, Stage
+from transform.relevance.lexicon import dimension_labels
 
 DIGEST = Path(__file__).parent.parent.parent / "digest"
 AT = datetime(2026, 12, 8, 9, 30, tzinfo=UTC)

@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 from holidays import country_holidays
 
-from cityleads.centres import CENTRES
-from digest import workdays
-from digest.workdays import (
+from digest.select import workdays
+from digest.select.workdays import (
     FIRST_YEAR,
     KOREA,
     LAST_YEAR,
@@ -18,6 +17,7 @@ from digest.workdays import (
     next_workday,
     working_days_left,
 )
+from domain.centres import CENTRES
 
 
 def test_every_centres_country_and_korea_have_a_calendar() -> None:

@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from cityleads.centres import CENTRES, HEADQUARTERS
-from digest.choose import CARDS, Section, Selection, capped, select_leads
-from digest.coverage import SourceReport
-from digest.leads import Details, Facts, Lead
-from digest.memory import Memory
-from digest.occasion import Occasion
-from digest.render import Mail, render_mail
-from digest.wishes import NO_WISHES, Wishes
+from digest.preferences import NO_WISHES, Wishes
+from digest.render.context import Occasion
+from digest.render.html import Mail, render_mail
+from digest.select.coverage import SourceReport
+from digest.select.history import Memory
+from digest.select.leads import Details, Facts, Lead
+from digest.select.sections import CARDS, Section, Selection, capped, select_leads
+from domain.centres import CENTRES, HEADQUARTERS
 from warehouse.tables import (
     centre,
     crawl,

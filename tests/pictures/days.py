@@ -8,22 +8,22 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from digest.actions import Marks
-from digest.choose import select_leads
 from digest.companies import Company
-from digest.coverage import SourceReport
-from digest.leads import Carrier, Details, Hit, Lead, Place
-from digest.links import Desk
-from digest.memory import Memory, Told
-from digest.occasion import Occasion
-from digest.render import Mail, render_mail
-from digest.stand_ins import StandIns
-from digest.tickets import Signer
-from digest.wishes import Wishes
-from scrapers.facts import facts
+from digest.links.actions import Marks
+from digest.links.placeholders import StandIns
+from digest.links.tokens import Signer
+from digest.links.urls import Desk
+from digest.preferences import Wishes
+from digest.render.context import Occasion
+from digest.render.html import Mail, render_mail
+from digest.select.coverage import SourceReport
+from digest.select.history import Memory, Told
+from digest.select.leads import Carrier, Details, Hit, Lead, Place
+from digest.select.sections import select_leads
+from scrapers.source_config import facts
 from tests.digest.hostile import PAYLOADS
 from tests.digest.world import DAY, NOW, make_facts, make_lead, make_report
-from transform.rates import Equivalent, Rate
+from transform.values.exchange_rates import Equivalent, Rate
 
 DESK = Desk("desk@leads.example", "https://leads.example", Signer(("k" * 32,), sandbox=False))
 BAHT = Rate("THB", date(2026, 11, 20), Decimal("43.5"), Decimal("0.0307"), "ecb")

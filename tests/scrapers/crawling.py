@@ -15,13 +15,13 @@ from scrapy import Request
 from scrapy.http import Response
 
 import scrapers.__main__ as entrance
-import scrapers.facts
-import scrapers.trust
-from scrapers.crawl import CrawlOrder, Want
-from scrapers.facts import SourceFacts
+import scrapers.certificates
+import scrapers.source_config
+from domain.crawl import CrawlOrder, Want
+from scrapers.base_spider import PortalSpider
 from scrapers.items import RawDocument
 from scrapers.settings import SAFE, settings_for
-from scrapers.spider import PortalSpider
+from scrapers.source_config import SourceFacts
 
 
 class Fake(PortalSpider):
@@ -62,9 +62,9 @@ def main(job: dict[str, Any]) -> bool:
             told["stats"] = self.crawler.stats.get_stats()
             told["closed"] = reason
 
-    scrapers.facts.SOURCES = Path(__file__).parent / "sources"
+    scrapers.source_config.SOURCES = Path(__file__).parent / "sources"
     if "certificates" in job:
-        scrapers.trust.FOLDER = Path(job["certificates"])
+        scrapers.certificates.FOLDER = Path(job["certificates"])
     vars(entrance).update(
         settings_for=settings_of, spider_of=lambda _: Shown, SAFE=SAFE | job.get("process", {})
     )

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
-from scrapers.crawl import CrawlOrder, Want
+from domain.crawl import CrawlOrder, Want
 from tests.harness import ROOT
 
 PAGE = b"<data>"

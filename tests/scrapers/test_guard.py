@@ -4,7 +4,7 @@ import pytest
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
-from scrapers.middlewares.guard import Guard, trouble
+from scrapers.middlewares.allowed_hosts import Guard, trouble
 from tests.scrapers.portal import Answer, crawl, portal
 
 HOSTS = ("portal.example",)

@@ -8,7 +8,7 @@ import zlib
 import brotli
 import pytest
 
-from scrapers.memory import MIB
+from scrapers.memory_limits import MIB
 from tests.harness import ROOT
 from tests.scrapers.portal import Answer, crawl, portal
 
@@ -21,7 +21,8 @@ BOMBS = {
 # Holds much, lets it go, and has a child tell its peak: rusage would tell this one's.
 PARENT = (
     "import subprocess, sys; much = bytearray(b'x') * (400 << 20); del much;"
-    " subprocess.run([sys.executable, '-c', 'from scrapers.memory import peak_bytes; print(peak_bytes())'], check=True)"
+    " code = 'from scrapers.memory_limits import peak_bytes; print(peak_bytes())';"
+    " subprocess.run([sys.executable, '-c', code], check=True)"
 )
 
 

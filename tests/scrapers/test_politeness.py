@@ -8,7 +8,7 @@ import pytest
 from scrapy.http import Response
 from scrapy.settings import Settings
 
-from scrapers.middlewares.politeness import Politeness, retry_after
+from scrapers.middlewares.retry_after import Politeness, retry_after
 from scrapers.settings import settings_for
 from tests.scrapers.portal import Answer, Route, crawl, portal
 from tests.scrapers.test_settings import FACTS, LIVE

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from scrapers.crawl import CrawlOrder
-from scrapers.facts import SourceFacts
+from domain.crawl import CrawlOrder
 from scrapers.settings import SAFE, settings_for
+from scrapers.source_config import SourceFacts
 from tests.scrapers.portal import crawl, portal
 
 MIB = 1024 * 1024
@@ -64,7 +64,7 @@ def sandboxed() -> dict[str, Any]:
         ("DOWNLOAD_FAIL_ON_DATALOSS", True),
         ("MEMUSAGE_ENABLED", True),
         ("MEMUSAGE_LIMIT_MB", 1024),
-        ("TWISTED_DNS_RESOLVER", "scrapers.resolver.PublicOnlyResolver"),
+        ("TWISTED_DNS_RESOLVER", "scrapers.dns.PublicOnlyResolver"),
         ("DOWNLOAD_SLOTS", {}),
         ("DOWNLOAD_DELAY_JITTER", 0),
     ],
@@ -95,26 +95,26 @@ def test_a_live_crawl_keeps_the_sources_delay_one_request_at_a_time_and_its_time
 
 
 def test_only_a_crawl_of_the_sandbox_leaves_the_real_wire_and_the_delay(sandboxed: dict[str, Any]) -> None:
-    assert sandboxed["DOWNLOAD_HANDLERS"]["https"] == "scrapers.road.SandboxRoad"
+    assert sandboxed["DOWNLOAD_HANDLERS"]["https"] == "scrapers.sandbox_handler.SandboxRoad"
     assert sandboxed["DOWNLOAD_DELAY"] == 0
     real = settings_for(LIVE, FACTS)["DOWNLOAD_HANDLERS"]
-    assert real["http"] == real["https"] == "scrapers.heads.BoundedHandler"
+    assert real["http"] == real["https"] == "scrapers.header_limits.BoundedHandler"
 
 
 def test_the_guard_robots_and_politeness_stand_in_for_scrapys_own(live: dict[str, Any]) -> None:
     assert live["DOWNLOADER_MIDDLEWARES"] == {
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-        "scrapers.middlewares.guard.Guard": 50,
+        "scrapers.middlewares.allowed_hosts.Guard": 50,
         "scrapers.middlewares.robots.Robots": 100,
-        "scrapers.middlewares.politeness.Politeness": 560,
+        "scrapers.middlewares.retry_after.Politeness": 560,
         "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
         "scrapers.middlewares.cookies.Cookies": 700,
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
         "scrapers.middlewares.redirects.Redirects": 600,
         "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-        "scrapers.memory.Unpacking": 590,
-        "scrapers.memory.Allowance": 570,
+        "scrapers.memory_limits.Unpacking": 590,
+        "scrapers.memory_limits.Allowance": 570,
     }
 
 

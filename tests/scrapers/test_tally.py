@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from digest.voice import catalogue
-from scrapers.crawl import CrawlState, FailureReason, judge
-from scrapers.reasons import LONGEST, SENTENCES, sentence
-from scrapers.tally import LARGEST_TOTAL, Tally
+from digest.render.i18n import catalogue
+from domain.crawl import CrawlState, FailureReason, judge
+from domain.reasons import LONGEST, SENTENCES, sentence
+from scrapers.crawl_stats import LARGEST_TOTAL, Tally
 
 R = FailureReason
 

@@ -14,17 +14,17 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from OpenSSL import crypto
 
-from cityleads.doctor import certificates
-from scrapers import trust
-from scrapers.facts import facts
+from cityleads.health.doctor import certificates
+from scrapers import certificates as trust
+from scrapers.source_config import facts
 from tests.scrapers.portal import Answer, Portal, Told, crawl
 
 # A server on this machine: the two middlewares that keep a crawl to its portal's hosts stand aside.
 ANYWHERE = {
     "DOWNLOADER_MIDDLEWARES": {
-        "scrapers.middlewares.guard.Guard": None,
+        "scrapers.middlewares.allowed_hosts.Guard": None,
         "scrapers.middlewares.robots.Robots": None,
-        "scrapers.middlewares.politeness.Politeness": None,
+        "scrapers.middlewares.retry_after.Politeness": None,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     },
     "RETRY_TIMES": 0,

@@ -13,13 +13,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from scrapers.resolver import is_public
+from scrapers.dns import is_public
 from scrapers.settings import SAFE
 from tests.scrapers.portal import Answer, Portal, crawl, portal
 
 # A crawl of an address that the guard would never let through; what is left must hold by itself.
 GUARDED = SAFE["DOWNLOADER_MIDDLEWARES"]
-UNGUARDED = {**GUARDED, "scrapers.middlewares.guard.Guard": None}
+UNGUARDED = {**GUARDED, "scrapers.middlewares.allowed_hosts.Guard": None}
 LIVE = {"DOWNLOADER_MIDDLEWARES": UNGUARDED, "RETRY_TIMES": 0}
 MIB = 1024 * 1024
 

@@ -4,12 +4,12 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from domain.notice import Document, Leftover, Notice, Reading, merge_parts
 from sandbox.portal import Request
 from sandbox.portals import intl_worldbank as portal
 from sandbox.samples import samples_on
 from sandbox.server import answer
-from transform.notice import Document, Leftover, Notice, Reading, merge_parts
-from transform.readers.intl_worldbank import read
+from transform.parsers.intl_worldbank import read
 
 SOURCE = "intl_worldbank"
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

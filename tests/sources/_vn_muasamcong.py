@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from transform.notice import Document, Leftover, Notice, Reading
-from transform.readers.vn_muasamcong import read
+from domain.notice import Document, Leftover, Notice, Reading
+from transform.parsers.vn_muasamcong import read
 
 SOURCE = "vn_muasamcong"
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

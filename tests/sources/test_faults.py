@@ -10,9 +10,9 @@ from random import Random, SystemRandom
 import pytest
 
 from benchmarks.faults import MOST_MIB, Cell, Tried, is_silent, read_page, try_fault
+from domain.crawl import CrawlState, FailureReason
 from sandbox.faults import FAULTS
-from scrapers.crawl import CrawlState, FailureReason
-from scrapers.facts import source_names
+from scrapers.source_config import source_names
 
 DRAWN = 3
 SEED = os.environ.get("FAULTS_SEED") or str(SystemRandom().randrange(10**6))

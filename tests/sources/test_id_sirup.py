@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
+from domain.notice import Document, Notice, Reject
 from sandbox.portal import moment_of
 from sandbox.portals import id_sirup as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from sandbox.words import Words
-from scrapers.facts import facts
+from scrapers.source_config import facts
 from tests.harness import Crawled, crawl, real, shared
-from transform.notice import Document, Notice, Reject
-from transform.readers import id_sirup
+from transform.parsers import id_sirup
 
 SOURCE = "id_sirup"
 WORDS = facts(SOURCE).options["filters"]["words"]

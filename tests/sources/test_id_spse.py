@@ -8,15 +8,15 @@ import pytest
 from scrapy import Request as ScrapyRequest
 from scrapy.http import HtmlResponse, TextResponse
 
+from domain.crawl import CrawlOrder, CrawlState, Want
+from domain.notice import Document, Notice, Reject, Stage, merge_parts
 from sandbox.portal import Request
 from sandbox.portals import id_spse as portal
 from sandbox.samples import sample_file, samples_on
-from scrapers.crawl import CrawlOrder, CrawlState, Want
 from scrapers.items import RawDocument
 from scrapers.spiders.id_spse import IdSpse, List
 from tests.harness import Crawled, crawl
-from transform.notice import Document, Notice, Reject, Stage, merge_parts
-from transform.readers import id_spse
+from transform.parsers import id_spse
 
 SOURCE = "id_spse"
 BASE = "https://spse.inaproc.id/nasional"

@@ -9,13 +9,8 @@ from typing import Any
 
 import pytest
 
-from cityleads.reading import readings
-from sandbox.portal import Request
-from sandbox.portals import id_spse as portal
-from sandbox.samples import samples_on
-from scrapers.facts import Capture, facts
-from tests.harness import real, shared
-from transform.notice import (
+from cityleads.cli.read import readings
+from domain.notice import (
     Cancellation,
     Category,
     Document,
@@ -28,8 +23,13 @@ from transform.notice import (
     Stage,
     merge_parts,
 )
-from transform.parts import missing
-from transform.readers import id_spse
+from sandbox.portal import Request
+from sandbox.portals import id_spse as portal
+from sandbox.samples import samples_on
+from scrapers.source_config import Capture, facts
+from tests.harness import real, shared
+from transform.parsers import id_spse
+from transform.parsers.parsing import missing
 from transform.text import clean
 
 SOURCE = "id_spse"

@@ -5,16 +5,16 @@ from urllib.parse import urlencode
 
 import pytest
 
+from domain.crawl import Want
+from domain.notice import Key, Notice, PassedOver, Reject, merge_parts
 from sandbox.portal import Request, moment_of
 from sandbox.portals import intl_worldbank as portal
 from sandbox.samples import samples_on
 from sandbox.server import answer
-from scrapers.crawl import Want
-from scrapers.facts import facts
+from scrapers.source_config import facts
 from tests.harness import crawl
 from tests.sources._intl_worldbank import NOW, SOURCE
-from transform.notice import Key, Notice, PassedOver, Reject, merge_parts
-from transform.readers.intl_worldbank import read
+from transform.parsers.intl_worldbank import read
 
 SEARCH = "https://search.worldbank.org/api/v2/procnotices"
 

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pytest
 
+from domain.notice import Category, Key, Leftover, Notice, PassedOver, PriceKind, Reject, Stage
 from sandbox.portals import intl_worldbank as portal
 from sandbox.samples import samples_on
 from tests.harness import check_golden, real, shared
 from tests.sources._intl_worldbank import NOW, SOURCE, document, found_on, one, read_record
 from transform.enrich import POST, enrich
-from transform.notice import Category, Key, Leftover, Notice, PassedOver, PriceKind, Reject, Stage
-from transform.readers.intl_worldbank import read
+from transform.parsers.intl_worldbank import read
 
 
 def test_a_page_of_vietnam_reads_as_reviewed() -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from benchmarks.mutants import Mutant, mutants_of
 from benchmarks.mutations import pages, tried
-from scrapers.facts import facts, source_names
-from transform.notice import Leftover, Notice, Reading
-from transform.parts import Fields, missing
-from transform.readers import id_sirup
+from domain.notice import Leftover, Notice, Reading
+from scrapers.source_config import facts, source_names
+from transform.parsers import id_sirup
+from transform.parsers.parsing import Fields, missing
 
 # Fewer changes than this would mean that the pages, or what makes changes of them, had got lost.
 FEWEST_CHANGES = 100

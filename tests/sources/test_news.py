@@ -8,21 +8,21 @@ from random import Random
 import pytest
 from scrapy.http import TextResponse
 
+from domain.crawl import CrawlOrder, FailureReason
+from domain.notice import Document, Leftover, Notice, Reading, Reject, Stage
 from sandbox.portal import Request, moment_of
 from sandbox.portals import news as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from sandbox.server import answer
 from sandbox.words import Words
-from scrapers.crawl import CrawlOrder, FailureReason
-from scrapers.facts import facts
 from scrapers.items import fingerprint_of
+from scrapers.source_config import facts
 from scrapers.spiders.news import News
 from tests.harness import check_golden, crawl
-from transform.blocking import keys
-from transform.matching import Verdict, decide
-from transform.normal import normalise
-from transform.notice import Document, Leftover, Notice, Reading, Reject, Stage
-from transform.readers.news import EXTRACT, read
+from transform.matching.blocking import keys
+from transform.matching.normalize import normalise
+from transform.matching.rule import Verdict, decide
+from transform.parsers.news import EXTRACT, read
 
 META = {"outlet": "The Thaiger", "country": "TH", "lang": "en", "zone": "Asia/Bangkok"}
 ITEM = "<item><title>{title}</title><link>{link}</link><guid>{guid}</guid>{more}</item>"

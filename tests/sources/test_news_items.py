@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.notice import Document, Leftover, Notice, Reading, Reject
 from sandbox.portal import moment_of
-from transform.notice import Document, Leftover, Notice, Reading, Reject
-from transform.readers.news import read
+from transform.parsers.news import read
 
 META = {"outlet": "Outlet", "country": "VN", "lang": "vi", "zone": "Asia/Ho_Chi_Minh"}
 URL = "https://www.outlet.example/rss/home.rss"

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.notice import Document, Notice, Reading, Reject
 from tests.harness import SHARED_DATA, real, shared
-from transform.notice import Document, Notice, Reading, Reject
-from transform.readers.news import read
+from transform.parsers.news import read
 
 FEEDS = sorted(
     path.relative_to(SHARED_DATA).as_posix()

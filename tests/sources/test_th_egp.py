@@ -6,14 +6,14 @@ from random import Random
 
 import pytest
 
+from domain.notice import Document, Leftover, Notice, Precision, Reading, Reject, Stage
 from sandbox.portal import Request, moment_of
 from sandbox.portals import th_egp as portal
 from sandbox.samples import Sample, Truth
 from sandbox.server import answer
 from sandbox.words import Words
 from tests.harness import check_golden, real, shared
-from transform.notice import Document, Leftover, Notice, Precision, Reading, Reject, Stage
-from transform.readers.th_egp import attempt, read, unbroken
+from transform.parsers.th_egp import attempt, read, unbroken
 
 FEED = "https://process.gprocurement.go.th/EPROCRssFeedWeb/egpannouncerss.xml"
 

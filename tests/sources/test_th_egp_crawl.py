@@ -10,18 +10,18 @@ import pytest
 from scrapy import Request as Asked
 from scrapy.http import TextResponse
 
+from domain.crawl import CrawlOrder, Want
+from domain.notice import Notice, Reject
 from sandbox.portal import Request as Sent
 from sandbox.portal import moment_of
 from sandbox.portals import th_egp as portal
 from sandbox.samples import samples_on
-from scrapers.crawl import CrawlOrder, Want
-from scrapers.facts import facts
 from scrapers.items import RawDocument
+from scrapers.source_config import facts
 from scrapers.spiders.th_egp import ThEgp, evening, planned
 from tests.harness import crawl
 from tests.sources.test_th_egp import FEED
-from transform.notice import Notice, Reject
-from transform.readers.th_egp import read
+from transform.parsers.th_egp import read
 
 
 def spider(day: int = 1) -> ThEgp:

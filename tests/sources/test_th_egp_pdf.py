@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from domain.notice import Notice, Precision, PriceKind, Reading, Reject
 from sandbox.pdf import make_pdf
 from sandbox.portals import th_egp as portal
 from tests.harness import real, shared
 from tests.sources.test_th_egp import document, one
-from transform.notice import Notice, Precision, PriceKind, Reading, Reject
-from transform.parts import missing
-from transform.readers.th_egp import read
+from transform.parsers.parsing import missing
+from transform.parsers.th_egp import read
 
 
 def invitation(deadline: str, price: str = "๑,๒๐๐.๕๐") -> str:

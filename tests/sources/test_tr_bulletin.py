@@ -9,16 +9,16 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from scrapy.http import HtmlResponse, Response
 
+from domain.crawl import CrawlOrder, CrawlState
+from domain.notice import Document, Notice, PriceKind, Reject
 from sandbox.pdf import make_pdf
 from sandbox.portal import Request, moment_of
 from sandbox.portals import tr_bulletin as portal
 from sandbox.samples import sample_file, samples_on
-from scrapers.crawl import CrawlOrder, CrawlState
 from scrapers.spiders.tr_bulletin import TrBulletin
 from tests.harness import Crawled, crawl
-from transform.archives import ArchiveError, examine
-from transform.notice import Document, Notice, PriceKind, Reject
-from transform.readers import tr_bulletin
+from transform.parsers import tr_bulletin
+from transform.parsers.archives import ArchiveError, examine
 
 SOURCE = "tr_bulletin"
 

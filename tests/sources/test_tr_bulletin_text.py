@@ -7,14 +7,14 @@ from random import Random
 
 import pytest
 
+from domain.notice import Cancellation, Document, Leftover, Notice, PriceKind, Reject, Stage
 from sandbox.portal import moment_of
 from sandbox.portals import tr_bulletin as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from sandbox.words import Words
 from tests.harness import as_plain, check_golden, real, shared
-from transform.notice import Cancellation, Document, Leftover, Notice, PriceKind, Reject, Stage
-from transform.readers import _tr_bulletin_text as text
-from transform.readers import tr_bulletin
+from transform.parsers import _tr_bulletin_text as text
+from transform.parsers import tr_bulletin
 
 SOURCE = "tr_bulletin"
 

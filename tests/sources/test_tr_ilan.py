@@ -4,13 +4,13 @@ import json
 
 import pytest
 
+from domain.crawl import Want
+from domain.notice import Document, Notice, Reject
 from sandbox.portal import Request, moment_of
 from sandbox.portals import tr_ilan as portal
 from sandbox.samples import sample_file, samples_on
-from scrapers.crawl import Want
 from tests.harness import Crawled, check_golden, crawl
-from transform.notice import Document, Notice, Reject
-from transform.readers import tr_ilan
+from transform.parsers import tr_ilan
 
 SOURCE = "tr_ilan"
 

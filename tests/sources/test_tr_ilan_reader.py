@@ -8,11 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sandbox.portal import Request, moment_of
-from sandbox.portals import tr_ilan as portal
-from sandbox.samples import sample_file, samples_on
-from tests.harness import as_plain, real, shared
-from transform.notice import (
+from domain.notice import (
     Cancellation,
     Category,
     Document,
@@ -26,8 +22,12 @@ from transform.notice import (
     Stage,
     merge_parts,
 )
-from transform.parts import LONGEST
-from transform.readers import tr_ilan
+from sandbox.portal import Request, moment_of
+from sandbox.portals import tr_ilan as portal
+from sandbox.samples import sample_file, samples_on
+from tests.harness import as_plain, real, shared
+from transform.parsers import tr_ilan
+from transform.parsers.parsing import LONGEST
 
 SOURCE = "tr_ilan"
 

@@ -4,19 +4,19 @@ import json
 from datetime import UTC, datetime
 from functools import cache
 
+from domain.crawl import CrawlOrder, Want
+from domain.notice import Leftover, Notice, Reject, Stage, merge_parts
 from sandbox.portal import Request as Asked
 from sandbox.portals import _vn_muasamcong_details as details
 from sandbox.portals import vn_muasamcong as portal
 from sandbox.samples import sample_file, samples_on
-from scrapers.crawl import CrawlOrder, Want
-from scrapers.facts import facts
+from scrapers.source_config import facts
 from scrapers.spiders.vn_muasamcong import VnMuasamcong
 from tests.harness import Crawled, crawl
 from tests.sources._vn_muasamcong import NOW, SOURCE, notices
-from transform.bare import is_bare
-from transform.bidding import bidding
-from transform.notice import Leftover, Notice, Reject, Stage, merge_parts
-from transform.readers.vn_muasamcong import read
+from transform.parsers.vn_muasamcong import read
+from transform.relevance.bare_titles import is_bare
+from transform.values.eligibility import bidding
 
 
 @cache

@@ -11,23 +11,23 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.in_memory import decisions, tenders
-from cityleads.linking import official_schemes
+from domain.notice import Key, Leftover, Notice, PriceKind, Reject, Stage
+from pipeline.match import official_schemes
 from sandbox.portal import Request as Asked
 from sandbox.portal import Response
 from sandbox.portals import _vn_muasamcong_details as details
 from sandbox.portals import vn_muasamcong as portal
 from sandbox.samples import samples_on
-from scrapers.facts import facts
+from scrapers.source_config import facts
 from tests.harness import check_golden
 from tests.sources._vn_muasamcong import NOW, SOURCE, document, notices, one, read_row, row
-from transform.bidding import bidding
-from transform.normal import best_price, normalise
-from transform.notice import Key, Leftover, Notice, PriceKind, Reject, Stage
-from transform.parts import LONGEST
-from transform.places import find_place
-from transform.readers import _vn_muasamcong as codes
-from transform.readers.vn_muasamcong import read
-from transform.relations import RETENDER, relate
+from transform.matching.normalize import best_price, normalise
+from transform.matching.relations import RETENDER, relate
+from transform.parsers import _vn_muasamcong as codes
+from transform.parsers.parsing import LONGEST
+from transform.parsers.vn_muasamcong import read
+from transform.values.eligibility import bidding
+from transform.values.places import find_place
 
 
 def answer(day: int, path: str, body: object) -> Response:

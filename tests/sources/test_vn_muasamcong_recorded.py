@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 
 from benchmarks.in_memory import decisions, tenders
-from cityleads.linking import official_schemes
+from domain.notice import Notice, PriceKind, Reject, Stage, merge_parts
+from pipeline.match import official_schemes
 from tests.harness import real, shared
 from tests.sources._vn_muasamcong import document, notices
-from transform.bidding import bidding
-from transform.normal import normalise
-from transform.notice import Notice, PriceKind, Reject, Stage, merge_parts
-from transform.readers.vn_muasamcong import read
+from transform.matching.normalize import normalise
+from transform.parsers.vn_muasamcong import read
+from transform.values.eligibility import bidding
 
 
 @real

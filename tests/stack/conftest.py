@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from cityleads.settings import Settings
-from cityleads.stack import control
-from cityleads.stack.layout import Layout
+from cityleads.stack import lifecycle
+from cityleads.stack.paths import Layout
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
     monkeypatch.setenv("CITYLEADS_HOME", str(home))
     made = Settings.from_environment()
     yield made
-    control.down(made)
+    lifecycle.down(made)
     shutil.rmtree(home, ignore_errors=True)
 
 

@@ -18,11 +18,11 @@ from typing import Any
 import pytest
 
 from cityleads.stack import health
-from cityleads.stack.layout import free_ports
+from cityleads.stack.paths import free_ports
 from tests.harness import ROOT
 from tests.stack.compose import example, interpolated, services, text, variables
 from warehouse import server as embedded
-from warehouse.programs import installed
+from warehouse.server.programs import installed
 
 BIN = Path(sys.prefix) / "bin"
 SECRETS = {

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from cityleads.settings import Settings
-from cityleads.stack.keys import keys, password
-from cityleads.stack.layout import Layout
+from cityleads.stack.paths import Layout
 from cityleads.stack.processes import MARK, MODULE
+from cityleads.stack.secrets import keys, password
 from cityleads.stack.status import Trouble, examine
 
 WELL = {"metadatabase": 5, "scheduler": 5, "triggerer": 5, "dag_processor": 5}

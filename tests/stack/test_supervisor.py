@@ -15,9 +15,9 @@ from cityleads.settings import Settings
 from cityleads.stack import database
 from cityleads.stack.child import Child
 from cityleads.stack.components import Component, Plan, components, environment, wanted_ports
-from cityleads.stack.keys import keys, password
-from cityleads.stack.layout import Layout, StackError, free_ports
+from cityleads.stack.paths import Layout, StackError, free_ports
 from cityleads.stack.processes import MARK, marked, supervisor, sweep
+from cityleads.stack.secrets import keys, password
 from cityleads.stack.supervisor import Supervisor, supervise
 
 SLEEP = (sys.executable, "-c", "import time; time.sleep(600)")

@@ -17,14 +17,14 @@ import pytest
 from sqlalchemy import Engine, text
 
 from benchmarks import doorbell
-from cityleads.checking import check
+from cityleads.sandbox_check import check
 from cityleads.settings import Settings, open_warehouse
 from cityleads.stack.api import Api
-from cityleads.stack.layout import Layout
+from cityleads.stack.paths import Layout
 from cityleads.stack.processes import marked
-from scrapers.facts import source_names
+from scrapers.source_config import source_names
 from tests.harness import ROOT
-from warehouse import queue
+from warehouse import work_queue
 
 PROGRAM = str(Path(sys.prefix) / "bin" / "cityleads")
 QUIET_SECONDS = 400.0
@@ -180,7 +180,7 @@ def a_killed_refine_task_is_tried_again(api: Api, engine: Engine) -> None:
         found = [one.pid for one in psutil.net_connections("tcp") if one.laddr and one.laddr[1] in ports]
         return psutil.Process(found[0]) if found else None
 
-    with queue.turn(engine):
+    with work_queue.turn(engine):
         crawl = doorbell.insert(engine, [document])
         wait(task_that_waits, 60)
         killed = task_that_waits()

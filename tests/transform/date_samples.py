@@ -1,6 +1,6 @@
 """Dates as portals write them, with what they mean on the wall clock there."""
 
-from transform.notice import Precision
+from domain.notice import Precision
 
 TH, VN, ID, TR = "Asia/Bangkok", "Asia/Ho_Chi_Minh", "Asia/Jakarta", "Europe/Istanbul"
 KR = "Asia/Seoul"

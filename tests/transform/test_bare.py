@@ -2,9 +2,9 @@
 
 import pytest
 
-from transform.bare import is_bare
+from domain.notice import Notice
 from transform.enrich import enrich
-from transform.notice import Notice
+from transform.relevance.bare_titles import is_bare
 
 BARE = [
     ("VN", "Xây lắp"),

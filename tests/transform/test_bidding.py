@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transform.bidding import Finding, bidding, of_lead
-from transform.dates import parse_moment
-from transform.notice import Notice
+from domain.notice import Notice
+from transform.values.dates import parse_moment
+from transform.values.eligibility import Finding, bidding, of_lead
 
 FUNDERS = [
     ("VN", "Dự án thành phần vay vốn Ngân hàng Thế giới", "World Bank"),

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.harness import SHARED_DATA, real
-from transform.bot_walls import bot_walls, find_wall
-from transform.parts import diagnose
+from transform.parsers.bot_walls import bot_walls, find_wall
+from transform.parsers.parsing import diagnose
 
 # Cut down to what each vendor's page says of itself; the shapes are public, the words between invented.
 WALLS = {

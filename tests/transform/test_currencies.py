@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transform.currencies import UNKNOWN, currencies_in
-from transform.money import parse_money, told_currency
-from transform.notice import PriceKind
+from domain.notice import PriceKind
+from transform.values.currencies import UNKNOWN, currencies_in
+from transform.values.money import parse_money, told_currency
 
 # Text, the portal's own currency, language, the currency told, the amount (None: refused).
 TOLD = [

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.notice import Precision
 from tests.transform.date_kinds import (
     CLOCK_SPANS,
     CLOCK_WORDS,
@@ -20,8 +21,7 @@ from tests.transform.date_kinds import (
     ZONES,
 )
 from tests.transform.date_samples import ID, TH, TR, VN
-from transform.dates import parse_moment
-from transform.notice import Precision
+from transform.values.dates import parse_moment
 
 
 def _local(text: str, zone: str) -> datetime:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.notice import Moment, Precision
 from tests.transform.date_samples import DAYS, ID, KR, MINUTES, NO_DATES, PERIODS, TH, TR, VN
-from transform.dates import day_moment, local_moment, parse_instant, parse_moment
-from transform.notice import Moment, Precision
+from transform.values.dates import day_moment, local_moment, parse_instant, parse_moment
 
 
 def _local(text: str, zone: str) -> datetime:

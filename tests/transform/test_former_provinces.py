@@ -5,8 +5,8 @@ import csv
 import pytest
 
 from tests.harness import ROOT
-from transform.former_provinces import former_province
-from transform.places import find_place
+from transform.values.former_provinces import former_province
+from transform.values.places import find_place
 
 
 @pytest.mark.parametrize(

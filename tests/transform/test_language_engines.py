@@ -7,8 +7,7 @@ from langdetect import DetectorFactory, LangDetectException
 
 from benchmarks.language import titles
 from tests.harness import real, shared
-from transform import _language_ngrams as ngrams
-from transform.language import identify
+from transform.language import identify, ngrams
 
 CANDIDATES = (("en", "id"), ("en", "vi"), ("en", "th"), ("en", "id", "tr", "vi"), ("en", "fr", "tr"), ("en",))
 TITLES = (

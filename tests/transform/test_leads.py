@@ -7,8 +7,8 @@ from itertools import permutations
 
 import pytest
 
-from transform.leads import EventKind, Member, compile_lead, events_between, lead_id
-from transform.notice import Cancellation, Moment, Money, Notice, Precision, PriceKind, Stage
+from domain.notice import Cancellation, Moment, Money, Notice, Precision, PriceKind, Stage
+from transform.matching.leads import EventKind, Member, compile_lead, events_between, lead_id
 
 DAY_ONE = datetime(2026, 11, 23, tzinfo=UTC)
 ZONE = "Europe/Istanbul"

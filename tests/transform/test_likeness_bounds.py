@@ -4,8 +4,8 @@ import pytest
 from msgspec.structs import replace
 
 from tests.transform.test_matching import BASE
-from transform.likeness import compare, is_cut, may_be_cut
-from transform.normal import Normal
+from transform.matching.normalize import Normal
+from transform.matching.title_similarity import compare, is_cut, may_be_cut
 
 
 def titled(title: str, **change: object) -> Normal:

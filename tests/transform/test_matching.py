@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from transform.blocking import keys, probes
-from transform.clusters import DECIDED, Edge, cluster, rival_plans
-from transform.likeness import compare
-from transform.matching import PLAN, Verdict, decide, keeps_apart
-from transform.normal import Normal, normalise
-from transform.notice import Notice
-from transform.relations import relate
+from domain.notice import Notice
+from transform.matching.blocking import keys, probes
+from transform.matching.clustering import DECIDED, Edge, cluster, rival_plans
+from transform.matching.normalize import Normal, normalise
+from transform.matching.relations import relate
+from transform.matching.rule import PLAN, Verdict, decide, keeps_apart
+from transform.matching.title_similarity import compare
 
 OFFICIAL = frozenset({"tr_ikn", "th_egp"})
 DAY = 86_400.0

@@ -4,12 +4,12 @@ import pytest
 from msgspec.structs import replace
 
 from tests.transform.test_matching import BASE, DAY, OTHER_PORTAL
-from transform.clusters import DECIDED, Edge, cluster
-from transform.likeness import Likeness, compare
-from transform.matching import Verdict, decide, faint, keeps_apart
-from transform.normal import Normal
-from transform.relations import kind_of, of_one_purse
-from warehouse import matches
+from transform.matching.clustering import DECIDED, Edge, cluster
+from transform.matching.normalize import Normal
+from transform.matching.relations import kind_of, of_one_purse
+from transform.matching.rule import Verdict, decide, faint, keeps_apart
+from transform.matching.title_similarity import Likeness, compare
+from warehouse import match_edges
 
 LONG = "ab cd ef gh ij kl mn op qr st uv wx yz ab cd ef gh ij kl mn"  # 40 letters without its spaces
 
@@ -148,7 +148,7 @@ def test_decisions_by_numbers_stand_in_their_order_above_every_likeness() -> Non
         99.0,
         51.0,
     ]
-    assert DECIDED == matches.DECIDED == 1000.0
+    assert DECIDED == match_edges.DECIDED == 1000.0
 
 
 @pytest.mark.parametrize(("days", "points"), [(30, 2.0), (30.1, 1.0), (400, 1.0), (401, 0.0)])

@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from benchmarks.in_memory import decisions, tenders
-from cityleads.linking import official_schemes
+from domain.notice import Key, Money, Notice, PriceKind, Stage
+from pipeline.match import official_schemes
 from tests.harness import real, shared
-from transform.dates import parse_moment
-from transform.matching import Verdict
-from transform.normal import Normal, normalise
-from transform.notice import Key, Money, Notice, PriceKind, Stage
-from transform.relations import relate
+from transform.matching.normalize import Normal, normalise
+from transform.matching.relations import relate
+from transform.matching.rule import Verdict
 from transform.text import clean, fold
+from transform.values.dates import parse_moment
 
 INDONESIA, TURKEY = "Asia/Jakarta", "Europe/Istanbul"
 STATUS = {"Selesai": Stage.AWARDED, "Gagal/Batal": Stage.CANCELLED, "Berlangsung": Stage.OPEN}

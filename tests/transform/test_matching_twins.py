@@ -4,9 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from tests.transform.test_matching import BASE, DAY, OFFICIAL
-from transform.clusters import Edge, cluster
-from transform.matching import PLAN, TWIN, Verdict, decide
-from transform.normal import Normal
+from transform.matching.clustering import Edge, cluster
+from transform.matching.normalize import Normal
+from transform.matching.rule import PLAN, TWIN, Verdict, decide
 
 TITLE = "konya akilli kavsak sistemi kurulumu ve bakimi yapim"
 FIRST = replace(BASE, source="blog", native_id="1", own=(), title=TITLE, compact=TITLE.replace(" ", ""))

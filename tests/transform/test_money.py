@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.notice import Money, PriceKind
 from tests.transform.money_samples import EXACT, REFUSED, ROUNDED
-from transform.money import money, parse_money, told_currency
-from transform.notice import Money, PriceKind
+from transform.values.money import money, parse_money, told_currency
 
 
 @pytest.mark.parametrize(("text", "currency", "lang", "amount"), EXACT)

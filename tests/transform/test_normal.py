@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from domain.notice import Notice
 from tests.transform.test_matching import BASE
-from transform.blocking import _rounded, keys
-from transform.normal import Normal, normalise
-from transform.notice import Notice
+from transform.matching.blocking import _rounded, keys
+from transform.matching.normalize import Normal, normalise
 
 
 def form(title: str, country: str = "ID") -> Normal:

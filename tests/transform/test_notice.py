@@ -9,10 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transform.blocking import keys, probes
-from transform.codec import notice_as_json, notice_from_json
-from transform.normal import Normal, normalise
-from transform.notice import (
+from domain.notice import (
     Category,
     Classification,
     Key,
@@ -24,6 +21,9 @@ from transform.notice import (
     Stage,
     merge_parts,
 )
+from transform.matching.blocking import keys, probes
+from transform.matching.normalize import Normal, normalise
+from transform.notice_json import notice_as_json, notice_from_json
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 KEYS = st.lists(st.builds(Key, WORDS, WORDS), max_size=3).map(tuple)

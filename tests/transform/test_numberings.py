@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from scrapers.facts import facts, source_names
+from domain.notice import Key
+from scrapers.source_config import facts, source_names
 from tests.harness import GOLDEN, ROOT
-from transform.notice import Key
-from transform.numberings import NUMBERINGS, numbered
+from transform.values.numberings import NUMBERINGS, numbered
 
 
 @pytest.mark.parametrize(

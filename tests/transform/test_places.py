@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transform import places
-from transform.places import Place, all_places, find_place, place_by_code
+from transform.values import places
+from transform.values.places import Place, all_places, find_place, place_by_code
 
 TABLE = Path(places.__file__).parent / "data" / "places.csv"
 CODE = re.compile(r"(TH|VN|ID|TR)-[A-Z0-9]{2}(-[a-z0-9-]+)?")

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.facts import source_names
-from transform.notice import EXCERPT, Document, Moment, Money, Notice, Precision, PriceKind
-from transform.parts import by_kind
-from transform.privacy import before_persons, without_persons
+from domain.notice import EXCERPT, Document, Moment, Money, Notice, Precision, PriceKind
+from scrapers.source_config import source_names
+from transform.parsers.parsing import by_kind
+from transform.parsers.privacy import before_persons, without_persons
 
 ABOUT = "Supply of 48 traffic sensors for the city"
 # Invented persons, numbers and addresses, as notices of six languages tell them.

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from transform.reduced_dates import read_moment, write_moment
+from transform.values.reduced_dates import read_moment, write_moment
 
 # A deadline of 4 December that is told by day alone ends at 23:59 in Bangkok.
 END_OF_DAY = datetime(2026, 12, 4, 16, 59, tzinfo=UTC)

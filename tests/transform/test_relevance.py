@@ -14,11 +14,19 @@ from hypothesis import strategies as st
 from benchmarks import relevance as benchmark
 from benchmarks import titles
 from tests.harness import real, shared
-from transform import lexicon, trained
-from transform.lexicon import term_labels
-from transform.relevance import LEXICON_VERSION, Judgement, concept_labels, decide, dimension_labels, judge
+from transform.relevance import (
+    LEXICON_VERSION,
+    Judgement,
+    concept_labels,
+    decide,
+    dimension_labels,
+    judge,
+    lexicon,
+)
+from transform.relevance import model as trained
+from transform.relevance.lexicon import term_labels
+from transform.relevance.lexicon_match import read
 from transform.text import clean, fold
-from transform.wording import read
 
 DATA = Path(lexicon.__file__).parent / "data"
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from transform.lexicon import find_terms
 from transform.relevance import judge
+from transform.relevance.lexicon import find_terms
+from transform.relevance.lexicon_match import read
 from transform.text import fold
-from transform.wording import read
 
 # Ordinary purchases; nobody who looks for smart cities wants to read them.
 ORDINARY = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from transform._word_shapes import SHAPES, looks
+from transform.language.word_shapes import SHAPES, looks
 from transform.text import fold
 
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
-from warehouse.database import copy_rows
+from warehouse.db import copy_rows
 
 # Characters that COPY's text format or Postgres's arrays give a meaning, and some of ours.
 TEXTS = st.text(st.sampled_from("ab\\\n\t\r\"{},ก ễİN.'"), max_size=6)

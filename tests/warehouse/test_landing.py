@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from scrapers.crawl import CrawlOrder, FailureReason, Outcome
+from domain.crawl import CrawlOrder, FailureReason, Outcome
 from scrapers.items import RawDocument, fingerprint_of
 from warehouse.landing import Landed, WarehouseSink, land, last_window_end, open_crawl, wanted
 

@@ -12,10 +12,9 @@ import pytest
 
 from tests.harness import ROOT
 from tests.warehouse.serving import as_root, ask, walkable
-from warehouse import ground, programs
-from warehouse.account import Account, ServerError
-from warehouse.programs import LOCK, PACKAGE, copy_of, installed, trouble
-from warehouse.server import Server
+from warehouse.server import Server, location, programs
+from warehouse.server.account import Account, ServerError
+from warehouse.server.programs import LOCK, PACKAGE, copy_of, installed, trouble
 
 pytestmark = as_root
 COPIER = """
@@ -171,8 +170,8 @@ def test_a_copy_that_the_account_cannot_run_is_not_kept(closed: Path, below: Pat
 def test_a_server_starts_from_copied_programs(
     closed: Path, below: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ground, "FALLBACK", below)
-    monkeypatch.setattr(ground, "installed", lambda: closed)
+    monkeypatch.setattr(location, "FALLBACK", below)
+    monkeypatch.setattr(location, "installed", lambda: closed)
     one = Server(closed.parent.parent / "var" / "postgres")
     try:
         assert ask(one.start(), "SELECT 1") == [(1,)]

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine, text
 
-from scrapers.crawl import CrawlOrder
+from domain.crawl import CrawlOrder
 from scrapers.items import RawDocument
-from warehouse import queue
+from warehouse import work_queue
 from warehouse.landing import land, open_crawl
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -31,7 +31,7 @@ def test_a_batch_takes_documents_until_they_hold_four_megabytes(
 ) -> None:
     ids = landed(database, [first, 10, 10])
     with database.begin() as connection:
-        assert queue.take(connection, 100) == ids[:taken]
+        assert work_queue.take(connection, 100) == ids[:taken]
 
 
 @pytest.mark.parametrize(("sizes", "batches"), [([3_999_999, 1, 1], [2, 1]), ([4_000_000, 1, 1], [1, 2])])
@@ -40,13 +40,13 @@ def test_a_replay_cuts_its_batches_at_four_megabytes(
 ) -> None:
     landed(database, sizes)
     with database.begin() as connection:
-        assert [len(batch) for batch in queue.again(connection, None)] == batches
+        assert [len(batch) for batch in work_queue.again(connection, None)] == batches
 
 
 def test_a_replay_cuts_its_batches_at_two_thousand_documents(database: Engine) -> None:
     landed(database, [1] * 2001)
     with database.begin() as connection:
-        assert [len(batch) for batch in queue.again(connection, None)] == [2000, 1]
+        assert [len(batch) for batch in work_queue.again(connection, None)] == [2000, 1]
 
 
 @pytest.mark.parametrize(
@@ -62,11 +62,11 @@ def test_a_document_is_tried_three_times_and_a_mere_suspect_six(
             text("UPDATE ops.work SET attempts = :tries, last_error = :error"),
             {"tries": tries, "error": error},
         )
-        assert queue.take(connection, 100) == (ids if comes else [])
+        assert work_queue.take(connection, 100) == (ids if comes else [])
 
 
 def test_the_locks_are_other_numbers_and_stay_what_they_are_while_versions_run_side_by_side() -> None:
-    assert (queue.REFINE_LOCK, queue.SHARD_LOCK, queue.COUNTRY_LOCK) == (
+    assert (work_queue.REFINE_LOCK, work_queue.SHARD_LOCK, work_queue.COUNTRY_LOCK) == (
         125_779_835_448_933,
         1_919_247_977,
         1_818_583_396,

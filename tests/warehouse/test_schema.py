@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from warehouse.database import connect
+from warehouse.db import connect
 from warehouse.migrate import config, current, newest, upgrade
 from warehouse.server import Server
 from warehouse.tables import SCHEMAS, metadata

@@ -14,9 +14,9 @@ from sqlalchemy.engine import make_url
 
 from tests.harness import ROOT
 from tests.warehouse.serving import as_root, ask, walkable
-from warehouse import ground, server
-from warehouse.programs import VERSION
-from warehouse.server import Server, ServerError
+from warehouse import server
+from warehouse.server import Server, ServerError, location
+from warehouse.server.programs import VERSION
 
 STARTER = """
 import sys
@@ -148,7 +148,7 @@ def test_a_user_who_is_not_root_runs_it_as_himself_and_root_may_stop_it(place: P
 def test_a_home_that_the_servers_user_cannot_reach_is_left_alone(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(ground, "FALLBACK", place / "fallback")
+    monkeypatch.setattr(location, "FALLBACK", place / "fallback")
     closed = place / "closed"
     closed.mkdir(mode=0o700)
     one = Server(closed / "postgres")

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from tests.digest.world import World
 from tests.web.desk import Desk, running
-from warehouse.database import connect
+from warehouse.db import connect
 from warehouse.server import Server
 
 

@@ -13,14 +13,14 @@ import uvicorn
 from lxml import html as lxml_html
 from sqlalchemy import Engine, select
 
-from digest.links import PATHS
-from digest.tickets import Action, Signer, Ticket
+from digest.links.tokens import Action, Signer, Ticket
+from digest.links.urls import PATHS
 from tests.digest.world import NOW
 from warehouse.tables import action
-from web.app import create_app
-from web.guard import Limiter
-from web.site import Decide, Site
-from web.wire import options
+from web.connection_limits import options
+from web.middleware import Limiter
+from web.routes import create_app
+from web.session import Decide, Site
 
 KEY = "k" * 32
 SIGNER = Signer((KEY,), sandbox=False)

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from digest.tickets import Action
+from digest.links.tokens import Action
 from tests.digest.world import World
 from tests.web.desk import Desk
 from warehouse.tables import action, lead_member, subscriber

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import insert, select
 
-from digest.tickets import Action
+from digest.links.tokens import Action
 from tests.digest.world import DAY, NOW, World
 from tests.harness import ROOT
 from tests.web.desk import Desk

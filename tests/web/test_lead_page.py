@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from digest.tickets import Action
+from digest.links.tokens import Action
 from tests.digest.world import DAY, NOW, World
 from tests.web.desk import SIGNER, Desk, Page, words
 from warehouse.tables import (

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
-from digest.tickets import Action
+from digest.links.tokens import Action
 from tests.digest.world import DAY, NOW, World
 from tests.web.desk import Desk, Page, words
 from warehouse.tables import exchange_rate, place
-from web.find import Wish, find
+from web.search import Wish, find
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import update
 
-from digest.tickets import Action, Signer
+from digest.links.tokens import Action, Signer
 from tests.digest.world import NOW, World
 from tests.web.desk import SIGNER, Desk, running
 from warehouse.tables import subscriber
-from web.guard import HEADERS, Limiter
+from web.middleware import HEADERS, Limiter
 
 PAGES = [action.value for action in Action if action is not Action.READ] + ["leads", "marks", "lead/L-1"]
 FORGED = "올바르지 않은 링크입니다"

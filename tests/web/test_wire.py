@@ -7,11 +7,11 @@ from contextlib import contextmanager
 
 import pytest
 
-from digest.tickets import Action
+from digest.links.tokens import Action
 from tests.digest.world import World
 from tests.web.desk import Desk, running
-from web import guard, wire
-from web.guard import Limiter
+from web import connection_limits, middleware
+from web.middleware import Limiter
 
 QUICK = 0.5
 
@@ -33,7 +33,7 @@ def rest(connection: socket.socket) -> bytes:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "REQUEST_SECONDS", QUICK)
+    monkeypatch.setattr(connection_limits, "REQUEST_SECONDS", QUICK)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def half_a_form(desk: Desk, reader: int) -> bytes:
 def test_a_half_sent_form_is_answered_and_changes_nothing(
     desk: Desk, reader: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guard, "BODY_SECONDS", QUICK)
+    monkeypatch.setattr(middleware, "BODY_SECONDS", QUICK)
     with connected(desk) as connection:
         connection.sendall(half_a_form(desk, reader))
         answer = rest(connection)

@@ -3,12 +3,12 @@
 import re
 from string import Formatter
 
-from digest.actions import REASONS
-from digest.tickets import Action
-from digest.voice import catalogue
+from digest.links.actions import REASONS
+from digest.links.tokens import Action
+from digest.render.i18n import catalogue
 from tests.harness import ROOT
-from web.find import COUNTRIES, DIMENSIONS, ORDERS, STAGES, TIERS
-from web.voice import LANGUAGES, WebVoice, language_from, own_words
+from web.i18n import LANGUAGES, WebVoice, language_from, own_words
+from web.search import COUNTRIES, DIMENSIONS, ORDERS, STAGES, TIERS
 
 USED = re.compile(r"""(?:voice|\bt)\(["']([a-z_]+(?:\.[a-z_]+)*)["']""")
 

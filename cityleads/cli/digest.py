@@ -1,0 +1,172 @@
+"""The commands about mails: digest preview, again, held, release, drop."""
+
+import getpass
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from email import message_from_bytes
+from email.policy import SMTP
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+import typer
+
+from cityleads import run
+from cityleads.cli import tables
+from cityleads.cli.options import (
+    DEFAULT_MODE,
+    JsonOption,
+    ModeOption,
+    day_of,
+    day_option,
+    out,
+    print_json,
+    written,
+)
+from cityleads.screenshot import picture
+from cityleads.settings import Mode, Settings, warehouse_of
+from digest.delivery.digest import preview
+from digest.delivery.resend import send_again
+from digest.delivery.transport import write_private
+from digest.select import flood_guard
+from domain.centres import centre_named
+from scrapers.source_config import source_names
+
+CentreName = Annotated[str, typer.Argument(help="bangkok, hanoi, jakarta, istanbul or headquarters.")]
+Source = Annotated[str, typer.Argument(help="The source that brought too much, e.g. th_egp.")]
+Leads = Annotated[list[str] | None, typer.Option("--lead", help="Only this lead (may be repeated).")]
+By = Annotated[str, typer.Option(help="Who judges. Default: your user name.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group to the command line."""
+    group = typer.Typer(help="The centres' mails.", no_args_is_help=True)
+    group.command("preview", epilog="Example:  cityleads digest preview bangkok --language ko --to preview/")(
+        preview_
+    )
+    group.command(
+        "again", epilog="Example:  cityleads digest again bangkok kim@agency.example 2026-11-24 --mode live"
+    )(again)
+    group.command("held")(held)
+    group.command("release", epilog="Example:  cityleads digest release th_egp --mode live")(release)
+    group.command("drop")(drop)
+    app.add_typer(group, name="digest")
+
+
+def preview_(
+    centre: CentreName,
+    language: Annotated[Literal["ko", "en"], typer.Option(help="Language of the mail.")] = "ko",
+    reader: Annotated[
+        str, typer.Option(help="What this reader would get. Default: one who was never told anything.")
+    ] = "",
+    on: Annotated[date | None, day_option("For 08:00 of this day there. Default: now.")] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option(file_okay=False, help="Write digest.eml, .html, .txt, .png and the files here."),
+    ] = None,
+    mode: ModeOption = DEFAULT_MODE,
+) -> None:
+    """Show the mail that somebody would get. Nothing is sent or remembered: this is the dry run."""
+    host, settings = centre_named(centre), Settings.from_environment()
+    with warehouse_of(mode) as engine, engine.connect() as connection:
+        now = run.now_of(engine, mode, host)
+        if on:
+            now = datetime.combine(on, time(8), ZoneInfo(host.zone)).astimezone(UTC)
+        message = preview(
+            connection,
+            centre,
+            now,
+            language,
+            sandbox=mode == "sandbox",
+            sender=settings.sender_in(mode),
+            email=reader,
+        )
+    if to is None:
+        mail = message_from_bytes(message, policy=SMTP)
+        text = mail.get_body(("plain",))
+        sys.stdout.write(f"{mail['Subject']}\n\n{text.get_content() if text else ''}\n")
+        return
+    for path in _write(message, to):
+        out.print(path, soft_wrap=True)
+
+
+def _write(message: bytes, to: Path) -> Iterator[Path]:
+    """Write a mail, its parts and its picture into a folder."""
+    to.mkdir(mode=0o700, parents=True, exist_ok=True)
+    mail = message_from_bytes(message, policy=SMTP)
+    files = {"digest.eml": message}
+    for kind, name in (("html", "digest.html"), ("plain", "digest.txt")):
+        part = mail.get_body((kind,))
+        files[name] = part.get_content().encode("utf-8") if part else b""
+    for part in mail.iter_attachments():
+        files[part.get_filename() or "file"] = part.get_payload(decode=True)  # type: ignore[assignment]  # bytes: it is no multipart
+    for name, content in files.items():
+        yield write_private(to / name, content)
+    if picture(to / "digest.html", to / "digest.png"):
+        yield to / "digest.png"
+    else:
+        out.print(
+            "no browser is here, so there is no digest.png; `scripts/browser` brings one", soft_wrap=True
+        )
+
+
+def again(
+    centre: CentreName,
+    email: Annotated[str, typer.Argument(help="The reader's address.")],
+    day: Annotated[
+        date, typer.Argument(parser=day_of, metavar="YYYY-MM-DD", help="The morning of the digest.")
+    ],
+    mode: ModeOption = DEFAULT_MODE,
+) -> None:
+    """Send one reader one digest once more, as it was frozen: for a mail that failed, or that may be lost."""
+    centre_named(centre)
+    settings = Settings.from_environment()
+    with warehouse_of(mode) as engine:
+        outcome = send_again(
+            engine,
+            settings.mailer(),
+            centre,
+            email,
+            day,
+            datetime.now(UTC),
+            settings.sender,
+        )
+    written(mode, f"{outcome.state}: {outcome.reply}")
+    if outcome.state not in ("sent", "written"):
+        raise typer.Exit(1)
+
+
+def held(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
+    """List the new leads that are held for review, because a source brought far more than it ever does."""
+    with warehouse_of(mode) as engine, engine.connect() as connection:
+        rows = [
+            {"source": one.source, "day": one.day, "leads": len(one.leads), "closing in a week": one.soon,
+             "for example": ", ".join(one.leads[:3])}
+            for one in flood_guard.waiting(connection, datetime.now(UTC))
+        ]  # fmt: skip
+    if as_json:
+        print_json(rows)
+    else:
+        out.print(tables.plain_table(rows) if rows else f"nothing is held in the {mode} warehouse")
+
+
+def release(source: Source, lead: Leads = None, by: By = "", mode: ModeOption = DEFAULT_MODE) -> None:
+    """Let what is held of a source be told as new from the next digest on."""
+    _judge(source, lead, by, mode, release=True)
+
+
+def drop(source: Source, lead: Leads = None, by: By = "", mode: ModeOption = DEFAULT_MODE) -> None:
+    """Never tell what is held of a source as new; what changes about it later is told."""
+    _judge(source, lead, by, mode, release=False)
+
+
+def _judge(source: str, lead: list[str] | None, by: str, mode: Mode, *, release: bool) -> None:
+    if source not in source_names():
+        raise typer.BadParameter(f"there is no source {source}; there are {', '.join(source_names())}")
+    with warehouse_of(mode) as engine, engine.begin() as connection:
+        number = flood_guard.judge(
+            connection, source, datetime.now(UTC), by or getpass.getuser(), release=release, only=lead or ()
+        )
+    done = "released" if release else "dropped"
+    written(mode, f"{number} leads of {source} {done}")

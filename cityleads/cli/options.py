@@ -1,0 +1,78 @@
+"""Options and answers that all commands share, so that one rule holds for each of them.
+
+Which warehouse a command works on is told by --mode, else by CITYLEADS_MODE, else it is the sandbox's: no command
+changes real data unless it is told to. A command that writes names the mode in its answer.
+"""
+
+import json
+import sys
+from datetime import date
+from typing import Annotated, Any, Final, Literal, NoReturn
+
+import typer
+from rich.console import Console
+
+from cityleads.settings import Mode
+from scrapers.source_config import source_names
+
+DEFAULT_MODE: Final = "sandbox"
+_MODE_HELP: Final = "Which warehouse: sample data, real data, or recorded bodies."
+
+out = Console()
+err = Console(stderr=True)
+
+ModeOption = Annotated[Mode, typer.Option("--mode", envvar="CITYLEADS_MODE", help=_MODE_HELP)]
+# Of commands about mails and portals, which recorded bodies have none of.
+ServedModeOption = Annotated[
+    Literal["sandbox", "live"],
+    typer.Option("--mode", envvar="CITYLEADS_MODE", help="Which warehouse: sample data or real data."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+SourcesOption = Annotated[
+    list[str] | None, typer.Option("--source", "-s", help="Only this source (may be repeated). Default: all.")
+]
+CountryOption = Annotated[
+    Literal["TH", "VN", "ID", "TR"] | None,
+    typer.Option(help="Only of this country."),
+]
+
+
+def day_of(text: str) -> date:
+    """Read a day that was typed.
+
+    Raises:
+        BadParameter: it is none; the sentence quotes it and shows the form.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"'{text}' is no day; write YYYY-MM-DD, e.g. 2026-11-24") from None
+
+
+def day_option(help_: str, *names: str) -> Any:  # noqa: ANN401  # Typer has no public name for what its Option gives
+    """An option that takes a day; its name is the parameter's unless others are given."""
+    return typer.Option(*names, parser=day_of, metavar="YYYY-MM-DD", help=help_)
+
+
+def fail(message: str) -> NoReturn:
+    """Tell what is wrong and stop."""
+    err.print(f"[red]cityleads:[/red] {message}", highlight=False, soft_wrap=True)
+    raise typer.Exit(1)
+
+
+def print_json(value: Any) -> None:  # noqa: ANN401  # JSON values are of any type
+    """Print JSON for programs, times in ISO 8601."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def chosen_sources(sources: list[str] | None) -> list[str]:
+    """Check the names of sources; all of them when none was named. Stops the command at an unknown one."""
+    unknown = sorted(set(sources or ()) - set(source_names()))
+    if unknown:
+        fail(f"there is no source {', '.join(unknown)}; there are {', '.join(source_names())}")
+    return sources or list(source_names())
+
+
+def written(mode: Mode, what: str) -> None:
+    """Say what a command has changed, and in which warehouse."""
+    out.print(f"{what} ({mode} warehouse)", soft_wrap=True, highlight=False)

@@ -1,0 +1,198 @@
+"""The commands about readers and companies: subscribers add, remove, list; companies add, remove, list, send."""
+
+import sys
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+import typer
+
+from cityleads import run
+from cityleads.cli import tables
+from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, out, print_json, written
+from cityleads.settings import Settings, warehouse_of
+from digest import subscriptions
+from digest.company_list import CompanyList, company_letter, find_company
+from domain.centres import HEADQUARTERS
+
+Dimensions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--dimension",
+        help="Only leads of this one (may be repeated; 'all' takes it back): environment, energy, economy,"
+        " mobility, living, people, governance or core.",
+    ),
+]
+LeastKrw = Annotated[
+    int | None,
+    typer.Option(min=0, help="Only leads worth at least this in won, or of unknown worth. 0 takes it back."),
+]
+Language = Annotated[Literal["ko", "en"] | None, typer.Option(help="Language of the mail. At first: ko.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the two groups to the command line."""
+    group = typer.Typer(help="Who gets which digest.", no_args_is_help=True)
+    group.command(
+        "add",
+        epilog="Example:  cityleads subscribers add hanoi reader@agency.example --dimension mobility --rhythm weekly",
+    )(add)
+    group.command("remove")(remove)
+    group.command("list")(list_)
+    app.add_typer(group, name="subscribers")
+    group = typer.Typer(help="Companies that leads may be for.", no_args_is_help=True)
+    group.command(
+        "add",
+        epilog="Example:  cityleads companies add Hanbit --keyword CCTV --country TH --email bid@hanbit.example",
+    )(company_add)
+    group.command("remove")(company_remove)
+    group.command("list")(company_list)
+    group.command("send", epilog="Example:  cityleads companies send Hanbit, then the same with --send")(
+        company_send
+    )
+    app.add_typer(group, name="companies")
+
+
+def _given(**options: Any) -> dict[str, Any]:  # noqa: ANN401  # options of any type
+    """The options that were given, as columns; 'all' and 0 stand for no sieve."""
+    given = {name: value for name, value in options.items() if value is not None}
+    for name in ("dimensions", "countries", "keywords"):
+        if given.get(name) == ["all"]:
+            given[name] = []
+    if given.get("least_krw") == 0:
+        given["least_krw"] = None
+    return given
+
+
+def _print(rows: list[dict[str, Any]], *, as_json: bool) -> None:
+    if as_json:
+        print_json(rows)
+    else:
+        out.print(tables.plain_table(rows))
+
+
+def add(
+    centre: str,
+    email: str,
+    language: Language = None,
+    urgent: Annotated[
+        bool | None,
+        typer.Option("--urgent/--no-urgent", help="Also mail deadlines too near for the digests."),
+    ] = None,
+    rhythm: Annotated[
+        Literal["daily", "weekly", "urgent"] | None,
+        typer.Option(help="weekly: on the week's first working day; urgent: alerts alone. At first: daily."),
+    ] = None,
+    dimension: Dimensions = None,
+    least_krw: LeastKrw = None,
+    csv: Annotated[bool | None, typer.Option("--csv/--no-csv", help="Attach the list as CSV too.")] = None,
+    mode: ModeOption = DEFAULT_MODE,
+) -> None:
+    """Let somebody have a centre's digest, or that of headquarters; again changes what he chose."""
+    choice = _given(
+        language=language, urgent=urgent, rhythm=rhythm, dimensions=dimension, least_krw=least_krw, csv=csv
+    )
+    with warehouse_of(mode) as engine:
+        row = subscriptions.add(engine, centre, email, choice, datetime.now(UTC))
+    if row["rhythm"] == "urgent":
+        written(mode, f"{email} gets no digest of {centre}, but alerts when a deadline is near")
+        return
+    weekly = " weekly" if row["rhythm"] == "weekly" else ""
+    alerts = ", and alerts when a deadline is too near for it" if row["urgent"] else ""
+    written(mode, f"{email} gets the{weekly} digest of {centre} from the next morning on{alerts}")
+
+
+def remove(centre: str, email: str, mode: ModeOption = DEFAULT_MODE) -> None:
+    """Stop somebody's digest; what he was told is kept."""
+    with warehouse_of(mode) as engine:
+        subscriptions.remove(engine, centre, email)
+    written(mode, f"{email} gets the digest of {centre} no more")
+
+
+def list_(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
+    """List who gets which digest, what they chose, and whose address the mail server keeps refusing."""
+    with warehouse_of(mode) as engine:
+        rows = subscriptions.listed(engine)
+    _print(rows, as_json=as_json)
+
+
+def company_add(
+    name: Annotated[str, typer.Argument(help="As cards shall show it.")],
+    dimension: Dimensions = None,
+    country: Annotated[
+        list[str] | None, typer.Option(help="Only leads of TH, VN, ID or TR (may be repeated; 'all').")
+    ] = None,
+    keyword: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A word in title or buyer, or the meaning of a matched word (may be repeated; 'all')."
+        ),
+    ] = None,
+    least_krw: LeastKrw = None,
+    email: Annotated[str | None, typer.Option(help="Where its list goes.")] = None,
+    language: Language = None,
+    mode: ModeOption = DEFAULT_MODE,
+) -> None:
+    """Look for leads that a company may want: cards then name it. Again changes what it looks for."""
+    wants = _given(
+        dimensions=dimension,
+        countries=country,
+        keywords=keyword,
+        least_krw=least_krw,
+        email=email,
+        language=language,
+    )
+    with warehouse_of(mode) as engine:
+        subscriptions.keep_company(engine, name, wants)
+    written(mode, f"cards name {name} where a lead fits it, from the next morning on")
+
+
+def company_remove(name: str, mode: ModeOption = DEFAULT_MODE) -> None:
+    """Look for a company no more."""
+    with warehouse_of(mode) as engine:
+        subscriptions.drop_company(engine, name)
+    written(mode, f"{name} is looked for no more")
+
+
+def company_list(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
+    """List the companies and what each looks for."""
+    with warehouse_of(mode) as engine:
+        rows = subscriptions.companies(engine)
+    _print(rows, as_json=as_json)
+
+
+def company_send(
+    name: str,
+    to: Annotated[str, typer.Option(help="Another address than the company's own.")] = "",
+    send: Annotated[bool, typer.Option("--send", help="Send it; without it the mail is only shown.")] = False,
+    mode: ModeOption = DEFAULT_MODE,
+) -> None:
+    """Send a company the list of all open leads that fit it. By hand, and so as often as you say so."""
+    settings = Settings.from_environment()
+    with warehouse_of(mode) as engine, engine.connect() as connection:
+        company = find_company(connection, name)
+        address = to or company.email or ""
+        if not subscriptions.ADDRESS.fullmatch(address):
+            raise ValueError(f"{name} has no address; name one with --to")
+        found = company_letter(
+            connection,
+            company,
+            address,
+            run.now_of(engine, mode, HEADQUARTERS),
+            settings.sender,
+            sandbox=mode == "sandbox",
+        )
+    if not send:
+        sys.stdout.write(f"{found.mail.subject}\n\n{found.mail.text}\n")
+        written(mode, f"Nothing was sent; `--send` sends it. {_fit(found)}")
+        return
+    if not found.listed:
+        raise ValueError(f"nothing was sent to {address}: {_fit(found)}")
+    outcome = settings.mailer().send(found.letter)
+    written(mode, f"{outcome.state}: {outcome.reply}. {_fit(found)}")
+    if outcome.state not in ("sent", "written"):
+        raise typer.Exit(1)
+
+
+def _fit(found: CompanyList) -> str:
+    left_out = f"; {found.watched} more fit that are only watched, and the list leaves them out"
+    return f"{found.listed} open leads fit" + (left_out if found.watched else "")

@@ -1,0 +1,201 @@
+"""Crawls: what to ask of each source next, and running it in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, text
+
+from cityleads.settings import ROOT
+from domain.crawl import CrawlOrder, FailureReason, Want
+from domain.permission import Permission
+from domain.reasons import sentence
+from scrapers.source_config import facts
+from warehouse import landing, permissions
+
+PATIENCE = timedelta(hours=6)
+PROGRAM: tuple[str, ...] = (sys.executable, "-m", "scrapers")
+
+
+class CrawlError(Exception):
+    """The crawling process itself broke down; the message holds the end of its log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Where crawls go.
+
+    Attributes:
+        sandbox: base URL of the sandbox, "" for the real portals.
+        day: the sandbox's calendar day.
+        fault: a fault that the sandbox shall play.
+        since: reach back to this day instead of the last complete crawl.
+        until: ask up to this day instead of today.
+        max_pages: a ceiling on list pages.
+        run: what orders the crawls: cli, or DAG and run id.
+        quiet: whether it is a backfill, whose finds are not mailed as new.
+    """
+
+    sandbox: str = ""
+    day: int = 1
+    fault: str = ""
+    since: date | None = None
+    until: date | None = None
+    max_pages: int | None = None
+    run: str = "cli"
+    quiet: bool = False
+
+
+def walk_orders(
+    connection: Connection, sources: Iterable[str], now: datetime, field: Field
+) -> list[CrawlOrder]:
+    """Order a walk of each source's lists, from where the last complete one ended (with its overlap) to today."""
+    return [_order(connection, source, now, field) for source in sources]
+
+
+def _order(connection: Connection, source: str, now: datetime, field: Field) -> CrawlOrder:
+    known = facts(source)
+    today = known.local(now).date()
+    last = landing.last_window_end(connection, source, today)
+    back = known.window_days if last is None else known.overlap_days
+    since = field.since or (last or today) - timedelta(days=back)
+    until = min(field.until or today, today)
+    return CrawlOrder(
+        source=source,
+        entrance="walk",
+        now=now,
+        since=min(since, until),
+        until=until,
+        max_pages=field.max_pages,
+        sandbox=field.sandbox,
+        sandbox_day=field.day,
+        fault=field.fault,
+        run=field.run,
+        quiet=field.quiet,
+        permissions=permitted(connection, source, today),
+    )
+
+
+def permitted(connection: Connection, source: str, today: date) -> tuple[Permission, ...]:
+    """What the portal's owner has permitted in writing, as it stands on a day of the portal's zone."""
+    return tuple(
+        Permission(tuple(row["hosts"]), tuple(row["paths"]), row["reference"], row["until"])
+        for row in permissions.standing(connection, source, today)
+    )
+
+
+def detail_orders(
+    connection: Connection, sources: Iterable[str], now: datetime, field: Field
+) -> list[CrawlOrder]:
+    """Order the details that refine asked for; no order for a source of which nothing is wanted."""
+    orders = []
+    for source in sources:
+        wants = tuple(
+            Want(row["native_id"], row["locator"]) for row in landing.wanted(connection, source, now)
+        )
+        if wants:
+            today = facts(source).local(now).date()
+            order = CrawlOrder(source, "details", now, today, today, wants)
+            order = replace(order, permissions=permitted(connection, source, today))
+            orders.append(_sent_to(order, field))
+    return orders
+
+
+def _sent_to(order: CrawlOrder, field: Field) -> CrawlOrder:
+    target = {"sandbox": field.sandbox, "sandbox_day": field.day, "fault": field.fault, "run": field.run}
+    return CrawlOrder.from_json(order.as_json() | target)
+
+
+def crawl(
+    orders: Sequence[CrawlOrder], *, database_url: str = "", to: Path | None = None, trace: bool = False
+) -> None:
+    """Run orders side by side in one process, landing in the warehouse or, with `to`, in files.
+
+    With `trace` every answer is described in a file besides (scrapers/trace.py).
+
+    The process ends with this one, even if this one is killed.
+
+    Raises:
+        CrawlError: the process broke down. Crawls that merely fail are told by their state.
+    """
+    if not orders:
+        return
+    target = {"to": str(to), "trace": trace} if to else {"database_url": database_url}
+    job = json.dumps({"orders": [order.as_json() for order in orders], "parent": os.getpid(), **target})
+    with _ready.pop() if _ready else _started() as process:
+        try:
+            _out, errors = process.communicate(job, PATIENCE.total_seconds())
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode:
+        raise CrawlError(f"The crawl broke down (exit {process.returncode}):\n{errors[-2000:]}")
+
+
+_ready: list[subprocess.Popen[str]] = []
+
+
+def get_ready() -> None:
+    """Let a crawling process start beside whatever comes now; the next `crawl` gives it its job and need not wait.
+
+    It ends without a job at the end of `at_hand`, or with this process.
+    """
+    if not _ready:
+        _ready.append(_started())
+
+
+@contextmanager
+def at_hand() -> Iterator[None]:
+    """Have a crawling process ready from here on, and none left behind at the end."""
+    get_ready()
+    try:
+        yield
+    finally:
+        while _ready:
+            _ready.pop().communicate("")
+
+
+def _started() -> subprocess.Popen[str]:
+    pipe = subprocess.PIPE
+    return subprocess.Popen(  # noqa: S603  # our own module, our own interpreter
+        PROGRAM, stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=ROOT
+    )
+
+
+def close_abandoned(engine: Engine, orders: Sequence[CrawlOrder]) -> int:
+    """Mark crawls of these orders that never ended (their process died) as failed; returns how many."""
+    return mark_dead(
+        engine,
+        "source = ANY(:sources) AND started_at = ANY(:moments)",
+        sources=[order.source for order in orders],
+        moments=[order.now for order in orders],
+    )
+
+
+def mark_dead(engine: Engine, condition: str, **values: object) -> int:
+    """Mark crawls that still count as running, though their process is gone, as failed.
+
+    Args:
+        engine: the warehouse.
+        condition: which of raw.crawl, in SQL.
+        values: what the condition names.
+
+    Returns:
+        How many there were.
+    """
+    troubles = [{"code": FailureReason.PROCESS_DIED.value, "times": 1}]
+    with engine.begin() as connection:
+        marked = connection.execute(
+            text(
+                "UPDATE raw.crawl SET state = 'failed', reason = :reason, troubles = CAST(:troubles AS jsonb)"  # noqa: S608  # conditions are our own
+                f" WHERE state = 'running' AND {condition}"
+            ),
+            {**values, "reason": sentence(troubles), "troubles": json.dumps(troubles)},
+        )
+    return marked.rowcount

@@ -1,0 +1,171 @@
+"""The operator's channel: what somebody must act on is a row, and one mail where an operator's address is set.
+
+A trouble is told once when it comes and once when it is over, all that is new in one mail. As with readers' mails, what
+is told is claimed and committed before the mail server hears of it: a mail that may have gone out is never sent again,
+and one that was surely not taken is told with the next.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, make_msgid
+from enum import StrEnum, auto
+from typing import Any
+
+from sqlalchemy import Connection, Engine, text
+
+from cityleads import queries
+from cityleads.health import readiness, source_alerts
+from digest.delivery.message import Sender, header_text
+from digest.delivery.transport import Letter, Mailer
+from scrapers import certificates
+from warehouse import operator_alerts
+from warehouse import source_metrics as figures
+
+log = logging.getLogger(__name__)
+Found = tuple[str, str, str]
+# What has not failed again for so long is over.
+QUIET = timedelta(days=1)
+NOT_TAKEN = ("deferred", "failed")
+
+
+class Alarm(StrEnum):
+    """What an operator must act on, beside the reasons of crawls (FailureReason)."""
+
+    SOURCE_STALE = auto()
+    SOURCE_UNWELL = auto()
+    SOURCE_SILENT = auto()
+    REJECTS_HIGH = auto()
+    FIELD_MISSING = auto()
+    FIELD_FALLS = auto()
+    LEADS_HELD = auto()
+    REFINE_LATE = auto()
+    MAILS_LATE = auto()
+    CERTIFICATE_ENDS = auto()
+    TASK_FAILED = auto()
+
+
+def look(connection: Connection, now: datetime) -> Iterator[Found]:
+    """Find all that an operator must act on now, each as (code, about, told). `now` by the clock of the mode."""
+    yield from _sources(connection, now)
+    for row in figures.yesterday(connection, now):
+        if source_alerts.has_many_rejects(row):
+            yield Alarm.REJECTS_HIGH, row["source"], f"{row['rejects']} of {row['rows']} rows on {row['day']}"
+        if source_alerts.is_silent(row):
+            yield Alarm.SOURCE_SILENT, row["source"], f"no row on {row['day']}, usually {row['usual_rows']:g}"
+    for row in figures.falls(connection, now):
+        yield Alarm.FIELD_FALLS, f"{row['source']} {row['field']}", source_alerts.fall(row)
+    yield from _fields(connection, now)
+    yield from _held(connection)
+    for code, trouble in zip(
+        (Alarm.REFINE_LATE, Alarm.MAILS_LATE), readiness.work(connection, now), strict=True
+    ):
+        if not trouble.well:
+            yield code, trouble.check, trouble.told
+    for one in certificates.ending(certificates.intermediates(), now.date()):
+        yield Alarm.CERTIFICATE_ENDS, one.name, f"valid until {one.until}"
+
+
+def _sources(connection: Connection, now: datetime) -> Iterator[Found]:
+    """Sources that are not well, by the reason of their last crawl; those that were never read are not looked at."""
+    for row in queries.sources(connection):
+        if row["last_state"] in ("never", "running") or source_alerts.is_well(row, now):
+            continue
+        usual = Alarm.SOURCE_STALE if source_alerts.is_stale(row, now) else Alarm.SOURCE_UNWELL
+        code = next((trouble["code"] for trouble in row["last_troubles"]), usual)
+        last = row["last_complete_at"]
+        full = f"{last:%Y-%m-%d %H:%M} UTC" if last else "never"
+        yield code, row["source"], f"{row['last_state']} ({row['last_reason']}); last read in full: {full}"
+
+
+def _fields(connection: Connection, now: datetime) -> Iterator[Found]:
+    """Labels that were always there and are gone, on pages of the last day."""
+    rows = connection.execute(
+        text(
+            "SELECT o.source, o.field, o.example FROM raw.leftover o JOIN raw.document d ON d.id = o.document_id"
+            " WHERE o.field LIKE '%(missing)' AND d.seen_at > :since ORDER BY 1, 2"
+        ),
+        {"since": now - QUIET},
+    )
+    for row in rows:
+        yield Alarm.FIELD_MISSING, f"{row.source} {row.field}", f"for example of {row.example or 'a page'}"
+
+
+def _held(connection: Connection) -> Iterator[Found]:
+    rows = connection.execute(
+        text("SELECT source, count(*) AS leads FROM digest.held WHERE verdict IS NULL GROUP BY 1 ORDER BY 1")
+    )
+    for row in rows:
+        yield Alarm.LEADS_HELD, row.source, f"{row.leads} leads wait for a verdict (cityleads digest held)"
+
+
+def keep(engine: Engine, now: datetime) -> int:
+    """Bring the alert rows up to date; returns how many troubles there are."""
+    with engine.begin() as connection:
+        found = list(
+            {(code, about): (code, about, told) for code, about, told in look(connection, now)}.values()
+        )
+        operator_alerts.note(connection, found, now)
+        operator_alerts.close(connection, [one[:2] for one in found], now, (Alarm.TASK_FAILED,), now - QUIET)
+    return len(found)
+
+
+def task_failed(engine: Engine, task: str, error: str, now: datetime) -> None:
+    """Note a task that has failed for good; it is over when it has not failed again for a day."""
+    with engine.begin() as connection:
+        operator_alerts.note(connection, [(Alarm.TASK_FAILED, task, error)], now)
+
+
+def tell(engine: Engine, mailer: Mailer, sender: Sender, operator: str | None, now: datetime) -> bool:
+    """Mail the operator what is new and what is over, if anything is; returns whether a mail was handed over.
+
+    Args:
+        engine: each step is a transaction of its own.
+        mailer: takes the letter.
+        sender: who it is from.
+        operator: the address; without one rows stay untold.
+        now: aware.
+    """
+    if operator is None:
+        return False
+    with engine.begin() as connection:
+        new, over = operator_alerts.claim(connection, now)
+    if not (new or over):
+        return False
+    message = compose(new, over, sender, operator, now)
+    outcome = mailer.send(Letter(f"operator-{now:%Y%m%dT%H%M%S}", sender.address, operator, message))
+    if outcome.state in NOT_TAKEN:
+        log.error("the operator's mail was not taken: %s", outcome.reply)
+        with engine.begin() as connection:
+            operator_alerts.give_back(connection, [row["id"] for row in new], [row["id"] for row in over])
+        return False
+    return True
+
+
+def compose(
+    new: list[dict[str, Any]], over: list[dict[str, Any]], sender: Sender, operator: str, now: datetime
+) -> bytes:
+    """Write the mail: plain text, troubles by code."""
+    message = EmailMessage(policy=SMTP)
+    counts = [f"{len(rows)} {word}" for rows, word in ((new, "to act on"), (over, "well again")) if rows]
+    message["Subject"] = header_text(f"[cityleads operator] {', '.join(counts)}")
+    message["From"], message["To"] = sender.address, operator
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = make_msgid(domain=sender.domain)
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834
+    sections = [
+        *_section("To act on (docs/operations.md says what each code means)", new),
+        *_section("Well again", over),
+    ]
+    message.set_content("\n".join(sections))
+    return message.as_bytes()
+
+
+def _section(title: str, rows: list[dict[str, Any]]) -> Iterator[str]:
+    if rows:
+        yield title
+        for row in sorted(rows, key=lambda row: (row["code"], row["about"])):
+            yield f"  {row['code']}: {row['about']}: {row['told']} (since {row['since']:%Y-%m-%d %H:%M} UTC)"
+        yield ""

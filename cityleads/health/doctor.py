@@ -1,0 +1,169 @@
+"""Every precondition, checked, each with its mend."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from smtplib import SMTPException
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from cityleads.cli.web import clock_of
+from cityleads.health import readiness
+from cityleads.settings import Mode, Settings, SettingsError
+from cityleads.stack import status
+from digest.delivery.mailers import check_smtp
+from scrapers import certificates as trust
+from scrapers.source_config import facts, source_names
+from warehouse import roles
+from warehouse.db import connect
+from warehouse.migrate import current, newest
+from warehouse.server import ServerError
+
+FREE_BYTES = 1_000_000_000
+EXTENSIONS = {"pg_trgm", "unaccent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: what was looked at, whether it is well, and what to do when it is not."""
+
+    check: str
+    well: bool
+    told: str
+    mend: str = ""
+
+
+def examine(settings: Settings, mode: Mode) -> Iterator[Finding]:
+    """Run all checks; a check that cannot run is a finding, not an error."""
+    for check in (
+        _python,
+        _disk,
+        _sources,
+        lambda _: certificates(),
+        lambda s: _database(s, mode),
+        _mail,
+        _operator,
+        lambda s: _web(s, mode),
+        _airflow,
+    ):
+        yield from check(settings)
+
+
+def _python(_settings: Settings) -> Iterator[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    mend = "Install Python 3.11 or newer and run `make clean run PYTHON=/path/to/python3`."
+    yield Finding("python", sys.version_info >= (3, 11), version, mend)
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.home).free
+    mend = f"Free some space, or point CITYLEADS_HOME at another disk (now {settings.home})."
+    yield Finding("disk", free > FREE_BYTES, f"{free / 1e9:.1f} GB free", mend)
+
+
+def _sources(_settings: Settings) -> Iterator[Finding]:
+    for name in source_names():
+        try:
+            told, well = facts(name).title, True
+        except ValueError as error:
+            told, well = str(error), False
+        yield Finding(f"source {name}", well, told, f"Mend scrapers/sources/{name}.yml.")
+
+
+def certificates() -> Iterator[Finding]:
+    """Tell of each certificate that we ship whether it ends soon."""
+    shipped = trust.intermediates()
+    late = trust.ending(shipped, datetime.now(UTC).date())
+    for one in shipped:
+        mend = "Ship the newer one of its authority in scrapers/certificates; a portal leaves it out of its chain."
+        yield Finding(f"certificate {one.name}", one not in late, f"valid until {one.until}", mend)
+
+
+def _database(settings: Settings, mode: Mode) -> Iterator[Finding]:
+    mend = "See the message; `cityleads db stop` and `cityleads db upgrade` start the embedded server afresh."
+    if settings.database_url:
+        mend = "Check DATABASE_URL: server running, name and password right, database there."
+    try:
+        engine = connect(settings.url(mode))
+        with engine.connect() as connection:
+            version = connection.execute(text("SHOW server_version")).scalar_one()
+            yield Finding("database", True, f"Postgres {version}")
+            yield _extensions(connection)
+            yield _schema(current(connection))
+            yield _readers(connection)
+            yield from _truth(engine, connection, mode)
+        engine.dispose()
+    except (SQLAlchemyError, ServerError, ValueError) as error:
+        yield Finding("database", False, str(error).splitlines()[0], mend)
+
+
+def _truth(engine: Engine, connection: Connection, mode: Mode) -> Iterator[Finding]:
+    """What would make the next mail untrue. Nothing is asked of a warehouse that has another schema."""
+    if current(connection) != newest() or mode == "captures":
+        return
+    for one in readiness.look(connection, clock_of(engine, mode)()):
+        yield Finding(one.check, one.well, one.told, one.mend)
+
+
+def _extensions(connection: Connection) -> Finding:
+    found = set(connection.execute(text("SELECT extname FROM pg_extension")).scalars())
+    missing = sorted(EXTENSIONS - found)
+    extend = "As the database's owner: " + " ".join(f"CREATE EXTENSION {name};" for name in missing)
+    return Finding("extensions", not missing, ", ".join(missing or sorted(EXTENSIONS)), extend)
+
+
+def _readers(connection: Connection) -> Finding:
+    """What the role for BI can do, as the role itself and by the catalogue."""
+    gaps, refused = roles.gaps(connection), roles.try_reading(connection) if roles.exists(connection) else ""
+    told = "; ".join([*(gap.told for gap in gaps), *([refused] if refused else [])])
+    mend = " ".join(gap.mend for gap in gaps)
+    names = ", ".join(login["name"] for login in roles.logins(connection)) or "none"
+    return Finding(
+        f"role {roles.BI}",
+        not told,
+        told or f"reads every mart and takes no lock; logins: {names}",
+        f"`cityleads db upgrade` does what this server lets us do; a role that may do the rest runs: {mend}",
+    )
+
+
+def _schema(found: str | None) -> Finding:
+    return Finding("schema", found == newest(), f"version {found or 'none'}", "Run `cityleads db upgrade`.")
+
+
+def _mail(settings: Settings) -> Iterator[Finding]:
+    if not settings.smtp_url:
+        yield Finding("mail", True, f"no SMTP_URL: mails are written to {settings.outbox}")
+        return
+    mend = "Check SMTP_URL (smtp://user:password@host:587) and that the server's certificate is valid."
+    try:
+        yield Finding("mail", True, check_smtp(settings.smtp_url))
+    except (OSError, SMTPException, ValueError) as error:
+        yield Finding("mail", False, str(error), mend)
+
+
+def _operator(settings: Settings) -> Iterator[Finding]:
+    told = (
+        settings.operator or "no CITYLEADS_OPERATOR: failures are in ops.operator_alert, and nobody is mailed"
+    )
+    yield Finding("operator", True, told)
+
+
+def _web(settings: Settings, mode: Mode) -> Iterator[Finding]:
+    if settings.web_url is None:
+        yield Finding("web desk", True, "no CITYLEADS_WEB_URL: links in mails are mailto")
+        return
+    try:
+        settings.signer(mode)
+    except SettingsError as error:
+        yield Finding("web desk", False, f"{settings.web_url} has no key for its links", str(error))
+        return
+    yield Finding("web desk", True, f"links in mails lead to {settings.web_url}")
+
+
+def _airflow(settings: Settings) -> Iterator[Finding]:
+    for one in status.examine(settings):
+        yield Finding(one.check, one.well, one.told, one.mend)

@@ -1,0 +1,85 @@
+"""What is wrong with a source's figures, as log lines that a program can watch for (docs/operations.md)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from cityleads import queries
+from warehouse import source_metrics
+
+Row = Mapping[str, Any]
+
+WELL = ("complete", "empty")
+MOST_REJECTS = 0.02
+
+
+def warnings(connection: Connection, now: datetime) -> Iterator[str]:
+    """Name each source that is ill, as `event source=… figure=…`. Reads what `warehouse.source_metrics.count` wrote.
+
+    Args:
+        connection: to the warehouse.
+        now: aware; health is judged as of it, figures by the whole UTC day before it.
+    """
+    for row in queries.sources(connection):
+        if not is_well(row, now):
+            yield _ill(row, now)
+    for row in source_metrics.yesterday(connection, now):
+        yield from (tell(row) for wrong, tell in WRONGS if wrong(row))
+    for row in source_metrics.falls(connection, now):
+        yield f"field_falls source={row['source']} field={row['field']} day={row['day']} {fall(row)}"
+
+
+def is_well(row: Row, now: datetime) -> bool:
+    """Whether a row of mart.source_health tells of a source that was read in full, and lately."""
+    return row["last_state"] in WELL and not is_stale(row, now)
+
+
+def is_stale(row: Row, now: datetime) -> bool:
+    """Whether a source was not read in full within the hours that its facts allow."""
+    last = row["last_complete_at"]
+    return last is None or now - last > timedelta(hours=row["stale_hours"])
+
+
+def _ill(row: Row, now: datetime) -> str:
+    event, last = "source_stale" if is_stale(row, now) else "source_unwell", row["last_complete_at"]
+    return (
+        f"{event} source={row['source']} last_complete_at={last.isoformat() if last else 'never'}"
+        f" stale_hours={row['stale_hours']} last_state={row['last_state']} reason={row['last_reason']}"
+    )
+
+
+def fall(row: Row) -> str:
+    """The figures of a row of `warehouse.source_metrics.falls`."""
+    return f"share={row['share']:.2f} usual={row['usual']:.2f}"
+
+
+def has_many_rejects(row: Row) -> bool:
+    """Whether more of a day's notices were rejected than portals usually get wrong."""
+    return (row["reject_share"] or 0) > MOST_REJECTS
+
+
+def is_silent(row: Row) -> bool:
+    """Whether a source was walked and listed nothing, though it usually does."""
+    return row["crawls"] > 0 and row["rows"] == 0 and (row["usual_rows"] or 0) > 0
+
+
+def _rejects_high(row: Row) -> str:
+    return (
+        f"rejects_high source={row['source']} day={row['day']} rejects={row['rejects']} rows={row['rows']}"
+        f" share={row['reject_share']:.3f}"
+    )
+
+
+def _silent_source(row: Row) -> str:
+    return (
+        f"silent_source source={row['source']} day={row['day']} crawls={row['crawls']}"
+        f" usual_rows={row['usual_rows']:g}"
+    )
+
+
+WRONGS: tuple[tuple[Callable[[Row], bool], Callable[[Row], str]], ...] = (
+    (has_many_rejects, _rejects_high),
+    (is_silent, _silent_source),
+)

@@ -1,0 +1,150 @@
+"""Pages of docs/ that are made from the code: sources, data dictionary, command line. `make docs` writes them.
+
+tests/test_docs.py fails when a page is out of date.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import typer.main
+from typer.core import TyperOption
+
+from cityleads.cli import app
+from cityleads.settings import ROOT
+from scrapers.source_config import SourceFacts, facts, source_names
+from warehouse.tables import metadata
+
+DOCS = ROOT / "docs"
+MADE = "<!-- Made by `make docs`; edit what it is made from instead. -->\n\n"
+
+
+def sources_page() -> str:
+    """docs/sources.md, from scrapers/sources/*.yml."""
+    known = [facts(name) for name in source_names()]
+    rows = [
+        f"| [`{one.name}`](#{one.name}) | {one.country} | {one.title} | {one.kind} | {_cell(one.tried_live)} |"
+        for one in known
+    ]
+    head = [
+        "# Sources",
+        "",
+        "What each source is, how it is read, and what was tried. Times are in the portal's own zone.",
+        "",
+        "| source | country | what it is | kind | tried live |",
+        "|---|---|---|---|---|",
+    ]
+    return MADE + "\n".join([*head, *rows, "", *(_source(one) for one in known)])
+
+
+def _source(one: SourceFacts) -> str:
+    hours = f"{one.open_hours.from_:%H:%M}–{one.open_hours.until:%H:%M}" if one.open_hours else "always"
+    told = {
+        "publisher": one.publisher,
+        "page for people": one.home,
+        "hosts asked": ", ".join(f"`{host}`" for host in one.hosts),
+        "zone, open hours": f"{one.zone}, {hours}",
+        "schedule": f"`{one.schedule}`",
+        "window": f"{one.window_days} days on the first crawl, {one.overlap_days} days of overlap after",
+        "delay": f"{one.delay_seconds:g} s between requests, one at a time",
+        "counts as stale after": f"{one.stale_hours} h without a complete crawl",
+        "pages": "; ".join(f"{kind}: {page.content}" for kind, page in one.pages.items()),
+        "robots.txt": one.robots,
+        "licence": one.licence,
+        "tried live": one.tried_live,
+    }
+    rows = [f"| {name} | {_cell(value)} |" for name, value in told.items()]
+    return "\n".join(
+        [f"## {one.name}", f"{one.title}.", "", "| | |", "|---|---|", *rows, "", one.notes.strip(), ""]
+    )
+
+
+def _cell(value: str) -> str:
+    return " ".join(value.split()).replace("|", "\\|")
+
+
+def dictionary_page() -> str:
+    """docs/data-dictionary.md, from warehouse/tables and the comments in warehouse/sql."""
+    parts = [
+        "# Data dictionary",
+        "",
+        DICTIONARY_HEAD,
+        "",
+        *_mart(),
+        *_tables(),
+    ]
+    return MADE + "\n".join(parts)
+
+
+DICTIONARY_HEAD = (
+    "Schemas: `mart` is the contract for BI (read it with the role `bi_reader`); `core` holds notices and leads,"
+    " `raw` what portals answered, `digest` the mails, `ops` the queues. Times are UTC."
+)
+_COMMENT = re.compile(r"COMMENT ON (VIEW|COLUMN) (mart\.\w+)(?:\.(\w+))? IS '((?:[^']|'')*)';")
+
+
+def _mart() -> Iterator[str]:
+    paths = sorted((ROOT / "warehouse/sql").glob("*.sql"))
+    script = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    for kind, view, column, told in _COMMENT.findall(script):
+        sentence = _cell(told.replace("''", "'"))
+        if kind == "VIEW":
+            yield f"\n## {view}\n{sentence}\n\n| column | meaning |\n|---|---|"
+        else:
+            yield f"| `{column}` | {sentence} |"
+
+
+def _tables() -> Iterator[str]:
+    for table in sorted(metadata.tables.values(), key=lambda table: table.fullname):
+        yield f"\n## {table.fullname}\n{table.comment}\n\n| column | type | meaning |\n|---|---|---|"
+        for column in table.columns:
+            empty = ", may be null" if column.nullable else ""
+            yield f"| `{column.name}` | {column.type}{empty} | {_cell(column.comment or '')} |"
+
+
+def commands_page() -> str:
+    """docs/command-line.md, from the commands' own help."""
+    group = typer.main.get_command(app)
+    parts = ["# Command line", "", "Every command has `--help`; `--json` prints for programs.", ""]
+    return MADE + "\n".join([*parts, *_commands(group, "cityleads")])
+
+
+def _commands(command: Any, name: str) -> Iterator[str]:  # noqa: ANN401  # typer keeps its command classes to itself
+    children = getattr(command, "commands", {})
+    for child in sorted(children):
+        yield from _commands(children[child], f"{name} {child}")
+    if children and not command.invoke_without_command:
+        return
+    yield f"## {name}\n{command.help}\n"
+    if command.epilog:
+        yield f"{command.epilog}\n"
+    rows = [_parameter(parameter) for parameter in command.params if parameter.name != "help"]
+    if rows:
+        yield "\n".join(["| option | meaning |", "|---|---|", *rows, ""])
+
+
+def _parameter(parameter: Any) -> str:  # noqa: ANN401  # as above
+    option = isinstance(parameter, TyperOption)
+    written = ", ".join(parameter.opts) if option else parameter.name.upper()
+    told = parameter.help or ("required" if parameter.required else "")
+    return f"| `{written}` | {_cell(told)} |"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "sources.md": sources_page,
+    "data-dictionary.md": dictionary_page,
+    "command-line.md": commands_page,
+}
+
+
+def write(folder: Path = DOCS) -> list[Path]:
+    """Write every page; returns the paths."""
+    folder.mkdir(exist_ok=True)
+    for name, make in PAGES.items():
+        (folder / name).write_text(make().rstrip() + "\n", encoding="utf-8")
+    return [folder / name for name in PAGES]
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,126 @@
+"""The steps that mail: a centre's digest, and alerts between the digests."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from cityleads import run
+from cityleads.tasks.context import Asked, Desk, Hopeless, Idle, TryAgain, opened, told
+from digest.delivery.alerts import Alerted, prepare_alerts
+from digest.delivery.digest import Prepared, deliver, prepare
+from domain.centres import CENTRES, centre_named
+from warehouse import work_queue
+from warehouse.db import rows_of
+
+log = logging.getLogger(__name__)
+
+
+def mail(centre: str, asked: Asked, *, patient: bool = False, days_off: bool = False) -> dict[str, Any]:
+    """Prepare a centre's digest and deliver what waits in its outbox.
+
+    On a day on which its country does not work there is no digest; mails that were put off go out all the same.
+
+    Args:
+        centre: its name.
+        asked: what the run was asked for.
+        patient: wait for what is on its way.
+        days_off: make a digest even if today is no working day there.
+
+    Raises:
+        Idle: it is no working day there, and no mail waits.
+        Hopeless: a mail failed for good, or nobody can tell whether it went out.
+        TryAgain: the mail server asked to come back later; or the caller is patient, and there are documents
+            that wait to be refined, or sources of the country that were never read.
+    """
+    with opened(asked) as desk:
+        if desk.mode == "captures":
+            raise Hopeless("No mail is made from recorded bodies.")
+        now = _morning(desk, centre)
+        rest = "" if days_off else run.rest_of(centre_named(centre), now)
+        if patient and not rest:
+            _check_ready(desk, centre)
+        prepared = None if rest else _prepare(desk, centre, now)
+        mailer = desk.settings.mailer()
+        delivered = deliver(desk.engine, mailer, now, centre=centre, sender=desk.sender)
+    log.info(told("digest", centre=centre, **_about(prepared, rest), **delivered.counts))
+    _check_delivery(centre, delivered.counts)
+    if rest and not delivered.counts:
+        raise Idle(rest)
+    made = (
+        {"digest": prepared.run_id, "items": dict(prepared.items)}
+        if prepared
+        else {"digest": None, "items": {}}
+    )
+    return {**made, "mails": delivered.mails}
+
+
+def _about(prepared: Prepared | None, rest: str) -> dict[str, object]:
+    if prepared is None:
+        return {"rests": rest}
+    return {"digest": prepared.run_id, "date": prepared.local_date, "made_now": prepared.created}
+
+
+def _morning(desk: Desk, centre: str) -> datetime:
+    """Now; the sandbox's clock stands still, so there it is always 08:00."""
+    return run.morning(centre_named(centre), desk.now) if desk.mode == "sandbox" else desk.now
+
+
+def _prepare(desk: Desk, centre: str, now: datetime) -> Prepared:
+    sandbox = desk.mode == "sandbox"
+    if sandbox:
+        run.add_samples(desk.engine)
+    with desk.engine.begin() as connection:
+        return prepare(connection, centre, now, sandbox=sandbox, sender=desk.sender)
+
+
+def alert(asked: Asked) -> dict[str, Any]:
+    """Mail every reader who asked for it the leads that no digest can tell in time.
+
+    Raises:
+        Idle: nothing presses anybody, and no alert waits in the outbox.
+        Hopeless, TryAgain: as `mail`.
+    """
+    with opened(asked) as desk:
+        if desk.mode == "captures":
+            raise Idle("no mail is made from recorded bodies")
+        found = [_prepare_alerts(desk, centre.name) for centre in CENTRES]
+        mailer = desk.settings.mailer()
+        delivered = deliver(desk.engine, mailer, desk.now, alerts_alone=True, sender=desk.sender)
+    leads = {one.centre: list(one.leads) for one in found if one.mails}
+    ids = ",".join(sorted(lead for of_centre in leads.values() for lead in of_centre)) or "none"
+    log.info(told("alerts", leads=ids, **delivered.counts))
+    _check_delivery("alerts", delivered.counts)
+    if not leads and not delivered.counts:
+        raise Idle("no deadline is too near for the digests")
+    return {"mails": delivered.mails, "leads": leads}
+
+
+def _prepare_alerts(desk: Desk, centre: str) -> Alerted:
+    sandbox, sender = desk.mode == "sandbox", desk.sender
+    with desk.engine.begin() as connection:
+        return prepare_alerts(connection, centre, desk.now, sandbox=sandbox, sender=sender)
+
+
+def _check_ready(desk: Desk, centre: str) -> None:
+    """What is chosen for a morning is frozen, so what is on its way should have arrived."""
+    country = centre_named(centre).country
+    with desk.engine.connect() as connection:
+        unread = rows_of(
+            connection,
+            "SELECT name FROM core.source WHERE country = :country AND NOT EXISTS (SELECT FROM raw.crawl c"
+            " WHERE c.source = name AND c.entrance = 'walk' AND c.state <> 'running') ORDER BY 1",
+            country=country,
+        )
+        documents = work_queue.waiting(connection)
+    if unread or documents:
+        never = ", ".join(row["name"] for row in unread) or "none"
+        raise TryAgain(f"{centre}: {documents} documents wait to be refined; sources never read: {never}.")
+
+
+def _check_delivery(centre: str, counts: Mapping[str, int]) -> None:
+    lost = {state: counts[state] for state in ("failed", "unknown") if counts.get(state)}
+    if counts.get("deferred"):
+        raise TryAgain(f"{centre}: the mail server put off {counts['deferred']} mails.")
+    if lost:
+        raise Hopeless(f"{centre}: mails that did not get through: {lost}; digest.outbox tells why.")

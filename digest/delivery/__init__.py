@@ -1,0 +1,1 @@
+"""Freezing mails and sending each at most once."""

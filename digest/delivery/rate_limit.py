@@ -1,0 +1,33 @@
+"""A mailer that sends no faster than a mail server allows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic, sleep
+
+from digest.delivery.transport import Letter, Mailer, Outcome
+
+
+@dataclass(slots=True)
+class Paced:
+    """Waits before each letter until it is due.
+
+    Attributes:
+        mailer: sends them.
+        per_minute: how many at most.
+        clock: seconds that only go forward.
+        wait: sleeps so many seconds.
+    """
+
+    mailer: Mailer
+    per_minute: float
+    clock: Callable[[], float] = monotonic
+    wait: Callable[[float], None] = sleep
+    _due: float = field(default=0.0, init=False)
+
+    def send(self, letter: Letter) -> Outcome:
+        """Send one letter when its time has come."""
+        now = self.clock()
+        if now < self._due:
+            self.wait(self._due - now)
+        self._due = max(now, self._due) + 60 / self.per_minute
+        return self.mailer.send(letter)

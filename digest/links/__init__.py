@@ -1,0 +1,1 @@
+"""What a link in a mail allows, and what was done by it."""

@@ -1,0 +1,296 @@
+"""What readers did by their links: every act is a row, an undone one too, and from the rows follow their marks."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, text, update
+
+from digest.links.tokens import Action, Ticket
+from transform.text import clean, fold
+from warehouse.tables import action as action_table
+from warehouse.tables import lead, lead_member, subscriber
+
+# Why a lead is not for a centre. The first alone says that the words misjudged it.
+REASONS = ("not_smart_city", "wrong_field", "closed_to_us", "too_small", "too_late", "known_already", "other")
+_NOTE = 500
+_LATEST_WINS = frozenset({Action.FOLLOW, Action.UNFOLLOW, Action.MUTE, Action.NOT_FOR_US})
+
+
+class ActionError(ValueError):
+    """What is asked cannot be done.
+
+    Attributes:
+        about: what is not there or not known: reader, lead, buyer, notice, reason, act or action.
+    """
+
+    def __init__(self, about: str, message: str) -> None:
+        super().__init__(message)
+        self.about = about
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that a reader did: a row of digest.action, its lead as it lives today."""
+
+    id: int
+    action: Action
+    lead: str | None = None
+    notice: int | None = None
+    buyer: str = ""
+    reason: str = ""
+    note: str = ""
+    acted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How an action ended: the row that stands for it, and whether it is new or was there before."""
+
+    act: Act
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A reader's marks, as choosing needs them. Ids are of leads as they live today.
+
+    Attributes:
+        followed: to be told of all that happens, awards and cancellations too.
+        muted: to be told of no more; "not for us" mutes as well.
+        buyers: muted buyers, as `buyer_key` makes them.
+        dismissed: lead → reason, of those that are "not for us".
+    """
+
+    followed: frozenset[str] = frozenset()
+    muted: frozenset[str] = frozenset()
+    buyers: frozenset[str] = frozenset()
+    dismissed: Mapping[str, str] = field(default_factory=dict)
+
+    def silence(self, lead_id: str, buyer: str | None) -> bool:
+        """Whether the reader wants to hear nothing of a lead; one that he follows he hears of, whoever buys."""
+        if lead_id in self.followed:
+            return False
+        return lead_id in self.muted or (bool(buyer) and buyer_key(buyer or "") in self.buyers)
+
+
+def buyer_key(buyer: str) -> str:
+    """The form in which buyers are compared: letter case and accents do not make another buyer."""
+    return " ".join(fold(buyer).split())
+
+
+def marks_of(acts: Iterable[Act]) -> Marks:
+    """The marks that follow from what a reader did and has not undone, oldest first: the last word counts."""
+    last: dict[str, Act] = {}
+    buyers = set()
+    for act in acts:
+        if act.action is Action.MUTE_BUYER:
+            buyers.add(buyer_key(act.buyer))
+        elif act.action in _LATEST_WINS and act.lead is not None:
+            last[act.lead] = act
+    return Marks(
+        followed=frozenset(name for name, act in last.items() if act.action is Action.FOLLOW),
+        muted=frozenset(name for name, act in last.items() if act.action in (Action.MUTE, Action.NOT_FOR_US)),
+        buyers=frozenset(buyers),
+        dismissed={name: act.reason for name, act in last.items() if act.action is Action.NOT_FOR_US},
+    )
+
+
+def read_marks(connection: Connection, centre: str) -> dict[int, Marks]:
+    """The marks of every reader of a centre who has some, by the subscriber's id."""
+    rows = connection.execute(
+        select(action_table)
+        .join(subscriber, subscriber.c.id == action_table.c.subscriber_id)
+        .where(subscriber.c.centre == centre, action_table.c.undone_at.is_(None))
+        .order_by(action_table.c.id)
+    ).all()
+    living = read_living(connection, {row.lead_id for row in rows if row.lead_id})
+    acts: dict[int, list[Act]] = {}
+    for row in rows:
+        acts.setdefault(row.subscriber_id, []).append(_act(row, living))
+    return {reader: marks_of(done) for reader, done in acts.items()}
+
+
+def read_acts(connection: Connection, reader: int) -> list[Act]:
+    """What one reader did and has not undone, oldest first."""
+    rows = connection.execute(
+        select(action_table)
+        .where(action_table.c.subscriber_id == reader, action_table.c.undone_at.is_(None))
+        .order_by(action_table.c.id)
+    ).all()
+    living = read_living(connection, {row.lead_id for row in rows if row.lead_id})
+    return [_act(row, living) for row in rows]
+
+
+def _act(row: Row[Any], living: Mapping[str, str]) -> Act:
+    return Act(
+        id=row.id,
+        action=Action(row.kind),
+        lead=living.get(row.lead_id, row.lead_id),
+        notice=row.notice_id,
+        buyer=row.buyer,
+        reason=row.reason,
+        note=row.note,
+        acted_at=row.acted_at,
+    )
+
+
+def read_living(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """Lead → the lead that it is today, for those that are there; merged ones lead to the survivor."""
+    rows = connection.execute(
+        text(
+            """
+            WITH RECURSIVE trail(origin, id, next) AS (
+              SELECT l.id, l.id, l.merged_into FROM core.lead l WHERE l.id = ANY(:ids)
+              UNION
+              SELECT t.origin, l.id, l.merged_into FROM trail t JOIN core.lead l ON l.id = t.next
+            )
+            SELECT origin, id FROM trail WHERE next IS NULL
+            """
+        ),
+        {"ids": list(ids)},
+    )
+    return {row.origin: row.id for row in rows}
+
+
+def perform(
+    connection: Connection,
+    ticket: Ticket,
+    now: datetime,
+    *,
+    reason: str = "",
+    note: str = "",
+    notice: int = 0,
+) -> Done:
+    """Do what a ticket allows. Doing it again changes nothing; two at once go one after the other.
+
+    Args:
+        connection: inside a transaction.
+        ticket: of any action but READ and UNDO.
+        now: aware time.
+        reason: one of REASONS, for NOT_FOR_US.
+        note: the reader's own words; cut to 500 characters.
+        notice: for NOT_SAME, the notice that is another tender than its lead.
+
+    Raises:
+        ActionError: there is no such reader, lead, notice or reason, or the lead names no buyer.
+    """
+    active = _lock_reader(connection, ticket)
+    wanted = _wanted(connection, ticket, reason, clean(note)[:_NOTE], notice)
+    standing = _standing(wanted, read_acts(connection, ticket.reader))
+    if wanted.action is Action.UNSUBSCRIBE:
+        if not active:
+            return Done(standing or wanted, fresh=False)
+        _set_active(connection, ticket.reader, active=False)
+    elif standing is not None:
+        return Done(standing, fresh=False)
+    return Done(replace(wanted, id=_row(connection, wanted, ticket.reader, now), acted_at=now), fresh=True)
+
+
+def undo(connection: Connection, ticket: Ticket, now: datetime) -> Done:
+    """Take back one action of the ticket's reader. Undoing again changes nothing.
+
+    Raises:
+        ActionError: the reader has no such action.
+    """
+    found = connection.execute(
+        select(action_table)
+        .where(
+            action_table.c.id == (int(ticket.subject) if ticket.subject.isdecimal() else 0),
+            action_table.c.subscriber_id == ticket.reader,
+        )
+        .with_for_update()
+    ).one_or_none()
+    if found is None:
+        raise ActionError("act", f"reader {ticket.reader} has no such action")
+    act = _act(found, read_living(connection, {found.lead_id} if found.lead_id else ()))
+    if found.undone_at is not None:
+        return Done(act, fresh=False)
+    connection.execute(update(action_table).where(action_table.c.id == act.id).values(undone_at=now))
+    if act.action is Action.UNSUBSCRIBE:
+        _set_active(connection, ticket.reader, active=True)
+    return Done(act, fresh=True)
+
+
+def _lock_reader(connection: Connection, ticket: Ticket) -> bool:
+    """One action of a reader after the other; whether he gets mail. Who has left may do nothing but leave."""
+    row = connection.execute(
+        select(subscriber.c.active).where(subscriber.c.id == ticket.reader).with_for_update()
+    ).one_or_none()
+    if row is None or not (row.active or ticket.action is Action.UNSUBSCRIBE):
+        raise ActionError("reader", f"there is no reader {ticket.reader}")
+    return bool(row.active)
+
+
+def _wanted(connection: Connection, ticket: Ticket, reason: str, note: str, notice: int) -> Act:
+    """The act that a ticket asks for, not yet written. Raises ActionError."""
+    if ticket.action is Action.UNSUBSCRIBE:
+        return Act(0, ticket.action)
+    if ticket.action in (Action.READ, Action.UNDO):
+        raise ActionError("action", f"{ticket.action} is nothing to perform")
+    living = read_living(connection, {ticket.subject}).get(ticket.subject)
+    if living is None:
+        raise ActionError("lead", f"there is no lead {ticket.subject}")
+    act = Act(0, ticket.action, living)
+    if ticket.action is Action.MUTE_BUYER:
+        return replace(act, buyer=_buyer_of(connection, living))
+    if ticket.action is Action.NOT_FOR_US:
+        if reason not in REASONS:
+            raise ActionError("reason", f"'{reason}' is no reason; there are {', '.join(REASONS)}")
+        return replace(act, reason=reason, note=note)
+    if ticket.action is Action.NOT_SAME:
+        return replace(act, notice=_member(connection, living, notice), note=note)
+    return act
+
+
+def _buyer_of(connection: Connection, lead_id: str) -> str:
+    buyer: str = connection.execute(select(lead.c.buyer).where(lead.c.id == lead_id)).scalar_one()
+    if not buyer_key(buyer):
+        raise ActionError("buyer", f"no buyer of {lead_id} is known")
+    return buyer
+
+
+def _member(connection: Connection, lead_id: str, notice: int) -> int:
+    found = connection.execute(
+        select(lead_member.c.notice_id).where(
+            lead_member.c.lead_id == lead_id, lead_member.c.notice_id == notice
+        )
+    ).scalar_one_or_none()
+    if found is None:
+        raise ActionError("notice", f"{lead_id} has no notice {notice}")
+    return int(found)
+
+
+def _standing(wanted: Act, acts: list[Act]) -> Act | None:
+    """The act that already says what is wanted; None where there is none, or a later one took it back."""
+    if wanted.action in _LATEST_WINS:
+        last = next(
+            (act for act in reversed(acts) if act.lead == wanted.lead and act.action in _LATEST_WINS), None
+        )
+        return last if last is not None and _key(last) == _key(wanted) else None
+    return next((act for act in reversed(acts) if _key(act) == _key(wanted)), None)
+
+
+def _key(act: Act) -> tuple[object, ...]:
+    """What makes two acts one. A muted buyer is the same whichever of its leads it was muted from."""
+    where = None if act.action is Action.MUTE_BUYER else act.lead
+    return (act.action, where, act.notice, buyer_key(act.buyer), act.reason)
+
+
+def _row(connection: Connection, act: Act, reader: int, now: datetime) -> int:
+    written = insert(action_table).values(
+        subscriber_id=reader,
+        kind=act.action.value,
+        lead_id=act.lead,
+        notice_id=act.notice,
+        buyer=act.buyer,
+        reason=act.reason,
+        note=act.note,
+        acted_at=now,
+    )
+    return int(connection.execute(written.returning(action_table.c.id)).scalar_one())
+
+
+def _set_active(connection: Connection, reader: int, *, active: bool) -> None:
+    connection.execute(update(subscriber).where(subscriber.c.id == reader).values(active=active))

@@ -1,0 +1,124 @@
+"""Links as a mail may hold them: to portals, which write what they like into addresses, and to our own web desk."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from html import escape
+from urllib.parse import SplitResult, quote, urlsplit
+
+from digest.links.tokens import Action, Signer, Ticket
+from digest.render.i18n import catalogue
+
+_SCHEMES = ("http", "https", "mailto")
+# Longest address as it stands in HTML, so that no portal can fill a mail with its links.
+_LONGEST = 900
+# Characters an address may hold as they are; all others are percent-encoded. "%" stays, it encodes already.
+_PLAIN = ":/?#[]@!$&()*+,;=-._~%"
+# How long a link in a mail is good for; who wants to leave may do so from an old mail too.
+_USUALLY = timedelta(days=60)
+_GOOD_FOR = {Action.UNSUBSCRIBE: timedelta(days=400), Action.UNDO: timedelta(days=1)}
+# The web desk's pages. Airflow blanks a query's `token` in its access log; it would keep whatever is in a path.
+PATHS = {action: "leads" if action is Action.READ else action.value for action in Action}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a link goes: an ASCII address that is safe to click, and the host in words beside it."""
+
+    url: str
+    host: str
+
+
+def safe_link(raw: str) -> Link | None:
+    """Make a link of an address from outside; None where it is not plainly http, https or mailto.
+
+    A user name before the host and a backslash are refused: both make readers see another host than the one
+    that is asked. A host with letters beyond ASCII is shown in its xn-- form, so look-alikes show.
+    """
+    text = raw.strip()
+    if not text or "\\" in text or not text.isprintable():
+        return None
+    try:
+        parts = urlsplit(text)
+        link = _link(parts) if parts.scheme in _SCHEMES else None
+    except (ValueError, UnicodeError):
+        return None
+    return link if link and len(escape(link.url)) <= _LONGEST else None
+
+
+def _link(parts: SplitResult) -> Link | None:
+    if parts.scheme == "mailto":
+        return Link(f"mailto:{quote(parts.path, safe='@.+-_')}", parts.path) if parts.path else None
+    if not parts.hostname or "@" in parts.netloc:
+        return None
+    host = parts.hostname if ":" in parts.hostname else parts.hostname.encode("idna").decode("ascii")
+    host = f"[{host}]" if ":" in host else host
+    where = host if parts.port is None else f"{host}:{parts.port}"
+    query = f"?{quote(parts.query, safe=_PLAIN)}" if parts.query else ""
+    fragment = f"#{quote(parts.fragment, safe=_PLAIN)}" if parts.fragment else ""
+    return Link(f"{parts.scheme}://{where}{quote(parts.path, safe=_PLAIN)}{query}{fragment}", host)
+
+
+def safe_url(raw: str) -> str:
+    """The template filter: the safe address, or "" where there is none."""
+    link = safe_link(raw)
+    return link.url if link else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where readers act on what a mail tells them: the web desk, or a mail to the staff where there is none.
+
+    Attributes:
+        mail: the address that answers by hand.
+        base: the web desk's public address, without a slash at its end; "" where there is none.
+        signer: makes the tokens; None where there is no web desk.
+    """
+
+    mail: str
+    base: str = ""
+    signer: Signer | None = None
+
+    def url(self, action: Action, reader: int, subject: str, now: datetime, language: str = "") -> str:
+        """The address at which a reader does one thing.
+
+        Args:
+            action: what.
+            reader: id of the subscriber.
+            subject: id of the lead; "" for READ (the list of leads) and UNSUBSCRIBE.
+            now: when the mail is made; the link is good for some weeks from that day on.
+            language: of the words in the subject of a mail to the staff; "" for the action's own name, for programs.
+
+        Returns:
+            An address of the web desk; without one a mailto address, whose subject says the same to a person.
+        """
+        if self.signer is None:
+            named = f"[{catalogue(language).get(f'act.{action}', action)}]" if language else action
+            words = quote(" ".join(filter(None, (named, subject, f"#{reader}"))))
+            return f"mailto:{quote(self.mail, safe='@.+-_')}?subject={words}"
+        expires = now.astimezone(UTC).date() + _GOOD_FOR.get(action, _USUALLY)
+        return self.at(Ticket(action, reader, subject, expires))
+
+    def at(self, ticket: Ticket, path: str = "") -> str:
+        """The web desk's address for a ticket. Raises ValueError where there is no web desk."""
+        if self.signer is None:
+            raise ValueError("there is no web desk: set CITYLEADS_WEB_URL and CITYLEADS_LINK_KEY")
+        return f"{self.base}/{path or PATHS[ticket.action]}?token={self.signer.sign(ticket)}"
+
+    def lead(self, reader: int, lead_id: str, now: datetime, language: str = "") -> str:
+        """The address of a lead's page, with all that its reader may do there; mailto without a web desk."""
+        if self.signer is None:
+            return self.url(Action.READ, reader, lead_id, now, language)
+        expires = now.astimezone(UTC).date() + _USUALLY
+        return self.at(Ticket(Action.READ, reader, "", expires), f"lead/{quote(lead_id, safe='')}")
+
+    def unsubscribe_headers(self, reader: int, now: datetime) -> dict[str, str]:
+        """The headers List-Unsubscribe (RFC 2369) and, where the desk speaks https, its -Post (RFC 8058)."""
+        by_mail = replace(self, base="", signer=None).url(Action.UNSUBSCRIBE, reader, "", now)
+        if self.signer is None:
+            return {"List-Unsubscribe": f"<{by_mail}>"}
+        headers = {
+            "List-Unsubscribe": f"<{self.url(Action.UNSUBSCRIBE, reader, '', now)}>, <{by_mail}>",
+        }
+        if self.base.startswith("https://"):
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        return headers

@@ -1,0 +1,1 @@
+"""From chosen leads to HTML, text and files."""

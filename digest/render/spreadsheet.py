@@ -1,0 +1,165 @@
+"""The whole list of a mail as a sheet: XLSX, and CSV for who asks. No cell of it can be a formula."""
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from io import BytesIO, StringIO
+from zoneinfo import ZoneInfo
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from digest.links.urls import safe_url
+from digest.render.card_lines import say_foreign, say_place, say_workdays
+from digest.render.cards import say_stage_now
+from digest.render.context import Occasion
+from digest.render.field_formats import say_funder
+from digest.render.glossary import make_glosses
+from digest.render.i18n import KST, Voice
+from digest.select.leads import Details
+from digest.select.sections import Chosen, Selection
+from transform.text import clean
+from transform.values.reduced_dates import write_moment
+
+Value = str | Decimal | date | None  # a datetime is a date
+
+# Columns: key of the heading, width in characters.
+_COLUMNS = {
+    "section": 12, "kind": 10, "id": 15, "country": 12, "title": 60, "gist": 30, "buyer": 34, "place": 18,
+    "dimensions": 18, "stage": 12, "deadline_local": 17, "deadline_kst": 17, "prequalification_local": 17,
+    "workdays": 34, "amount": 18, "currency": 9, "krw": 18, "usd": 16, "funder": 18, "foreign_bidders": 12,
+    "carriers": 30, "fits": 20, "url": 40,
+}  # fmt: skip
+_MOMENT, _DAY, _SUM = "yyyy-mm-dd hh:mm", "yyyy-mm-dd", "#,##0.##"
+_HEAD, _INK = PatternFill("solid", fgColor="10355C"), Font(bold=True, color="FFFFFF")
+_TOP = Alignment(vertical="top", wrap_text=True)
+# What a spreadsheet program takes for the beginning of a formula, full-width forms and leading blanks included.
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\n]")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+# openpyxl refuses what XML cannot hold; an Excel cell holds 32 767 characters.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LONGEST = 32_000
+
+
+def make_rows(
+    occasion: Occasion, selection: Selection, details: Mapping[str, Details], voice: Voice
+) -> Iterator[list[Value]]:
+    """The headings, then a row for everything in a selection, shown in the mail or not."""
+    yield [voice(f"sheet.{name}") for name in _COLUMNS]
+    for section, listing in selection.items():
+        for chosen in listing.items:
+            told = details.get(chosen.lead.id, Details())
+            yield [voice(f"section.{section}"), *_row(chosen, told, occasion, voice)]
+
+
+def _row(chosen: Chosen, details: Details, occasion: Occasion, voice: Voice) -> list[Value]:
+    lead, facts = chosen.lead, chosen.lead.facts
+    place = say_place(details.place, voice) if details.place else None
+    return [
+        voice(f"kind_of.{chosen.kind}"),
+        lead.id,
+        voice(f"country.{lead.country}"),
+        facts.title,
+        " · ".join(gloss.first for gloss in make_glosses(details.hits, voice)),
+        facts.buyer,
+        place,
+        voice.listed(voice.code("dimension", name) for name in lead.dimensions),
+        say_stage_now(facts, occasion.now, voice),
+        _at(facts.deadline_at, facts.deadline_precision, lead.zone, lead.zone),
+        _at(facts.deadline_at, facts.deadline_precision, lead.zone, KST),
+        _at(facts.prequalification_at, facts.prequalification_precision, lead.zone, lead.zone),
+        say_workdays(lead, chosen.closes_at, voice, occasion.now),
+        facts.amount,
+        facts.currency,
+        lead.worth.krw if lead.worth else None,
+        lead.worth.usd if lead.worth else None,
+        say_funder(lead.funder, voice) if lead.funder else "",
+        say_foreign(lead, details, voice),
+        voice.listed(carrier.named(voice.language) for carrier in details.carriers),
+        voice.listed(one.name for one in occasion.companies if one.fits(lead, details)),
+        safe_url(lead.url),
+    ]
+
+
+def _at(at: datetime | None, precision: str | None, local: str, zone: str) -> Value:
+    """A moment as a wall clock shows it; sheets know no zones.
+
+    What has no time of day is the local day, month or year in every zone: no clock may move it.
+    """
+    if at is None:
+        return None
+    if precision in ("month", "year"):
+        return write_moment(at, precision, local)
+    if precision == "day":
+        return at.astimezone(ZoneInfo(local)).date()
+    return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def make_xlsx(rows: Iterable[Sequence[Value]], title: str) -> bytes:
+    """A workbook of one sheet: the first row are headings, frozen and with filters. Texts are never formulas."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", clean(title))[:31] or "leads")
+    sheet.freeze_panes = "A2"
+    for number, width in enumerate(_COLUMNS.values(), start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    last = 0
+    for last, row in enumerate(rows, start=1):
+        sheet.append([_cell(sheet, value, heading=last == 1) for value in row])
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(_COLUMNS))}{max(last, 1)}"
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: Value, *, heading: bool) -> Cell:
+    """A cell; a text is a text even where it begins like a formula."""
+    if isinstance(value, str):
+        cell = WriteOnlyCell(sheet, _ILLEGAL.sub("", clean(value))[:_LONGEST])
+        cell.data_type = "s"
+    else:
+        cell = WriteOnlyCell(sheet, _writable(value))
+        cell.number_format = _format(value)
+    cell.alignment = _TOP
+    if heading:
+        cell.fill, cell.font = _HEAD, _INK
+    return cell
+
+
+def _writable(value: Decimal | date | None) -> float | datetime | None:
+    """A value as openpyxl has it; a day is the beginning of that day, and its format shows no clock."""
+    if value is None or isinstance(value, datetime):
+        return value
+    return float(value) if isinstance(value, Decimal) else datetime.combine(value, time())
+
+
+def _format(value: Decimal | date | None) -> str:
+    if isinstance(value, datetime):
+        return _MOMENT
+    return _DAY if isinstance(value, date) else _SUM
+
+
+def make_csv(rows: Iterable[Sequence[Value]]) -> bytes:
+    """The rows as CSV (RFC 4180), every cell quoted, with the mark by which Excel knows UTF-8."""
+    file = StringIO(newline="")
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+    writer.writerows([_plain(value) for value in row] for row in rows)
+    return b"\xef\xbb\xbf" + file.getvalue().encode("utf-8")
+
+
+def _plain(value: Value) -> str:
+    """A cell as text; what a spreadsheet program would take for a formula begins with an apostrophe."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    text = clean(value)
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text

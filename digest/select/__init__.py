@@ -1,0 +1,1 @@
+"""Which leads a subscriber gets, and why."""

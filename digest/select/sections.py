@@ -1,0 +1,275 @@
+"""Which leads one reader is told this morning, and why. Pure: the clock and all that is known come in."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from digest.preferences import NO_WISHES, Wishes
+from digest.select.history import Memory, Told, Warned
+from digest.select.leads import Facts, Lead
+
+WARN_DAYS = (1, 3, 7, 14)
+# From this threshold on a lead is urgent.
+URGENT_DAYS = 3
+# The most cards of a section in one mail; what is more waits for the next.
+CARDS = 20
+# How far back a reader's first digest looks: enough to be of use, too little to be a backlog.
+FIRST_LOOK = timedelta(days=7)
+# News published longer than this before we knew of them are a feed's backlog, or an outlet's archive, and no news.
+# As long as a feed may be silent before it is said to be stale (scrapers/sources/news.yml).
+OLD_NEWS = timedelta(days=14)
+ENDED = frozenset({"cancelled", "awarded"})
+_OVER = ENDED | {"closed"}
+
+
+class Section(StrEnum):
+    """The parts of a digest, in reading order."""
+
+    URGENT = "urgent"
+    NEW = "new"
+    CHANGED = "changed"
+    CLOSING = "closing"
+    OVER = "over"
+    NEWS = "news"
+    UNSURE = "unsure"
+
+
+Closing = Literal["deadline_at", "prequalification_at"]
+CLOSINGS: tuple[Closing, ...] = ("prequalification_at", "deadline_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One lead for one reader.
+
+    Attributes:
+        section: where it stands.
+        before: what he was last told; None when he never was.
+        changes: names of the fields that differ from `before`.
+        warn: the threshold in days that this telling warns of; None when it warns of none.
+        closes_at: its next date ahead, UTC; None where that is not known or it is over.
+        followed: whether he follows it.
+    """
+
+    lead: Lead
+    section: Section
+    before: Told | None = None
+    changes: tuple[str, ...] = ()
+    warn: int | None = None
+    closes_at: datetime | None = None
+    followed: bool = False
+
+    @property
+    def kind(self) -> Section:
+        """Why it is told, wherever it stands: new, changed, closing or unsure."""
+        if self.section is Section.UNSURE:
+            return Section.UNSURE
+        if self.before is None or not (self.before.carded or self.followed):
+            return Section.NEW
+        return Section.CHANGED if self.changes else Section.CLOSING
+
+    @property
+    def brief(self) -> bool:
+        """Whether a line is enough: for what is unsure, and for the end of what he does not follow."""
+        return self.section is Section.UNSURE or (self.section is Section.OVER and not self.followed)
+
+    def told(self) -> Told:
+        """What the reader knows after this telling."""
+        before, facts = self.before, self.lead.facts
+        warned, moves = (before.warned, before.moves) if before else (None, 0)
+        if self.warn is not None and self.closes_at is not None:
+            warned = Warned(self.closes_at, self.warn)
+        if before is not None and dates_differ(before.facts, facts):
+            moves += 1
+        known_as = before.calendar if before else ""
+        return Told(facts, self.section is not Section.UNSURE, warned, moves, known_as or self.lead.id)
+
+    def changes_as_json(self) -> list[dict[str, Any]]:
+        """Each change as field, old and new value, in plain JSON values."""
+        if self.before is None:
+            return []
+        old, new = self.before.facts.as_json(), self.lead.facts.as_json()
+        return [{"field": name, "old": old[name], "new": new[name]} for name in self.changes]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One section: what is shown, and how many wait for the next digest."""
+
+    items: tuple[Chosen, ...] = ()
+    waiting: int = 0
+
+    @property
+    def total(self) -> int:
+        """All that belongs here today."""
+        return len(self.items) + self.waiting
+
+    def capped(self, most: int) -> "Listing":
+        """The same section with at most `most` shown; the others wait."""
+        kept = self.items[:most]
+        return Listing(kept, self.total - len(kept))
+
+
+Selection = Mapping[Section, Listing]
+
+
+def select_leads(
+    leads: Iterable[Lead],
+    memory: Memory,
+    now: datetime,
+    wishes: Wishes = NO_WISHES,
+    held: frozenset[str] = frozenset(),
+) -> Selection:
+    """Sort leads into the sections of one reader's digest, what presses first in each.
+
+    Args:
+        leads: all that could be told.
+        memory: what he knows.
+        now: aware time.
+        wishes: what he chose.
+        held: leads held for review: they are not told as new.
+    """
+    found: dict[Section, list[Chosen]] = {section: [] for section in Section}
+    for lead in leads:
+        chosen = _judge(lead, memory, now, wishes, held)
+        if chosen is not None:
+            found[chosen.section].append(chosen)
+    return {
+        section: Listing(tuple(sorted(items, key=lambda chosen: _urgency(chosen, now))))
+        for section, items in found.items()
+    }
+
+
+def capped(selection: Selection, most: int) -> Selection:
+    """The same selection with at most `most` shown in each section."""
+    return {section: listing.capped(most) for section, listing in selection.items()}
+
+
+def is_empty(selection: Selection) -> bool:
+    """Tell whether there is nothing to tell."""
+    return not any(listing.total for listing in selection.values())
+
+
+def days_left(deadline: datetime, now: datetime, zone: str) -> int:
+    """Calendar days from today to a deadline, both in the given zone; negative once its day is over."""
+    local = ZoneInfo(zone)
+    return (deadline.astimezone(local).date() - now.astimezone(local).date()).days
+
+
+def _judge(lead: Lead, memory: Memory, now: datetime, wishes: Wishes, held: frozenset[str]) -> Chosen | None:
+    told, followed = memory.told.get(lead.id), wishes.follow(lead)
+    if wishes.mute(lead):
+        return None
+    warn, closes_at = _threshold(lead, now)
+    chosen = Chosen(lead, Section.NEW, told, (), warn, closes_at, followed)
+    if told is None:
+        return _first_telling(chosen, memory, now, wishes, held)
+    if not told.carded and not followed:
+        return _placed(chosen, Section.NEW) if lead.tier == "lead" else None
+    changes = told.facts.differing(lead.facts)
+    if changes:
+        chosen = replace(chosen, changes=changes)
+        over = "stage" in changes and lead.facts.stage in ENDED
+        return replace(chosen, section=Section.OVER) if over else _placed(chosen, Section.CHANGED)
+    if warn is not None and closes_at is not None and _is_due(warn, closes_at, told.warned):
+        return _placed(chosen, Section.CLOSING)
+    return None
+
+
+def _placed(chosen: Chosen, section: Section) -> Chosen:
+    """What presses goes to the top, programmes and events to their own section, all else where it belongs.
+
+    What is over when it is first told is no chance any more, so it is not counted with what is new.
+    """
+    if section is Section.NEW and chosen.lead.facts.stage in ENDED:
+        section = Section.OVER
+    elif chosen.warn is not None and chosen.warn <= URGENT_DAYS:
+        section = Section.URGENT
+    elif chosen.lead.facts.stage == "programme":
+        section = Section.NEWS
+    return replace(chosen, section=section)
+
+
+def _first_telling(
+    chosen: Chosen, memory: Memory, now: datetime, wishes: Wishes, held: frozenset[str]
+) -> Chosen | None:
+    lead, since = chosen.lead, max(filter(None, (memory.since, wishes.chosen_at)), default=now)
+    if chosen.followed:
+        return _placed(chosen, Section.NEW)
+    if lead.id in held or not wishes.want(lead) or not is_news(lead, since):
+        return None
+    if lead.tier == "lead":
+        return _placed(chosen, Section.NEW)
+    return replace(chosen, section=Section.UNSURE) if is_open(lead.facts, now) else None
+
+
+def is_news(lead: Lead, since: datetime) -> bool:
+    """Keep backlogs away: what was old or over before his first digest, and what was old when it became known."""
+    learnt_at = lead.first_known_at if lead.first_known_at >= since else lead.changed_at
+    if lead.news_at is not None and learnt_at - lead.news_at > OLD_NEWS:
+        return False
+    if max(lead.first_known_at, lead.changed_at) >= since:
+        return True
+    return lead.first_known_at >= since - FIRST_LOOK and is_open(lead.facts, since)
+
+
+def is_open(facts: Facts, now: datetime) -> bool:
+    """Whether a lead can still be met, as far as is known."""
+    deadline = firm_deadline(facts)
+    return facts.stage not in _OVER and (deadline is None or deadline > now)
+
+
+def firm_deadline(facts: Facts) -> datetime | None:
+    """The deadline where its day is known; a mere month or year neither closes a lead nor warns of it."""
+    return firm_date(facts, "deadline_at")
+
+
+def firm_date(facts: Facts, name: Closing) -> datetime | None:
+    """One of a lead's two dates where its day is known."""
+    return None if precision_of(facts, name) in ("month", "year") else getattr(facts, name)
+
+
+def precision_of(facts: Facts, name: Closing) -> str | None:
+    """How much was said of one of a lead's two dates: minute, day, month or year."""
+    return facts.deadline_precision if name == "deadline_at" else facts.prequalification_precision
+
+
+def next_closing(facts: Facts, now: datetime) -> tuple[Closing, datetime] | None:
+    """The first of a lead's two dates that is still ahead; None for a tender that is over: nobody can bid any more."""
+    if facts.stage in _OVER:
+        return None
+    dates = ((name, firm_date(facts, name)) for name in CLOSINGS)
+    ahead = [(name, at) for name, at in dates if at is not None and at > now]
+    return min(ahead, key=lambda date: date[1], default=None)
+
+
+def dates_differ(before: Facts, after: Facts) -> bool:
+    """Whether what a calendar holds of a lead is no longer so: a date moved, or the whole came to its end."""
+    moved = any(getattr(before, name) != getattr(after, name) for name in CLOSINGS)
+    return moved or (before.stage in ENDED) != (after.stage in ENDED)
+
+
+def _threshold(lead: Lead, now: datetime) -> tuple[int | None, datetime | None]:
+    """The threshold that a lead has come to, and its next date ahead."""
+    closing = next_closing(lead.facts, now) if is_open(lead.facts, now) else None
+    if closing is None:
+        return None, None
+    left = days_left(closing[1], now, lead.zone)
+    return next((days for days in WARN_DAYS if left <= days), None), closing[1]
+
+
+def _is_due(warn: int, closes_at: datetime, warned: Warned | None) -> bool:
+    """Each threshold once for each date: a moved one is warned of afresh."""
+    return warned is None or warned.deadline_at != closes_at or warn < warned.days
+
+
+def _urgency(chosen: Chosen, now: datetime) -> tuple[bool, int, float, float, str]:
+    """Order: what is followed; what can still be met, soonest first; what tells no deadline; what is over."""
+    lead, deadline = chosen.lead, chosen.closes_at or firm_deadline(chosen.lead.facts)
+    if deadline is None:
+        return (not chosen.followed, 1, 0.0, -lead.score, lead.id)
+    over = 0 if deadline > now else 2
+    return (not chosen.followed, over, deadline.timestamp(), -lead.score, lead.id)

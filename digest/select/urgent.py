@@ -1,0 +1,104 @@
+"""Which leads cannot wait for a digest. Pure: the clock and all that is known come in."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from digest.preferences import NO_WISHES, Wishes
+from digest.select.history import Memory, Told
+from digest.select.leads import Lead
+from digest.select.sections import Chosen, Closing, Section, is_news, next_closing
+from digest.select.workdays import next_workday
+
+# The digests' hour on a working day, on a centre's clock.
+MORNING = time(8)
+_BIDDABLE = frozenset({"open", "amended"})
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """A lead that presses.
+
+    Attributes:
+        closing: which of its dates is near.
+        closes_at: that date, UTC.
+    """
+
+    chosen: Chosen
+    closing: Closing
+    closes_at: datetime
+
+
+def horizon(now: datetime, zone: str, country: str) -> datetime:
+    """Before which a deadline is too near for the digests: the second digest morning after `now`, aware.
+
+    The first one could still tell of it, but would leave less than a working day.
+
+    Args:
+        now: aware time; a morning counts as over from 08:00:00 on.
+        zone: IANA zone of the centre, whose mornings are at 08:00.
+        country: ISO 3166-1 alpha-2 of the centre; its working days have a morning.
+    """
+    return next_morning(next_morning(now, zone, country), zone, country)
+
+
+def next_morning(now: datetime, zone: str, country: str) -> datetime:
+    """The first digest morning that is later than `now`, in the given zone."""
+    local = now.astimezone(ZoneInfo(zone))
+    day = local.date()
+    if local.time() >= MORNING:
+        day += timedelta(days=1)
+    return datetime.combine(next_workday(country, day), MORNING, ZoneInfo(zone))
+
+
+def select_urgent(
+    leads: Iterable[Lead],
+    memory: Memory,
+    now: datetime,
+    zone: str,
+    country: str,
+    wishes: Wishes = NO_WISHES,
+    held: frozenset[str] = frozenset(),
+) -> tuple[Urgent, ...]:
+    """Choose what one reader must hear of before his digests, what closes first at the top."""
+    wanted = (lead for lead in leads if _is_wanted(lead, memory, wishes, held))
+    found = _urgent(wanted, memory, now, horizon(now, zone, country), wishes)
+    return tuple(sorted(found, key=lambda urgent: (urgent.closes_at, urgent.chosen.lead.id)))
+
+
+def _is_wanted(lead: Lead, memory: Memory, wishes: Wishes, held: frozenset[str]) -> bool:
+    """Whether he may hear of it: not muted, and what he does not know is neither held nor sifted out."""
+    if wishes.mute(lead):
+        return False
+    return lead.id in memory.told or wishes.follow(lead) or (lead.id not in held and wishes.want(lead))
+
+
+def _urgent(
+    leads: Iterable[Lead], memory: Memory, now: datetime, until: datetime, wishes: Wishes
+) -> Iterator[Urgent]:
+    for lead in leads:
+        closing = next_closing(lead.facts, now)
+        if lead.tier != "lead" or lead.facts.stage not in _BIDDABLE or closing is None:
+            continue
+        name, closes_at = closing
+        if closes_at < until and not _knows(memory, lead, name, closes_at, now):
+            told = memory.told.get(lead.id)
+            yield Urgent(_choose(lead, told, closes_at, followed=wishes.follow(lead)), name, closes_at)
+
+
+def _knows(memory: Memory, lead: Lead, name: Closing, closes_at: datetime, now: datetime) -> bool:
+    """Whether he was told of this very date, or would not be told of this lead at all."""
+    if (lead.id, closes_at) in memory.alerted:
+        return True
+    told = memory.told.get(lead.id)
+    if told is None:
+        return not is_news(lead, memory.since or now)
+    return told.carded and getattr(told.facts, name) == closes_at
+
+
+def _choose(lead: Lead, told: Told | None, closes_at: datetime, *, followed: bool) -> Chosen:
+    if told is None or not told.carded:
+        return Chosen(lead, Section.NEW, told, closes_at=closes_at, followed=followed)
+    changes = told.facts.differing(lead.facts)
+    return Chosen(lead, Section.CHANGED, told, changes, closes_at=closes_at, followed=followed)

@@ -1,0 +1,1 @@
+"""The steps between documents and leads, in order: refine, notices, matches, leads."""

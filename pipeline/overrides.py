@@ -1,0 +1,114 @@
+"""People decide what the rules cannot: these are one tender, these are two. Command line and web come here."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from pipeline.match import regard
+from warehouse import match_edges, match_overrides, work_queue
+from warehouse.match_overrides import Name
+
+
+def named(connection: Connection, text: str) -> Name:
+    """Read how a person names a notice: "source/number", or a lead's id, which stands for its earliest notice.
+
+    Raises:
+        ValueError: there is no such notice or lead.
+    """
+    source, slash, number = text.partition("/")
+    name = Name(source, number) if slash else match_overrides.anchor(connection, text)
+    if name is None or not match_overrides.find(connection, [name]):
+        raise ValueError(f"there is no {'notice' if slash else 'lead'} {text}")
+    return name
+
+
+def decide_same(
+    connection: Connection, a: Name, b: Name, who: str, why: str, at: datetime | None = None
+) -> str:
+    """Say that two notices are one tender; their leads become one at once, in the caller's transaction.
+
+    Args:
+        connection: within a transaction.
+        a: one notice.
+        b: the other.
+        who: the person who says so, e.g. a reader's address.
+        why: in his words; may be empty.
+        at: when, UTC; now by default.
+
+    Returns:
+        The id of the lead that both belong to.
+
+    Raises:
+        ValueError: the two are one notice, of two countries, or one of them is not known; or other people's
+            decisions keep them apart.
+    """
+    _decide(connection, a, [b], match_overrides.SAME, who, why, at)
+    leads = [match_overrides.lead_of(connection, name) for name in (a, b)]
+    if leads[0] is None or leads[0] != leads[1]:
+        raise ValueError(f"earlier decisions keep {a} and {b} apart: take those back first")
+    return leads[0]
+
+
+def decide_apart(
+    connection: Connection,
+    a: Name,
+    others: Sequence[Name] = (),
+    who: str = "",
+    why: str = "",
+    at: datetime | None = None,
+) -> dict[Name, str]:
+    """Say that a notice is another tender than the others: its lead is divided at once.
+
+    Args:
+        connection: within a transaction.
+        a: the notice.
+        others: what it does not belong to; by default all other notices of its lead.
+        who: the person who says so.
+        why: in his words; may be empty.
+        at: when, UTC; now by default.
+
+    Returns:
+        The lead of each notice named, after the decision.
+
+    Raises:
+        ValueError: there is no other notice, or one is not known.
+    """
+    against = list(others) or match_overrides.companions(connection, a)
+    if not against:
+        raise ValueError(f"{a} is the only notice of its lead")
+    _decide(connection, a, against, match_overrides.APART, who, why, at)
+    found = {name: match_overrides.lead_of(connection, name) for name in (a, *against)}
+    return {name: lead for name, lead in found.items() if lead is not None}
+
+
+def _decide(
+    connection: Connection,
+    a: Name,
+    others: Sequence[Name],
+    verdict: str,
+    who: str,
+    why: str,
+    at: datetime | None,
+) -> None:
+    if not who.strip():
+        raise ValueError("say who decides")
+    if a in others:
+        raise ValueError(f"{a} is one notice")
+    ids = match_overrides.find(connection, [a, *others])
+    missing = [str(name) for name in (a, *others) if name not in ids]
+    if missing:
+        raise ValueError(f"there is no notice {', '.join(missing)}")
+    if len(set(match_edges.countries(connection, list(ids.values())))) > 1:
+        raise ValueError("notices of two countries are never one tender")
+    touched = sorted(ids.values())
+    work_queue.alone_with(connection, touched)
+    match_overrides.add(
+        connection,
+        [(a, other) for other in others],
+        verdict,
+        who.strip(),
+        why.strip(),
+        at or datetime.now(UTC),
+    )
+    regard(connection, touched, verdict)

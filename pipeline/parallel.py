@@ -1,0 +1,123 @@
+"""Refine on all cores: one process a shard when much waits, this very process otherwise."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from types import ModuleType
+
+from sqlalchemy import Engine
+
+from pipeline.refine import Refined, refine
+from warehouse import work_queue
+from warehouse.db import connect
+
+# Starting a process costs about what a few hundred documents do.
+WORTH_A_PROCESS = 500
+
+_processes = get_context("forkserver")
+_processes.set_forkserver_preload(["pipeline.refine", "transform.warm_up"])
+
+
+def refine_all(
+    engine: Engine, progress: Callable[[Refined], None] = lambda _done: None, *, cores: int | None = None
+) -> Refined:
+    """Refine all documents that wait, as `refine` does, on as many cores as there are shards to share.
+
+    Args:
+        engine: the warehouse.
+        progress: called with the counts so far.
+        cores: how many to use; None for all that this process may use.
+
+    Raises:
+        OperationalError: as `refine`.
+        RuntimeError: a process was killed; what it had not finished waits on, and the other shards are done.
+    """
+    with engine.connect() as connection:
+        waiting = work_queue.shards(connection)
+    cores = cores or len(os.sched_getaffinity(0))
+    if cores < 2 or len(waiting) < 2 or sum(waiting.values()) < WORTH_A_PROCESS:
+        return refine(engine, progress)
+    crew, todo = _Crew(engine.url.render_as_string(hide_password=False)), list(waiting)
+    while todo or crew.running:
+        while todo and len(crew.running) < cores:
+            crew.start(todo.pop(0))
+        crew.hear()
+        progress(crew.done)
+    if crew.failed:
+        raise crew.failed[0]
+    return crew.done
+
+
+class _Crew:
+    """Processes at work, one a shard, and what they have told."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.running: dict[Connection, tuple[str, BaseProcess]] = {}
+        self.told: dict[str, Refined] = {}
+        self.failed: list[Exception] = []
+
+    @property
+    def done(self) -> Refined:
+        """The counts of all shards so far."""
+        return sum(self.told.values(), Refined())
+
+    def start(self, shard: str) -> None:
+        """Let a process refine a shard. Should this process be killed, it finishes all the same."""
+        ours, theirs = _processes.Pipe(duplex=False)
+        process = _processes.Process(target=_refine_shard, args=(self.url, shard, theirs))
+        with _no_main_module():
+            process.start()
+        theirs.close()
+        self.running[ours] = shard, process
+
+    def hear(self) -> None:
+        """Wait until somebody tells something or ends."""
+        for pipe in wait(list(self.running)):
+            assert isinstance(pipe, Connection)  # noqa: S101  # for mypy: nothing else was waited for
+            try:
+                self._note(self.running[pipe][0], pipe.recv())
+            except EOFError:
+                self._bury(*self.running.pop(pipe))
+
+    def _note(self, shard: str, heard: Refined | Exception) -> None:
+        if isinstance(heard, Refined):
+            self.told[shard] = heard
+        else:
+            self.failed.append(heard)
+
+    def _bury(self, shard: str, process: BaseProcess) -> None:
+        process.join()
+        if process.exitcode:
+            self.failed.append(RuntimeError(f"the refining of {shard} was stopped (exit {process.exitcode})"))
+
+
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """Let a child start without importing the program that was called: it needs nothing of it, and would take 0.4 s."""
+    called = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = called
+
+
+def _refine_shard(url: str, shard: str, pipe: Connection) -> None:
+    engine = connect(url)
+    try:
+        refine(engine, partial(_tell, pipe), shard=shard)
+    except Exception as error:  # noqa: BLE001  # it is raised where refine_all was called
+        _tell(pipe, error)
+    finally:
+        engine.dispose()
+
+
+def _tell(pipe: Connection, what: Refined | Exception) -> None:
+    with suppress(OSError):  # where nobody listens any more the work goes on
+        pipe.send(what)

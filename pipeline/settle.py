@@ -1,0 +1,99 @@
+"""Settle crawls: once all their pages are refined, what was read of them decides how they ended."""
+
+import json
+import logging
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, text
+
+from domain.crawl import CrawlState, Outcome, Told
+from domain.crawl import settle as judge_anew
+from domain.reasons import sentence
+from warehouse.db import rows_of
+
+log = logging.getLogger(__name__)
+
+_ENDED = """
+SELECT c.id, c.source, c.entrance, c.state, c.troubles, c.documents, c.rows, c.portal_total FROM raw.crawl c
+WHERE NOT c.settled AND c.state <> 'running' AND NOT EXISTS (
+  SELECT FROM raw.crawl_page p JOIN ops.work w ON w.document_id = p.document_id
+  WHERE p.crawl_id = c.id AND w.state = 'new')
+ORDER BY c.id FOR UPDATE OF c SKIP LOCKED
+"""
+# What a document told stands in ops.work, and what was rejected of it in raw.reject, whenever it was read.
+_TOLD = """
+WITH page AS (
+  SELECT p.document_id, p.listed, w.native_ids, w.passed_over,
+    coalesce(cardinality(w.native_ids), 0) + coalesce(cardinality(w.passed_over), 0) AS told
+  FROM raw.crawl_page p JOIN ops.work w ON w.document_id = p.document_id WHERE p.crawl_id = :crawl
+), read AS (SELECT DISTINCT unnest(native_ids) AS native_id FROM page
+), passed AS (
+  SELECT DISTINCT unnest(passed_over) AS native_id FROM page EXCEPT SELECT native_id FROM read
+), rejected AS (
+  SELECT DISTINCT coalesce(nullif(r.native_id, ''), r.document_id || '/' || r.number) AS name
+  FROM raw.reject r JOIN page ON page.document_id = r.document_id AND page.listed IS DISTINCT FROM 0
+  WHERE r.native_id NOT IN (SELECT native_id FROM read UNION ALL SELECT native_id FROM passed)
+)
+SELECT (SELECT count(*) FROM read) AS read, (SELECT count(*) FROM passed) AS passed_over,
+  (SELECT count(*) FROM rejected) AS rejected,
+  count(*) FILTER (WHERE listed IS NULL) AS bundles,
+  count(*) FILTER (WHERE listed IS DISTINCT FROM 0 AND told = 0) AS unread,
+  count(*) FILTER (WHERE listed = 0 AND told = 0
+    AND EXISTS (SELECT FROM raw.reject r WHERE r.document_id = page.document_id)) AS refused
+FROM page
+"""
+_WRITE = """
+UPDATE raw.crawl SET settled = true, state = :state, reason = :reason, troubles = CAST(:troubles AS jsonb),
+  rows = :rows, read = :read, rejected = :rejected
+WHERE id = :crawl
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A crawl that ended otherwise than its spider thought."""
+
+    crawl: int
+    source: str
+    entrance: str
+    state: CrawlState
+    reason: str
+
+
+def settle(engine: Engine) -> list[Settled]:
+    """Judge every crawl whose pages are all refined, and return those that ended otherwise than it seemed.
+
+    Two callers may do so at once: each crawl is settled by one of them.
+    """
+    changed = []
+    with engine.begin() as connection:
+        for row in rows_of(connection, _ENDED):
+            told = Told(**rows_of(connection, _TOLD, crawl=row["id"])[0])
+            before = Outcome(tuple(row["troubles"]), row["documents"], row["rows"], row["portal_total"])
+            after = judge_anew(before, told)
+            reason = sentence(after.troubles)
+            written = {"state": after.state.value, "reason": reason, "rows": after.rows, "read": told.read}
+            written |= {"rejected": told.rejected, "troubles": json.dumps([dict(t) for t in after.troubles])}
+            connection.execute(text(_WRITE), {"crawl": row["id"], **written})
+            if after.state != row["state"]:
+                changed.append(Settled(row["id"], row["source"], row["entrance"], after.state, reason))
+    for one in changed:
+        log.warning(
+            "crawl %d of %s (%s) is %s: %s", one.crawl, one.source, one.entrance, one.state, one.reason
+        )
+    return changed
+
+
+def settle_again(engine: Engine, source: str | None) -> list[Settled]:
+    """Judge the crawls of a source (of all, for None) once more, as their pages were read anew."""
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "UPDATE raw.crawl c SET settled = false WHERE c.state <> 'running'"
+                " AND (CAST(:source AS text) IS NULL OR c.source = :source)"
+                # Of crawls from before raw.crawl_page nobody knows the pages.
+                " AND EXISTS (SELECT FROM raw.crawl_page p WHERE p.crawl_id = c.id)"
+            ),
+            {"source": source},
+        )
+    return settle(engine)

@@ -1,0 +1,139 @@
+"""What is known about each source, as data: scrapers/sources/<name>.yml.
+
+Facts that change (hosts, hours, page markers, departments, feeds) live there; behaviour lives in the spider.
+"""
+
+from datetime import datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+SOURCES = Path(__file__).parent / "sources"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OpenHours(_Strict):
+    """When the portal answers, in its own zone; `from_` later than `until` means over midnight."""
+
+    from_: time = Field(alias="from")
+    until: time
+
+    def __str__(self) -> str:
+        return f"from {self.from_:%H:%M} to {self.until:%H:%M}"
+
+    def cover(self, moment: time) -> bool:
+        """Tell whether a local time lies inside."""
+        if self.from_ <= self.until:
+            return self.from_ <= moment < self.until
+        return moment >= self.from_ or moment < self.until
+
+
+class Page(_Strict):
+    """What a good page of one kind looks like.
+
+    Attributes:
+        marker: text that every good page holds within its first 64 KiB; without it the page is no data.
+        other_markers: texts of which a good page may hold one instead, where a portal has several forms.
+        content: what the bytes are, for people and for the sources page.
+        volatile: regular expressions of what differs from answer to answer and says nothing (the time at which a feed
+            was written, a token); a page that differs in nothing else is the page that was there already.
+    """
+
+    marker: str
+    other_markers: tuple[str, ...] = ()
+    content: str
+    volatile: tuple[str, ...] = ()
+
+    @property
+    def markers(self) -> tuple[str, ...]:
+        """All texts of which a good page holds one."""
+        return (self.marker, *self.other_markers)
+
+
+class Capture(_Strict):
+    """Which recorded bodies `--captures DIR` reads as which kind of document."""
+
+    path: str
+    kind: str
+    url: str
+    meta: dict[str, str] = {}
+    note: str = ""
+
+
+class SourceFacts(_Strict):
+    """One source. Times are in `zone`; see docs/sources.md, which is generated from these.
+
+    `title_ko` has 30 characters at most. `announcement` is the part (domain.notice.PART_ORDER) that holds the whole
+    announcement: where that was not read, nobody can say that it does not tell something; "" where none is collected.
+    `tls_ciphers` is OpenSSL's list, for portals with old keys; certificates are verified whatever it says.
+    `may_lack` names, by kind of page, the fields that may be absent without a word, with the reason; paths are those
+    of `python -m benchmarks.mutations --list`.
+    """
+
+    name: str
+    title: str
+    title_ko: str = Field(max_length=30)
+    country: Literal["TH", "VN", "ID", "TR", "INTL"]
+    languages: tuple[str, ...]
+    zone: str
+    kind: Literal["official", "donor", "news"]
+    publisher: str
+    publisher_ko: str
+    announcement: Literal["", "list", "detail", "document"]
+    home: str
+    hosts: tuple[str, ...]
+    currency: str = ""
+    official_schemes: tuple[str, ...] = ()
+    schedule: str
+    open_hours: OpenHours | None = None
+    window_days: int = Field(ge=0)
+    overlap_days: int = Field(ge=0)
+    stale_hours: int = Field(default=36, gt=0)
+    delay_seconds: float = Field(ge=2)
+    timeout_seconds: int = Field(default=60, gt=0, le=60)
+    pages: dict[str, Page]
+    blocked_marks: tuple[str, ...] = ()
+    tls_ciphers: str = "DEFAULT"
+    robots: str
+    licence: str
+    tried_live: str
+    notes: str = ""
+    captures: tuple[Capture, ...] = ()
+    may_lack: dict[str, dict[str, str]] = {}
+    options: dict[str, Any] = {}
+
+    def volatile(self, kind: str) -> tuple[str, ...]:
+        """What differs from answer to answer in a document of this kind and says nothing."""
+        return self.pages[kind].volatile if kind in self.pages else ()
+
+    def local(self, moment: datetime) -> datetime:
+        """Put an aware moment into the portal's zone."""
+        return moment.astimezone(ZoneInfo(self.zone))
+
+    def is_open(self, moment: datetime) -> bool:
+        """Tell whether the portal answers at this aware moment."""
+        return self.open_hours is None or self.open_hours.cover(self.local(moment).time())
+
+
+@cache
+def facts(name: str) -> SourceFacts:
+    """Read one source's facts.
+
+    Raises:
+        FileNotFoundError: the source is unknown.
+        ValidationError: the file is not as SourceFacts wants it.
+    """
+    text = (SOURCES / f"{name}.yml").read_text(encoding="utf-8")
+    return SourceFacts.model_validate(yaml.safe_load(text))
+
+
+def source_names() -> tuple[str, ...]:
+    """All sources, in alphabetical order."""
+    return tuple(sorted(path.stem for path in SOURCES.glob("*.yml")))

@@ -1,0 +1,154 @@
+"""Blocking: which notices are worth comparing, by keys that they share and how near their days are.
+
+A notice leaves keys, each with a day; another one probes keys, each with a day and how far it reaches. What a pair
+shares does not depend on what else is stored, so the order of arrival decides nothing; and as most keys have a
+day, looking takes no longer after years. Recall is measured (docs/quality.md).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+from domain.notice import Stage
+from transform.matching.normalize import Normal
+
+NUMBER = "number"
+BUYER = 16  # letters of a buyer's name
+# Days: beyond them a veto speaks, or without a deadline or sum in common too little for one tender.
+MONTH, WEEK, TOGETHER, THREE_DAYS, ATTEMPTS = 30, 7, 5, 3, 400
+ENGLISH, HOME = "en", "home"
+_DIGITS = re.compile(r"\d+")
+_YEAR = re.compile(r"(?:20|25)\d\d$")  # of our era, or Buddhist
+# Name and text of a key, the notice's day for it, and how many days away others are looked for.
+Text = tuple[str, str, int, int]
+
+
+class Probe(NamedTuple):
+    """Where a notice looks for others: under a key, in days since 1970-01-01 from `since` to `until`.
+
+    `numbered` where the key is an official number.
+    """
+
+    key: int
+    since: int
+    until: int
+    numbered: bool
+
+
+def keys(normal: Normal) -> list[tuple[int, int]]:
+    """What a notice leaves to be found by: key, and the day of its publication (0 where time does not matter)."""
+    told = _abroad(normal, _told_in(normal))
+    texts = (*_numbers(normal), *_shared(normal), *_kin(normal), *told)
+    country = normal.country
+    return sorted({(_hash(country, name, text), day) for name, text, day, _ in texts})
+
+
+def probes(normal: Normal) -> list[Probe]:
+    """Where a notice looks for others."""
+    told = _abroad(normal, {ENGLISH: HOME, HOME: ENGLISH}.get(_told_in(normal), ""))
+    texts = (*_numbers(normal), *_shared(normal), *_kin_sought(normal), *told)
+    country = normal.country
+    found = {
+        Probe(_hash(country, name, text), day - reach, day + reach, numbered=name == NUMBER)
+        for name, text, day, reach in texts
+    }
+    return sorted(found)
+
+
+def _hash(country: str, name: str, text: str) -> int:
+    hashed = _begun(country, name).copy()
+    hashed.update(text.encode())
+    return int.from_bytes(hashed.digest(), "big", signed=True)
+
+
+@cache
+def _begun(country: str, name: str) -> blake2b:
+    """What all keys of a name and country begin with, hashed once."""
+    return blake2b(f"{name}|{country}|".encode(), digest_size=8)
+
+
+def _numbers(normal: Normal) -> Iterator[Text]:
+    """Official numbers: its own, those of its plans, and the one that it corrects."""
+    for number in (*normal.own, *normal.plans, normal.amends):
+        if number:
+            yield NUMBER, number, 0, 0
+
+
+def _shared(normal: Normal) -> Iterator[Text]:
+    """What announcements of one tender have in common, one key for each way in which they may differ."""
+    title, deadline, amount, day = normal.compact, normal.deadline_day, normal.amount, _day(normal)
+    if deadline:
+        yield "deadline and head", f"{deadline}|{title[:16]}", 0, 0
+        if len(title) >= 20:
+            yield "deadline and tail", f"{deadline}|{title[-12:]}", 0, 0
+        if len(title) >= 36:
+            yield "deadline and middle", f"{deadline}|{title[16:28]}", 0, 0
+        if amount:
+            yield "deadline and amount", f"{deadline}|{_rounded(amount, 2)}|{title[:5]}", 0, 0
+    if amount:
+        yield "amount", f"{_rounded(amount, 3)}|{title[:5]}", day, MONTH
+    if normal.buyer:
+        yield "head", f"{title[:24]}|{normal.buyer[:BUYER]}", day, WEEK
+        yield "tail", f"{title[-10:]}|{normal.buyer[:BUYER]}", day, WEEK
+    yield "title", title[:30], day, TOGETHER
+
+
+def _kin(normal: Normal) -> Iterator[Text]:
+    """What lots of one purchase have in common, and what one is found by that failed, or names a year."""
+    if normal.buyer:
+        family, day = _family(normal), _day(normal)
+        yield "family", family, day, TOGETHER
+        if _given_up(normal):
+            yield "failed", family, day, 0
+        for year in _years(normal):
+            yield "year", f"{family}|{year}", 0, 0
+
+
+def _kin_sought(normal: Normal) -> Iterator[Text]:
+    """Where a tender looks for its kin: lots, one that failed before, what came after it failed, the years beside it.
+
+    What failed looks near as well as far: so many may be found far away that they are left out.
+    """
+    if normal.buyer:
+        family, day = _family(normal), _day(normal)
+        yield "family", family, day, TOGETHER
+        yield "failed", family, day, ATTEMPTS
+        if _given_up(normal):
+            yield "family", family, day, ATTEMPTS
+        for year in _years(normal):
+            yield "year", f"{family}|{year - 1}", 0, 0
+            yield "year", f"{family}|{year + 1}", 0, 0
+
+
+def _abroad(normal: Normal, language: str) -> Iterator[Text]:
+    """What a tender told in English has in common with itself told at home: the sum, and nearly the deadline."""
+    if normal.amount and normal.deadline is not None and language in (ENGLISH, HOME):
+        day = int(normal.deadline // 86_400)
+        yield "sum", f"{language}|{normal.currency}|{_rounded(normal.amount, 2)}", day, THREE_DAYS
+
+
+def _told_in(normal: Normal) -> str:
+    return ENGLISH if normal.language == ENGLISH else HOME if normal.language not in ("", "und") else ""
+
+
+def _family(normal: Normal) -> str:
+    return f"{_DIGITS.sub('', normal.compact)[:40]}|{normal.buyer[:BUYER]}"
+
+
+def _given_up(normal: Normal) -> bool:
+    return normal.stage == Stage.CANCELLED or normal.attempt > 1
+
+
+def _years(normal: Normal) -> list[int]:
+    return sorted({int(number) for number in normal.numbers if len(number) == 4 and _YEAR.match(number)})
+
+
+def _day(normal: Normal) -> int:
+    return int((normal.published or 0) // 86_400)
+
+
+def _rounded(amount: float, digits: int) -> str:
+    """To so many digits, as "2.35e+8"."""
+    return f"{amount:.{digits - 1}e}".replace("e+0", "e+").replace("e-0", "e-")

@@ -1,0 +1,233 @@
+"""The form in which notices are compared: folded titles, their numbers, the attempt, and blocking keys.
+
+Made once per notice and stored, so that matching never folds a title twice. Rules from measurements on real
+titles, docs/decisions.md D12.
+"""
+
+import re
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from domain.notice import Money, Notice, PriceKind, Stage
+from transform.text import fold
+
+# Words that say how or how often something is bought, not what. Matched on folded text; the Thai patterns forgive
+# a slip of the pen.
+_CORRECTED = (
+    "dinh chinh", "gia han", "sua doi", "perubahan", "adendum", "addendum", "corrigendum", "duzeltme ilani",
+    "zeyilname",
+)  # fmt: skip
+_BOILERPLATE = re.compile(
+    r"\b(?:" + "|".join(_CORRECTED) + r")\b"
+    r"|^(?:ประกวดราคา)?(?:จ้าง|ซื้อ|เช่า)|ประกาศเชิญชวน|แก้ไขประกาศ|ยกเลิกประกาศ|ขยายเวลา"
+    r"|(?:ด้วย|โดย)[วิธี]{3,4}(?:ป\S{8,26}?ส์|ค\S{2,7}?ก|เ\S{3,9}?จง)"
+    r"|\(e-bidding\)|\be-bidding\b"
+)
+_ABBREVIATIONS = dict(
+    line.split(" ", 1)
+    for line in """
+ubnd uy ban nhan dan
+hdnd hoi dong nhan dan
+bqlda ban quan ly du an
+bql ban quan ly
+qlda quan ly du an
+dtxd dau tu xay dung
+tp thanh pho
+tx thi xa
+tt thi tran
+thcs trung hoc co so
+thpt trung hoc pho thong
+cntt cong nghe thong tin
+kec kecamatan
+kab kabupaten
+kel kelurahan
+prov provinsi
+dpu dinas pekerjaan umum
+ds desa
+kp kampung
+jl jalan
+mah mahallesi
+mh mahallesi
+cad caddesi
+cd caddesi
+sok sokak
+sk sokak
+md mudurlugu
+mud mudurlugu
+bel belediyesi
+bld belediyesi
+bsk baskanligi
+univ universitesi
+""".strip().splitlines()
+)
+# Thai is written short or long, and often without spaces: the long forms fold to the short ones.
+_THAI_SHORT = {
+    "องค์การบริหารส่วนจังหวัด": "อบจ",
+    "องค์การบริหารส่วนตำบล": "อบต",
+    "เทศบาลนคร": "ทน",
+    "เทศบาลเมือง": "ทม",
+    "เทศบาลตำบล": "ทต",
+    "โรงพยาบาล": "รพ",
+    "โรงเรียน": "รร",
+    "สำนักงาน": "สนง",
+    "กรุงเทพมหานคร": "กทม",
+    "จังหวัด": "จ",
+    "อำเภอ": "อ",
+    "ตำบล": "ต",
+}
+_THAI_LONG = re.compile("(" + "|".join(_THAI_SHORT) + r")|(?<=[\u0e01-\u0e2e])\.(?=[\u0e01-\u0e4e\s]|$)\s*")
+_ATTEMPT = re.compile(
+    r"\(ครั้งที่\s*(?P<th>[2-9])\)|ครั้งที่\s*(?P<end>[2-9])[\s()]*$|\(?\b(?:lan|attempt)\s+(?P<vi>\d+)\b\)?|\b(?P<tr>\d+)\.?\s*(?:kez\s+)?ihale\b"
+    r"|\(?\b(?P<word>dau thau lai|tender ulang|lelang ulang|seleksi ulang|ulang|yeniden ihale|tekrar ihale|yenileme|"
+    r"re-?tender|re-?bid(?:ding)?)\b\)?|\((?P<alone>yeniden|tekrar)\)"
+)
+# Most titles have none of these, and to see that is much quicker than to look for the patterns.
+_IN_BOILERPLATE = (*_CORRECTED, "e-bidding")
+_IN_ATTEMPT = (
+    "ครั้งที่", "lan", "attempt", "ihale", "lai", "ulang", "yeniden", "tekrar", "yenileme", "tender", "bid",
+)  # fmt: skip
+# From 1 to 15 without 10: "x" stands between measures.
+_ROMANS = "i=1 ii=2 iii=3 iv=4 v=5 vi=6 vii=7 viii=8 ix=9 xi=11 xii=12 xiii=13 xiv=14 xv=15"
+_ROMAN = dict(pair.split("=") for pair in _ROMANS.split())
+_WORD = re.compile(r"[^\W_]+(?:[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+[^\W_]*)*")
+_NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
+PRICE_ORDER = (PriceKind.ESTIMATE, PriceKind.BUDGET, PriceKind.REFERENCE, PriceKind.AWARD)
+
+
+class Normal(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What matching looks at. A struct: it is made and stored for every notice, and most of it is empty.
+
+    Attributes:
+        source, native_id: the notice.
+        language: ISO 639-1 of the title, "" when it was not asked for.
+        country: ISO 3166-1 alpha-2; notices of different countries are never compared.
+        stage: how far the notice says the tender is.
+        title: folded, without boilerplate and re-tender marks, words separated by one space.
+        compact: the same without spaces (Thai needs no segmentation).
+        numbers: all numbers of the title, sorted.
+        cut: the title ends with an ellipsis.
+        attempt: 1 for a first tender.
+        buyer: folded.
+        own, plans, amends: official numbers as "scheme:value".
+        published, deadline: POSIX seconds, or None.
+        deadline_day: the deadline's local ISO date, "" without one.
+        amount, currency: the best sum, or None and "".
+        amount_exact: False where the portal rounded.
+    """
+
+    source: str
+    native_id: str
+    country: str
+    stage: str
+    title: str
+    compact: str
+    numbers: tuple[str, ...] = ()
+    cut: bool = False
+    attempt: int = 1
+    buyer: str = ""
+    own: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+    amends: str = ""
+    published: float | None = None
+    deadline: float | None = None
+    deadline_day: str = ""
+    amount: float | None = None
+    currency: str = ""
+    amount_exact: bool = False
+    language: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Put it into JSON values; what is empty is left out."""
+        values: dict[str, Any] = msgspec.to_builtins(self)
+        return values
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> "Normal":
+        """Read what `as_json` wrote, also where nothing was left out yet."""
+        return msgspec.convert(values, cls)
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """Source and native id: what ties are broken by."""
+        return self.source, self.native_id
+
+
+def best_price(prices: tuple[Money, ...], stage: str | None) -> Money | None:
+    """Choose the sum that says most: once awarded the award, else exact before rounded, then by PRICE_ORDER."""
+    if len(prices) < 2:
+        return prices[0] if prices else None
+    awarded = stage == Stage.AWARDED
+
+    def rank(price: Money) -> tuple[bool, bool, int]:
+        final = awarded and price.kind is PriceKind.AWARD
+        return not final, not price.exact, PRICE_ORDER.index(price.kind)
+
+    return min(prices, key=rank)
+
+
+def normalise(notice: Notice, language: str = "") -> Normal:
+    """Make the normal form of a merged notice, whose title is in this language."""
+    title, attempt = _without_attempt(_without_boilerplate(_folded(notice.title)))
+    found = _WORD.findall(title)
+    words = [_ABBREVIATIONS.get(word, word) for word in found]
+    price = best_price(notice.prices, notice.stage)
+    return Normal(
+        source=notice.source,
+        native_id=notice.native_id,
+        country=notice.country,
+        stage=notice.stage or Stage.OPEN,
+        title=" ".join(words),
+        compact="".join(words).replace(" ", ""),  # a written-out abbreviation is several words
+        numbers=_numbers(title, found),
+        cut=notice.title.rstrip().endswith(("...", "…")),
+        attempt=notice.attempt or attempt,
+        buyer=_buyer(notice.buyer),
+        own=tuple(sorted(map(str, notice.keys))),
+        plans=tuple(sorted(map(str, notice.plan_keys))),
+        amends=str(notice.amends or ""),
+        published=notice.published.at.timestamp() if notice.published else None,
+        deadline=notice.deadline.at.timestamp() if notice.deadline else None,
+        deadline_day=_day(notice.deadline.at) if notice.deadline else "",
+        amount=float(price.amount) if price else None,
+        currency=price.currency if price else "",
+        amount_exact=price.exact if price else False,
+        language=language,
+    )
+
+
+def _without_boilerplate(title: str) -> str:
+    if title.isascii() and not any(map(title.__contains__, _IN_BOILERPLATE)):
+        return title
+    return _BOILERPLATE.sub(" ", title)
+
+
+def _without_attempt(title: str) -> tuple[str, int]:
+    found = _ATTEMPT.search(title) if any(map(title.__contains__, _IN_ATTEMPT)) else None
+    if found is None:
+        return title, 1
+    number = found["th"] or found["end"] or found["vi"] or found["tr"]
+    return _ATTEMPT.sub(" ", title), int(number) if number else 2
+
+
+def _folded(text: str) -> str:
+    folded = fold(text)
+    if folded.isascii():
+        return folded
+    return _THAI_LONG.sub(lambda found: _THAI_SHORT.get(found[1], ""), folded)
+
+
+@lru_cache(maxsize=16_384)  # a portal's buyers come again and again
+def _buyer(name: str) -> str:
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in _WORD.findall(_folded(name)))
+
+
+def _numbers(title: str, words: list[str]) -> tuple[str, ...]:
+    roman = [_ROMAN[word] for word in words if word in _ROMAN]
+    return tuple(sorted([*_NUMBER.findall(title), *roman]))
+
+
+def _day(moment: datetime) -> str:
+    return moment.date().isoformat()

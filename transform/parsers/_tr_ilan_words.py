@@ -1,0 +1,72 @@
+"""What titles of ads say of other ads: that a tender is called off, put off or corrected, and which one.
+
+Sources: recorded ads of 2026, some of them filed under a category of tenders, with and without a number.
+"""
+
+import re
+
+from domain.notice import Stage
+from transform.text import as_code
+
+_LONGEST = 5_000  # characters of a title that are looked through
+_AD = re.compile(r"\biln\W{0,2}(\d{5,})")
+_IKN = re.compile(r"\b20\d\d/\d{4,8}\b")
+# A title that ends with what will be done speaks of a purchase, whatever words stand before.
+_PURCHASE = re.compile(
+    r"(?:alin|yaptiril|satil|kirala\w*|kiraya veril|edil|yapil|islettiril)\w*c[ae]k(?:tir)?\W*$"
+)
+_OF_AN_AD = re.compile(r"\bilan[a-z]*|\bduyuru|\bzeyilname|\biptal edil|\bertelen")
+_AGAIN = re.compile(r"\biptal (?:edilen|olan)\b.*\b(?:yeniden|tekrar)\b")
+_CALLED_OFF = re.compile(
+    r"\biptal\w*\s+(?:ilan|duyuru|bildiri|karar|edil|oldu|etme|hk\b|hakkinda)"
+    r"|\b(?:ihale|ilan)\w*\s+iptal"
+    r"|^\W*iptal\w*\s*(?:[-–:(,]|$)"
+    r"|[-–(\[,]\s*iptal\w*\s*[)\]]?\W*$"
+    r"|\bihale\w*\s+vazgec"
+)
+_PUT_OFF = re.compile(
+    r"\bertele|\btehir\b|\bileri bir tarih"
+    r"|\b(?:ihale|teklif|basvuru)\w*\s+(?:\w+\s+)?(?:tarih|gun|saat|sure)\w*\s+(?:ve saat\w*\s+)?(?:degis|uzat)"
+    r"|\btarih\w*\s+(?:ve saat\w*\s+)?degisik|\bsure\w*\s+uzat\w*\s+(?:ilan|duyuru)"
+)
+_CORRECTED = re.compile(
+    r"\bzeyilname|\btashih"
+    r"|\bduzeltme\w*\s+(?:ilan|duyuru|metn|bildiri|hk\b|hakkinda)|\bduzeltil\w+\s+(?:ilan|duyuru)"
+    r"|\b(?:ilan|ihale|sartname|dokuman)\w*\s+(?:duzelt|degisik|reviz)"
+    r"|\b(?:degisiklik|revize\w*|duzeltilmis|ek)\s+(?:ilan|duyuru|zeyil)"
+    r"|^\W*duzeltme\w*\s*(?:[-–:(,]|$)|[-–(\[,]\s*(?:duzeltme|degisiklik|revize)\w*\s*[)\]]?\W*$"
+)
+# Beside the number of an ad or of a tender one such word is enough.
+_WITH_A_NUMBER = (
+    (re.compile(r"\biptal"), Stage.CANCELLED),
+    (re.compile(r"\bduzelt|\buzat|\bdegis"), Stage.AMENDED),
+)
+_PLAIN = ((_CALLED_OFF, Stage.CANCELLED), (_PUT_OFF, Stage.AMENDED), (_CORRECTED, Stage.AMENDED))
+
+
+def told_by_title(title: str, *, filed_as_correction: bool) -> Stage | None:
+    """Say what an ad does to another: CANCELLED or AMENDED; None for a title that speaks of a tender itself.
+
+    Args:
+        title: as published.
+        filed_as_correction: the portal's category is that of corrections.
+    """
+    code = as_code(title[:_LONGEST])
+    if filed_as_correction:
+        return Stage.CANCELLED if "iptal" in code and not _AGAIN.search(code) else Stage.AMENDED
+    if _AGAIN.search(code) or (_PURCHASE.search(code) and not _OF_AN_AD.search(code)):
+        return None
+    named = _WITH_A_NUMBER if _AD.search(code) or _IKN.search(code) else ()
+    return next((stage for pattern, stage in (*_PLAIN, *named) if pattern.search(code)), None)
+
+
+def named_ad(text: str, own: str) -> str:
+    """The number of the first other ad that a text names ("ILN02508409"); "" where it names none."""
+    named = (f"ILN{found[1]}" for found in _AD.finditer(as_code(text)))
+    return next((number for number in named if number != own), "")
+
+
+def named_tender(text: str) -> str:
+    """The number of the tender (İKN) that a text names; "" where it names none, or several."""
+    named = set(_IKN.findall(as_code(text)))
+    return named.pop() if len(named) == 1 else ""

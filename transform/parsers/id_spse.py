@@ -1,0 +1,325 @@
+"""SPSE 4.5: lists of tenders, their announcements and their schedules.
+
+Sources: recorded bodies of spse.inaproc.id of June 2026 (direct purchases, emergency purchases, self-managed
+work), recorded lists of tenders of 2020 (SPSE 4.3, 14 columns) and rows of 2026 (16 columns), and the shapes that
+the portal's public clients read. A cell may be null. Columns 0 to 4 of a tender's row are stable, later ones vary
+by version; what cannot be read of them is a leftover.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from domain.notice import (
+    EXCERPT,
+    Document,
+    FieldError,
+    Key,
+    Leftover,
+    Money,
+    Notice,
+    PageError,
+    PriceKind,
+    Reading,
+    Reject,
+    Stage,
+)
+from transform.parsers import _id_spse_pages as pages
+from transform.parsers import _id_spse_words as words
+from transform.parsers.parsing import Always, Fields, Secondary, by_kind, each, load_json, missing
+from transform.text import as_code, clean, strip_markup
+
+SOURCE = "id_spse"
+BASE = "https://spse.inaproc.id/nasional"
+_SPAN = re.compile(r"<span\b[^>]*>(.*?)</span\s*>", re.IGNORECASE | re.DOTALL)
+BUYER = 2  # its column, in every list
+_YEARS = re.compile(r"\d{4}(?:\s*[,;]\s*\d{4})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where a list has what, by position; None where it has it not.
+
+    Attributes:
+        width: the fewest columns of a row.
+        scheme: of the number in column 0.
+        price: what the sum is.
+        page: of one notice, for people.
+        year: of the budget. It tells apart lists of one width, whose other columns are not where it thinks.
+    """
+
+    width: int
+    scheme: str
+    status: int
+    amount: int
+    price: PriceKind
+    page: str
+    method: int | None = None
+    category: int | None = None
+    contract: int | None = None
+    year: int | None = None
+    has_details: bool = False
+
+
+# Only the first are tenders. The others are kept because the same pages carry them; nobody can bid there.
+LISTS: Mapping[str, Columns] = {
+    "list": Columns(
+        width=9,
+        scheme="id_tender",
+        status=3,
+        amount=4,
+        price=PriceKind.ESTIMATE,
+        page=BASE + "/lelang/{}/pengumumanlelang",
+        category=8,
+        contract=10,
+        has_details=True,
+    ),
+    "list_nonspk": Columns(
+        width=9,
+        scheme="id_nonspk",
+        status=8,
+        amount=3,
+        price=PriceKind.BUDGET,
+        page=BASE + "/pencatatan/pengumumannonspk?id={}",
+        method=4,
+        category=5,
+        year=6,
+    ),
+    "list_swakelola": Columns(
+        width=8,
+        scheme="id_swakelola",
+        status=7,
+        amount=3,
+        price=PriceKind.BUDGET,
+        page=BASE + "/swakelola/{}/pengumuman",
+        year=5,
+    ),
+    "list_darurat": Columns(
+        width=8,
+        scheme="id_darurat",
+        status=7,
+        amount=3,
+        price=PriceKind.BUDGET,
+        page=BASE + "/darurat/pengumumandarurat?id={}",
+        category=6,
+        year=4,
+    ),
+}
+
+# What the pages of each kind always tell.
+ALWAYS: Always = {
+    "list": {None: ("prices",)},
+    "detail": {None: ("buyer", "prices", "published")},
+    "schedule": {None: ("published", "deadline")},
+}
+# Labels that each tender's own page has, by the scheme of its number.
+LABELS: Mapping[str, tuple[str, ...]] = {
+    "id_tender": ("Tahap Tender Saat Ini", "Nilai HPS Paket", "Nilai Pagu Paket"),
+}
+
+
+def read(document: Document) -> Iterator[Reading]:
+    """Read a list, an announcement or a schedule. Rejects of a tender's own page carry its number."""
+    shapes = {**dict.fromkeys(LISTS, _list), "detail": _detail, "schedule": _schedule}
+    number = document.meta.get("native_id", "")
+    if number and document.meta.get("gone") == "yes":
+        yield _gone(number)
+        return
+    for reading in by_kind(document, shapes, ALWAYS):
+        yield replace(reading, native_id=number) if isinstance(reading, Reject) and number else reading
+
+
+def _gone(number: str) -> Notice:
+    """What it tells that the portal has no page of a tender any more: nobody can bid there, whatever a list said."""
+    return Notice(
+        source=SOURCE,
+        native_id=number,
+        part="detail",
+        country="ID",
+        stage=Stage.CLOSED,
+        status_details="Halaman tender tidak ditemukan",
+    )
+
+
+def _list(document: Document) -> Iterator[Reading]:
+    page = load_json(document)
+    if not isinstance(page, dict) or not isinstance(page.get("data"), list):
+        raise PageError("layout_changed", "The answer is JSON, but it has no rows under 'data'.", str(page))
+    columns = LISTS[document.kind]
+    yield from each(page["data"], lambda row: _row(row, columns), lambda row: row[0])
+
+
+def _row(row: Sequence[Any], columns: Columns) -> Iterator[Notice | Leftover]:
+    secondary = Secondary("kolom.")
+    cells = _checked(row, columns, secondary)
+    title, labels = _title_and_labels(cells[1])
+    if not title:
+        raise FieldError("missing_field", "A row has no name of what is bought.", str(row))
+    number, method = cells[0], _cell(cells, columns.method)
+    yield Notice(
+        source=SOURCE,
+        native_id=number,
+        part="list",
+        country="ID",
+        stage=secondary.read(
+            "tahap", cells[columns.status], lambda status: words.stage(status, labels), None
+        ),
+        cancellation=words.cancellation(cells[columns.status], labels),
+        title=title,
+        keys=(Key(columns.scheme, number),),
+        attempt=words.attempt(labels),
+        buyer=strip_markup(cells[BUYER]),
+        category=secondary.read("kategori", _cell(cells, columns.category), words.category, None)
+        if columns.category is not None
+        else None,
+        procedure=secondary.read("metode", method, words.procedure, "") if method else "",
+        procedure_details=method,
+        status_details=words.cancelled(labels) or cells[columns.status],
+        prices=_list_prices(cells, columns, secondary),
+        url=columns.page.format(number),
+        locator={"kode": number} if columns.has_details else {},
+    )
+    yield from secondary.leftovers()
+    yield from words.unknown_labels(labels)
+
+
+def _list_prices(cells: Sequence[str], columns: Columns, secondary: Secondary) -> tuple[Money, ...]:
+    """The ceiling, and the contract's value where it fits under it."""
+    ceiling = secondary.read(
+        "nilai", cells[columns.amount], partial(words.price, kind=columns.price), words.NO_MONEY
+    )
+    signed = _cell(cells, columns.contract)
+    return ceiling + secondary.read(
+        "nilai kontrak", signed, partial(words.contract, ceiling=ceiling), words.NO_MONEY
+    )
+
+
+def _checked(row: Sequence[Any], columns: Columns, secondary: Secondary) -> list[str]:
+    """The cells as text, "" for null and for what is no text. Raises FieldError when they are not where they were."""
+    told = list(enumerate(row)) if isinstance(row, list) else []
+    cells = ["" if cell is None or isinstance(cell, dict | list) else clean(str(cell)) for _, cell in told]
+    for place, cell in told:
+        # The name of a buyer may be null, and is then no empty text.
+        if isinstance(cell, dict | list) or (place == BUYER and cell == ""):
+            secondary.report(str(place), cell)
+    if len(cells) < columns.width or not cells[0].isdecimal() or not cells[1]:
+        text = f"A row is not {columns.width} columns, a number and a title first; the columns have moved."
+        raise FieldError("layout_changed", text, str(row))
+    year = _cell(cells, columns.year)
+    if columns.year is not None and not _YEARS.fullmatch(year):
+        text = f"Where the year stood is {year!r}; the columns have moved, or it is a list of another kind."
+        raise FieldError("layout_changed", text, str(row))
+    return cells
+
+
+def _cell(cells: Sequence[str], position: int | None) -> str:
+    """One cell; "" for a column that this kind or version of the list has not."""
+    return cells[position] if position is not None and position < len(cells) else ""
+
+
+def _title_and_labels(html: str) -> tuple[str, tuple[str, ...]]:
+    """Part the name from the labels that the portal appends in spans."""
+    labels = tuple(strip_markup(label) for label in _SPAN.findall(html))
+    return strip_markup(_SPAN.sub(" ", html)), tuple(label for label in labels if label)
+
+
+def _detail(document: Document) -> Iterator[Reading]:
+    table = pages.announcement(document.body)
+    yield from each((table,), lambda labels: _announced(labels, document))
+
+
+def _announced(table: Mapping[str, Any], document: Document) -> Iterator[Notice | Leftover]:
+    fields, secondary = Fields(table, "pengumuman."), Secondary("pengumuman.")
+    fields.ignore(*pages.UNUSED)
+    status, method = fields.text("Tahap Tender Saat Ini"), fields.text("Metode Pengadaan")
+    (number, scheme), name = _number(fields, method, document), _name(fields)
+    title, labels = _title_and_labels(name)
+    kind, created = fields.text("Jenis Pengadaan"), fields.text("Tanggal Pembuatan")
+    yield Notice(
+        source=SOURCE,
+        native_id=number,
+        part="detail",
+        country="ID",
+        stage=secondary.read(
+            "Tahap Tender Saat Ini", status, lambda word: words.final_stage(word, labels), None
+        ),
+        cancellation=words.cancellation(status, labels),
+        title=title,
+        keys=(Key(scheme, number),),
+        plan_keys=tuple(Key("id_rup", code) for code in fields.pop(pages.PLANS, ())),
+        attempt=words.attempt(labels),
+        buyer=fields.text("K/L/PD") or fields.text("K/L/PD/Instansi Lainnya"),
+        buyer_unit=fields.text("Satuan Kerja"),
+        place=fields.text(pages.PLACES),
+        category=secondary.read("Jenis Pengadaan", kind, words.category, None) if kind else None,
+        procedure=secondary.read("Metode Pengadaan", method, words.procedure, "") if method else "",
+        procedure_details=method or fields.text("Tipe Pelaksana Swakelola"),
+        status_details=words.cancelled(labels) or status,
+        published=secondary.read("Tanggal Pembuatan", created, pages.moment, None),
+        prices=_detail_prices(fields, secondary),
+    )
+    yield from words.unknown_labels(labels)
+    yield from (Leftover(f"nama.{tag}", name[:EXCERPT]) for tag in pages.odd_tags(name))
+    yield from (
+        missing(f"pengumuman.{label}", number) for label in LABELS.get(scheme, ()) if not table.get(label)
+    )
+    yield from secondary.leftovers()
+    yield from fields.leftovers()
+
+
+def _detail_prices(fields: Fields, secondary: Secondary) -> tuple[Money, ...]:
+    told = words.NO_MONEY
+    for label, kind in (("Nilai HPS Paket", PriceKind.ESTIMATE), ("Nilai Pagu Paket", PriceKind.BUDGET)):
+        told += secondary.read(label, fields.text(label), partial(words.price, kind=kind), words.NO_MONEY)
+    return told
+
+
+def _number(fields: Fields, method: str, document: Document) -> tuple[str, str]:
+    """The number on the page and its scheme. Raises FieldError for another notice than was asked for.
+
+    Pages of emergency purchases name their number like those of direct ones; the method tells them apart.
+    """
+    told = [(fields.text(label), scheme) for label, scheme in pages.NUMBERS.items()]
+    number, scheme = next((pair for pair in told if pair[0]), ("", ""))
+    if scheme == "id_nonspk" and as_code(method) == pages.EMERGENCY:
+        scheme = LISTS["list_darurat"].scheme
+    asked = document.meta.get("native_id", number)
+    if not number or number != asked:
+        raise FieldError(
+            "wrong_page", f"The page is about {number or 'no number'}, not {asked or 'any tender'}."
+        )
+    return number, scheme
+
+
+def _name(fields: Fields) -> str:
+    name = next((text for text in [fields.text(label) for label in pages.NAMES] if text), "")
+    if not name:
+        raise FieldError("missing_field", "The page has no name of what is bought.")
+    return name
+
+
+def _schedule(document: Document) -> Iterator[Reading]:
+    steps = pages.steps(document.body)
+    yield from each((steps,), lambda rows: _scheduled(rows, document.meta["native_id"]))
+
+
+def _scheduled(steps: Sequence[pages.Step], number: str) -> Iterator[Notice | Leftover]:
+    """With prequalification a newcomer is late long before the bids are due: both dates are told."""
+    secondary = Secondary("jadwal.")
+    papers_due = pages.first_end(steps, pages.PAPERS_DUE)
+    yield Notice(
+        source=SOURCE,
+        native_id=number,
+        part="schedule",
+        country="ID",
+        published=secondary.read("pengumuman", pages.ANNOUNCED, partial(pages.first_start, steps), None),
+        deadline=pages.first_end(steps, pages.BIDS_DUE),
+        prequalification_deadline=papers_due,
+        opening=secondary.read("pembukaan", pages.OPENED, partial(pages.first_start, steps), None),
+    )
+    if not papers_due and pages.named(steps, (*pages.PREQUALIFIED, *pages.PAPERS_DUE)):
+        yield missing("jadwal.prakualifikasi", number)
+    yield from (Leftover("jadwal.tahap", step.name) for step in steps if not words.knows_stage(step.name))
+    yield from secondary.leftovers()

@@ -1,0 +1,205 @@
+"""Is it a smart-city lead? The words of the lexicon and a trained model decide together.
+
+The model (model.py) reads the title and is told what the lexicon (lexicon_match.py) found there and at the buyer;
+description and codes can only add. docs/decisions.md has the table. Without the model's file the words
+decide alone.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, NamedTuple
+
+from transform.relevance import model as trained
+from transform.relevance.lexicon import BY_DIMENSION, LEXICON_VERSION, concept_labels, dimension_labels
+from transform.relevance.lexicon_match import NO_WORDS, TIERS, Hit, Wording, read
+from transform.relevance.model import Cut, Model, Opinion, chance
+from transform.text import fold_map
+
+_SURE: Final = 2.0
+# Of a longer description the words count, but it is not read as if it were a title.
+_SHORT: Final = 300
+# What purchases of every kind are called, at their ends or beginnings.
+_FRAME: Final = re.compile(
+    r"\b(?:(?:mal|hizmet) )?al[ıiIİ]m[ıiIİ](?: (?:ihalesi|i[şs]i))?\b|\bihalesi\b|\b(?:yap[ıi]m|hizmet) i[şs]i\b|"
+    r"\b(?:al[ıi]nacakt[ıi]r|yapt[ıi]r[ıi]lacakt[ıi]r|sat[ıi]n al[ıi]nmas[ıi])\b|"
+    r"\b(?:pengadaan|belanja(?: modal)?|procurement of|purchase of|supply (?:and delivery )?of)\b",
+    re.IGNORECASE,
+)
+_PLACE_BONUS: Final = 0.05
+_BESIDE_BONUS: Final = 0.25
+# Strength of what the model alone found: it stands for no term of the lexicon.
+_TRAINED: Final = "T"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a notice is worth to a centre, with the words that decided it.
+
+    Attributes:
+        tier: "lead", "watch" or "none".
+        score: orders notices, higher is more; with the model 0 to 2 and what place and description add. It is no
+            probability: the titles it was trained on hold more leads than a day's notices.
+        dimensions: of what is bought, the surest first.
+        hits: terms that were found and no trap took away; of a lead or watch without any, the model's own words.
+        traps: names of the traps that took hits away or spoke against it.
+        model: what the trained model said: "relevant" and "wanted" (0 to 1) and "words" (its heaviest pieces with
+            their place in the title); {} without the model and for what is neither lead nor watch.
+    """
+
+    tier: str
+    score: float
+    dimensions: tuple[str, ...]
+    hits: tuple[Hit, ...]
+    traps: tuple[str, ...]
+    model: dict[str, Any]
+
+
+def judge(
+    title: str,
+    description: str,
+    lang: str,
+    *,
+    buyer: str = "",
+    codes: Sequence[str] = (),
+    smart_city_place: bool = False,
+) -> Judgement:
+    """Decide whether a notice is a lead.
+
+    Args:
+        title: as stored (cleaned).
+        description: as stored, "" when there is none.
+        lang: ISO 639-1 of the text; its terms and the English ones are looked for.
+        buyer: an ICT office counts as context; a bank or a private firm is no centre's business.
+        codes: CPV codes, with or without check digit.
+        smart_city_place: the place is in a smart-city programme; raises the score, not the tier.
+    """
+    words = read(title, description, lang, buyer, codes)
+    return decide(title, words, trained.model(), description=description, place=smart_city_place)
+
+
+def of_description(judgement: Judgement) -> Judgement:
+    """Say of a judgement that its title was the description of a notice whose own title says nothing."""
+    hits = tuple(replace(hit, field="description") if hit.field == "title" else hit for hit in judgement.hits)
+    model = dict(judgement.model)
+    if "words" in model:
+        model["words"] = [{**word, "field": "description"} for word in model["words"]]
+    return replace(judgement, hits=hits, model=model)
+
+
+def decide(
+    title: str, words: Wording, model: Model | None, *, description: str = "", place: bool = False
+) -> Judgement:
+    """Put together what the words and the model say; without a model the words decide alone."""
+    bonus = _PLACE_BONUS * place
+    if model is None:
+        dimensions = words.dimensions if words.hits else ()
+        return Judgement(words.tier, words.score + bonus, dimensions, words.hits, words.traps, {})
+    view = by_title = _view("title", title, words, model)
+    beside = words is not NO_WORDS and words.beside_title
+    if beside and 0 < len(description) <= _SHORT:  # a bulletin's line that says what is bought
+        view = max(view, _view("description", description, words, model), key=lambda one: one.rank)
+    tier = _tier(by_title.tier, view.tier, words, beside=beside)
+    if tier != TIERS[0] and not words.hits and _rests_on_its_frame(view, words, model):
+        tier = TIERS[0]
+    score = round(chance(view.opinion.relevant) + chance(view.opinion.wanted) + bonus, 6)
+    score += _BESIDE_BONUS * beside
+    if tier == TIERS[0]:
+        return Judgement(tier, score, (), words.hits, words.traps, {})
+    dimensions = words.dimensions if view.tier == TIERS[0] else model.dimensions(view.cut, view.signals)
+    said = _said(view, model)
+    hits = words.hits or _hits_of(said["words"], dimensions)
+    return Judgement(tier, score, dimensions, hits, words.traps, said)
+
+
+class _View(NamedTuple):
+    """What the model makes of one text of a notice."""
+
+    field: str
+    text: str
+    cut: Cut
+    signals: dict[str, float]
+    opinion: Opinion
+    tier: str
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """The higher tier counts, of equals the title."""
+        return TIERS.index(self.tier), self.field == "title"
+
+
+def _view(field: str, text: str, words: Wording, model: Model) -> _View:
+    signals = words.signals(field)
+    cut = model.cut(text)
+    opinion = model.judge(cut, signals)
+    if opinion.relevant < model.thresholds["watch"]:
+        return _View(field, text, cut, signals, opinion, TIERS[0])
+    leads = lead_odds(opinion.wanted, opinion.relevant) >= model.thresholds["lead"]
+    return _View(field, text, cut, signals, opinion, TIERS[1 + leads])
+
+
+def lead_odds(wanted: float, relevant: float) -> float:
+    """What is set against the threshold of a lead: being surely relevant makes no borderline purchase a lead."""
+    return wanted + min(relevant, _SURE) / 2
+
+
+def _tier(by_title: str, by_text: str, words: Wording, *, beside: bool) -> str:
+    """What description and codes say lifts the title's tier by one step at most."""
+    if words.sprung and words.refused_by_buyer:
+        return TIERS[0]
+    if not beside:
+        return by_title
+    at, said = TIERS.index(by_title), max(TIERS.index(by_text), TIERS.index(words.tier))
+    return TIERS[max(at, min(said, at + 1))]
+
+
+def _rests_on_its_frame(view: _View, words: Wording, model: Model) -> bool:
+    """Whether a text without any word of the lexicon is only watched for what every announcement says.
+
+    "… alımı ihalesi" ends tenders of all kinds; the model may find it alone telling enough. What is bought must be
+    worth watching without it too.
+    """
+    bare = _FRAME.sub(" ", view.text)
+    return bare != view.text and _view(view.field, bare, words, model).tier == TIERS[0]
+
+
+def _said(view: _View, model: Model) -> dict[str, Any]:
+    folded, origins = fold_map(view.text)
+    words = []
+    for piece, weight in model.telling(view.cut):
+        at = folded.find(piece)
+        if at >= 0:  # else it lies across what was made alike
+            start, end = origins[at], origins[at + len(piece)]
+            where = {"field": view.field, "start": start, "end": end}
+            words.append({"term": view.text[start:end], **where, "weight": round(weight, 3)})
+    odds = {"relevant": view.opinion.relevant, "wanted": view.opinion.wanted}
+    return {**{name: round(chance(one), 4) for name, one in odds.items()}, "words": words}
+
+
+def _hits_of(words: Sequence[dict[str, Any]], dimensions: tuple[str, ...]) -> tuple[Hit, ...]:
+    """The model's heaviest words as hits, so that a reader sees why where the lexicon has no term."""
+    return tuple(
+        Hit(
+            BY_DIMENSION + dimensions[0],
+            dimensions[0],
+            _TRAINED,
+            word["term"],
+            "title",
+            word["start"],
+            word["end"],
+        )
+        for word in words[:1]
+    )
+
+
+__all__ = [
+    "LEXICON_VERSION",
+    "Hit",
+    "Judgement",
+    "concept_labels",
+    "decide",
+    "dimension_labels",
+    "judge",
+    "lead_odds",
+    "of_description",
+]

@@ -1,0 +1,249 @@
+"""The trained half of relevance: a linear model over pieces of five letters, words and pairs of words.
+
+What is trained is data: data/relevance.json.gz, made by `make train-relevance`, with its date and origin inside.
+Without the file the words of the lexicon decide alone.
+"""
+
+import gzip
+import json
+import re
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import exp, sqrt
+from operator import add
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import ahocorasick
+import msgspec
+
+from transform.text import fold
+
+PATH: Final = Path(__file__).parents[1] / "data" / "relevance.json.gz"
+RELEVANT: Final = "relevant"
+WANTED: Final = "wanted"
+# Weights are kept as whole numbers; a long title has more pieces, so that they are set against its length.
+SCALE: Final = 1000
+_LONGER: Final = 8
+_PIECE: Final = 5
+_THAI: Final = re.compile("[\u0e00-\u0e7f]")
+_THAI_PLACES: Final = ("ตำบล", "อำเภอ", "จังหวัด", "แขวง", "เขต", "เทศบาลตำบล", "เทศบาลเมือง", "เทศบาลนคร")
+# How Thai announcements begin and end, and where the thing is: the same for every kind of purchase. Each alternative
+# begins with a letter of its own, so that places where none can begin are passed over quickly.
+_FRAME: Final = re.compile(
+    "|".join(
+        (
+            *(f"{way}ประกวดราคา(?:อิเล็กทรอนิกส์)?" for way in ("ด้วยวิธี", "โดยวิธี", "วิธี", "")),
+            r"\(e-bidding\)?",
+            r"e-bidding\)?",
+            "โดยวิธี(?:เฉพาะเจาะจง|คัดเลือก)",
+            "ประจำปีงบประมาณ",
+            "ปีงบประมาณ",
+            "ประจำปี",
+            r"พ\.ศ\.",
+            *(rf"{unit}\s?[\u0e00-\u0e7f]+" for unit in _THAI_PLACES),
+        )
+    )
+)
+_DIGITS: Final = re.compile(r"\d+")
+_BETWEEN: Final = re.compile("[^\\w\u0e00-\u0e7f]+")
+_ASCII: Final = {
+    code: "0" if chr(code).isdigit() else chr(code) if chr(code).isalnum() or chr(code) == "_" else " "
+    for code in range(128)
+}
+_ZEROS: Final = re.compile("0{2,}")
+# Two sums in one whole number of at most 64 bits.
+_HIGH: Final = 32
+_HALF: Final = 1 << (_HIGH - 1)
+_LOW: Final = (1 << _HIGH) - 1
+_SHOWN: Final = 4
+
+
+class Opinion(NamedTuple):
+    """What the model makes of a title.
+
+    Attributes:
+        relevant: log odds of "yes or borderline" against "no", as trained (base rates are not in it).
+        wanted: log odds of "yes" against the rest.
+    """
+
+    relevant: float
+    wanted: float
+
+
+class Cut(NamedTuple):
+    """A title as the model sees it.
+
+    Attributes:
+        places: of its pieces in the model's list; those that the model does not know are left out.
+        divisor: what sums of their weights are divided by.
+    """
+
+    places: set[int]
+    divisor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One question's weights: of pieces by their index, of the lexicon's signals by their name."""
+
+    bias: float
+    pieces: "array[int]"
+    signals: Mapping[str, float]
+
+    def told(self, signals: Mapping[str, float]) -> float:
+        """Log odds before any piece is looked at."""
+        if not signals:
+            return self.bias
+        return self.bias + sum(self.signals.get(name, 0.0) * size for name, size in signals.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The trained weights with what was decided in training.
+
+    Attributes:
+        pieces: in the order of each head's weights.
+        finder: an automaton that finds every piece in a prepared title in one pass, and gives its place in `pieces`.
+        heads: question → weights; RELEVANT, WANTED and one a dimension.
+        pairs: the heads' weights two and two, RELEVANT with WANTED first, so that one pass sums two questions.
+        told: log odds of every head before any piece is looked at, by the lexicon's signals.
+        thresholds: "lead", "watch" (see `transform.relevance`) and "dimension", in log odds.
+        card: when, from what and by which command it was trained, for people.
+    """
+
+    pieces: Sequence[str]
+    finder: Any = field(compare=False)  # these three follow from pieces and heads
+    pairs: Sequence["Pair"] = field(compare=False)
+    told: Callable[[tuple[tuple[str, float], ...]], Mapping[str, float]] = field(compare=False)
+    heads: Mapping[str, Head]
+    thresholds: Mapping[str, float]
+    card: Mapping[str, Any]
+
+    def cut(self, title: str) -> "Cut":
+        """Find the known pieces of a title."""
+        prepared = prepare(title)
+        # Whatever begins and ends with a space is whole words, so these are the known ones among `pieces_of`.
+        return Cut({place for _end, place in self.finder.iter(prepared)}, SCALE * length_of(prepared))
+
+    def judge(self, cut: "Cut", signals: Mapping[str, float]) -> Opinion:
+        """Weigh a title and the lexicon's signals."""
+        places, divisor = cut
+        told = self.told(tuple(signals.items()))
+        relevant, wanted = self.pairs[0].sums(places)
+        return Opinion(told[RELEVANT] + relevant / divisor, told[WANTED] + wanted / divisor)
+
+    def dimensions(self, cut: "Cut", signals: Mapping[str, float]) -> tuple[str, ...]:
+        """The dimensions of what is bought, the surest first; at least one."""
+        told = self.told(tuple(signals.items()))
+        odds = {
+            name: told[name] + total / cut.divisor
+            for pair in self.pairs[1:]
+            for name, total in zip(pair.names, pair.sums(cut.places), strict=True)
+        }
+        ordered = sorted(odds, key=odds.__getitem__, reverse=True)
+        return tuple(name for name in ordered if odds[name] > self.thresholds["dimension"]) or (ordered[0],)
+
+    def telling(self, cut: "Cut") -> list[tuple[str, float]]:
+        """The pieces of a title that spoke most for it, as they stand in its folded form, the heaviest first."""
+        weights, pieces = self.heads[RELEVANT].pieces, self.pieces
+        ordered = sorted(map(weights.__getitem__, cut.places), reverse=True)
+        least = max(ordered[:_SHOWN][-1], 1) if ordered else 1
+        found = sorted((-weights[at], pieces[at]) for at in cut.places if weights[at] >= least)
+        return [(piece.strip(), -weight / cut.divisor) for weight, piece in found[:_SHOWN]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two questions and their weights of pieces, both weights of a piece in one whole number."""
+
+    names: tuple[str, str]
+    weights: Sequence[int]
+
+    def sums(self, places: set[int]) -> tuple[int, int]:
+        """Add up the weights of some pieces, for either question."""
+        both = sum(map(self.weights.__getitem__, places))
+        low = ((both + _HALF) & _LOW) - _HALF
+        return (both - low) >> _HIGH, low
+
+
+def prepare(title: str) -> str:
+    """Give a title the form that pieces are cut from: folded, numbers alike, no frame, one space between words."""
+    folded = fold(title)
+    if folded.isascii():
+        plain = folded.translate(_ASCII)
+        return f" {' '.join((_ZEROS.sub('0', plain) if '00' in plain else plain).split())} "
+    if _THAI.search(folded):
+        folded = _FRAME.sub(" ", folded)
+    return f" {_BETWEEN.sub(' ', _DIGITS.sub('0', folded)).strip()} "
+
+
+def pieces_of(prepared: str) -> set[str]:
+    """Every run of five letters, every word and every pair of neighbouring words, words with a space on both sides."""
+    words = [f" {word} " for word in prepared.split()]
+    pieces = {prepared[at : at + _PIECE] for at in range(len(prepared) - _PIECE + 1)}
+    pieces.update(words)
+    pieces.update(map(add, words, [word[1:] for word in words[1:]]))
+    return pieces
+
+
+def length_of(prepared: str) -> float:
+    """What sums of weights are divided by."""
+    return sqrt(len(prepared) + _LONGER)
+
+
+def chance(odds: float) -> float:
+    """Log odds as a share between 0 and 1."""
+    return 1 / (1 + exp(-max(min(odds, 30.0), -30.0)))
+
+
+@lru_cache(maxsize=1)
+def model() -> Model | None:
+    """The shipped model, read once; None where its file is not there."""
+    return load(PATH) if PATH.is_file() else None
+
+
+def load(path: Path) -> Model:
+    """Read a model. Raises ValueError or KeyError for a file that is none."""
+    kept = msgspec.json.decode(gzip.decompress(path.read_bytes()))
+    heads = {
+        name: Head(head["bias"], array("i", head["pieces"]), head["signals"])
+        for name, head in kept["heads"].items()
+    }
+    return make(kept["pieces"], heads, kept["thresholds"], kept["card"])
+
+
+def make(
+    pieces: Sequence[str], heads: Mapping[str, Head], thresholds: Mapping[str, float], card: Mapping[str, Any]
+) -> Model:
+    """Put a model together from its pieces, in the order of each head's weights."""
+    finder = ahocorasick.Automaton()
+    for at, piece in enumerate(pieces):
+        finder.add_word(piece, at)
+    finder.make_automaton()
+    names = [RELEVANT, WANTED, *(name for name in heads if name not in (RELEVANT, WANTED))]
+    pairs = [_pair(heads, *two) for two in zip(names[::2], names[1::2], strict=True)]
+
+    @lru_cache(maxsize=4096)  # what the lexicon finds comes again and again
+    def told(signals: tuple[tuple[str, float], ...]) -> Mapping[str, float]:
+        return {name: head.told(dict(signals)) for name, head in heads.items()}
+
+    return Model(pieces, finder, pairs, told, heads, thresholds, card)
+
+
+def _pair(heads: Mapping[str, Head], high: str, low: str) -> Pair:
+    both = zip(heads[high].pieces, heads[low].pieces, strict=True)
+    return Pair((high, low), [(one << _HIGH) + other for one, other in both])
+
+
+def save(path: Path, model: Model) -> None:
+    """Write a model; the same model always gives the same bytes."""
+    heads = {
+        name: {"bias": head.bias, "pieces": list(head.pieces), "signals": dict(head.signals)}
+        for name, head in model.heads.items()
+    }
+    kept = {"card": model.card, "thresholds": model.thresholds, "heads": heads, "pieces": list(model.pieces)}
+    text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    path.write_bytes(gzip.compress(text.encode(), 9, mtime=0))

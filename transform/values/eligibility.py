@@ -1,0 +1,248 @@
+"""Can a Korean company bid, and who pays: what the portal's codes say, else what the words of the notice say.
+
+Four facts, each with "unknown" as an honest value: may foreigners bid, who funds it, by which procedure, and until when
+a newcomer must have asked to take part. A code of the portal wins over words. Words that contradict each other leave a
+fact unknown; the evidence then shows both. The rules are data (transform/data/bidding.csv), one line a phrase.
+"""
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from operator import attrgetter
+from pathlib import Path
+from typing import Any, Final
+
+import ahocorasick
+from msgspec import to_builtins
+
+from domain.notice import Moment, Notice
+from transform.text import fold, fold_map
+from transform.values.dates import parse_moment
+from transform.values.reduced_dates import ZONES
+
+_DATA: Final = Path(__file__).parents[1] / "data" / "bidding.csv"
+# In order of trust; of the same fact the first field that tells it counts.
+_FIELDS: Final = ("title", "description", "funding_details", "procedure_details", "status_details")
+_TEXTS: Final = attrgetter(*_FIELDS)
+_PORTAL: Final = "portal"
+_FOREIGN: Final = {"yes": True, "no": False}
+_DATE_BEHIND: Final = (60, 45, 32, 24)  # characters behind the cue in which one date is looked for
+_LATIN: Final = re.compile("[a-z]")
+_SOME_DONOR: Final = "ODA"
+_NEWS: Final = "news"
+_MONEY: Final = re.compile(
+    r"\b(?:fund|financ|loan|lend|grant|credit|vay\b|von\b|tai tro|kredi|hibe|finans|pinjam|hibah|utang)|กู้|ทุน|차관|지원"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Why a fact is believed.
+
+    Attributes:
+        fact: "funder", "foreign_bidders", "procedure" or "prequalification".
+        value: what follows, e.g. "World Bank", "yes", "open", or a time in ISO 8601.
+        field: which field's words said so; "portal" where the portal's own code did.
+        words: the words as published; the portal's own word for its code, where there is one.
+        start, end: where in the field they stand; 0 and 0 for a code.
+        precision: of a time, how much of it was said; "" for all else.
+    """
+
+    fact: str
+    value: str
+    field: str
+    words: str = ""
+    start: int = 0
+    end: int = 0
+    precision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bidding:
+    """The four facts of a notice; "" and None are "unknown"."""
+
+    foreign_bidders: bool | None
+    funder: str
+    procedure: str
+    prequalification: Moment | None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def by_words(self) -> list[dict[str, Any]]:
+        """What words told, as JSON values; what codes told is in the notice itself."""
+        return [to_builtins(finding) for finding in self.findings if finding.field != _PORTAL]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    fact: str
+    value: str
+    country: str
+    pattern: re.Pattern[str]
+
+
+def bidding(notice: Notice) -> Bidding:
+    """Derive the four facts of a merged notice. The same notice always gives the same result."""
+    found = {finding.fact: [finding] for finding in codes(notice)}
+    moment = notice.prequalification_deadline
+    for field, text in zip(_FIELDS, _TEXTS(notice), strict=True):
+        rules = [rule for rule in _applicable(text, notice.country) if rule.fact not in found] if text else []
+        if rules:
+            read, told = _read(text, field, notice, rules)
+            moment = moment or told
+            for finding in read:
+                found.setdefault(finding.fact, []).append(finding)
+    return Bidding(
+        _FOREIGN.get(_agreed(found, "foreign_bidders")),
+        notice.funder or _named(found.get("funder", ())),
+        notice.procedure or _agreed(found, "procedure"),
+        moment,
+        tuple(finding for findings in found.values() for finding in findings),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LeadBidding:
+    """The facts of a lead; "" and None are "unknown". `findings` are those of all its notices, as JSON values."""
+
+    foreign_bidders: bool | None
+    funder: str
+    prequalification_at: datetime | None
+    prequalification_precision: str | None
+    findings: list[dict[str, Any]]
+
+
+def of_lead(members: Iterable[tuple[Notice, Iterable[Mapping[str, Any]]]]) -> LeadBidding:
+    """Join the facts of a lead's notices, given oldest first, each with what its words told (`Bidding.by_words`).
+
+    The oldest code wins over all words; words decide where they agree. The earliest prequalification counts.
+    """
+    found: dict[str, dict[Finding, None]] = defaultdict(dict)  # a set that keeps its order
+    for notice, words in members:
+        for finding in (*codes(notice), *(Finding(**one) for one in words)):
+            found[finding.fact][finding] = None
+    by_code = {
+        fact: [one for one in told if one.field == _PORTAL] or list(told) for fact, told in found.items()
+    }
+    foreign = by_code.get("foreign_bidders", [])
+    first = min(found["prequalification"], key=lambda one: datetime.fromisoformat(one.value), default=None)
+    funders = by_code.get("funder", [])
+    return LeadBidding(
+        _FOREIGN.get(
+            foreign[0].value
+            if foreign and foreign[0].field == _PORTAL
+            else _agreed(by_code, "foreign_bidders")
+        ),
+        funders[0].value if funders and funders[0].field == _PORTAL else _named(funders),
+        datetime.fromisoformat(first.value) if first else None,
+        (first.precision or None) if first else None,
+        [to_builtins(finding) for told in found.values() for finding in told],
+    )
+
+
+def codes(notice: Notice) -> Iterator[Finding]:
+    """What the reader took from the portal's own fields, as findings."""
+    if notice.foreign_bidders is not None:
+        yield _finding("foreign_bidders", "yes" if notice.foreign_bidders else "no", _PORTAL)
+    if notice.funder:
+        yield _finding("funder", notice.funder, _PORTAL)
+    if notice.procedure:
+        yield _finding("procedure", notice.procedure, _PORTAL, notice.procedure_details)
+    if moment := notice.prequalification_deadline:
+        yield Finding(
+            "prequalification", moment.at.isoformat(), _PORTAL, moment.raw, precision=moment.precision.value
+        )
+
+
+_finding = lru_cache(maxsize=1_024)(Finding)  # portals have few codes
+
+
+def _named(findings: Iterable[Finding]) -> str:
+    """Every funder that is named; "a donor" only where none is."""
+    names = list(dict.fromkeys(one.value for one in findings))
+    return ", ".join(name for name in names if name != _SOME_DONOR or names == [_SOME_DONOR])
+
+
+def _agreed(found: dict[str, list[Finding]], fact: str) -> str:
+    """What all findings of a fact say; "" where there are none or they differ."""
+    values = {finding.value for finding in found.get(fact, ())}
+    return values.pop() if len(values) == 1 else ""
+
+
+def _read(text: str, field: str, notice: Notice, rules: list[_Rule]) -> tuple[list[Finding], Moment | None]:
+    """Find in one field what these rules tell."""
+    folded = fold(text)
+    if notice.source == _NEWS and not _MONEY.search(
+        folded
+    ):  # a bank in the news may only have said something
+        rules = [rule for rule in rules if rule.fact != "funder"]
+    if not rules:
+        return [], None
+    origins = fold_map(text)[1]
+    found: dict[tuple[str, str], Finding] = {}
+    moment: Moment | None = None
+    for rule in rules:
+        match = rule.pattern.search(folded)
+        if match is None or (rule.fact, rule.value) in found:
+            continue
+        value, end, precision = rule.value, match.end(), ""
+        if rule.fact == "prequalification":
+            moment, end = _date_behind(folded, end, notice.country)
+            if moment is None:
+                continue
+            value, precision = moment.at.isoformat(), moment.precision.value
+        start, stop = origins[match.start()], origins[end]
+        found[rule.fact, rule.value] = Finding(
+            rule.fact, value, field, text[start:stop], start, stop, precision
+        )
+    return list(found.values()), moment
+
+
+# What portals say of procedure and status repeats.
+@lru_cache(maxsize=8_192)
+def _applicable(text: str, country: str) -> tuple[_Rule, ...]:
+    """The rules whose anchor stands in a text, in the order of the table. One pass, whatever their number."""
+    automaton, rules = _compiled()
+    hits = {number for _end, numbers in automaton.iter(fold(text)) for number in numbers}
+    return tuple(rules[number] for number in sorted(hits) if rules[number].country in ("*", country))
+
+
+def _date_behind(folded: str, start: int, country: str) -> tuple[Moment | None, int]:
+    """The one date behind a cue; a window that cuts a year in two, or holds two dates, is made smaller."""
+    for width in _DATE_BEHIND:
+        end = min(start + width, len(folded))
+        while end < len(folded) and end > start and folded[end - 1].isalnum():
+            end -= 1
+        try:
+            return parse_moment(folded[start:end], ZONES.get(country, "UTC"), end_of_day=True), end
+        except ValueError:
+            continue
+    return None, start
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> tuple[Any, tuple[_Rule, ...]]:
+    """The rules, and an automaton that finds their anchors."""
+    with _DATA.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        numbers[fold(row["anchor"])].append(number)
+    automaton = ahocorasick.Automaton()
+    for anchor, of in numbers.items():
+        automaton.add_word(anchor, of)
+    automaton.make_automaton()
+    return automaton, tuple(_rule(row) for row in rows)
+
+
+def _rule(row: dict[str, str]) -> _Rule:
+    anchor = re.escape(fold(row["anchor"]))
+    whole = rf"\b{anchor}\b" if _LATIN.search(anchor) else anchor
+    return _Rule(row["fact"], row["value"], row["country"], re.compile(fold(row["pattern"]) or whole))
+
+
+__all__ = ["Bidding", "Finding", "LeadBidding", "bidding", "codes", "of_lead"]

@@ -1,0 +1,171 @@
+"""Sums of money as the portals of four countries write them; exact, never a float."""
+
+import math
+import re
+from decimal import Decimal
+from typing import Final
+
+from domain.notice import Money, PriceKind
+from transform.text import clean, fold
+from transform.values.currencies import UNKNOWN, begins_with_currency, currencies_in
+
+_DECIMAL_COMMA: Final = frozenset({"vi", "id", "tr"})
+_WITHOUT_CENTS: Final = frozenset({"VND", "IDR", "KRW", "JPY"})  # IDR has sen by law and nowhere else
+
+_ANY_LANGUAGE: Final = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+# Power of ten that a word after the number stands for, by language, folded. "M" is miliar in Indonesian.
+_POWERS: Final[dict[str, dict[str, int]]] = {
+    "en": {"k": 3, "m": 6, "mn": 6, "mln": 6, "mio": 6, "bn": 9, "b": 9, "tn": 12},
+    "id": {"rb": 3, "ribu": 3, "jt": 6, "juta": 6, "m": 9, "mlr": 9, "milyar": 9, "miliar": 9, "t": 12}
+    | {"triliun": 12, "trilyun": 12, "triliyun": 12},
+    "vi": {"nghin": 3, "ngan": 3, "tr": 6, "trieu": 6, "ty": 9, "ti": 9, "nghin ty": 12, "ngan ty": 12},
+    "tr": {"bin": 3, "mn": 6, "milyon": 6, "mr": 9, "milyar": 9, "trilyon": 12},
+    "th": {"พัน": 3, "หมื่น": 4, "แสน": 5, "ล้าน": 6, "สิบล้าน": 7, "ร้อยล้าน": 8, "พันล้าน": 9, "หมื่นล้าน": 10}
+    | {"แสนล้าน": 11, "ล้านล้าน": 12, "ลบ": 6},
+    "ko": {
+        "천": 3,
+        "만": 4,
+        "십만": 5,
+        "백만": 6,
+        "천만": 7,
+        "억": 8,
+        "십억": 9,
+        "백억": 10,
+        "천억": 11,
+        "조": 12,
+    },
+}
+_NUMBER: Final = re.compile(
+    r"(?<!\d)(?<!\d[.,])(?P<minus>[-−]\s?)?(?P<number>\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*)(?!\d)"
+)
+_GROUPED: Final = re.compile(r"\d{1,3}(?:(?P<sep>[., ])\d{3})(?:(?P=sep)\d{3})*")
+_SHORT_WORD: Final = 3
+_WORD_LETTERS: Final = r"a-z가-힣\u0e01-\u0e4e"
+_WORD_BEHIND: Final = re.compile(rf"[{_WORD_LETTERS}]+(?: ty(?![{_WORD_LETTERS}]))?")
+
+
+def money(amount: Decimal | float | str, currency: str, kind: PriceKind, raw: str = "") -> Money:
+    """A plain number of JSON as money. Floats go through repr, so no binary noise enters.
+
+    Args:
+        amount: in units of `currency`; text must be a plain number with a decimal point.
+        currency: ISO 4217.
+        kind: what the sum is.
+        raw: the portal's own text, by default `amount` as text.
+
+    Raises:
+        ValueError: not a finite number, or a negative one.
+    """
+    if isinstance(amount, bool) or (isinstance(amount, float) and not math.isfinite(amount)):
+        raise ValueError(f"not an amount: {amount!r}")
+    try:
+        value = Decimal(repr(amount) if isinstance(amount, float) else str(amount).strip())
+    except ArithmeticError as error:
+        raise ValueError(f"not an amount: {amount!r}") from error
+    if not value.is_finite() or value < 0:
+        raise ValueError(f"not an amount: {amount!r}")
+    if value == value.to_integral_value() and isinstance(amount, float):
+        value = value.to_integral_value()
+    return Money(Decimal(format(value, "f")), currency, kind, raw or str(amount))
+
+
+def parse_money(text: str, *, currency: str, kind: PriceKind, lang: str) -> Money:
+    """Read one sum from a portal's text, with its multiplier ("Rp 3,8 Jt", "12 tỷ 500 triệu", "1,5 milyon").
+
+    Args:
+        text: one sum; words around it are allowed.
+        currency: ISO 4217 that the portal's sums are in.
+        kind: what the sum is.
+        lang: ISO 639-1; decides whether comma or point parts the decimals.
+
+    Raises:
+        ValueError: no number, several, a negative one, a percentage, another currency, or a number that can
+            be read in two ways ("1,234 TL": in Turkish the comma parts decimals, but no lira has three).
+    """
+    folded = fold(clean(text))
+    _check_currency(text, currency)
+    sums = [_one(match, folded, currency, lang, text) for match in _NUMBER.finditer(folded)]
+    powers = [power for _amount, power in sums]
+    if not sums or (len(sums) > 1 and (0 in powers or powers != sorted(set(powers), reverse=True))):
+        raise ValueError(f"not one sum of money: {text[:80]!r}")
+    total = sum((amount.scaleb(power) for amount, power in sums), Decimal(0))
+    return Money(Decimal(format(total, "f")), currency, kind, text, exact=not any(powers))
+
+
+def told_currency(text: str, otherwise: str) -> str:
+    """The currency that stands beside a sum, ISO 4217.
+
+    Returns:
+        `otherwise` where none stands there or several do (`parse_money` then refuses the sum), and UNKNOWN ("XXX",
+        which it refuses too) for a sign or word of a currency that cannot be told.
+    """
+    found = currencies_in(text)
+    return next(iter(found)) if len(found) == 1 else otherwise
+
+
+def _check_currency(text: str, currency: str) -> None:
+    if currency == UNKNOWN or currencies_in(text) - {currency}:
+        raise ValueError(f"the sum is not in {currency}: {text[:80]!r}")
+
+
+def _one(match: re.Match[str], folded: str, currency: str, lang: str, raw: str) -> tuple[Decimal, int]:
+    """The number and the power of ten of the word behind it (0 where there is none)."""
+    behind = folded[match.end() :].lstrip(" ")
+    if match["minus"] or behind.startswith("%") or folded[: match.start()].rstrip(" ").endswith("%"):
+        raise ValueError(f"not a sum of money: {raw[:80]!r}")
+    power = _power(behind, lang)
+    try:
+        return _decimal(match["number"], "," if lang in _DECIMAL_COMMA else ".", power, currency), power
+    except ArithmeticError as error:
+        raise ValueError(f"not a number of the language {lang}: {raw[:80]!r}") from error
+
+
+def _power(behind: str, lang: str) -> int:
+    word = _WORD_BEHIND.match(behind)
+    if not word:
+        return 0
+    powers = _ANY_LANGUAGE | _POWERS.get(lang, {})
+    for candidate in (word[0], word[0].split(" ")[0]):
+        if candidate in powers:
+            return powers[candidate]
+    return _glued_power(word[0].split(" ")[0], behind, powers)
+
+
+def _glued_power(word: str, behind: str, powers: dict[str, int]) -> int:
+    """Thai and Korean write multiplier and currency as one word ("ล้านบาท", "억원")."""
+    for candidate in sorted(powers, key=len, reverse=True):
+        if not candidate.isascii() and word.startswith(candidate):
+            return powers[candidate]
+    if len(word) <= _SHORT_WORD and not begins_with_currency(behind):
+        raise ValueError(f"{word!r} behind the number may be a multiplier that is not known")
+    return 0
+
+
+def _decimal(number: str, point: str, power: int, currency: str) -> Decimal:
+    """Tell groups from decimals. `point` is the language's decimal separator."""
+    whole, separator, tail = _split(number)
+    if not separator:
+        return Decimal(number.replace(" ", ""))
+    if separator in whole or (separator != point and _looks_grouped(number)):
+        return _ungrouped(number)
+    if _looks_grouped(number) and not power and whole != "0":
+        if currency in _WITHOUT_CENTS:
+            return _ungrouped(number)
+        raise ValueError(f"{number!r} can be read in two ways")
+    return _ungrouped(whole) + Decimal(f"0.{tail}")
+
+
+def _split(number: str) -> tuple[str, str, str]:
+    """Part a number at its last comma or point."""
+    position = max(number.rfind(","), number.rfind("."))
+    return (number[:position], number[position], number[position + 1 :]) if position > 0 else (number, "", "")
+
+
+def _looks_grouped(number: str) -> bool:
+    return bool(_GROUPED.fullmatch(number))
+
+
+def _ungrouped(number: str) -> Decimal:
+    if not number.isdigit() and not _looks_grouped(number):
+        raise ValueError(f"{number!r} is not grouped by thousands")
+    return Decimal(re.sub("[., ]", "", number))

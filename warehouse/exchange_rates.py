@@ -1,0 +1,62 @@
+"""Where exchange rates are kept."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from warehouse.db import rows_of
+from warehouse.tables import exchange_rate
+
+
+class Quoted(Protocol):
+    """A currency's rate of one day; core.exchange_rate tells the meaning of the fields."""
+
+    @property
+    def currency(self) -> str: ...  # noqa: D102  # named in the class docstring
+    @property
+    def day(self) -> date: ...  # noqa: D102  # named in the class docstring
+    @property
+    def krw(self) -> Decimal: ...  # noqa: D102  # named in the class docstring
+    @property
+    def usd(self) -> Decimal: ...  # noqa: D102  # named in the class docstring
+
+
+def keep(connection: Connection, rates: Iterable[Quoted], source: str) -> int:
+    """Keep rates; one that is there already is brought up to date. Returns how many were given."""
+    rows = [
+        {"currency": one.currency, "rate_date": one.day, "krw": one.krw, "usd": one.usd, "source": source}
+        for one in rates
+    ]
+    if rows:
+        statement = insert(exchange_rate)
+        updates = {name: statement.excluded[name] for name in ("krw", "usd", "source")}
+        key = [exchange_rate.c.currency, exchange_rate.c.rate_date]
+        connection.execute(statement.on_conflict_do_update(index_elements=key, set_=updates), rows)
+    return len(rows)
+
+
+def newest(connection: Connection, source: str) -> date | None:
+    """The day of a source's newest rates; None when there are none."""
+    day = select(func.max(exchange_rate.c.rate_date)).where(exchange_rate.c.source == source)
+    found: date | None = connection.execute(day).scalar_one()
+    return found
+
+
+def known(connection: Connection, day: date) -> list[dict[str, Any]]:
+    """Each currency's newest rate on or before a day: currency, rate_date, krw, usd, source."""
+    return rows_of(
+        connection,
+        "SELECT DISTINCT ON (currency) currency, rate_date, krw, usd, source FROM core.exchange_rate"
+        " WHERE rate_date <= :day ORDER BY currency, rate_date DESC",
+        day=day,
+    )
+
+
+def sources_of(connection: Connection, currency: str) -> set[str]:
+    """Who has given rates of a currency."""
+    given = select(exchange_rate.c.source).where(exchange_rate.c.currency == currency).distinct()
+    return set(connection.execute(given).scalars())

@@ -1,0 +1,314 @@
+"""The work between landing and refine. Claims last as long as the transaction: a crash gives everything back.
+
+Tries are counted in a transaction of their own before the work begins, so that a document that kills whoever
+refines it is found out: after two tries in company it is taken alone. One that was seen to fail is given up after its
+third try. That a process ended proves nothing of the document at hand (somebody may have killed it), so a suspect is
+given up only after `PATIENCE` tries, and suspects take turns: no few kills from outside can fall on one alone.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, text
+
+from warehouse import tables
+from warehouse.db import copy_rows, rows_of, stage
+
+REFINE_LOCK = 0x726566696E65  # "refine": held alone by whoever takes all shards, shared by who takes one
+SHARD_LOCK = 0x72656669  # "refi", beside a shard: one batch of it at a time
+COUNTRY_LOCK = 0x6C656164  # "lead", beside a country: one batch at a time matches its notices
+# PATIENCE is for those without a noted reason: nobody lives to note one where the process ended.
+IN_COMPANY, TRIES, PATIENCE = 2, 3, 6
+SEVERAL = "INTL"  # the shard of sources that tell of several countries
+# What a batch holds at most. Documents hold from one to hundreds of notices, and their bytes tell how many.
+DOCUMENTS, BYTES = 2000, 4_000_000
+KILLED = "Whoever refined it was stopped each time before it had ended."
+
+
+@contextmanager
+def turn(engine: Engine, shard: str | None = None) -> Iterator[Connection]:
+    """Wait for the turn to refine, and keep it over several transactions; it ends with the connection at the latest.
+
+    Args:
+        engine: the warehouse.
+        shard: a country or SEVERAL, side by side with the others; None for all of them, alone.
+    """
+    with engine.connect() as connection:
+        if shard is None:
+            connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": REFINE_LOCK})
+        else:
+            connection.execute(
+                text("SELECT pg_advisory_lock_shared(:lock), pg_advisory_lock(:one, hashtext(:shard))"),
+                {"lock": REFINE_LOCK, "one": SHARD_LOCK, "shard": shard},
+            )
+        connection.commit()
+        try:
+            yield connection
+            connection.execute(text("SELECT pg_advisory_unlock_all()"))
+            connection.commit()
+        except BaseException:
+            connection.invalidate()  # the server frees the locks of a connection that is gone
+            raise
+
+
+def hold(connection: Connection) -> None:
+    """Wait for the turn to refine, and keep it to the transaction's end."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": REFINE_LOCK})
+
+
+def shards(connection: Connection) -> dict[str, int]:
+    """The shards of which documents wait and how many, most first.
+
+    A shard is the country of a source. Notices of two countries are never one tender, so that two processes may
+    refine two shards; SEVERAL is for sources of no single country.
+    """
+    rows = connection.execute(
+        text(
+            """
+            SELECT coalesce(s.country, :several) AS shard, count(*) AS waiting
+            FROM ops.work w JOIN raw.document d ON d.id = w.document_id LEFT JOIN core.source s ON s.name = d.source
+            WHERE w.state = 'new' GROUP BY 1 ORDER BY 2 DESC, 1
+            """
+        ),
+        {"several": SEVERAL},
+    )
+    return {row.shard: row.waiting for row in rows}
+
+
+def alone_with(connection: Connection, notice_ids: Sequence[int]) -> None:
+    """Wait until no other batch matches notices of these notices' countries, and keep it so to the transaction's end.
+
+    What the others have found is visible afterwards. The locks are taken in one order, so nobody waits in a circle.
+    """
+    connection.execute(
+        text(
+            """
+            SELECT pg_advisory_xact_lock(:lock, key) FROM (
+              SELECT hashtext(country) AS key FROM core.notice WHERE id = ANY(:ids)
+              UNION SELECT hashtext(l.country) FROM core.lead_member m JOIN core.lead l ON l.id = m.lead_id
+                    WHERE m.notice_id = ANY(:ids)
+              ORDER BY key) countries
+            """
+        ),
+        {"lock": COUNTRY_LOCK, "ids": list(notice_ids)},
+    )
+
+
+def take(
+    connection: Connection, limit: int, but: Collection[int] = (), shard: str | None = None
+) -> list[int]:
+    """Choose up to `limit` documents that wait, oldest first until they hold BYTES together, and count the try.
+
+    Of those that have spoiled two tries each comes alone, after all others.
+
+    Args:
+        connection: one that holds the turn; the caller commits.
+        limit: the most to take.
+        but: documents that are left for another time.
+        shard: of this shard alone; None for all.
+    """
+    taken = connection.execute(
+        text(
+            """
+            WITH waiting AS (
+              SELECT w.document_id, w.attempts, w.attempts >= :in_company AS alone, octet_length(d.body) AS bytes
+              FROM ops.work w JOIN raw.document d ON d.id = w.document_id LEFT JOIN core.source s ON s.name = d.source
+              WHERE w.state = 'new' AND NOT w.document_id = ANY(:but)
+                AND w.attempts < CASE WHEN w.last_error = '' THEN :patience ELSE :tries END
+                AND (CAST(:shard AS text) IS NULL OR coalesce(s.country, :several) = :shard)
+              ORDER BY alone, CASE WHEN w.attempts >= :in_company THEN w.attempts END, w.document_id
+              LIMIT :limit FOR UPDATE OF w SKIP LOCKED
+            ), first AS (SELECT alone FROM waiting ORDER BY alone, document_id LIMIT 1
+            ), measured AS (
+              SELECT document_id, sum(bytes) OVER (ORDER BY document_id) - bytes AS before FROM waiting WHERE NOT alone
+            )
+            UPDATE ops.work w SET attempts = attempts + 1
+            WHERE w.document_id IN (
+              SELECT document_id FROM measured WHERE before < :bytes
+              UNION ALL (SELECT document_id FROM waiting WHERE (SELECT alone FROM first)
+                         ORDER BY attempts, document_id LIMIT 1))
+            RETURNING w.document_id
+            """
+        ),
+        {
+            "limit": limit,
+            "bytes": BYTES,
+            "in_company": IN_COMPANY,
+            "tries": TRIES,
+            "patience": PATIENCE,
+            "but": list(but),
+            "shard": shard,
+            "several": SEVERAL,
+        },
+    )
+    return sorted(taken.scalars())
+
+
+def note_error(connection: Connection, document_id: int, error: str) -> None:
+    """Note why a document could not be refined."""
+    connection.execute(
+        text("UPDATE ops.work SET last_error = :error WHERE document_id = :id"),
+        {"id": document_id, "error": error.replace("\0", "")},
+    )
+
+
+def give_up(connection: Connection, shard: str | None = None) -> list[int]:
+    """End all documents (of a shard) that have used up their tries as rejects; returns their ids.
+
+    Args:
+        connection: one that holds the turn of that shard: whoever else refines it may be at the last try.
+        shard: as `take` has it.
+    """
+    failed = rows_of(
+        connection,
+        """
+        WITH failed AS (
+          UPDATE ops.work SET state = 'failed', last_error = coalesce(nullif(last_error, ''), :killed)
+          WHERE document_id IN (
+            SELECT w.document_id
+            FROM ops.work w JOIN raw.document d ON d.id = w.document_id LEFT JOIN core.source s ON s.name = d.source
+            WHERE w.state = 'new' AND w.attempts >= CASE WHEN w.last_error = '' THEN :patience ELSE :tries END
+              AND (CAST(:shard AS text) IS NULL OR coalesce(s.country, :several) = :shard)
+            FOR UPDATE OF w SKIP LOCKED)
+          RETURNING document_id, last_error
+        )
+        INSERT INTO raw.reject (document_id, number, source, native_id, reason, message, excerpt, rejected_at)
+        SELECT d.id, coalesce((SELECT max(number) FROM raw.reject r WHERE r.document_id = d.id), 0) + 1,
+               d.source, '', 'refine_failed', f.last_error, '', d.seen_at
+        FROM failed f JOIN raw.document d ON d.id = f.document_id
+        RETURNING document_id
+        """,
+        tries=TRIES,
+        patience=PATIENCE,
+        killed=KILLED,
+        shard=shard,
+        several=SEVERAL,
+    )
+    return sorted(row["document_id"] for row in failed)
+
+
+def documents(connection: Connection, document_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Claim these documents where they still wait, with their bytes, oldest first."""
+    return rows_of(
+        connection,
+        """
+        SELECT d.id, d.source, d.kind, d.key, d.url, d.body, d.content_type, d.meta, d.fetched_at, d.seen_at
+        FROM ops.work w JOIN raw.document d ON d.id = w.document_id
+        WHERE w.document_id = ANY(:ids) AND w.state = 'new' ORDER BY d.id FOR UPDATE OF w SKIP LOCKED
+        """,
+        ids=list(document_ids),
+    )
+
+
+def again(connection: Connection, source: str | None) -> Iterator[list[int]]:
+    """Let all documents (of a source) wait once more, and give their ids in batches, oldest first."""
+    rows = connection.execute(
+        text(
+            """
+            WITH queued AS (
+              UPDATE ops.work w SET state = 'new', attempts = 0 FROM raw.document d
+              WHERE d.id = w.document_id AND (CAST(:source AS text) IS NULL OR d.source = :source)
+              RETURNING d.id, octet_length(d.body) AS bytes
+            )
+            SELECT id, bytes FROM queued ORDER BY id
+            """
+        ),
+        {"source": source},
+    )
+    batch: list[int] = []
+    size = 0
+    for row in rows.all():
+        batch.append(row.id)
+        size += row.bytes
+        if len(batch) == DOCUMENTS or size >= BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def unchanged(connection: Connection, document_ids: Sequence[int], read_by: str) -> list[int]:
+    """Which of these documents would say nothing new, as the notices' parts are still what they told.
+
+    Left out are those that are younger than one which must be read: of the same part the latest word stays.
+
+    Args:
+        connection: the transaction in which they are refined.
+        document_ids: documents that wait.
+        read_by: the version of the code that would read them; what another one has read does not count.
+    """
+    rows = connection.execute(
+        text(
+            """
+            SELECT w.document_id, d.seen_at, w.read_by = :read_by AND NOT EXISTS (
+                SELECT FROM unnest(w.native_ids, w.parts, w.digests) AS told(native_id, part, digest)
+                LEFT JOIN core.notice_part p
+                  ON p.source = d.source AND p.native_id = told.native_id AND p.part = told.part
+                WHERE p.digest IS DISTINCT FROM told.digest) AS same
+            FROM ops.work w JOIN raw.document d ON d.id = w.document_id
+            WHERE w.document_id = ANY(:ids) AND w.state = 'new'
+            """
+        ),
+        {"ids": list(document_ids), "read_by": read_by},
+    ).all()
+    first = min((row.seen_at for row in rows if not row.same), default=None)
+    return [row.document_id for row in rows if row.same and (first is None or row.seen_at <= first)]
+
+
+def finish(connection: Connection, document_ids: Sequence[int]) -> None:
+    """Mark documents as refined."""
+    connection.execute(
+        text(
+            "UPDATE ops.work SET state = 'done', attempts = 0, last_error = '' WHERE document_id = ANY(:ids)"
+        ),
+        {"ids": list(document_ids)},
+    )
+
+
+TOLD = ("document_id", "read_by", "native_ids", "parts", "digests", "passed_over")
+
+
+def finish_read(connection: Connection, rows: Iterable[Sequence[object]]) -> None:
+    """Mark documents as refined that have been read, with what they told (columns TOLD)."""
+    staged = stage(connection, tables.work, TOLD, rows)
+    told = ", ".join(f"{name} = s.{name}" for name in TOLD[1:])
+    connection.execute(
+        text(
+            f"UPDATE ops.work w SET state = 'done', attempts = 0, last_error = '', {told} FROM {staged} s"  # noqa: S608  # names are our own
+            " WHERE w.document_id = s.document_id"
+        )
+    )
+
+
+def waiting(connection: Connection) -> int:
+    """Count the documents that wait."""
+    return int(connection.execute(text("SELECT count(*) FROM ops.work WHERE state = 'new'")).scalar_one())
+
+
+_REJECT = ("document_id", "number", "source", "native_id", "reason", "message", "excerpt", "rejected_at")
+
+
+def replace_rejects(
+    connection: Connection, document_ids: Sequence[int], rows: Iterable[Sequence[object]]
+) -> None:
+    """Write what the readers rejected in these documents, in place of what they rejected before."""
+    connection.execute(
+        text("DELETE FROM raw.reject WHERE document_id = ANY(:ids)"), {"ids": list(document_ids)}
+    )
+    copy_rows(connection, tables.reject.fullname, _REJECT, rows)
+
+
+def add_leftovers(connection: Connection, rows: Iterable[Sequence[object]]) -> None:
+    """Note fields that no reader knows, with their first example, and those that are missing, with their last."""
+    columns = ("source", "field", "example", "document_id")
+    staged = stage(connection, tables.leftover, columns, rows)
+    listed = ", ".join(columns)
+    connection.execute(
+        text(
+            f"INSERT INTO raw.leftover ({listed}) SELECT DISTINCT ON (source, field) {listed}"  # noqa: S608  # names are our own
+            f" FROM {staged} ORDER BY source, field, document_id ON CONFLICT (source, field)"
+            " DO UPDATE SET example = excluded.example, document_id = excluded.document_id"
+            " WHERE excluded.field LIKE '%(missing)'"
+        )
+    )

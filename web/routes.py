@@ -1,0 +1,199 @@
+"""The web desk's addresses. GET shows, POST acts: mail scanners follow every link, and must change nothing."""
+
+import re
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Form, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from sqlalchemy import text
+from starlette.exceptions import HTTPException
+
+from digest.links.actions import ActionError, perform, read_living, undo
+from digest.links.tokens import Action
+from web.i18n import WebVoice, language_from, language_of
+from web.middleware import Guard, Limiter
+from web.session import Refusal, Site, Visit, admitted
+from web.templating import ICON, STYLE, lay_out, lay_out_note
+from web.views.action import ActView, view_ask, view_done, view_undone
+from web.views.lead import view_lead
+from web.views.list import view_list, view_marks
+
+router = APIRouter()
+
+_READS = ["GET", "HEAD"]
+_ID = re.compile(r"L-[A-Z0-9]{1,20}")
+# What each trouble with an action is answered with.
+_TROUBLE = {
+    "reader": (403, "gone"),
+    "lead": (404, "no_lead"),
+    "act": (404, "no_act"),
+    "buyer": (404, "no_lead"),
+}
+
+
+def site_of(request: Request) -> Site:
+    """The desk that answers."""
+    site: Site = request.app.state.site
+    return site
+
+
+AtSite = Annotated[Site, Depends(site_of)]
+Token = Annotated[str, Query(alias="token")]
+Language = Annotated[str, Query(alias="lang")]
+
+
+def create_app(site: Site, limiter: Limiter | None = None) -> FastAPI:
+    """Make the desk: a FastAPI app that runs alone, or mounted under a prefix of another."""
+    app = FastAPI(title="cityleads", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.site = site
+    app.add_middleware(Guard, limiter=limiter or Limiter())
+    app.include_router(router)
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(HTTPException, _unknown)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    return app
+
+
+@router.api_route("/", methods=_READS)
+def root(request: Request, site: AtSite) -> HTMLResponse:
+    """What this is, for who has no link."""
+    voice = WebVoice(language_from(request.headers.get("accept-language", "")), "UTC")
+    page = lay_out_note(voice, voice("root.title"), [voice("root.said")], sandbox=site.sandbox)
+    return HTMLResponse(page)
+
+
+@router.api_route("/style.css", methods=_READS)
+def style() -> Response:
+    """The one style sheet."""
+    return Response(STYLE, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
+
+
+@router.api_route("/icon.svg", methods=_READS)
+def icon() -> Response:
+    """The tab's picture."""
+    return Response(ICON, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
+
+
+@router.api_route("/healthz", methods=_READS)
+def health(site: AtSite) -> PlainTextResponse:
+    """Whether the warehouse answers, for a proxy or a monitor."""
+    with site.engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+    return PlainTextResponse("ok\n")
+
+
+@router.api_route("/leads", methods=_READS)
+def leads(request: Request, site: AtSite, token: Token = "", lang: Language = "") -> HTMLResponse:
+    """The list of leads."""
+    with admitted(site, Action.READ, token, lang) as visit:
+        view = view_list(visit, token, request.query_params)
+        query = view.wish.query()
+        here = f"leads?token={token}" + (f"&{query}" if query else "")
+        return HTMLResponse(lay_out("list", visit, visit.voice("list.title"), here, view))
+
+
+@router.api_route("/marks", methods=_READS)
+def marks(site: AtSite, token: Token = "", lang: Language = "") -> HTMLResponse:
+    """What the reader has marked."""
+    with admitted(site, Action.READ, token, lang) as visit:
+        title = visit.voice("marks.title")
+        return HTMLResponse(lay_out("marks", visit, title, f"marks?token={token}", view_marks(visit)))
+
+
+@router.api_route("/lead/{lead_id}", methods=_READS)
+def lead(lead_id: str, site: AtSite, token: Token = "", lang: Language = "") -> HTMLResponse:
+    """A lead's page; the id of a merged one leads to the lead that it is today."""
+    with admitted(site, Action.READ, token, lang, up="../") as visit:
+        living = read_living(visit.connection, [lead_id]).get(lead_id) if _ID.fullmatch(lead_id) else None
+        if living is None:
+            raise Refusal(404, "no_lead", visit.voice.language)
+        view = view_lead(visit, living)
+        here = f"lead/{living}?token={token}"
+        return HTMLResponse(lay_out("lead", visit, view.card.plain_title, here, view))
+
+
+def _show(action: Action) -> Any:  # noqa: ANN401  # an endpoint
+    def show(site: AtSite, token: Token = "", lang: Language = "", notice: int = 0) -> HTMLResponse:
+        with admitted(site, action, token, lang) as visit:
+            view = view_ask(visit, notice)
+            return HTMLResponse(lay_out("act", visit, view.heading, f"{action.value}?token={token}", view))
+
+    return show
+
+
+def _done(visit: Visit, reason: str, note: str, notice: int) -> ActView:
+    """Do what the ticket says. Raises ActionError."""
+    undoing = visit.ticket.action is Action.UNDO
+    if undoing:
+        done = undo(visit.connection, visit.ticket, visit.now)
+    else:
+        done = perform(visit.connection, visit.ticket, visit.now, reason=reason, note=note, notice=notice)
+    act, decide = done.act, visit.site.decide
+    if done.fresh and act.action is Action.NOT_SAME and decide is not None:
+        decide(visit.connection, act, visit.reader["email"], act.acted_at or visit.now, undo=undoing)
+    return view_undone(visit, done) if undoing else view_done(visit, done)
+
+
+def _act(action: Action) -> Any:  # noqa: ANN401  # an endpoint
+    def act(
+        site: AtSite,
+        token: Token = "",
+        lang: Language = "",
+        reason: Annotated[str, Form()] = "",
+        note: Annotated[str, Form()] = "",
+        notice: Annotated[str, Form()] = "",
+    ) -> HTMLResponse:
+        with admitted(site, action, token, lang, write=True) as visit:
+            here = f"{action.value}?token={token}"
+            try:
+                number = int(notice) if notice.isdecimal() and len(notice) < 19 else 0
+                with visit.connection.begin_nested():  # what fails half-way leaves nothing
+                    view = _done(visit, reason, note, number)
+            except ActionError as error:
+                if error.about in _TROUBLE:
+                    raise Refusal(*_TROUBLE[error.about], visit.voice.language) from error
+                view = view_ask(visit, trouble=f"act.choose.{error.about}")
+                return HTMLResponse(lay_out("act", visit, view.heading, here, view), 400)
+            return HTMLResponse(lay_out("act", visit, view.heading, here, view))
+
+    return act
+
+
+for _action in Action:
+    if _action is not Action.READ:
+        router.add_api_route(f"/{_action.value}", _show(_action), methods=_READS)
+        router.add_api_route(f"/{_action.value}", _act(_action), methods=["POST"])
+
+
+def _note(request: Request, status: int, reason: str, language: str = "") -> HTMLResponse:
+    usual = language_from(request.headers.get("accept-language", ""))
+    asked = request.query_params.get("lang", "")
+    voice = WebVoice(language or language_of(asked, usual), "UTC")
+    up = "../" if request.url.path.removeprefix(request.scope.get("root_path", "")).count("/") > 1 else "./"
+    page = lay_out_note(
+        voice,
+        voice(f"refused.{reason}.title"),
+        [voice(f"refused.{reason}.said")],
+        up,
+        sandbox=site_of(request).sandbox,
+    )
+    return HTMLResponse(page, status)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)  # noqa: S101  # registered for it
+    return _note(request, error.status, error.reason, error.language)
+
+
+def _unknown(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101  # registered for it
+    known = {HTTPStatus.NOT_FOUND: "no_page", HTTPStatus.METHOD_NOT_ALLOWED: "no_page"}
+    answer = _note(request, error.status_code, known.get(HTTPStatus(error.status_code), "unreadable"))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _unreadable(request: Request, _error: Exception) -> Response:
+    return _note(request, 400, "unreadable")

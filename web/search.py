@@ -1,0 +1,221 @@
+"""The list of leads: what was asked for, checked, and the rows that answer it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import Connection, text
+
+from digest.render.field_formats import shorten
+from transform.relevance.lexicon import concepts_labelled
+from transform.text import clean, fold
+
+PAGE = 20
+COUNTRIES = ("TH", "VN", "ID", "TR")
+TIERS = ("lead", "watch")
+STAGES = ("programme", "plan", "draft", "open", "amended", "closed", "cancelled", "awarded")
+DIMENSIONS = ("environment", "energy", "economy", "mobility", "living", "people", "governance", "core")
+CURRENCIES = ("KRW", "USD", "THB", "VND", "IDR", "TRY")
+ORDERS = ("deadline", "newest")
+_CHOICES = {
+    "country": COUNTRIES,
+    "tier": TIERS,
+    "stage": STAGES,
+    "dimension": DIMENSIONS,
+    "currency": CURRENCIES,
+    "order": ORDERS,
+}
+_LONGEST_QUERY = 100
+_MOST_PAGES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a reader looks for; "" and None ask for nothing.
+
+    Attributes:
+        q: words, all of which the lead must have: in title, buyer or place, or as the label of what was matched.
+        before: only deadlines on this day or earlier, in the host country's zone; past ones are left out.
+        least: smallest sum, in units of `currency`; leads without a sum that can be compared are left out.
+    """
+
+    q: str = ""
+    country: str = ""
+    tier: str = ""
+    stage: str = ""
+    dimension: str = ""
+    before: date | None = None
+    least: Decimal | None = None
+    currency: str = "KRW"
+    order: str = "deadline"
+    page: int = 1
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str], home: str = "") -> "tuple[Wish, tuple[str, ...]]":
+        """Read a query; the wish, and the names of what could not be understood and is left out.
+
+        Args:
+            asked: the query's fields.
+            home: the reader's own country, which is meant where the query names none; an empty country is all of
+                them.
+        """
+        values: dict[str, Any] = {} if "country" in asked else {"country": home}
+        bad = []
+        for name in (field.name for field in fields(cls)):
+            raw = asked.get(name, "").strip()
+            if not raw:
+                continue
+            try:
+                values[name] = _read(name, raw)
+            except (ValueError, InvalidOperation):
+                bad.append(name)
+        return cls(**values), tuple(bad)
+
+    def query(self, home: str = "", **changed: object) -> str:
+        """The wish as a query string, with some of it changed; what is usual at home is left out."""
+        usual = Wish(country=home)
+        values = {field.name: getattr(self, field.name) for field in fields(self)} | changed
+        told = {name: value for name, value in values.items() if value != getattr(usual, name)}
+        return urlencode(told)
+
+
+def _read(name: str, raw: str) -> object:
+    """One value of a wish. Raises ValueError or InvalidOperation."""
+    if name in _CHOICES:
+        if raw not in _CHOICES[name]:
+            raise ValueError(raw)
+        return raw
+    if name == "before":
+        return date.fromisoformat(raw)
+    if name == "least":
+        least = Decimal(raw.replace(",", "").replace(" ", ""))
+        if not least.is_finite() or not 0 <= least < Decimal(10) ** 18:
+            raise ValueError(raw)
+        return least
+    if name == "page":
+        page = int(raw)
+        if not 1 <= page <= _MOST_PAGES:
+            raise ValueError(raw)
+        return page
+    return shorten(clean(raw), _LONGEST_QUERY)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of the answer.
+
+    Attributes:
+        rows: at most PAGE leads: id, country, zone, tier and stage_now of each.
+        total: all that answer.
+        unpriced: those that `least` has left out because no sum, or no rate for its currency, is known.
+    """
+
+    rows: tuple[Mapping[str, Any], ...]
+    total: int
+    unpriced: int = 0
+
+
+# A lead's sum in the asked currency: as it is where that is its own, else by the last reference rates.
+_PRICED = """
+WITH rate AS (
+  SELECT DISTINCT ON (currency) currency, krw FROM core.exchange_rate ORDER BY currency, rate_date DESC
+), priced AS (
+SELECT l.id, l.country, l.tier, l.score, l.deadline_at, l.first_known_at, c.zone,
+  CASE WHEN l.stage IN ('open', 'amended')
+    AND coalesce(l.deadline_at, l.changed_at + interval '120 days') < :now THEN 'closed' ELSE l.stage END AS stage_now,
+  CASE WHEN l.currency = :currency THEN l.amount ELSE l.amount * theirs.krw / asked.krw END AS sum
+FROM core.lead l
+JOIN core.centre c ON c.country = l.country
+LEFT JOIN core.place p ON p.code = l.place_code
+LEFT JOIN rate theirs ON theirs.currency = l.currency
+LEFT JOIN rate asked ON asked.currency = :currency
+WHERE l.merged_into IS NULL AND l.tier <> 'none'
+  AND (:country = '' OR l.country = :country)
+  AND (:tier = '' OR l.tier = :tier)
+  AND (:dimension = '' OR :dimension = ANY(l.dimensions))
+  AND (CAST(:before AS date) IS NULL
+       OR (l.deadline_at >= :now AND (l.deadline_at AT TIME ZONE c.zone)::date <= CAST(:before AS date)))
+"""
+# One pass: the counts, and beside them the rows of one page; a page without rows still has its counts.
+_COUNTED = """
+), staged AS MATERIALIZED (
+  SELECT *, CAST(:least AS numeric) IS NULL OR sum >= CAST(:least AS numeric) AS enough
+  FROM priced WHERE :stage = '' OR stage_now = :stage
+), counted AS (
+  SELECT count(*) FILTER (WHERE enough) AS total,
+         count(*) FILTER (WHERE CAST(:least AS numeric) IS NOT NULL AND sum IS NULL) AS unpriced
+  FROM staged
+), page AS (
+  SELECT *, row_number() OVER (ORDER BY {order}) AS position FROM staged WHERE enough
+  ORDER BY position LIMIT {page} OFFSET :offset
+)
+SELECT * FROM counted LEFT JOIN page ON true ORDER BY position
+"""
+_ORDER = {
+    # What can still be met, leads before the unsure, the soonest first and last what tells no deadline; then what is
+    # over.
+    "deadline": "stage_now IN ('closed', 'cancelled', 'awarded') OR coalesce(deadline_at < :now, false), tier,"
+    " deadline_at IS NULL,"
+    " CASE WHEN deadline_at >= :now THEN deadline_at END, deadline_at DESC, score DESC, id",
+    "newest": "first_known_at DESC, score DESC, id",
+}
+
+
+def find(connection: Connection, wish: Wish, now: datetime) -> Found:
+    """Answer a wish.
+
+    Args:
+        connection: the warehouse.
+        wish: what is looked for; its page may lie behind the last one and is then empty.
+        now: aware time; decides what is over.
+    """
+    matching, values = _matching(wish.q)
+    known = {
+        "now": now,
+        "currency": wish.currency,
+        "country": wish.country,
+        "tier": wish.tier,
+        "dimension": wish.dimension,
+        "before": wish.before,
+        "stage": wish.stage,
+        "least": wish.least,
+        "offset": (wish.page - 1) * PAGE,
+    } | values
+    answer = text(_PRICED + matching + _COUNTED.format(order=_ORDER[wish.order], page=PAGE))
+    rows = [dict(row) for row in connection.execute(answer, known).mappings()]
+    listed = tuple(row for row in rows if row["id"] is not None)
+    return Found(listed, rows[0]["total"], rows[0]["unpriced"])
+
+
+_SAID = "lower(unaccent(concat_ws(' ', l.id, l.title, l.buyer, p.local, p.en, p.ko)))"
+_MEANT = (
+    "EXISTS (SELECT FROM jsonb_array_elements(l.evidence->'hits') h"
+    " WHERE h->>'concept' = ANY(CAST(:concepts{number} AS text[])))"
+)
+
+
+def _matching(q: str) -> tuple[str, dict[str, Any]]:
+    """The condition that every word stands somewhere in a lead, and its values.
+
+    A word is looked for as it is written and as its meaning: 신호 or "signal" finds what the lexicon calls so,
+    in whatever language the title is.
+    """
+    conditions: list[str] = []
+    values: dict[str, Any] = {}
+    for number, word in enumerate(q.split()):
+        values[f"word{number}"] = f"%{_escaped(fold(word))}%"
+        condition = f"{_SAID} LIKE :word{number}"
+        concepts = list(concepts_labelled(word))
+        if concepts:
+            values[f"concepts{number}"] = concepts
+            condition += f" OR {_MEANT.format(number=number)}"
+        conditions.append(f" AND ({condition})")
+    return "".join(conditions), values
+
+
+def _escaped(word: str) -> str:
+    """A word for LIKE, in which %, _ and the backslash stand for themselves."""
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,1 @@
+"""One module a page, every string ready for its template."""

@@ -1,0 +1,169 @@
+"""The pages of an action: what it would do, and what it did."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from digest.links.actions import REASONS, Act, Done, read_living
+from digest.links.tokens import Action
+from digest.render.field_formats import shorten
+from warehouse.db import rows_of
+from web import queries
+from web.session import Refusal, Visit
+
+_TITLE, _NAME = 300, 160
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of several to choose from."""
+
+    value: str
+    label: str
+    language: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """One page of an action.
+
+    Attributes:
+        said: what will happen, or what has.
+        about: the lead's title, or the buyer's name; empty for unsubscribe.
+        lead: address of the lead's page; empty where there is none.
+        post: where the form goes; empty once it is done.
+        undo: where taking it back goes; empty before, and where there is nothing to take back.
+    """
+
+    heading: str
+    said: str
+    about: str = ""
+    language: str = ""
+    lead: str = ""
+    post: str = ""
+    button: str = ""
+    undo: str = ""
+    trouble: str = ""
+    question: str = ""
+    options: tuple[Option, ...] = ()
+    field: str = ""
+    note: bool = False
+
+
+def view_ask(visit: Visit, notice: int = 0, trouble: str = "") -> ActView:
+    """What the reader's ticket would do. Raises Refusal where its lead is not there."""
+    action, voice = visit.ticket.action, visit.voice
+    about = _about(visit, action)
+    return ActView(
+        heading=voice(f"act.{action}.title"),
+        said=_said("ask", visit, action),
+        about=about.get("text", ""),
+        language=about.get("language", ""),
+        lead=about.get("url", ""),
+        post=visit.link(action, visit.ticket.subject),
+        button=voice(f"act.{action}.button"),
+        trouble=voice(trouble) if trouble else "",
+        **_form(visit, about, notice),
+    )
+
+
+def _said(key: str, visit: Visit, action: Action) -> str:
+    voice = visit.voice
+    centre = visit.reader["title_ko" if voice.language == "ko" else "title"]
+    return voice(f"act.{action}.{key}", centre=centre, email=masked(visit.reader["email"]))
+
+
+def masked(email: str) -> str:
+    """An address as its owner knows it again and nobody else learns it: k…@kotra.example."""
+    name, _, host = email.partition("@")
+    return f"{name[:1]}…@{host}"
+
+
+def _about(visit: Visit, action: Action) -> dict[str, str]:
+    """What it is done to: text, language and address of the lead; empty for unsubscribe."""
+    if action is Action.UNSUBSCRIBE:
+        return {}
+    if action is Action.UNDO:
+        return _of_act(visit)
+    return _of_lead(visit, visit.ticket.subject, buyer=action is Action.MUTE_BUYER)
+
+
+def _of_lead(visit: Visit, lead_id: str, *, buyer: bool) -> dict[str, str]:
+    living = read_living(visit.connection, [lead_id]).get(lead_id)
+    found = rows_of(
+        visit.connection, "SELECT title, buyer, language FROM core.lead WHERE id = :id", id=living
+    )
+    if living is None or not found or (buyer and not found[0]["buyer"].strip()):
+        raise Refusal(404, "no_lead", visit.voice.language)
+    text = shorten(found[0]["buyer"], _NAME) if buyer else shorten(found[0]["title"], _TITLE)
+    language = found[0]["language"] if found[0]["language"] != "und" else ""
+    return {"id": living, "text": text, "language": language, "url": visit.lead(living)}
+
+
+def _of_act(visit: Visit) -> dict[str, str]:
+    found = rows_of(
+        visit.connection,
+        "SELECT kind, lead_id, buyer FROM digest.action WHERE id = :id AND subscriber_id = :reader",
+        id=int(visit.ticket.subject) if visit.ticket.subject.isdecimal() else 0,
+        reader=visit.ticket.reader,
+    )
+    if not found:
+        raise Refusal(404, "no_act", visit.voice.language)
+    if found[0]["lead_id"] is None:
+        return {"kind": found[0]["kind"]}
+    told = _of_lead(visit, found[0]["lead_id"], buyer=found[0]["kind"] == Action.MUTE_BUYER)
+    return told | {"kind": found[0]["kind"]}
+
+
+def _form(visit: Visit, about: Mapping[str, str], notice: int) -> dict[str, Any]:
+    """What the form asks beside the button."""
+    action, voice = visit.ticket.action, visit.voice
+    if action is Action.NOT_FOR_US:
+        options = tuple(Option(reason, voice(f"reason.{reason}")) for reason in REASONS)
+        return {"question": voice("act.not_for_us.why"), "options": options, "field": "reason", "note": True}
+    if action is Action.NOT_SAME:
+        members = queries.read_members(visit.connection, about["id"])
+        options = tuple(_member(row, notice) for row in members)
+        return {"question": voice("act.not_same.which"), "options": options, "field": "notice", "note": True}
+    return {}
+
+
+def _member(row: Mapping[str, Any], notice: int) -> Option:
+    return Option(
+        str(row["id"]),
+        f"{shorten(row['source_title'], 80)} · {shorten(row['native_id'], 60)} · {shorten(row['title'], _TITLE)}",
+        chosen=row["id"] == notice,
+    )
+
+
+def view_done(visit: Visit, done: Done) -> ActView:
+    """What was done, or had been before; with the way to take it back."""
+    act, voice = done.act, visit.voice
+    about = _of_lead(visit, act.lead, buyer=act.action is Action.MUTE_BUYER) if act.lead else {}
+    return ActView(
+        heading=voice(f"act.{act.action}.title"),
+        said=_said("done" if done.fresh else "again", visit, act.action),
+        about=about.get("text", ""),
+        language=about.get("language", ""),
+        lead=about.get("url", ""),
+        undo=visit.link(Action.UNDO, str(act.id)) if _can_undo(act) else "",
+    )
+
+
+def _can_undo(act: Act) -> bool:
+    """Whether there is a row to take back; unfollowing is taken back by following."""
+    return act.id > 0 and act.action is not Action.UNFOLLOW
+
+
+def view_undone(visit: Visit, done: Done) -> ActView:
+    """What was taken back."""
+    act, voice = done.act, visit.voice
+    about = _of_lead(visit, act.lead, buyer=act.action is Action.MUTE_BUYER) if act.lead else {}
+    return ActView(
+        heading=voice("act.undo.title"),
+        said=_said("undone", visit, act.action),
+        about=about.get("text", ""),
+        language=about.get("language", ""),
+        lead=about.get("url", ""),
+    )
