@@ -11,7 +11,7 @@ from typing import Any
 import typer.main
 from typer.core import TyperOption
 
-from cityleads.cli import app
+from cityleads.cli.main import app
 from cityleads.settings import ROOT
 from scrapers.source_config import SourceFacts, facts, source_names
 from warehouse.tables import metadata

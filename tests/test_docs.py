@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cityleads import reference
-from cityleads.cli import app
+from cityleads.cli.main import app
 from tests.harness import ROOT
 
 PAGES = sorted(path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])

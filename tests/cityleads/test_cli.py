@@ -21,7 +21,7 @@ def cityleads(
         "COLUMNS": "200",
     }
     return subprocess.run(  # noqa: S603  # our own module
-        [sys.executable, "-c", "from cityleads.cli import main; main()", *words],
+        [sys.executable, "-c", "from cityleads.cli.main import main; main()", *words],
         input=stdin,
         capture_output=True,
         text=True,

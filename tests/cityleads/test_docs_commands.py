@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
 
-from cityleads.cli import app
+from cityleads.cli.main import app
 from tests.cityleads.conftest import Ran
 from tests.cityleads.test_options import COMMANDS
 from tests.harness import ROOT

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, text
 from typer.testing import CliRunner, Result
 
 from cityleads import exchange_rates
-from cityleads.cli import app
+from cityleads.cli.main import app
 from transform.values.exchange_rates import Rate, equivalent, quoted
 from warehouse import exchange_rates as store
 from warehouse.db import rows_of

@@ -105,7 +105,7 @@ def test_the_command_prints_it_for_people_and_for_programs(world: World, tmp_pat
         call = [
             sys.executable,
             "-c",
-            "from cityleads.cli import main; main()",
+            "from cityleads.cli.main import main; main()",
             "feedback",
             "--mode",
             "live",

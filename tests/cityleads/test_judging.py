@@ -6,7 +6,7 @@ from typing import Any
 
 from typer.testing import CliRunner, Result
 
-from cityleads.cli import app
+from cityleads.cli.main import app
 from domain.notice import Notice
 from transform.enrich import enrich
 

@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from cityleads.cli import app
+from cityleads.cli.main import app
 from sandbox.faults import FAULTS
 from tests.cityleads.conftest import Ran
 from tests.cityleads.test_cli import cityleads

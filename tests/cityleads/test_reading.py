@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from cityleads.cli import app
+from cityleads.cli.main import app
 from domain.notice import Notice
 from scrapers.source_config import facts
 from tests.harness import crawl, real, shared

@@ -34,7 +34,7 @@ def environment(database: Engine, tmp_path: Path) -> dict[str, str]:
 
 
 def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
-    call = [sys.executable, "-c", "from cityleads.cli import main; main()", "web", *words]
+    call = [sys.executable, "-c", "from cityleads.cli.main import main; main()", "web", *words]
     return subprocess.run(  # noqa: S603  # our own module
         call, capture_output=True, text=True, check=False, cwd=ROOT, env=os.environ | environment
     )
@@ -43,7 +43,15 @@ def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess
 @contextmanager
 def serving(environment: dict[str, str], log: Path) -> Iterator[str]:
     """The desk as a process of its own; its address."""
-    call = [sys.executable, "-c", "from cityleads.cli import main; main()", "web", "serve", "--port", "0"]
+    call = [
+        sys.executable,
+        "-c",
+        "from cityleads.cli.main import main; main()",
+        "web",
+        "serve",
+        "--port",
+        "0",
+    ]
     with (
         log.open("w") as out,
         subprocess.Popen(  # noqa: S603  # our own module

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from typer.testing import CliRunner, Result
 
 from cityleads import crawl
-from cityleads.cli import app
+from cityleads.cli.main import app
 from cityleads.crawl import Field
 from cityleads.first_contact import Met, meet
 from cityleads.settings import sync

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from typer.testing import CliRunner
 
 from cityleads import retention
-from cityleads.cli import app
+from cityleads.cli.main import app
 from cityleads.settings import sync
 from warehouse.db import rows_of
 
