@@ -18,10 +18,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from domain.clock import moment_of
 from domain.crawl import CrawlOrder, CrawlState, Outcome, Told, settle
 from domain.notice import Document, Notice, PassedOver, Reject
 from sandbox.faults import FAULTS
-from sandbox.portal import moment_of
 from sandbox.server import running
 from scrapers.source_config import facts, source_names
 from transform.parsers import reader_of

@@ -20,9 +20,9 @@ from typing import Any, NamedTuple
 
 from benchmarks.mutants import Mutant, mutants_of
 from benchmarks.surroundings import say
+from domain.clock import moment_of
 from domain.crawl import CrawlOrder, Want
 from domain.notice import Document, Leftover, Moment, Money, Notice, PageError, Reading, Reject
-from sandbox.portal import moment_of
 from scrapers.source_config import facts, source_names
 from tests.harness import crawl_orders
 from transform.parsers import reader_of

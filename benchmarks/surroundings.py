@@ -13,8 +13,9 @@ from sqlalchemy import Engine
 
 from cityleads import scratch
 from cityleads.settings import Settings
+from domain.clock import moment_of
 from sandbox.generate import generate
-from sandbox.portal import Portal, moment_of
+from sandbox.portal import Portal
 from scrapers.items import RawDocument
 
 T = TypeVar("T")

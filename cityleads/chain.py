@@ -10,11 +10,12 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from cityleads import captures, crawl
-from cityleads.crawl import CrawlError, Field
+from cityleads.crawl import CrawlError
 from digest.delivery.digest import deliver, prepare
 from digest.delivery.mailers import Mailer
 from digest.delivery.message import Sender
 from domain.crawl import CrawlOrder
+from domain.crawl_target import CrawlTarget
 from pipeline.parallel import refine_all
 from pipeline.refine import Refined
 from pipeline.settle import settle
@@ -38,7 +39,7 @@ class Mailed:
     written: tuple[Path, ...]
 
 
-def collect(engine: Engine, sources: Sequence[str], now: datetime, target: Field, say: Say) -> Refined:
+def collect(engine: Engine, sources: Sequence[str], now: datetime, target: CrawlTarget, say: Say) -> Refined:
     """Crawl the lists and what they lead to, and refine all of it.
 
     Details can make a notice relevant whose own details are then wanted, so they are fetched in rounds.

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, text
 
 from cityleads.settings import ROOT
 from domain.crawl import CrawlOrder, FailureReason, Want
+from domain.crawl_target import CrawlTarget
 from domain.permission import Permission
 from domain.reasons import sentence
 from scrapers.source_config import facts
@@ -27,57 +28,32 @@ class CrawlError(Exception):
     """The crawling process itself broke down; the message holds the end of its log."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """Where crawls go.
-
-    Attributes:
-        sandbox: base URL of the sandbox, "" for the real portals.
-        day: the sandbox's calendar day.
-        fault: a fault that the sandbox shall play.
-        since: reach back to this day instead of the last complete crawl.
-        until: ask up to this day instead of today.
-        max_pages: a ceiling on list pages.
-        run: what orders the crawls: cli, or DAG and run id.
-        quiet: whether it is a backfill, whose finds are not mailed as new.
-    """
-
-    sandbox: str = ""
-    day: int = 1
-    fault: str = ""
-    since: date | None = None
-    until: date | None = None
-    max_pages: int | None = None
-    run: str = "cli"
-    quiet: bool = False
-
-
 def walk_orders(
-    connection: Connection, sources: Iterable[str], now: datetime, field: Field
+    connection: Connection, sources: Iterable[str], now: datetime, target: CrawlTarget
 ) -> list[CrawlOrder]:
     """Order a walk of each source's lists, from where the last complete one ended (with its overlap) to today."""
-    return [_order(connection, source, now, field) for source in sources]
+    return [_order(connection, source, now, target) for source in sources]
 
 
-def _order(connection: Connection, source: str, now: datetime, field: Field) -> CrawlOrder:
+def _order(connection: Connection, source: str, now: datetime, target: CrawlTarget) -> CrawlOrder:
     known = facts(source)
     today = known.local(now).date()
     last = landing.last_window_end(connection, source, today)
     back = known.window_days if last is None else known.overlap_days
-    since = field.since or (last or today) - timedelta(days=back)
-    until = min(field.until or today, today)
+    since = target.since or (last or today) - timedelta(days=back)
+    until = min(target.until or today, today)
     return CrawlOrder(
         source=source,
         entrance="walk",
         now=now,
         since=min(since, until),
         until=until,
-        max_pages=field.max_pages,
-        sandbox=field.sandbox,
-        sandbox_day=field.day,
-        fault=field.fault,
-        run=field.run,
-        quiet=field.quiet,
+        max_pages=target.max_pages,
+        sandbox=target.sandbox,
+        sandbox_day=target.day,
+        fault=target.fault,
+        run=target.run,
+        quiet=target.quiet,
         permissions=permitted(connection, source, today),
     )
 
@@ -91,7 +67,7 @@ def permitted(connection: Connection, source: str, today: date) -> tuple[Permiss
 
 
 def detail_orders(
-    connection: Connection, sources: Iterable[str], now: datetime, field: Field
+    connection: Connection, sources: Iterable[str], now: datetime, target: CrawlTarget
 ) -> list[CrawlOrder]:
     """Order the details that refine asked for; no order for a source of which nothing is wanted."""
     orders = []
@@ -103,13 +79,13 @@ def detail_orders(
             today = facts(source).local(now).date()
             order = CrawlOrder(source, "details", now, today, today, wants)
             order = replace(order, permissions=permitted(connection, source, today))
-            orders.append(_sent_to(order, field))
+            orders.append(_sent_to(order, target))
     return orders
 
 
-def _sent_to(order: CrawlOrder, field: Field) -> CrawlOrder:
-    target = {"sandbox": field.sandbox, "sandbox_day": field.day, "fault": field.fault, "run": field.run}
-    return CrawlOrder.from_json(order.as_json() | target)
+def _sent_to(order: CrawlOrder, target: CrawlTarget) -> CrawlOrder:
+    where = {"sandbox": target.sandbox, "sandbox_day": target.day, "fault": target.fault, "run": target.run}
+    return CrawlOrder.from_json(order.as_json() | where)
 
 
 def crawl(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,18 +12,17 @@ from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import insert
 
 from cityleads import chain, crawl, exchange_rates, queries
-from cityleads.crawl import Field
 from cityleads.health import alarms
 from cityleads.sandbox_check import Check, check
 from cityleads.settings import Mode, Settings, open_warehouse
 from digest.select.workdays import day_off, next_workday
 from domain.centres import CENTRES, HEADQUARTERS, Centre
+from domain.clock import moment_of, morning_of
+from domain.crawl_target import CrawlTarget
 from pipeline.refine import Refined
-from sandbox.portal import moment_of
 from sandbox.server import running
 from warehouse import tables
 
-MORNING = time(8)
 Say = Callable[[str], None]
 
 
@@ -72,7 +71,7 @@ def run_sandbox(settings: Settings, days: int, sources: Sequence[str], say: Say,
     with running() as server:
         for day in todo:
             now = moment_of(day)
-            target = Field(sandbox=server.address, day=day, fault=fault)
+            target = CrawlTarget(sandbox=server.address, day=day, fault=fault)
             did += chain.collect(engine, sources, now, target, partial(_say_day, say, day))
             remember_day(engine, day)
             mailed = _mail(engine, settings, now, say, sandbox=True)
@@ -91,7 +90,7 @@ def _say_day(say: Say, day: int, told: str) -> None:
 
 
 @crawl.at_hand()
-def run_live(settings: Settings, sources: Sequence[str], target: Field, say: Say) -> Report:
+def run_live(settings: Settings, sources: Sequence[str], target: CrawlTarget, say: Say) -> Report:
     """Crawl the real portals once, now, and make the digests that are due."""
     engine = open_warehouse(settings, "live")
     now = datetime.now(UTC)
@@ -145,8 +144,7 @@ def rest_of(centre: Centre, now: datetime) -> str:
 
 def morning(centre: Centre, now: datetime) -> datetime:
     """08:00 in the centre's zone on the date that `now` has there, UTC."""
-    zone = ZoneInfo(centre.zone)
-    return datetime.combine(now.astimezone(zone).date(), MORNING, zone).astimezone(UTC)
+    return morning_of(now.astimezone(ZoneInfo(centre.zone)).date(), centre.zone)
 
 
 def _report(mode: Mode, engine: Engine, did: Refined, mails: int, digests: list[Path]) -> Report:

@@ -15,9 +15,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from digest.delivery.dkim import Seal
 from digest.delivery.mailers import Mailer, mailer_from
-from digest.delivery.message import Sender, is_address
+from digest.delivery.message import Sender
 from digest.links.tokens import SHORTEST_KEY, Signer
-from digest.links.urls import Desk, safe_link
+from digest.links.urls import Desk
+from domain.addresses import is_address, safe_link
 from domain.centres import CENTRES, HEADQUARTERS
 from scrapers.source_config import facts, source_names
 from transform.values.places import all_places

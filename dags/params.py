@@ -5,6 +5,7 @@ from typing import Any
 
 from airflow.sdk import Param
 
+from domain.clock import LAST_DAY
 from scrapers.source_config import source_names
 
 MODES = ["sandbox", "live", "captures"]
@@ -28,7 +29,7 @@ def where() -> dict[str, Param]:
             None,
             type=["null", "integer"],
             minimum=1,
-            maximum=9,  # sandbox.portal.LAST_DAY; a test holds them together
+            maximum=LAST_DAY,
             description="Sandbox: the calendar day to play; empty is the last one that was crawled.",
         ),
     }

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from sandbox.portal import date_of
+from domain.clock import date_of
 from sandbox.samples import SAMPLES, Sample, sample_file
 
 STORIES = Path(__file__).parent / "stories"

@@ -10,28 +10,14 @@ Every module in sandbox/portals offers:
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from random import Random
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
+from domain.clock import moment_of
 from sandbox.samples import Sample
 from sandbox.words import Words
-
-FIRST_DAY = date(2026, 11, 23)
-LAST_DAY = 9
-# 06:30 in Bangkok: e-GP is open, and all four centres' 08:00 is still ahead.
-FIRST_MOMENT = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
-
-
-def date_of(day: int) -> date:
-    """The date that the sandbox's day `day` (1 is the first) is in the four countries."""
-    return FIRST_DAY + timedelta(days=day - 1)
-
-
-def moment_of(day: int) -> datetime:
-    """When the sandbox's day `day` (1 is the first) is crawled, UTC."""
-    return FIRST_MOMENT + timedelta(days=day - 1)
 
 
 @dataclass(frozen=True, slots=True)

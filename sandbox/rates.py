@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from sandbox.portal import FIRST_DAY
+from domain.clock import FIRST_DAY
 
 SOURCE = "sandbox"
 DAY = FIRST_DAY - timedelta(days=3)  # the last working day before the first

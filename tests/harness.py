@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from domain.clock import moment_of
 from domain.crawl import CrawlOrder, Want
 from domain.notice import Document, Reading
-from sandbox.portal import moment_of
 from sandbox.server import running
 from scrapers.items import RawDocument
 from scrapers.source_config import facts

@@ -6,7 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from digest.links.tokens import Action
-from digest.links.urls import safe_url
+from domain.addresses import safe_url
 from web.i18n import LANGUAGES, WebVoice
 from web.session import Visit
 

@@ -3,12 +3,11 @@
 import getpass
 import sys
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.policy import SMTP
 from pathlib import Path
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -31,6 +30,7 @@ from digest.delivery.resend import send_again
 from digest.delivery.transport import write_private
 from digest.select import flood_guard
 from domain.centres import centre_named
+from domain.clock import morning_of
 from scrapers.source_config import source_names
 
 CentreName = Annotated[str, typer.Argument(help="bangkok, hanoi, jakarta, istanbul or headquarters.")]
@@ -72,7 +72,7 @@ def preview_(
     with warehouse_of(mode) as engine, engine.connect() as connection:
         now = run.now_of(engine, mode, host)
         if on:
-            now = datetime.combine(on, time(8), ZoneInfo(host.zone)).astimezone(UTC)
+            now = morning_of(on, host.zone)
         message = preview(
             connection,
             centre,

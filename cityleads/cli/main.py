@@ -39,11 +39,12 @@ from cityleads.cli.options import (
     print_json,
     written,
 )
-from cityleads.crawl import CrawlError, Field
+from cityleads.crawl import CrawlError
 from cityleads.settings import Mode, Settings, SettingsError, warehouse_of
 from cityleads.stack import commands as stack
+from domain.clock import LAST_DAY
+from domain.crawl_target import CrawlTarget
 from sandbox.faults import FAULTS
-from sandbox.portal import LAST_DAY
 from warehouse.migrate import UpgradeError
 from warehouse.server import ServerError
 
@@ -111,7 +112,7 @@ def run(
         if captures:
             report = running.run_captures(settings, captures, sources, say)
         elif live:
-            report = running.run_live(settings, sources, Field(since=since, max_pages=max_pages), say)
+            report = running.run_live(settings, sources, CrawlTarget(since=since, max_pages=max_pages), say)
         else:
             report = running.run_sandbox(settings, days or USUAL_DAYS, sources, say, fault)
     if as_json:

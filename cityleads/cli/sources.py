@@ -26,10 +26,10 @@ from cityleads.cli.options import (
     written,
 )
 from cityleads.settings import Mode, Settings, warehouse_of
+from domain.clock import LAST_DAY, moment_of
 from domain.crawl import CrawlOrder
 from domain.permission import Permission
 from sandbox.faults import FAULTS
-from sandbox.portal import LAST_DAY, moment_of
 from scrapers.source_config import facts
 from warehouse import permissions
 

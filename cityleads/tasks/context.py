@@ -13,10 +13,10 @@ from typing import Any, cast, get_args
 from sqlalchemy import Engine
 
 from cityleads import run as running
-from cityleads.crawl import Field
 from cityleads.settings import Mode, Settings, SettingsError, open_warehouse
 from digest.delivery.message import Sender
-from sandbox.portal import moment_of
+from domain.clock import moment_of
+from domain.crawl_target import CrawlTarget
 
 
 class Hopeless(Exception):  # noqa: N818  # says what it means for the caller
@@ -76,7 +76,7 @@ class Desk:
     settings: Settings
     mode: Mode
     now: datetime
-    target: Field
+    target: CrawlTarget
 
     @property
     def sender(self) -> Sender:
@@ -124,8 +124,8 @@ def opened(asked: Asked) -> Iterator[Desk]:
         engine.dispose()
 
 
-def _field(asked: Asked, sandbox: str, day: int) -> Field:
-    return Field(sandbox, day, asked.fault, asked.since, asked.until, asked.max_pages, asked.run)
+def _field(asked: Asked, sandbox: str, day: int) -> CrawlTarget:
+    return CrawlTarget(sandbox, day, asked.fault, asked.since, asked.until, asked.max_pages, asked.run)
 
 
 def listening_url(mode: str) -> str:

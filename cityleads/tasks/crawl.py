@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from cityleads import captures, crawl, run
-from cityleads.crawl import CrawlError, Field
+from cityleads.crawl import CrawlError
 from cityleads.tasks.context import Asked, Desk, Hopeless, Idle, TryAgain, opened, told
 from domain.crawl import LASTING, CrawlOrder, CrawlState
+from domain.crawl_target import CrawlTarget
 from pipeline.refine import Refined
 from pipeline.refine import refine as refine_all
 from pipeline.replay import replay as replay_all
@@ -123,7 +124,7 @@ def backfill(source: str, asked: Asked) -> dict[str, Any]:
             raise Hopeless("A backfill needs both since and until.")
         _check_hours(desk, source)
         with desk.engine.connect() as connection:
-            usual = Field(run=asked.run)
+            usual = CrawlTarget(run=asked.run)
             reach = crawl.walk_orders(connection, [source], desk.now, usual)[0].since
             if asked.until >= reach:
                 raise Hopeless(f"{source} is read from {reach} on by its next walk: until must be earlier.")

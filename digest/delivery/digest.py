@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from digest.companies import read_companies
 from digest.delivery.deliver import Delivered, deliver
-from digest.delivery.message import Envelope, Sender, compose, is_address
+from digest.delivery.message import Envelope, Sender, compose
 from digest.links.placeholders import StandIns
 from digest.links.urls import Desk
 from digest.preferences import NO_WISHES, Wishes
@@ -26,6 +26,7 @@ from digest.select.sections import Section, Selection, select_leads
 from digest.select.workdays import first_workday, is_workday
 from digest.select.worth import read_rates
 from digest.subscribers import Reader, active_readers, returned_addresses
+from domain.addresses import is_address
 from warehouse.tables import centre as centre_table
 from warehouse.tables import digest_item, digest_run, outbox
 

@@ -22,9 +22,6 @@ _SUBJECT = 200
 _LINE, _ENCODED_LINE = 78, 76
 # A phrase of these alone needs no quotes (RFC 5322, 3.2.3).
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
-_LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}"
-_DOMAIN = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_ADDRESS = re.compile(f"{_LOCAL}@{_DOMAIN}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +85,6 @@ class Envelope:
         """The id that all mails of a centre refer to, so that mail clients keep them together."""
         kind = ".sandbox" if self.sandbox else ""
         return f"<{self.centre}{kind}.digest@{self.sender.domain}>"
-
-
-def is_address(text: str) -> bool:
-    """Tell whether text is one plain ASCII address (no display name, no list, no quoting)."""
-    return _ADDRESS.fullmatch(text) is not None
 
 
 def header_text(text: str, most: int = _SUBJECT) -> str:

@@ -1,67 +1,17 @@
-"""Links as a mail may hold them: to portals, which write what they like into addresses, and to our own web desk."""
+"""Links to our own web desk, as mails and pages hold them."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from html import escape
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import quote
 
 from digest.links.tokens import Action, Signer, Ticket
 from digest.render.i18n import catalogue
 
-_SCHEMES = ("http", "https", "mailto")
-# Longest address as it stands in HTML, so that no portal can fill a mail with its links.
-_LONGEST = 900
-# Characters an address may hold as they are; all others are percent-encoded. "%" stays, it encodes already.
-_PLAIN = ":/?#[]@!$&()*+,;=-._~%"
 # How long a link in a mail is good for; who wants to leave may do so from an old mail too.
 _USUALLY = timedelta(days=60)
 _GOOD_FOR = {Action.UNSUBSCRIBE: timedelta(days=400), Action.UNDO: timedelta(days=1)}
 # The web desk's pages. Airflow blanks a query's `token` in its access log; it would keep whatever is in a path.
 PATHS = {action: "leads" if action is Action.READ else action.value for action in Action}
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where a link goes: an ASCII address that is safe to click, and the host in words beside it."""
-
-    url: str
-    host: str
-
-
-def safe_link(raw: str) -> Link | None:
-    """Make a link of an address from outside; None where it is not plainly http, https or mailto.
-
-    A user name before the host and a backslash are refused: both make readers see another host than the one
-    that is asked. A host with letters beyond ASCII is shown in its xn-- form, so look-alikes show.
-    """
-    text = raw.strip()
-    if not text or "\\" in text or not text.isprintable():
-        return None
-    try:
-        parts = urlsplit(text)
-        link = _link(parts) if parts.scheme in _SCHEMES else None
-    except (ValueError, UnicodeError):
-        return None
-    return link if link and len(escape(link.url)) <= _LONGEST else None
-
-
-def _link(parts: SplitResult) -> Link | None:
-    if parts.scheme == "mailto":
-        return Link(f"mailto:{quote(parts.path, safe='@.+-_')}", parts.path) if parts.path else None
-    if not parts.hostname or "@" in parts.netloc:
-        return None
-    host = parts.hostname if ":" in parts.hostname else parts.hostname.encode("idna").decode("ascii")
-    host = f"[{host}]" if ":" in host else host
-    where = host if parts.port is None else f"{host}:{parts.port}"
-    query = f"?{quote(parts.query, safe=_PLAIN)}" if parts.query else ""
-    fragment = f"#{quote(parts.fragment, safe=_PLAIN)}" if parts.fragment else ""
-    return Link(f"{parts.scheme}://{where}{quote(parts.path, safe=_PLAIN)}{query}{fragment}", host)
-
-
-def safe_url(raw: str) -> str:
-    """The template filter: the safe address, or "" where there is none."""
-    link = safe_link(raw)
-    return link.url if link else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, vText
 
-from digest.links.urls import safe_url
 from digest.render.context import Occasion
 from digest.render.field_formats import shorten
 from digest.render.i18n import Voice
 from digest.select.sections import CLOSINGS, ENDED, Chosen, Closing, firm_date, precision_of
+from domain.addresses import safe_url
 from transform.text import clean
 
 _TITLE = 120

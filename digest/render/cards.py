@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digest.links.tokens import Action
-from digest.links.urls import Link, safe_link
 from digest.render.card_lines import Line, make_disagreements, make_lines
 from digest.render.context import Occasion
 from digest.render.field_formats import say_field, say_stage, shorten
@@ -13,6 +12,7 @@ from digest.render.glossary import Gloss, Span, make_glosses, mark_title
 from digest.render.i18n import Voice
 from digest.select.leads import Details, Facts
 from digest.select.sections import ENDED, Chosen, Section, days_left, firm_date, firm_deadline, next_closing
+from domain.addresses import Link, safe_link
 
 _TITLE = 60
 _SOURCES = 8

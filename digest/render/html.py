@@ -8,12 +8,12 @@ from css_inline import CSSInliner
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from digest.links.placeholders import StandIns
-from digest.links.urls import safe_url
 from digest.render.context import Occasion
 from digest.render.i18n import Voice
 from digest.render.views import View, make_view
 from digest.select.leads import Details
 from digest.select.sections import CARDS, Selection, capped
+from domain.addresses import safe_url
 
 # Gmail clips an HTML part at about 102 KB; what is clipped is not read.
 MOST_HTML = 90_000

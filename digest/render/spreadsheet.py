@@ -14,7 +14,6 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from digest.links.urls import safe_url
 from digest.render.card_lines import say_foreign, say_place, say_workdays
 from digest.render.cards import say_stage_now
 from digest.render.context import Occasion
@@ -23,6 +22,7 @@ from digest.render.glossary import make_glosses
 from digest.render.i18n import KST, Voice
 from digest.select.leads import Details
 from digest.select.sections import Chosen, Selection
+from domain.addresses import safe_url
 from transform.text import clean
 from transform.values.reduced_dates import write_moment
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digest.preferences import NO_WISHES, Wishes
@@ -10,9 +10,8 @@ from digest.select.history import Memory, Told
 from digest.select.leads import Lead
 from digest.select.sections import Chosen, Closing, Section, is_news, next_closing
 from digest.select.workdays import next_workday
+from domain.clock import MORNING
 
-# The digests' hour on a working day, on a centre's clock.
-MORNING = time(8)
 _BIDDABLE = frozenset({"open", "amended"})
 
 

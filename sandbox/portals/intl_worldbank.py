@@ -11,7 +11,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from sandbox.portal import FIRST_DAY, Request, Response, json_response, not_found
+from domain.clock import FIRST_DAY
+from sandbox.portal import Request, Response, json_response, not_found
 from sandbox.samples import Sample
 from sandbox.words import Words
 

@@ -10,7 +10,8 @@ from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
-from sandbox.portal import FIRST_MOMENT, Request, Response, not_found
+from domain.clock import FIRST_MOMENT
+from sandbox.portal import Request, Response, not_found
 from sandbox.samples import Sample
 from sandbox.words import Words
 

@@ -9,8 +9,9 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
+from domain.clock import FIRST_DAY
 from sandbox.pdf import make_pdf
-from sandbox.portal import FIRST_DAY, Request, Response, not_found
+from sandbox.portal import Request, Response, not_found
 from sandbox.samples import Sample
 from sandbox.words import Words
 

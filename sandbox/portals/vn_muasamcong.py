@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from sandbox.portal import FIRST_DAY, Request, Response, not_found
+from domain.clock import FIRST_DAY
+from sandbox.portal import Request, Response, not_found
 from sandbox.portals import _vn_muasamcong_details as details
 from sandbox.samples import Sample
 from sandbox.words import Words

@@ -4,9 +4,9 @@ import json
 
 from digest.select.workdays import day_off
 from domain.centres import CENTRES
+from domain.clock import date_of
 from sandbox import answers
 from sandbox.answers import centres_at_work
-from sandbox.portal import date_of
 from tests.cityleads import truth
 from tests.cityleads.conftest import Ran
 from warehouse import match_edges

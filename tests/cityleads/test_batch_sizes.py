@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from cityleads.settings import sync
+from domain.clock import moment_of
 from domain.crawl import CrawlOrder
 from pipeline import refine as refining
-from sandbox.portal import moment_of
 from scrapers.items import RawDocument
 from tests.cityleads.conftest import Ran
 from tests.cityleads.test_running import archived

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from cityleads.settings import sync
+from domain.clock import moment_of
 from domain.crawl import CrawlOrder
-from sandbox.portal import moment_of
 from sandbox.server import running
 from scrapers.items import RawDocument
 from tests.cityleads.conftest import Ran

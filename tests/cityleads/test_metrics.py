@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, text
 
 from cityleads.health.source_alerts import warnings
 from cityleads.settings import sync
-from sandbox.portal import moment_of
+from domain.clock import moment_of
 from tests.cityleads.conftest import Ran
 from warehouse import source_metrics
 from warehouse.db import rows_of

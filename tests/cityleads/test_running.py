@@ -11,12 +11,12 @@ from sqlalchemy import Engine, text
 from cityleads import captures, chain
 from cityleads.run import run_sandbox
 from cityleads.settings import Settings, SettingsError, open_warehouse, sync
+from domain.clock import LAST_DAY
 from domain.crawl import CrawlOrder
 from domain.notice import Document, Notice
 from pipeline.refine import refine
 from pipeline.replay import replay
 from sandbox import answers
-from sandbox.portal import LAST_DAY
 from scrapers.items import RawDocument
 from scrapers.source_config import source_names
 from tests.cityleads.conftest import Ran, settings_for

@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import Engine
 
 from cityleads import chain, crawl, queries
-from cityleads.crawl import Field
 from cityleads.settings import sync
+from domain.clock import moment_of
 from domain.crawl import CrawlOrder, CrawlState, Outcome, Told
 from domain.crawl import settle as judge_anew
+from domain.crawl_target import CrawlTarget
 from pipeline.refine import refine
 from pipeline.settle import Settled, settle, settle_again
-from sandbox.portal import moment_of
 from sandbox.portals import tr_ilan
 from sandbox.samples import samples_on
 from scrapers.items import RawDocument
@@ -203,7 +203,9 @@ def test_a_crawl_that_breaks_down_ends_neither_refine_nor_what_follows(
     crawled(database, page(b"<html>", 1), rows=1)
     said: list[str] = []
     with crawl.at_hand():
-        done = chain.collect(database, ["tr_ilan"], NOW, Field(sandbox="http://127.0.0.1:9"), said.append)
+        done = chain.collect(
+            database, ["tr_ilan"], NOW, CrawlTarget(sandbox="http://127.0.0.1:9"), said.append
+        )
     assert (done.documents, done.rejects) == (1, 1)
     assert "a crawl broke down: see the sources' states" in said
 

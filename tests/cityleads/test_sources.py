@@ -13,12 +13,12 @@ from typer.testing import CliRunner, Result
 
 from cityleads import crawl
 from cityleads.cli.main import app
-from cityleads.crawl import Field
 from cityleads.first_contact import Met, meet
 from cityleads.settings import sync
+from domain.clock import moment_of
 from domain.crawl import SHORTFALLS, CrawlOrder, FailureReason
+from domain.crawl_target import CrawlTarget
 from domain.permission import Permission
-from sandbox.portal import moment_of
 from sandbox.server import Server, running
 from scrapers.source_config import source_names
 from warehouse.db import rows_of
@@ -125,8 +125,12 @@ def test_a_permission_is_recorded_shown_given_to_crawls_and_withdrawn(
     ]
     assert (health["permission"], health["permitted_until"]) == ("BİK: letter 12/2026", "2099-12-31")
     with database.connect() as connection:
-        (walk,) = crawl.walk_orders(connection, ["tr_ilan"], datetime(2026, 11, 23, tzinfo=UTC), Field())
-        (other,) = crawl.walk_orders(connection, ["th_egp"], datetime(2026, 11, 23, tzinfo=UTC), Field())
+        (walk,) = crawl.walk_orders(
+            connection, ["tr_ilan"], datetime(2026, 11, 23, tzinfo=UTC), CrawlTarget()
+        )
+        (other,) = crawl.walk_orders(
+            connection, ["th_egp"], datetime(2026, 11, 23, tzinfo=UTC), CrawlTarget()
+        )
     assert walk.permissions == (
         Permission(("www.ilan.gov.tr",), ("/api",), "letter 12/2026", date(2099, 12, 31)),
     )

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from domain.clock import FIRST_MOMENT
 from sandbox import answers
-from sandbox.portal import FIRST_MOMENT
 from sandbox.samples import Sample
 from warehouse.db import rows_of
 

@@ -12,7 +12,7 @@ import pytest
 
 from dags import trigger_check
 from domain.centres import CENTRES, HEADQUARTERS, Centre
-from sandbox.portal import LAST_DAY
+from domain.clock import LAST_DAY
 from scrapers.source_config import facts, source_names
 from tests.harness import ROOT
 

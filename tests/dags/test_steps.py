@@ -12,7 +12,7 @@ from sqlalchemy import text
 from cityleads import run as running
 from cityleads.tasks import crawl, digest, housekeeping
 from cityleads.tasks.context import Asked, Hopeless, Idle, TryAgain, listening_url, mode_of
-from sandbox.portal import moment_of
+from domain.clock import moment_of
 from tests.dags.conftest import Surroundings
 from warehouse.db import rows_of
 

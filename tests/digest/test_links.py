@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from digest.links.tokens import Action, Signer, Ticket
-from digest.links.urls import Desk, Link, safe_link, safe_url
+from digest.links.urls import Desk
+from domain.addresses import Link, safe_link, safe_url
 
 
 @pytest.mark.parametrize(

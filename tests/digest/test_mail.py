@@ -12,10 +12,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from digest.delivery.message import Envelope, Sender, compose, header_text, is_address
+from digest.delivery.message import Envelope, Sender, compose, header_text
 from digest.links.tokens import Action, Signer
 from digest.links.urls import Desk
 from digest.render.html import Mail
+from domain.addresses import is_address
 from tests.digest.world import BANGKOK, mail_of, make_lead
 
 HEADERS = [

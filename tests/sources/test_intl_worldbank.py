@@ -5,9 +5,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from domain.clock import moment_of
 from domain.crawl import Want
 from domain.notice import Key, Notice, PassedOver, Reject, merge_parts
-from sandbox.portal import Request, moment_of
+from sandbox.portal import Request
 from sandbox.portals import intl_worldbank as portal
 from sandbox.samples import samples_on
 from sandbox.server import answer

@@ -8,9 +8,10 @@ from random import Random
 import pytest
 from scrapy.http import TextResponse
 
+from domain.clock import moment_of
 from domain.crawl import CrawlOrder, FailureReason
 from domain.notice import Document, Leftover, Notice, Reading, Reject, Stage
-from sandbox.portal import Request, moment_of
+from sandbox.portal import Request
 from sandbox.portals import news as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from sandbox.server import answer

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.clock import moment_of
 from domain.notice import Document, Leftover, Notice, Reading, Reject
-from sandbox.portal import moment_of
 from transform.parsers.news import read
 
 META = {"outlet": "Outlet", "country": "VN", "lang": "vi", "zone": "Asia/Ho_Chi_Minh"}

@@ -6,8 +6,9 @@ from random import Random
 
 import pytest
 
+from domain.clock import moment_of
 from domain.notice import Document, Leftover, Notice, Precision, Reading, Reject, Stage
-from sandbox.portal import Request, moment_of
+from sandbox.portal import Request
 from sandbox.portals import th_egp as portal
 from sandbox.samples import Sample, Truth
 from sandbox.server import answer

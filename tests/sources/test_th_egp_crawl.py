@@ -10,10 +10,10 @@ import pytest
 from scrapy import Request as Asked
 from scrapy.http import TextResponse
 
+from domain.clock import moment_of
 from domain.crawl import CrawlOrder, Want
 from domain.notice import Notice, Reject
 from sandbox.portal import Request as Sent
-from sandbox.portal import moment_of
 from sandbox.portals import th_egp as portal
 from sandbox.samples import samples_on
 from scrapers.items import RawDocument

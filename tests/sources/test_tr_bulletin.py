@@ -9,10 +9,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from scrapy.http import HtmlResponse, Response
 
+from domain.clock import moment_of
 from domain.crawl import CrawlOrder, CrawlState
 from domain.notice import Document, Notice, PriceKind, Reject
 from sandbox.pdf import make_pdf
-from sandbox.portal import Request, moment_of
+from sandbox.portal import Request
 from sandbox.portals import tr_bulletin as portal
 from sandbox.samples import sample_file, samples_on
 from scrapers.spiders.tr_bulletin import TrBulletin

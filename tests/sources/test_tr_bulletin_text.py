@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
+from domain.clock import moment_of
 from domain.notice import Cancellation, Document, Leftover, Notice, PriceKind, Reject, Stage
-from sandbox.portal import moment_of
 from sandbox.portals import tr_bulletin as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from sandbox.words import Words

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from domain.clock import moment_of
 from domain.crawl import Want
 from domain.notice import Document, Notice, Reject
-from sandbox.portal import Request, moment_of
+from sandbox.portal import Request
 from sandbox.portals import tr_ilan as portal
 from sandbox.samples import sample_file, samples_on
 from tests.harness import Crawled, check_golden, crawl

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from domain.clock import moment_of
 from domain.notice import (
     Cancellation,
     Category,
@@ -22,7 +23,7 @@ from domain.notice import (
     Stage,
     merge_parts,
 )
-from sandbox.portal import Request, moment_of
+from sandbox.portal import Request
 from sandbox.portals import tr_ilan as portal
 from sandbox.samples import sample_file, samples_on
 from tests.harness import as_plain, real, shared

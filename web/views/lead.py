@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from digest.links.actions import REASONS, Marks, buyer_key, marks_of, read_acts
 from digest.links.tokens import Action
-from digest.links.urls import Link, safe_link
 from digest.render.cards import RUNGS, Card
 from digest.render.field_formats import FIELDS, say_stage, shorten
 from digest.select.leads import Lead
+from domain.addresses import Link, safe_link
 from transform.values.reduced_dates import read_moment
 from web import queries
 from web.cards import read_cards
