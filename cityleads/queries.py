@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from warehouse.db import rows_of
+from warehouse.leads import living as living_leads
 
 
 def figures(connection: Connection) -> dict[str, int]:
@@ -73,14 +74,10 @@ def leads(connection: Connection, country: str | None, tier: str | None, limit: 
 
 def lead(connection: Connection, lead_id: str) -> dict[str, Any] | None:
     """One lead with all behind it; an id that was merged away leads to the living one."""
-    found = rows_of(
-        connection,
-        "SELECT m.* FROM core.lead l JOIN mart.leads m ON m.lead_id = coalesce(l.merged_into, l.id) WHERE l.id = :id",
-        id=lead_id,
-    )
+    living = living_leads(connection, [lead_id]).get(lead_id)
+    found = rows_of(connection, "SELECT * FROM mart.leads WHERE lead_id = :id", id=living)
     if not found:
         return None
-    living = found[0]["lead_id"]
     return {
         **found[0],
         "members": rows_of(

@@ -16,12 +16,13 @@ from digest.render.attachments import attach
 from digest.render.cards import make_card
 from digest.render.context import Occasion
 from digest.render.html import Mail
-from digest.render.i18n import KST, Voice
+from digest.render.i18n import Voice
 from digest.select.flood_guard import read_held
-from digest.select.leads import Details, Lead, read_details, read_leads
-from digest.select.sections import Chosen, Listing, Section, is_open, next_closing
+from digest.select.leads import Details, read_details, read_leads
+from digest.select.sections import Chosen, Listing, Section, first_telling, is_open
 from digest.select.worth import read_rates
-from domain.centres import EVERYWHERE, HEADQUARTERS
+from domain.centres import HEADQUARTERS
+from domain.country import EVERYWHERE, KST
 
 _BEFORE_TENDER = frozenset({"programme", "plan", "draft"})
 
@@ -89,16 +90,13 @@ def _fitting(
     leads = [
         lead
         for lead in read_leads(connection, EVERYWHERE, read_rates(connection, now))
-        if lead.tier == tier and lead.id not in held and is_open(lead.facts, now)
+        if lead.tier == tier and lead.id not in held and is_open(lead, now)
     ]
     details = read_details(connection, [lead.id for lead in leads])
-    chosen = [_chosen(lead, now) for lead in leads if company.fits(lead, details.get(lead.id, Details()))]
+    chosen = [
+        first_telling(lead, now) for lead in leads if company.fits(lead, details.get(lead.id, Details()))
+    ]
     return sorted(chosen, key=lambda one: (one.closes_at is None, one.closes_at or now, one.lead.id)), details
-
-
-def _chosen(lead: Lead, now: datetime) -> Chosen:
-    closing = next_closing(lead.facts, now)
-    return Chosen(lead, Section.NEW, closes_at=closing[1] if closing else None)
 
 
 def _about(fitting: Sequence[Chosen], voice: Voice) -> str:

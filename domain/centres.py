@@ -2,16 +2,8 @@
 
 from dataclasses import asdict, dataclass
 
+from domain.country import EVERYWHERE, INTERNATIONAL, KST, ZONES, calendar_of
 from scrapers.source_config import facts, source_names
-
-INTERNATIONAL = "INTL"
-EVERYWHERE = "ALL"
-KOREA = "KR"
-
-
-def calendar_of(country: str) -> str:
-    """The country on whose working days a centre for a country, or for all of them, reads mail."""
-    return KOREA if country == EVERYWHERE else country
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +34,13 @@ class Centre:
 
 
 CENTRES = (
-    Centre("bangkok", "Bangkok", "방콕", "TH", "Asia/Bangkok"),
-    Centre("hanoi", "Hanoi", "하노이", "VN", "Asia/Ho_Chi_Minh"),
-    Centre("jakarta", "Jakarta", "자카르타", "ID", "Asia/Jakarta"),
-    Centre("istanbul", "Istanbul", "이스탄불", "TR", "Europe/Istanbul"),
+    Centre("bangkok", "Bangkok", "방콕", "TH", ZONES["TH"]),
+    Centre("hanoi", "Hanoi", "하노이", "VN", ZONES["VN"]),
+    Centre("jakarta", "Jakarta", "자카르타", "ID", ZONES["ID"]),
+    Centre("istanbul", "Istanbul", "이스탄불", "TR", ZONES["TR"]),
 )
 # Whoever reads of all centres; it is one only for its mail, so it is not among them.
-HEADQUARTERS = Centre("headquarters", "Headquarters", "본부", EVERYWHERE, "Asia/Seoul")
+HEADQUARTERS = Centre("headquarters", "Headquarters", "본부", EVERYWHERE, KST)
 _BY_NAME = {centre.name: centre for centre in (*CENTRES, HEADQUARTERS)}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from domain.lead import RELEVANT_TIERS
 from pipeline.notices import Saved
 from transform.matching.clustering import Edge, cluster, rival_plans
 from transform.matching.leads import Event, EventKind, Lead, Member, Stood, compile_lead, events_between
@@ -18,7 +19,6 @@ from transform.notice_json import notice_from_json
 from warehouse import leads as store
 from warehouse import match_edges
 
-RELEVANT = ("lead", "watch")
 _row = attrgetter(*store.LEAD)
 
 
@@ -65,7 +65,7 @@ def update_leads(
     related = [row for row in edges if row["verdict"] == "related"]
     events += _relate(connection, groups, before, sides, related)
     latest = max(member.changed_at for member in members.values())
-    relevant = [group.lead.id for group in groups if group.lead.tier in RELEVANT]
+    relevant = [group.lead.id for group in groups if group.lead.tier in RELEVANT_TIERS]
     store.want_details(connection, relevant, latest)
     return store.add_events(connection, events) - taken_back
 
@@ -200,7 +200,7 @@ def _standing(decided: LeadRows, moments: dict[str, datetime]) -> list[dict[str,
     return [
         {**row, "lead_id": lead_id, "moment": moments[lead_id]}
         for lead_id, row in decided.items()
-        if row["tier"] in RELEVANT and row["merged_into"] is None
+        if row["tier"] in RELEVANT_TIERS and row["merged_into"] is None
     ]
 
 
@@ -214,7 +214,7 @@ def _goes_on_as(row: dict[str, Any], gone: dict[str, str], moments: dict[str, da
 
 def _events(lead: Lead, stood: dict[str, Stood]) -> list[EventRow]:
     """What happened to a lead, by how it and those that have become part of it stood before, by id."""
-    if lead.tier not in RELEVANT:
+    if lead.tier not in RELEVANT_TIERS:
         return []
     earlier, merged = stood.get(lead.id), sorted(stood.keys() - {lead.id})
     if earlier is None and merged:
@@ -238,7 +238,7 @@ def _relate(
     lead_of = {
         notice_id: group.lead.id
         for group in groups
-        if group.lead.tier in RELEVANT
+        if group.lead.tier in RELEVANT_TIERS
         for notice_id in group.notice_ids
     }
     pairs = [row for row in related if row["a"] in lead_of or row["b"] in lead_of]
@@ -253,7 +253,8 @@ def _relate(
     relevant = {
         key: evidence
         for key, evidence in found.items()
-        if all(leads[lead_id]["tier"] in RELEVANT for lead_id in key[:2]) and not touched.isdisjoint(key[:2])
+        if all(leads[lead_id]["tier"] in RELEVANT_TIERS for lead_id in key[:2])
+        and not touched.isdisjoint(key[:2])
     }
     rows = [(*key, evidence) for key, evidence in sorted(relevant.items())]
     new = store.replace_relations(connection, sorted(before), rows)

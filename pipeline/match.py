@@ -13,7 +13,8 @@ from functools import cache
 
 from sqlalchemy import Connection
 
-from pipeline.leads import RELEVANT, update_leads
+from domain.lead import RELEVANT_TIERS
+from pipeline.leads import update_leads
 from pipeline.notices import Saved
 from scrapers.source_config import facts, source_names
 from transform.matching.blocking import probes
@@ -49,7 +50,7 @@ def match(connection: Connection, saved: Sequence[Saved], *, every: bool = False
     twins = {row[side] for row in before if is_twin(row["verdict"], row["score"]) for side in ("a", "b")}
     match_edges.forget(connection, old)
     circle = Circle(connection, {one.id: one.rebuilt.enriched.normal for one in saved})
-    start = {one.id for one in saved if every or one.rebuilt.enriched.judgement.tier in RELEVANT}
+    start = {one.id for one in saved if every or one.rebuilt.enriched.judgement.tier in RELEVANT_TIERS}
     start |= store.leads_of(connection, old).keys()
     start |= circle.outside(circle.hear(changed))
     others = {one.id: one.rebuilt.enriched.blocks for one in saved if one.id not in start}

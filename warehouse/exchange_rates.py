@@ -50,8 +50,8 @@ def known(connection: Connection, day: date) -> list[dict[str, Any]]:
     """Each currency's newest rate on or before a day: currency, rate_date, krw, usd, source."""
     return rows_of(
         connection,
-        "SELECT DISTINCT ON (currency) currency, rate_date, krw, usd, source FROM core.exchange_rate"
-        " WHERE rate_date <= :day ORDER BY currency, rate_date DESC",
+        "SELECT currency, rate_date, krw, usd, source FROM core.exchange_rate_span"
+        " WHERE rate_date <= :day AND :day < until ORDER BY currency",
         day=day,
     )
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from warehouse import tables
 from warehouse.db import rows_of
+from warehouse.leads import living
 
 SAME, APART = "same", "apart"
 
@@ -94,10 +95,9 @@ def anchor(connection: Connection, lead_id: str) -> Name | None:
     """The earliest notice of a lead, or of the lead that it has become part of."""
     rows = rows_of(
         connection,
-        "SELECT n.source, n.native_id"
-        " FROM core.lead l JOIN core.lead living ON living.id = coalesce(l.merged_into, l.id)"
-        " JOIN core.notice n ON n.id = living.anchor_notice_id WHERE l.id = :id",
-        id=lead_id,
+        "SELECT n.source, n.native_id FROM core.lead l JOIN core.notice n ON n.id = l.anchor_notice_id"
+        " WHERE l.id = :id",
+        id=living(connection, [lead_id]).get(lead_id),
     )
     return Name(**rows[0]) if rows else None
 

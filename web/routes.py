@@ -10,8 +10,9 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from sqlalchemy import text
 from starlette.exceptions import HTTPException
 
-from digest.links.actions import ActionError, perform, read_living, undo
+from digest.links.actions import ActionError, perform, undo
 from digest.links.tokens import Action
+from warehouse.leads import living
 from web.i18n import WebVoice, language_from, language_of
 from web.middleware import Guard, Limiter
 from web.session import Refusal, Site, Visit, admitted
@@ -106,11 +107,11 @@ def marks(site: AtSite, token: Token = "", lang: Language = "") -> HTMLResponse:
 def lead(lead_id: str, site: AtSite, token: Token = "", lang: Language = "") -> HTMLResponse:
     """A lead's page; the id of a merged one leads to the lead that it is today."""
     with admitted(site, Action.READ, token, lang, up="../") as visit:
-        living = read_living(visit.connection, [lead_id]).get(lead_id) if _ID.fullmatch(lead_id) else None
-        if living is None:
+        today = living(visit.connection, [lead_id]).get(lead_id) if _ID.fullmatch(lead_id) else None
+        if today is None:
             raise Refusal(404, "no_lead", visit.voice.language)
-        view = view_lead(visit, living)
-        here = f"lead/{living}?token={token}"
+        view = view_lead(visit, today)
+        here = f"lead/{today}?token={token}"
         return HTMLResponse(lay_out("lead", visit, view.card.plain_title, here, view))
 
 

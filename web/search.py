@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlencode
@@ -10,19 +10,18 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection, text
 
 from digest.render.field_formats import shorten
+from domain.country import COUNTRIES
+from domain.lead import RELEVANT_TIERS, STAGES
 from transform.relevance.lexicon import concepts_labelled
 from transform.text import clean, fold
 
 PAGE = 20
-COUNTRIES = ("TH", "VN", "ID", "TR")
-TIERS = ("lead", "watch")
-STAGES = ("programme", "plan", "draft", "open", "amended", "closed", "cancelled", "awarded")
 DIMENSIONS = ("environment", "energy", "economy", "mobility", "living", "people", "governance", "core")
 CURRENCIES = ("KRW", "USD", "THB", "VND", "IDR", "TRY")
 ORDERS = ("deadline", "newest")
 _CHOICES = {
     "country": COUNTRIES,
-    "tier": TIERS,
+    "tier": RELEVANT_TIERS,
     "stage": STAGES,
     "dimension": DIMENSIONS,
     "currency": CURRENCIES,
@@ -118,14 +117,13 @@ class Found:
     unpriced: int = 0
 
 
-# A lead's sum in the asked currency: as it is where that is its own, else by the last reference rates.
+# A lead's sum in the asked currency: as it is where that is its own, else by the newest reference rates.
 _PRICED = """
 WITH rate AS (
-  SELECT DISTINCT ON (currency) currency, krw FROM core.exchange_rate ORDER BY currency, rate_date DESC
+  SELECT currency, krw FROM core.exchange_rate_span WHERE rate_date <= :today AND :today < until
 ), priced AS (
 SELECT l.id, l.country, l.tier, l.score, l.deadline_at, l.first_known_at, c.zone,
-  CASE WHEN l.stage IN ('open', 'amended')
-    AND coalesce(l.deadline_at, l.changed_at + interval '120 days') < :now THEN 'closed' ELSE l.stage END AS stage_now,
+  core.stage_at(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), :now) AS stage_now,
   CASE WHEN l.currency = :currency THEN l.amount ELSE l.amount * theirs.krw / asked.krw END AS sum
 FROM core.lead l
 JOIN core.centre c ON c.country = l.country
@@ -137,7 +135,7 @@ WHERE l.merged_into IS NULL AND l.tier <> 'none'
   AND (:tier = '' OR l.tier = :tier)
   AND (:dimension = '' OR :dimension = ANY(l.dimensions))
   AND (CAST(:before AS date) IS NULL
-       OR (l.deadline_at >= :now AND (l.deadline_at AT TIME ZONE c.zone)::date <= CAST(:before AS date)))
+       OR (l.deadline_at > :now AND (l.deadline_at AT TIME ZONE c.zone)::date <= CAST(:before AS date)))
 """
 # One pass: the counts, and beside them the rows of one page; a page without rows still has its counts.
 _COUNTED = """
@@ -157,9 +155,9 @@ SELECT * FROM counted LEFT JOIN page ON true ORDER BY position
 _ORDER = {
     # What can still be met, leads before the unsure, the soonest first and last what tells no deadline; then what is
     # over.
-    "deadline": "stage_now IN ('closed', 'cancelled', 'awarded') OR coalesce(deadline_at < :now, false), tier,"
+    "deadline": "stage_now IN ('closed', 'cancelled', 'awarded') OR coalesce(deadline_at <= :now, false), tier,"
     " deadline_at IS NULL,"
-    " CASE WHEN deadline_at >= :now THEN deadline_at END, deadline_at DESC, score DESC, id",
+    " CASE WHEN deadline_at > :now THEN deadline_at END, deadline_at DESC, score DESC, id",
     "newest": "first_known_at DESC, score DESC, id",
 }
 
@@ -170,11 +168,12 @@ def find(connection: Connection, wish: Wish, now: datetime) -> Found:
     Args:
         connection: the warehouse.
         wish: what is looked for; its page may lie behind the last one and is then empty.
-        now: aware time; decides what is over.
+        now: aware time; decides what is over, and its UTC date which rates are the newest.
     """
     matching, values = _matching(wish.q)
     known = {
         "now": now,
+        "today": now.astimezone(UTC).date(),
         "currency": wish.currency,
         "country": wish.country,
         "tier": wish.tier,

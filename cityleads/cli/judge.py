@@ -8,11 +8,12 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from domain.country import COUNTRIES, INTERNATIONAL
 from domain.notice import Notice
 from transform.enrich import Enriched, enrich
 from transform.text import clean
 
-COUNTRIES = ("TH", "VN", "ID", "TR", "INTL")
+CHOICES = (*COUNTRIES, INTERNATIONAL)
 UNREADABLE = "\ufffd"  # what stands for bytes that are no UTF-8
 _TEXTS = ("title", "buyer", "description")
 
@@ -72,8 +73,8 @@ def _wrong(row: Any) -> str:  # noqa: ANN401  # anything that JSON can say
     for name in ("title", "country"):
         if not isinstance(row.get(name), str) or not clean(row[name]):
             return f"{name} is missing or no text"
-    if row["country"].upper() not in COUNTRIES:
-        return f"country is none of {', '.join(COUNTRIES)}"
+    if row["country"].upper() not in CHOICES:
+        return f"country is none of {', '.join(CHOICES)}"
     odd = next((name for name in _TEXTS if not isinstance(row.get(name) or "", str)), "")
     return f"{odd} is no text" if odd else ""
 

@@ -16,13 +16,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from cityleads import queries
 from cityleads.health import readiness, source_alerts
 from digest.delivery.message import Sender, header_text
 from digest.delivery.transport import Letter, Mailer
 from scrapers import certificates
 from warehouse import operator_alerts
 from warehouse import source_metrics as figures
+from warehouse.source_health import NEVER, RUNNING, read_health
 
 log = logging.getLogger(__name__)
 Found = tuple[str, str, str]
@@ -70,14 +70,13 @@ def look(connection: Connection, now: datetime) -> Iterator[Found]:
 
 def _sources(connection: Connection, now: datetime) -> Iterator[Found]:
     """Sources that are not well, by the reason of their last crawl; those that were never read are not looked at."""
-    for row in queries.sources(connection):
-        if row["last_state"] in ("never", "running") or source_alerts.is_well(row, now):
+    for health in read_health(connection, now):
+        if health.state in (NEVER, RUNNING) or health.checked:
             continue
-        usual = Alarm.SOURCE_STALE if source_alerts.is_stale(row, now) else Alarm.SOURCE_UNWELL
-        code = next((trouble["code"] for trouble in row["last_troubles"]), usual)
-        last = row["last_complete_at"]
-        full = f"{last:%Y-%m-%d %H:%M} UTC" if last else "never"
-        yield code, row["source"], f"{row['last_state']} ({row['last_reason']}); last read in full: {full}"
+        usual = Alarm.SOURCE_STALE if health.stale else Alarm.SOURCE_UNWELL
+        code = next((trouble["code"] for trouble in health.troubles), usual)
+        full = f"{health.full_at:%Y-%m-%d %H:%M} UTC" if health.full_at else "never"
+        yield code, health.source, f"{health.state} ({health.reason}); last read in full: {full}"
 
 
 def _fields(connection: Connection, now: datetime) -> Iterator[Found]:

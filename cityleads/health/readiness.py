@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
 
-from digest.select.coverage import NEVER, SourceReport, read_coverage
-from domain.centres import EVERYWHERE
+from warehouse.source_health import NEVER, SourceHealth, read_health
 
 # A document is refined within seconds of its arrival, and a mail sent within minutes of its hour. Not less than this:
 # the sandbox's crawls are dated an hour and a half before its mornings.
@@ -27,10 +26,8 @@ class Trouble:
 def look(connection: Connection, now: datetime) -> Iterator[Trouble]:
     """Look at each source, the queue and the mails. `now` in UTC, by the clock of the warehouse's mode."""
     begun = connection.execute(text("SELECT min(started_at) FROM raw.crawl WHERE entrance = 'walk'")).scalar()
-    asked = connection.execute(text("SELECT source, last_reason FROM mart.source_health"))
-    reasons: dict[str, str] = {row.source: row.last_reason for row in asked}
-    for report in read_coverage(connection, EVERYWHERE, now):
-        yield _source(report, reasons.get(report.name, ""), begun, now)
+    for health in read_health(connection, now):
+        yield _source(health, begun, now)
     yield from work(connection, now)
 
 
@@ -39,28 +36,28 @@ def work(connection: Connection, now: datetime) -> tuple[Trouble, Trouble]:
     return _queue(connection, now), _mails(connection, now)
 
 
-def _source(report: SourceReport, reason: str, begun: datetime | None, now: datetime) -> Trouble:
+def _source(health: SourceHealth, begun: datetime | None, now: datetime) -> Trouble:
     """A source that was never read counts as late only once its time is over since the first crawl of all."""
     mend = (
         "docs/operations.md says what each state means and what to do; until then every mail says that"
-        f" {report.name} was not read in full."
+        f" {health.source} was not read in full."
     )
-    return Trouble(f"read {report.name}", _is_well(report, begun, now), _words(report, reason), mend)
+    return Trouble(f"read {health.source}", _is_well(health, begun, now), _words(health), mend)
 
 
-def _is_well(report: SourceReport, begun: datetime | None, now: datetime) -> bool:
-    if report.full_at is None:
-        young = begun is None or now - begun <= timedelta(hours=report.stale_hours)
-        return young and report.state not in ("blocked", "failed")
-    return not report.stale and report.state not in ("blocked", "failed")
+def _is_well(health: SourceHealth, begun: datetime | None, now: datetime) -> bool:
+    if health.full_at is None:
+        young = begun is None or now - begun <= timedelta(hours=health.stale_hours)
+        return young and health.state not in ("blocked", "failed")
+    return not health.stale and health.state not in ("blocked", "failed")
 
 
-def _words(report: SourceReport, reason: str) -> str:
-    if report.state == NEVER:
+def _words(health: SourceHealth) -> str:
+    if health.state == NEVER:
         return "not read yet"
-    full = f"{report.full_at:%Y-%m-%d %H:%M} UTC" if report.full_at else "never"
-    told = report.state + (f" ({reason})" if reason else "") + f"; last read in full: {full}"
-    return told + (f", and it should be every {report.stale_hours} h" if report.stale else "")
+    full = f"{health.full_at:%Y-%m-%d %H:%M} UTC" if health.full_at else "never"
+    told = health.state + (f" ({health.reason})" if health.reason else "") + f"; last read in full: {full}"
+    return told + (f", and it should be every {health.stale_hours} h" if health.stale else "")
 
 
 def _queue(connection: Connection, now: datetime) -> Trouble:

@@ -1,52 +1,40 @@
 """What is wrong with a source's figures, as log lines that a program can watch for (docs/operations.md)."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from cityleads import queries
 from warehouse import source_metrics
+from warehouse.source_health import SourceHealth, read_health
 
 Row = Mapping[str, Any]
 
-WELL = ("complete", "empty")
 MOST_REJECTS = 0.02
 
 
 def warnings(connection: Connection, now: datetime) -> Iterator[str]:
-    """Name each source that is ill, as `event source=… figure=…`. Reads what `warehouse.source_metrics.count` wrote.
+    """Name each source with a trouble, as `event source=… figure=…`. Reads what `warehouse.source_metrics.count` wrote.
 
     Args:
         connection: to the warehouse.
         now: aware; health is judged as of it, figures by the whole UTC day before it.
     """
-    for row in queries.sources(connection):
-        if not is_well(row, now):
-            yield _ill(row, now)
+    for health in read_health(connection, now):
+        if not health.checked:
+            yield _unread(health)
     for row in source_metrics.yesterday(connection, now):
         yield from (tell(row) for wrong, tell in WRONGS if wrong(row))
     for row in source_metrics.falls(connection, now):
         yield f"field_falls source={row['source']} field={row['field']} day={row['day']} {fall(row)}"
 
 
-def is_well(row: Row, now: datetime) -> bool:
-    """Whether a row of mart.source_health tells of a source that was read in full, and lately."""
-    return row["last_state"] in WELL and not is_stale(row, now)
-
-
-def is_stale(row: Row, now: datetime) -> bool:
-    """Whether a source was not read in full within the hours that its facts allow."""
-    last = row["last_complete_at"]
-    return last is None or now - last > timedelta(hours=row["stale_hours"])
-
-
-def _ill(row: Row, now: datetime) -> str:
-    event, last = "source_stale" if is_stale(row, now) else "source_unwell", row["last_complete_at"]
+def _unread(health: SourceHealth) -> str:
+    event, last = "source_stale" if health.stale else "source_unwell", health.full_at
     return (
-        f"{event} source={row['source']} last_complete_at={last.isoformat() if last else 'never'}"
-        f" stale_hours={row['stale_hours']} last_state={row['last_state']} reason={row['last_reason']}"
+        f"{event} source={health.source} last_complete_at={last.isoformat() if last else 'never'}"
+        f" stale_hours={health.stale_hours} last_state={health.state} reason={health.reason}"
     )
 
 

@@ -1,14 +1,15 @@
 """What readers did by their links: every act is a row, an undone one too, and from the rows follow their marks."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, text, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from digest.links.tokens import Action, Ticket
 from transform.text import clean, fold
+from warehouse.leads import living
 from warehouse.tables import action as action_table
 from warehouse.tables import lead, lead_member, subscriber
 
@@ -105,10 +106,10 @@ def read_marks(connection: Connection, centre: str) -> dict[int, Marks]:
         .where(subscriber.c.centre == centre, action_table.c.undone_at.is_(None))
         .order_by(action_table.c.id)
     ).all()
-    living = read_living(connection, {row.lead_id for row in rows if row.lead_id})
+    today = living(connection, {row.lead_id for row in rows if row.lead_id})
     acts: dict[int, list[Act]] = {}
     for row in rows:
-        acts.setdefault(row.subscriber_id, []).append(_act(row, living))
+        acts.setdefault(row.subscriber_id, []).append(_act(row, today))
     return {reader: marks_of(done) for reader, done in acts.items()}
 
 
@@ -119,39 +120,21 @@ def read_acts(connection: Connection, reader: int) -> list[Act]:
         .where(action_table.c.subscriber_id == reader, action_table.c.undone_at.is_(None))
         .order_by(action_table.c.id)
     ).all()
-    living = read_living(connection, {row.lead_id for row in rows if row.lead_id})
-    return [_act(row, living) for row in rows]
+    today = living(connection, {row.lead_id for row in rows if row.lead_id})
+    return [_act(row, today) for row in rows]
 
 
-def _act(row: Row[Any], living: Mapping[str, str]) -> Act:
+def _act(row: Row[Any], today: Mapping[str, str]) -> Act:
     return Act(
         id=row.id,
         action=Action(row.kind),
-        lead=living.get(row.lead_id, row.lead_id),
+        lead=today.get(row.lead_id, row.lead_id),
         notice=row.notice_id,
         buyer=row.buyer,
         reason=row.reason,
         note=row.note,
         acted_at=row.acted_at,
     )
-
-
-def read_living(connection: Connection, ids: Collection[str]) -> dict[str, str]:
-    """Lead → the lead that it is today, for those that are there; merged ones lead to the survivor."""
-    rows = connection.execute(
-        text(
-            """
-            WITH RECURSIVE trail(origin, id, next) AS (
-              SELECT l.id, l.id, l.merged_into FROM core.lead l WHERE l.id = ANY(:ids)
-              UNION
-              SELECT t.origin, l.id, l.merged_into FROM trail t JOIN core.lead l ON l.id = t.next
-            )
-            SELECT origin, id FROM trail WHERE next IS NULL
-            """
-        ),
-        {"ids": list(ids)},
-    )
-    return {row.origin: row.id for row in rows}
 
 
 def perform(
@@ -204,7 +187,7 @@ def undo(connection: Connection, ticket: Ticket, now: datetime) -> Done:
     ).one_or_none()
     if found is None:
         raise ActionError("act", f"reader {ticket.reader} has no such action")
-    act = _act(found, read_living(connection, {found.lead_id} if found.lead_id else ()))
+    act = _act(found, living(connection, {found.lead_id} if found.lead_id else ()))
     if found.undone_at is not None:
         return Done(act, fresh=False)
     connection.execute(update(action_table).where(action_table.c.id == act.id).values(undone_at=now))
@@ -229,18 +212,18 @@ def _wanted(connection: Connection, ticket: Ticket, reason: str, note: str, noti
         return Act(0, ticket.action)
     if ticket.action in (Action.READ, Action.UNDO):
         raise ActionError("action", f"{ticket.action} is nothing to perform")
-    living = read_living(connection, {ticket.subject}).get(ticket.subject)
-    if living is None:
+    today = living(connection, [ticket.subject]).get(ticket.subject)
+    if today is None:
         raise ActionError("lead", f"there is no lead {ticket.subject}")
-    act = Act(0, ticket.action, living)
+    act = Act(0, ticket.action, today)
     if ticket.action is Action.MUTE_BUYER:
-        return replace(act, buyer=_buyer_of(connection, living))
+        return replace(act, buyer=_buyer_of(connection, today))
     if ticket.action is Action.NOT_FOR_US:
         if reason not in REASONS:
             raise ActionError("reason", f"'{reason}' is no reason; there are {', '.join(REASONS)}")
         return replace(act, reason=reason, note=note)
     if ticket.action is Action.NOT_SAME:
-        return replace(act, notice=_member(connection, living, notice), note=note)
+        return replace(act, notice=_member(connection, today, notice), note=note)
     return act
 
 

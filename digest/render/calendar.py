@@ -9,8 +9,9 @@ from icalendar import Alarm, Calendar, Event, vText
 from digest.render.context import Occasion
 from digest.render.field_formats import shorten
 from digest.render.i18n import Voice
-from digest.select.sections import CLOSINGS, ENDED, Chosen, Closing, firm_date, precision_of
+from digest.select.sections import CLOSINGS, Chosen, Closing, firm_date, precision_of
 from domain.addresses import safe_url
+from domain.lead import ENDED_STAGES
 from transform.text import clean
 
 _TITLE = 120
@@ -53,7 +54,7 @@ def _event(chosen: Chosen, name: Closing, occasion: Occasion, voice: Voice) -> E
     """One date as it is now; as it was where it is no more; None where it never was, or is over."""
     facts, before = chosen.lead.facts, chosen.before and firm_date(chosen.before.facts, name)
     now = firm_date(facts, name)
-    withdrawn = facts.stage in ENDED or now is None
+    withdrawn = facts.stage in ENDED_STAGES or now is None
     at = (before or now) if withdrawn else now
     if at is None or (withdrawn and before is None) or at <= occasion.now:
         return None

@@ -7,10 +7,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from digest.render.field_formats import FIELDS, say_field, say_funder, say_stage, shorten
-from digest.render.i18n import KST, Voice
+from digest.render.i18n import Voice
 from digest.select.leads import Details, Lead, Place
 from digest.select.sections import CLOSINGS, Chosen, Closing, firm_date, next_closing
-from digest.select.workdays import KOREA, working_days_left
+from digest.select.workdays import working_days_left
+from domain.country import KOREA, KST
 from transform.values.reduced_dates import read_moment
 
 # How much of what has no bound a card shows: names in characters, the others in count.

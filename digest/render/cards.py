@@ -10,9 +10,19 @@ from digest.render.context import Occasion
 from digest.render.field_formats import say_field, say_stage, shorten
 from digest.render.glossary import Gloss, Span, make_glosses, mark_title
 from digest.render.i18n import Voice
-from digest.select.leads import Details, Facts
-from digest.select.sections import ENDED, Chosen, Section, days_left, firm_date, firm_deadline, next_closing
+from digest.select.leads import Details, Facts, Lead
+from digest.select.sections import (
+    Chosen,
+    Section,
+    days_left,
+    firm_date,
+    firm_deadline,
+    is_closed,
+    next_closing,
+)
 from domain.addresses import Link, safe_link
+from domain.lead import ENDED_STAGES, OPEN_STAGES
+from domain.notice import Stage
 
 _TITLE = 60
 _SOURCES = 8
@@ -161,8 +171,8 @@ def make_card(chosen: Chosen, details: Details, occasion: Occasion, voice: Voice
         gist=tuple(gloss.first for gloss in glosses[:_GIST]),
         language=lead.language if lead.language != "und" else "",
         link=safe_link(lead.url),
-        stage=say_stage_now(facts, now, voice),
-        ladder=_ladder(facts, details, voice, now),
+        stage=say_stage_now(lead, now, voice),
+        ladder=_ladder(lead, details, voice, now),
         left="" if left is None else _say_left(facts, left, now, voice),
         near=near,
         deadline=say_field("deadline_at", facts, voice, read=details.read),
@@ -180,7 +190,7 @@ def make_card(chosen: Chosen, details: Details, occasion: Occasion, voice: Voice
 
 def _days(facts: Facts, now: datetime, zone: str) -> int | None:
     """Days to the date that comes next, negative once the last is over; None where nobody can bid any more."""
-    if facts.stage in ENDED:
+    if facts.stage in ENDED_STAGES:
         return None
     closing = next_closing(facts, now)
     at = closing[1] if closing else firm_deadline(facts) or firm_date(facts, "prequalification_at")
@@ -196,24 +206,24 @@ def _say_left(facts: Facts, left: int, now: datetime, voice: Voice) -> str:
     return voice("days.prequalification", left=said) if first else said
 
 
-def stage_now(facts: Facts, now: datetime) -> str | None:
-    """The stage today: a tender whose deadline has passed is closed, and one that waits for newcomers says so."""
-    if facts.stage not in RUNGS["open"]:
-        return facts.stage
-    deadline, closing = firm_deadline(facts), next_closing(facts, now)
-    if closing is not None and closing[0] == "prequalification_at":
-        return PREQUALIFICATION
-    return "closed" if deadline is not None and deadline <= now else facts.stage
+def stage_now(lead: Lead, now: datetime) -> str | None:
+    """The stage today, as core.stage_at has it; of an open tender that waits for newcomers that it does."""
+    if lead.facts.stage not in OPEN_STAGES:
+        return lead.facts.stage
+    if is_closed(lead, now):
+        return Stage.CLOSED.value
+    closing = next_closing(lead.facts, now)
+    return PREQUALIFICATION if closing and closing[0] == "prequalification_at" else lead.facts.stage
 
 
-def say_stage_now(facts: Facts, now: datetime, voice: Voice) -> str:
+def say_stage_now(lead: Lead, now: datetime, voice: Voice) -> str:
     """The stage today in words."""
-    return say_stage(stage_now(facts, now), facts.cancellation, voice)
+    return say_stage(stage_now(lead, now), lead.facts.cancellation, voice)
 
 
-def _ladder(facts: Facts, details: Details, voice: Voice, now: datetime) -> tuple[Rung, ...]:
+def _ladder(lead: Lead, details: Details, voice: Voice, now: datetime) -> tuple[Rung, ...]:
     """The rungs with the one marked that a lead stands on, under its own word; none where it is not told."""
-    stage = stage_now(facts, now)
+    stage, facts = stage_now(lead, now), lead.facts
     if stage is None:
         return ()
     return tuple(

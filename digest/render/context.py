@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from digest.companies import Company
 from digest.links.placeholders import StandIns
 from digest.select.coverage import SourceReport
-from domain.centres import EVERYWHERE, calendar_of
+from domain.country import EVERYWHERE, calendar_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
+from domain.country import KST
+
 LOCALES = Path(__file__).parent / "locales"
-KST = "Asia/Seoul"
 # British English puts the day before the month, as the portals do.
 _LOCALES = {"ko": "ko_KR", "en": "en_GB"}
 _DAY = {"ko_KR": "y년 M월 d일(E)", "en_GB": "EEE d MMM y"}

@@ -19,10 +19,11 @@ from digest.render.cards import say_stage_now
 from digest.render.context import Occasion
 from digest.render.field_formats import say_funder
 from digest.render.glossary import make_glosses
-from digest.render.i18n import KST, Voice
+from digest.render.i18n import Voice
 from digest.select.leads import Details
 from digest.select.sections import Chosen, Selection
 from domain.addresses import safe_url
+from domain.country import KST
 from transform.text import clean
 from transform.values.reduced_dates import write_moment
 
@@ -69,7 +70,7 @@ def _row(chosen: Chosen, details: Details, occasion: Occasion, voice: Voice) -> 
         facts.buyer,
         place,
         voice.listed(voice.code("dimension", name) for name in lead.dimensions),
-        say_stage_now(facts, occasion.now, voice),
+        say_stage_now(lead, occasion.now, voice),
         _at(facts.deadline_at, facts.deadline_precision, lead.zone, lead.zone),
         _at(facts.deadline_at, facts.deadline_precision, lead.zone, KST),
         _at(facts.prequalification_at, facts.prequalification_precision, lead.zone, lead.zone),

@@ -9,9 +9,10 @@ from digest.render.cards import Act, Card, make_card
 from digest.render.context import Occasion
 from digest.render.field_formats import shorten
 from digest.render.i18n import Voice
-from digest.select.coverage import NEVER, SourceReport
+from digest.select.coverage import SourceReport
 from digest.select.leads import Details
 from digest.select.sections import Section, Selection, is_empty
+from warehouse.source_health import NEVER
 
 # How much of a source's name and of its crawl's trouble a line shows, in characters.
 _NAME = 80

@@ -15,7 +15,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from digest.select.history import Told
 from digest.select.leads import facts_of
-from domain.centres import EVERYWHERE
+from domain.country import EVERYWHERE
+from domain.lead import RELEVANT_TIERS
 from warehouse.tables import held, lead, lead_member, muted, notice
 
 # A day's new leads of one source are a flood from more than MOST on, or TIMES the median of the DAYS before.
@@ -85,7 +86,7 @@ def _read_newcomers(connection: Connection, now: datetime) -> list[Row[Any]]:
             .distinct()
             .join(lead, lead.c.id == lead_member.c.lead_id)
             .join(notice, notice.c.id == lead_member.c.notice_id)
-            .where(lead.c.first_known_at.between(since, now), lead.c.tier.in_(("lead", "watch")))
+            .where(lead.c.first_known_at.between(since, now), lead.c.tier.in_(RELEVANT_TIERS))
             .where(lead.c.merged_into.is_(None), ~quiet)
         )
     )

@@ -8,6 +8,7 @@ from typing import Any, Self
 from sqlalchemy import CompoundSelect, Connection, Row, func, select, union_all
 
 from digest.select.leads import Facts
+from warehouse.leads import living
 from warehouse.tables import alert, digest_item, digest_run, lead, outbox, subscriber
 from warehouse.tables import muted as muted_table
 
@@ -77,36 +78,36 @@ class Memory:
 
 def read_memories(connection: Connection, centre: str) -> dict[int, Memory]:
     """Read what each subscriber of a centre was told, by subscriber id. Merged leads count for the survivor."""
-    survivors = _read_survivors(connection)
+    items, alerts = _read_last_items(connection, centre), _read_alerts(connection, centre)
+    today = living(connection, {row.lead_id for row in (*items, *alerts)})
     told: dict[int, dict[str, Told]] = {}
-    for row in _read_last_items(connection, centre):
-        lead_id = _survivor(row.lead_id, survivors)
+    for row in items:
+        lead_id = today.get(row.lead_id, row.lead_id)
         known = Told.from_json(row.told)
         told.setdefault(row.subscriber_id, {})[lead_id] = replace(
             known, calendar=known.calendar or row.lead_id
         )
     muted = _read_muted(connection)
     since = _read_since(connection, centre)
-    alerted = _read_alerted(connection, centre, survivors)
+    alerted: dict[int, set[tuple[str, datetime]]] = {}
+    for row in alerts:
+        dated = (today.get(row.lead_id, row.lead_id), row.deadline_at)
+        alerted.setdefault(row.subscriber_id, set()).add(dated)
     return {
         reader: Memory(since.get(reader), muted | told.get(reader, {}), frozenset(alerted.get(reader, ())))
         for reader in since.keys() | alerted.keys()
     }
 
 
-def _read_alerted(
-    connection: Connection, centre: str, survivors: Mapping[str, str]
-) -> dict[int, set[tuple[str, datetime]]]:
-    rows = connection.execute(
-        select(alert.c.subscriber_id, alert.c.lead_id, alert.c.deadline_at)
-        .join(subscriber, subscriber.c.id == alert.c.subscriber_id)
-        .where(subscriber.c.centre == centre)
+def _read_alerts(connection: Connection, centre: str) -> list[Row[Any]]:
+    """Subscriber, lead and date of every alert of a centre."""
+    return list(
+        connection.execute(
+            select(alert.c.subscriber_id, alert.c.lead_id, alert.c.deadline_at)
+            .join(subscriber, subscriber.c.id == alert.c.subscriber_id)
+            .where(subscriber.c.centre == centre)
+        )
     )
-    alerted: dict[int, set[tuple[str, datetime]]] = {}
-    for row in rows:
-        lead_id = _survivor(row.lead_id, survivors)
-        alerted.setdefault(row.subscriber_id, set()).add((lead_id, row.deadline_at))
-    return alerted
 
 
 def _read_muted(connection: Connection) -> dict[str, Told]:
@@ -155,19 +156,6 @@ def _tellings() -> CompoundSelect[Any]:
         alert.c.outbox_id,
     )
     return union_all(by_digest, by_alert)
-
-
-def _read_survivors(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(select(lead.c.id, lead.c.merged_into).where(lead.c.merged_into.is_not(None)))
-    return {row.id: row.merged_into for row in rows}
-
-
-def _survivor(lead_id: str, survivors: Mapping[str, str]) -> str:
-    seen = {lead_id}
-    while lead_id in survivors and survivors[lead_id] not in seen:
-        lead_id = survivors[lead_id]
-        seen.add(lead_id)
-    return lead_id
 
 
 def _read_since(connection: Connection, centre: str) -> dict[int, datetime]:

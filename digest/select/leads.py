@@ -7,18 +7,21 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Self
 
-from sqlalchemy import Connection, Row, select, text
+from sqlalchemy import Connection, Row, func, select
 
 from digest.select.members import read_news_days, read_whole
 from digest.select.worth import Rates, worth_of
-from domain.centres import EVERYWHERE
+from domain.country import EVERYWHERE
+from domain.lead import RELEVANT_TIERS
 from transform.values.exchange_rates import Equivalent
 from transform.values.former_provinces import FormerProvince, former_province
+from warehouse.lead_details import stages
 from warehouse.tables import centre, lead, lead_member, notice, place, source
 
 # What a reader is told of a lead and is told again when it differs. The names are those of core.lead.
 COMPARED = ("title", "stage", "deadline_at", "prequalification_at", "amount", "buyer")
 _MOMENTS = ("deadline_at", "prequalification_at")
+_CLOSES_AT = func.core.closes_at(lead.c.stage, lead.c.deadline_at, lead.c.changed_at).label("closes_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Lead:
     Attributes:
         country: ISO 3166-1 alpha-2 of where the thing is built or used.
         zone: IANA zone of that country's centre; the lead's dates are counted and told in it.
+        closes_at: when it counts as closed (core.closes_at); None where it does not by itself.
         worth: its sum in won and dollars; None where there is none, or no rate for it.
         news_at: of a lead that news alone tell of, when the latest of them was published
             (`digest.select.members`); None where an official source or a donor tells of it too.
@@ -89,6 +93,7 @@ class Lead:
     url: str
     first_known_at: datetime
     changed_at: datetime
+    closes_at: datetime | None
     facts: Facts
     dimensions: tuple[str, ...] = ()
     funder: str = ""
@@ -169,9 +174,9 @@ class Details:
 def read_leads(connection: Connection, country: str, rates: Rates) -> list[Lead]:
     """Read every living lead of a country, or of all that have a centre, that a digest may speak of."""
     found = (
-        select(lead, centre.c.zone)
+        select(lead, centre.c.zone, _CLOSES_AT)
         .join(centre, centre.c.country == lead.c.country)
-        .where(lead.c.merged_into.is_(None), lead.c.tier.in_(("lead", "watch")))
+        .where(lead.c.merged_into.is_(None), lead.c.tier.in_(RELEVANT_TIERS))
     )
     if country != EVERYWHERE:
         found = found.where(lead.c.country == country)
@@ -184,7 +189,9 @@ def read_leads(connection: Connection, country: str, rates: Rates) -> list[Lead]
 def read_named(connection: Connection, ids: Collection[str], rates: Rates) -> dict[str, Lead]:
     """Read leads by their ids, whatever their tier, also those that were merged away."""
     found = (
-        select(lead, centre.c.zone).join(centre, centre.c.country == lead.c.country).where(lead.c.id.in_(ids))
+        select(lead, centre.c.zone, _CLOSES_AT)
+        .join(centre, centre.c.country == lead.c.country)
+        .where(lead.c.id.in_(ids))
     )
     return {row.id: _lead(row, rates) for row in connection.execute(found)}
 
@@ -206,6 +213,7 @@ def _lead(row: Row[Any], rates: Rates) -> Lead:
         url=row.url,
         first_known_at=row.first_known_at,
         changed_at=row.changed_at,
+        closes_at=row.closes_at,
         facts=facts_of(row),
         dimensions=tuple(row.dimensions),
         funder=row.funder,
@@ -216,7 +224,7 @@ def _lead(row: Row[Any], rates: Rates) -> Lead:
 
 def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Details]:
     """Read what cards show beyond `Lead`, for the chosen leads alone."""
-    carriers, reached = _read_carriers(connection, ids), _read_reached(connection, ids)
+    carriers, reached = _read_carriers(connection, ids), stages(connection, ids)
     whole = read_whole(connection, ids)
     rows = connection.execute(
         select(lead.c.id, lead.c.title, lead.c.buyer, lead.c.evidence, lead.c.disagreements, place)
@@ -256,17 +264,6 @@ def _bidding(evidence: Mapping[str, Any]) -> dict[str, str]:
         if finding.get("words"):
             words.setdefault(finding["fact"], finding["words"])
     return words
-
-
-def _read_reached(connection: Connection, ids: Collection[str]) -> dict[str, dict[str, datetime]]:
-    rows = connection.execute(
-        text("SELECT lead_id, stage, said_at FROM mart.lead_stages WHERE lead_id = ANY(:ids)"),
-        {"ids": list(ids)},
-    )
-    reached: dict[str, dict[str, datetime]] = {}
-    for row in rows:
-        reached.setdefault(row.lead_id, {})[row.stage] = row.said_at
-    return reached
 
 
 def _read_carriers(connection: Connection, ids: Collection[str]) -> defaultdict[str, dict[str, Carrier]]:

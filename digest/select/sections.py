@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from digest.preferences import NO_WISHES, Wishes
 from digest.select.history import Memory, Told, Warned
 from digest.select.leads import Facts, Lead
+from domain.lead import ENDED_STAGES, OVER_STAGES
 
 WARN_DAYS = (1, 3, 7, 14)
 # From this threshold on a lead is urgent.
@@ -21,8 +22,6 @@ FIRST_LOOK = timedelta(days=7)
 # News published longer than this before we knew of them are a feed's backlog, or an outlet's archive, and no news.
 # As long as a feed may be silent before it is said to be stale (scrapers/sources/news.yml).
 OLD_NEWS = timedelta(days=14)
-ENDED = frozenset({"cancelled", "awarded"})
-_OVER = ENDED | {"closed"}
 
 
 class Section(StrEnum):
@@ -143,6 +142,12 @@ def select_leads(
     }
 
 
+def first_telling(lead: Lead, now: datetime) -> Chosen:
+    """A lead as if it were told for the first time, with its next date ahead."""
+    closing = next_closing(lead.facts, now)
+    return Chosen(lead, Section.NEW, closes_at=closing[1] if closing else None)
+
+
 def capped(selection: Selection, most: int) -> Selection:
     """The same selection with at most `most` shown in each section."""
     return {section: listing.capped(most) for section, listing in selection.items()}
@@ -166,13 +171,13 @@ def _judge(lead: Lead, memory: Memory, now: datetime, wishes: Wishes, held: froz
     warn, closes_at = _threshold(lead, now)
     chosen = Chosen(lead, Section.NEW, told, (), warn, closes_at, followed)
     if told is None:
-        return _first_telling(chosen, memory, now, wishes, held)
+        return _if_unknown(chosen, memory, now, wishes, held)
     if not told.carded and not followed:
         return _placed(chosen, Section.NEW) if lead.tier == "lead" else None
     changes = told.facts.differing(lead.facts)
     if changes:
         chosen = replace(chosen, changes=changes)
-        over = "stage" in changes and lead.facts.stage in ENDED
+        over = "stage" in changes and lead.facts.stage in ENDED_STAGES
         return replace(chosen, section=Section.OVER) if over else _placed(chosen, Section.CHANGED)
     if warn is not None and closes_at is not None and _is_due(warn, closes_at, told.warned):
         return _placed(chosen, Section.CLOSING)
@@ -184,7 +189,7 @@ def _placed(chosen: Chosen, section: Section) -> Chosen:
 
     What is over when it is first told is no chance any more, so it is not counted with what is new.
     """
-    if section is Section.NEW and chosen.lead.facts.stage in ENDED:
+    if section is Section.NEW and chosen.lead.facts.stage in ENDED_STAGES:
         section = Section.OVER
     elif chosen.warn is not None and chosen.warn <= URGENT_DAYS:
         section = Section.URGENT
@@ -193,7 +198,7 @@ def _placed(chosen: Chosen, section: Section) -> Chosen:
     return replace(chosen, section=section)
 
 
-def _first_telling(
+def _if_unknown(
     chosen: Chosen, memory: Memory, now: datetime, wishes: Wishes, held: frozenset[str]
 ) -> Chosen | None:
     lead, since = chosen.lead, max(filter(None, (memory.since, wishes.chosen_at)), default=now)
@@ -203,7 +208,7 @@ def _first_telling(
         return None
     if lead.tier == "lead":
         return _placed(chosen, Section.NEW)
-    return replace(chosen, section=Section.UNSURE) if is_open(lead.facts, now) else None
+    return replace(chosen, section=Section.UNSURE) if is_open(lead, now) else None
 
 
 def is_news(lead: Lead, since: datetime) -> bool:
@@ -213,17 +218,21 @@ def is_news(lead: Lead, since: datetime) -> bool:
         return False
     if max(lead.first_known_at, lead.changed_at) >= since:
         return True
-    return lead.first_known_at >= since - FIRST_LOOK and is_open(lead.facts, since)
+    return lead.first_known_at >= since - FIRST_LOOK and is_open(lead, since)
 
 
-def is_open(facts: Facts, now: datetime) -> bool:
+def is_open(lead: Lead, now: datetime) -> bool:
     """Whether a lead can still be met, as far as is known."""
-    deadline = firm_deadline(facts)
-    return facts.stage not in _OVER and (deadline is None or deadline > now)
+    return lead.facts.stage not in OVER_STAGES and not is_closed(lead, now)
+
+
+def is_closed(lead: Lead, now: datetime) -> bool:
+    """Whether a lead counts as closed, which a deadline of a mere month or year makes it with its end."""
+    return lead.closes_at is not None and lead.closes_at <= now
 
 
 def firm_deadline(facts: Facts) -> datetime | None:
-    """The deadline where its day is known; a mere month or year neither closes a lead nor warns of it."""
+    """The deadline where its day is known; a mere month or year warns of nothing."""
     return firm_date(facts, "deadline_at")
 
 
@@ -239,7 +248,7 @@ def precision_of(facts: Facts, name: Closing) -> str | None:
 
 def next_closing(facts: Facts, now: datetime) -> tuple[Closing, datetime] | None:
     """The first of a lead's two dates that is still ahead; None for a tender that is over: nobody can bid any more."""
-    if facts.stage in _OVER:
+    if facts.stage in OVER_STAGES:
         return None
     dates = ((name, firm_date(facts, name)) for name in CLOSINGS)
     ahead = [(name, at) for name, at in dates if at is not None and at > now]
@@ -249,12 +258,12 @@ def next_closing(facts: Facts, now: datetime) -> tuple[Closing, datetime] | None
 def dates_differ(before: Facts, after: Facts) -> bool:
     """Whether what a calendar holds of a lead is no longer so: a date moved, or the whole came to its end."""
     moved = any(getattr(before, name) != getattr(after, name) for name in CLOSINGS)
-    return moved or (before.stage in ENDED) != (after.stage in ENDED)
+    return moved or (before.stage in ENDED_STAGES) != (after.stage in ENDED_STAGES)
 
 
 def _threshold(lead: Lead, now: datetime) -> tuple[int | None, datetime | None]:
     """The threshold that a lead has come to, and its next date ahead."""
-    closing = next_closing(lead.facts, now) if is_open(lead.facts, now) else None
+    closing = next_closing(lead.facts, now) if is_open(lead, now) else None
     if closing is None:
         return None, None
     left = days_left(closing[1], now, lead.zone)
@@ -268,8 +277,8 @@ def _is_due(warn: int, closes_at: datetime, warned: Warned | None) -> bool:
 
 def _urgency(chosen: Chosen, now: datetime) -> tuple[bool, int, float, float, str]:
     """Order: what is followed; what can still be met, soonest first; what tells no deadline; what is over."""
-    lead, deadline = chosen.lead, chosen.closes_at or firm_deadline(chosen.lead.facts)
-    if deadline is None:
-        return (not chosen.followed, 1, 0.0, -lead.score, lead.id)
-    over = 0 if deadline > now else 2
-    return (not chosen.followed, over, deadline.timestamp(), -lead.score, lead.id)
+    lead = chosen.lead
+    over = is_closed(lead, now)
+    at = lead.closes_at if over else chosen.closes_at or firm_deadline(lead.facts)
+    rank = 1 if at is None else 2 if over else 0
+    return (not chosen.followed, rank, at.timestamp() if at else 0.0, -lead.score, lead.id)

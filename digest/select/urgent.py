@@ -10,9 +10,8 @@ from digest.select.history import Memory, Told
 from digest.select.leads import Lead
 from digest.select.sections import Chosen, Closing, Section, is_news, next_closing
 from digest.select.workdays import next_workday
-from domain.clock import MORNING
-
-_BIDDABLE = frozenset({"open", "amended"})
+from domain.clock import MORNING, morning_of
+from domain.lead import OPEN_STAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,12 @@ def horizon(now: datetime, zone: str, country: str) -> datetime:
 
 
 def next_morning(now: datetime, zone: str, country: str) -> datetime:
-    """The first digest morning that is later than `now`, in the given zone."""
+    """The first digest morning that is later than `now`, UTC."""
     local = now.astimezone(ZoneInfo(zone))
     day = local.date()
     if local.time() >= MORNING:
         day += timedelta(days=1)
-    return datetime.combine(next_workday(country, day), MORNING, ZoneInfo(zone))
+    return morning_of(next_workday(country, day), zone)
 
 
 def select_urgent(
@@ -78,7 +77,7 @@ def _urgent(
 ) -> Iterator[Urgent]:
     for lead in leads:
         closing = next_closing(lead.facts, now)
-        if lead.tier != "lead" or lead.facts.stage not in _BIDDABLE or closing is None:
+        if lead.tier != "lead" or lead.facts.stage not in OPEN_STAGES or closing is None:
             continue
         name, closes_at = closing
         if closes_at < until and not _knows(memory, lead, name, closes_at, now):

@@ -12,7 +12,8 @@ from functools import cache
 
 from holidays import GOVERNMENT, PUBLIC, country_holidays
 
-KOREA = "KR"
+from domain.country import KOREA
+
 # Whose public offices close on which kinds of the library's days.
 OFF = {
     "TH": (PUBLIC, GOVERNMENT),  # the ploughing ceremony too

@@ -33,8 +33,8 @@ def crawled(engine: Engine, source: str, state: str, at: datetime, troubles: str
     execute(
         engine,
         "INSERT INTO raw.crawl"
-        " (source, entrance, window_since, window_until, started_at, state, reason, troubles, settled)"
-        " VALUES (:source, 'walk', :at, :at, :at, :state, 'as its code says', CAST(:troubles AS jsonb), true)",
+        " (source, entrance, window_since, window_until, started_at, finished_at, state, reason, troubles, settled)"
+        " VALUES (:source, 'walk', :at, :at, :at, :at, :state, 'as its code says', CAST(:troubles AS jsonb), true)",
         source=source,
         at=at,
         state=state,

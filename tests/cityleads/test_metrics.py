@@ -107,8 +107,8 @@ def walked(connection: Connection, at: datetime, rows: int, state: str = "comple
     connection.execute(
         text(
             "INSERT INTO raw.crawl"
-            " (source, entrance, started_at, window_since, window_until, state, reason, rows, settled)"
-            " VALUES ('th_egp', 'walk', :at, :at, :at, :state, 'it fell', :rows, true)"
+            " (source, entrance, started_at, finished_at, window_since, window_until, state, reason, rows, settled)"
+            " VALUES ('th_egp', 'walk', :at, :at, :at, :at, :state, 'it fell', :rows, true)"
         ),
         {"at": at, "rows": rows, "state": state},
     )

@@ -159,10 +159,14 @@ def test_a_lead_that_is_over_is_not_warned_of(stage: str) -> None:
     assert ids(pick(make_lead(deadline_at=near, stage=stage), memory=memory)) == {}
 
 
-def test_a_deadline_of_which_only_the_month_is_known_closes_nothing_and_warns_of_nothing() -> None:
-    month: dict[str, Any] = {"deadline_at": NOW - 3 * DAY, "deadline_precision": "month"}
-    assert ids(pick(make_lead(**month), memory=Memory())) == {"new": ["L-1"]}
-    assert ids(pick(make_lead(**month), memory=told(**month))) == {}
+def test_a_deadline_of_which_only_the_month_is_known_closes_with_it_and_warns_of_nothing() -> None:
+    end = datetime(2026, 11, 30, 23, 59, tzinfo=ZoneInfo(BANGKOK))
+    month: dict[str, Any] = {"deadline_at": end, "deadline_precision": "month"}
+    fresh: dict[str, Any] = {"first_known_at": end - DAY, "changed_at": end - DAY}
+    before, after = end - timedelta(minutes=1), end
+    assert ids(pick(make_lead(**month, **fresh), memory=Memory(), now=before)) == {"new": ["L-1"]}
+    assert ids(pick(make_lead(**month), memory=told(**month), now=before)) == {}
+    assert ids(pick(make_lead(**month, **fresh), memory=Memory(), now=after)) == {}
 
 
 def test_a_watched_notice_is_listed_as_unsure_once() -> None:

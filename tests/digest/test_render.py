@@ -10,7 +10,7 @@ from digest.companies import Company
 from digest.render.context import Occasion
 from digest.select.history import Memory, Told
 from digest.select.leads import Details, Hit
-from domain.centres import EVERYWHERE
+from domain.country import EVERYWHERE
 from tests.digest.pages import CAMERA, RICH, hit, soup, told
 from tests.digest.world import (
     DAY,

@@ -51,7 +51,7 @@ def test_every_code_of_the_closed_lists_has_words() -> None:
 
 
 def test_every_key_is_used_somewhere() -> None:
-    used = "".join(path.read_text() for path in [*DIGEST.glob("*.py"), *DIGEST.glob("templates/*.j2")])
+    used = "".join(path.read_text() for path in [*DIGEST.rglob("*.py"), *DIGEST.rglob("templates/*.j2")])
     groups = (
         "stage.",
         "kind.",

@@ -8,7 +8,6 @@ from holidays import country_holidays
 from digest.select import workdays
 from digest.select.workdays import (
     FIRST_YEAR,
-    KOREA,
     LAST_YEAR,
     OFF,
     WorkingDays,
@@ -18,6 +17,7 @@ from digest.select.workdays import (
     working_days_left,
 )
 from domain.centres import CENTRES
+from domain.country import KOREA
 
 
 def test_every_centres_country_and_korea_have_a_calendar() -> None:

@@ -66,7 +66,8 @@ def make_lead(lead_id: str = "L-1", **known: Any) -> Lead:  # noqa: ANN401  # fi
         "changed_at": NOW - timedelta(hours=2),
         "dimensions": ("living",),
     }
-    return Lead(id=lead_id, facts=make_facts(**told), **(defaults | known))
+    facts = make_facts(**told)
+    return Lead(id=lead_id, facts=facts, **({"closes_at": facts.deadline_at} | defaults | known))
 
 
 def make_report(name: str = "th_egp", **known: Any) -> SourceReport:  # noqa: ANN401  # fields of SourceReport

@@ -10,12 +10,13 @@ from hashlib import sha256
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from domain.country import ZONES
+from domain.lead import TIERS
 from domain.notice import Moment, Money, Notice, Precision, Stage
 from transform.matching.normalize import best_price
 from transform.values.eligibility import of_lead
-from transform.values.reduced_dates import ZONES, write_moment
+from transform.values.reduced_dates import write_moment
 
-TIERS = ("none", "watch", "lead")
 STAGES = tuple(Stage)
 NEVER = "9999-12-31"
 

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
+from domain.lead import TIERS
 from transform.relevance import model as trained
 from transform.relevance.lexicon import BY_DIMENSION, LEXICON_VERSION, concept_labels, dimension_labels
-from transform.relevance.lexicon_match import NO_WORDS, TIERS, Hit, Wording, read
+from transform.relevance.lexicon_match import NO_WORDS, Hit, Wording, read
 from transform.relevance.model import Cut, Model, Opinion, chance
 from transform.text import fold_map
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from domain.lead import TIERS
 from transform.relevance.lexicon import (
     CONTEXT,
     Found,
@@ -23,7 +24,6 @@ from transform.relevance.lexicon import (
 )
 from transform.text import fold, fold_map
 
-TIERS: Final = ("none", "watch", "lead")
 _NONE, _WATCH, _LEAD = range(3)
 _WEIGHT: Final = {"S": 3.0, "M": 2.0, "B": 1.5, "W": 1.0}
 _FIELD_WEIGHT: Final = {"title": 1.0, "description": 0.5, "codes": 0.5}

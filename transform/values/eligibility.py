@@ -19,10 +19,10 @@ from typing import Any, Final
 import ahocorasick
 from msgspec import to_builtins
 
+from domain.country import ZONES
 from domain.notice import Moment, Notice
 from transform.text import fold, fold_map
 from transform.values.dates import parse_moment
-from transform.values.reduced_dates import ZONES
 
 _DATA: Final = Path(__file__).parents[1] / "data" / "bidding.csv"
 # In order of trust; of the same fact the first field that tells it counts.

@@ -4,13 +4,6 @@ from datetime import UTC, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-# Where a country's portals and centre read their clocks.
-ZONES: Final = {
-    "TH": "Asia/Bangkok",
-    "VN": "Asia/Ho_Chi_Minh",
-    "ID": "Asia/Jakarta",
-    "TR": "Europe/Istanbul",
-}
 # strftime pattern by precision, and precision by the length of what it writes; all else is a time in UTC.
 _REDUCED: Final = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 _BY_LENGTH: Final = {10: "day", 7: "month", 4: "year"}

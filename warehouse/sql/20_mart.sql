@@ -8,12 +8,7 @@ SELECT
   l.tier,
   l.score,
   l.dimensions,
-  CASE
-    -- Without a deadline as long as its details are asked for (warehouse/landing.py).
-    WHEN l.stage IN ('open', 'amended') AND coalesce(l.deadline_at, l.changed_at + interval '120 days') < now()
-    THEN 'closed'
-    ELSE l.stage
-  END AS stage,
+  core.stage_at(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), now()) AS stage,
   l.cancellation,
   l.title,
   l.language,
@@ -51,11 +46,8 @@ SELECT
 FROM core.lead l
 LEFT JOIN core.place p ON p.code = l.place_code
 LEFT JOIN core.centre c ON c.country = l.country
-LEFT JOIN LATERAL (
-  SELECT * FROM core.exchange_rate r
-  WHERE r.currency = l.currency AND l.amount IS NOT NULL AND r.rate_date <= (now() AT TIME ZONE 'UTC')::date
-  ORDER BY r.rate_date DESC LIMIT 1
-) rate ON true
+LEFT JOIN core.exchange_rate_span rate ON rate.currency = l.currency AND l.amount IS NOT NULL
+  AND rate.rate_date <= (now() AT TIME ZONE 'UTC')::date AND (now() AT TIME ZONE 'UTC')::date < rate.until
 WHERE l.merged_into IS NULL AND l.tier <> 'none';
 
 COMMENT ON VIEW mart.leads IS 'One row a living lead of tier lead or watch. Grain: lead_id.';
@@ -64,7 +56,7 @@ COMMENT ON COLUMN mart.leads.country IS 'ISO 3166-1 alpha-2: TH, VN, ID or TR.';
 COMMENT ON COLUMN mart.leads.tier IS 'lead (staff should act) or watch (borderline).';
 COMMENT ON COLUMN mart.leads.score IS 'Relevance, no unit, 0 upwards; comparable within one lexicon version.';
 COMMENT ON COLUMN mart.leads.dimensions IS 'DEPA characteristics: environment, energy, economy, mobility, living, people, governance, or core.';
-COMMENT ON COLUMN mart.leads.stage IS 'programme, plan, draft, open, amended, closed (deadline passed, or none told for 120 days), cancelled or awarded; null when not told.';
+COMMENT ON COLUMN mart.leads.stage IS 'programme, plan, draft, open, amended, closed (its deadline has passed, of a mere month or year with its end; or none was told for 120 days), cancelled or awarded; null when not told.';
 COMMENT ON COLUMN mart.leads.cancellation IS 'Why a cancelled lead has no award: unsuccessful (nobody won, a new tender is to be expected) or cancelled (called off); null where no portal tells, and for all other stages.';
 COMMENT ON COLUMN mart.leads.title IS 'Title as published, in the language of column language.';
 COMMENT ON COLUMN mart.leads.language IS 'ISO 639-1 of the title; und when it cannot be told.';
@@ -203,10 +195,7 @@ SELECT
   s.title,
   s.country,
   s.kind,
-  CASE
-    WHEN last.state IN ('complete', 'empty') AND NOT last.settled THEN 'running'
-    ELSE coalesce(last.state, 'never')
-  END AS last_state,
+  coalesce(last.state, 'never') AS last_state,
   coalesce(last.reason, '') AS last_reason,
   coalesce(last.troubles, '[]') AS last_troubles,
   last.started_at AS last_started_at,
@@ -214,7 +203,7 @@ SELECT
   last.read AS last_read,
   last.rejected AS last_rejected,
   last.portal_total AS last_portal_total,
-  good.started_at AS last_complete_at,
+  good.finished_at AS last_complete_at,
   (SELECT count(*) FROM raw.document d WHERE d.source = s.name) AS documents,
   (SELECT count(*) FROM raw.reject r WHERE r.source = s.name) AS rejects,
   (SELECT count(*) FROM core.notice n WHERE n.source = s.name) AS notices,
@@ -226,12 +215,11 @@ SELECT
   coalesce(lacking.fallen, '{}') AS fallen_fields
 FROM core.source s
 LEFT JOIN LATERAL (
-  SELECT * FROM raw.crawl c WHERE c.source = s.name AND c.entrance = 'walk'
-  ORDER BY c.started_at DESC, c.id DESC LIMIT 1
+  SELECT * FROM ops.list_crawl c WHERE c.source = s.name
+  ORDER BY c.state = 'running', c.started_at DESC, c.id DESC LIMIT 1
 ) last ON true
 LEFT JOIN LATERAL (
-  SELECT max(started_at) AS started_at FROM raw.crawl c
-  WHERE c.source = s.name AND c.entrance = 'walk' AND c.state IN ('complete', 'empty') AND c.settled
+  SELECT max(c.finished_at) AS finished_at FROM ops.list_crawl c WHERE c.source = s.name AND c.in_full
 ) good ON true
 LEFT JOIN LATERAL (
   SELECT array_agg(a.field ORDER BY a.field) FILTER (WHERE a.code = 'field_missing') AS missing,
@@ -249,7 +237,7 @@ COMMENT ON COLUMN mart.source_health.source IS 'Name of the source, e.g. th_egp.
 COMMENT ON COLUMN mart.source_health.title IS 'Name for people.';
 COMMENT ON COLUMN mart.source_health.country IS 'ISO 3166-1 alpha-2, or INTL for several countries.';
 COMMENT ON COLUMN mart.source_health.kind IS 'official, donor or news.';
-COMMENT ON COLUMN mart.source_health.last_state IS 'How the last walk of its lists ended: complete, partial, empty, blocked, failed, running (until its pages are refined), or never.';
+COMMENT ON COLUMN mart.source_health.last_state IS 'How the last walk of its lists that has ended did so: complete, partial, empty, blocked or failed; running (until its pages are refined) where none has ended, never where there was none.';
 COMMENT ON COLUMN mart.source_health.last_reason IS 'Why it was not complete; empty when it was.';
 COMMENT ON COLUMN mart.source_health.last_troubles IS 'The same as codes, an array: {"code": "http_error", "times": 2, "status": 500}.';
 COMMENT ON COLUMN mart.source_health.last_started_at IS 'When that walk began, UTC; null when there was none.';

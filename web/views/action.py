@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from digest.links.actions import REASONS, Act, Done, read_living
+from digest.links.actions import REASONS, Act, Done
 from digest.links.tokens import Action
 from digest.render.field_formats import shorten
+from warehouse import lead_details
 from warehouse.db import rows_of
-from web import queries
+from warehouse.leads import living
 from web.session import Refusal, Visit
 
 _TITLE, _NAME = 300, 160
@@ -90,15 +91,13 @@ def _about(visit: Visit, action: Action) -> dict[str, str]:
 
 
 def _of_lead(visit: Visit, lead_id: str, *, buyer: bool) -> dict[str, str]:
-    living = read_living(visit.connection, [lead_id]).get(lead_id)
-    found = rows_of(
-        visit.connection, "SELECT title, buyer, language FROM core.lead WHERE id = :id", id=living
-    )
-    if living is None or not found or (buyer and not found[0]["buyer"].strip()):
+    today = living(visit.connection, [lead_id]).get(lead_id)
+    found = rows_of(visit.connection, "SELECT title, buyer, language FROM core.lead WHERE id = :id", id=today)
+    if today is None or not found or (buyer and not found[0]["buyer"].strip()):
         raise Refusal(404, "no_lead", visit.voice.language)
     text = shorten(found[0]["buyer"], _NAME) if buyer else shorten(found[0]["title"], _TITLE)
     language = found[0]["language"] if found[0]["language"] != "und" else ""
-    return {"id": living, "text": text, "language": language, "url": visit.lead(living)}
+    return {"id": today, "text": text, "language": language, "url": visit.lead(today)}
 
 
 def _of_act(visit: Visit) -> dict[str, str]:
@@ -123,7 +122,7 @@ def _form(visit: Visit, about: Mapping[str, str], notice: int) -> dict[str, Any]
         options = tuple(Option(reason, voice(f"reason.{reason}")) for reason in REASONS)
         return {"question": voice("act.not_for_us.why"), "options": options, "field": "reason", "note": True}
     if action is Action.NOT_SAME:
-        members = queries.read_members(visit.connection, about["id"])
+        members = lead_details.members(visit.connection, about["id"])
         options = tuple(_member(row, notice) for row in members)
         return {"question": voice("act.not_same.which"), "options": options, "field": "notice", "note": True}
     return {}

@@ -13,13 +13,14 @@ from digest.render.field_formats import FIELDS, say_stage, shorten
 from digest.select.leads import Lead
 from domain.addresses import Link, safe_link
 from transform.values.reduced_dates import read_moment
-from web import queries
+from warehouse import lead_details
 from web.cards import read_cards
 from web.i18n import WebVoice
 from web.session import Visit
 
 _NAME, _TITLE, _VALUE = 80, 300, 200
 _HASH = 12
+_MOST_EVENTS, _MOST_RELATIONS = 100, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +108,19 @@ class LeadView:
 
 def view_lead(visit: Visit, lead_id: str) -> LeadView:
     """Read all that the page tells, and say it in the reader's language and the host country's time."""
-    lead, card = read_cards(visit, [lead_id])[lead_id]
+    lead, details, card = read_cards(visit, [lead_id])[lead_id]
     voice = replace(visit.voice, zone=lead.zone)
     marks = marks_of(read_acts(visit.connection, visit.ticket.reader))
-    members = queries.read_members(visit.connection, lead.id)
-    documents = queries.read_documents(visit.connection, lead.id)
-    relations = queries.read_relations(visit.connection, lead.id)
+    members = lead_details.members(visit.connection, lead.id)
+    events = lead_details.events(visit.connection, lead.id, _MOST_EVENTS)
+    documents = lead_details.documents(visit.connection, lead.id)
+    relations = lead_details.relations(visit.connection, lead.id, _MOST_RELATIONS)
     return LeadView(
         card=card,
         country=voice(f"country.{lead.country}"),
         tier=voice(f"tier.{lead.tier}"),
-        ladder=tuple(_ladder(card, queries.read_stages(visit.connection, lead.id), voice)),
-        events=tuple(_event(row, voice) for row in queries.read_events(visit.connection, lead.id)),
+        ladder=tuple(_ladder(card, details.reached, voice)),
+        events=tuple(_event(row, voice) for row in events),
         notices=tuple(_notice(row, visit, lead.id, voice, alone=len(members) < 2) for row in members),
         documents=tuple(_document(row, voice) for row in documents),
         relations=tuple(_relation(row, visit, voice) for row in relations),
@@ -150,8 +152,8 @@ def _event(row: Mapping[str, Any], voice: WebVoice) -> EventLine:
     return EventLine(
         when=voice.moment(row["happened_at"], voice.zone),
         what=f"{what} · {label}" if label and row["kind"] in ("amended", "advanced") else what,
-        old=_value(row["field"], row["old"], voice),
-        new=_value(row["field"], row["new"], voice),
+        old=_value(row["field"], row["old_value"], voice),
+        new=_value(row["field"], row["new_value"], voice),
     )
 
 

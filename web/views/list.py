@@ -8,10 +8,12 @@ from digest.links.tokens import Action
 from digest.render.card_lines import Line
 from digest.render.field_formats import shorten
 from digest.render.glossary import Span
+from domain.country import COUNTRIES
+from domain.lead import RELEVANT_TIERS, STAGES
 from web import queries
 from web.cards import read_cards
 from web.i18n import WebVoice
-from web.search import COUNTRIES, CURRENCIES, DIMENSIONS, ORDERS, PAGE, STAGES, TIERS, Found, Wish, find
+from web.search import CURRENCIES, DIMENSIONS, ORDERS, PAGE, Found, Wish, find
 from web.session import Visit
 
 _NAME = 160
@@ -120,7 +122,7 @@ def _choices(wish: Wish, voice: WebVoice) -> dict[str, tuple[Choice, ...]]:
     """The lists to choose from, each with its way to choose nothing."""
     words: dict[str, list[tuple[str, str]]] = {
         "country": [(one, voice(f"country.{one}")) for one in COUNTRIES],
-        "tier": [(one, voice(f"tier.{one}")) for one in TIERS],
+        "tier": [(one, voice(f"tier.{one}")) for one in RELEVANT_TIERS],
         "stage": [(one, voice(f"stage.{one}")) for one in STAGES],
         "dimension": [(one, voice(f"dimension.{one}")) for one in DIMENSIONS],
     }
@@ -140,7 +142,7 @@ def _offered(wish: Wish, name: str, pairs: list[tuple[str, str]]) -> tuple[Choic
 def _rows(found: Found, visit: Visit) -> Iterator[Row]:
     cards = read_cards(visit, [row["id"] for row in found.rows])
     for row in found.rows:
-        _, card = cards[row["id"]]
+        _, _, card = cards[row["id"]]
         yield Row(
             url=visit.lead(card.id),
             title=card.title,

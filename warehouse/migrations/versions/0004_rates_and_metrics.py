@@ -56,7 +56,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DROP VIEW IF EXISTS mart.leads, mart.source_metrics, mart.exchange_rates")
+    op.execute(
+        "DROP VIEW IF EXISTS mart.leads, mart.source_metrics, mart.exchange_rates, core.exchange_rate_span"
+    )
     op.execute("DELETE FROM ops.setting WHERE name = 'sql'")  # so that the views come back with the tables
     op.drop_table("metric", schema="ops")
     op.drop_table("exchange_rate", schema="core")

@@ -41,5 +41,5 @@ def downgrade() -> None:
 
 def _drop_views() -> None:
     """A view holds on to the columns it shows; warehouse/sql makes all anew once its hash is forgotten."""
-    op.execute("DROP VIEW IF EXISTS mart.source_health")
+    op.execute("DROP VIEW IF EXISTS mart.source_health, ops.list_crawl")
     op.execute("DELETE FROM ops.setting WHERE name = 'sql'")
