@@ -9,9 +9,9 @@ from typing import Any
 
 from airflow.plugins_manager import AirflowPlugin
 
-from cityleads.cli.web import app_of
 from cityleads.settings import Settings, SettingsError
 from cityleads.tasks.context import mode_of
+from cityleads.web_desk import app_of
 from dags.trigger_check import TriggerCheck
 
 log = logging.getLogger(__name__)

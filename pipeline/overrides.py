@@ -82,6 +82,33 @@ def decide_apart(
     return {name: lead for name, lead in found.items() if lead is not None}
 
 
+def part_notice(connection: Connection, notice_id: int, who: str, why: str, at: datetime) -> None:
+    """Carry out a subscriber's "not the same tender": the notice leaves its lead.
+
+    Args:
+        connection: within a transaction.
+        notice_id: surrogate key of the notice.
+        who: the subscriber's address; with `at` it names the decision, should it be taken back.
+        why: in their words; may be empty.
+        at: when they said so, UTC.
+
+    Raises:
+        ValueError: it is the only notice of its lead by now.
+    """
+    decide_apart(connection, match_overrides.name_of(connection, notice_id), who=who, why=why, at=at)
+
+
+def rejoin_notice(connection: Connection, notice_id: int, who: str, at: datetime) -> None:
+    """Take back what `part_notice` did with the same arguments.
+
+    Raises:
+        ValueError: other people's decisions keep the notices apart.
+    """
+    notice = match_overrides.name_of(connection, notice_id)
+    for other in match_overrides.parted(connection, notice, who, at):
+        decide_same(connection, notice, other, who, "taken back")
+
+
 def _decide(
     connection: Connection,
     a: Name,

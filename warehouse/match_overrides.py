@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from warehouse import tables
 from warehouse.db import rows_of
@@ -89,6 +89,23 @@ def find(connection: Connection, names: Sequence[Name]) -> dict[Name, int]:
         {"sources": [name.source for name in names], "numbers": [name.native_id for name in names]},
     )
     return {Name(row.source, row.native_id): row.id for row in rows}
+
+
+def name_of(connection: Connection, notice_id: int) -> Name:
+    """How a notice is named. Raises NoResultFound where there is none of that surrogate key."""
+    found = tables.notice
+    row = connection.execute(select(found.c.source, found.c.native_id).where(found.c.id == notice_id)).one()
+    return Name(row.source, row.native_id)
+
+
+def parted(connection: Connection, notice: Name, who: str, at: datetime) -> list[Name]:
+    """The notices that a person parted from one at a moment."""
+    made = tables.match_decision
+    rows = connection.execute(
+        select(made).where(made.c.decided_by == who, made.c.decided_at == at, made.c.verdict == APART)
+    )
+    pairs = [(Name(row.source_a, row.native_id_a), Name(row.source_b, row.native_id_b)) for row in rows]
+    return [b if a == notice else a for a, b in pairs if notice in (a, b)]
 
 
 def anchor(connection: Connection, lead_id: str) -> Name | None:

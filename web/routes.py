@@ -1,21 +1,18 @@
 """The web desk's addresses. GET shows, POST acts: mail scanners follow every link, and must change nothing."""
 
 import re
-from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, FastAPI, Form, Query, Request
-from fastapi.exceptions import RequestValidationError
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from sqlalchemy import text
-from starlette.exceptions import HTTPException
 
-from digest.links.actions import ActionError, perform, undo
+from digest.links.actions import Act, ActionError, perform, undo
 from digest.links.tokens import Action
+from pipeline.overrides import part_notice, rejoin_notice
 from warehouse.leads import living
-from web.i18n import WebVoice, language_from, language_of
-from web.middleware import Guard, Limiter
-from web.session import Refusal, Site, Visit, admitted
+from web.i18n import WebVoice, language_from
+from web.session import Refusal, Site, Visit, admitted, site_of
 from web.templating import ICON, STYLE, lay_out, lay_out_note
 from web.views.action import ActView, view_ask, view_done, view_undone
 from web.views.lead import view_lead
@@ -34,27 +31,9 @@ _TROUBLE = {
 }
 
 
-def site_of(request: Request) -> Site:
-    """The desk that answers."""
-    site: Site = request.app.state.site
-    return site
-
-
 AtSite = Annotated[Site, Depends(site_of)]
 Token = Annotated[str, Query(alias="token")]
 Language = Annotated[str, Query(alias="lang")]
-
-
-def create_app(site: Site, limiter: Limiter | None = None) -> FastAPI:
-    """Make the desk: a FastAPI app that runs alone, or mounted under a prefix of another."""
-    app = FastAPI(title="cityleads", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.site = site
-    app.add_middleware(Guard, limiter=limiter or Limiter())
-    app.include_router(router)
-    app.add_exception_handler(Refusal, _refused)
-    app.add_exception_handler(HTTPException, _unknown)
-    app.add_exception_handler(RequestValidationError, _unreadable)
-    return app
 
 
 @router.api_route("/", methods=_READS)
@@ -131,10 +110,21 @@ def _done(visit: Visit, reason: str, note: str, notice: int) -> ActView:
         done = undo(visit.connection, visit.ticket, visit.now)
     else:
         done = perform(visit.connection, visit.ticket, visit.now, reason=reason, note=note, notice=notice)
-    act, decide = done.act, visit.site.decide
-    if done.fresh and act.action is Action.NOT_SAME and decide is not None:
-        decide(visit.connection, act, visit.reader["email"], act.acted_at or visit.now, undo=undoing)
+    if done.fresh and done.act.action is Action.NOT_SAME:
+        _divide(visit, done.act, undo=undoing)
     return view_undone(visit, done) if undoing else view_done(visit, done)
+
+
+def _divide(visit: Visit, act: Act, *, undo: bool) -> None:
+    """Divide a lead whose notice is another tender, or join it again. Raises ActionError where it cannot be."""
+    notice, who, at = act.notice or 0, visit.reader["email"], act.acted_at or visit.now
+    try:
+        if undo:
+            rejoin_notice(visit.connection, notice, who, at)
+        else:
+            part_notice(visit.connection, notice, who, act.note, at)
+    except ValueError as error:
+        raise ActionError("notice", str(error)) from error
 
 
 def _act(action: Action) -> Any:  # noqa: ANN401  # an endpoint
@@ -166,35 +156,3 @@ for _action in Action:
     if _action is not Action.READ:
         router.add_api_route(f"/{_action.value}", _show(_action), methods=_READS)
         router.add_api_route(f"/{_action.value}", _act(_action), methods=["POST"])
-
-
-def _note(request: Request, status: int, reason: str, language: str = "") -> HTMLResponse:
-    usual = language_from(request.headers.get("accept-language", ""))
-    asked = request.query_params.get("lang", "")
-    voice = WebVoice(language or language_of(asked, usual), "UTC")
-    up = "../" if request.url.path.removeprefix(request.scope.get("root_path", "")).count("/") > 1 else "./"
-    page = lay_out_note(
-        voice,
-        voice(f"refused.{reason}.title"),
-        [voice(f"refused.{reason}.said")],
-        up,
-        sandbox=site_of(request).sandbox,
-    )
-    return HTMLResponse(page, status)
-
-
-def _refused(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Refusal)  # noqa: S101  # registered for it
-    return _note(request, error.status, error.reason, error.language)
-
-
-def _unknown(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101  # registered for it
-    known = {HTTPStatus.NOT_FOUND: "no_page", HTTPStatus.METHOD_NOT_ALLOWED: "no_page"}
-    answer = _note(request, error.status_code, known.get(HTTPStatus(error.status_code), "unreadable"))
-    answer.headers.update(error.headers or {})
-    return answer
-
-
-def _unreadable(request: Request, _error: Exception) -> Response:
-    return _note(request, 400, "unreadable")

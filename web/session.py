@@ -5,11 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
-from typing import Protocol
 
+from fastapi import Request
 from sqlalchemy import Connection, Engine
 
-from digest.links.actions import Act
 from digest.links.tokens import Action, ExpiredError, ForgedError, Signer, Ticket
 from digest.links.urls import PATHS
 from web.i18n import WebVoice, language_of
@@ -24,21 +23,6 @@ class Refusal(Exception):  # noqa: N818  # it is an answer
         self.status, self.reason, self.language = status, reason, language
 
 
-class Decide(Protocol):
-    """Divides a lead, or joins it again, in the transaction of the request."""
-
-    def __call__(self, connection: Connection, act: Act, who: str, at: datetime, *, undo: bool) -> None:
-        """Carry out a reader's "not the same tender", or take it back.
-
-        Args:
-            connection: inside a transaction.
-            act: what he did; it names the notice.
-            who: his address.
-            at: when he did it first, UTC.
-            undo: whether he takes it back.
-        """
-
-
 @dataclass(slots=True)
 class Site:
     """The desk's surroundings.
@@ -46,16 +30,14 @@ class Site:
     Attributes:
         open_engine: connects to the warehouse; called at the first request, again while it fails.
         signer: reads and makes tickets.
-        clock: now, an aware time; the sandbox's stands still.
+        clock: now in a warehouse, an aware time; the sandbox's stands still.
         sandbox: whether the leads are invented; every page then says so.
-        decide: carries out what a reader says of which notices are one tender; None only keeps his word.
     """
 
     open_engine: Callable[[], Engine]
     signer: Signer
-    clock: Callable[[], datetime]
+    clock: Callable[[Engine], datetime]
     sandbox: bool = False
-    decide: Decide | None = None
     _engine: Engine | None = None
     _lock: Lock = field(default_factory=Lock)
 
@@ -73,6 +55,12 @@ class Site:
             if self._engine is not None:
                 self._engine.dispose()
                 self._engine = None
+
+
+def site_of(request: Request) -> Site:
+    """The desk that answers a request."""
+    site: Site = request.app.state.site
+    return site
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +118,7 @@ def admitted(
     Raises:
         Refusal: 403 for a token that is none of ours or whose reader has left, 410 for an old one.
     """
-    now = site.clock()
+    now = site.clock(site.engine)
     try:
         ticket = site.signer.read(action, token, now)
     except ForgedError:

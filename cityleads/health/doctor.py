@@ -10,10 +10,10 @@ from smtplib import SMTPException
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from cityleads.cli.web import clock_of
 from cityleads.health import readiness
 from cityleads.settings import Mode, Settings, SettingsError
 from cityleads.stack import status
+from cityleads.web_desk import clock_of
 from digest.delivery.mailers import check_smtp
 from scrapers import certificates as trust
 from scrapers.source_config import facts, source_names
@@ -105,7 +105,7 @@ def _truth(engine: Engine, connection: Connection, mode: Mode) -> Iterator[Findi
     """What would make the next mail untrue. Nothing is asked of a warehouse that has another schema."""
     if current(connection) != newest() or mode == "captures":
         return
-    for one in readiness.look(connection, clock_of(engine, mode)()):
+    for one in readiness.look(connection, clock_of(engine, mode)):
         yield Finding(one.check, one.well, one.told, one.mend)
 
 

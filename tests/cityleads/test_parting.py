@@ -1,16 +1,15 @@
-"""A reader says by a link that a notice is another tender: its lead is divided, and joined when he takes it back."""
+"""A reader says by a link that a notice is another tender: its lead is divided, and joined when they take it back."""
 
 import pytest
 from sqlalchemy import Engine, insert, select, text
 
-from cityleads.cli.web import decide
 from cityleads.settings import sync
 from digest.links.tokens import Action
 from pipeline.jsonl import leads_of, read_lines
 from tests.cityleads.test_clustering import LINES, as_lines
 from tests.cityleads.test_deciding import together
 from tests.web.desk import Desk, running
-from warehouse.tables import match_decision, notice, subscriber
+from warehouse.tables import action, match_decision, notice, subscriber
 
 WHOLE = [["ekap/1", "belediye/2", "haber/3"]]
 
@@ -37,13 +36,15 @@ def lead_and_notice(desk: Desk, number: str) -> tuple[str, str]:
 
 
 def test_a_notice_is_parted_from_its_lead_and_comes_back(database: Engine, reader: int) -> None:
-    with running(database, decide=decide) as desk:
+    with running(database) as desk:
         lead, number = lead_and_notice(desk, "3")
         link = desk.link(Action.NOT_SAME, reader, lead)
         assert together(database) == WHOLE
         done = desk.post(link, notice=number, note="다른 구역")
         assert done.status == 200
         assert together(database) == [["ekap/1", "belediye/2"], ["haber/3"]]
+        with database.connect() as connection:
+            assert connection.execute(select(action.c.notice_id)).scalars().all() == [int(number)]
         with database.connect() as connection:
             rows = connection.execute(select(match_decision)).all()
         assert {(row.verdict, row.decided_by, row.why) for row in rows} == {
@@ -56,7 +57,7 @@ def test_a_notice_is_parted_from_its_lead_and_comes_back(database: Engine, reade
 def test_a_notice_that_is_alone_by_now_is_asked_for_again_and_nothing_is_kept(
     database: Engine, reader: int
 ) -> None:
-    with running(database, decide=decide) as desk:
+    with running(database) as desk:
         lead, number = lead_and_notice(desk, "3")
         desk.post(desk.link(Action.NOT_SAME, reader, lead), notice=number)
         with database.connect() as connection:

@@ -17,10 +17,9 @@ from digest.links.tokens import Action, Signer, Ticket
 from digest.links.urls import PATHS
 from tests.digest.world import NOW
 from warehouse.tables import action
+from web.app import create_app
 from web.connection_limits import options
 from web.middleware import Limiter
-from web.routes import create_app
-from web.session import Decide, Site
 
 KEY = "k" * 32
 SIGNER = Signer((KEY,), sandbox=False)
@@ -103,12 +102,11 @@ def running(
     engine: Engine,
     limiter: Limiter | None = None,
     now: datetime = NOW,
-    decide: Decide | None = None,
     proxies: Sequence[str] = (),
 ) -> Iterator[Desk]:
     """Serve a desk on a free port for as long as a test needs it."""
-    site = Site(lambda: engine, SIGNER, lambda: now, decide=decide)
-    app = create_app(site, limiter or Limiter(rate=1e6, burst=1e6))
+    unlimited = Limiter(rate=1e6, burst=1e6)
+    app = create_app(lambda: engine, SIGNER, lambda _: now, limiter=limiter or unlimited)
     config = uvicorn.Config(app, port=0, lifespan="off", **options(proxies))
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -1,0 +1,77 @@
+"""The web desk as an app: its routes, its middleware, and a page for every way in which a request can be refused."""
+
+from collections.abc import Callable
+from datetime import datetime
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy import Engine
+from starlette.exceptions import HTTPException
+
+from digest.links.tokens import Signer
+from web.i18n import WebVoice, language_from, language_of
+from web.middleware import Guard, Limiter
+from web.routes import router
+from web.session import Refusal, Site, site_of
+from web.templating import lay_out_note
+
+
+def create_app(
+    open_engine: Callable[[], Engine],
+    signer: Signer,
+    clock: Callable[[Engine], datetime],
+    *,
+    sandbox: bool = False,
+    limiter: Limiter | None = None,
+) -> FastAPI:
+    """Make the desk: a FastAPI app that runs alone, or mounted under a prefix of another.
+
+    Args:
+        open_engine: connects to the warehouse; called at the first request, again while it fails.
+        signer: reads and makes the tokens of links.
+        clock: now in a warehouse, an aware time; the sandbox's stands still.
+        sandbox: whether the leads are invented; every page then says so.
+        limiter: how many requests a client may make; the usual number where there is none.
+    """
+    app = FastAPI(title="cityleads", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.site = Site(open_engine, signer, clock, sandbox=sandbox)
+    app.add_middleware(Guard, limiter=limiter or Limiter())
+    app.include_router(router)
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(HTTPException, _unknown)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    return app
+
+
+def _note(request: Request, status: int, reason: str, language: str = "") -> HTMLResponse:
+    usual = language_from(request.headers.get("accept-language", ""))
+    asked = request.query_params.get("lang", "")
+    voice = WebVoice(language or language_of(asked, usual), "UTC")
+    up = "../" if request.url.path.removeprefix(request.scope.get("root_path", "")).count("/") > 1 else "./"
+    page = lay_out_note(
+        voice,
+        voice(f"refused.{reason}.title"),
+        [voice(f"refused.{reason}.said")],
+        up,
+        sandbox=site_of(request).sandbox,
+    )
+    return HTMLResponse(page, status)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)  # noqa: S101  # registered for it
+    return _note(request, error.status, error.reason, error.language)
+
+
+def _unknown(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101  # registered for it
+    known = {HTTPStatus.NOT_FOUND: "no_page", HTTPStatus.METHOD_NOT_ALLOWED: "no_page"}
+    answer = _note(request, error.status_code, known.get(HTTPStatus(error.status_code), "unreadable"))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _unreadable(request: Request, _error: Exception) -> Response:
+    return _note(request, 400, "unreadable")
