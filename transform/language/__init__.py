@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import exp
 from typing import Final
 
-from transform.language.ngrams import ENGINES, log_odds, probabilities
+from transform.language.ngrams import log_odds, probabilities
 from transform.language.word_shapes import SHAPES, Looks, looks
 
 UNDETERMINED: Final = "und"
@@ -83,14 +83,13 @@ class Language:
 _NONE: Final = Language(UNDETERMINED, 0.0, "none")
 
 
-def identify(text: str, country: str, hint: str = "", *, engine: str = ENGINES[0]) -> Language:
-    """Say what language a text is in. The same text always gets the same answer.
+def identify(text: str, country: str, hint: str = "") -> Language:
+    """Return the language that a text is in. The same text always gets the same answer.
 
     Args:
         text: a title or description, in any case and normal form.
         country: ISO 3166-1 of the source, which decides the candidates besides English; "INTL" for none.
         hint: the language the portal itself states; it joins the candidates and decides only where the text is unsure.
-        engine: what counts n-grams, one of ENGINES; all give the same answers.
     """
     normal = unicodedata.normalize("NFKC", text)
     by_letters = None if hint == "en" and _only_in_names(normal) else _by_letters(normal)
@@ -99,7 +98,7 @@ def identify(text: str, country: str, hint: str = "", *, engine: str = ENGINES[0
     if sum(map(str.isalpha, normal)) < _FEWEST_LETTERS:
         return _NONE
     lowered, candidates = normal[:_ENOUGH].replace("İ", "i").lower(), _candidates(country, hint)
-    return _by_words(lowered, candidates, hint) or _by_ngrams(lowered, candidates, hint, engine)
+    return _by_words(lowered, candidates, hint) or _by_ngrams(lowered, candidates, hint)
 
 
 def _candidates(country: str, hint: str) -> tuple[str, ...]:
@@ -144,8 +143,8 @@ def _by_words(lowered: str, candidates: tuple[str, ...], hint: str) -> Language 
     return Language(home[0], _BY_WORDS_CONFIDENCE, "words") if spelled and spelled.search(lowered) else None
 
 
-def _by_ngrams(lowered: str, candidates: tuple[str, ...], hint: str, engine: str) -> Language:
-    found = probabilities(lowered, candidates, engine)
+def _by_ngrams(lowered: str, candidates: tuple[str, ...], hint: str) -> Language:
+    found = probabilities(lowered, candidates)
     if not found:  # no letters that any candidate knows
         return _NONE
     code, confidence = found[0]

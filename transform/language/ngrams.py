@@ -1,30 +1,26 @@
-"""langdetect for few candidates, with profiles of its own, by the fastest of what is at hand; all give one answer.
+"""langdetect's count of n-grams for few candidate languages, with profiles of our own.
 
-langdetect walks at random over a text's n-grams. Seeded, the same text always gets the same answer. OWN walks the same
-way for up to three profiles; its compiled twin langdetect-rs answers where it is installed.
-tests/transform/test_language_engines.py compares them to the last bit.
+langdetect draws n-grams of a text at random until one language is sure. Seeded, the same text always gets the same
+answer. `Few` draws in the same way for up to three profiles, some five times faster; everything else is left to
+langdetect itself. tests/transform/test_language_ngrams.py compares the two to the last bit.
 """
 
 import json
 import random
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import import_module
 from importlib.resources import files
-from importlib.util import find_spec
 from math import log
 from typing import Any, Final
 
 from langdetect.detector import Detector
+from langdetect.detector_factory import DetectorFactory
+from langdetect.lang_detect_exception import LangDetectException
 from langdetect.utils.lang_profile import LangProfile
 from langdetect.utils.ngram import NGram
 
 from transform.text import fold
 
-OWN: Final = "own"
-_LANGDETECT: Final = "langdetect"
-_COMPILED: Final = "langdetect_rs"
-ENGINES: Final = (*([_COMPILED] if find_spec(_COMPILED) else []), OWN, _LANGDETECT)
 _SEED: Final = 0
 _PLAIN_SUFFIX: Final = "-x"
 # Of langdetect's walk, as its Detector has it.
@@ -38,33 +34,32 @@ _FROM_HERE_FOREIGN: Final = "\u0300"
 Row = tuple[float, float, float]
 
 
-def probabilities(
-    text: str, candidates: tuple[str, ...], engine: str = ENGINES[0]
-) -> list[tuple[str, float]]:
-    """Tell the likely languages of a text, the likeliest first; [] where no candidate knows its letters.
+def probabilities(text: str, candidates: tuple[str, ...]) -> list[tuple[str, float]]:
+    """Return the likely languages of a text, the likeliest first; [] where no candidate knows its letters.
 
     Args:
         text: in lower case.
         candidates: ISO 639-1, sorted; Vietnamese and Turkish are also known as they look without their marks.
-        engine: one of ENGINES; they give the same answers.
     """
-    if engine == OWN:
-        few = _few(candidates)
-        if few and _is_ordinary(text):
-            return few.probabilities(text)
-        engine = _LANGDETECT
-    factory, nothing_known = _factory(candidates, engine)
-    detector = factory.create()
+    few = _few(candidates)
+    if few and _is_ordinary(text):
+        return few.probabilities(text)
+    return by_langdetect(text, candidates)
+
+
+def by_langdetect(text: str, candidates: tuple[str, ...]) -> list[tuple[str, float]]:
+    """Return what langdetect itself answers over the same profiles, whatever the text and the number of candidates."""
+    detector = _factory(candidates).create()
     detector.append(text)
     try:
         found = detector.get_probabilities()
-    except nothing_known:
+    except LangDetectException:
         return []
     return [(one.lang.removesuffix(_PLAIN_SUFFIX), float(one.prob)) for one in found]
 
 
 def log_odds(text: str, home: str) -> float:
-    """Tell how much likelier a text is in a language than in English when each n-gram counts once; 0 for no n-gram."""
+    """Return the log odds of a language against English when each n-gram counts once; 0 for no n-gram."""
     few = _few(tuple(sorted(("en", home))))
     return few.log_odds(text, home) if few else 0.0
 
@@ -82,7 +77,7 @@ class Few:
         self._rows_of = lru_cache(maxsize=16_384)(self._rows_of_word)
 
     def probabilities(self, text: str) -> list[tuple[str, float]]:
-        """Tell what langdetect would tell of the same text."""
+        """Return what langdetect would return for the same text."""
         rows = self._rows(text)
         if not rows:
             return []
@@ -183,20 +178,20 @@ def _is_ordinary(text: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _few(candidates: tuple[str, ...]) -> Few | None:
-    factory = _factory(candidates, _LANGDETECT)[0]
+    factory = _factory(candidates)
     few = 0 < len(factory.langlist) <= Few.MOST
     return Few(factory.langlist, factory.word_lang_prob_map) if few else None
 
 
 @lru_cache(maxsize=64)
-def _factory(candidates: tuple[str, ...], engine: str) -> tuple[Any, type[Exception]]:
-    """A detector factory of its own, so that langdetect's global one stays as the program left it; and its error."""
+def _factory(candidates: tuple[str, ...]) -> Any:  # noqa: ANN401  # langdetect ships no types
+    """A detector factory of its own, so that langdetect's global one stays as the program left it."""
     profiles = [profile for code in candidates for profile in _profiles(code)]
-    factory = import_module(f"{engine}.detector_factory").DetectorFactory()
+    factory = DetectorFactory()
     factory.seed = _SEED
     for index, profile in enumerate(profiles):
         factory.add_profile(profile, index, len(profiles))
-    return factory, import_module(f"{engine}.lang_detect_exception").LangDetectException
+    return factory
 
 
 def _profiles(code: str) -> list[Any]:

@@ -1,4 +1,6 @@
-"""Our own walk, langdetect and its compiled twin give one answer. The twin is in the laboratory."""
+"""Our own walk over n-grams and langdetect's give one answer."""
+
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -7,6 +9,7 @@ from langdetect import DetectorFactory, LangDetectException
 
 from benchmarks.language import titles
 from tests.harness import real, shared
+from transform import language
 from transform.language import identify, ngrams
 
 CANDIDATES = (("en", "id"), ("en", "vi"), ("en", "th"), ("en", "id", "tr", "vi"), ("en", "fr", "tr"), ("en",))
@@ -30,7 +33,7 @@ TEXTS = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=12).map(" ".joi
 
 def plain(text: str, candidates: tuple[str, ...]) -> list[tuple[str, float]]:
     """Ask langdetect by its own documented calls, over the same profiles."""
-    factory: DetectorFactory = ngrams._factory(candidates, "langdetect")[0]
+    factory: DetectorFactory = ngrams._factory(candidates)
     detector = factory.create()
     detector.append(text)
     try:
@@ -41,9 +44,9 @@ def plain(text: str, candidates: tuple[str, ...]) -> list[tuple[str, float]]:
 
 @given(TEXTS, st.sampled_from(CANDIDATES))
 def test_our_own_walk_answers_as_langdetect_to_the_last_bit(text: str, candidates: tuple[str, ...]) -> None:
-    assert ngrams.probabilities(text, candidates, ngrams.OWN) == plain(text, candidates)
+    assert ngrams.probabilities(text, candidates) == plain(text, candidates)
     lowered = text.lower()
-    assert ngrams.probabilities(lowered, candidates, ngrams.OWN) == plain(lowered, candidates)
+    assert ngrams.probabilities(lowered, candidates) == plain(lowered, candidates)
 
 
 @real
@@ -51,11 +54,7 @@ def test_our_own_walk_answers_as_langdetect_to_the_last_bit(text: str, candidate
 def test_our_own_walk_answers_as_langdetect_for_real_titles(candidates: tuple[str, ...]) -> None:
     texts = sorted({row.text.lower() for row in titles(shared("bench/lid_short_titles_dev.jsonl"))})[::3]
     assert sum(map(ngrams._is_ordinary, texts)) > 1000
-    different = [
-        text
-        for text in texts
-        if ngrams.probabilities(text, candidates, ngrams.OWN) != plain(text, candidates)
-    ]
+    different = [text for text in texts if ngrams.probabilities(text, candidates) != plain(text, candidates)]
     assert different == []
 
 
@@ -83,20 +82,15 @@ def test_more_than_three_profiles_are_left_to_langdetect() -> None:
     assert ngrams._few(("xx",)) is None
 
 
-@pytest.mark.skipif(
-    ngrams.ENGINES[0] != "langdetect_rs", reason="langdetect-rs is not installed; it is in the laboratory"
-)
 @given(TEXTS, st.sampled_from(CANDIDATES))
-def test_the_compiled_twin_answers_the_same_to_the_last_bit(text: str, candidates: tuple[str, ...]) -> None:
-    assert ngrams.probabilities(text, candidates, "langdetect_rs") == plain(text, candidates)
+def test_what_is_left_to_langdetect_is_answered_by_it(text: str, candidates: tuple[str, ...]) -> None:
+    assert ngrams.by_langdetect(text, candidates) == plain(text, candidates)
 
 
 @given(TEXTS, st.sampled_from(["TH", "VN", "ID", "TR", "INTL"]))
-def test_every_engine_gives_every_text_the_same_language_confidence_and_method(
+def test_every_text_has_the_same_language_confidence_and_method_by_either_walk(
     text: str, country: str
 ) -> None:
-    assert len({identify(text, country, engine=engine) for engine in ngrams.ENGINES}) == 1
-
-
-def test_without_the_twin_our_own_walk_answers() -> None:
-    assert ngrams.ENGINES[-2:] == ("own", "langdetect")
+    by_own_walk = identify(text, country)
+    with patch.object(language, "probabilities", ngrams.by_langdetect):
+        assert identify(text, country) == by_own_walk
