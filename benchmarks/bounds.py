@@ -16,8 +16,8 @@ from sqlalchemy import text
 
 from benchmarks.surroundings import NOW, generated, say, scratch_warehouse, timed
 from domain.crawl import CrawlOrder
+from domain.notice import Document
 from pipeline.refine import refine
-from scrapers.items import RawDocument
 from warehouse.landing import land, open_crawl
 
 SOURCE = "vn_muasamcong"
@@ -40,7 +40,7 @@ def main() -> None:
     say(f"refine at its bounds (bar {BAR} s each)", rows)
 
 
-def many(size: int, title: str = TITLE) -> RawDocument:
+def many(size: int, title: str = TITLE) -> Document:
     """A page of one notice again and again, each with its own number, all with one number of a plan."""
     page, body, row = _first()
     row["bidName"] = [title]
@@ -57,7 +57,7 @@ def many(size: int, title: str = TITLE) -> RawDocument:
     return _with(page, body)
 
 
-def long_title(length: int) -> RawDocument:
+def long_title(length: int) -> Document:
     """A page of one notice whose title has so many characters."""
     page, body, row = _first()
     row["bidName"] = [(TITLE + " ") * (length // (len(TITLE) + 1) + 1)]
@@ -65,18 +65,18 @@ def long_title(length: int) -> RawDocument:
     return _with(page, body)
 
 
-def _first() -> tuple[RawDocument, dict[str, Any], dict[str, Any]]:
+def _first() -> tuple[Document, dict[str, Any], dict[str, Any]]:
     page = generated(SOURCE, 1)[0]
     body = json.loads(page.body)
     return page, body, body["page"]["content"][0] | {"bidName": [TITLE]}
 
 
-def _with(page: RawDocument, body: dict[str, Any]) -> RawDocument:
+def _with(page: Document, body: dict[str, Any]) -> Document:
     body["page"] |= {"totalElements": len(body["page"]["content"])}
     return replace(page, body=json.dumps(body, ensure_ascii=False).encode())
 
 
-def _measured(name: str, page: RawDocument) -> tuple[str, str]:
+def _measured(name: str, page: Document) -> tuple[str, str]:
     with scratch_warehouse("bounds") as engine:
         order = CrawlOrder(SOURCE, "walk", NOW, NOW.date(), NOW.date())
         with engine.begin() as connection:

@@ -21,10 +21,10 @@ from cityleads.stack.api import Api
 from cityleads.stack.components import Plan
 from cityleads.stack.scratch import scratch_stack
 from domain.crawl import CrawlOrder
+from domain.notice import Document
 from sandbox.generate import generate
 from sandbox.portal import Portal
 from sandbox.portals import vn_muasamcong
-from scrapers.items import RawDocument
 from warehouse.landing import land, open_crawl
 
 SOURCE = "vn_muasamcong"
@@ -85,7 +85,7 @@ def measure(settings: Settings, singles: int, burst: int) -> tuple[list[tuple[st
     return figures, left + lost
 
 
-def smart_documents() -> Iterator[RawDocument]:
+def smart_documents() -> Iterator[Document]:
     """List pages of one smart-city notice each, no two alike, without end."""
     portal = cast("Portal", vn_muasamcong)
     for seed in itertools.count(1):
@@ -93,10 +93,10 @@ def smart_documents() -> Iterator[RawDocument]:
             if sample.truth.tier == "lead":
                 for meta, body in portal.lists([sample], NOW):
                     key = f"doorbell:{seed}:{sample.id}"
-                    yield RawDocument(SOURCE, "list", key, f"https://{portal.HOSTS[0]}/", body, "", NOW, meta)
+                    yield Document(SOURCE, "list", key, f"https://{portal.HOSTS[0]}/", body, "", NOW, meta)
 
 
-def insert(engine: Engine, documents: list[RawDocument]) -> int:
+def insert(engine: Engine, documents: list[Document]) -> int:
     """Land documents as a crawl of their own, as any outside process may; returns the crawl's id."""
     today = NOW.date()
     with engine.begin() as connection:
@@ -105,7 +105,7 @@ def insert(engine: Engine, documents: list[RawDocument]) -> int:
     return crawl_id
 
 
-def one_by_one(engine: Engine, documents: Iterator[RawDocument], count: int) -> Iterator[float]:
+def one_by_one(engine: Engine, documents: Iterator[Document], count: int) -> Iterator[float]:
     """Seconds until each is visible; the pauses between them keep no step with the scheduler's."""
     pauses = Random(1)  # noqa: S311  # pauses, not secrets
     for document in itertools.islice(documents, count):
@@ -114,7 +114,7 @@ def one_by_one(engine: Engine, documents: Iterator[RawDocument], count: int) -> 
         time.sleep(pauses.uniform(0, 3))
 
 
-def at_once(engine: Engine, documents: list[RawDocument]) -> tuple[float, int]:
+def at_once(engine: Engine, documents: list[Document]) -> tuple[float, int]:
     """Insert in transactions of ten, all within a second; seconds until all are visible, and who is not."""
     today = NOW.date()
     with engine.begin() as connection:
@@ -129,7 +129,7 @@ def at_once(engine: Engine, documents: list[RawDocument]) -> tuple[float, int]:
     return seconds, left_behind(engine, crawl)
 
 
-def while_cut(engine: Engine, documents: Iterator[RawDocument]) -> tuple[float, int, int]:
+def while_cut(engine: Engine, documents: Iterator[Document]) -> tuple[float, int, int]:
     """Cut the doorbell's connection amid a trickle; seconds until all are visible, who is not, connections cut."""
     today = NOW.date()
     with engine.begin() as connection:

@@ -4,17 +4,17 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
+from domain.match import Decision, Edge, MatchForm, Verdict
 from transform.matching.blocking import keys, probes
-from transform.matching.clustering import Edge, cluster
-from transform.matching.normalize import Normal
-from transform.matching.rule import TWIN, Decision, Verdict, decide
+from transform.matching.clustering import cluster
+from transform.matching.rule import decide
 from warehouse.match_edges import BLOCK_CAP
 
 Pair = tuple[int, int]
 LATEST = 1 << 60
 
 
-def candidates(sides: Sequence[Normal]) -> Iterator[Pair]:
+def candidates(sides: Sequence[MatchForm]) -> Iterator[Pair]:
     """Pairs of positions (a < b), as warehouse.match_edges.candidates finds them; some come twice."""
     found: dict[int, list[Pair]] = defaultdict(list)
     for number, side in enumerate(sides):
@@ -32,7 +32,7 @@ def candidates(sides: Sequence[Normal]) -> Iterator[Pair]:
         yield from ((min(number, other), max(number, other)) for other in others if other != number)
 
 
-def decisions(sides: Sequence[Normal]) -> dict[Pair, Decision]:
+def decisions(sides: Sequence[MatchForm]) -> dict[Pair, Decision]:
     """What the rule says of every pair that it says anything of."""
     made: dict[Pair, Decision] = {}
     seen: set[Pair] = set()
@@ -46,14 +46,9 @@ def decisions(sides: Sequence[Normal]) -> dict[Pair, Decision]:
 
 
 def tenders(
-    sides: Sequence[Normal], decided: dict[Pair, Decision], official: Collection[str]
+    sides: Sequence[MatchForm], decided: dict[Pair, Decision], official: Collection[str]
 ) -> list[list[int]]:
     """Cluster decided pairs into tenders: lists of positions."""
     edges = [Edge(a, b, made.score) for (a, b), made in decided.items() if made.verdict is Verdict.SAME]
-    twins = {
-        side
-        for pair, made in decided.items()
-        if made.verdict is Verdict.RELATED and made.score >= TWIN
-        for side in pair
-    }
-    return cluster(sides, edges, official, twins=twins)
+    recurring = {side for pair, made in decided.items() if made.title_recurs for side in pair}
+    return cluster(dict(enumerate(sides)), edges, official, recurring=recurring)

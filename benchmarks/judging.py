@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from benchmarks.in_memory import candidates
 from benchmarks.similar_notices import TITLES, generate
 from benchmarks.surroundings import generated, say
+from domain.match import MatchForm
 from domain.notice import Document, Notice
 from pipeline.jsonl import read_lines
 from scrapers.source_config import source_names
 from transform.matching.blocking import keys, probes
-from transform.matching.normalize import Normal, normalise
+from transform.matching.normalize import normalise
 from transform.matching.rule import decide
 from transform.parsers import reader_of
 
@@ -65,12 +66,12 @@ def costs(notices: Sequence[Notice]) -> list[tuple[str, str]]:
     ]
 
 
-def _each(what: Callable[[Normal], object], sides: Sequence[Normal]) -> None:
+def _each(what: Callable[[MatchForm], object], sides: Sequence[MatchForm]) -> None:
     for side in sides:
         what(side)
 
 
-def _keys_and_probes(sides: Sequence[Normal]) -> None:
+def _keys_and_probes(sides: Sequence[MatchForm]) -> None:
     for side in sides:
         keys(side)
         probes(side)

@@ -19,9 +19,10 @@ from typing import Any
 from benchmarks import in_memory
 from benchmarks.similar_notices import generate
 from benchmarks.surroundings import say, scratch_warehouse, timed
+from domain.match import MatchForm
 from pipeline.jsonl import Line, leads_of, read_lines
 from pipeline.match import official_schemes
-from transform.matching.normalize import Normal, normalise
+from transform.matching.normalize import normalise
 
 DEV = Path(__file__).parent.parent.parent / "shared/data/bench/notices_10k_dev.jsonl"
 COUNTRIES = ("TH", "VN", "ID", "TR")
@@ -120,7 +121,7 @@ def by_splink(lines: Sequence[Line]) -> list[object]:
     return [found.get(number, f"alone {number}") for number in range(len(lines))]
 
 
-def _row(number: int, side: Normal) -> dict[str, Any]:
+def _row(number: int, side: MatchForm) -> dict[str, Any]:
     return {
         "unique_id": number,
         "country": side.country,

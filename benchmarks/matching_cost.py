@@ -22,11 +22,11 @@ from benchmarks.similar_notices import generate
 from benchmarks.surroundings import say, scratch_warehouse, timed
 from domain.notice import Notice
 from pipeline.jsonl import read_lines
-from pipeline.match import catch_up, match
-from pipeline.notices import Rebuilt, Saved, save_notices
+from pipeline.match import backfill_probes, match
+from pipeline.notices import NoticeRecord, save_notices
 from transform.enrich import Enriched, enrich
 from transform.matching.blocking import keys, probes
-from transform.matching.normalize import Normal, normalise
+from transform.matching.normalize import normalise
 from transform.matching.rule import decide
 from transform.relevance import judge
 from warehouse import match_edges, tables
@@ -44,16 +44,16 @@ def fill(engine: Engine, notices: Sequence[Notice]) -> None:
             save_notices(connection, batch)
     with engine.begin() as connection:
         _give_each_its_lead(connection)
-        catch_up(connection, match_edges.without_probes(connection))
+        backfill_probes(connection, match_edges.without_probes(connection))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
 
 
-def _stored(pattern: Enriched, notice: Notice, now: datetime) -> Rebuilt:
-    normal = normalise(notice, LANGUAGES[notice.country])
+def _stored(pattern: Enriched, notice: Notice, now: datetime) -> NoticeRecord:
+    form = normalise(notice, LANGUAGES[notice.country])
     judged = judge(notice.title, "", LANGUAGES[notice.country], buyer=notice.buyer)
-    told = replace(pattern, notice=notice, normal=normal, blocks=keys(normal), judgement=judged)
-    return Rebuilt(told, (), now, now)
+    told = replace(pattern, notice=notice, form=form, blocks=keys(form), judgement=judged)
+    return NoticeRecord(told, (), now, now)
 
 
 def _give_each_its_lead(connection: Connection) -> None:
@@ -83,7 +83,7 @@ def cost(stored: int, years: int) -> list[tuple[str, str]]:
         fill(engine, old)
         for start in range(0, len(new), NEW):
             with engine.begin() as connection:
-                batch = [Rebuilt(enrich(one), (), now, now) for one in new[start : start + NEW]]
+                batch = [NoticeRecord(enrich(one), (), now, now) for one in new[start : start + NEW]]
                 relevant.append(sum(one.enriched.judgement.tier != "none" for one in batch))
                 saved = save_notices(connection, batch)
                 decided.append(timed(lambda: _all_decided(connection, saved))[0])  # noqa: B023  # called at once
@@ -95,11 +95,11 @@ def cost(stored: int, years: int) -> list[tuple[str, str]]:
     ]
 
 
-def _all_decided(connection: Connection, saved: Sequence[Saved]) -> int:
-    sides = {one.id: one.rebuilt.enriched.normal for one in saved}
+def _all_decided(connection: Connection, saved: Sequence[NoticeRecord]) -> int:
+    sides = {one.id: one.enriched.form for one in saved}
     pairs = match_edges.candidates(connection, {number: probes(side) for number, side in sides.items()})
     others = {number for pair in pairs for number in pair} - sides.keys()
-    sides |= {i: Normal.from_json(normal) for i, normal in match_edges.normals(connection, others).items()}
+    sides |= match_edges.match_forms(connection, others)
     return sum(decide(sides[a], sides[b]) is not None for a, b in pairs)
 
 

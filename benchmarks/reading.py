@@ -21,7 +21,6 @@ from typing import NamedTuple
 from benchmarks.refining import made
 from benchmarks.surroundings import say
 from domain.notice import Document, Notice, Reading
-from scrapers.items import RawDocument
 from transform.enrich import enrich
 from transform.parsers import reader_of
 
@@ -68,9 +67,9 @@ def main() -> None:
     say("Reading and enriching", [*rows, ("all sources", every.row), once])
 
 
-def measured(documents: list[RawDocument], rounds: int) -> dict[str, Cost]:
+def measured(documents: list[Document], rounds: int) -> dict[str, Cost]:
     """Read and enrich the documents of each source this often; the best of each."""
-    by_source: dict[str, list[RawDocument]] = defaultdict(list)
+    by_source: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
         by_source[document.source].append(document)
     _measured_all({source: of_source[:1] for source, of_source in by_source.items()})  # what is paid once
@@ -81,12 +80,12 @@ def measured(documents: list[RawDocument], rounds: int) -> dict[str, Cost]:
     }
 
 
-def _measured_all(by_source: dict[str, list[RawDocument]]) -> dict[str, Cost]:
+def _measured_all(by_source: dict[str, list[Document]]) -> dict[str, Cost]:
     gc.freeze()  # the documents themselves are no garbage to be looked for
     return {source: _measured_once(documents) for source, documents in by_source.items()}
 
 
-def _measured_once(documents: list[RawDocument]) -> Cost:
+def _measured_once(documents: list[Document]) -> Cost:
     start = time.process_time()
     notices = [notice for document in documents for notice in read(document)]
     between = time.process_time()
@@ -95,24 +94,14 @@ def _measured_once(documents: list[RawDocument]) -> Cost:
     return Cost(between - start, time.process_time() - between, len(notices))
 
 
-def read(document: RawDocument) -> Iterator[Notice]:
+def read(document: Document) -> Iterator[Notice]:
     """The notices of a document, as refine reads them."""
     yield from (reading for reading in readings(document) if isinstance(reading, Notice))
 
 
-def readings(document: RawDocument) -> list[Reading]:
-    """All that a reader makes of a document."""
-    told = Document(
-        document.source,
-        document.kind,
-        document.key,
-        document.url,
-        document.body,
-        document.content_type,
-        document.fetched_at,
-        document.meta,
-    )
-    return list(reader_of(document.source).read(told))
+def readings(document: Document) -> list[Reading]:
+    """All that a parser makes of a document."""
+    return list(reader_of(document.source).read(document))
 
 
 def _start() -> float:

@@ -29,10 +29,10 @@ from benchmarks import refining_peers as peers
 from benchmarks.surroundings import NOW, generated, say, scratch_warehouse
 from cityleads.settings import Settings, sync
 from domain.crawl import CrawlOrder
+from domain.notice import Document
 from pipeline.parallel import refine_all
 from pipeline.refine import Refined, refine
 from sandbox.generate import LANGUAGES
-from scrapers.items import RawDocument
 from warehouse.landing import land, open_crawl
 
 TOGETHER = 500
@@ -91,14 +91,14 @@ def main() -> None:
     _beside([int(size) for size in asked.stored.split(",") if size])
 
 
-def made(notices: int, seed: int = 0) -> list[RawDocument]:
+def made(notices: int, seed: int = 0) -> list[Document]:
     """List documents of all sources that hold this many notices; another seed, others."""
     return [
         document for source in LANGUAGES for document in generated(source, notices // len(LANGUAGES), seed)
     ]
 
 
-def _refined(documents: list[RawDocument]) -> None:
+def _refined(documents: list[Document]) -> None:
     with scratch_warehouse("refining") as engine:
         sync(engine)
         landing, _ = measured(lambda: landed(engine, documents))
@@ -131,7 +131,7 @@ def _refined(documents: list[RawDocument]) -> None:
     )
 
 
-def landed(engine: Engine, documents: list[RawDocument]) -> Refined:
+def landed(engine: Engine, documents: list[Document]) -> Refined:
     """Land documents, as crawls of the sandbox do."""
     today = NOW.date()
     with engine.begin() as connection:
@@ -142,7 +142,7 @@ def landed(engine: Engine, documents: list[RawDocument]) -> Refined:
     return Refined(documents=len(documents))
 
 
-def _said_otherwise(document: RawDocument) -> RawDocument:
+def _said_otherwise(document: Document) -> Document:
     """The page a minute later: not the same bytes, and nothing new in them."""
     return replace(
         document, body=document.body + b"\n", fetched_at=document.fetched_at + timedelta(minutes=1)

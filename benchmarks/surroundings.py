@@ -14,9 +14,9 @@ from sqlalchemy import Engine
 from cityleads import scratch
 from cityleads.settings import Settings
 from domain.clock import moment_of
+from domain.notice import Document
 from sandbox.generate import generate
 from sandbox.portal import Portal
-from scrapers.items import RawDocument
 
 T = TypeVar("T")
 NOW = moment_of(1)
@@ -29,12 +29,12 @@ def scratch_warehouse(name: str) -> Iterator[Engine]:
         yield engine
 
 
-def generated(source: str, notices: int, seed: int = 0, now: datetime = NOW) -> list[RawDocument]:
+def generated(source: str, notices: int, seed: int = 0, now: datetime = NOW) -> list[Document]:
     """List documents of a source that hold this many generated notices."""
     portal = cast("Portal", import_module(f"sandbox.portals.{source}"))
     samples = list(generate(source, notices, seed))
     return [
-        RawDocument(source, "list", _key(meta, number), f"https://{portal.HOSTS[0]}/", body, "", now, meta)
+        Document(source, "list", _key(meta, number), f"https://{portal.HOSTS[0]}/", body, "", now, meta)
         for number, (meta, body) in enumerate(portal.lists(samples, now))
     ]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from domain.crawl import CrawlOrder, Outcome
-from scrapers.items import RawDocument
+from domain.notice import Document
 from scrapers.source_config import Capture, facts
 from warehouse.landing import WarehouseSink
 
@@ -42,9 +42,9 @@ def replay(engine: Engine, folder: Path, source: str, now: datetime) -> Outcome:
     return outcome
 
 
-def _document(source: str, folder: Path, found: Found, now: datetime) -> RawDocument:
+def _document(source: str, folder: Path, found: Found, now: datetime) -> Document:
     relative = found.path.relative_to(folder).as_posix()
-    return RawDocument(
+    return Document(
         source=source,
         kind=found.capture.kind,
         key=f"capture:{relative}",

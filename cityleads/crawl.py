@@ -18,7 +18,7 @@ from domain.crawl_target import CrawlTarget
 from domain.permission import Permission
 from domain.reasons import sentence
 from scrapers.source_config import facts
-from warehouse import landing, permissions
+from warehouse import detail_requests, landing, permissions
 
 PATIENCE = timedelta(hours=6)
 PROGRAM: tuple[str, ...] = (sys.executable, "-m", "scrapers")
@@ -73,7 +73,7 @@ def detail_orders(
     orders = []
     for source in sources:
         wants = tuple(
-            Want(row["native_id"], row["locator"]) for row in landing.wanted(connection, source, now)
+            Want(row["native_id"], row["locator"]) for row in detail_requests.due(connection, source, now)
         )
         if wants:
             today = facts(source).local(now).date()

@@ -12,9 +12,10 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, Engine
 
+from domain.rates import Rate
 from sandbox import rates as samples
 from scrapers.settings import USER_AGENT
-from transform.values.exchange_rates import Rate, quoted, read_rates
+from transform.values.exchange_rates import quoted, read_rates
 from warehouse import exchange_rates as store
 
 log = logging.getLogger(__name__)

@@ -217,9 +217,11 @@ def open_warehouse(settings: Settings, mode: Mode) -> Engine:
 def _catch_up(engine: Engine) -> None:
     with engine.begin() as connection:
         if missing := without_probes(connection):
-            from pipeline.match import catch_up  # once in a warehouse's life: quick commands stay quick
+            from pipeline.match import (
+                backfill_probes,  # once in a warehouse's life: quick commands stay quick
+            )
 
-            catch_up(connection, missing)
+            backfill_probes(connection, missing)
 
 
 @contextmanager

@@ -1,16 +1,138 @@
-"""The codes of a lead: its tiers and its stages."""
+"""Leads: what a centre acts on, the notices that it is compiled from, and what happened to it."""
 
-from typing import Final
+from base64 import b32encode
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
 
-from domain.notice import Stage
+from domain.notice import Notice
 
-# From what is no lead at all to what staff should act on.
-TIERS: Final = ("none", "watch", "lead")
-# What people are shown, the surer first.
-RELEVANT_TIERS: Final = ("lead", "watch")
-STAGES: Final = tuple(stage.value for stage in Stage)
-# A tender that takes bids; it counts as closed once its deadline has passed (core.stage_at).
-OPEN_STAGES: Final = frozenset({Stage.OPEN.value, Stage.AMENDED.value})
-ENDED_STAGES: Final = frozenset({Stage.CANCELLED.value, Stage.AWARDED.value})
-# Nobody can bid any more.
-OVER_STAGES: Final = ENDED_STAGES | {Stage.CLOSED.value}
+
+class Tier(StrEnum):
+    """How relevant a notice or lead is, least first."""
+
+    NONE = "none"
+    WATCH = "watch"
+    LEAD = "lead"
+
+
+# Leads of the tier NONE are kept for matching, and shown to nobody.
+RELEVANT_TIERS = (Tier.LEAD, Tier.WATCH)
+
+
+class EventKind(StrEnum):
+    """What can happen to a lead."""
+
+    NEW = "new"
+    ADVANCED = "advanced"
+    AMENDED = "amended"
+    DEADLINE_MOVED = "deadline_moved"
+    VALUE_CHANGED = "value_changed"
+    CANCELLED = "cancelled"
+    AWARDED = "awarded"
+    RETENDERED = "retendered"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A notice of a lead with what refine found out about it.
+
+    Attributes:
+        notice_id: surrogate key; never decides anything.
+        tier, score, dimensions, evidence: the relevance judgement.
+        place_code: ISO 3166-2 or a city's code, None when unknown.
+        language: ISO 639-1 of the title.
+        first_known_at, changed_at: UTC.
+    """
+
+    notice_id: int
+    notice: Notice
+    tier: str
+    score: float
+    dimensions: tuple[str, ...]
+    evidence: dict[str, Any]
+    place_code: str | None
+    language: str
+    first_known_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """One tender, compiled from its notices; the fields are those of core.lead, and the notices' surrogate keys."""
+
+    id: str
+    country: str
+    anchor_notice_id: int
+    tier: str
+    score: float
+    dimensions: tuple[str, ...]
+    stage: str | None
+    cancellation: str | None
+    title: str
+    language: str
+    buyer: str
+    place_code: str | None
+    published_at: datetime | None
+    deadline_at: datetime | None
+    deadline_precision: str | None
+    prequalification_at: datetime | None
+    prequalification_precision: str | None
+    amount: Decimal | None
+    currency: str | None
+    amount_kind: str | None
+    amount_exact: bool | None
+    funder: str
+    foreign_bidders: bool | None
+    url: str
+    evidence: dict[str, Any]
+    disagreements: dict[str, dict[str, str]]
+    first_known_at: datetime
+    changed_at: datetime
+    notice_ids: tuple[int, ...]
+
+    @property
+    def is_relevant(self) -> bool:
+        """Whether centres are shown it."""
+        return self.tier in RELEVANT_TIERS
+
+
+@dataclass(frozen=True, slots=True)
+class LeadState:
+    """As much of a lead as its events follow from; the fields are those of core.lead_before."""
+
+    stage: str | None
+    deadline_at: datetime | None
+    deadline_precision: str | None
+    amount: Decimal | None
+    currency: str | None
+    amount_kind: str | None
+    amount_exact: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeadEvent:
+    """Something that happened to a lead; the fields are those of core.lead_event.
+
+    Attributes:
+        field: the column of core.lead that changed; "lead" for a relation to another lead, "" for a new lead.
+        old, new: texts, None where there was or is nothing; times as `transform.values.reduced_dates.write_moment`.
+        happened_at: UTC.
+    """
+
+    lead_id: str
+    kind: EventKind
+    field: str
+    old: str | None
+    new: str | None
+    happened_at: datetime
+
+
+def lead_id(source: str, native_id: str) -> str:
+    """Make the id of the lead whose anchor is this notice: ten characters that survive being read out."""
+    digest = sha256(f"{source}/{native_id}".encode()).digest()
+    return "L-" + b32encode(digest).decode("ascii")[:10]

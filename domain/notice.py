@@ -117,11 +117,11 @@ class Classification:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a portal answered, verbatim.
+    """What a portal answered, verbatim: what a spider yields, the warehouse keeps and a parser reads.
 
     Attributes:
         source: e.g. "th_egp".
-        kind: which of the source's readers' shapes the bytes have: "list", "detail", "schedule" …
+        kind: which of the source's shapes the bytes have: "list", "detail", "schedule" …
         key: names the resource within the source (a page of a list, the detail of one notice); the bytes
             under one key change with time.
         url: the real URL, also for what came from the sandbox.
@@ -129,6 +129,9 @@ class Document:
         content_type: the header as sent, "" when there was none. Portals lie in it.
         fetched_at: when these bytes were last seen, UTC.
         meta: what the spider knew and the bytes do not say, e.g. {"dept": "1700", "native_id": "IB2600…"}.
+        listed: how many notices the page lists; None where only its parser can tell.
+        fingerprint: SHA-256 of the bytes without what the source's facts call volatile: under one key it tells one
+            page from another. None where all of the bytes do.
     """
 
     source: str
@@ -139,6 +142,8 @@ class Document:
     content_type: str
     fetched_at: datetime
     meta: Mapping[str, str] = field(default_factory=dict)
+    listed: int | None = None
+    fingerprint: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, text
 from domain.centres import CENTRES
 from domain.notice import FieldError, Key, Moment, Money, Notice, PriceKind, Stage
 from pipeline.match import match
-from pipeline.notices import Rebuilt, save_notices
+from pipeline.notices import NoticeRecord, save_notices
 from transform.enrich import enrich
 from transform.text import clean
 from transform.values.dates import parse_moment
@@ -165,7 +165,9 @@ def leads_of(
     """
     known = datetime.now(UTC)
     for start in range(0, len(notices), batch_size):
-        batch = [Rebuilt(enrich(notice), (), known, known) for notice in notices[start : start + batch_size]]
+        batch = [
+            NoticeRecord(enrich(notice), (), known, known) for notice in notices[start : start + batch_size]
+        ]
         with engine.begin() as connection:
             match(connection, save_notices(connection, batch), every=True)
         progress(start + len(batch))

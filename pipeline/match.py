@@ -1,9 +1,9 @@
-"""Which notices get a lead: those that are relevant, and whoever is the same tender as one of them.
+"""Which pairs of notices are compared, and what is decided about them.
 
-One notice in a hundred is relevant. The others need no lead until something relevant turns out to be the same tender,
-or a person says so. So a circle grows from the relevant ones: each in it looks for others, and whoever is the same
-tender comes in and looks in turn. What stays outside leaves its blocking keys and is found when somebody looks; what
-comes later is found by where those in the circle have been looking. Of a notice in the circle all pairs are decided,
+Only relevant notices, one in a hundred, and those that are the same tender as one of them need a lead. So the scope of
+matching begins with the relevant ones and is expanded: each notice in it probes for others, and those that turn out to
+be the same tender come in and probe in turn. A notice outside keeps blocking keys, by which later probes find it; a
+notice that comes later is found by the probes that are kept of those inside. All pairs of a notice inside are decided,
 so its lead is the one that deciding every pair of the warehouse would give.
 """
 
@@ -14,16 +14,15 @@ from functools import cache
 from sqlalchemy import Connection
 
 from domain.lead import RELEVANT_TIERS
+from domain.match import Decision, MatchForm, Verdict
 from pipeline.leads import update_leads
-from pipeline.notices import Saved
+from pipeline.notices import NoticeRecord
 from scrapers.source_config import facts, source_names
 from transform.matching.blocking import probes
-from transform.matching.normalize import Normal
-from transform.matching.rule import RULE_VERSION, Verdict, decide, is_twin
+from transform.matching.rule import RULE_VERSION, decide
 from warehouse import leads as store
 from warehouse import match_edges, match_overrides, work_queue
-
-Pair = tuple[int, int]
+from warehouse.match_edges import Pair
 
 
 @cache
@@ -32,117 +31,119 @@ def official_schemes() -> frozenset[str]:
     return frozenset(scheme for name in source_names() for scheme in facts(name).official_schemes)
 
 
-def match(connection: Connection, saved: Sequence[Saved], *, every: bool = False) -> int:
-    """Decide the pairs of the changed notices that are in the circle, and bring their leads up to date.
+def match(connection: Connection, saved: Sequence[NoticeRecord], *, every: bool = False) -> int:
+    """Decide the pairs of the changed notices that are in scope, and bring their leads up to date.
 
     Args:
         connection: within the batch's transaction.
         saved: the notices that are new or have changed.
-        every: take them all into the circle, relevant or not.
+        every: take them all into the scope, relevant or not.
 
     Returns:
         How many events were new.
     """
     changed = [one.id for one in saved]
-    work_queue.alone_with(connection, changed)
+    work_queue.lock_countries(connection, changed)
     old = [one.id for one in saved if not one.is_new]
-    before = match_edges.edges_within(connection, old, ("related",))
-    twins = {row[side] for row in before if is_twin(row["verdict"], row["score"]) for side in ("a", "b")}
+    related = match_edges.edges_at(connection, old, (Verdict.RELATED,))
+    recurred = {end for edge in related if edge.title_recurs for end in edge.ends}
     match_edges.forget(connection, old)
-    circle = Circle(connection, {one.id: one.rebuilt.enriched.normal for one in saved})
-    start = {one.id for one in saved if every or one.rebuilt.enriched.judgement.tier in RELEVANT_TIERS}
+    scope = MatchScope(connection, {one.id: one.enriched.form for one in saved})
+    start = {one.id for one in saved if every or one.enriched.judgement.tier in RELEVANT_TIERS}
     start |= store.leads_of(connection, old).keys()
-    start |= circle.outside(circle.hear(changed))
-    others = {one.id: one.rebuilt.enriched.blocks for one in saved if one.id not in start}
-    start |= circle.outside(circle.judge(match_edges.looked_for(connection, others)))
-    inside = circle.grow(start)
-    # Where a title comes again more is asked of likenesses: what hangs together there may divide, or join again.
-    inside |= match_edges.joined(connection, (twins | circle.twins) - inside)
+    start |= scope.without_lead(scope.apply_overrides(changed))
+    others = {one.id: one.enriched.blocks for one in saved if one.id not in start}
+    start |= scope.without_lead(scope.decide_pairs(match_edges.probed(connection, others)))
+    inside = scope.expand(start)
+    # Where a title recurs more is asked of likenesses: what is connected there may divide, or join again.
+    inside |= match_edges.joined(connection, (recurred | scope.recurring) - inside)
     return update_leads(connection, sorted(inside), official_schemes(), saved)
 
 
-def regard(connection: Connection, notice_ids: Collection[int], verdict: str) -> None:
-    """Let what people have just decided about these notices stand, and bring their leads up to date.
+def rematch(connection: Connection, notice_ids: Collection[int], verdict: Verdict) -> None:
+    """Apply what people have just decided about these notices, and bring their leads up to date.
 
     Args:
         connection: within the transaction of the decision.
         notice_ids: both sides.
-        verdict: what was decided; who is called the same tender comes into the circle.
+        verdict: what was decided; notices that are called the same tender come into the scope.
     """
-    circle = Circle(connection)
-    circle.hear(notice_ids)
-    outside = circle.outside(set(notice_ids))
-    inside = set(notice_ids) - outside
-    inside |= circle.grow(outside if verdict == match_overrides.SAME else set())
+    scope = MatchScope(connection)
+    scope.apply_overrides(notice_ids)
+    without_lead = scope.without_lead(set(notice_ids))
+    inside = set(notice_ids) - without_lead
+    inside |= scope.expand(without_lead if verdict is Verdict.SAME else set())
     update_leads(connection, sorted(inside), official_schemes(), by_hand=True)
 
 
-def catch_up(connection: Connection, missing: Iterable[int]) -> None:
-    """Note where these notices in leads look for others: a warehouse that was filled before does not know it."""
-    sides = match_edges.normals(connection, missing)
-    looks = {notice_id: probes(Normal.from_json(normal)) for notice_id, normal in sides.items()}
-    match_edges.add_probes(connection, looks)
+def backfill_probes(connection: Connection, missing: Iterable[int]) -> None:
+    """Keep the probes of these notices in leads: a warehouse that was filled by an older version lacks them."""
+    forms = match_edges.match_forms(connection, missing)
+    match_edges.add_probes(connection, {notice_id: probes(form) for notice_id, form in forms.items()})
 
 
 @dataclass(slots=True)
-class Circle:
-    """The circle while it grows: what is at hand of notices, and what was decided and is not written yet.
+class MatchScope:
+    """The notices whose pairs are decided, while they are found.
 
-    `twins` are notices of which a decision of now says that there is another tender of their title within a month.
+    Attributes:
+        forms: of all notices that were compared so far.
+        decisions, overrides: what was decided, and is written by `expand`.
+        recurring: notices of which a new decision says that another tender of their title was announced within a
+            month.
     """
 
     connection: Connection
-    sides: dict[int, Normal] = field(default_factory=dict)
-    edges: dict[Pair, tuple[object, ...]] = field(default_factory=dict)
-    decided: dict[Pair, match_overrides.Standing] = field(default_factory=dict)
-    twins: set[int] = field(default_factory=set)
+    forms: dict[int, MatchForm] = field(default_factory=dict)
+    decisions: dict[Pair, Decision] = field(default_factory=dict)
+    overrides: dict[Pair, match_overrides.Override] = field(default_factory=dict)
+    recurring: set[int] = field(default_factory=set)
 
-    def hear(self, notice_ids: Iterable[int]) -> set[int]:
-        """Look up what people decided about notices; returns who is the same tender as another by their word."""
-        standing = match_overrides.standing(self.connection, list(notice_ids))
-        self.decided |= {(one.a, one.b): one for one in standing}
-        return {side for one in standing if one.verdict == match_overrides.SAME for side in (one.a, one.b)}
+    def apply_overrides(self, notice_ids: Iterable[int]) -> set[int]:
+        """Look up what people decided about notices; returns those that they call the same tender as another."""
+        found = match_overrides.overrides_of(self.connection, list(notice_ids))
+        self.overrides |= {(one.a, one.b): one for one in found}
+        return {side for one in found if one.verdict is Verdict.SAME for side in (one.a, one.b)}
 
-    def judge(self, pairs: Sequence[Pair]) -> set[int]:
-        """Decide pairs by the rule; returns who is the same tender as another."""
-        new = [pair for pair in pairs if pair not in self.edges]
-        self._know({side for pair in new for side in pair})
-        joined = set[int]()
+    def decide_pairs(self, pairs: Sequence[Pair]) -> set[int]:
+        """Decide pairs by the rule; returns the notices that are the same tender as another."""
+        new = [pair for pair in pairs if pair not in self.decisions]
+        self._fetch({side for pair in new for side in pair})
+        same = set[int]()
         for a, b in new:
-            decision = decide(self.sides[a], self.sides[b])
+            decision = decide(self.forms[a], self.forms[b])
             if decision is None:
                 continue
-            told_why = {"reasons": list(decision.reasons)}
-            self.edges[a, b] = (a, b, decision.verdict.value, decision.score, told_why, RULE_VERSION)
+            self.decisions[a, b] = decision
             if decision.verdict is Verdict.SAME:
-                joined |= {a, b}
-            elif is_twin(decision.verdict, decision.score):
-                self.twins |= {a, b}
-        return joined
+                same |= {a, b}
+            elif decision.title_recurs:
+                self.recurring |= {a, b}
+        return same
 
-    def outside(self, notice_ids: set[int]) -> set[int]:
+    def without_lead(self, notice_ids: set[int]) -> set[int]:
         """Those of these notices that are in no lead."""
         return notice_ids - store.leads_of(self.connection, notice_ids).keys()
 
-    def grow(self, start: set[int]) -> set[int]:
-        """Take notices in and whoever hangs together with them, and write what was decided; returns those taken in."""
+    def expand(self, start: set[int]) -> set[int]:
+        """Take in notices and all that are the same tender, and write what was decided; returns those taken in."""
         inside, coming = set[int](), start
         while coming:
             inside |= coming
-            coming = self.outside((self.judge(self._found(coming)) | self.hear(coming)) - inside)
-        match_edges.add_edges(self.connection, self.edges.values())
-        match_edges.obey(self.connection, list(self.decided.values()))
+            same = self.decide_pairs(self._probe(coming)) | self.apply_overrides(coming)
+            coming = self.without_lead(same - inside)
+        match_edges.add_decisions(self.connection, self.decisions, RULE_VERSION)
+        match_edges.replace_by_overrides(self.connection, list(self.overrides.values()))
         return inside
 
-    def _found(self, lookers: set[int]) -> list[Pair]:
-        self._know(lookers)
-        looks = {notice_id: probes(self.sides[notice_id]) for notice_id in sorted(lookers)}
-        match_edges.add_probes(self.connection, looks)
-        known = match_edges.pairs_of(self.connection, lookers)
-        return [pair for pair in match_edges.candidates(self.connection, looks) if pair not in known]
+    def _probe(self, notice_ids: set[int]) -> list[Pair]:
+        self._fetch(notice_ids)
+        sought = {notice_id: probes(self.forms[notice_id]) for notice_id in sorted(notice_ids)}
+        match_edges.add_probes(self.connection, sought)
+        known = match_edges.pairs_of(self.connection, notice_ids)
+        return [pair for pair in match_edges.candidates(self.connection, sought) if pair not in known]
 
-    def _know(self, notice_ids: set[int]) -> None:
-        missing = notice_ids - self.sides.keys()
+    def _fetch(self, notice_ids: set[int]) -> None:
+        missing = notice_ids - self.forms.keys()
         if missing:
-            found = match_edges.normals(self.connection, missing)
-            self.sides |= {notice_id: Normal.from_json(normal) for notice_id, normal in found.items()}
+            self.forms |= match_edges.match_forms(self.connection, missing)

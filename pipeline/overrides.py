@@ -1,30 +1,31 @@
-"""People decide what the rules cannot: these are one tender, these are two. Command line and web come here."""
+"""What people decide about pairs of notices, one tender or two; command line and web call it."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from pipeline.match import regard
+from domain.match import Verdict
+from pipeline.match import rematch
 from warehouse import match_edges, match_overrides, work_queue
-from warehouse.match_overrides import Name
+from warehouse.match_overrides import NoticeName
 
 
-def named(connection: Connection, text: str) -> Name:
-    """Read how a person names a notice: "source/number", or a lead's id, which stands for its earliest notice.
+def find_notice(connection: Connection, text: str) -> NoticeName:
+    """Find the notice that a person names: "source/number", or a lead's id, which stands for its earliest notice.
 
     Raises:
         ValueError: there is no such notice or lead.
     """
     source, slash, number = text.partition("/")
-    name = Name(source, number) if slash else match_overrides.anchor(connection, text)
+    name = NoticeName(source, number) if slash else match_overrides.anchor(connection, text)
     if name is None or not match_overrides.find(connection, [name]):
         raise ValueError(f"there is no {'notice' if slash else 'lead'} {text}")
     return name
 
 
 def decide_same(
-    connection: Connection, a: Name, b: Name, who: str, why: str, at: datetime | None = None
+    connection: Connection, a: NoticeName, b: NoticeName, who: str, why: str, at: datetime | None = None
 ) -> str:
     """Say that two notices are one tender; their leads become one at once, in the caller's transaction.
 
@@ -32,8 +33,8 @@ def decide_same(
         connection: within a transaction.
         a: one notice.
         b: the other.
-        who: the person who says so, e.g. a reader's address.
-        why: in his words; may be empty.
+        who: the person who says so, e.g. a subscriber's address.
+        why: in their words; may be empty.
         at: when, UTC; now by default.
 
     Returns:
@@ -43,7 +44,7 @@ def decide_same(
         ValueError: the two are one notice, of two countries, or one of them is not known; or other people's
             decisions keep them apart.
     """
-    _decide(connection, a, [b], match_overrides.SAME, who, why, at)
+    _decide(connection, a, [b], Verdict.SAME, who, why, at)
     leads = [match_overrides.lead_of(connection, name) for name in (a, b)]
     if leads[0] is None or leads[0] != leads[1]:
         raise ValueError(f"earlier decisions keep {a} and {b} apart: take those back first")
@@ -52,12 +53,12 @@ def decide_same(
 
 def decide_apart(
     connection: Connection,
-    a: Name,
-    others: Sequence[Name] = (),
+    a: NoticeName,
+    others: Sequence[NoticeName] = (),
     who: str = "",
     why: str = "",
     at: datetime | None = None,
-) -> dict[Name, str]:
+) -> dict[NoticeName, str]:
     """Say that a notice is another tender than the others: its lead is divided at once.
 
     Args:
@@ -65,7 +66,7 @@ def decide_apart(
         a: the notice.
         others: what it does not belong to; by default all other notices of its lead.
         who: the person who says so.
-        why: in his words; may be empty.
+        why: in their words; may be empty.
         at: when, UTC; now by default.
 
     Returns:
@@ -77,7 +78,7 @@ def decide_apart(
     against = list(others) or match_overrides.companions(connection, a)
     if not against:
         raise ValueError(f"{a} is the only notice of its lead")
-    _decide(connection, a, against, match_overrides.APART, who, why, at)
+    _decide(connection, a, against, Verdict.APART, who, why, at)
     found = {name: match_overrides.lead_of(connection, name) for name in (a, *against)}
     return {name: lead for name, lead in found.items() if lead is not None}
 
@@ -111,9 +112,9 @@ def rejoin_notice(connection: Connection, notice_id: int, who: str, at: datetime
 
 def _decide(
     connection: Connection,
-    a: Name,
-    others: Sequence[Name],
-    verdict: str,
+    a: NoticeName,
+    others: Sequence[NoticeName],
+    verdict: Verdict,
     who: str,
     why: str,
     at: datetime | None,
@@ -129,7 +130,7 @@ def _decide(
     if len(set(match_edges.countries(connection, list(ids.values())))) > 1:
         raise ValueError("notices of two countries are never one tender")
     touched = sorted(ids.values())
-    work_queue.alone_with(connection, touched)
+    work_queue.lock_countries(connection, touched)
     match_overrides.add(
         connection,
         [(a, other) for other in others],
@@ -138,4 +139,4 @@ def _decide(
         why.strip(),
         at or datetime.now(UTC),
     )
-    regard(connection, touched, verdict)
+    rematch(connection, touched, verdict)

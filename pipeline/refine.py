@@ -17,11 +17,11 @@ from sqlalchemy.exc import OperationalError
 
 from domain.notice import Document, Leftover, Notice, PassedOver, Reading, Reject
 from pipeline.match import match
-from pipeline.notices import Part, Saved, merge, save_notices
+from pipeline.notices import NoticeRecord, Part, merge, save_notices
 from transform.parsers import reader_of, version
 from transform.text import clean
+from warehouse import detail_requests, work_queue
 from warehouse import leads as store
-from warehouse import work_queue
 
 BATCH = work_queue.DOCUMENTS
 COLLECT_AFTER = (
@@ -141,11 +141,13 @@ def refine_documents(connection: Connection, rows: list[dict[str, Any]]) -> Refi
     return Refined(len(rows), len(saved), rejects, leftovers, events)
 
 
-def _look_into(connection: Connection, saved: list[Saved]) -> None:
+def _look_into(connection: Connection, saved: list[NoticeRecord]) -> None:
     """Ask for the details of notices whose titles say nothing; they are judged when those have come."""
-    bare = [one for one in saved if one.rebuilt.enriched.look_into]
+    bare = [one for one in saved if one.enriched.look_into]
     if bare:
-        store.look_into(connection, [one.id for one in bare], max(one.changed_at for one in bare))
+        detail_requests.request_for_bare_titles(
+            connection, [one.id for one in bare], max(one.changed_at for one in bare)
+        )
 
 
 def _told(

@@ -27,13 +27,14 @@ from twisted.internet.error import ConnectError
 from twisted.python.failure import Failure
 
 from domain.crawl import CrawlOrder, FailureReason, Want
+from domain.notice import Document
 from scrapers.crawl_stats import Tally
-from scrapers.items import RawDocument, fingerprint_of
+from scrapers.fingerprint import fingerprint_of
 from scrapers.refusal import Refused
 from scrapers.source_config import SourceFacts, facts
 from transform.parsers.bot_walls import find_wall
 
-Callback = Callable[..., Iterable[Request | RawDocument]]
+Callback = Callable[..., Iterable[Request | Document]]
 
 # Answers that refuse us. They are never worked round (docs/decisions.md, D8).
 REFUSALS = {
@@ -140,7 +141,7 @@ class PortalSpider(Spider):
         *,
         query: str = "",
         **meta: str,
-    ) -> RawDocument:
+    ) -> Document:
         """Make the document of a page and count it. Error pages land too: they are the evidence.
 
         Args:
@@ -157,7 +158,7 @@ class PortalSpider(Spider):
             self.tally.bundles += 1
         else:
             self.tally.add(query or key, listed)
-        return RawDocument(
+        return Document(
             source=self.name,
             kind=kind,
             key=key,

@@ -11,9 +11,9 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from domain.crawl import CrawlOrder, FailureReason, Outcome
+from domain.notice import Document
 from domain.reasons import sentence
 from scrapers.base_spider import PortalSpider
-from scrapers.items import RawDocument
 
 log = logging.getLogger(__name__)
 BATCH, BATCH_BYTES = 50, 8 * 1024 * 1024
@@ -31,7 +31,7 @@ class Sink(Protocol):
     def open(self, order: CrawlOrder) -> None:
         """Note that a crawl begins."""
 
-    def land(self, documents: list[RawDocument]) -> None:
+    def land(self, documents: list[Document]) -> None:
         """Keep a batch. A batch that is landed twice counts once."""
 
     def close(self, outcome: Outcome, reason: str) -> None:
@@ -50,11 +50,11 @@ class FileSink:
         self.order = order
         self.path.write_text("", encoding="utf-8")
 
-    def land(self, documents: list[RawDocument]) -> None:
+    def land(self, documents: list[Document]) -> None:
         """Append documents, bodies in base64."""
         with self.path.open("a", encoding="utf-8") as file:
             for document in documents:
-                fields = {name: getattr(document, name) for name in RawDocument.__slots__}
+                fields = {name: getattr(document, name) for name in Document.__slots__}
                 fields["body"] = base64.b64encode(document.body).decode("ascii")
                 fields["fingerprint"] = document.fingerprint.hex() if document.fingerprint else None
                 fields["fetched_at"] = document.fetched_at.isoformat()
@@ -74,7 +74,7 @@ class Landing:
     def __init__(self, crawler: Crawler) -> None:
         self.sink: Sink = crawler.settings["CITYLEADS_SINK"]
         self.crawler = crawler
-        self.batch: list[RawDocument] = []
+        self.batch: list[Document] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -94,7 +94,7 @@ class Landing:
         """Tell the sink that the crawl begins."""
         self.sink.open(self.spider.order)
 
-    def process_item(self, item: RawDocument) -> RawDocument:
+    def process_item(self, item: Document) -> Document:
         """Keep a document until the batch is full."""
         self.batch.append(item)
         if len(self.batch) >= BATCH or sum(len(one.body) for one in self.batch) >= BATCH_BYTES:

@@ -18,7 +18,6 @@ from domain.clock import moment_of
 from domain.crawl import CrawlOrder, Want
 from domain.notice import Document, Reading
 from sandbox.server import running
-from scrapers.items import RawDocument
 from scrapers.source_config import facts
 
 ROOT = Path(__file__).parent.parent
@@ -97,13 +96,13 @@ def _document(fields: dict[str, Any]) -> Document:
     return Document(**fields)
 
 
-def as_landed(row: Mapping[str, Any]) -> RawDocument:
+def as_landed(row: Mapping[str, Any]) -> Document:
     """A row of raw.document as its spider handed it over; what the row does not keep is empty."""
-    values: dict[str, Any] = {name: row.get(name) for name in RawDocument.__slots__}
+    values: dict[str, Any] = {name: row.get(name) for name in Document.__slots__}
     plain: dict[str, Any] = {
         name: bytes(value) if isinstance(value, memoryview) else value for name, value in values.items()
     }
-    return RawDocument(**plain)
+    return Document(**plain)
 
 
 def as_plain(readings: Iterable[Reading]) -> list[dict[str, Any]]:

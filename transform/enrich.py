@@ -2,14 +2,16 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
 from msgspec import to_builtins
 
+from domain.match import MatchForm
 from domain.notice import Moment, Money, Notice
 from transform.language import Language, identify
 from transform.matching.blocking import keys
-from transform.matching.normalize import Normal, best_price, normalise
+from transform.matching.normalize import best_price, normalise
 from transform.relevance import LEXICON_VERSION, Judgement, judge, of_description
 from transform.relevance.bare_titles import is_bare
 from transform.text import fold
@@ -38,7 +40,7 @@ class Enriched:
     language: Language
     place: Place | None
     judgement: Judgement
-    normal: Normal
+    form: MatchForm
     blocks: list[tuple[int, int]]
     bidding: Bidding
     look_into: bool = False
@@ -50,8 +52,8 @@ class Enriched:
         if self.judgement.hits or self.judgement.traps:
             hits = [to_builtins(hit) for hit in self.judgement.hits]
             judged = {"hits": hits, "traps": list(self.judgement.traps)}
-        told = {"model": self.judgement.model, "bidding": self.bidding.by_words}
-        return judged | {name: value for name, value in told.items() if value}
+        beside = {"model": self.judgement.model, "bidding": self.bidding.by_words}
+        return judged | {name: value for name, value in beside.items() if value}
 
     @property
     def price(self) -> Money | None:
@@ -80,16 +82,17 @@ def enrich(notice: Notice) -> Enriched:
     if post:
         judgement = _of_nobody(judgement)
     look_into = bare and judgement.tier == "none" and notice.part == "list" and not post
-    normal = normalise(notice, language.code)
-    return Enriched(notice, language, place, judgement, normal, keys(normal), bidding(notice), look_into)
+    form = normalise(notice, language.code)
+    return Enriched(notice, language, place, judgement, form, keys(form), bidding(notice), look_into)
 
 
 def _of_nobody(judgement: Judgement) -> Judgement:
     """Take a post for one person out of the leads: no company can bid for it, whatever its subject."""
-    told = judgement.tier != "none"
-    return replace(judgement, tier="none", traps=(*judgement.traps, POST)) if told else judgement
+    if judgement.tier == "none":
+        return judgement
+    return replace(judgement, tier="none", traps=(*judgement.traps, POST))
 
 
-def told(moment: Moment | None) -> tuple[Any, str | None]:
+def moment_columns(moment: Moment | None) -> tuple[datetime | None, str | None]:
     """Split a moment into the two columns that keep it."""
     return (moment.at, moment.precision.value) if moment else (None, None)

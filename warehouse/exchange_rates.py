@@ -2,30 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from domain.rates import Rate
 from warehouse.db import rows_of
 from warehouse.tables import exchange_rate
 
 
-class Quoted(Protocol):
-    """A currency's rate of one day; core.exchange_rate tells the meaning of the fields."""
-
-    @property
-    def currency(self) -> str: ...  # noqa: D102  # named in the class docstring
-    @property
-    def day(self) -> date: ...  # noqa: D102  # named in the class docstring
-    @property
-    def krw(self) -> Decimal: ...  # noqa: D102  # named in the class docstring
-    @property
-    def usd(self) -> Decimal: ...  # noqa: D102  # named in the class docstring
-
-
-def keep(connection: Connection, rates: Iterable[Quoted], source: str) -> int:
+def keep(connection: Connection, rates: Iterable[Rate], source: str) -> int:
     """Keep rates; one that is there already is brought up to date. Returns how many were given."""
     rows = [
         {"currency": one.currency, "rate_date": one.day, "krw": one.krw, "usd": one.usd, "source": source}

@@ -1,79 +1,17 @@
 """Where crawls and their documents enter the warehouse. Landing a batch twice changes nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from warehouse import tables
-from warehouse.db import connect, rows_of, stage
-
-WANTED_FOR = timedelta(days=14)
-POLL_EVERY = timedelta(hours=20)
-
-
-class Landable(Protocol):
-    """A document as a spider or any other producer hands it over; raw.document tells the meaning of its fields."""
-
-    @property
-    def source(self) -> str: ...  # noqa: D102  # named in the class docstring
-    @property
-    def kind(self) -> str: ...  # noqa: D102  # named in the class docstring
-    @property
-    def key(self) -> str: ...  # noqa: D102  # named in the class docstring
-    @property
-    def url(self) -> str: ...  # noqa: D102  # named in the class docstring
-    @property
-    def body(self) -> bytes: ...  # noqa: D102  # named in the class docstring
-    @property
-    def content_type(self) -> str: ...  # noqa: D102  # named in the class docstring
-    @property
-    def fetched_at(self) -> datetime: ...  # noqa: D102  # named in the class docstring
-    @property
-    def meta(self) -> Mapping[str, str]: ...  # noqa: D102  # named in the class docstring
-    @property
-    def listed(self) -> int | None: ...  # noqa: D102  # raw.crawl_page tells its meaning
-    @property
-    def fingerprint(self) -> bytes | None: ...  # noqa: D102  # None: the hash of all its bytes
-
-
-class Order(Protocol):
-    """What a crawl was asked (domain.crawl.CrawlOrder)."""
-
-    @property
-    def source(self) -> str: ...  # noqa: D102  # named in the class docstring
-    @property
-    def entrance(self) -> str: ...  # noqa: D102  # named in the class docstring
-    @property
-    def now(self) -> datetime: ...  # noqa: D102  # named in the class docstring
-    @property
-    def since(self) -> date: ...  # noqa: D102  # named in the class docstring
-    @property
-    def until(self) -> date: ...  # noqa: D102  # named in the class docstring
-    @property
-    def run(self) -> str: ...  # noqa: D102  # named in the class docstring
-    @property
-    def quiet(self) -> bool: ...  # noqa: D102  # named in the class docstring
-    @property
-    def permitted_by(self) -> str: ...  # noqa: D102  # named in the class docstring
-
-
-class Ending(Protocol):
-    """How a crawl ended (domain.crawl.Outcome)."""
-
-    @property
-    def state(self) -> str: ...  # noqa: D102  # named in the class docstring
-    @property
-    def troubles(self) -> Sequence[Mapping[str, Any]]: ...  # noqa: D102  # named in the class docstring
-    @property
-    def documents(self) -> int: ...  # noqa: D102  # named in the class docstring
-    @property
-    def rows(self) -> int: ...  # noqa: D102  # named in the class docstring
-    @property
-    def portal_total(self) -> int | None: ...  # noqa: D102  # named in the class docstring
+from domain.crawl import CrawlOrder, Outcome
+from domain.notice import Document
+from warehouse import detail_requests, tables
+from warehouse.db import connect, stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,26 +62,33 @@ ON CONFLICT DO NOTHING
 """
 
 
-def land(connection: Connection, crawl_id: int, documents: Sequence[Landable]) -> Landed:
+def land(connection: Connection, crawl_id: int, documents: Sequence[Document]) -> Landed:
     """Keep a batch of documents: new bytes become rows (and work for refine), known ones are seen again."""
-    rows = [_row(document, crawl_id) for document in documents]
+    hashes = [sha256(document.body).digest() for document in documents]
+    pages: dict[str, list[Any]] = {
+        "sources": [document.source for document in documents],
+        "keys": [document.key for document in documents],
+        "prints": [one.fingerprint or hashed for one, hashed in zip(documents, hashes, strict=True)],
+        "listed": [document.listed for document in documents],
+    }
+    rows = [
+        _row(document, hashed, fingerprint, crawl_id)
+        for document, hashed, fingerprint in zip(documents, hashes, pages["prints"], strict=True)
+    ]
     staged = stage(connection, tables.document, _COLUMNS, rows)
     connection.execute(text(_REQUEUE.format(staged=staged)))
     merged = connection.execute(text(_MERGE.format(staged=staged, columns=", ".join(_COLUMNS))))
     new = sum(row.inserted for row in merged)
-    pages = {"sources": [row[0] for row in rows], "keys": [row[2] for row in rows]}
-    prints, listed = [row[4] for row in rows], [document.listed for document in documents]
-    connection.execute(text(_PAGES), {"crawl": crawl_id, **pages, "prints": prints, "listed": listed})
-    return Landed(new, len({(row[0], row[2], row[4]) for row in rows}) - new)
+    connection.execute(text(_PAGES), {"crawl": crawl_id, **pages})
+    return Landed(new, len(set(zip(pages["sources"], pages["keys"], pages["prints"], strict=True))) - new)
 
 
-def _row(d: Landable, crawl_id: int) -> tuple[object, ...]:
-    hashed = sha256(d.body).digest()
-    named = (d.source, d.kind, d.key, hashed, d.fingerprint or hashed, d.url, d.content_type)
+def _row(d: Document, hashed: bytes, fingerprint: bytes, crawl_id: int) -> tuple[object, ...]:
+    named = (d.source, d.kind, d.key, hashed, fingerprint, d.url, d.content_type)
     return (*named, d.body, dict(d.meta), d.fetched_at, d.fetched_at, crawl_id)
 
 
-def open_crawl(connection: Connection, order: Order) -> int:
+def open_crawl(connection: Connection, order: CrawlOrder) -> int:
     """Note that a crawl begins; returns its id."""
     values = {
         "source": order.source,
@@ -162,7 +107,7 @@ def open_crawl(connection: Connection, order: Order) -> int:
     return crawl_id
 
 
-def close_crawl(connection: Connection, crawl_id: int, now: datetime, outcome: Ending, reason: str) -> None:
+def close_crawl(connection: Connection, crawl_id: int, now: datetime, outcome: Outcome, reason: str) -> None:
     """Note how a crawl ended, and why in a sentence for people."""
     values = {
         "finished_at": now,
@@ -181,77 +126,30 @@ class WarehouseSink:
 
     def __init__(self, database_url: str) -> None:
         self.engine: Engine = connect(database_url)
-        self.order: Order | None = None
+        self.order: CrawlOrder | None = None
         self.crawl_id = 0
 
-    def open(self, order: Order) -> None:
+    def open(self, order: CrawlOrder) -> None:
         """Open the crawl's row."""
         self.order = order
         with self.engine.begin() as connection:
             self.crawl_id = open_crawl(connection, order)
 
-    def land(self, documents: Sequence[Landable]) -> None:
-        """Keep a batch in one transaction, and tick off the details it brings."""
+    def land(self, documents: Sequence[Document]) -> None:
+        """Keep a batch in one transaction, and mark the details that it brings as fetched."""
         with self.engine.begin() as connection:
             landed = land(connection, self.crawl_id, documents)
             counted = tables.crawl.c.documents_new + landed.new
             ours = tables.crawl.c.id == self.crawl_id
             connection.execute(tables.crawl.update().where(ours).values(documents_new=counted))
-            _tick_off(connection, documents)
+            detail_requests.mark_fetched(connection, documents)
 
-    def close(self, outcome: Ending, reason: str) -> None:
+    def close(self, outcome: Outcome, reason: str) -> None:
         """Close the crawl's row."""
         assert self.order is not None  # noqa: S101  # open() comes first
         with self.engine.begin() as connection:
             close_crawl(connection, self.crawl_id, self.order.now, outcome, reason)
         self.engine.dispose()
-
-
-def _tick_off(connection: Connection, documents: Sequence[Landable]) -> None:
-    fetched = [
-        {"source": d.source, "native_id": d.meta["native_id"], "at": d.fetched_at}
-        for d in documents
-        if d.kind != "list" and "native_id" in d.meta
-    ]
-    if fetched:
-        connection.execute(
-            text(
-                "UPDATE ops.detail_request SET state = 'fetched', fetched_at = :at"
-                " WHERE source = :source AND native_id = :native_id"
-            ),
-            fetched,
-        )
-
-
-def wanted(connection: Connection, source: str, now: datetime) -> list[dict[str, Any]]:
-    """List the details to fetch: those asked for, and those of open leads not looked at since yesterday.
-
-    An extended deadline often changes nothing that a list would show, so open leads are asked again.
-
-    Returns:
-        Rows with native_id and locator: of titles that say nothing last, else the oldest wish first.
-    """
-    return rows_of(
-        connection,
-        """
-        SELECT r.native_id, r.locator
-        FROM ops.detail_request r
-        LEFT JOIN core.notice n USING (source, native_id)
-        LEFT JOIN core.lead_member m ON m.notice_id = n.id
-        LEFT JOIN core.lead l ON l.id = m.lead_id
-        WHERE r.source = :source
-          AND (r.state = 'wanted' AND r.wanted_at > :oldest
-            OR r.state = 'fetched' AND r.fetched_at <= :polled
-               AND l.stage IN ('draft', 'open', 'amended') AND coalesce(l.deadline_at >= :now, true)
-               AND r.wanted_at > :forgotten)
-        ORDER BY r.reason = 'title', r.wanted_at, r.native_id
-        """,
-        source=source,
-        now=now,
-        oldest=now - WANTED_FOR,
-        polled=now - POLL_EVERY,
-        forgotten=now - timedelta(days=120),
-    )
 
 
 def last_window_end(connection: Connection, source: str, before: date) -> date | None:

@@ -1,20 +1,33 @@
-"""Leads: their members, their current form, their relations and events, and the details they want."""
+"""Leads: their members, their current form, their relations and events."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
+from domain.lead import Lead, LeadEvent
 from warehouse import tables
 from warehouse.db import copy_rows, rows_of, stage
 
 LEAD = tuple(column.name for column in tables.lead.c if column.name != "merged_into")
-STOOD = (
+_lead_row = attrgetter(*LEAD)
+STATE = (
     *("stage", "deadline_at", "deadline_precision"),
     *("amount", "currency", "amount_kind", "amount_exact"),
 )
 EVENT = ("lead_id", "kind", "field", "old", "new", "happened_at")
+_event_row = attrgetter(*EVENT)
+LeadRows = dict[str, dict[str, Any]]  # rows of core.lead by id
+
+
+class RelationKey(NamedTuple):
+    """How one lead stands to another; the fields are those of core.lead_relation."""
+
+    from_lead: str
+    to_lead: str
+    kind: str
 
 
 def members(connection: Connection, notice_ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -39,7 +52,7 @@ def leads_of(connection: Connection, notice_ids: Iterable[int]) -> dict[int, str
     return {row["notice_id"]: row["lead_id"] for row in rows}
 
 
-def leads(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+def leads(connection: Connection, ids: Iterable[str]) -> LeadRows:
     """Rows of core.lead by id, merged ones included."""
     rows = rows_of(connection, "SELECT * FROM core.lead WHERE id = ANY(:ids)", ids=sorted(set(ids)))
     return {row["id"]: row for row in rows}
@@ -74,16 +87,16 @@ def anchored(connection: Connection, notice_ids: Sequence[int]) -> dict[str, int
     return {row.id: row.anchor_notice_id for row in rows}
 
 
-def add_leads(connection: Connection, rows: Sequence[Sequence[object]]) -> None:
-    """Write leads (columns LEAD) that are not there yet."""
-    copy_rows(connection, tables.lead.fullname, LEAD, rows)
+def add_leads(connection: Connection, found: Sequence[Lead]) -> None:
+    """Write leads that are not there yet."""
+    copy_rows(connection, tables.lead.fullname, LEAD, map(_lead_row, found))
 
 
-def merge_leads(connection: Connection, rows: Sequence[Sequence[object]]) -> None:
-    """Write leads (columns LEAD). One that had been merged away and is written again lives again."""
-    if not rows:
+def merge_leads(connection: Connection, found: Sequence[Lead]) -> None:
+    """Write leads. One that had been merged into another and is written again stands by itself again."""
+    if not found:
         return
-    staged = stage(connection, tables.lead, LEAD, rows)
+    staged = stage(connection, tables.lead, LEAD, map(_lead_row, found))
     listed = ", ".join(LEAD)
     updates = ", ".join(f"{name} = excluded.{name}" for name in LEAD if name != "id")
     connection.execute(
@@ -94,16 +107,16 @@ def merge_leads(connection: Connection, rows: Sequence[Sequence[object]]) -> Non
     )
 
 
-def add_members(connection: Connection, rows: Sequence[Sequence[object]]) -> None:
-    """Put notices into leads that are in none yet: rows of (notice_id, lead_id)."""
-    copy_rows(connection, tables.lead_member.fullname, ("notice_id", "lead_id"), rows)
+def add_members(connection: Connection, lead_of: Mapping[int, str]) -> None:
+    """Put notices into leads that are in none yet: id of the notice → id of the lead."""
+    copy_rows(connection, tables.lead_member.fullname, ("notice_id", "lead_id"), lead_of.items())
 
 
-def assign(connection: Connection, rows: Sequence[Sequence[object]]) -> None:
-    """Put notices into leads: rows of (notice_id, lead_id)."""
-    if not rows:
+def assign(connection: Connection, lead_of: Mapping[int, str]) -> None:
+    """Put notices into leads that may be in others: id of the notice → id of the lead."""
+    if not lead_of:
         return
-    staged = stage(connection, tables.lead_member, ("notice_id", "lead_id"), rows)
+    staged = stage(connection, tables.lead_member, ("notice_id", "lead_id"), lead_of.items())
     connection.execute(
         text(
             f"INSERT INTO core.lead_member (notice_id, lead_id) SELECT notice_id, lead_id FROM {staged}"  # noqa: S608  # names are our own
@@ -141,8 +154,8 @@ def remember(connection: Connection, moments: Mapping[str, datetime]) -> None:
             stays: it is how the lead stood before all that this moment brings.
     """
     staged = stage(connection, tables.lead_before, ("lead_id", "moment"), sorted(moments.items()))
-    names = ("moment", "stood", *STOOD)
-    then = ", ".join(f"CASE WHEN stood THEN l.{name} END" for name in STOOD)
+    names = ("moment", "stood", *STATE)
+    then = ", ".join(f"CASE WHEN stood THEN l.{name} END" for name in STATE)
     connection.execute(
         text(
             f"INSERT INTO core.lead_before (lead_id, {', '.join(names)})"  # noqa: S608  # names are our own
@@ -155,16 +168,16 @@ def remember(connection: Connection, moments: Mapping[str, datetime]) -> None:
     )
 
 
-def stood(connection: Connection, ids: Iterable[str]) -> list[dict[str, Any]]:
+def states_before(connection: Connection, ids: Iterable[str]) -> list[dict[str, Any]]:
     """How these leads, and those that go on as them, stood before their last moments, where they were leads then.
 
     Returns:
-        Rows of lead_id, moment, merged_into (as it is now) and STOOD.
+        Rows of lead_id, moment, merged_into (as it is now) and STATE.
     """
     return rows_of(
         connection,
         f"""
-        SELECT b.lead_id, b.moment, l.merged_into, {", ".join(f"b.{name}" for name in STOOD)}
+        SELECT b.lead_id, b.moment, l.merged_into, {", ".join(f"b.{name}" for name in STATE)}
         FROM core.lead l JOIN core.lead_before b ON b.lead_id = l.id
         WHERE b.stood AND (l.id = ANY(:ids) OR l.merged_into = ANY(:ids))
         """,  # noqa: S608  # names are our own
@@ -172,21 +185,19 @@ def stood(connection: Connection, ids: Iterable[str]) -> list[dict[str, Any]]:
     )
 
 
-def take_back(
-    connection: Connection, moments: Mapping[str, datetime], events: Sequence[Sequence[object]]
-) -> int:
-    """Forget what leads' last moments were said to have brought, but for these events (columns EVENT).
+def take_back(connection: Connection, moments: Mapping[str, datetime], events: Sequence[LeadEvent]) -> int:
+    """Delete the events of leads' last moments, but for these.
 
-    How leads stand to each other (`retendered`) is told elsewhere and stays. Returns how many were forgotten.
+    How leads stand to each other (`retendered`) is decided elsewhere and stays. Returns how many were deleted.
     """
-    told = stage(connection, tables.lead_event, EVENT, events)
+    kept = stage(connection, tables.lead_event, EVENT, map(_event_row, events))
     gone = connection.execute(
         text(
             f"""
             DELETE FROM core.lead_event e
             USING unnest(CAST(:ids AS text[]), CAST(:moments AS timestamptz[])) l (id, moment)
             WHERE e.lead_id = l.id AND e.happened_at = l.moment AND e.kind <> 'retendered' AND NOT EXISTS (
-              SELECT FROM {told} t WHERE t.happened_at = e.happened_at
+              SELECT FROM {kept} t WHERE t.happened_at = e.happened_at
               AND (t.lead_id, t.kind, t.field) = (e.lead_id, e.kind, e.field)
               AND (t.old, t.new) IS NOT DISTINCT FROM (e.old, e.new))
             """  # noqa: S608  # names are our own
@@ -196,11 +207,11 @@ def take_back(
     return gone.rowcount
 
 
-def add_events(connection: Connection, rows: Sequence[Sequence[object]]) -> int:
-    """Note events (columns EVENT); one that is known already is not noted again. Returns how many were new."""
-    if not rows:
+def add_events(connection: Connection, events: Sequence[LeadEvent]) -> int:
+    """Keep events; one that is known already is not kept again. Returns how many were new."""
+    if not events:
         return 0
-    staged = stage(connection, tables.lead_event, EVENT, rows)
+    staged = stage(connection, tables.lead_event, EVENT, map(_event_row, events))
     listed = ", ".join(EVENT)
     added = connection.execute(
         text(f"INSERT INTO core.lead_event ({listed}) SELECT {listed} FROM {staged} ON CONFLICT DO NOTHING")  # noqa: S608  # names are our own
@@ -209,24 +220,19 @@ def add_events(connection: Connection, rows: Sequence[Sequence[object]]) -> int:
 
 
 def replace_relations(
-    connection: Connection, lead_ids: Sequence[str], rows: Sequence[tuple[str, str, str, dict[str, Any]]]
-) -> list[tuple[str, str, str]]:
-    """Write the relations that touch these leads anew: rows of (from, to, kind, evidence).
-
-    Returns:
-        (from, to, kind) of those that were not there before.
-    """
-    known = {
-        (row["from_lead"], row["to_lead"], row["kind"])
-        for row in rows_of(
-            connection,
-            "DELETE FROM core.lead_relation WHERE from_lead = ANY(:ids) OR to_lead = ANY(:ids)"
-            " RETURNING from_lead, to_lead, kind",
-            ids=list(lead_ids),
-        )
-    }
-    copy_rows(connection, tables.lead_relation.fullname, ("from_lead", "to_lead", "kind", "evidence"), rows)
-    return [row[:3] for row in rows if row[:3] not in known]
+    connection: Connection, lead_ids: Collection[str], relations: Mapping[RelationKey, dict[str, Any]]
+) -> list[RelationKey]:
+    """Write the relations of these leads anew, each with its evidence; returns those that were not there before."""
+    deleted = rows_of(
+        connection,
+        "DELETE FROM core.lead_relation WHERE from_lead = ANY(:ids) OR to_lead = ANY(:ids)"
+        " RETURNING from_lead, to_lead, kind",
+        ids=list(lead_ids),
+    )
+    known = {RelationKey(**row) for row in deleted}
+    rows = [(*key, relations[key]) for key in sorted(relations)]
+    copy_rows(connection, tables.lead_relation.fullname, (*RelationKey._fields, "evidence"), rows)
+    return [key for key in sorted(relations) if key not in known]
 
 
 # Facts of a lead as digest.item.told has them; sums as text, so that they come back exact.
@@ -272,36 +278,3 @@ def mute(connection: Connection, notice_ids: Sequence[int], document_ids: Sequen
         {"notices": list(notice_ids)},
     )
     return muted.rowcount
-
-
-_ASK = """
-    INSERT INTO ops.detail_request (source, native_id, locator, reason, state, wanted_at)
-    {rows}
-    ON CONFLICT (source, native_id) DO UPDATE
-    SET locator = excluded.locator, state = 'wanted', wanted_at = excluded.wanted_at
-    WHERE detail_request.locator IS DISTINCT FROM excluded.locator
-"""
-_OF_LEADS = """
-    SELECT n.source, n.native_id, n.content -> 'locator',
-           CASE WHEN n.tier = 'none' THEN 'member' ELSE n.tier END, 'wanted', :now
-    FROM (SELECT DISTINCT unnest(CAST(:ids AS text[])) AS id) touched
-    JOIN core.lead l USING (id)
-    JOIN core.lead_member m ON m.lead_id = l.id
-    JOIN core.notice n ON n.id = m.notice_id
-    WHERE l.tier <> 'none' AND n.content ? 'locator'
-    ORDER BY n.source, n.native_id
-"""
-_OF_NOTICES = """
-    SELECT source, native_id, content -> 'locator', 'title', 'wanted', :now
-    FROM core.notice WHERE id = ANY(:ids) AND content ? 'locator' ORDER BY source, native_id
-"""
-
-
-def want_details(connection: Connection, lead_ids: Sequence[str], now: datetime) -> None:
-    """Ask for the details of every notice in these leads, where its portal has any, once per locator."""
-    connection.execute(text(_ASK.format(rows=_OF_LEADS)), {"ids": list(lead_ids), "now": now})
-
-
-def look_into(connection: Connection, notice_ids: Sequence[int], now: datetime) -> None:
-    """Ask for the details of notices whose titles say nothing, where their portal has any, once per locator."""
-    connection.execute(text(_ASK.format(rows=_OF_NOTICES)), {"ids": list(notice_ids), "now": now})

@@ -1,39 +1,33 @@
-"""Pairs of notices: who could be the same, what was decided, and what hangs together."""
+"""Pairs of notices: which ones could be the same tender, what was decided about them, and what that connects."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from domain.match import MANUAL, PLAN, Decision, Edge, MatchForm, Probe, Verdict
 from warehouse import tables
 from warehouse.db import copy_rows, rows_of
-from warehouse.match_overrides import Standing
+from warehouse.match_overrides import Override
 
 BLOCK_CAP = 200
 NUMBER_CAP = 500
-# Score of a person's word, above all of the rule's.
-DECIDED = 1000.0
-# The lowest score of a decision by numbers; likenesses stay below.
-BY_NUMBER = 50.0
 PROBE = ("key", "since", "until", "numbered", "notice_id")
 EDGE = ("a", "b", "verdict", "score", "evidence", "rule_version")
+Pair = tuple[int, int]  # surrogate keys of two notices, the smaller first
 
-
-# Where a notice looks for others: key, first and last day, and whether the key is an official number.
-Probe = tuple[int, int, int, bool]
-
-# Each block is looked into once, however many look there: a page of thousands of like titles fills few.
+# Each block is read once, however many probes reach it: a page of thousands of like titles fills few.
 _CANDIDATES = """
 WITH numbered AS (
   SELECT * FROM unnest(CAST(:numbered_ids AS bigint[]), CAST(:numbered_keys AS bigint[])) AS p(notice_id, key)
-), crowded AS MATERIALIZED (
+), overfull AS MATERIALIZED (
   SELECT key FROM (SELECT DISTINCT key FROM numbered) looked
   WHERE :number_cap < (SELECT count(*) FROM (
     SELECT FROM core.notice_block b WHERE b.block = key LIMIT :number_cap + 1) near)
 ), other AS (
   SELECT * FROM unnest(CAST(:other_ids AS bigint[]), CAST(:other_keys AS bigint[]), CAST(:other_since AS int[]),
                        CAST(:other_until AS int[])) AS p(notice_id, key, since, until)
-), roomy AS MATERIALIZED (
+), bounded AS MATERIALIZED (
   SELECT key, since, until, found.ids FROM (SELECT DISTINCT key, since, until FROM other) looked
   CROSS JOIN LATERAL (
     SELECT array_agg(near.notice_id) AS ids FROM (
@@ -44,29 +38,32 @@ WITH numbered AS (
 ), pairs AS (
   SELECT p.notice_id AS one, b.notice_id AS another
   FROM numbered p JOIN core.notice_block b ON b.block = p.key
-  WHERE p.key <> ALL (SELECT key FROM crowded)
+  WHERE p.key <> ALL (SELECT key FROM overfull)
   UNION ALL
-  SELECT p.notice_id, unnest(r.ids) FROM other p JOIN roomy r USING (key, since, until)
+  SELECT p.notice_id, unnest(r.ids) FROM other p JOIN bounded r USING (key, since, until)
 )
 SELECT DISTINCT least(one, another) AS a, greatest(one, another) AS b
 FROM pairs WHERE one <> another ORDER BY a, b
 """
 
 
-def candidates(connection: Connection, probes: Mapping[int, Sequence[Probe]]) -> list[tuple[int, int]]:
-    """Pairs (a < b) of a notice that looks for others and one that it finds.
+def candidates(connection: Connection, probes: Mapping[int, Sequence[Probe]]) -> list[Pair]:
+    """Pairs of a notice that probes for others and one that it finds.
 
     Args:
         connection: within the batch's transaction.
-        probes: where each changed notice looks, by id. A key is left out that finds more than BLOCK_CAP, and one of
+        probes: of each notice, by id. A key is left out that finds more than BLOCK_CAP, and one of
             an official number that more than NUMBER_CAP carry: so many share no tender, and no plan either.
     """
     values: dict[str, object] = {"cap": BLOCK_CAP, "number_cap": NUMBER_CAP}
-    for name, wanted in (("numbered", True), ("other", False)):
-        chosen = [(i, *probe) for i, each in probes.items() for probe in each if probe[3] is wanted]
-        columns = ("ids", "keys") if wanted else ("ids", "keys", "since", "until")
-        for place, column in enumerate(columns):
-            values[f"{name}_{column}"] = _array(row[place] for row in chosen)
+    found = [(notice_id, probe) for notice_id, each in probes.items() for probe in each]
+    for name, numbered in (("numbered", True), ("other", False)):
+        chosen = [(notice_id, probe) for notice_id, probe in found if probe.numbered is numbered]
+        values[f"{name}_ids"] = _array(notice_id for notice_id, _ in chosen)
+        values[f"{name}_keys"] = _array(probe.key for _, probe in chosen)
+        if not numbered:
+            values["other_since"] = _array(probe.since for _, probe in chosen)
+            values["other_until"] = _array(probe.until for _, probe in chosen)
     return [(row.a, row.b) for row in connection.execute(text(_CANDIDATES), values)]
 
 
@@ -75,12 +72,12 @@ def _array(numbers: Iterable[int]) -> str:
     return "{" + ",".join(map(str, numbers)) + "}"
 
 
-def normals(connection: Connection, notice_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """The normal forms of notices, by id."""
+def match_forms(connection: Connection, notice_ids: Iterable[int]) -> dict[int, MatchForm]:
+    """The forms in which notices are compared, by id."""
     rows = connection.execute(
         text("SELECT id, normal FROM core.notice WHERE id = ANY(:ids)"), {"ids": sorted(set(notice_ids))}
     )
-    return {row.id: row.normal for row in rows}
+    return {row.id: MatchForm.from_json(row.normal) for row in rows}
 
 
 def countries(connection: Connection, notice_ids: Sequence[int]) -> list[str]:
@@ -112,14 +109,12 @@ ORDER BY a, b
 """
 
 
-def looked_for(
-    connection: Connection, left: Mapping[int, Sequence[tuple[int, int]]]
-) -> list[tuple[int, int]]:
-    """Pairs (a < b) of one of these notices and one in a lead that has been looking for it.
+def probed(connection: Connection, left: Mapping[int, Sequence[tuple[int, int]]]) -> list[Pair]:
+    """Pairs of one of these notices and one in a lead of which a probe that is kept finds it.
 
     Args:
         connection: within the batch's transaction.
-        left: the keys, each with its day, that each notice leaves to be found by.
+        left: the blocking keys of each notice, each with its day.
     """
     rows = [(notice_id, *block) for notice_id, blocks in left.items() for block in blocks]
     if not rows:
@@ -132,13 +127,13 @@ def looked_for(
 
 
 def add_probes(connection: Connection, probes: Mapping[int, Sequence[Probe]]) -> None:
-    """Note where notices that come into a lead look for others, for what comes later."""
+    """Keep the probes of notices that come into a lead, for notices that come later."""
     rows = [(*probe, notice_id) for notice_id, each in probes.items() for probe in each]
     copy_rows(connection, tables.lead_probe.fullname, PROBE, rows)
 
 
 def without_probes(connection: Connection) -> list[int]:
-    """Notices in leads of which it is not known where they look for others."""
+    """Notices in leads of which no probes are kept."""
     rows = connection.execute(
         text(
             "SELECT m.notice_id FROM core.lead_member m"
@@ -149,7 +144,7 @@ def without_probes(connection: Connection) -> list[int]:
 
 
 def forget(connection: Connection, notice_ids: Sequence[int]) -> None:
-    """Take away what was decided about notices, and where they look for others."""
+    """Delete what was decided about notices, and their probes."""
     if notice_ids:
         for gone in (
             "DELETE FROM core.match_edge WHERE a = ANY(:ids) OR b = ANY(:ids)",
@@ -158,8 +153,8 @@ def forget(connection: Connection, notice_ids: Sequence[int]) -> None:
             connection.execute(text(gone), {"ids": list(notice_ids)})
 
 
-def pairs_of(connection: Connection, notice_ids: Collection[int]) -> set[tuple[int, int]]:
-    """Pairs (a < b) with one of these notices that are decided."""
+def pairs_of(connection: Connection, notice_ids: Collection[int]) -> set[Pair]:
+    """Pairs with one of these notices that are decided."""
     rows = connection.execute(
         text("SELECT a, b FROM core.match_edge WHERE a = ANY(:ids) OR b = ANY(:ids)"),
         {"ids": list(notice_ids)},
@@ -167,20 +162,24 @@ def pairs_of(connection: Connection, notice_ids: Collection[int]) -> set[tuple[i
     return {(row.a, row.b) for row in rows}
 
 
-def add_edges(connection: Connection, rows: Iterable[Sequence[object]]) -> None:
+def add_decisions(connection: Connection, decisions: Mapping[Pair, Decision], rule_version: str) -> None:
     """Write the rule's decisions about pairs that are not decided yet."""
+    rows = [
+        (*pair, one.verdict.value, one.score, {"reasons": list(one.reasons)}, rule_version)
+        for pair, one in decisions.items()
+    ]
     copy_rows(connection, tables.match_edge.fullname, EDGE, rows)
 
 
-def obey(connection: Connection, decided: Sequence[Standing]) -> None:
-    """Let people's decisions stand in place of the rule's."""
-    if not decided:
+def replace_by_overrides(connection: Connection, overrides: Sequence[Override]) -> None:
+    """Write people's decisions in place of the rule's."""
+    if not overrides:
         return
-    gone = "DELETE FROM core.match_edge WHERE a = :a AND b = :b"
-    connection.execute(text(gone), [{"a": one.a, "b": one.b} for one in decided])
+    delete = "DELETE FROM core.match_edge WHERE a = :a AND b = :b"
+    connection.execute(text(delete), [{"a": one.a, "b": one.b} for one in overrides])
     rows = [
-        (one.a, one.b, one.verdict, DECIDED, {"reasons": [one.why], "by": one.decided_by}, "decided")
-        for one in decided
+        (one.a, one.b, one.verdict.value, MANUAL, {"reasons": [one.why], "by": one.decided_by}, "decided")
+        for one in overrides
     ]
     copy_rows(connection, tables.match_edge.fullname, EDGE, rows)
 
@@ -219,12 +218,12 @@ def review(connection: Connection, country: str | None, limit: int) -> list[dict
         """,
         country=country,
         limit=limit,
-        by_number=BY_NUMBER,
+        by_number=PLAN,
     )
 
 
 def component(connection: Connection, notice_ids: Sequence[int]) -> list[int]:
-    """All notices that hang together with these: through 'same' edges, or as members of one lead until now."""
+    """All notices that are connected with these: through 'same' edges, or as members of one lead until now."""
     rows = connection.execute(
         text(
             """
@@ -266,14 +265,13 @@ def joined(connection: Connection, notice_ids: Collection[int]) -> set[int]:
     return set(rows.scalars())
 
 
-def edges_within(
-    connection: Connection, notice_ids: Sequence[int], verdicts: Collection[str]
-) -> list[dict[str, Any]]:
+def edges_at(connection: Connection, notice_ids: Sequence[int], verdicts: Collection[Verdict]) -> list[Edge]:
     """Decisions of these kinds of which at least one side is among these notices."""
-    return rows_of(
-        connection,
-        "SELECT a, b, verdict, score FROM core.match_edge"
-        " WHERE verdict = ANY(:verdicts) AND (a = ANY(:ids) OR b = ANY(:ids)) ORDER BY a, b",
-        ids=list(notice_ids),
-        verdicts=list(verdicts),
+    rows = connection.execute(
+        text(
+            "SELECT a, b, score, verdict FROM core.match_edge"
+            " WHERE verdict = ANY(:verdicts) AND (a = ANY(:ids) OR b = ANY(:ids)) ORDER BY a, b"
+        ),
+        {"ids": list(notice_ids), "verdicts": [verdict.value for verdict in verdicts]},
     )
+    return [Edge(row.a, row.b, row.score, Verdict(row.verdict)) for row in rows]

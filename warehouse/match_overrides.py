@@ -1,7 +1,6 @@
 """What people decided about pairs of notices: one tender or two. It stands above every rule and survives replays.
 
-A decision names notices by source and number, not by surrogate key, and none is ever changed: the latest about a
-pair counts.
+A decision names notices by source and native id, not by surrogate key. Rows are only added; the latest one counts.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,14 +9,13 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select, text
 
+from domain.match import Verdict
 from warehouse import tables
 from warehouse.db import rows_of
 from warehouse.leads import living
 
-SAME, APART = "same", "apart"
 
-
-class Name(NamedTuple):
+class NoticeName(NamedTuple):
     """A notice: its source, and the portal's own number of it."""
 
     source: str
@@ -27,35 +25,41 @@ class Name(NamedTuple):
         return f"{self.source}/{self.native_id}"
 
 
-class Standing(NamedTuple):
+class Override(NamedTuple):
     """The decision that counts about a pair; a < b are surrogate keys."""
 
     a: int
     b: int
-    verdict: str
+    verdict: Verdict
     decided_by: str
     why: str
 
 
 def add(
-    connection: Connection, pairs: Iterable[tuple[Name, Name]], verdict: str, who: str, why: str, at: datetime
+    connection: Connection,
+    pairs: Iterable[tuple[NoticeName, NoticeName]],
+    verdict: Verdict,
+    who: str,
+    why: str,
+    at: datetime,
 ) -> None:
     """Write a decision about each pair."""
-    rows = []
-    for one, other in pairs:
-        a, b = sorted((one, other))
-        named = {
+    decided = {"verdict": verdict.value, "decided_by": who, "why": why, "decided_at": at}
+    rows = [
+        {
             "source_a": a.source,
             "native_id_a": a.native_id,
             "source_b": b.source,
             "native_id_b": b.native_id,
+            **decided,
         }
-        rows.append(named | {"verdict": verdict, "decided_by": who, "why": why, "decided_at": at})
+        for a, b in (sorted(pair) for pair in pairs)
+    ]
     if rows:
         connection.execute(tables.match_decision.insert(), rows)
 
 
-def standing(connection: Connection, notice_ids: Sequence[int]) -> list[Standing]:
+def overrides_of(connection: Connection, notice_ids: Sequence[int]) -> list[Override]:
     """The decisions that count about pairs with at least one of these notices, where both are known."""
     rows = connection.execute(
         text(
@@ -75,10 +79,10 @@ def standing(connection: Connection, notice_ids: Sequence[int]) -> list[Standing
         ),
         {"ids": list(notice_ids)},
     )
-    return [Standing(*row) for row in rows]
+    return [Override(row.a, row.b, Verdict(row.verdict), row.decided_by, row.why) for row in rows]
 
 
-def find(connection: Connection, names: Sequence[Name]) -> dict[Name, int]:
+def find(connection: Connection, names: Sequence[NoticeName]) -> dict[NoticeName, int]:
     """The surrogate keys of notices; one that is not known is left out."""
     rows = connection.execute(
         text(
@@ -88,27 +92,31 @@ def find(connection: Connection, names: Sequence[Name]) -> dict[Name, int]:
         ),
         {"sources": [name.source for name in names], "numbers": [name.native_id for name in names]},
     )
-    return {Name(row.source, row.native_id): row.id for row in rows}
+    return {NoticeName(row.source, row.native_id): row.id for row in rows}
 
 
-def name_of(connection: Connection, notice_id: int) -> Name:
+def name_of(connection: Connection, notice_id: int) -> NoticeName:
     """How a notice is named. Raises NoResultFound where there is none of that surrogate key."""
     found = tables.notice
     row = connection.execute(select(found.c.source, found.c.native_id).where(found.c.id == notice_id)).one()
-    return Name(row.source, row.native_id)
+    return NoticeName(row.source, row.native_id)
 
 
-def parted(connection: Connection, notice: Name, who: str, at: datetime) -> list[Name]:
+def parted(connection: Connection, notice: NoticeName, who: str, at: datetime) -> list[NoticeName]:
     """The notices that a person parted from one at a moment."""
     made = tables.match_decision
     rows = connection.execute(
-        select(made).where(made.c.decided_by == who, made.c.decided_at == at, made.c.verdict == APART)
+        select(made).where(
+            made.c.decided_by == who, made.c.decided_at == at, made.c.verdict == Verdict.APART.value
+        )
     )
-    pairs = [(Name(row.source_a, row.native_id_a), Name(row.source_b, row.native_id_b)) for row in rows]
+    pairs = [
+        (NoticeName(row.source_a, row.native_id_a), NoticeName(row.source_b, row.native_id_b)) for row in rows
+    ]
     return [b if a == notice else a for a, b in pairs if notice in (a, b)]
 
 
-def anchor(connection: Connection, lead_id: str) -> Name | None:
+def anchor(connection: Connection, lead_id: str) -> NoticeName | None:
     """The earliest notice of a lead, or of the lead that it has become part of."""
     rows = rows_of(
         connection,
@@ -116,10 +124,10 @@ def anchor(connection: Connection, lead_id: str) -> Name | None:
         " WHERE l.id = :id",
         id=living(connection, [lead_id]).get(lead_id),
     )
-    return Name(**rows[0]) if rows else None
+    return NoticeName(**rows[0]) if rows else None
 
 
-def companions(connection: Connection, name: Name) -> list[Name]:
+def companions(connection: Connection, name: NoticeName) -> list[NoticeName]:
     """The other notices of this notice's lead, sorted."""
     rows = rows_of(
         connection,
@@ -133,10 +141,10 @@ def companions(connection: Connection, name: Name) -> list[Name]:
         source=name.source,
         native_id=name.native_id,
     )
-    return [Name(**row) for row in rows]
+    return [NoticeName(**row) for row in rows]
 
 
-def lead_of(connection: Connection, name: Name) -> str | None:
+def lead_of(connection: Connection, name: NoticeName) -> str | None:
     """The lead that a notice belongs to."""
     found: str | None = connection.execute(
         text(

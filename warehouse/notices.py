@@ -18,6 +18,19 @@ PART = ("source", "native_id", "part", "document_id", "seen_at", "content", "dig
 PART_KEY = ("source", "native_id", "part")
 
 
+class PartKey(NamedTuple):
+    """What is one part of one notice."""
+
+    source: str
+    native_id: str
+    part: str
+
+    @property
+    def identity(self) -> Identity:
+        """The notice."""
+        return self.source, self.native_id
+
+
 class KnownPart(NamedTuple):
     """What is known of a part without its content: the hash of that, and when its document was last seen, UTC."""
 
@@ -25,10 +38,8 @@ class KnownPart(NamedTuple):
     seen_at: datetime
 
 
-def known_parts(
-    connection: Connection, identities: Sequence[Identity]
-) -> dict[tuple[str, str, str], KnownPart]:
-    """All parts of these notices that are known, by source, native id and part."""
+def known_parts(connection: Connection, identities: Sequence[Identity]) -> dict[PartKey, KnownPart]:
+    """All parts of these notices that are known."""
     rows = connection.execute(
         text(
             """
@@ -39,7 +50,7 @@ def known_parts(
         ),
         _columns(identities),
     )
-    return {(row[0], row[1], row[2]): KnownPart(row[3], row[4]) for row in rows}
+    return {PartKey(row.source, row.native_id, row.part): KnownPart(row.digest, row.seen_at) for row in rows}
 
 
 def add_parts(connection: Connection, rows: Sequence[Sequence[object]]) -> None:
@@ -62,7 +73,7 @@ def parts_of(connection: Connection, identities: Sequence[Identity]) -> list[dic
     return rows_of(
         connection,
         """
-        SELECT p.source, p.native_id, p.part, p.content, p.document_id, d.fetched_at
+        SELECT p.source, p.native_id, p.part, p.content, p.document_id, p.seen_at, p.digest, d.fetched_at
         FROM unnest(CAST(:sources AS text[]), CAST(:native_ids AS text[])) AS wanted(source, native_id)
         JOIN core.notice_part p USING (source, native_id)
         JOIN raw.document d ON d.id = p.document_id
@@ -111,7 +122,7 @@ def known(connection: Connection, identities: Sequence[Identity]) -> set[Identit
         ),
         _columns(identities),
     )
-    return {(row[0], row[1]) for row in rows}
+    return {(row.source, row.native_id) for row in rows}
 
 
 def add_notices(connection: Connection, rows: Sequence[Sequence[object]]) -> list[int]:

@@ -76,10 +76,11 @@ def shards(connection: Connection) -> dict[str, int]:
     return {row.shard: row.waiting for row in rows}
 
 
-def alone_with(connection: Connection, notice_ids: Sequence[int]) -> None:
+def lock_countries(connection: Connection, notice_ids: Sequence[int]) -> None:
     """Wait until no other batch matches notices of these notices' countries, and keep it so to the transaction's end.
 
-    What the others have found is visible afterwards. The locks are taken in one order, so nobody waits in a circle.
+    What the others have written is visible afterwards. The locks are taken in one order, so that no two wait for each
+    other.
     """
     connection.execute(
         text(

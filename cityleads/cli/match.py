@@ -104,7 +104,7 @@ def same(
     from pipeline import overrides
 
     with _opened(mode, keep=not dry_run) as connection:
-        one, other = overrides.named(connection, a), overrides.named(connection, b)
+        one, other = overrides.find_notice(connection, a), overrides.find_notice(connection, b)
         lead = overrides.decide_same(connection, one, other, by, why)
     written(mode, f"{one} and {other} {'would be' if dry_run else 'are'} in {lead}")
 
@@ -125,7 +125,7 @@ def split(
     from pipeline import overrides
 
     with _opened(mode, keep=not dry_run) as connection:
-        name, *rest = [overrides.named(connection, text) for text in (a, *(others or ()))]
+        name, *rest = [overrides.find_notice(connection, text) for text in (a, *(others or ()))]
         leads = overrides.decide_apart(connection, name, rest, by, why)
     for notice, lead in leads.items():
         written(mode, f"{notice} {'would be' if dry_run else 'is'} in {lead}")

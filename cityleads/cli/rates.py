@@ -13,7 +13,8 @@ from cityleads import exchange_rates, run
 from cityleads.cli import tables
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, day_option, out, print_json, written
 from cityleads.settings import Mode, warehouse_of
-from transform.values.exchange_rates import Rate, figure
+from domain.rates import Rate
+from transform.values.exchange_rates import figure
 from warehouse import exchange_rates as store
 
 COLUMNS = ("currency", "date", "per_usd", "source")

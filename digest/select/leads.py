@@ -13,7 +13,7 @@ from digest.select.members import read_news_days, read_whole
 from digest.select.worth import Rates, worth_of
 from domain.country import EVERYWHERE
 from domain.lead import RELEVANT_TIERS
-from transform.values.exchange_rates import Equivalent
+from domain.rates import Equivalent
 from transform.values.former_provinces import FormerProvince, former_province
 from warehouse.lead_details import stages
 from warehouse.tables import centre, lead, lead_member, notice, place, source

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from transform.values.exchange_rates import Equivalent, Rate, equivalent
+from domain.rates import Equivalent, Rate, equivalent
 from warehouse.exchange_rates import known
 
 Rates = Mapping[str, Rate]

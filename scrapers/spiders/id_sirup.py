@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from scrapy import Request
 from scrapy.http import Response
 
+from domain.notice import Document
 from scrapers.base_spider import PortalSpider, keys_of
-from scrapers.items import RawDocument
 
 # The columns of the portal's own search page, in its order.
 COLUMNS = (
@@ -34,7 +34,7 @@ class IdSirup(PortalSpider):
             for word in self.facts.options["filters"]["words"]:
                 yield from self._page(year, word, start=0)
 
-    def listed(self, response: Response, year: int, word: str, start: int) -> Iterator[Request | RawDocument]:
+    def listed(self, response: Response, year: int, word: str, start: int) -> Iterator[Request | Document]:
         """Land a page and ask for the next."""
         query = f"{year}:{word}"
         found = self.found(response)

@@ -11,8 +11,8 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from domain.crawl import FailureReason, Want
+from domain.notice import Document
 from scrapers.base_spider import PortalSpider, keys_of
-from scrapers.items import RawDocument
 
 # In the page's script in either quotes, or in a form's hidden field.
 _TOKEN = re.compile(
@@ -51,7 +51,7 @@ class IdSpse(PortalSpider):
         for slug in self.facts.options["slugs"]:
             yield self._in_jar(self.get(f"{BASE}/{slug}/lelang", self.session, slug=slug), slug)
 
-    def session(self, response: TextResponse, slug: str) -> Iterator[Request | RawDocument]:
+    def session(self, response: TextResponse, slug: str) -> Iterator[Request | Document]:
         """Take the token, the years and the list's address; a page without a token is kept as evidence.
 
         A slug that the portal does not know leads to its start, which has a token too.
@@ -84,7 +84,7 @@ class IdSpse(PortalSpider):
 
     def listed(
         self, response: Response, one: List, page: int, start: int, size: int
-    ) -> Iterator[Request | RawDocument]:
+    ) -> Iterator[Request | Document]:
         """Land a page of the list and turn to the next. Rows that moved to the next page meanwhile count once."""
         key, meta = f"list:{one.name}:{page}", {"slug": one.slug, "year": str(one.year)}
         found = self.rows_of(response)
@@ -121,7 +121,7 @@ class IdSpse(PortalSpider):
             request = self.get(f"{BASE}/{ALL}/lelang/{kode}/{page}", self.detailed, kind=kind, kode=kode)
             yield request.replace(meta={"handle_httpstatus_list": GONE})
 
-    def detailed(self, response: Response, kind: str, kode: str) -> Iterator[RawDocument]:
+    def detailed(self, response: Response, kind: str, kode: str) -> Iterator[Document]:
         """Land a tender's page, also where it is the portal's error page (status 200).
 
         Numbers vanish: a page that the portal says does not exist tells that the tender is over. It is landed once.

@@ -10,9 +10,9 @@ from scrapy import Request
 from scrapy.http import Response
 
 from domain.crawl import FailureReason, Want
+from domain.notice import Document
 from scrapers.base_spider import PortalSpider, keys_of
 from scrapers.crawl_stats import number_of_notices
-from scrapers.items import RawDocument
 
 TEXT = "notice_text"
 
@@ -50,7 +50,7 @@ class IntlWorldbank(PortalSpider):
             }
             yield self.ask(asked, self.listed, country=country, offset=offset)
 
-    def newest(self, response: Response) -> Iterator[RawDocument]:
+    def newest(self, response: Response) -> Iterator[Document]:
         """Note where the bank has published nothing anywhere for days: of over a hundred a day that is no news."""
         answer = self.answer_of(response)
         yield self.land(response, "list", "list:newest", keys_of(rows_of(answer), "id"))
@@ -58,7 +58,7 @@ class IntlWorldbank(PortalSpider):
         if days > self.facts.options["frozen_days"]:
             self.tally.note(FailureReason.NOTHING_RECENT, what="procnotices", days=days)
 
-    def listed(self, response: Response, country: str, offset: int) -> Iterator[Request | RawDocument]:
+    def listed(self, response: Response, country: str, offset: int) -> Iterator[Request | Document]:
         """Land a page and turn to the next while it may still hold notices of the window."""
         answer = self.answer_of(response)
         rows = rows_of(answer)
@@ -99,7 +99,7 @@ class IntlWorldbank(PortalSpider):
         fields = ",".join([*self.facts.options["fields"], TEXT])
         yield self.ask({"id": want.locator["id"], "fl": fields}, self.detailed, number=want.native_id)
 
-    def detailed(self, response: Response, number: str) -> Iterator[RawDocument]:
+    def detailed(self, response: Response, number: str) -> Iterator[Document]:
         """Land a text."""
         listed = keys_of(rows_of(self.answer_of(response, "detail")), "id")
         yield self.land(response, "detail", f"detail:{number}", listed, native_id=number)

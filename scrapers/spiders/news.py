@@ -11,8 +11,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from domain.crawl import FailureReason
+from domain.notice import Document
 from scrapers.base_spider import PortalSpider
-from scrapers.items import RawDocument
 
 _ENTRY = re.compile(rb"<(?:item|entry)[\s>]")
 _DATE = re.compile(
@@ -32,7 +32,7 @@ class News(PortalSpider):
             if self.may_turn_page():
                 yield self.get(feed["url"], self.on_feed, feed=feed)
 
-    def on_feed(self, response: Response, feed: dict[str, Any]) -> Iterator[RawDocument]:
+    def on_feed(self, response: Response, feed: dict[str, Any]) -> Iterator[Document]:
         """Land a feed with what it does not say itself: its country, language and zone."""
         good = self.is_data(response, "list")
         listed = items_of(response.body) if good else []

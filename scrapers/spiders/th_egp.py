@@ -12,9 +12,9 @@ from scrapy import Request
 from scrapy.http import Response
 
 from domain.crawl import FailureReason, Want
+from domain.notice import Document
 from scrapers.base_spider import PortalSpider
 from scrapers.crawl_stats import number_of_notices
-from scrapers.items import RawDocument
 
 _ITEM = re.compile(rb"<item[\s>]")
 _TOTAL = re.compile(rb"<countbyday>([^<]{0,99})</countbyday>")
@@ -40,7 +40,7 @@ class ThEgp(PortalSpider):
         if self.may_turn_page():
             yield self.get(f"{self.facts.options['feed']}?{query}", self.on_list, page=page)
 
-    def on_list(self, response: Response, page: tuple[str, ...]) -> Iterator[Request | RawDocument]:
+    def on_list(self, response: Response, page: tuple[str, ...]) -> Iterator[Request | Document]:
         """Land a page. A full one is asked again in parts, and its rows are counted on those."""
         good = self.is_data(response, "list")
         listed = items_of(response.body) if good else []
@@ -82,7 +82,7 @@ class ThEgp(PortalSpider):
         request.headers["Referer"] = self.facts.options["feed"]
         yield request
 
-    def on_document(self, response: Response, native_id: str) -> Iterator[RawDocument]:
+    def on_document(self, response: Response, native_id: str) -> Iterator[Document]:
         """Land a PDF, or the page that came in its place."""
         listed = [native_id] if self.is_data(response, "document") else []
         yield self.land(response, "document", f"document:{native_id}", listed, native_id=native_id)

@@ -8,8 +8,8 @@ from scrapy.http import Response
 from scrapy.http.response.text import TextResponse
 
 from domain.crawl import FailureReason
+from domain.notice import Document
 from scrapers.base_spider import PortalSpider
-from scrapers.items import RawDocument
 from transform.parsers.archives import ArchiveError, examine
 
 
@@ -22,7 +22,7 @@ class TrBulletin(PortalSpider):
         """Ask for the form, whose hidden fields every question has to bring back."""
         yield self.get(self.facts.options["form"], self.ask)
 
-    def ask(self, response: Response) -> Iterator[Request | RawDocument]:
+    def ask(self, response: Response) -> Iterator[Request | Document]:
         """Ask for every type of every day of the window."""
         if not self.is_data(response, "form"):
             yield self.land(response, "list", "form", ())
@@ -52,7 +52,7 @@ class TrBulletin(PortalSpider):
             field.attrib["name"]: field.attrib.get("value", "") for field in fields if "name" in field.attrib
         }
 
-    def answered(self, response: Response, day: date, kind: str) -> Iterator[RawDocument]:
+    def answered(self, response: Response, day: date, kind: str) -> Iterator[Document]:
         """Land a bulletin. The form again, with the message that there is none, is an answer, no failure.
 
         Nor is an archive too small for a bulletin: it comes on days without one. It lands, and whatever it holds is

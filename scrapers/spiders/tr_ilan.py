@@ -9,8 +9,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from domain.crawl import Want
+from domain.notice import Document
 from scrapers.base_spider import PortalSpider, keys_of
-from scrapers.items import RawDocument
 
 QUERY = "window"  # one search, page by page
 
@@ -38,7 +38,7 @@ class TrIlan(PortalSpider):
         asked = {"keys": keys, "skipCount": 0, "maxResultCount": size}
         yield self.post_json(self.facts.options["list"], asked, self.listed, number=number)
 
-    def listed(self, response: Response, number: int) -> Iterator[Request | RawDocument]:
+    def listed(self, response: Response, number: int) -> Iterator[Request | Document]:
         """Land a page and turn to the next while the portal's own count says that there is more."""
         key = f"list:{self.order.since}:{self.order.until}:{number}"
         result = self.result(response)
@@ -69,7 +69,7 @@ class TrIlan(PortalSpider):
         url = f"{self.facts.options['detail']}?{urlencode({'id': want.locator['id']})}"
         yield self.get(url, self.detailed, native_id=want.native_id)
 
-    def detailed(self, response: Response, native_id: str) -> Iterator[RawDocument]:
+    def detailed(self, response: Response, native_id: str) -> Iterator[Document]:
         """Land one ad."""
         listed = [native_id] if self.is_data(response, "detail") else []
         yield self.land(response, "detail", f"detail:{native_id}", listed, native_id=native_id)

@@ -9,8 +9,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from domain.crawl import FailureReason, Want
+from domain.notice import Document
 from scrapers.base_spider import PortalSpider, keys_of
-from scrapers.items import RawDocument
 
 
 class VnMuasamcong(PortalSpider):
@@ -40,7 +40,7 @@ class VnMuasamcong(PortalSpider):
         query = {**options["query"], "filters": filters}
         return [{"pageSize": options["page_size"], "pageNumber": page, **options["order"], "query": [query]}]
 
-    def listed(self, response: Response, day: date, page: int) -> Iterator[Request | RawDocument]:
+    def listed(self, response: Response, day: date, page: int) -> Iterator[Request | Document]:
         """Land a page and turn to the next until the portal says that it was the last."""
         found = self.page_of(response)
         rows = found["content"] if found else []
@@ -79,7 +79,7 @@ class VnMuasamcong(PortalSpider):
         body = {"id": want.locator["id"]}
         yield self.post_json(url, body, self.detailed, number=want.native_id)
 
-    def detailed(self, response: Response, number: str) -> Iterator[RawDocument]:
+    def detailed(self, response: Response, number: str) -> Iterator[Document]:
         """Land a detail."""
         listed = [number] if self.is_data(response, "detail") else []
         yield self.land(response, "detail", f"detail:{number}", listed, native_id=number)

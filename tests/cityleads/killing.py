@@ -7,7 +7,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from domain.crawl import CrawlOrder, Outcome
-from scrapers.items import RawDocument
+from domain.notice import Document
 from tests.cityleads.dying import Steps
 from warehouse.landing import WarehouseSink
 
@@ -32,9 +32,7 @@ def task(told: dict[str, Any]) -> None:
     as_task.run(told)
 
 
-def land_all(
-    url: str, statements: int, order: CrawlOrder, documents: list[RawDocument], together: int
-) -> None:
+def land_all(url: str, statements: int, order: CrawlOrder, documents: list[Document], together: int) -> None:
     """Land documents as a spider does, batch by batch; dies after so many statements, 0 is never."""
     if statements:
         Steps(2 * statements, os.getpid())

@@ -10,8 +10,8 @@ from sqlalchemy import Engine, text
 from cityleads.settings import sync
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder
+from domain.notice import Document
 from pipeline import refine as refining
-from scrapers.items import RawDocument
 from tests.cityleads.conftest import Ran
 from tests.cityleads.test_running import archived
 from warehouse.db import rows_of
@@ -53,7 +53,7 @@ def names_left(engine: Engine) -> list[dict[str, Any]]:
         )
 
 
-def bring(engine: Engine, documents: Collection[RawDocument], moment: datetime) -> None:
+def bring(engine: Engine, documents: Collection[Document], moment: datetime) -> None:
     """Let what a moment brought arrive."""
     order = CrawlOrder("th_egp", "walk", moment, moment.date(), moment.date())
     with engine.begin() as connection:

@@ -8,18 +8,23 @@ from sqlalchemy import Engine, text
 from cityleads.settings import sync
 from pipeline.jsonl import BATCH, leads_of, read_lines
 from pipeline.match import match
-from pipeline.notices import Rebuilt, save_notices
-from pipeline.overrides import decide_apart, decide_same, named
+from pipeline.notices import NoticeRecord, save_notices
+from pipeline.overrides import decide_apart, decide_same, find_notice
 from tests.cityleads.conftest import Ran
 from tests.cityleads.test_cli import cityleads
 from tests.cityleads.test_clustering import KONYA, LINES, as_lines
 from transform.enrich import enrich
 from warehouse import match_edges
 from warehouse.db import rows_of
-from warehouse.match_overrides import Name
+from warehouse.match_overrides import NoticeName
 
 ROWS = [*LINES[:3], LINES[3] | {"title": "Otopark otomasyonu", "deadline": "2026-08-01", "amount": None}]
-EKAP, BEL, NEWS, OTHER = Name("ekap", "1"), Name("belediye", "2"), Name("haber", "3"), Name("ekap", "4")
+EKAP, BEL, NEWS, OTHER = (
+    NoticeName("ekap", "1"),
+    NoticeName("belediye", "2"),
+    NoticeName("haber", "3"),
+    NoticeName("ekap", "4"),
+)
 
 
 @pytest.fixture
@@ -50,7 +55,7 @@ def match_again(engine: Engine, rows: list[dict[str, Any]]) -> None:
         known = rows_of(connection, "SELECT now() AS at")[0]["at"]
         match(
             connection,
-            save_notices(connection, [Rebuilt(enrich(one.notice), (), known, known) for one in lines]),
+            save_notices(connection, [NoticeRecord(enrich(one.notice), (), known, known) for one in lines]),
         )
 
 
@@ -61,7 +66,7 @@ def test_the_rule_alone_makes_two_tenders(warehouse: Engine) -> None:
 def test_what_a_person_calls_one_tender_is_one_though_official_numbers_differ(warehouse: Engine) -> None:
     with warehouse.begin() as connection:
         lead = decide_same(connection, EKAP, OTHER, "kim", "a clerk gave it a second number")
-        assert named(connection, lead) == BEL  # of one day the first source is the anchor
+        assert find_notice(connection, lead) == BEL  # of one day the first source is the anchor
     assert together(warehouse) == [["ekap/1", "belediye/2", "haber/3", "ekap/4"]]
     match_again(warehouse, ROWS)
     assert together(warehouse) == [["ekap/1", "belediye/2", "haber/3", "ekap/4"]]
@@ -93,7 +98,7 @@ def test_a_notice_that_comes_later_finds_the_decision_about_it(warehouse: Engine
     late = KONYA | {"id": 9, "ref": "2026/9", "title": "Bambaşka bir iş", "published": "2026-09-01"}
     match_again(warehouse, [late])
     with warehouse.begin() as connection:
-        decide_same(connection, Name("ekap", "9"), EKAP, "kim", "")
+        decide_same(connection, NoticeName("ekap", "9"), EKAP, "kim", "")
         connection.execute(text("DELETE FROM core.match_edge"))
     match_again(warehouse, [*ROWS, late])
     assert ["ekap/1", "belediye/2", "haber/3", "ekap/9"] in together(warehouse)
@@ -104,11 +109,11 @@ def test_a_notice_that_comes_later_finds_the_decision_about_it(warehouse: Engine
     [
         (EKAP, EKAP, "kim", "ekap/1 is one notice"),
         (EKAP, OTHER, " ", "say who decides"),
-        (EKAP, Name("ekap", "77"), "kim", "there is no notice ekap/77"),
+        (EKAP, NoticeName("ekap", "77"), "kim", "there is no notice ekap/77"),
     ],
 )
 def test_a_decision_that_cannot_be_is_one_clear_sentence(
-    warehouse: Engine, a: Name, b: Name, who: str, message: str
+    warehouse: Engine, a: NoticeName, b: NoticeName, who: str, message: str
 ) -> None:
     with warehouse.begin() as connection, pytest.raises(ValueError, match=message):
         decide_same(connection, a, b, who, "")
@@ -117,7 +122,7 @@ def test_a_decision_that_cannot_be_is_one_clear_sentence(
 def test_notices_of_two_countries_are_never_one_tender(warehouse: Engine) -> None:
     match_again(warehouse, [LINES[4]])
     with warehouse.begin() as connection, pytest.raises(ValueError, match="two countries"):
-        decide_same(connection, EKAP, Name("spse", "5"), "kim", "")
+        decide_same(connection, EKAP, NoticeName("spse", "5"), "kim", "")
 
 
 def test_pairs_that_the_rule_leaves_to_people_wait_for_review_until_somebody_decides(
@@ -130,7 +135,7 @@ def test_pairs_that_the_rule_leaves_to_people_wait_for_review_until_somebody_dec
         waiting = {frozenset((row["a"], row["b"])) for row in match_edges.review(connection, "TR", 9)}
         assert frozenset(("blog/8", "ekap/1")) in waiting
         assert match_edges.review(connection, "TH", 9) == []
-        decide_same(connection, Name("blog", "8"), EKAP, "kim", "")
+        decide_same(connection, NoticeName("blog", "8"), EKAP, "kim", "")
         assert not [row for row in match_edges.review(connection, "TR", 9) if row["lead_a"] == row["lead_b"]]
 
 

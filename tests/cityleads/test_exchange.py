@@ -14,7 +14,8 @@ from typer.testing import CliRunner, Result
 
 from cityleads import exchange_rates
 from cityleads.cli.main import app
-from transform.values.exchange_rates import Rate, equivalent, quoted
+from domain.rates import Rate, equivalent
+from transform.values.exchange_rates import quoted
 from warehouse import exchange_rates as store
 from warehouse.db import rows_of
 

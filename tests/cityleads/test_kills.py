@@ -14,8 +14,8 @@ from sqlalchemy import Engine, text
 from cityleads.settings import sync
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder
+from domain.notice import Document
 from sandbox.server import running
-from scrapers.items import RawDocument
 from tests.cityleads.conftest import Ran
 from tests.cityleads.killing import land_all, survives, task
 from tests.harness import as_landed
@@ -65,7 +65,7 @@ def checksum(engine: Engine) -> str:
         return str(connection.execute(text(CHECKSUM)).scalar_one())
 
 
-def documents(ran: Ran) -> list[RawDocument]:
+def documents(ran: Ran) -> list[Document]:
     with ran.engine.connect() as connection:
         rows = rows_of(
             connection, "SELECT * FROM raw.document WHERE source = :source ORDER BY id", source=SOURCE

@@ -12,19 +12,20 @@ from msgspec import structs
 from sqlalchemy import Engine, text
 
 from cityleads.settings import _catch_up, sync
+from domain.match import MatchForm
 from domain.notice import Notice, Stage
 from pipeline.jsonl import leads_of, read_lines
 from pipeline.match import match
-from pipeline.notices import Rebuilt, save_notices
+from pipeline.notices import NoticeRecord, save_notices
 from pipeline.overrides import decide_apart, decide_same
 from tests.cityleads.test_any_order import crowd
 from tests.cityleads.test_clustering import as_lines
 from transform.enrich import enrich
 from transform.matching.blocking import keys, probes
-from transform.matching.normalize import Normal, normalise
+from transform.matching.normalize import normalise
 from warehouse.db import rows_of
 from warehouse.match_edges import review
-from warehouse.match_overrides import Name
+from warehouse.match_overrides import NoticeName
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 TENDER = {
@@ -53,7 +54,7 @@ def bring(engine: Engine, notices: Sequence[Notice], relevant: Collection[str], 
             enriched = enrich(notice)
             tier = "lead" if notice.native_id in relevant else "none"
             judged = replace(enriched.judgement, tier=tier)
-            batch.append(Rebuilt(replace(enriched, judgement=judged), (), NOW, NOW))
+            batch.append(NoticeRecord(replace(enriched, judgement=judged), (), NOW, NOW))
         with engine.begin() as connection:
             match(connection, save_notices(connection, batch))
 
@@ -137,7 +138,7 @@ def test_two_notices_find_each_other_whichever_of_them_looks() -> None:
     sides = [normalise(notice) for notice in notices_of([*crowd(), *CHAIN])]
     sides += [structs.replace(side, stage=Stage.CANCELLED) for side in sides[::3]]
 
-    def finds(one: Normal, other: Normal) -> bool:
+    def finds(one: MatchForm, other: MatchForm) -> bool:
         left = keys(other)
         return any(
             look.key == key and look.since <= day <= look.until for look in probes(one) for key, day in left
@@ -161,7 +162,7 @@ def test_a_person_can_call_two_notices_one_tender_though_neither_is_relevant(war
     other = {"cc": "ID", "id": 9, "portal": "agg", "title": "Pengadaan meja sekolah"}
     bring(warehouse, notices_of([*CHAIN, other]), relevant=())
     with warehouse.begin() as connection:
-        decide_same(connection, Name("agg", "9"), Name("news", "3"), "kim", "one purchase")
+        decide_same(connection, NoticeName("agg", "9"), NoticeName("news", "3"), "kim", "one purchase")
     assert list(leads(warehouse).values()) == [["1", "2", "3", "9"]]
 
 
@@ -169,7 +170,7 @@ def test_what_a_person_keeps_apart_stays_out_of_the_lead_that_comes_later(wareho
     notices = notices_of(CHAIN)
     bring(warehouse, notices[:2], relevant=())
     with warehouse.begin() as connection:
-        decide_apart(connection, Name("blog", "2"), [Name("spse", "1")], "kim", "another one")
+        decide_apart(connection, NoticeName("blog", "2"), [NoticeName("spse", "1")], "kim", "another one")
     bring(warehouse, notices[2:], relevant={"3"})
     assert list(leads(warehouse).values()) == [["2", "3"]]
 

@@ -8,19 +8,20 @@ from typing import Any
 from sqlalchemy import Engine
 
 from domain.crawl import CrawlOrder
+from domain.notice import Document
 from pipeline.refine import refine
-from scrapers.items import RawDocument
+from warehouse import detail_requests
 from warehouse.db import rows_of
-from warehouse.landing import land, open_crawl, wanted
+from warehouse.landing import land, open_crawl
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 SOURCE = "vn_muasamcong"
 IDS = {number: f"00000000-0000-4000-8000-0000000000{number}" for number in (11, 12, 13)}
 
 
-def document(kind: str, key: str, value: Mapping[str, Any]) -> RawDocument:
+def document(kind: str, key: str, value: Mapping[str, Any]) -> Document:
     body = json.dumps(value).encode()
-    return RawDocument(SOURCE, kind, key, "https://portal.example/", body, "application/json", NOW, {})
+    return Document(SOURCE, kind, key, "https://portal.example/", body, "application/json", NOW, {})
 
 
 def row(number: int, title: str) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def row(number: int, title: str) -> dict[str, Any]:
     }
 
 
-def refined(engine: Engine, documents: list[RawDocument]) -> None:
+def refined(engine: Engine, documents: list[Document]) -> None:
     with engine.begin() as connection:
         order = CrawlOrder(SOURCE, "walk", NOW, date(2026, 11, 23), date(2026, 11, 23))
         land(connection, open_crawl(connection, order), documents)
@@ -55,7 +56,7 @@ def tiers(engine: Engine) -> dict[str, str]:
 
 def asked(engine: Engine) -> list[dict[str, Any]]:
     with engine.connect() as connection:
-        return wanted(connection, SOURCE, NOW)
+        return detail_requests.due(connection, SOURCE, NOW)
 
 
 def test_the_detail_of_a_bare_title_is_asked_for_after_those_of_leads_and_decides(database: Engine) -> None:

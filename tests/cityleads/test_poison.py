@@ -10,9 +10,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from domain.crawl import CrawlOrder
+from domain.notice import Document
 from pipeline.refine import Refined, refine
 from pipeline.replay import replay
-from scrapers.items import RawDocument
 from tests.sources._vn_muasamcong import row
 from warehouse import work_queue
 from warehouse.db import rows_of
@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 
 
-def page(number: int, **fields: object) -> RawDocument:
+def page(number: int, **fields: object) -> Document:
     own = {
         "notifyNo": f"IB26000000{number:02}",
         "bidName": [f"Lắp đặt camera giám sát tuyến đường số {number}"],
@@ -30,7 +30,7 @@ def page(number: int, **fields: object) -> RawDocument:
     }
     body = json.dumps({"page": {"content": [row(**(own | fields))]}}).encode()
     key = f"list:{number}"
-    return RawDocument(
+    return Document(
         "vn_muasamcong",
         "list",
         key,
@@ -43,11 +43,11 @@ def page(number: int, **fields: object) -> RawDocument:
 
 
 # A sum that no column holds: reading it is fine, writing it fails.
-def poison(number: int) -> RawDocument:
+def poison(number: int) -> Document:
     return page(number, bidPrice=[10**30])
 
 
-def landed(engine: Engine, documents: Sequence[RawDocument]) -> None:
+def landed(engine: Engine, documents: Sequence[Document]) -> None:
     with engine.begin() as connection:
         order = CrawlOrder("vn_muasamcong", "walk", NOW, TODAY, TODAY)
         land(connection, open_crawl(connection, order), documents)

@@ -6,13 +6,13 @@ from benchmarks.bounds import SOURCE, long_title, many
 from benchmarks.surroundings import NOW
 from cityleads.settings import sync
 from domain.crawl import CrawlOrder
+from domain.notice import Document
 from pipeline.refine import Refined, refine
-from scrapers.items import RawDocument
 from warehouse.db import rows_of
 from warehouse.landing import land, open_crawl
 
 
-def refined(engine: Engine, page: RawDocument) -> tuple[Refined, list[tuple[str, str]]]:
+def refined(engine: Engine, page: Document) -> tuple[Refined, list[tuple[str, str]]]:
     """Refine one page; what was done, and the unknown fields with their examples."""
     sync(engine)
     with engine.begin() as connection:

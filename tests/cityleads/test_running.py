@@ -17,7 +17,6 @@ from domain.notice import Document, Notice
 from pipeline.refine import refine
 from pipeline.replay import replay
 from sandbox import answers
-from scrapers.items import RawDocument
 from scrapers.source_config import source_names
 from tests.cityleads.conftest import Ran, settings_for
 from tests.harness import SHARED_DATA, as_landed, real
@@ -57,13 +56,13 @@ def test_a_second_run_adds_nothing_and_every_later_day_meets_the_key_too(
     assert last.did["notices"] <= 2 * len(source_names())  # nothing happens on the portals after day 3
 
 
-def archived(ran: Ran) -> list[RawDocument]:
+def archived(ran: Ran) -> list[Document]:
     with ran.engine.connect() as connection:
         rows = rows_of(connection, "SELECT * FROM raw.document ORDER BY id")
     return [as_landed(row) for row in rows]
 
 
-def land_and_refine(engine: Engine, documents: list[RawDocument], together: int) -> None:
+def land_and_refine(engine: Engine, documents: list[Document], together: int) -> None:
     order = CrawlOrder(
         "th_egp",
         "walk",

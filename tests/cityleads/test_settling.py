@@ -15,11 +15,11 @@ from domain.clock import moment_of
 from domain.crawl import CrawlOrder, CrawlState, Outcome, Told
 from domain.crawl import settle as judge_anew
 from domain.crawl_target import CrawlTarget
+from domain.notice import Document
 from pipeline.refine import refine
 from pipeline.settle import Settled, settle, settle_again
 from sandbox.portals import tr_ilan
 from sandbox.samples import samples_on
-from scrapers.items import RawDocument
 from warehouse.db import rows_of
 from warehouse.landing import WarehouseSink, last_window_end
 
@@ -28,16 +28,16 @@ TODAY = date(2026, 11, 23)
 ORDER = CrawlOrder("tr_ilan", "walk", NOW, TODAY, TODAY)
 
 
-def page(body: bytes, listed: int | None, key: str = "list:1") -> RawDocument:
+def page(body: bytes, listed: int | None, key: str = "list:1") -> Document:
     url = "https://www.ilan.gov.tr/api/api/services/app/Ad/AdsByFilter"
-    return RawDocument("tr_ilan", "list", key, url, body, "application/json", NOW, {}, listed)
+    return Document("tr_ilan", "list", key, url, body, "application/json", NOW, {}, listed)
 
 
 def good_page() -> bytes:
     return next(iter(tr_ilan.lists(samples_on("tr_ilan", 1), NOW)))[1]
 
 
-def crawled(engine: Engine, *pages: RawDocument, rows: int, order: CrawlOrder = ORDER) -> None:
+def crawled(engine: Engine, *pages: Document, rows: int, order: CrawlOrder = ORDER) -> None:
     sink = WarehouseSink(engine.url.render_as_string(hide_password=False))
     sink.open(order)
     sink.land(pages)

@@ -10,9 +10,9 @@ from sqlalchemy.exc import OperationalError
 
 from cityleads.settings import sync
 from domain.crawl import CrawlOrder
+from domain.notice import Document
 from pipeline import parallel
 from pipeline.refine import Refined, refine
-from scrapers.items import RawDocument
 from tests.cityleads.conftest import Ran
 from tests.cityleads.test_kills import CHECKSUM
 from tests.cityleads.test_poison import KILL, page
@@ -24,7 +24,7 @@ from warehouse.landing import land, open_crawl
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 
-def landed(engine: Engine, documents: list[RawDocument]) -> None:
+def landed(engine: Engine, documents: list[Document]) -> None:
     sync(engine)
     order = CrawlOrder("vn_muasamcong", "walk", NOW, date(2026, 11, 23), date(2026, 11, 23))
     with engine.begin() as connection:
@@ -47,7 +47,7 @@ def living(engine: Engine) -> set[str]:
         return {row for row in connection.execute(text(rows)).scalars() if not row.startswith(gone)}
 
 
-def first_of(ran: Ran, *sources: str) -> list[RawDocument]:
+def first_of(ran: Ran, *sources: str) -> list[Document]:
     documents = archived(ran)
     return [
         next(one for one in documents if one.source == source and one.kind == "list") for source in sources
@@ -96,7 +96,7 @@ def test_a_batch_waits_while_another_matches_notices_of_its_countries(database: 
     refine(database, shard="TR")
     with database.connect() as connection, connection.begin(), ThreadPoolExecutor(2) as pool:
         turkish = connection.execute(text("SELECT id FROM core.notice")).scalars().all()
-        work_queue.alone_with(connection, turkish)
+        work_queue.lock_countries(connection, turkish)
         assert refine(database, shard="TH").documents == 1
         landed(database, first_of(ran, "tr_bulletin"))
         refining = pool.submit(refine, database, shard="TR")

@@ -13,8 +13,8 @@ from cityleads.tasks.context import Asked, Hopeless
 from digest.delivery.digest import Prepared, prepare
 from digest.subscriptions import add
 from domain.crawl import CrawlOrder
+from domain.notice import Document
 from pipeline.refine import refine
-from scrapers.items import RawDocument
 from tests.dags.conftest import Surroundings
 from warehouse.db import rows_of
 from warehouse.landing import land, last_window_end, open_crawl
@@ -26,7 +26,7 @@ OLD, NEW = "2026-10-12T09:00:00", "2026-11-23T07:00:00"
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
 
 
-def page(published: str, deadline: str, at: datetime, number: int = 1) -> RawDocument:
+def page(published: str, deadline: str, at: datetime, number: int = 1) -> Document:
     row = {
         "notifyNo": f"IB260000000{number}",
         "notifyVersion": "00",
@@ -38,12 +38,10 @@ def page(published: str, deadline: str, at: datetime, number: int = 1) -> RawDoc
     }
     body = json.dumps({"page": {"content": [row]}}).encode()
     url = "https://portal.example/"
-    return RawDocument("vn_muasamcong", "list", f"list:{number}", url, body, "application/json", at, {})
+    return Document("vn_muasamcong", "list", f"list:{number}", url, body, "application/json", at, {})
 
 
-def crawl(
-    engine: Engine, documents: Sequence[RawDocument], window: tuple[date, date], *, quiet: bool
-) -> None:
+def crawl(engine: Engine, documents: Sequence[Document], window: tuple[date, date], *, quiet: bool) -> None:
     """What a walk leaves behind, and refine makes of it."""
     at = documents[0].fetched_at
     order = CrawlOrder("vn_muasamcong", "walk", at, *window, run="backfill/1", quiet=quiet)

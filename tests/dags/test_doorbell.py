@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from domain.crawl import CrawlOrder
-from scrapers.items import RawDocument
+from domain.notice import Document
 from warehouse.landing import land, open_crawl
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ def doorbell(airflow_home: None, database: Engine, monkeypatch: pytest.MonkeyPat
 def insert(engine: Engine, numbers: Sequence[int]) -> None:
     """Land documents as any process outside may: rows in raw.document, nothing else."""
     documents = [
-        RawDocument(
-            "news", "list", f"feed:{number}", "https://portal.example/", b"<rss/>", "text/xml", NOW, {}
-        )
+        Document("news", "list", f"feed:{number}", "https://portal.example/", b"<rss/>", "text/xml", NOW, {})
         for number in numbers
     ]
     today = date(2026, 11, 23)

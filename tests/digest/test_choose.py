@@ -12,8 +12,8 @@ from digest.links.actions import Marks, buyer_key
 from digest.preferences import NO_WISHES, Wishes
 from digest.select.history import Memory, Told, Warned
 from digest.select.sections import CARDS, Section, days_left, select_leads
+from domain.rates import Equivalent, Rate
 from tests.digest.world import BANGKOK, DAY, NOW, ids, make_facts, make_lead, pick
-from transform.values.exchange_rates import Equivalent, Rate
 
 NEWS: dict[str, Any] = {"stage": "programme", "deadline_at": None}
 

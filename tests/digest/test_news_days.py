@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from digest.select.leads import read_leads
+from domain.rates import Rate
 from tests.digest.mornings import items, morning
 from tests.digest.world import DAY, NOW, World
-from transform.values.exchange_rates import Rate
 from warehouse.tables import crawl, document, notice, notice_version, source
 
 RATES: dict[str, Rate] = {}

@@ -10,9 +10,9 @@ from digest.companies import Company, read_companies
 from digest.delivery.digest import prepare
 from digest.select.leads import Details, Hit
 from domain.centres import HEADQUARTERS
+from domain.rates import Equivalent, Rate
 from tests.digest.mornings import items, mails, morning
 from tests.digest.world import DAY, NOW, World, make_lead
-from transform.values.exchange_rates import Equivalent, Rate
 from warehouse.tables import company, exchange_rate, subscriber
 
 

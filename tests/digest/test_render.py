@@ -11,6 +11,8 @@ from digest.render.context import Occasion
 from digest.select.history import Memory, Told
 from digest.select.leads import Details, Hit
 from domain.country import EVERYWHERE
+from domain.rates import Equivalent
+from domain.rates import Rate
 from tests.digest.pages import CAMERA, RICH, hit, soup, told
 from tests.digest.world import (
     DAY,
@@ -23,7 +25,6 @@ from tests.digest.world import (
     make_occasion,
     make_report,
 )  # fmt: skip
-from transform.values.exchange_rates import Equivalent, Rate
 
 BAHT = Rate("THB", date(2026, 11, 20), Decimal("43.5"), Decimal("0.0307"), "ecb")
 WORTH = Equivalent(48_500_000 * BAHT.krw, 48_500_000 * BAHT.usd, BAHT)

@@ -20,10 +20,10 @@ from digest.select.coverage import SourceReport
 from digest.select.history import Memory, Told
 from digest.select.leads import Carrier, Details, Hit, Lead, Place
 from digest.select.sections import select_leads
+from domain.rates import Equivalent, Rate
 from scrapers.source_config import facts
 from tests.digest.hostile import PAYLOADS
 from tests.digest.world import DAY, NOW, make_facts, make_lead, make_report
-from transform.values.exchange_rates import Equivalent, Rate
 
 DESK = Desk("desk@leads.example", "https://leads.example", Signer(("k" * 32,), sandbox=False))
 BAHT = Rate("THB", date(2026, 11, 20), Decimal("43.5"), Decimal("0.0307"), "ecb")

@@ -18,8 +18,8 @@ import scrapers.__main__ as entrance
 import scrapers.certificates
 import scrapers.source_config
 from domain.crawl import CrawlOrder, Want
+from domain.notice import Document
 from scrapers.base_spider import PortalSpider
-from scrapers.items import RawDocument
 from scrapers.settings import SAFE, settings_for
 from scrapers.source_config import SourceFacts
 
@@ -36,7 +36,7 @@ class Fake(PortalSpider):
         bold: dict[str, Any] = {"dont_filter": True, "meta": {"allow_offsite": True}}
         yield request if want.native_id == "plain" else request.replace(**bold)
 
-    def got(self, response: Response) -> Iterable[RawDocument]:
+    def got(self, response: Response) -> Iterable[Document]:
         yield self.land(
             response, "page", response.url, [response.url] if self.is_data(response, "page") else ()
         )

@@ -13,7 +13,6 @@ from domain.notice import Document, Notice, Reject, Stage, merge_parts
 from sandbox.portal import Request
 from sandbox.portals import id_spse as portal
 from sandbox.samples import sample_file, samples_on
-from scrapers.items import RawDocument
 from scrapers.spiders.id_spse import IdSpse, List
 from tests.harness import Crawled, crawl
 from transform.parsers import id_spse
@@ -121,7 +120,7 @@ def test_a_slug_that_leads_to_the_portals_start_is_a_failure_though_the_start_ha
     one = spider(date(2026, 11, 23))
     page = tender_page("d.authenticityToken = 'abc';", url="https://spse.inaproc.id/")
     (landed,) = one.session(page, "nowhere")
-    assert isinstance(landed, RawDocument)
+    assert isinstance(landed, Document)
     assert (landed.key, one.tally.outcome().state) == ("list:nowhere:1", CrawlState.FAILED)
     asked = Request("GET", "https://spse.inaproc.id/nowhere/lelang", {}, b"", 1)
     answer = portal.answer(asked, samples_on(SOURCE, 1))
@@ -137,7 +136,7 @@ def test_a_wrong_token_brings_html_and_is_a_failure() -> None:
     page = HtmlResponse(f"{BASE}/dt/lelang?tahun=2026", body=answer.body, encoding="utf-8")
     told = List("nasional", 2026, page.url, "old")
     (landed,) = one.listed(page, told, page=1, start=0, size=0)
-    assert isinstance(landed, RawDocument)
+    assert isinstance(landed, Document)
     assert one.tally.outcome().state is CrawlState.FAILED
 
 

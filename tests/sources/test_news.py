@@ -10,19 +10,20 @@ from scrapy.http import TextResponse
 
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder, FailureReason
+from domain.match import Verdict
 from domain.notice import Document, Leftover, Notice, Reading, Reject, Stage
 from sandbox.portal import Request
 from sandbox.portals import news as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from sandbox.server import answer
 from sandbox.words import Words
-from scrapers.items import fingerprint_of
+from scrapers.fingerprint import fingerprint_of
 from scrapers.source_config import facts
 from scrapers.spiders.news import News
 from tests.harness import check_golden, crawl
 from transform.matching.blocking import keys
 from transform.matching.normalize import normalise
-from transform.matching.rule import Verdict, decide
+from transform.matching.rule import decide
 from transform.parsers.news import EXTRACT, read
 
 META = {"outlet": "The Thaiger", "country": "TH", "lang": "en", "zone": "Asia/Bangkok"}

@@ -12,11 +12,10 @@ from scrapy.http import TextResponse
 
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder, Want
-from domain.notice import Notice, Reject
+from domain.notice import Document, Notice, Reject
 from sandbox.portal import Request as Sent
 from sandbox.portals import th_egp as portal
 from sandbox.samples import samples_on
-from scrapers.items import RawDocument
 from scrapers.source_config import facts
 from scrapers.spiders.th_egp import ThEgp, evening, planned
 from tests.harness import crawl
@@ -38,7 +37,7 @@ def full(rows: int, count: int) -> TextResponse:
     return TextResponse(FEED, body=body)
 
 
-def queries(answers: Iterator[Asked | RawDocument]) -> list[str]:
+def queries(answers: Iterator[Asked | Document]) -> list[str]:
     return [re.sub(r".*\?", "", answer.url) for answer in answers if isinstance(answer, Asked)]
 
 

@@ -7,8 +7,10 @@ from itertools import permutations
 
 import pytest
 
+from domain.lead import EventKind, Member, lead_id
 from domain.notice import Cancellation, Moment, Money, Notice, Precision, PriceKind, Stage
-from transform.matching.leads import EventKind, Member, compile_lead, events_between, lead_id
+from transform.matching.lead_events import events_between
+from transform.matching.leads import compile_lead
 
 DAY_ONE = datetime(2026, 11, 23, tzinfo=UTC)
 ZONE = "Europe/Istanbul"

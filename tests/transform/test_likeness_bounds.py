@@ -3,12 +3,12 @@
 import pytest
 from msgspec.structs import replace
 
+from domain.match import MatchForm
 from tests.transform.test_matching import BASE
-from transform.matching.normalize import Normal
 from transform.matching.title_similarity import compare, is_cut, may_be_cut
 
 
-def titled(title: str, **change: object) -> Normal:
+def titled(title: str, **change: object) -> MatchForm:
     return replace(BASE, title=title, compact=title.replace(" ", ""), **change)
 
 

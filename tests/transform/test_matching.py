@@ -8,18 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from domain.match import MANUAL, PLAN, Edge, MatchForm, Verdict
 from domain.notice import Notice
+from tests.transform.clusters import cluster_list
 from transform.matching.blocking import keys, probes
-from transform.matching.clustering import DECIDED, Edge, cluster, rival_plans
-from transform.matching.normalize import Normal, normalise
+from transform.matching.clustering import rival_plans
+from transform.matching.normalize import normalise
 from transform.matching.relations import relate
-from transform.matching.rule import PLAN, Verdict, decide, keeps_apart
+from transform.matching.rule import decide, keeps_apart
 from transform.matching.title_similarity import compare
 
 OFFICIAL = frozenset({"tr_ikn", "th_egp"})
 DAY = 86_400.0
 
-BASE = Normal(
+BASE = MatchForm(
     source="tr_bulletin",
     native_id="2026/1/ihale",
     country="TR",
@@ -63,7 +65,7 @@ SIDES = st.builds(
 OTHER_PORTAL = replace(BASE, source="tr_ilan", native_id="ILN1", own=("tr_ilan:ILN1",))
 
 
-def verdict(a: Normal, b: Normal) -> Verdict | None:
+def verdict(a: MatchForm, b: MatchForm) -> Verdict | None:
     decision = decide(a, b)
     return decision.verdict if decision else None
 
@@ -93,7 +95,7 @@ def test_a_plan_and_an_invitation_numbered_by_different_schemes_of_one_portal_ma
     plan = replace(BASE, source="th_egp", native_id="P1/P0", stage="plan", own=("th_egp_plan:P1",))
     invitation = replace(BASE, source="th_egp", native_id="2/D0", own=("th_egp:2",))
     assert verdict(plan, invitation) is Verdict.SAME
-    assert cluster([plan, invitation], [Edge(0, 1, 3.0)], OFFICIAL) == [[0, 1]]
+    assert cluster_list([plan, invitation], [Edge(0, 1, 3.0)], OFFICIAL) == [[0, 1]]
 
 
 def test_a_like_title_with_the_same_buyer_and_deadline_is_one_tender() -> None:
@@ -172,14 +174,16 @@ def test_a_plan_goes_to_the_tender_that_it_joined_and_relates_to_the_other() -> 
     plan = replace(BASE, source="id_sirup", native_id="77", own=("id_rup:77",))
     first = replace(BASE, source="id_spse", native_id="1", own=("id_tender:1",), plans=("id_rup:77",))
     second = replace(first, native_id="2", own=("id_tender:2",))
-    assert rival_plans([plan, first, second], {0: "L-A", 1: "L-A", 2: "L-B"}) == [("L-A", "L-B")]
+    assert rival_plans(dict(enumerate([plan, first, second])), {0: "L-A", 1: "L-A", 2: "L-B"}) == [
+        ("L-A", "L-B")
+    ]
 
 
 def test_clustering_never_puts_two_official_numbers_into_one_tender() -> None:
     news = replace(BASE, source="news", native_id="n", own=())
     second = replace(BASE, native_id="2026/2/ihale", own=("tr_ikn:2026/2",))
     edges = [Edge(0, 1, 3.0), Edge(1, 2, 2.5)]
-    assert cluster([BASE, news, second], edges, OFFICIAL) == [[0, 1], [2]]
+    assert cluster_list([BASE, news, second], edges, OFFICIAL) == [[0, 1], [2]]
 
 
 def test_clustering_does_not_depend_on_the_order_of_notices_or_edges() -> None:
@@ -189,7 +193,7 @@ def test_clustering_does_not_depend_on_the_order_of_notices_or_edges() -> None:
     for order in permutations(range(5)):
         edges = [Edge(order.index(a), order.index(b), score) for a, b, score in pairs]
         Random(str(order)).shuffle(edges)  # noqa: S311  # repeatable orders, not secrets
-        groups = cluster([sides[number] for number in order], edges, OFFICIAL)
+        groups = cluster_list([sides[number] for number in order], edges, OFFICIAL)
         results.add(frozenset(frozenset(order[number] for number in group) for group in groups))
     assert len(results) == 1
 
@@ -197,20 +201,20 @@ def test_clustering_does_not_depend_on_the_order_of_notices_or_edges() -> None:
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7), st.floats(0, 100)), max_size=20))
 def test_every_notice_ends_in_exactly_one_tender(pairs: list[tuple[int, int, float]]) -> None:
     sides = [replace(BASE, native_id=str(n), own=()) for n in range(8)]
-    groups = cluster(sides, [Edge(a, b, score) for a, b, score in pairs if a != b], OFFICIAL)
+    groups = cluster_list(sides, [Edge(a, b, score) for a, b, score in pairs if a != b], OFFICIAL)
     assert sorted(number for group in groups for number in group) == list(range(8))
 
 
 @given(st.lists(SIDES, min_size=2, max_size=2))
-def test_a_pair_is_judged_alike_from_both_sides(pair: list[Normal]) -> None:
+def test_a_pair_is_judged_alike_from_both_sides(pair: list[MatchForm]) -> None:
     a, b = pair
     assert decide(a, b) == decide(b, a)
     assert keeps_apart(a, b) == keeps_apart(b, a)
 
 
 @given(SIDES, SIDES)
-def test_what_looks_for_another_is_found_by_it(a: Normal, b: Normal) -> None:
-    def finds(one: Normal, other: Normal) -> bool:
+def test_what_looks_for_another_is_found_by_it(a: MatchForm, b: MatchForm) -> None:
+    def finds(one: MatchForm, other: MatchForm) -> bool:
         return any(
             probe.key == key and probe.since <= day <= probe.until
             for probe in probes(one)
@@ -290,20 +294,20 @@ def test_next_years_tender_is_related_to_this_years() -> None:
 def test_a_title_without_its_lots_number_brings_no_two_lots_together() -> None:
     lots = [replace(BASE, source="blog", native_id=n, own=(), numbers=(n,)) for n in ("1", "2")]
     bare = replace(BASE, source="cut", native_id="c", own=())
-    assert cluster([*lots, bare], [Edge(0, 2, 3.0), Edge(1, 2, 2.9)], OFFICIAL) == [[0], [1], [2]]
+    assert cluster_list([*lots, bare], [Edge(0, 2, 3.0), Edge(1, 2, 2.9)], OFFICIAL) == [[0], [1], [2]]
 
 
 def test_a_copy_without_a_deadline_brings_no_two_deadlines_together() -> None:
     first = replace(BASE, source="blog", native_id="1", own=(), buyer="")
     second = replace(first, native_id="2", deadline=127 * DAY, deadline_day="1970-05-08", published=104 * DAY)
     copy = replace(first, native_id="3", deadline=None, deadline_day="")
-    assert cluster([first, second, copy], [Edge(0, 2, 3.0), Edge(1, 2, 2.5)], OFFICIAL) == [[0, 2], [1]]
+    assert cluster_list([first, second, copy], [Edge(0, 2, 3.0), Edge(1, 2, 2.5)], OFFICIAL) == [[0, 2], [1]]
 
 
 def test_what_a_person_says_stands_above_numbers_and_vetoes() -> None:
     second = replace(BASE, native_id="2026/2/ihale", own=("tr_ikn:2026/2",), title="other", compact="other")
-    assert cluster([BASE, second], [Edge(0, 1, DECIDED)], OFFICIAL) == [[0, 1]]
-    assert cluster([BASE, OTHER_PORTAL], [Edge(0, 1, 100.0)], OFFICIAL, [(0, 1)]) == [[0], [1]]
+    assert cluster_list([BASE, second], [Edge(0, 1, MANUAL)], OFFICIAL) == [[0, 1]]
+    assert cluster_list([BASE, OTHER_PORTAL], [Edge(0, 1, 100.0)], OFFICIAL, [(0, 1)]) == [[0], [1]]
 
 
 def test_a_tender_told_in_english_too_is_left_to_a_person_by_its_sum_and_deadline() -> None:
@@ -321,8 +325,12 @@ def test_a_tender_told_in_english_too_is_left_to_a_person_by_its_sum_and_deadlin
 def test_a_copy_as_like_to_one_tender_as_to_another_joins_neither() -> None:
     first, second = (replace(BASE, native_id=n, own=(f"tr_ikn:2026/{n}",)) for n in ("1", "2"))
     copy = replace(BASE, source="blog", native_id="c", own=())
-    assert cluster([first, second, copy], [Edge(0, 2, 3.0), Edge(1, 2, 2.97)], OFFICIAL) == [[0], [1], [2]]
-    assert cluster([first, second, copy], [Edge(0, 2, 3.0), Edge(1, 2, 2.9)], OFFICIAL) == [[0, 2], [1]]
+    assert cluster_list([first, second, copy], [Edge(0, 2, 3.0), Edge(1, 2, 2.97)], OFFICIAL) == [
+        [0],
+        [1],
+        [2],
+    ]
+    assert cluster_list([first, second, copy], [Edge(0, 2, 3.0), Edge(1, 2, 2.9)], OFFICIAL) == [[0, 2], [1]]
 
 
 def test_a_written_out_abbreviation_is_the_same_title_as_its_words() -> None:

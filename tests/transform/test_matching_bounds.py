@@ -3,27 +3,26 @@
 import pytest
 from msgspec.structs import replace
 
+from domain.match import MANUAL, Edge, MatchForm, Verdict
+from tests.transform.clusters import cluster_list
 from tests.transform.test_matching import BASE, DAY, OTHER_PORTAL
-from transform.matching.clustering import DECIDED, Edge, cluster
-from transform.matching.normalize import Normal
 from transform.matching.relations import kind_of, of_one_purse
-from transform.matching.rule import Verdict, decide, faint, keeps_apart
+from transform.matching.rule import decide, faint, keeps_apart
 from transform.matching.title_similarity import Likeness, compare
-from warehouse import match_edges
 
 LONG = "ab cd ef gh ij kl mn op qr st uv wx yz ab cd ef gh ij kl mn"  # 40 letters without its spaces
 
 
-def titled(title: str, side: Normal = OTHER_PORTAL) -> Normal:
+def titled(title: str, side: MatchForm = OTHER_PORTAL) -> MatchForm:
     return replace(side, title=title, compact=title.replace(" ", ""))
 
 
-def score(a: Normal, b: Normal) -> float:
+def score(a: MatchForm, b: MatchForm) -> float:
     decision = decide(a, b)
     return round(decision.score, 4) if decision else 0.0
 
 
-def verdict(a: Normal, b: Normal) -> Verdict | None:
+def verdict(a: MatchForm, b: MatchForm) -> Verdict | None:
     decision = decide(a, b)
     return decision.verdict if decision else None
 
@@ -148,7 +147,7 @@ def test_decisions_by_numbers_stand_in_their_order_above_every_likeness() -> Non
         99.0,
         51.0,
     ]
-    assert DECIDED == match_edges.DECIDED == 1000.0
+    assert MANUAL == 1000.0
 
 
 @pytest.mark.parametrize(("days", "points"), [(30, 2.0), (30.1, 1.0), (400, 1.0), (401, 0.0)])
@@ -222,8 +221,15 @@ def test_likenesses_less_than_a_twentieth_apart_are_rivals() -> None:
     second = replace(BASE, native_id="2", own=("tr_ikn:2",))
     bare = replace(OTHER_PORTAL, native_id="ILN9", own=())
     official = frozenset({"tr_ikn"})
-    assert cluster([first, second, bare], [Edge(0, 2, 3.0), Edge(1, 2, 2.955)], official) == [[0], [1], [2]]
-    assert cluster([first, second, bare], [Edge(0, 2, 3.0), Edge(1, 2, 2.945)], official) == [[0, 2], [1]]
+    assert cluster_list([first, second, bare], [Edge(0, 2, 3.0), Edge(1, 2, 2.955)], official) == [
+        [0],
+        [1],
+        [2],
+    ]
+    assert cluster_list([first, second, bare], [Edge(0, 2, 3.0), Edge(1, 2, 2.945)], official) == [
+        [0, 2],
+        [1],
+    ]
 
 
 def test_the_same_title_is_wholly_alike() -> None:

@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from benchmarks.in_memory import decisions, tenders
+from domain.match import MatchForm, Verdict
 from domain.notice import Key, Money, Notice, PriceKind, Stage
 from pipeline.match import official_schemes
 from tests.harness import real, shared
-from transform.matching.normalize import Normal, normalise
+from transform.matching.normalize import normalise
 from transform.matching.relations import relate
-from transform.matching.rule import Verdict
 from transform.text import clean, fold
 from transform.values.dates import parse_moment
 
@@ -26,7 +26,7 @@ def rows(name: str) -> list[dict[str, Any]]:
     return read
 
 
-def spse(row: dict[str, Any], form: str = "tender") -> Normal:
+def spse(row: dict[str, Any], form: str = "tender") -> MatchForm:
     number, told = str(row[f"kd_{form}"]), row[f"tgl_pengumuman_{form}"]
     return normalise(
         Notice(
@@ -46,7 +46,7 @@ def spse(row: dict[str, Any], form: str = "tender") -> Normal:
     )
 
 
-def ekap(row: dict[str, Any], listed: dict[str, Any]) -> Normal:
+def ekap(row: dict[str, Any], listed: dict[str, Any]) -> MatchForm:
     amount = row.get("Yaklaşık Maliyet", "").removesuffix(" TRY").replace(".", "").replace(",", ".")
     price = (Money(Decimal(amount), "TRY", PriceKind.ESTIMATE, amount),) if amount else ()
     return normalise(
@@ -65,11 +65,11 @@ def ekap(row: dict[str, Any], listed: dict[str, Any]) -> Normal:
     )
 
 
-def number_of(side: Normal) -> str:
+def number_of(side: MatchForm) -> str:
     return side.own[0].partition(":")[2]
 
 
-def retenders(sides: list[Normal]) -> set[tuple[str, str]]:
+def retenders(sides: list[MatchForm]) -> set[tuple[str, str]]:
     """(earlier, later) official numbers of what the rule calls a re-tender."""
     found = set()
     for (a, b), decision in decisions(sides).items():
@@ -80,7 +80,7 @@ def retenders(sides: list[Normal]) -> set[tuple[str, str]]:
     return found
 
 
-def mixed(sides: list[Normal]) -> list[list[str]]:
+def mixed(sides: list[MatchForm]) -> list[list[str]]:
     """Tenders with more than one official number."""
     groups = tenders(sides, decisions(sides), official_schemes())
     numbers = ([number_of(sides[position]) for position in group] for group in groups)
@@ -105,7 +105,7 @@ def test_of_eighteen_turkish_pairs_seventeen_are_retenders_and_one_is_not() -> N
     listed = {row["ikn"]: row for row in rows("tr/ekap_legacy/ekap_search_list_hatay_yapim_2023.json")}
     read = rows("tr/ekap_legacy/ekap_birbakista_hatay_yapim_2023.json")
     sides = [ekap(row, listed[row["IKN"]]) for row in read]
-    pairs: dict[tuple[str, str], list[Normal]] = defaultdict(list)
+    pairs: dict[tuple[str, str], list[MatchForm]] = defaultdict(list)
     for row, side in zip(read, sides, strict=True):
         pairs[_plain(row["İhale Adı"]), _plain(row["İhaleyi Yapan İdare Adı"])].append(side)
     alike = [

@@ -3,10 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
+from domain.match import PLAN, RECURRING_TITLE, Edge, MatchForm, Verdict
+from tests.transform.clusters import cluster_list
 from tests.transform.test_matching import BASE, DAY, OFFICIAL
-from transform.matching.clustering import Edge, cluster
-from transform.matching.normalize import Normal
-from transform.matching.rule import PLAN, TWIN, Verdict, decide
+from transform.matching.rule import decide
 
 TITLE = "konya akilli kavsak sistemi kurulumu ve bakimi yapim"
 FIRST = replace(BASE, source="blog", native_id="1", own=(), title=TITLE, compact=TITLE.replace(" ", ""))
@@ -24,28 +24,28 @@ def twin_score(published: float | None, title: str = BASE.title) -> float:
 
 
 def test_two_tenders_of_one_title_within_a_month_are_twins() -> None:
-    assert twin_score(130 * DAY) == TWIN
+    assert twin_score(130 * DAY) == RECURRING_TITLE
     assert twin_score(131 * DAY) == 1.0
     assert twin_score(None) == 1.0
     assert twin_score(130 * DAY, BASE.title + "s") < 1.0
 
 
 @pytest.mark.parametrize("other", [MOVED, LATE])
-def test_a_twin_of_one_keeps_apart_what_names_another_deadline_or_comes_days_later(other: Normal) -> None:
+def test_a_twin_of_one_keeps_apart_what_names_another_deadline_or_comes_days_later(other: MatchForm) -> None:
     edge = Edge(0, 1, 3.0)
-    assert cluster([FIRST, other], [edge], OFFICIAL) == [[0, 1]]
-    assert cluster([FIRST, other], [edge], OFFICIAL, twins=[0]) == [[0], [1]]
-    assert cluster([FIRST, other], [Edge(0, 1, PLAN)], OFFICIAL, twins=[0]) == [[0, 1]]
+    assert cluster_list([FIRST, other], [edge], OFFICIAL) == [[0, 1]]
+    assert cluster_list([FIRST, other], [edge], OFFICIAL, recurring=[0]) == [[0], [1]]
+    assert cluster_list([FIRST, other], [Edge(0, 1, PLAN)], OFFICIAL, recurring=[0]) == [[0, 1]]
 
 
 def test_a_twin_of_one_speaks_for_all_that_hang_together() -> None:
     edges = [Edge(0, 1, 3.0), Edge(1, 2, 2.5)]
-    assert cluster([COPY, FIRST, MOVED], edges, OFFICIAL) == [[0, 1, 2]]
-    assert cluster([COPY, FIRST, MOVED], edges, OFFICIAL, twins=[0]) == [[0, 1], [2]]
+    assert cluster_list([COPY, FIRST, MOVED], edges, OFFICIAL) == [[0, 1, 2]]
+    assert cluster_list([COPY, FIRST, MOVED], edges, OFFICIAL, recurring=[0]) == [[0, 1], [2]]
 
 
 def test_a_copy_that_shares_a_number_and_names_no_deadline_does_not_let_another_deadline_in() -> None:
     told_again = replace(FIRST, native_id="5", deadline=None, deadline_day="")
     unlike = replace(MOVED, buyer="")
     edges = [Edge(0, 1, PLAN), Edge(1, 2, 2.5)]
-    assert cluster([FIRST, told_again, unlike], edges, OFFICIAL) == [[0, 1], [2]]
+    assert cluster_list([FIRST, told_again, unlike], edges, OFFICIAL) == [[0, 1], [2]]

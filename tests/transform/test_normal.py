@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from domain.match import MatchForm
 from domain.notice import Notice
 from tests.transform.test_matching import BASE
 from transform.matching.blocking import _rounded, keys
-from transform.matching.normalize import Normal, normalise
+from transform.matching.normalize import normalise
 
 
-def form(title: str, country: str = "ID") -> Normal:
+def form(title: str, country: str = "ID") -> MatchForm:
     return normalise(Notice("s", "1", "list", country=country, title=title))
 
 
@@ -65,7 +66,7 @@ def test_how_something_is_bought_is_left_out(said: str) -> None:
 
 def test_a_form_comes_back_from_what_is_stored_of_it() -> None:
     stored = BASE.as_json()
-    assert Normal.from_json(stored) == BASE
+    assert MatchForm.from_json(stored) == BASE
     assert list(stored)[:4] == ["source", "native_id", "country", "stage"]
 
 

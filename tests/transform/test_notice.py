@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.match import MatchForm
 from domain.notice import (
     Category,
     Classification,
@@ -22,7 +23,7 @@ from domain.notice import (
     merge_parts,
 )
 from transform.matching.blocking import keys, probes
-from transform.matching.normalize import Normal, normalise
+from transform.matching.normalize import normalise
 from transform.notice_json import notice_as_json, notice_from_json
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -119,7 +120,7 @@ def test_no_parts_are_no_notice() -> None:
         merge_parts([])
 
 
-def normal(title: str, **more: Any) -> Normal:  # noqa: ANN401  # fields of Notice
+def normal(title: str, **more: Any) -> MatchForm:  # noqa: ANN401  # fields of Notice
     return normalise(Notice("th_egp", "1/D0", "list", "TH", title=title, **more))
 
 
@@ -171,4 +172,4 @@ def test_notices_that_share_a_number_share_a_block_and_strangers_share_none() ->
 @given(NOTICES)
 def test_a_normal_form_comes_back_from_json_as_it_went(notice: Notice) -> None:
     made = normalise(replace(notice, country="TH"))
-    assert Normal.from_json(made.as_json()) == made
+    assert MatchForm.from_json(made.as_json()) == made

@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from domain.crawl import CrawlOrder, FailureReason, Outcome
-from scrapers.items import RawDocument, fingerprint_of
-from warehouse.landing import Landed, WarehouseSink, land, last_window_end, open_crawl, wanted
+from domain.notice import Document
+from scrapers.fingerprint import fingerprint_of
+from warehouse import detail_requests
+from warehouse.landing import Landed, WarehouseSink, land, last_window_end, open_crawl
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
 ORDER = CrawlOrder("th_egp", "walk", NOON, date(2026, 11, 20), date(2026, 11, 23))
-PAGE = RawDocument(
+PAGE = Document(
     "th_egp",
     "list",
     "list:1700:D0",
@@ -24,11 +26,11 @@ PAGE = RawDocument(
 )
 
 
-def seen(document: RawDocument, days: int, body: bytes | None = None) -> RawDocument:
+def seen(document: Document, days: int, body: bytes | None = None) -> Document:
     return replace(document, fetched_at=NOON + timedelta(days=days), body=body or document.body)
 
 
-def landed(engine: Engine, *documents: RawDocument) -> Landed:
+def landed(engine: Engine, *documents: Document) -> Landed:
     with engine.begin() as connection:
         return land(connection, open_crawl(connection, ORDER), documents)
 
@@ -154,12 +156,12 @@ def test_wanted_details_are_asked_for_until_they_are_there_or_two_weeks_are_over
     ask_for(database, "1/D0", NOON)
     ask_for(database, "2/D0", NOON - timedelta(days=15))
     with database.connect() as connection:
-        assert [row["native_id"] for row in wanted(connection, "th_egp", NOON)] == ["1/D0"]
+        assert [row["native_id"] for row in detail_requests.due(connection, "th_egp", NOON)] == ["1/D0"]
     sink = WarehouseSink(database.url.render_as_string(hide_password=False))
     sink.open(replace(ORDER, entrance="details"))
     sink.land([replace(PAGE, kind="document", meta={"native_id": "1/D0"})])
     with database.connect() as connection:
-        assert wanted(connection, "th_egp", NOON) == []
+        assert detail_requests.due(connection, "th_egp", NOON) == []
 
 
 @pytest.mark.parametrize(
@@ -168,7 +170,7 @@ def test_wanted_details_are_asked_for_until_they_are_there_or_two_weeks_are_over
 def test_a_detail_is_asked_for_during_two_weeks(database: Engine, age: timedelta, asked: bool) -> None:
     ask_for(database, "1/D0", NOON - age)
     with database.connect() as connection:
-        assert bool(wanted(connection, "th_egp", NOON)) is asked
+        assert bool(detail_requests.due(connection, "th_egp", NOON)) is asked
 
 
 def walked(engine: Engine, since: date, until: date, *, quiet: bool = False) -> None:
@@ -199,7 +201,7 @@ def test_a_page_that_differs_in_its_volatile_part_alone_is_seen_again_and_no_new
 ) -> None:
     volatile = ("<lastBuildDate>[^<]*</lastBuildDate>",)
 
-    def page(days: int, body: bytes) -> RawDocument:
+    def page(days: int, body: bytes) -> Document:
         return replace(seen(PAGE, days, body), fingerprint=fingerprint_of(body, volatile))
 
     first, same = b"<lastBuildDate>Mon</lastBuildDate>A", b"<lastBuildDate>Tue</lastBuildDate>A"

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from domain.crawl import CrawlOrder
-from scrapers.items import RawDocument
+from domain.notice import Document
 from warehouse import work_queue
 from warehouse.landing import land, open_crawl
 
@@ -16,7 +16,7 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 def landed(engine: Engine, sizes: list[int]) -> list[int]:
     """Documents of these sizes, oldest first; their ids."""
     documents = [
-        RawDocument("news", "list", f"p{n}", "https://portal.example/", bytes([n % 251]) * size, "", NOW, {})
+        Document("news", "list", f"p{n}", "https://portal.example/", bytes([n % 251]) * size, "", NOW, {})
         for n, size in enumerate(sizes, start=1)
     ]
     day = date(2026, 11, 23)

@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
-from typing import NamedTuple
 
+from domain.match import MatchForm, Probe
 from domain.notice import Stage
-from transform.matching.normalize import Normal
 
 NUMBER = "number"
 BUYER = 16  # letters of a buyer's name
@@ -25,19 +24,7 @@ _YEAR = re.compile(r"(?:20|25)\d\d$")  # of our era, or Buddhist
 Text = tuple[str, str, int, int]
 
 
-class Probe(NamedTuple):
-    """Where a notice looks for others: under a key, in days since 1970-01-01 from `since` to `until`.
-
-    `numbered` where the key is an official number.
-    """
-
-    key: int
-    since: int
-    until: int
-    numbered: bool
-
-
-def keys(normal: Normal) -> list[tuple[int, int]]:
+def keys(normal: MatchForm) -> list[tuple[int, int]]:
     """What a notice leaves to be found by: key, and the day of its publication (0 where time does not matter)."""
     told = _abroad(normal, _told_in(normal))
     texts = (*_numbers(normal), *_shared(normal), *_kin(normal), *told)
@@ -45,7 +32,7 @@ def keys(normal: Normal) -> list[tuple[int, int]]:
     return sorted({(_hash(country, name, text), day) for name, text, day, _ in texts})
 
 
-def probes(normal: Normal) -> list[Probe]:
+def probes(normal: MatchForm) -> list[Probe]:
     """Where a notice looks for others."""
     told = _abroad(normal, {ENGLISH: HOME, HOME: ENGLISH}.get(_told_in(normal), ""))
     texts = (*_numbers(normal), *_shared(normal), *_kin_sought(normal), *told)
@@ -69,14 +56,14 @@ def _begun(country: str, name: str) -> blake2b:
     return blake2b(f"{name}|{country}|".encode(), digest_size=8)
 
 
-def _numbers(normal: Normal) -> Iterator[Text]:
+def _numbers(normal: MatchForm) -> Iterator[Text]:
     """Official numbers: its own, those of its plans, and the one that it corrects."""
     for number in (*normal.own, *normal.plans, normal.amends):
         if number:
             yield NUMBER, number, 0, 0
 
 
-def _shared(normal: Normal) -> Iterator[Text]:
+def _shared(normal: MatchForm) -> Iterator[Text]:
     """What announcements of one tender have in common, one key for each way in which they may differ."""
     title, deadline, amount, day = normal.compact, normal.deadline_day, normal.amount, _day(normal)
     if deadline:
@@ -95,7 +82,7 @@ def _shared(normal: Normal) -> Iterator[Text]:
     yield "title", title[:30], day, TOGETHER
 
 
-def _kin(normal: Normal) -> Iterator[Text]:
+def _kin(normal: MatchForm) -> Iterator[Text]:
     """What lots of one purchase have in common, and what one is found by that failed, or names a year."""
     if normal.buyer:
         family, day = _family(normal), _day(normal)
@@ -106,7 +93,7 @@ def _kin(normal: Normal) -> Iterator[Text]:
             yield "year", f"{family}|{year}", 0, 0
 
 
-def _kin_sought(normal: Normal) -> Iterator[Text]:
+def _kin_sought(normal: MatchForm) -> Iterator[Text]:
     """Where a tender looks for its kin: lots, one that failed before, what came after it failed, the years beside it.
 
     What failed looks near as well as far: so many may be found far away that they are left out.
@@ -122,30 +109,30 @@ def _kin_sought(normal: Normal) -> Iterator[Text]:
             yield "year", f"{family}|{year + 1}", 0, 0
 
 
-def _abroad(normal: Normal, language: str) -> Iterator[Text]:
+def _abroad(normal: MatchForm, language: str) -> Iterator[Text]:
     """What a tender told in English has in common with itself told at home: the sum, and nearly the deadline."""
     if normal.amount and normal.deadline is not None and language in (ENGLISH, HOME):
         day = int(normal.deadline // 86_400)
         yield "sum", f"{language}|{normal.currency}|{_rounded(normal.amount, 2)}", day, THREE_DAYS
 
 
-def _told_in(normal: Normal) -> str:
+def _told_in(normal: MatchForm) -> str:
     return ENGLISH if normal.language == ENGLISH else HOME if normal.language not in ("", "und") else ""
 
 
-def _family(normal: Normal) -> str:
+def _family(normal: MatchForm) -> str:
     return f"{_DIGITS.sub('', normal.compact)[:40]}|{normal.buyer[:BUYER]}"
 
 
-def _given_up(normal: Normal) -> bool:
+def _given_up(normal: MatchForm) -> bool:
     return normal.stage == Stage.CANCELLED or normal.attempt > 1
 
 
-def _years(normal: Normal) -> list[int]:
+def _years(normal: MatchForm) -> list[int]:
     return sorted({int(number) for number in normal.numbers if len(number) == 4 and _YEAR.match(number)})
 
 
-def _day(normal: Normal) -> int:
+def _day(normal: MatchForm) -> int:
     return int((normal.published or 0) // 86_400)
 
 

@@ -1,125 +1,19 @@
 """One lead from its notices: pure functions, so that the same notices always make the same lead."""
 
-from base64 import b32encode
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from enum import StrEnum
-from hashlib import sha256
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from domain.country import ZONES
-from domain.lead import TIERS
+from domain.lead import Lead, Member, Tier, lead_id
 from domain.notice import Moment, Money, Notice, Precision, Stage
 from transform.matching.normalize import best_price
 from transform.values.eligibility import of_lead
 from transform.values.reduced_dates import write_moment
 
-STAGES = tuple(Stage)
+TIERS, STAGES = tuple(Tier), tuple(Stage)
 NEVER = "9999-12-31"
-
-
-class EventKind(StrEnum):
-    """What can happen to a lead."""
-
-    NEW = "new"
-    ADVANCED = "advanced"
-    AMENDED = "amended"
-    DEADLINE_MOVED = "deadline_moved"
-    VALUE_CHANGED = "value_changed"
-    CANCELLED = "cancelled"
-    AWARDED = "awarded"
-    RETENDERED = "retendered"
-    MERGED = "merged"
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A notice of a lead with what refine found out about it.
-
-    Attributes:
-        notice_id: surrogate key; never decides anything.
-        tier, score, dimensions, evidence: the relevance judgement.
-        place_code: ISO 3166-2 or a city's code, None when unknown.
-        language: ISO 639-1 of the title.
-        first_known_at, changed_at: UTC.
-    """
-
-    notice_id: int
-    notice: Notice
-    tier: str
-    score: float
-    dimensions: tuple[str, ...]
-    evidence: dict[str, Any]
-    place_code: str | None
-    language: str
-    first_known_at: datetime
-    changed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """What a centre acts on; the fields are those of core.lead."""
-
-    id: str
-    country: str
-    anchor_notice_id: int
-    tier: str
-    score: float
-    dimensions: tuple[str, ...]
-    stage: str | None
-    cancellation: str | None
-    title: str
-    language: str
-    buyer: str
-    place_code: str | None
-    published_at: datetime | None
-    deadline_at: datetime | None
-    deadline_precision: str | None
-    prequalification_at: datetime | None
-    prequalification_precision: str | None
-    amount: Decimal | None
-    currency: str | None
-    amount_kind: str | None
-    amount_exact: bool | None
-    funder: str
-    foreign_bidders: bool | None
-    url: str
-    evidence: dict[str, Any]
-    disagreements: dict[str, dict[str, str]]
-    first_known_at: datetime
-    changed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Stood:
-    """As much of a lead as events are told by; the fields are those of core.lead_before."""
-
-    stage: str | None
-    deadline_at: datetime | None
-    deadline_precision: str | None
-    amount: Decimal | None
-    currency: str | None
-    amount_kind: str | None
-    amount_exact: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A fact about a lead; `old` and `new` are texts, None where there was or is nothing, times as `write_moment`."""
-
-    kind: EventKind
-    field: str = ""
-    old: str | None = None
-    new: str | None = None
-
-
-def lead_id(source: str, native_id: str) -> str:
-    """Make the id of the lead whose anchor is this notice: ten characters that survive being read out."""
-    digest = sha256(f"{source}/{native_id}".encode()).digest()
-    return "L-" + b32encode(digest).decode("ascii")[:10]
+T = TypeVar("T")
 
 
 def _published_day(notice: Notice) -> str:
@@ -146,51 +40,71 @@ def compile_lead(members: Iterable[Member]) -> Lead:
     by_age = sorted(members, key=_age)
     if not by_age:
         raise ValueError("a lead has at least one notice")
-    anchor = by_age[0]
-    face = max(reversed(by_age), key=lambda m: (TIERS.index(m.tier), m.score, bool(m.notice.deadline)))
+    anchor, best = by_age[0], _best(by_age)
+    stage, cancellation = _stage(by_age)
     deadline, disagreements = _deadline(by_age)
-    latest = _latest(by_age)
-    stage = latest.stage.value if latest and latest.stage else None
-    price = best_price(tuple(price for m in reversed(by_age) for price in m.notice.prices), stage)
     bidding = of_lead((m.notice, m.evidence.get("bidding", ())) for m in by_age)
-    published = [m.notice.published.at for m in by_age if m.notice.published]
     return Lead(
         id=lead_id(anchor.notice.source, anchor.notice.native_id),
         country=anchor.notice.country,
         anchor_notice_id=anchor.notice_id,
-        tier=face.tier,
+        tier=best.tier,
         score=max(m.score for m in by_age),
-        dimensions=tuple(sorted({dimension for m in by_age for dimension in m.dimensions})),
+        dimensions=_dimensions(by_age),
         stage=stage,
-        cancellation=latest.cancellation.value if latest and latest.cancellation else None,
-        title=face.notice.title,
-        language=face.language,
-        buyer=face.notice.buyer or _first(m.notice.buyer for m in by_age) or "",
-        place_code=face.place_code or _first(m.place_code for m in by_age),
-        published_at=min(published, default=None),
-        deadline_at=deadline.at if deadline else None,
-        deadline_precision=deadline.precision.value if deadline else None,
+        cancellation=cancellation,
+        title=best.notice.title,
+        language=best.language,
+        buyer=_first([best.notice.buyer, *(m.notice.buyer for m in by_age)]) or "",
+        place_code=_first([best.place_code, *(m.place_code for m in by_age)]),
+        published_at=_published_at(by_age),
+        **_deadline_columns(deadline),
         prequalification_at=bidding.prequalification_at,
         prequalification_precision=bidding.prequalification_precision,
-        **_money(price),
+        **_price_columns(_price(by_age, stage)),
         funder=bidding.funder,
         foreign_bidders=bidding.foreign_bidders,
-        url=face.notice.url or _first(m.notice.url for m in by_age) or "",
-        evidence=face.evidence | ({"bidding": bidding.findings} if bidding.findings else {}),
+        url=_first([best.notice.url, *(m.notice.url for m in by_age)]) or "",
+        evidence=_evidence(best, bidding.findings),
         disagreements=disagreements,
         first_known_at=min(m.first_known_at for m in by_age),
         changed_at=max(m.changed_at for m in by_age),
+        notice_ids=tuple(m.notice_id for m in by_age),
     )
 
 
-T = TypeVar("T")
+def _best(by_age: Sequence[Member]) -> Member:
+    """The notice whose title and words the lead shows: the most relevant; of equal ones the earliest."""
+    return max(reversed(by_age), key=lambda m: (TIERS.index(Tier(m.tier)), m.score, bool(m.notice.deadline)))
 
 
-def _first(values: Iterable[T], nothing: tuple[object, ...] = (None, "")) -> T | None:
-    return next((value for value in values if value not in nothing), None)
+def _dimensions(by_age: Sequence[Member]) -> tuple[str, ...]:
+    return tuple(sorted({dimension for m in by_age for dimension in m.dimensions}))
 
 
-def _money(price: Money | None) -> dict[str, Any]:
+def _published_at(by_age: Sequence[Member]) -> datetime | None:
+    return min((m.notice.published.at for m in by_age if m.notice.published), default=None)
+
+
+def _evidence(best: Member, bidding: object) -> dict[str, Any]:
+    return best.evidence | ({"bidding": bidding} if bidding else {})
+
+
+def _first(values: Iterable[T]) -> T | None:
+    return next((value for value in values if value not in (None, "")), None)
+
+
+def _deadline_columns(deadline: Moment | None) -> dict[str, Any]:
+    if deadline is None:
+        return dict.fromkeys(("deadline_at", "deadline_precision"))
+    return {"deadline_at": deadline.at, "deadline_precision": deadline.precision.value}
+
+
+def _price(by_age: Sequence[Member], stage: str | None) -> Money | None:
+    return best_price(tuple(price for m in reversed(by_age) for price in m.notice.prices), stage)
+
+
+def _price_columns(price: Money | None) -> dict[str, Any]:
     if price is None:
         return dict.fromkeys(("amount", "currency", "amount_kind", "amount_exact"))
     return {
@@ -201,10 +115,13 @@ def _money(price: Money | None) -> dict[str, Any]:
     }
 
 
-def _latest(by_age: Sequence[Member]) -> Notice | None:
-    """The notice that tells how far the tender is: the latest that says so; on one day the furthest."""
-    told = [m.notice for m in by_age if m.notice.stage]
-    return max(told, key=lambda notice: (_latest_day(notice), _stage_rank(notice)), default=None)
+def _stage(by_age: Sequence[Member]) -> tuple[str | None, str | None]:
+    """Stage and cancellation, as the latest notice with a stage says; of one day the furthest."""
+    staged = [m.notice for m in by_age if m.notice.stage]
+    latest = max(staged, key=lambda notice: (_latest_day(notice), _stage_rank(notice)), default=None)
+    if latest is None or latest.stage is None:
+        return None, None
+    return latest.stage.value, latest.cancellation.value if latest.cancellation else None
 
 
 def _latest_day(notice: Notice) -> str:
@@ -236,46 +153,3 @@ def _text(moment: Moment) -> str:
 
 def _local_day(moment: Moment) -> str:
     return moment.at.astimezone(ZoneInfo(moment.zone)).date().isoformat()
-
-
-_STAGE_EVENTS = {
-    Stage.CANCELLED.value: EventKind.CANCELLED,
-    Stage.AWARDED.value: EventKind.AWARDED,
-    Stage.AMENDED.value: EventKind.AMENDED,
-}
-
-
-def events_between(before: Lead | Stood | None, after: Lead) -> list[Event]:
-    """Tell what happened to a lead. A value that was unknown and becomes known is no event."""
-    if before is None:
-        return [Event(EventKind.NEW)]
-    events = []
-    if before.stage and after.stage and after.stage != before.stage:
-        kind = _STAGE_EVENTS.get(after.stage, EventKind.ADVANCED)
-        events.append(Event(kind, "stage", before.stage, after.stage))
-    if (
-        before.deadline_at
-        and after.deadline_at
-        and _moved(before, after, before.deadline_at, after.deadline_at)
-    ):
-        zone = ZONES.get(after.country, "UTC")
-        old = write_moment(before.deadline_at, before.deadline_precision, zone)
-        new = write_moment(after.deadline_at, after.deadline_precision, zone)
-        events.append(Event(EventKind.DEADLINE_MOVED, "deadline_at", old, new))
-    if before.amount is not None and after.amount is not None and _revalued(before, after):
-        old, new = f"{before.amount} {before.currency}", f"{after.amount} {after.currency}"
-        events.append(Event(EventKind.VALUE_CHANGED, "amount", old, new))
-    return events
-
-
-def _moved(before: Lead | Stood, after: Lead, old: datetime, new: datetime) -> bool:
-    """A deadline moved; learning the hour of a known day is no move."""
-    if before.deadline_precision == after.deadline_precision:
-        return old != new
-    return abs((old - new).total_seconds()) >= 86_400
-
-
-def _revalued(before: Lead | Stood, after: Lead) -> bool:
-    same_kind = (before.amount_kind, before.currency) == (after.amount_kind, after.currency)
-    known_exactly = bool(before.amount_exact) == bool(after.amount_exact)
-    return same_kind and known_exactly and before.amount != after.amount

@@ -7,10 +7,8 @@ titles, docs/decisions.md D12.
 import re
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
-import msgspec
-
+from domain.match import MatchForm
 from domain.notice import Money, Notice, PriceKind, Stage
 from transform.text import fold
 
@@ -97,64 +95,6 @@ _NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
 PRICE_ORDER = (PriceKind.ESTIMATE, PriceKind.BUDGET, PriceKind.REFERENCE, PriceKind.AWARD)
 
 
-class Normal(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    """What matching looks at. A struct: it is made and stored for every notice, and most of it is empty.
-
-    Attributes:
-        source, native_id: the notice.
-        language: ISO 639-1 of the title, "" when it was not asked for.
-        country: ISO 3166-1 alpha-2; notices of different countries are never compared.
-        stage: how far the notice says the tender is.
-        title: folded, without boilerplate and re-tender marks, words separated by one space.
-        compact: the same without spaces (Thai needs no segmentation).
-        numbers: all numbers of the title, sorted.
-        cut: the title ends with an ellipsis.
-        attempt: 1 for a first tender.
-        buyer: folded.
-        own, plans, amends: official numbers as "scheme:value".
-        published, deadline: POSIX seconds, or None.
-        deadline_day: the deadline's local ISO date, "" without one.
-        amount, currency: the best sum, or None and "".
-        amount_exact: False where the portal rounded.
-    """
-
-    source: str
-    native_id: str
-    country: str
-    stage: str
-    title: str
-    compact: str
-    numbers: tuple[str, ...] = ()
-    cut: bool = False
-    attempt: int = 1
-    buyer: str = ""
-    own: tuple[str, ...] = ()
-    plans: tuple[str, ...] = ()
-    amends: str = ""
-    published: float | None = None
-    deadline: float | None = None
-    deadline_day: str = ""
-    amount: float | None = None
-    currency: str = ""
-    amount_exact: bool = False
-    language: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        """Put it into JSON values; what is empty is left out."""
-        values: dict[str, Any] = msgspec.to_builtins(self)
-        return values
-
-    @classmethod
-    def from_json(cls, values: dict[str, Any]) -> "Normal":
-        """Read what `as_json` wrote, also where nothing was left out yet."""
-        return msgspec.convert(values, cls)
-
-    @property
-    def identity(self) -> tuple[str, str]:
-        """Source and native id: what ties are broken by."""
-        return self.source, self.native_id
-
-
 def best_price(prices: tuple[Money, ...], stage: str | None) -> Money | None:
     """Choose the sum that says most: once awarded the award, else exact before rounded, then by PRICE_ORDER."""
     if len(prices) < 2:
@@ -168,13 +108,13 @@ def best_price(prices: tuple[Money, ...], stage: str | None) -> Money | None:
     return min(prices, key=rank)
 
 
-def normalise(notice: Notice, language: str = "") -> Normal:
+def normalise(notice: Notice, language: str = "") -> MatchForm:
     """Make the normal form of a merged notice, whose title is in this language."""
     title, attempt = _without_attempt(_without_boilerplate(_folded(notice.title)))
     found = _WORD.findall(title)
     words = [_ABBREVIATIONS.get(word, word) for word in found]
     price = best_price(notice.prices, notice.stage)
-    return Normal(
+    return MatchForm(
         source=notice.source,
         native_id=notice.native_id,
         country=notice.country,

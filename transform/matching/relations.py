@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from domain.match import MatchForm
 from domain.notice import Stage
-from transform.matching.normalize import Normal
 
 DAY = 86_400.0
 SAME_BUYER = 85.0  # per cent
@@ -21,12 +21,12 @@ _YEAR = re.compile(r"(?:20|25)\d\d$")  # of our era, or Buddhist
 class Relation:
     """Two tenders that belong together: `later` is a re-tender, a sibling lot or next year's of `earlier`."""
 
-    later: Normal
-    earlier: Normal
+    later: MatchForm
+    earlier: MatchForm
     kind: str
 
 
-def relate(a: Normal, b: Normal, stage_of: Callable[[Normal], str]) -> Relation | None:
+def relate(a: MatchForm, b: MatchForm, stage_of: Callable[[MatchForm], str]) -> Relation | None:
     """Say how two related notices of different leads stand to each other.
 
     Args:
@@ -43,7 +43,7 @@ def relate(a: Normal, b: Normal, stage_of: Callable[[Normal], str]) -> Relation 
     return Relation(later, earlier, kind)
 
 
-def kind_of(a: Normal, b: Normal) -> str | None:
+def kind_of(a: MatchForm, b: MatchForm) -> str | None:
     """What two tenders of like titles may be to each other; for a re-tender the first must also have failed."""
     if a.numbers == b.numbers:
         if apart(_when(a), _when(b), RETENDER_GAP):
@@ -59,7 +59,7 @@ def kind_of(a: Normal, b: Normal) -> str | None:
     return NEXT_YEAR if _a_year_later(*_in_order(a, b)) else None
 
 
-def of_one_purse(a: Normal, b: Normal) -> bool:
+def of_one_purse(a: MatchForm, b: MatchForm) -> bool:
     """Tell whether two notices carry out one plan, or are one buyer's."""
     if a.plans and b.plans and not set(a.plans).isdisjoint(b.plans):
         return True
@@ -73,18 +73,18 @@ def apart(one: float | None, other: float | None, limit: float) -> bool:
     return one is not None and other is not None and abs(one - other) > limit
 
 
-def _in_order(a: Normal, b: Normal) -> tuple[Normal, Normal]:
+def _in_order(a: MatchForm, b: MatchForm) -> tuple[MatchForm, MatchForm]:
     """By publication; a re-tender published on the same day as what it repeats comes after it."""
     at, other = _when(a) or 0.0, _when(b) or 0.0
     first = (a.attempt, a.identity) <= (b.attempt, b.identity) if at == other else at < other
     return (a, b) if first else (b, a)
 
 
-def _when(side: Normal) -> float | None:
+def _when(side: MatchForm) -> float | None:
     return side.deadline if side.published is None else side.published
 
 
-def _a_year_later(earlier: Normal, later: Normal) -> bool:
+def _a_year_later(earlier: MatchForm, later: MatchForm) -> bool:
     """The titles differ in years alone, and by one."""
     if len(earlier.numbers) != len(later.numbers):
         return False

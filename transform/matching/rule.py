@@ -6,21 +6,17 @@ number does, or a like title with evidence beside it and no veto (docs/decisions
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from domain.match import AMENDS, PLAN, RECURRING_TITLE, SAME_NUMBER, Decision, MatchForm, Verdict
 from domain.notice import Stage
-from transform.matching.normalize import Normal
 from transform.matching.relations import DAY, SAME_BUYER, apart, kind_of, of_one_purse
 from transform.matching.title_similarity import Likeness, by_length, compare, is_cut, whole_numbers
 
 RULE_VERSION = "2026-11-25.2"
 
-# Scores of decisions by numbers; those by likeness stay below.
-SAME_NUMBER, AMENDS, PLAN = 100.0, 99.0, 50.0
 NEED, NEED_SHORT_TITLE, NEVER = 1.5, 2.0, 99.0
 SHORT_TITLE, LONG_TITLE = 30, 40  # letters; the first with spaces, the second without
 MAX_DEADLINE_GAP, MAX_PUBLISHED_GAP, MAX_AMOUNT_GAP = 21 * DAY, 30 * DAY, 0.06
@@ -29,41 +25,17 @@ OTHER_BUYER = 60.0
 ENGLISH, ABROAD_AMOUNT, ABROAD_DEADLINE = "en", 0.03, 3 * DAY
 STORY_RATIO, STORY_GAP = 92.0, 2 * DAY
 RELATED_RATIO = 88.0
-# Score of two tenders of one title, announced within a month: the title comes again and again. Others have less.
-TWIN = 2.0
 
 
-class Verdict(StrEnum):
-    """What a pair is."""
-
-    SAME = "same"
-    UNSURE = "unsure"
-    RELATED = "related"
-
-
-def is_twin(verdict: str, score: float) -> bool:
-    """Tell whether a decision, as it was made or kept, says that two are tenders of one title within a month."""
-    return verdict == Verdict.RELATED and score >= TWIN
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A verdict with its reasons, for people and for later rules."""
-
-    verdict: Verdict
-    score: float
-    reasons: tuple[str, ...]
-
-
-def decide(a: Normal, b: Normal) -> Decision | None:
-    """Judge a pair of one country; None when they have nothing to do with each other."""
+def decide(a: MatchForm, b: MatchForm) -> Decision | None:
+    """Decide about a pair of one country; None when they have nothing to do with each other."""
     if a.country != b.country:
         return None
     found = _by_numbers(a, b) or _by_title(a, b)
     return found if found or a.language == b.language else _in_two_languages(a, b)
 
 
-def _by_numbers(a: Normal, b: Normal) -> Decision | None:
+def _by_numbers(a: MatchForm, b: MatchForm) -> Decision | None:
     if _share_a_number(a, b):
         return Decision(Verdict.SAME, SAME_NUMBER, (f"same number {min(set(a.own) & set(b.own))}",))
     if (a.amends and a.amends in b.own) or (b.amends and b.amends in a.own):
@@ -78,7 +50,7 @@ def _by_numbers(a: Normal, b: Normal) -> Decision | None:
     return None
 
 
-def _by_title(a: Normal, b: Normal) -> Decision | None:
+def _by_title(a: MatchForm, b: MatchForm) -> Decision | None:
     veto = _veto(a, b)
     if veto is None:
         likeness = compare(a, b)
@@ -90,22 +62,22 @@ def _by_title(a: Normal, b: Normal) -> Decision | None:
     return _beside(a, b, veto)
 
 
-def _beside(a: Normal, b: Normal, veto: str) -> Decision | None:
+def _beside(a: MatchForm, b: MatchForm, veto: str) -> Decision | None:
     """Relate two different tenders that may be a re-tender, lots of one purchase, or next year's: cheapest first."""
     if kind_of(a, b) is None:
         return None
     ratio = fuzz.ratio(a.title, b.title, score_cutoff=RELATED_RATIO)
     if not ratio or not of_one_purse(a, b):
         return None
-    return Decision(Verdict.RELATED, TWIN if _twins(a, b) else ratio / 100, (veto,))
+    return Decision(Verdict.RELATED, RECURRING_TITLE if _title_recurs(a, b) else ratio / 100, (veto,))
 
 
-def _twins(a: Normal, b: Normal) -> bool:
+def _title_recurs(a: MatchForm, b: MatchForm) -> bool:
     published = _gap(a.published, b.published)
     return a.title == b.title and published is not None and published <= MAX_PUBLISHED_GAP
 
 
-def _in_two_languages(a: Normal, b: Normal) -> Decision | None:
+def _in_two_languages(a: MatchForm, b: MatchForm) -> Decision | None:
     """Leave to people what may be one tender told at home and in English: titles say nothing, sum and deadline do."""
     if ENGLISH not in (a.language, b.language):
         return None
@@ -123,13 +95,13 @@ def _gap(one: float | None, other: float | None) -> float | None:
     return None if one is None or other is None else abs(one - other)
 
 
-def _amount_gap(a: Normal, b: Normal) -> float | None:
+def _amount_gap(a: MatchForm, b: MatchForm) -> float | None:
     if not (a.amount and b.amount and a.currency == b.currency):
         return None
     return abs(a.amount - b.amount) / max(a.amount, b.amount)
 
 
-def _share_a_number(a: Normal, b: Normal) -> bool:
+def _share_a_number(a: MatchForm, b: MatchForm) -> bool:
     return not set(a.own).isdisjoint(b.own)
 
 
@@ -138,20 +110,20 @@ def _numberings(own: tuple[str, ...]) -> frozenset[str]:
     return frozenset([number.partition(":")[0] for number in own])
 
 
-def _numbered_apart(a: Normal, b: Normal) -> bool:
+def _numbered_apart(a: MatchForm, b: MatchForm) -> bool:
     """Some numbering knows both: by different numbers, as pairs that share one are never asked."""
     return not _numberings(a.own).isdisjoint(_numberings(b.own))
 
 
-def _published_apart(a: Normal, b: Normal) -> bool:
+def _published_apart(a: MatchForm, b: MatchForm) -> bool:
     return apart(a.published, b.published, MAX_PUBLISHED_GAP)
 
 
-def _deadlines_apart(a: Normal, b: Normal) -> bool:
+def _deadlines_apart(a: MatchForm, b: MatchForm) -> bool:
     return apart(a.deadline, b.deadline, MAX_DEADLINE_GAP)
 
 
-def _brought_forward(a: Normal, b: Normal) -> bool:
+def _brought_forward(a: MatchForm, b: MatchForm) -> bool:
     """The later announcement has the earlier deadline: deadlines are extended, and hardly ever brought forward."""
     if a.published is None or b.published is None or a.deadline is None or b.deadline is None:
         return False
@@ -160,12 +132,12 @@ def _brought_forward(a: Normal, b: Normal) -> bool:
     return (a.published < b.published) != (a.deadline < b.deadline)
 
 
-def _amounts_apart(a: Normal, b: Normal) -> bool:
+def _amounts_apart(a: MatchForm, b: MatchForm) -> bool:
     gap = _amount_gap(a, b)
     return gap is not None and gap > MAX_AMOUNT_GAP
 
 
-def _attempts_differ(a: Normal, b: Normal) -> bool:
+def _attempts_differ(a: MatchForm, b: MatchForm) -> bool:
     if a.attempt == b.attempt:
         return False
     short, long = by_length(a, b)
@@ -173,14 +145,14 @@ def _attempts_differ(a: Normal, b: Normal) -> bool:
     return not (short.attempt == 1 and is_cut(short, long))
 
 
-def _numbers_differ(a: Normal, b: Normal) -> bool:
+def _numbers_differ(a: MatchForm, b: MatchForm) -> bool:
     if a.numbers == b.numbers:
         return False
     short, long = by_length(a, b)
     return not is_cut(short, long) or bool(whole_numbers(short) - Counter(long.numbers))
 
 
-_VETOES: tuple[tuple[str, Callable[[Normal, Normal], bool]], ...] = (
+_VETOES: tuple[tuple[str, Callable[[MatchForm, MatchForm], bool]], ...] = (
     ("two numbers of one numbering", _numbered_apart),
     ("published far apart", _published_apart),
     ("deadlines far apart", _deadlines_apart),
@@ -191,7 +163,7 @@ _VETOES: tuple[tuple[str, Callable[[Normal, Normal], bool]], ...] = (
 )
 
 
-def _veto(a: Normal, b: Normal) -> str | None:
+def _veto(a: MatchForm, b: MatchForm) -> str | None:
     """The first that speaks, of two notices that share no number."""
     for name, speaks in _VETOES:
         if speaks(a, b):
@@ -199,35 +171,35 @@ def _veto(a: Normal, b: Normal) -> str | None:
     return None
 
 
-def keeps_apart(a: Normal, b: Normal) -> bool:
-    """Tell whether two notices that share no number must not come into one tender by likeness."""
+def keeps_apart(a: MatchForm, b: MatchForm) -> bool:
+    """Return whether two notices that share no number must not come into one tender by likeness."""
     if _share_a_number(a, b):
         return False
     return _veto(a, b) is not None or compare(a, b).other_words
 
 
-def faint(a: Normal, b: Normal) -> bool:
-    """Tell whether a likeness is too little where a title comes again: another deadline, or announced days apart."""
+def faint(a: MatchForm, b: MatchForm) -> bool:
+    """Return whether a likeness is too little where a title recurs: another deadline, or announced days apart."""
     published = _gap(a.published, b.published)
     return _other_deadline(a, b) or (published is not None and published >= TOGETHER)
 
 
-def _other_deadline(a: Normal, b: Normal) -> bool:
+def _other_deadline(a: MatchForm, b: MatchForm) -> bool:
     return bool(a.deadline_day and b.deadline_day) and a.deadline_day != b.deadline_day
 
 
-def doubtful(a: Normal, b: Normal, *, twins: bool) -> bool:
-    """Tell whether two notices name different deadlines, and not enough speaks for one tender all the same.
+def doubtful(a: MatchForm, b: MatchForm, *, recurring: bool) -> bool:
+    """Return whether two notices name different deadlines, and not enough speaks for one tender all the same.
 
-    Where their title comes again (`twins`), nothing but a number would.
+    Where their title recurs, nothing but a number would.
     """
     if not _other_deadline(a, b):
         return False
-    decision = None if twins else decide(a, b)
+    decision = None if recurring else decide(a, b)
     return decision is None or decision.verdict is not Verdict.SAME
 
 
-def _by_likeness(a: Normal, b: Normal, likeness: Likeness) -> Decision | None:
+def _by_likeness(a: MatchForm, b: MatchForm, likeness: Likeness) -> Decision | None:
     reasons = [f"titles {likeness.ratio:.0f} % alike"]
     if _one_story(a, b, likeness.ratio):
         return Decision(Verdict.SAME, likeness.ratio / 50, (*reasons, "one story of one day"))
@@ -240,18 +212,18 @@ def _by_likeness(a: Normal, b: Normal, likeness: Likeness) -> Decision | None:
     return Decision(verdict, evidence + _nuance(a, b, likeness), (*reasons, *why))
 
 
-def _need(a: Normal, b: Normal, likeness: Likeness, why: list[str]) -> float:
+def _need(a: MatchForm, b: MatchForm, likeness: Likeness, why: list[str]) -> float:
     if likeness.more and not {"same amount", "same deadline"} <= set(why):
         return NEVER
     return NEED_SHORT_TITLE if min(len(a.title), len(b.title)) < SHORT_TITLE else NEED
 
 
-def _one_story(a: Normal, b: Normal, likeness: float) -> bool:
+def _one_story(a: MatchForm, b: MatchForm, likeness: float) -> bool:
     news = a.stage == b.stage == Stage.PROGRAMME
     return news and likeness >= STORY_RATIO and not apart(a.published, b.published, STORY_GAP)
 
 
-def _evidence(a: Normal, b: Normal, likeness: Likeness) -> Iterator[tuple[float, str]]:
+def _evidence(a: MatchForm, b: MatchForm, likeness: Likeness) -> Iterator[tuple[float, str]]:
     """What speaks for one tender beside the title, in points, and against it."""
     published = _gap(a.published, b.published)
     together = published is not None and published < TOGETHER
@@ -281,7 +253,7 @@ def _of_buyers(one: str, other: str) -> Iterator[tuple[float, str]]:
         yield -2.0, "another buyer"
 
 
-def _nuance(a: Normal, b: Normal, likeness: Likeness) -> float:
+def _nuance(a: MatchForm, b: MatchForm, likeness: Likeness) -> float:
     """What decides between rivals of equal evidence, 0 to 0.2: the liker title, the exact sum, the nearer day."""
     published = _gap(a.published, b.published)
     near = 0.0 if published is None else max(0.0, 1 - published / MAX_PUBLISHED_GAP)

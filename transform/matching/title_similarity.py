@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Postfix, Prefix
 
-from transform.matching.normalize import Normal
+from domain.match import MatchForm
 
 ALIKE, TOKENS, WORD, CUT, MIDDLE = 80.0, 97.0, 75.0, 97.0, 75.0  # per cent
 CUT_LENGTH = 40  # letters; portals that cut titles leave more than this
@@ -45,7 +45,7 @@ class Likeness:
 SAME_TITLE = Likeness(100.0, alike=True)
 
 
-def compare(a: Normal, b: Normal) -> Likeness:
+def compare(a: MatchForm, b: MatchForm) -> Likeness:
     """Compare two titles."""
     if a.compact == b.compact:
         return SAME_TITLE
@@ -66,17 +66,17 @@ def compare(a: Normal, b: Normal) -> Likeness:
     return Likeness(ratio, True, other_words=bool(left and right), more=bool(left) != bool(right))
 
 
-def by_length(a: Normal, b: Normal) -> tuple[Normal, Normal]:
+def by_length(a: MatchForm, b: MatchForm) -> tuple[MatchForm, MatchForm]:
     """The pair with the shorter title first."""
     return (a, b) if len(a.compact) <= len(b.compact) else (b, a)
 
 
-def may_be_cut(short: Normal, long: Normal) -> bool:
+def may_be_cut(short: MatchForm, long: MatchForm) -> bool:
     """Tell whether a title is long enough to be one that a portal cut."""
     return CUT_LENGTH <= len(short.compact) < len(long.compact)
 
 
-def is_cut(short: Normal, long: Normal) -> bool:
+def is_cut(short: MatchForm, long: MatchForm) -> bool:
     """Tell whether the shorter title is the longer one, cut by its portal."""
     if not may_be_cut(short, long):
         return False
@@ -96,7 +96,7 @@ def _within_a_word(short: str, long: str) -> bool:
     return not last.isdigit() and last not in words and any(word.startswith(last) for word in words)
 
 
-def whole_numbers(cut: Normal) -> Counter[str]:
+def whole_numbers(cut: MatchForm) -> Counter[str]:
     """The numbers of a title that may be cut, without a last one that may have been cut itself."""
     found = Counter(cut.numbers)
     if last := _LAST_NUMBER.search(cut.title):
