@@ -19,12 +19,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from domain.clock import moment_of
-from domain.crawl import CrawlOrder, CrawlState, Outcome, Told, settle
+from domain.crawl import READ_IN_FULL, CrawlOrder, CrawlState
+from domain.crawl_outcome import Outcome, ParseCounts, settle
 from domain.notice import Document, Notice, PassedOver, Reject
 from sandbox.faults import FAULTS
 from sandbox.server import running
 from scrapers.source_config import facts, source_names
-from transform.parsers import reader_of
+from transform.parsers import parser_of
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs/faults.md"
@@ -32,7 +33,6 @@ DAY = 1
 JOBS = int(os.environ.get("FAULTS_JOBS") or os.cpu_count() or 1)  # faults that are tried side by side
 LONGEST = 900  # seconds that one crawl of all sources may take
 MOST_MIB = 512
-WELL = (CrawlState.COMPLETE, CrawlState.EMPTY)
 # The crawl as the pipeline runs it; the last line of its output is its own peak.
 PROGRAM = (
     "import sys; from scrapers.settings import SANDBOX; SANDBOX['DOWNLOAD_TIMEOUT'] = {timeout};"
@@ -104,7 +104,7 @@ def _cell(lines: Sequence[str]) -> Cell:
     return Cell(settled.state, codes, settled.read or 0)
 
 
-def _told(pages: Iterable[dict[str, Any]]) -> Told:
+def _told(pages: Iterable[dict[str, Any]]) -> ParseCounts:
     """Count what the parsers read of pages, as pipeline/settle.py does in the warehouse."""
     read, passed, rejected = set[str](), set[str](), set[str]()
     bundles = unread = refused = 0
@@ -120,7 +120,7 @@ def _told(pages: Iterable[dict[str, Any]]) -> Told:
         else:
             refused += bool(rejects) and not notices and not foreign
     passed -= read
-    return Told(len(read), len(rejected - read - passed), len(passed), bundles, unread, refused)
+    return ParseCounts(len(read), len(rejected - read - passed), len(passed), bundles, unread, refused)
 
 
 def _readings(page: dict[str, Any]) -> tuple[set[str], set[str], list[str]]:
@@ -128,7 +128,7 @@ def _readings(page: dict[str, Any]) -> tuple[set[str], set[str], list[str]]:
     told = {field.name: page[field.name] for field in fields(Document) if field.name in page}
     document = Document(**{**told, "body": body, "fetched_at": fetched})
     try:
-        found = list(reader_of(document.source).read(document))
+        found = list(parser_of(document.source).read(document))
     except Exception:  # noqa: BLE001  # as in refine: whatever a page does to a parser is a reject
         return set(), set(), [""]
     return (
@@ -140,7 +140,7 @@ def _readings(page: dict[str, Any]) -> tuple[set[str], set[str], list[str]]:
 
 def is_silent(fault: str, cell: Cell, undisturbed: Cell) -> bool:
     """Whether notices are lost and nobody is told."""
-    return cell.state in WELL and cell.read < undisturbed.read and fault not in TRULY_EMPTY
+    return cell.state in READ_IN_FULL and cell.read < undisturbed.read and fault not in TRULY_EMPTY
 
 
 def read_page() -> dict[str, tuple[dict[str, str], int]]:

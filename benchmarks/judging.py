@@ -19,7 +19,7 @@ from scrapers.source_config import source_names
 from transform.matching.blocking import keys, probes
 from transform.matching.normalize import normalise
 from transform.matching.rule import decide
-from transform.parsers import reader_of
+from transform.parsers import parser_of
 
 EACH, MADE, RUNS = 1500, 10_000, 5
 
@@ -38,7 +38,7 @@ def sandbox() -> Iterator[Notice]:
                 datetime.now(UTC),
                 raw.meta,
             )
-            yield from (one for one in reader_of(source).read(document) if isinstance(one, Notice))
+            yield from (one for one in parser_of(source).read(document) if isinstance(one, Notice))
 
 
 def speed(count: int, work: Callable[[], object]) -> str:

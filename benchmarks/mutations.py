@@ -21,11 +21,11 @@ from typing import Any, NamedTuple
 from benchmarks.mutants import Mutant, mutants_of
 from benchmarks.surroundings import say
 from domain.clock import moment_of
-from domain.crawl import CrawlOrder, Want
-from domain.notice import Document, Leftover, Moment, Money, Notice, PageError, Reading, Reject
+from domain.crawl import CrawlOrder, DetailRequest
+from domain.notice import Document, Moment, Money, Notice, PageError, Reading, Reject, UnknownField
 from scrapers.source_config import facts, source_names
 from tests.harness import crawl_orders
-from transform.parsers import reader_of
+from transform.parsers import parser_of
 from transform.parsers._tr_bulletin_text import PDF_ERRORS, open_archive, pdf_lines, pdf_names
 from transform.parsers.th_egp import pdf_text
 
@@ -98,7 +98,7 @@ def _silently_lost(page: Document, mutant: Mutant, before: Sequence[Reading]) ->
 
 
 def _read(page: Document) -> list[Reading]:
-    return list(reader_of(page.source).read(page))
+    return list(parser_of(page.source).read(page))
 
 
 def _reported(before: Sequence[Reading], after: Sequence[Reading]) -> bool:
@@ -109,7 +109,7 @@ def _report(reading: Reading) -> tuple[str, str]:
     match reading:
         case Reject():
             return ("reject", f"{reading.reason} {reading.native_id}")
-        case Leftover():
+        case UnknownField():
             return ("leftover", reading.field)
     return ("", "")
 
@@ -154,7 +154,7 @@ def pages(source: str) -> tuple[Document, ...]:
     """The pages of a crawl of the sandbox, lists and details, PDFs as the text in them."""
     walked = _crawled(source, "walk")
     wants = {
-        reading.native_id: Want(reading.native_id, reading.locator)
+        reading.native_id: DetailRequest(reading.native_id, reading.locator)
         for page in walked
         for reading in _read(page)
         if isinstance(reading, Notice) and reading.locator
@@ -165,11 +165,11 @@ def pages(source: str) -> tuple[Document, ...]:
     return tuple(text for page in landed for text in _as_text(page))
 
 
-def _crawled(source: str, entrance: Any, wants: tuple[Want, ...] = ()) -> list[Document]:  # noqa: ANN401  # an entrance
+def _crawled(source: str, entrance: Any, wants: tuple[DetailRequest, ...] = ()) -> list[Document]:  # noqa: ANN401  # an entrance
     now, told = moment_of(DAY), facts(source)
     today = told.local(now).date()
     since = today - timedelta(days=told.window_days)
-    order = CrawlOrder(source, entrance, now, since, today, wants=wants, sandbox_day=DAY)
+    order = CrawlOrder(source, entrance, now, since, today, detail_requests=wants, sandbox_day=DAY)
     return crawl_orders([order])[source].documents
 
 

@@ -22,7 +22,7 @@ from benchmarks.refining import made
 from benchmarks.surroundings import say
 from domain.notice import Document, Notice, Reading
 from transform.enrich import enrich
-from transform.parsers import reader_of
+from transform.parsers import parser_of
 
 _START = """
 import time
@@ -101,7 +101,7 @@ def read(document: Document) -> Iterator[Notice]:
 
 def readings(document: Document) -> list[Reading]:
     """All that a parser makes of a document."""
-    return list(reader_of(document.source).read(document))
+    return list(parser_of(document.source).read(document))
 
 
 def _start() -> float:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from domain.crawl import CrawlOrder, Outcome
+from domain.crawl import CrawlOrder
+from domain.crawl_outcome import Outcome
 from domain.notice import Document
 from scrapers.source_config import Capture, facts
 from warehouse.landing import WarehouseSink

@@ -45,7 +45,7 @@ def collect(engine: Engine, sources: Sequence[str], now: datetime, target: Crawl
     Details can make a notice relevant whose own details are then wanted, so they are fetched in rounds.
     """
     with engine.connect() as connection:
-        orders = crawl.walk_orders(connection, sources, now, target)
+        orders = crawl.list_orders(connection, sources, now, target)
     say(f"reading the lists of {len(orders)} sources")
     _crawl(engine, orders, say)
     crawl.get_ready()
@@ -55,7 +55,7 @@ def collect(engine: Engine, sources: Sequence[str], now: datetime, target: Crawl
             orders = crawl.detail_orders(connection, sources, now, target)
         if not orders:
             break
-        say(f"fetching {sum(len(order.wants) for order in orders)} details")
+        say(f"fetching {sum(len(order.detail_requests) for order in orders)} details")
         _crawl(engine, orders, say)
         crawl.get_ready()
         round_done = _refine(engine, say)

@@ -6,14 +6,13 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
 from cityleads.settings import ROOT
-from domain.crawl import CrawlOrder, FailureReason, Want
+from domain.crawl import CrawlOrder, DetailRequest, FailureReason
 from domain.crawl_target import CrawlTarget
 from domain.permission import Permission
 from domain.reasons import sentence
@@ -28,10 +27,10 @@ class CrawlError(Exception):
     """The crawling process itself broke down; the message holds the end of its log."""
 
 
-def walk_orders(
+def list_orders(
     connection: Connection, sources: Iterable[str], now: datetime, target: CrawlTarget
 ) -> list[CrawlOrder]:
-    """Order a walk of each source's lists, from where the last complete one ended (with its overlap) to today."""
+    """Order a crawl of each source's lists, from where the last complete one ended (with its overlap) to today."""
     return [_order(connection, source, now, target) for source in sources]
 
 
@@ -50,7 +49,7 @@ def _order(connection: Connection, source: str, now: datetime, target: CrawlTarg
         until=until,
         max_pages=target.max_pages,
         sandbox=target.sandbox,
-        sandbox_day=target.day,
+        sandbox_day=target.sandbox_day,
         fault=target.fault,
         run=target.run,
         quiet=target.quiet,
@@ -69,23 +68,27 @@ def permitted(connection: Connection, source: str, today: date) -> tuple[Permiss
 def detail_orders(
     connection: Connection, sources: Iterable[str], now: datetime, target: CrawlTarget
 ) -> list[CrawlOrder]:
-    """Order the details that refine asked for; no order for a source of which nothing is wanted."""
+    """Order the details that refine asked for; no order for a source without requests."""
     orders = []
     for source in sources:
-        wants = tuple(
-            Want(row["native_id"], row["locator"]) for row in detail_requests.due(connection, source, now)
-        )
-        if wants:
+        due = detail_requests.due(connection, source, now)
+        if due:
             today = facts(source).local(now).date()
-            order = CrawlOrder(source, "details", now, today, today, wants)
-            order = replace(order, permissions=permitted(connection, source, today))
-            orders.append(_sent_to(order, target))
+            order = CrawlOrder(
+                source=source,
+                entrance="details",
+                now=now,
+                since=today,
+                until=today,
+                detail_requests=tuple(DetailRequest(row["native_id"], row["locator"]) for row in due),
+                sandbox=target.sandbox,
+                sandbox_day=target.sandbox_day,
+                fault=target.fault,
+                run=target.run,
+                permissions=permitted(connection, source, today),
+            )
+            orders.append(order)
     return orders
-
-
-def _sent_to(order: CrawlOrder, target: CrawlTarget) -> CrawlOrder:
-    where = {"sandbox": target.sandbox, "sandbox_day": target.day, "fault": target.fault, "run": target.run}
-    return CrawlOrder.from_json(order.as_json() | where)
 
 
 def crawl(

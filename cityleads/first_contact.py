@@ -11,11 +11,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from cityleads import crawl
-from domain.crawl import REFUSALS, CrawlOrder, CrawlState, FailureReason, Outcome, Told, settle
+from domain.crawl import REFUSALS, CrawlOrder, FailureReason
+from domain.crawl_outcome import Outcome, ParseCounts, settle
 from domain.notice import Document, Notice, PassedOver, Reading, Reject
 from domain.reasons import sentence
 from scrapers.source_config import SourceFacts, facts
-from transform.parsers import reader_of
+from transform.parsers import parser_of
 
 Row = Mapping[str, Any]
 # What a notice should say, and how it is told from it.
@@ -132,12 +133,12 @@ class _Readings:
             self.unread += listed != 0
             self.refused += listed == 0 and len(self.rejects) > before[1]
 
-    def told(self, bundles: int) -> Told:
+    def told(self, bundles: int) -> ParseCounts:
         """The figures by which a crawl is settled."""
         named = {one.native_id or str(number) for number, one in enumerate(self.rejects)}
         rejected = len(named - self.notices.keys() - self.passed)
         passed = len(self.passed - self.notices.keys())
-        return Told(len(self.notices), rejected, passed, bundles, self.unread, self.refused)
+        return ParseCounts(len(self.notices), rejected, passed, bundles, self.unread, self.refused)
 
 
 def meet(order: CrawlOrder, folder: Path) -> Met:
@@ -188,7 +189,7 @@ def _document(row: dict[str, Any]) -> tuple[Document, int | None]:
 
 def _read(document: Document) -> list[Reading]:
     try:
-        return list(reader_of(document.source).read(document))
+        return list(parser_of(document.source).read(document))
     except Exception as error:  # noqa: BLE001  # as in refine: whatever a page does to a reader is a reject
         return [Reject("reader_failed", f"The reader failed: {type(error).__name__}: {error}.")]
 
@@ -234,7 +235,7 @@ def advice(known: SourceFacts, outcome: Outcome, unknown: Mapping[str, str], pag
         return _ADVICE[lasting[0]].format(**about)
     if set(codes) & REFUSALS:
         return _REFUSED.format(**about)
-    if outcome.state in (CrawlState.COMPLETE, CrawlState.EMPTY):
+    if outcome.state.read_in_full:
         return _ODD if unknown else _WELL
     return _OTHER
 

@@ -71,7 +71,7 @@ def run_sandbox(settings: Settings, days: int, sources: Sequence[str], say: Say,
     with running() as server:
         for day in todo:
             now = moment_of(day)
-            target = CrawlTarget(sandbox=server.address, day=day, fault=fault)
+            target = CrawlTarget(sandbox=server.address, sandbox_day=day, fault=fault)
             did += chain.collect(engine, sources, now, target, partial(_say_day, say, day))
             remember_day(engine, day)
             mailed = _mail(engine, settings, now, say, sandbox=True)

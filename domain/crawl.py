@@ -1,7 +1,7 @@
-"""What a crawl is asked to do, and how it ended. Free of Scrapy, so that others can speak of crawls too."""
+"""What a crawl is asked to do, and the codes for how it ended. Free of Scrapy, as five rooms speak of crawls."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum, auto
 from typing import Any, Literal
@@ -18,6 +18,14 @@ class CrawlState(StrEnum):
     EMPTY = "empty"
     BLOCKED = "blocked"
     FAILED = "failed"
+
+    @property
+    def read_in_full(self) -> bool:
+        """Whether the crawl has seen all that its lists held."""
+        return self in READ_IN_FULL
+
+
+READ_IN_FULL = (CrawlState.COMPLETE, CrawlState.EMPTY)
 
 
 class FailureReason(StrEnum):
@@ -103,108 +111,10 @@ SHORTFALLS = {
 # A crawl that failed for one of these fails again until a person has acted; another try only costs the portal.
 LASTING = {_R.UNKNOWN_FORMAT, _R.PORTAL_CLOSED, _R.FORM_REFUSED, _R.NO_TOKEN, _R.NOTHING_READ}
 
-# Portals publish some bad notices; where more than this share cannot be read, the portal has changed.
-MOST_REJECTED = 0.1
-MOST_FOREIGN = 10
-
-Trouble = Mapping[str, Any]  # {"code": FailureReason, "times": 2, …parameters}
-
-
-def judge(rows: int, codes: Iterable[str]) -> CrawlState:
-    """Judge a crawl: what was refused or lost decides before what was found.
-
-    Args:
-        rows: notices that it brought.
-        codes: the reasons met (FailureReason).
-    """
-    met = {FailureReason(code) for code in codes}
-    if met <= SHORTFALLS:
-        full = CrawlState.COMPLETE if rows else CrawlState.EMPTY
-        return CrawlState.PARTIAL if met else full
-    if rows:
-        return CrawlState.PARTIAL
-    return CrawlState.BLOCKED if met & REFUSALS else CrawlState.FAILED
-
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a crawl ended, as far as the crawl itself can tell: what was read of its pages only refine knows.
-
-    Attributes:
-        troubles: each reason met, with how often and its parameters, in JSON values.
-        documents: pages landed.
-        rows: notices listed on them, each counted once.
-        portal_total: the portal's own counts, added up; None where it gave none.
-        read: notices read of those pages; None as long as nobody has read them.
-    """
-
-    troubles: tuple[Trouble, ...] = ()
-    documents: int = 0
-    rows: int = 0
-    portal_total: int | None = None
-    read: int | None = None
-
-    @property
-    def state(self) -> CrawlState:
-        """The state that follows."""
-        got = self.rows if self.read is None else self.read
-        return judge(got, (trouble["code"] for trouble in self.troubles))
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the parser made of a crawl's pages.
-
-    Attributes:
-        read: notices read, each once.
-        rejected: notices that could not be read, each once, of the pages that list any.
-        passed_over: rows that are not ours by rule, each once: read, and not kept.
-        bundles: pages of which only the parser can tell how many notices they hold.
-        unread: pages that list notices, and of which none could be read.
-        refused: pages that list none, and that are no data to the parser.
-    """
-
-    read: int
-    rejected: int = 0
-    passed_over: int = 0
-    bundles: int = 0
-    unread: int = 0
-    refused: int = 0
-
-
-_TOLD_BY_PARSER = {_R.NOTHING_READ, _R.PAGE_UNREAD, _R.MANY_REJECTS, _R.COUNT_DIFFERS}
-
-
-def settle(outcome: Outcome, told: Told) -> Outcome:
-    """Judge a crawl anew by what was read of its pages: what was listed is read or rejected, each notice once.
-
-    A crawl that is settled again, after its pages were read anew, is judged by the new reading alone.
-    """
-    met = [trouble for trouble in outcome.troubles if trouble["code"] not in _TOLD_BY_PARSER]
-    # The spider has counted a page that is no data as lost; where it took the page for an empty one, nobody has.
-    lost = any(FailureReason(trouble["code"]) not in SHORTFALLS for trouble in met)
-    died = any(trouble["code"] == _R.PROCESS_DIED for trouble in met)
-    refused = 0 if lost else told.refused
-    came = told.read + told.rejected + told.passed_over
-    # A quiet day may hold nothing but what is not ours; a whole list of it is a portal that has changed its codes.
-    foreign = 0 < told.passed_over <= MOST_FOREIGN and came == told.passed_over
-    some = told.read or foreign
-    rows = came if told.bundles and told.read else outcome.rows
-    wrong = {
-        _R.NOTHING_READ: not some and bool(outcome.rows or refused),
-        _R.PAGE_UNREAD: bool(some) and told.unread + refused,
-        _R.MANY_REJECTS: bool(told.read) and told.rejected > MOST_REJECTED * came,
-        # A process that died has not told how many it had listed.
-        _R.COUNT_DIFFERS: bool(some) and rows != came and not died,
-    }
-    figures = {"rows": rows, "read": told.read + told.passed_over, "rejected": told.rejected}
-    met += [{"code": code.value, "times": int(times), **figures} for code, times in wrong.items() if times]
-    return replace(outcome, troubles=tuple(met), rows=rows, read=told.read)
-
-
-@dataclass(frozen=True, slots=True)
-class Want:
-    """A notice whose details refine asked for; `locator` is what its reader said the spider needs."""
+class DetailRequest:
+    """A notice whose details refine asked for; `locator` is what its parser said the spider needs."""
 
     native_id: str
     locator: Mapping[str, str]
@@ -218,7 +128,7 @@ class CrawlOrder:
     """One crawl of one source.
 
     Attributes:
-        entrance: "walk" reads the lists, "details" fetches `wants`.
+        entrance: "walk" crawls the lists, "details" fetches `detail_requests`.
         now: the crawl's clock, UTC. Nothing in a spider asks the machine for the time.
         since, until: first and last day of the window, in the portal's zone, both included.
         max_pages: a ceiling on list pages, None for the source's own.
@@ -235,7 +145,7 @@ class CrawlOrder:
     now: datetime
     since: date
     until: date
-    wants: tuple[Want, ...] = ()
+    detail_requests: tuple[DetailRequest, ...] = ()
     max_pages: int | None = None
     sandbox: str = ""
     sandbox_day: int = 1
@@ -250,13 +160,13 @@ class CrawlOrder:
         return "; ".join(one.reference for one in self.permissions)
 
     def as_json(self) -> dict[str, Any]:
-        """Put the order into plain JSON values; `from_json` reads them back."""
+        """Return the order as plain JSON values; `from_json` reads them back."""
         return {
             **{name: getattr(self, name) for name in _PLAIN},
             "now": self.now.isoformat(),
             "since": self.since.isoformat(),
             "until": self.until.isoformat(),
-            "wants": [[want.native_id, dict(want.locator)] for want in self.wants],
+            "detail_requests": [[one.native_id, dict(one.locator)] for one in self.detail_requests],
             "permissions": [one.as_json() for one in self.permissions],
         }
 
@@ -269,7 +179,7 @@ class CrawlOrder:
                 "now": datetime.fromisoformat(values["now"]),
                 "since": date.fromisoformat(values["since"]),
                 "until": date.fromisoformat(values["until"]),
-                "wants": tuple(Want(native_id, locator) for native_id, locator in values["wants"]),
+                "detail_requests": tuple(DetailRequest(*one) for one in values["detail_requests"]),
                 "permissions": tuple(Permission.from_json(one) for one in values["permissions"]),
             }
         )

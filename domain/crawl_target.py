@@ -10,7 +10,7 @@ class CrawlTarget:
 
     Attributes:
         sandbox: base URL of the sandbox, "" for the real portals.
-        day: the sandbox's calendar day.
+        sandbox_day: the sandbox's calendar day.
         fault: a fault that the sandbox shall play.
         since: reach back to this day instead of the last complete crawl.
         until: ask up to this day instead of today.
@@ -20,7 +20,7 @@ class CrawlTarget:
     """
 
     sandbox: str = ""
-    day: int = 1
+    sandbox_day: int = 1
     fault: str = ""
     since: date | None = None
     until: date | None = None

@@ -1,4 +1,4 @@
-"""The words that all rooms share: what a portal answered, what a reader made of it.
+"""The words that all rooms share: what a portal answered, and what a parser made of it.
 
 Names follow OCDS 1.1.5 where OCDS has one (tender, procuring entity, tenderPeriod, classification, releaseTag);
 see docs/architecture.md for the vocabulary. Everything here is immutable and free of I/O.
@@ -219,7 +219,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """Something a reader could not take, with what a person needs to judge it.
+    """A rejected record, with what a person needs to judge it.
 
     Attributes:
         reason: stable code, e.g. "error_page", "bad_date", "unknown_code", "missing_field".
@@ -235,8 +235,8 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
-class Leftover:
-    """A field of the portal that no reader knows: the portal has changed. The notice itself is kept.
+class UnknownField:
+    """A field of the portal that its parser does not know: the portal has changed. The notice itself is kept.
 
     Attributes:
         field: dotted path, e.g. "page.content.newField".
@@ -260,13 +260,13 @@ class PassedOver:
     why: str
 
 
-Reading = Notice | Reject | Leftover | PassedOver
+Reading = Notice | Reject | UnknownField | PassedOver
 
 EXCERPT = 400
 PART_ORDER = ("list", "detail", "schedule", "document")
 
 
-class Reader(Protocol):
+class Parser(Protocol):
     """What every module in transform/parsers offers."""
 
     def read(self, document: Document) -> Iterator[Reading]:

@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
-from domain.notice import Document, Leftover, Notice, PassedOver, Reading, Reject
+from domain.notice import Document, Notice, PassedOver, Reading, Reject, UnknownField
 from pipeline.match import match
 from pipeline.notices import NoticeRecord, Part, merge, save_notices
-from transform.parsers import reader_of, version
+from transform.parsers import parser_of, parser_version
 from transform.text import clean
 from warehouse import detail_requests, work_queue
 from warehouse import leads as store
@@ -37,7 +37,7 @@ class Refined:
     documents: int = 0
     notices: int = 0
     rejects: int = 0
-    leftovers: int = 0
+    unknown_fields: int = 0
     events: int = 0
     failed: int = 0
 
@@ -95,7 +95,7 @@ def _take(connection: Connection, spoilers: set[int], shard: str | None) -> list
 def _refine_taken(connection: Connection, taken: list[int], spoilers: set[int], shard: str | None) -> Refined:
     try:
         with connection.begin():
-            same = work_queue.unchanged(connection, taken, version())
+            same = work_queue.unchanged(connection, taken, parser_version())
             work_queue.finish(connection, same)
             rows = work_queue.documents(connection, sorted(set(taken).difference(same)))
             return Refined(documents=len(same)) + refine_documents(connection, rows)
@@ -130,7 +130,7 @@ def refine_documents(connection: Connection, rows: list[dict[str, Any]]) -> Refi
         return Refined()
     read = [(row, reading) for row in rows for reading in readings(row)]
     rejects = _save_rejects(connection, rows, read)
-    leftovers = _save_leftovers(connection, read)
+    unknown_fields = _save_unknown_fields(connection, read)
     parts = [Part.of(row, reading) for row, reading in read if isinstance(reading, Notice)]
     rebuilt = merge(connection, parts) if parts else []
     saved = save_notices(connection, rebuilt) if rebuilt else []
@@ -138,7 +138,7 @@ def refine_documents(connection: Connection, rows: list[dict[str, Any]]) -> Refi
     _look_into(connection, saved)
     store.mute(connection, [one.id for one in saved], [row["id"] for row in rows])
     work_queue.finish_read(connection, _told(rows, read, parts))
-    return Refined(len(rows), len(saved), rejects, leftovers, events)
+    return Refined(len(rows), len(saved), rejects, unknown_fields, events)
 
 
 def _look_into(connection: Connection, saved: list[NoticeRecord]) -> None:
@@ -164,7 +164,7 @@ def _told(
             passed[row["id"]][clean(reading.native_id)] = None
     for document_id, digests in told.items():
         keys = tuple(zip(*digests, strict=True)) or ((), ())
-        by = version() if digests and document_id not in rejected else ""
+        by = parser_version() if digests and document_id not in rejected else ""
         yield document_id, by, *keys, tuple(digests.values()), tuple(passed[document_id])
 
 
@@ -181,7 +181,7 @@ def readings(row: dict[str, Any]) -> Iterable[Reading]:
         row["meta"],
     )
     try:
-        return list(reader_of(row["source"]).read(document))
+        return list(parser_of(row["source"]).read(document))
     except Exception as error:  # noqa: BLE001  # whatever a page does to a reader must not stop the others
         return [Reject("reader_failed", f"The reader stumbled: {type(error).__name__}: {error}")]
 
@@ -202,12 +202,12 @@ def _save_rejects(
     return len(listed)
 
 
-def _save_leftovers(connection: Connection, read: list[tuple[dict[str, Any], Reading]]) -> int:
+def _save_unknown_fields(connection: Connection, read: list[tuple[dict[str, Any], Reading]]) -> int:
     listed = [
         (row["source"], clean(reading.field), clean(reading.example), row["id"])
         for row, reading in read
-        if isinstance(reading, Leftover)
+        if isinstance(reading, UnknownField)
     ]
     if listed:
-        work_queue.add_leftovers(connection, listed)
+        work_queue.add_unknown_fields(connection, listed)
     return len(listed)

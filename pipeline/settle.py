@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine, text
 
-from domain.crawl import CrawlState, Outcome, Told
-from domain.crawl import settle as judge_anew
+from domain.crawl import CrawlState
+from domain.crawl_outcome import Outcome, ParseCounts
+from domain.crawl_outcome import settle as judge_anew
 from domain.reasons import sentence
 from warehouse.db import rows_of
 
@@ -20,8 +21,8 @@ WHERE NOT c.settled AND c.state <> 'running' AND NOT EXISTS (
   WHERE p.crawl_id = c.id AND w.state = 'new')
 ORDER BY c.id FOR UPDATE OF c SKIP LOCKED
 """
-# What a document told stands in ops.work, and what was rejected of it in raw.reject, whenever it was read.
-_TOLD = """
+# What was read of a document stands in ops.work, and what was rejected of it in raw.reject, whenever it was read.
+_PARSED = """
 WITH page AS (
   SELECT p.document_id, p.listed, w.native_ids, w.passed_over,
     coalesce(cardinality(w.native_ids), 0) + coalesce(cardinality(w.passed_over), 0) AS told
@@ -68,12 +69,15 @@ def settle(engine: Engine) -> list[Settled]:
     changed = []
     with engine.begin() as connection:
         for row in rows_of(connection, _ENDED):
-            told = Told(**rows_of(connection, _TOLD, crawl=row["id"])[0])
+            parsed = ParseCounts(**rows_of(connection, _PARSED, crawl=row["id"])[0])
             before = Outcome(tuple(row["troubles"]), row["documents"], row["rows"], row["portal_total"])
-            after = judge_anew(before, told)
+            after = judge_anew(before, parsed)
             reason = sentence(after.troubles)
-            written = {"state": after.state.value, "reason": reason, "rows": after.rows, "read": told.read}
-            written |= {"rejected": told.rejected, "troubles": json.dumps([dict(t) for t in after.troubles])}
+            written = {"state": after.state.value, "reason": reason, "rows": after.rows, "read": parsed.read}
+            written |= {
+                "rejected": parsed.rejected,
+                "troubles": json.dumps([dict(t) for t in after.troubles]),
+            }
             connection.execute(text(_WRITE), {"crawl": row["id"], **written})
             if after.state != row["state"]:
                 changed.append(Settled(row["id"], row["source"], row["entrance"], after.state, reason))

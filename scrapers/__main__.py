@@ -23,7 +23,8 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
-from domain.crawl import CrawlOrder, FailureReason, Outcome
+from domain.crawl import CrawlOrder, FailureReason
+from domain.crawl_outcome import Outcome
 from domain.reasons import sentence
 from scrapers import certificates
 from scrapers.pipelines import OUTCOME, FileSink, Sink

@@ -1,6 +1,6 @@
 """The base of all spiders: fetch, check that it is data, land it verbatim, count what happened.
 
-A concrete spider only says how to walk its portal (`walk`) and how to fetch one notice's details (`details`).
+A concrete spider only says how to crawl its lists (`list_requests`) and how to fetch one notice's details (`details`).
 """
 
 import json
@@ -26,7 +26,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.internet.error import ConnectError
 from twisted.python.failure import Failure
 
-from domain.crawl import CrawlOrder, FailureReason, Want
+from domain.crawl import CrawlOrder, DetailRequest, FailureReason
 from domain.notice import Document
 from scrapers.crawl_stats import Tally
 from scrapers.fingerprint import fingerprint_of
@@ -57,7 +57,7 @@ LOST: tuple[tuple[type[BaseException], FailureReason], ...] = (
 
 
 class PortalSpider(Spider):
-    """One portal. Subclasses set `name` and write `walk` and, where the portal has details, `details`."""
+    """One portal. Subclasses set `name` and write `list_requests` and, where the portal has details, `details`."""
 
     facts: SourceFacts
     max_pages: ClassVar[int] = 200
@@ -75,7 +75,7 @@ class PortalSpider(Spider):
         return super().from_crawler(crawler, *args, **kwargs)
 
     async def start(self) -> AsyncIterator[Request]:
-        """Yield the first requests of the entrance that was ordered."""
+        """Yield the first requests of what was ordered: the lists, or some details."""
         hours = self.facts.open_hours
         if hours and not self.facts.is_open(self.order.now):
             self.tally.note(
@@ -83,18 +83,18 @@ class PortalSpider(Spider):
             )
             return
         if self.order.entrance == "walk":
-            for request in self.walk():
+            for request in self.list_requests():
                 yield request
         else:
-            for want in self.order.wants:
-                for request in self.details(want):
+            for wanted in self.order.detail_requests:
+                for request in self.details(wanted):
                     yield request
 
-    def walk(self) -> Iterator[Request]:
+    def list_requests(self) -> Iterator[Request]:
         """Yield the first requests of the lists, for the window `order.since` … `order.until`."""
-        raise TypeError(f"{self.name} does not say how its portal is walked")
+        raise TypeError(f"{self.name} does not say how its lists are crawled")
 
-    def details(self, want: Want) -> Iterator[Request]:  # noqa: ARG002  # subclasses use it
+    def details(self, wanted: DetailRequest) -> Iterator[Request]:  # noqa: ARG002  # subclasses use it
         """Yield the requests that fetch one notice's details; none where the portal has none."""
         yield from ()
 

@@ -10,7 +10,8 @@ from typing import Protocol, Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from domain.crawl import CrawlOrder, FailureReason, Outcome
+from domain.crawl import CrawlOrder, FailureReason
+from domain.crawl_outcome import Outcome
 from domain.notice import Document
 from domain.reasons import sentence
 from scrapers.base_spider import PortalSpider

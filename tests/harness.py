@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.clock import moment_of
-from domain.crawl import CrawlOrder, Want
+from domain.crawl import CrawlOrder, DetailRequest
 from domain.notice import Document, Reading
 from sandbox.server import running
 from scrapers.source_config import facts
@@ -40,7 +40,7 @@ def crawl(
     day: int = 1,
     *,
     entrance: Literal["walk", "details"] = "walk",
-    wants: Sequence[Want] = (),
+    detail_requests: Sequence[DetailRequest] = (),
     fault: str = "",
     now: datetime | None = None,
     days_back: int | None = None,
@@ -56,7 +56,7 @@ def crawl(
         now=now,
         since=today - timedelta(days=back),
         until=today,
-        wants=tuple(wants),
+        detail_requests=tuple(detail_requests),
         max_pages=max_pages,
         sandbox_day=day,
         fault=fault,

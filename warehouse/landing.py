@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from domain.crawl import CrawlOrder, Outcome
+from domain.crawl import READ_IN_FULL, CrawlOrder
+from domain.crawl_outcome import Outcome
 from domain.notice import Document
 from warehouse import detail_requests, tables
 from warehouse.db import connect, stage
@@ -153,24 +154,24 @@ class WarehouseSink:
 
 
 def last_window_end(connection: Connection, source: str, before: date) -> date | None:
-    """The last day before `before` that a walk of this source has covered without gaps; None when there is none.
+    """The last day before `before` that list crawls of this source have covered without gaps; None when there is none.
 
-    Today's own walks don't count: a second walk of one day asks for the same window and finds the same pages.
-    Nor do walks whose pages are not all refined, as nobody knows yet whether they could be read, nor backfills,
-    nor a walk that was told to begin later than the ones before it had ended.
+    Today's own crawls do not count: a second crawl of one day asks for the same window and finds the same pages.
+    Nor do crawls whose pages are not all refined, as nobody knows yet whether they could be read, nor backfills,
+    nor a crawl that was ordered to begin later than the ones before it had ended.
     """
-    walks = connection.execute(
+    crawls = connection.execute(
         text(
             "SELECT window_since, window_until FROM raw.crawl"
-            " WHERE source = :source AND entrance = 'walk' AND state IN ('complete', 'empty') AND settled"
+            " WHERE source = :source AND entrance = 'walk' AND state = ANY(:read_in_full) AND settled"
             " AND window_until < :before AND NOT quiet ORDER BY id"
         ),
-        {"source": source, "before": before},
+        {"source": source, "before": before, "read_in_full": list(READ_IN_FULL)},
     )
     covered: date | None = None
-    for walk in walks:
+    for crawl in crawls:
         if covered is None:
-            covered = walk.window_until
-        elif walk.window_since <= covered + timedelta(days=1):
-            covered = max(covered, walk.window_until)
+            covered = crawl.window_until
+        elif crawl.window_since <= covered + timedelta(days=1):
+            covered = max(covered, crawl.window_until)
     return covered

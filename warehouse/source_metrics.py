@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from domain.crawl import READ_IN_FULL
 from warehouse.db import rows_of
 
 DAYS = 14
 
-# Each part gives source, day and its figures; what a part lacks for a day is nought, or null for the latency.
+# Each part gives source, day and its figures; what a part lacks for a day is 0, or null for the latency.
 _COUNT = """
 WITH began AS (
   SELECT c.source, min(c.started_at) AS at FROM raw.crawl c JOIN core.source s ON s.name = c.source GROUP BY 1
@@ -19,7 +20,7 @@ WITH began AS (
 ), crawls AS (
   SELECT source, (started_at AT TIME ZONE 'UTC')::date AS day,
     count(*) FILTER (WHERE entrance = 'walk') AS crawls,
-    count(*) FILTER (WHERE entrance = 'walk' AND state IN ('complete', 'empty')) AS complete,
+    count(*) FILTER (WHERE entrance = 'walk' AND state = ANY(:read_in_full)) AS complete,
     sum(documents) AS documents,
     sum(documents_new) AS documents_new,
     sum(rows) FILTER (WHERE entrance = 'walk') AS rows
@@ -61,7 +62,8 @@ def count(connection: Connection, now: datetime) -> int:
     last = now.astimezone(UTC).date()
     first = last - timedelta(days=DAYS - 1)
     since = datetime(first.year, first.month, first.day, tzinfo=UTC)
-    return connection.execute(text(_COUNT), {"first": first, "last": last, "since": since}).rowcount
+    values = {"first": first, "last": last, "since": since, "read_in_full": list(READ_IN_FULL)}
+    return connection.execute(text(_COUNT), values).rowcount
 
 
 # A field is judged by so many notices a day at least, and a fall by so much of their share is told.
@@ -100,7 +102,7 @@ def yesterday(connection: Connection, now: datetime) -> list[dict[str, Any]]:
     """The last whole day of every source, in UTC.
 
     Returns:
-        Rows of mart.source_metrics with `usual_rows`: the median of what walks listed on the days with walks among
+        Rows of mart.source_metrics with `usual_rows`: the median of what list crawls listed on the days with any among
         the `DAYS` before; null where there was none.
     """
     day = now.astimezone(UTC).date() - timedelta(days=1)

@@ -300,7 +300,7 @@ def replace_rejects(
     copy_rows(connection, tables.reject.fullname, _REJECT, rows)
 
 
-def add_leftovers(connection: Connection, rows: Iterable[Sequence[object]]) -> None:
+def add_unknown_fields(connection: Connection, rows: Iterable[Sequence[object]]) -> None:
     """Note fields that no reader knows, with their first example, and those that are missing, with their last."""
     columns = ("source", "field", "example", "document_id")
     staged = stage(connection, tables.leftover, columns, rows)

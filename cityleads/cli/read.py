@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
-from domain.notice import Document, Leftover, Notice, PassedOver, Reading, Reject
+from domain.notice import Document, Notice, PassedOver, Reading, Reject, UnknownField
 from scrapers.source_config import Capture, SourceFacts, facts, source_names
 from transform.notice_json import notice_as_json
-from transform.parsers import reader_of
+from transform.parsers import parser_of
 
 
 def register(app: typer.Typer) -> None:
@@ -91,7 +91,7 @@ def _read(
         assumed | own | dict(meta or {}),
     )
     try:
-        yield from list(reader_of(known.name).read(document))
+        yield from list(parser_of(known.name).read(document))
     except Exception as error:  # noqa: BLE001  # as in refine: whatever a page does to a reader is a reject
         yield Reject("reader_failed", f"The reader stumbled: {type(error).__name__}: {error}")
 
@@ -122,10 +122,10 @@ def _told(file: Path, found: list[Reading]) -> bool:
     return bool(_count(found, Notice)) or not _count(found, Reject)
 
 
-def _trouble(one: Reject | Leftover | PassedOver) -> dict[str, Any]:
+def _trouble(one: Reject | UnknownField | PassedOver) -> dict[str, Any]:
     if isinstance(one, PassedOver):
         return {"passed_over": one.native_id, "why": one.why}
-    if isinstance(one, Leftover):
+    if isinstance(one, UnknownField):
         return {"unknown_field": one.field, "example": one.example}
     told = {"reject": one.reason, "message": one.message, "native_id": one.native_id, "excerpt": one.excerpt}
     return {name: value for name, value in told.items() if value}

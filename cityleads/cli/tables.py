@@ -13,7 +13,8 @@ from sqlalchemy.engine import make_url
 
 from cityleads.health.doctor import Finding
 from cityleads.settings import Settings
-from domain.crawl import CrawlState, FailureReason, Outcome
+from domain.crawl import CrawlState, FailureReason
+from domain.crawl_outcome import Outcome
 from domain.reasons import sentence
 from warehouse.server.programs import installed
 

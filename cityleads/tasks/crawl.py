@@ -28,7 +28,6 @@ from warehouse.db import rows_of
 
 log = logging.getLogger(__name__)
 
-READ = (CrawlState.COMPLETE, CrawlState.EMPTY)
 REST = timedelta(hours=1)
 SHOWN = 20
 
@@ -45,10 +44,10 @@ def collect(source: str, asked: Asked) -> dict[str, Any]:
             return _collect_captures(desk, source, asked)
         _check_hours(desk, source)
         with desk.engine.connect() as connection:
-            orders = crawl.walk_orders(connection, [source], desk.now, desk.target)
+            orders = crawl.list_orders(connection, [source], desk.now, desk.target)
         crawled = _crawl(desk, orders[0])
-        if desk.mode == "sandbox" and desk.target.day > run.last_day(desk.engine):
-            run.remember_day(desk.engine, desk.target.day)
+        if desk.mode == "sandbox" and desk.target.sandbox_day > run.last_day(desk.engine):
+            run.remember_day(desk.engine, desk.target.sandbox_day)
         return crawled
 
 
@@ -99,7 +98,7 @@ def _judged(row: dict[str, Any]) -> dict[str, Any]:
     """Log a crawl's end and turn a bad one into an exception."""
     codes = {trouble["code"] for trouble in row.pop("troubles")}
     state, reason = CrawlState(row["state"]), row["reason"]
-    log.log(logging.INFO if state in READ else logging.WARNING, told("crawl_ended", **row))
+    log.log(logging.INFO if state.read_in_full else logging.WARNING, told("crawl_ended", **row))
     del row["reason"]
     ended = (
         f"crawl {row['crawl']} of {row['source']} ({row['entrance']}): {state}, {row['documents']} documents,"
@@ -125,11 +124,11 @@ def backfill(source: str, asked: Asked) -> dict[str, Any]:
         _check_hours(desk, source)
         with desk.engine.connect() as connection:
             usual = CrawlTarget(run=asked.run)
-            reach = crawl.walk_orders(connection, [source], desk.now, usual)[0].since
+            reach = crawl.list_orders(connection, [source], desk.now, usual)[0].since
             if asked.until >= reach:
                 raise Hopeless(f"{source} is read from {reach} on by its next walk: until must be earlier.")
             quiet = replace(desk.target, quiet=True)
-            orders = crawl.walk_orders(connection, [source], desk.now, quiet)
+            orders = crawl.list_orders(connection, [source], desk.now, quiet)
         return _crawl(desk, orders[0])
 
 
@@ -144,7 +143,11 @@ def wanting(sources: list[str], asked: Asked) -> list[str]:
         )
         rested = [name for name in sources if name not in {row["source"] for row in tired}]
         orders = crawl.detail_orders(connection, rested, desk.now, desk.target)
-        found = {order.source: len(order.wants) for order in orders if facts(order.source).is_open(desk.now)}
+        found = {
+            order.source: len(order.detail_requests)
+            for order in orders
+            if facts(order.source).is_open(desk.now)
+        }
     log.info(told("details_wanted", resting=listed(set(sources) - set(rested)), **found))
     return list(found)
 

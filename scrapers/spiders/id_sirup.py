@@ -25,7 +25,7 @@ class IdSirup(PortalSpider):
     name = "id_sirup"
     max_pages = 400
 
-    def walk(self) -> Iterator[Request]:
+    def list_requests(self) -> Iterator[Request]:
         """Search each word in this budget year, late in the year in the next one too."""
         years = [self.order.until.year]
         if self.order.until.month >= self.facts.options["next_year_from_month"]:

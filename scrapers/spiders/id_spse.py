@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
-from domain.crawl import FailureReason, Want
+from domain.crawl import DetailRequest, FailureReason
 from domain.notice import Document
 from scrapers.base_spider import PortalSpider, keys_of
 
@@ -46,7 +46,7 @@ class IdSpse(PortalSpider):
 
     name = "id_spse"
 
-    def walk(self) -> Iterator[Request]:
+    def list_requests(self) -> Iterator[Request]:
         """Ask each slug's tender page, each with cookies of its own."""
         for slug in self.facts.options["slugs"]:
             yield self._in_jar(self.get(f"{BASE}/{slug}/lelang", self.session, slug=slug), slug)
@@ -114,9 +114,9 @@ class IdSpse(PortalSpider):
             self.tally.note(FailureReason.TOTAL_MISSING)
         return rows
 
-    def details(self, want: Want) -> Iterator[Request]:
+    def details(self, wanted: DetailRequest) -> Iterator[Request]:
         """Ask for the announcement and the schedule of a tender."""
-        kode = want.locator["kode"]
+        kode = wanted.locator["kode"]
         for kind, page in (("detail", "pengumumanlelang"), ("schedule", "jadwal")):
             request = self.get(f"{BASE}/{ALL}/lelang/{kode}/{page}", self.detailed, kind=kind, kode=kode)
             yield request.replace(meta={"handle_httpstatus_list": GONE})

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from scrapy import Request
 from scrapy.http import Response
 
-from domain.crawl import FailureReason, Want
+from domain.crawl import DetailRequest, FailureReason
 from domain.notice import Document
 from scrapers.base_spider import PortalSpider, keys_of
 from scrapers.crawl_stats import number_of_notices
@@ -26,7 +26,7 @@ class IntlWorldbank(PortalSpider):
 
     name = "intl_worldbank"
 
-    def walk(self) -> Iterator[Request]:
+    def list_requests(self) -> Iterator[Request]:
         """Ask whether the portal moves at all, then for the first page of each country and of the regions."""
         fields = ",".join(self.facts.options["fields"])
         yield self.ask({"rows": "1", "fl": fields}, self.newest)
@@ -94,10 +94,10 @@ class IntlWorldbank(PortalSpider):
             return {}
         return answer
 
-    def details(self, want: Want) -> Iterator[Request]:
+    def details(self, wanted: DetailRequest) -> Iterator[Request]:
         """Ask for one notice with its text; a list of ids would find nothing."""
         fields = ",".join([*self.facts.options["fields"], TEXT])
-        yield self.ask({"id": want.locator["id"], "fl": fields}, self.detailed, number=want.native_id)
+        yield self.ask({"id": wanted.locator["id"], "fl": fields}, self.detailed, number=wanted.native_id)
 
     def detailed(self, response: Response, number: str) -> Iterator[Document]:
         """Land a text."""

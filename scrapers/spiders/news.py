@@ -26,7 +26,7 @@ class News(PortalSpider):
 
     name = "news"
 
-    def walk(self) -> Iterator[Request]:
+    def list_requests(self) -> Iterator[Request]:
         """Ask for every feed."""
         for feed in self.facts.options["feeds"]:
             if self.may_turn_page():

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from scrapy import Request
 from scrapy.http import Response
 
-from domain.crawl import FailureReason, Want
+from domain.crawl import DetailRequest, FailureReason
 from domain.notice import Document
 from scrapers.base_spider import PortalSpider
 from scrapers.crawl_stats import number_of_notices
@@ -29,7 +29,7 @@ class ThEgp(PortalSpider):
     # The portal refuses after about 110 requests in one open window (told of October 2026).
     max_pages = 100
 
-    def walk(self) -> Iterator[Request]:
+    def list_requests(self) -> Iterator[Request]:
         """Ask for the newest announcements of what this evening's turn is, the most important first."""
         for page in planned(self.facts.options["plan"], evening(self.facts.local(self.order.now))):
             yield from self.ask(*page)
@@ -76,9 +76,9 @@ class ThEgp(PortalSpider):
         length = (self.order.until - self.order.since).days + 1
         return [f"{self.order.since + timedelta(days=day):%Y%m%d}" for day in range(length)]
 
-    def details(self, want: Want) -> Iterator[Request]:
+    def details(self, wanted: DetailRequest) -> Iterator[Request]:
         """Fetch an announcement's PDF, naming the feed that links to it: without that the firewall refuses."""
-        request = self.get(want.locator["url"], self.on_document, native_id=want.native_id)
+        request = self.get(wanted.locator["url"], self.on_document, native_id=wanted.native_id)
         request.headers["Referer"] = self.facts.options["feed"]
         yield request
 

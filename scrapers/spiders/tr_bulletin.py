@@ -18,7 +18,7 @@ class TrBulletin(PortalSpider):
 
     name = "tr_bulletin"
 
-    def walk(self) -> Iterator[Request]:
+    def list_requests(self) -> Iterator[Request]:
         """Ask for the form, whose hidden fields every question has to bring back."""
         yield self.get(self.facts.options["form"], self.ask)
 

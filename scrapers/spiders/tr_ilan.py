@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from scrapy import Request
 from scrapy.http import Response
 
-from domain.crawl import Want
+from domain.crawl import DetailRequest
 from domain.notice import Document
 from scrapers.base_spider import PortalSpider, keys_of
 
@@ -20,7 +20,7 @@ class TrIlan(PortalSpider):
 
     name = "tr_ilan"
 
-    def walk(self) -> Iterator[Request]:
+    def list_requests(self) -> Iterator[Request]:
         """Ask for the first page of the window."""
         yield from self.page(1)
 
@@ -64,10 +64,10 @@ class TrIlan(PortalSpider):
             return {}
         return result
 
-    def details(self, want: Want) -> Iterator[Request]:
+    def details(self, wanted: DetailRequest) -> Iterator[Request]:
         """Ask for one ad in full."""
-        url = f"{self.facts.options['detail']}?{urlencode({'id': want.locator['id']})}"
-        yield self.get(url, self.detailed, native_id=want.native_id)
+        url = f"{self.facts.options['detail']}?{urlencode({'id': wanted.locator['id']})}"
+        yield self.get(url, self.detailed, native_id=wanted.native_id)
 
     def detailed(self, response: Response, native_id: str) -> Iterator[Document]:
         """Land one ad."""

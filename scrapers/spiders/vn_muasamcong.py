@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from scrapy import Request
 from scrapy.http import Response
 
-from domain.crawl import FailureReason, Want
+from domain.crawl import DetailRequest, FailureReason
 from domain.notice import Document
 from scrapers.base_spider import PortalSpider, keys_of
 
@@ -21,7 +21,7 @@ class VnMuasamcong(PortalSpider):
     # Twice that is walked in an hour at the source's pace; what a day has beyond the portal's 10,000 hits is short.
     max_pages: ClassVar[int] = 1100
 
-    def walk(self) -> Iterator[Request]:
+    def list_requests(self) -> Iterator[Request]:
         """Yield the first page of every day in the window."""
         for back in range((self.order.until - self.order.since).days + 1):
             yield from self.search(self.order.until - timedelta(days=back), 0)
@@ -73,11 +73,11 @@ class VnMuasamcong(PortalSpider):
         if total is not None and total >= self.facts.options["hits_cap"]:
             self.tally.note(FailureReason.LIST_CAPPED)
 
-    def details(self, want: Want) -> Iterator[Request]:
+    def details(self, wanted: DetailRequest) -> Iterator[Request]:
         """Ask for one invitation by the id of its version, on the route that its locator names."""
-        url = self.facts.options["details"][want.locator.get("route", "ordinary")]
-        body = {"id": want.locator["id"]}
-        yield self.post_json(url, body, self.detailed, number=want.native_id)
+        url = self.facts.options["details"][wanted.locator.get("route", "ordinary")]
+        body = {"id": wanted.locator["id"]}
+        yield self.post_json(url, body, self.detailed, number=wanted.native_id)
 
     def detailed(self, response: Response, number: str) -> Iterator[Document]:
         """Land a detail."""

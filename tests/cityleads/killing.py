@@ -6,7 +6,8 @@ from collections.abc import Callable
 from multiprocessing import get_context
 from typing import Any
 
-from domain.crawl import CrawlOrder, Outcome
+from domain.crawl import CrawlOrder
+from domain.crawl_outcome import Outcome
 from domain.notice import Document
 from tests.cityleads.dying import Steps
 from warehouse.landing import WarehouseSink

@@ -11,7 +11,7 @@ from domain.notice import Notice
 from scrapers.source_config import facts
 from tests.harness import crawl, real, shared
 from transform.notice_json import notice_as_json
-from transform.parsers import reader_of
+from transform.parsers import parser_of
 
 
 def read(*words: str | Path) -> Result:
@@ -111,7 +111,7 @@ def test_the_same_notices_are_printed_as_the_pipeline_reads(source: str, tmp_pat
         file.write_bytes(document.body)
         said = [word for name, value in document.meta.items() for word in ("--meta", f"{name}={value}")]
         printed = lines(read(source, file, *said).stdout)
-        notices = (one for one in reader_of(source).read(document) if isinstance(one, Notice))
+        notices = (one for one in parser_of(source).read(document) if isinstance(one, Notice))
         assert printed == [notice_as_json(one) for one in notices]
 
 

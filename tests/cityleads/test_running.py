@@ -100,12 +100,12 @@ def test_one_of_a_hundred_documents_that_breaks_its_reader_is_a_reject_and_the_r
             raise RuntimeError("no such thing")
         return list(reader.read(document))
 
-    from transform.parsers import reader_of
+    from transform.parsers import parser_of
     from transform.parsers import th_egp as reader
 
     stumbling = type("Stumbling", (), {"read": staticmethod(stumble)})
     monkeypatch.setattr(
-        "pipeline.refine.reader_of", lambda name: stumbling if name == "th_egp" else reader_of(name)
+        "pipeline.refine.parser_of", lambda name: stumbling if name == "th_egp" else parser_of(name)
     )
     land_and_refine(database, documents, 100)
     with database.connect() as connection:
@@ -141,7 +141,7 @@ def test_replaying_with_the_same_readers_differs_in_nothing(ran: Ran) -> None:
 def test_a_replay_shows_what_a_reader_would_change_and_changes_nothing_until_asked(
     ran: Ran, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from transform.parsers import reader_of, th_egp
+    from transform.parsers import parser_of, th_egp
 
     def renamed(document: Document) -> list[object]:
         return [
@@ -151,7 +151,7 @@ def test_a_replay_shows_what_a_reader_would_change_and_changes_nothing_until_ask
 
     changed = type("Changed", (), {"read": staticmethod(renamed)})
     monkeypatch.setattr(
-        "pipeline.refine.reader_of", lambda name: changed if name == "th_egp" else reader_of(name)
+        "pipeline.refine.parser_of", lambda name: changed if name == "th_egp" else parser_of(name)
     )
     difference = replay(ran.engine, "th_egp", apply=False)
     assert {field for _source, _native_id, field in difference.notices} == {"buyer"}

@@ -125,10 +125,10 @@ def test_a_permission_is_recorded_shown_given_to_crawls_and_withdrawn(
     ]
     assert (health["permission"], health["permitted_until"]) == ("BİK: letter 12/2026", "2099-12-31")
     with database.connect() as connection:
-        (walk,) = crawl.walk_orders(
+        (walk,) = crawl.list_orders(
             connection, ["tr_ilan"], datetime(2026, 11, 23, tzinfo=UTC), CrawlTarget()
         )
-        (other,) = crawl.walk_orders(
+        (other,) = crawl.list_orders(
             connection, ["th_egp"], datetime(2026, 11, 23, tzinfo=UTC), CrawlTarget()
         )
     assert walk.permissions == (

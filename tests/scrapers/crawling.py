@@ -17,7 +17,7 @@ from scrapy.http import Response
 import scrapers.__main__ as entrance
 import scrapers.certificates
 import scrapers.source_config
-from domain.crawl import CrawlOrder, Want
+from domain.crawl import CrawlOrder, DetailRequest
 from domain.notice import Document
 from scrapers.base_spider import PortalSpider
 from scrapers.settings import SAFE, settings_for
@@ -29,12 +29,12 @@ class Fake(PortalSpider):
 
     name = "fake"
 
-    def details(self, want: Want) -> Iterator[Request]:
-        if want.native_id == "stumble":
+    def details(self, wanted: DetailRequest) -> Iterator[Request]:
+        if wanted.native_id == "stumble":
             raise RuntimeError("a fault in the spider")
-        request = self.get(want.locator["url"], self.got)
+        request = self.get(wanted.locator["url"], self.got)
         bold: dict[str, Any] = {"dont_filter": True, "meta": {"allow_offsite": True}}
-        yield request if want.native_id == "plain" else request.replace(**bold)
+        yield request if wanted.native_id == "plain" else request.replace(**bold)
 
     def got(self, response: Response) -> Iterable[Document]:
         yield self.land(

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
-from domain.crawl import CrawlOrder, Want
+from domain.crawl import CrawlOrder, DetailRequest
 from tests.harness import ROOT
 
 PAGE = b"<data>"
@@ -129,7 +129,9 @@ def crawl(
         now=datetime(2026, 11, 23, tzinfo=UTC),
         since=today,
         until=today,
-        wants=tuple(Want(native_id, {"url": url}) for native_id, url in zip(ids, urls, strict=True)),
+        detail_requests=tuple(
+            DetailRequest(native_id, {"url": url}) for native_id, url in zip(ids, urls, strict=True)
+        ),
         sandbox=sandbox,
     )
     with TemporaryDirectory() as folder:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from digest.render.i18n import catalogue
-from domain.crawl import CrawlState, FailureReason, judge
+from domain.crawl import CrawlState, FailureReason
+from domain.crawl_outcome import judge
 from domain.reasons import LONGEST, SENTENCES, sentence
 from scrapers.crawl_stats import LARGEST_TOTAL, Tally
 

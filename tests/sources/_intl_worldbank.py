@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from domain.notice import Document, Leftover, Notice, Reading, merge_parts
+from domain.notice import Document, Notice, Reading, UnknownField, merge_parts
 from sandbox.portal import Request
 from sandbox.portals import intl_worldbank as portal
 from sandbox.samples import samples_on
@@ -31,7 +31,9 @@ def read_record(**own: object) -> list[Reading]:
         "project_ctry_name": "Viet Nam",
     }
     readings = read(document({"total": "1", "procnotices": [known | own]}))
-    return [one for one in readings if not isinstance(one, Leftover) or not one.field.endswith("(missing)")]
+    return [
+        one for one in readings if not isinstance(one, UnknownField) or not one.field.endswith("(missing)")
+    ]
 
 
 def one(**own: object) -> Notice:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from domain.notice import Document, Leftover, Notice, Reading
+from domain.notice import Document, Notice, Reading, UnknownField
 from transform.parsers.vn_muasamcong import read
 
 SOURCE = "vn_muasamcong"
@@ -52,7 +52,7 @@ def read_row(**own: object) -> list[Reading]:
 def one(**own: object) -> Notice:
     """The notice of a row; that it lacks what rows always have is no matter here."""
     readings = read_row(**own)
-    lacks = [one for one in readings if isinstance(one, Leftover) and one.field.endswith(" (missing)")]
+    lacks = [one for one in readings if isinstance(one, UnknownField) and one.field.endswith(" (missing)")]
     (told,) = [one for one in readings if one not in lacks]
     assert isinstance(told, Notice)
     return told

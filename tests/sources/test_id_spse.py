@@ -8,7 +8,7 @@ import pytest
 from scrapy import Request as ScrapyRequest
 from scrapy.http import HtmlResponse, TextResponse
 
-from domain.crawl import CrawlOrder, CrawlState, Want
+from domain.crawl import CrawlOrder, CrawlState, DetailRequest
 from domain.notice import Document, Notice, Reject, Stage, merge_parts
 from sandbox.portal import Request
 from sandbox.portals import id_spse as portal
@@ -22,8 +22,8 @@ BASE = "https://spse.inaproc.id/nasional"
 FLOOD, PREQUALIFIED, BROKEN_PAGE, HOSTILE = "10957730000", "10958866000", "10959402000", "10960013000"
 
 
-def want(number: str) -> Want:
-    return Want(number, {"kode": number})
+def want(number: str) -> DetailRequest:
+    return DetailRequest(number, {"kode": number})
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,10 @@ def walked() -> Crawled:
 @pytest.fixture(scope="module")
 def detailed() -> Crawled:
     return crawl(
-        SOURCE, 1, entrance="details", wants=[want(n) for n in (FLOOD, PREQUALIFIED, BROKEN_PAGE, HOSTILE)]
+        SOURCE,
+        1,
+        entrance="details",
+        detail_requests=[want(n) for n in (FLOOD, PREQUALIFIED, BROKEN_PAGE, HOSTILE)],
     )
 
 
@@ -162,7 +165,7 @@ GONE = "10900000404"
 
 
 def test_a_tender_whose_page_is_gone_is_over_and_the_crawl_is_complete() -> None:
-    gone = crawl(SOURCE, 1, entrance="details", wants=[want(GONE)])
+    gone = crawl(SOURCE, 1, entrance="details", detail_requests=[want(GONE)])
     assert (gone.outcome["state"], [document.key for document in gone.documents]) == (
         "complete",
         [f"detail:{GONE}"],
@@ -209,7 +212,7 @@ def test_the_days_bring_as_many_new_documents_as_the_answer_key_says() -> None:
         relevant = {sample.id for sample in samples_on(SOURCE, day) if sample.truth.tier != "none"}
         under_way = {number for number, notice in notices(lists).items() if notice.stage is Stage.OPEN}
         wants = [want(number) for number in sorted(relevant & (under_way | (relevant - asked)))]
-        pages = crawl(SOURCE, day, entrance="details", wants=wants)
+        pages = crawl(SOURCE, day, entrance="details", detail_requests=wants)
         bodies = {(d.key, d.body) for d in (*lists.documents, *pages.documents)}
         rejects = [r for d in pages.documents if (d.key, d.body) not in known for r in id_spse.read(d)]
         assert len(bodies - known) == sample_file(SOURCE).documents[day]

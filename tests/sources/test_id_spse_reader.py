@@ -15,12 +15,12 @@ from domain.notice import (
     Category,
     Document,
     Key,
-    Leftover,
     Notice,
     Precision,
     PriceKind,
     Reject,
     Stage,
+    UnknownField,
     merge_parts,
 )
 from sandbox.portal import Request
@@ -103,17 +103,20 @@ def test_a_row_that_cannot_be_read_is_one_reject_and_the_rest_goes_on(cells: Any
 @pytest.mark.parametrize(
     ("cells", "leftover"),
     [
-        (row(tahap="Tahap Baru"), Leftover("kolom.tahap", "Tahap Baru")),
-        (row(tahap=""), Leftover("kolom.tahap", "")),
-        (row(hps="kira-kira semiliar"), Leftover("kolom.nilai", "kira-kira semiliar")),
-        (row(instansi=""), Leftover("kolom.2", "")),
-        ([*row()[:7], {"a": 1}, row()[8]], Leftover("kolom.7", "{'a': 1}")),
-        ([*row()[:8], "Pengadaan Bulan - TA 2026"], Leftover("kolom.kategori", "Pengadaan Bulan - TA 2026")),
-        ([*row(), "5", "kira-kira"], Leftover("kolom.nilai kontrak", "kira-kira")),
+        (row(tahap="Tahap Baru"), UnknownField("kolom.tahap", "Tahap Baru")),
+        (row(tahap=""), UnknownField("kolom.tahap", "")),
+        (row(hps="kira-kira semiliar"), UnknownField("kolom.nilai", "kira-kira semiliar")),
+        (row(instansi=""), UnknownField("kolom.2", "")),
+        ([*row()[:7], {"a": 1}, row()[8]], UnknownField("kolom.7", "{'a': 1}")),
+        (
+            [*row()[:8], "Pengadaan Bulan - TA 2026"],
+            UnknownField("kolom.kategori", "Pengadaan Bulan - TA 2026"),
+        ),
+        ([*row(), "5", "kira-kira"], UnknownField("kolom.nilai kontrak", "kira-kira")),
     ],
 )
 def test_one_column_that_nobody_can_read_is_reported_and_the_tender_kept(
-    cells: list[str], leftover: Leftover
+    cells: list[str], leftover: UnknownField
 ) -> None:
     notice, *told = id_spse.read(a_list(cells))
     assert isinstance(notice, Notice)
@@ -242,20 +245,20 @@ def test_a_step_under_a_new_name_is_reported() -> None:
     body = page_of(FLOOD, "schedule").replace(b"Pemberian Penjelasan", b"Rapat Baru")
     notice, leftover = id_spse.read(document("schedule", body, native_id=FLOOD))
     assert isinstance(notice, Notice)
-    assert leftover == Leftover("jadwal.tahap", "rapat baru")
+    assert leftover == UnknownField("jadwal.tahap", "rapat baru")
 
 
 def test_a_label_nobody_knows_is_reported_and_the_tender_kept() -> None:
     notice, leftover = id_spse.read(a_list(row(nama="Pengadaan Obat <span>Katalog Baru</span>")))
     assert isinstance(notice, Notice)
-    assert leftover == Leftover("nama.label", "Katalog Baru")
+    assert leftover == UnknownField("nama.label", "Katalog Baru")
 
 
 def test_a_field_nobody_knows_is_reported_and_the_notice_kept() -> None:
     body = page_of(FLOOD, "detail").replace(b"Jenis Kontrak", b"Jenis Baru")
     notice, leftover = id_spse.read(document("detail", body, native_id=FLOOD))
     assert isinstance(notice, Notice)
-    assert leftover == Leftover("pengumuman.Jenis Baru", "Lumsum")
+    assert leftover == UnknownField("pengumuman.Jenis Baru", "Lumsum")
 
 
 def test_a_page_about_another_tender_is_refused() -> None:
@@ -305,9 +308,9 @@ def test_a_body_that_is_no_page_is_one_reject(kind: str, body: bytes) -> None:
 
 
 CAPTURED = {
-    "dt_lelang.json": {"Notice": 2, "Leftover": 2},
+    "dt_lelang.json": {"Notice": 2, "UnknownField": 2},
     "pengumuman_lelang.html": {"Notice": 1},
-    "jadwal.html": {"Notice": 1, "Leftover": 3},
+    "jadwal.html": {"Notice": 1, "UnknownField": 3},
     "error_page.html": {"Reject": 1},
     "not_found_page.html": {"Reject": 1},
     "dt_nonspk.json": {"Notice": 25},
@@ -373,8 +376,8 @@ def test_recorded_lists_tell_every_kind_and_no_buyer_that_is_a_null() -> None:
 def test_recorded_titles_with_words_of_smart_cities_are_all_read() -> None:
     rows = json.loads(shared("id2/spse_dt_lelang/smart_city_keyword_rows.json").read_bytes())
     read = list(id_spse.read(a_list(*(one["row"] for one in rows))))
-    assert [type(one) for one in read if not isinstance(one, Leftover)] == [Notice] * 838
-    assert [one.field for one in read if isinstance(one, Leftover)] == ["list.prices (missing)"]
+    assert [type(one) for one in read if not isinstance(one, UnknownField)] == [Notice] * 838
+    assert [one.field for one in read if isinstance(one, UnknownField)] == ["list.prices (missing)"]
     assert sum(isinstance(one, Notice) and one.stage is None for one in read) == 4
 
 

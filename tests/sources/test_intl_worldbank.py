@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 
 from domain.clock import moment_of
-from domain.crawl import Want
+from domain.crawl import DetailRequest
 from domain.notice import Key, Notice, PassedOver, Reject, merge_parts
 from sandbox.portal import Request
 from sandbox.portals import intl_worldbank as portal
@@ -75,7 +75,11 @@ def test_all_that_the_lists_show_of_ours_is_read_and_a_draft_is_said() -> None:
 
 def test_what_is_wanted_is_asked_for_one_by_one_and_brings_the_text() -> None:
     numbers = ("OP00441001", "OP00441030")
-    crawled = crawl(SOURCE, entrance="details", wants=[Want(number, {"id": number}) for number in numbers])
+    crawled = crawl(
+        SOURCE,
+        entrance="details",
+        detail_requests=[DetailRequest(number, {"id": number}) for number in numbers],
+    )
     assert (crawled.outcome["state"], crawled.outcome["rows"]) == ("complete", 2)
     assert sorted(doc.key for doc in crawled.documents) == [f"detail:{number}" for number in numbers]
     details = {

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.notice import Category, Key, Leftover, Notice, PassedOver, PriceKind, Reject, Stage
+from domain.notice import Category, Key, Notice, PassedOver, PriceKind, Reject, Stage, UnknownField
 from sandbox.portals import intl_worldbank as portal
 from sandbox.samples import samples_on
 from tests.harness import check_golden, real, shared
@@ -135,7 +135,7 @@ def test_an_unknown_method_keeps_the_notice_and_is_reported() -> None:
     notice, leftover = read_record(procurement_method_code="XXX", procurement_method_name="New way")
     assert isinstance(notice, Notice)
     assert (notice.procedure, notice.procedure_details) == ("", "New way")
-    assert leftover == Leftover("procnotices.procurement_method_code", "XXX")
+    assert leftover == UnknownField("procnotices.procurement_method_code", "XXX")
 
 
 @pytest.mark.parametrize("kind", ["Invitation for Prequalification", "INVITATION  for Prequalification"])
@@ -156,7 +156,7 @@ def test_a_date_that_cannot_be_read_is_reported_and_loses_no_notice(field: str, 
     notice, leftover = read_record(**{field: "soon"})
     assert isinstance(notice, Notice)
     assert getattr(notice, name) is None
-    assert leftover == Leftover(f"procnotices.{field}", "soon")
+    assert leftover == UnknownField(f"procnotices.{field}", "soon")
 
 
 @pytest.mark.parametrize("clock", ["00:00", "0:00", "00:00:00", "24:00", "12:00 AM", ""])
@@ -317,7 +317,7 @@ def test_a_record_that_stands_twice_on_a_page_is_one() -> None:
 
 def test_an_unknown_language_is_reported_and_a_known_one_of_elsewhere_is_not() -> None:
     assert one(notice_lang_name="Spanish; Castilian").lang_hint == "es"
-    assert Leftover("procnotices.notice_lang_name", "Klingon") in read_record(notice_lang_name="Klingon")
+    assert UnknownField("procnotices.notice_lang_name", "Klingon") in read_record(notice_lang_name="Klingon")
 
 
 def test_only_an_international_approach_speaks_of_foreign_bidders() -> None:
@@ -330,13 +330,13 @@ def test_only_an_international_approach_speaks_of_foreign_bidders() -> None:
 def test_an_estimate_needs_a_currency_and_a_bad_one_is_reported_and_loses_no_notice() -> None:
     notice, leftover = read_record(bid_estimate_amount="40000000")
     assert isinstance(notice, Notice)
-    assert (notice.prices, leftover) == ((), Leftover("procnotices.bid_estimate_amount", "40000000"))
+    assert (notice.prices, leftover) == ((), UnknownField("procnotices.bid_estimate_amount", "40000000"))
     (price,) = one(bid_estimate_amount="40000000", bid_currency_code="USD").prices
     assert (price.amount, price.currency, price.kind) == (Decimal(40_000_000), "USD", PriceKind.ESTIMATE)
     notice, leftover = read_record(bid_estimate_amount="about 4m", bid_currency_code="USD")
     assert isinstance(notice, Notice)
     assert notice.prices == ()
-    assert leftover == Leftover("procnotices.bid_estimate_amount", "about 4m")
+    assert leftover == UnknownField("procnotices.bid_estimate_amount", "about 4m")
 
 
 def test_whom_to_call_never_enters_a_notice() -> None:
@@ -369,7 +369,7 @@ def test_what_is_no_answer_is_one_reject(body: bytes) -> None:
 def test_the_recorded_shape_is_of_another_country_and_would_read_in_full_were_it_ours() -> None:
     body = shared("intl/samples/worldbank_procnotices_shape.json").read_bytes()
     note, passed = read(document(body))
-    assert isinstance(note, Leftover)
+    assert isinstance(note, UnknownField)
     assert note.field == "_note"
     assert passed == PassedOver("OP00434599", "other_country")
     ours = body.replace(b"Liberia", b"Viet Nam").replace(b'"LR"', b'"VN"')

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.mutants import Mutant, mutants_of
 from benchmarks.mutations import pages, tried
-from domain.notice import Leftover, Notice, Reading
+from domain.notice import Notice, Reading, UnknownField
 from scrapers.source_config import facts, source_names
 from transform.parsers import id_sirup
 from transform.parsers.parsing import Fields, missing
@@ -104,19 +104,19 @@ def test_a_notice_without_what_its_page_always_told_is_kept_and_the_lack_is_repo
     before, after = sirup(), sirup(without)
     kept = [reading.native_id for reading in after if isinstance(reading, Notice)]
     assert kept == [reading.native_id for reading in before if isinstance(reading, Notice)]
-    assert [reading for reading in after if isinstance(reading, Leftover)] == [
-        Leftover("list.prices (missing)", kept[0]),
-        Leftover("data.pagu", "None"),
+    assert [reading for reading in after if isinstance(reading, UnknownField)] == [
+        UnknownField("list.prices (missing)", kept[0]),
+        UnknownField("data.pagu", "None"),
     ]
 
 
 def test_a_field_that_was_always_there_is_missed_whatever_its_value_was() -> None:
     fields = Fields({"a": None}, "row.", always=("a", "b"))
     assert fields.text("a") == ""
-    assert list(fields.leftovers()) == [missing("row.b")]
+    assert list(fields.unknown_fields()) == [missing("row.b")]
 
 
 def test_an_object_where_text_was_is_reported_and_is_no_text() -> None:
     fields = Fields({"a": {"value": "x"}}, "row.")
     assert fields.text("a") == ""
-    assert list(fields.leftovers()) == [Leftover("row.a", "{'value': 'x'}")]
+    assert list(fields.unknown_fields()) == [UnknownField("row.a", "{'value': 'x'}")]

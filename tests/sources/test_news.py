@@ -11,7 +11,7 @@ from scrapy.http import TextResponse
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder, FailureReason
 from domain.match import Verdict
-from domain.notice import Document, Leftover, Notice, Reading, Reject, Stage
+from domain.notice import Document, Notice, Reading, Reject, Stage, UnknownField
 from sandbox.portal import Request
 from sandbox.portals import news as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
@@ -148,13 +148,13 @@ def test_a_time_that_cannot_be_read_loses_no_item_and_is_reported() -> None:
     notice, leftover = read(document(rss("<pubDate>soon</pubDate>")))
     assert isinstance(notice, Notice)
     assert notice.published is None
-    assert leftover == Leftover("item.date", "soon")
+    assert leftover == UnknownField("item.date", "soon")
 
 
 def test_a_field_that_no_standard_knows_is_reported() -> None:
     notice, leftover = read(document(rss("<tender>5</tender>")))
     assert isinstance(notice, Notice)
-    assert leftover == Leftover("item.tender", "5")
+    assert leftover == UnknownField("item.tender", "5")
 
 
 @pytest.mark.parametrize(("day", "rows"), [(1, 42), (2, 44)])

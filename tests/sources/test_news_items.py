@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.clock import moment_of
-from domain.notice import Document, Leftover, Notice, Reading, Reject
+from domain.notice import Document, Notice, Reading, Reject, UnknownField
 from transform.parsers.news import read
 
 META = {"outlet": "Outlet", "country": "VN", "lang": "vi", "zone": "Asia/Ho_Chi_Minh"}
@@ -303,7 +303,7 @@ def test_modules_are_passed_over_and_elements_of_no_format_reported() -> None:
         '<m:credit xmlns:m="http://search.yahoo.com/mrss/">Photo</m:credit><img src="x"/><budget>5</budget>'
     )
     told = read_all(rss(item("Bus", "https://outlet.example/1", more=more)))
-    assert told[1:] == [Leftover("item.budget", "5")]
+    assert told[1:] == [UnknownField("item.budget", "5")]
 
 
 # Bytes.

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from domain.clock import moment_of
-from domain.notice import Document, Leftover, Notice, Precision, Reading, Reject, Stage
+from domain.notice import Document, Notice, Precision, Reading, Reject, Stage, UnknownField
 from sandbox.portal import Request
 from sandbox.portals import th_egp as portal
 from sandbox.samples import Sample, Truth
@@ -147,9 +147,9 @@ def test_what_the_portal_adds_is_reported_and_the_notice_kept() -> None:
     assert isinstance(notice, Notice)
     assert (notice.procedure, notice.procedure_details) == ("", "วิธีใหม่")
     assert [ttl, method, budget] == [
-        Leftover("channel.ttl", "60"),
-        Leftover("item.description.method", "วิธีใหม่"),
-        Leftover("item.budget", "5"),
+        UnknownField("channel.ttl", "60"),
+        UnknownField("item.description.method", "วิธีใหม่"),
+        UnknownField("item.budget", "5"),
     ]
 
 

@@ -11,7 +11,7 @@ from scrapy import Request as Asked
 from scrapy.http import TextResponse
 
 from domain.clock import moment_of
-from domain.crawl import CrawlOrder, Want
+from domain.crawl import CrawlOrder, DetailRequest
 from domain.notice import Document, Notice, Reject
 from sandbox.portal import Request as Sent
 from sandbox.portals import th_egp as portal
@@ -96,7 +96,7 @@ def test_every_window_asks_invitations_first_and_seven_windows_ask_all_that_is_p
 def test_what_does_not_fit_into_the_window_is_told_and_the_crawl_is_partial() -> None:
     walked = spider()
     walked.pages_left = 80
-    asked = [re.sub(r".*\?", "", request.url) for request in walked.walk()]
+    asked = [re.sub(r".*\?", "", request.url) for request in walked.list_requests()]
     planned_now = len(list(planned(PLAN, evening(facts("th_egp").local(walked.order.now)))))
     assert (len(asked), asked[0]) == (80, "deptId=1102&anounceType=D0")
     assert walked.tally.outcome().troubles == ({"code": "page_ceiling", "times": planned_now - 80},)
@@ -158,8 +158,8 @@ def test_details_bring_deadline_and_price_and_their_failures_are_told() -> None:
     for sample in samples_on("th_egp", 1):
         if sample.fields["type"] == "D0" and sample.truth.tier != "none" and "link" not in sample.fields:
             native_id = f"{sample.fields['project']}/D0"
-            wants.append(Want(native_id, {"url": portal._link(sample)}))
-    crawled = crawl("th_egp", 1, entrance="details", wants=wants)
+            wants.append(DetailRequest(native_id, {"url": portal._link(sample)}))
+    crawled = crawl("th_egp", 1, entrance="details", detail_requests=wants)
     assert crawled.outcome["state"] == "partial"
     assert crawled.outcome["reason"] == "a document page was not in the known format"
     assert crawled.outcome["documents"] == 13

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from domain.clock import moment_of
-from domain.notice import Cancellation, Document, Leftover, Notice, PriceKind, Reject, Stage
+from domain.notice import Cancellation, Document, Notice, PriceKind, Reject, Stage, UnknownField
 from sandbox.portals import tr_bulletin as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from sandbox.words import Words
@@ -123,7 +123,7 @@ def test_a_sums_currency_is_the_one_that_stands_beside_it_however_it_is_inflecte
 def test_a_sum_in_a_currency_that_nobody_knows_is_reported_and_the_result_kept_without_it(sum_: str) -> None:
     read = list(tr_bulletin.read(result(sum_)))
     assert [(r.native_id, r.prices) for r in read if isinstance(r, Notice)] == [("2026/1000001/sonuc", ())]
-    assert Leftover("item.award", sum_) in read
+    assert UnknownField("item.award", sum_) in read
 
 
 def result(sum_: str) -> Document:
@@ -350,7 +350,7 @@ def test_the_date_of_a_prequalification_is_that_of_its_applications(
     assert notice.deadline is None
     assert notice.prequalification_deadline is not None
     assert notice.prequalification_deadline.at == datetime(2026, 12, 14, 7, 0, tzinfo=UTC)
-    missing = [r.field for r in tr_bulletin.read(told) if isinstance(r, Leftover)]
+    missing = [r.field for r in tr_bulletin.read(told) if isinstance(r, UnknownField)]
     assert "text.deadline (missing)" not in missing
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from domain.clock import moment_of
-from domain.crawl import Want
+from domain.crawl import DetailRequest
 from domain.notice import Document, Notice, Reject
 from sandbox.portal import Request
 from sandbox.portals import tr_ilan as portal
@@ -63,7 +63,9 @@ def test_lists_and_details_of_what_may_be_a_lead_are_the_documents_of_the_answer
     assert {s.id for s in fresh} <= {r.native_id for r in readings if isinstance(r, Notice)}
     wanted = [s.id for s in fresh if s.truth.tier != "none"]
     found = {r.native_id: r for r in readings if isinstance(r, Notice)}
-    crawled = crawl(SOURCE, day, entrance="details", wants=[Want(i, found[i].locator) for i in wanted])
+    crawled = crawl(
+        SOURCE, day, entrance="details", detail_requests=[DetailRequest(i, found[i].locator) for i in wanted]
+    )
     assert crawled.outcome["state"] == "complete"
     assert sorted(d.key for d in crawled.documents) == sorted(f"detail:{i}" for i in wanted)
     assert len(listed.documents) + len(crawled.documents) == sample_file(SOURCE).documents[day]

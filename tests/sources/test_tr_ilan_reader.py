@@ -14,13 +14,13 @@ from domain.notice import (
     Category,
     Document,
     Key,
-    Leftover,
     Notice,
     PassedOver,
     Precision,
     Reading,
     Reject,
     Stage,
+    UnknownField,
     merge_parts,
 )
 from sandbox.portal import Request
@@ -67,7 +67,7 @@ def one(source: Document) -> Notice:
 
 
 def _lacks_rows(reading: Reading) -> bool:
-    return isinstance(reading, Leftover) and reading.field.startswith("content.")
+    return isinstance(reading, UnknownField) and reading.field.startswith("content.")
 
 
 def detail(day: int, ad_no: str) -> Document:
@@ -145,8 +145,8 @@ def test_an_ad_number_in_the_place_of_the_tender_number_joins_nothing_and_is_rep
     read = list(tr_ilan.read(page(adTypeFilters=[{"key": "İhale Kayıt No", "value": "ILN02561120"}])))
     notice = next(r for r in read if isinstance(r, Notice))
     assert notice.keys == (Key("tr_ilan", "ILN02500001"),)
-    assert [r for r in read if isinstance(r, Leftover)] == [
-        Leftover("adTypeFilters.İhale Kayıt No", "ILN02561120")
+    assert [r for r in read if isinstance(r, UnknownField)] == [
+        UnknownField("adTypeFilters.İhale Kayıt No", "ILN02561120")
     ]
 
 
@@ -178,18 +178,21 @@ def test_an_unknown_category_a_bad_day_and_a_missing_number_are_rejects() -> Non
 @pytest.mark.parametrize(
     ("changes", "leftover"),
     [
-        ({"publishStartDate": "dün"}, Leftover("ads.publishStartDate", "dün")),
-        ({"publishStartDate": None}, Leftover("ads.publishStartDate", "")),
-        ({"adTypeFilters": "yok"}, Leftover("ads.adTypeFilters", "yok")),
-        ({"adTypeFilters": None}, Leftover("ads.adTypeFilters", "None")),
-        ({"isArchived": {"value": False}}, Leftover("ads.isArchived", "{'value': False}")),
-        ({"urlStr": ""}, Leftover("ads.urlStr", "")),
-        ({"adTypeFilters": [{"key": "Renk", "value": "Mavi"}]}, Leftover("ads.adTypeFilters.Renk", "Mavi")),
-        ({"advertiserName": ""}, Leftover("ads.advertiserName", "")),
+        ({"publishStartDate": "dün"}, UnknownField("ads.publishStartDate", "dün")),
+        ({"publishStartDate": None}, UnknownField("ads.publishStartDate", "")),
+        ({"adTypeFilters": "yok"}, UnknownField("ads.adTypeFilters", "yok")),
+        ({"adTypeFilters": None}, UnknownField("ads.adTypeFilters", "None")),
+        ({"isArchived": {"value": False}}, UnknownField("ads.isArchived", "{'value': False}")),
+        ({"urlStr": ""}, UnknownField("ads.urlStr", "")),
+        (
+            {"adTypeFilters": [{"key": "Renk", "value": "Mavi"}]},
+            UnknownField("ads.adTypeFilters.Renk", "Mavi"),
+        ),
+        ({"advertiserName": ""}, UnknownField("ads.advertiserName", "")),
     ],
 )
 def test_one_field_that_nobody_can_read_is_reported_and_the_ad_kept(
-    changes: dict[str, object], leftover: Leftover
+    changes: dict[str, object], leftover: UnknownField
 ) -> None:
     notice, told = tr_ilan.read(page(**changes))
     assert isinstance(notice, Notice)
@@ -292,7 +295,7 @@ def test_a_tenders_text_without_the_rows_that_say_when_and_what_is_read_and_repo
     read = list(
         tr_ilan.read(in_full("Kamera alınacaktır", "<p>Kamera alınacaktır.</p>", opening="14.12.2026"))
     )
-    assert [r.field for r in read if isinstance(r, Leftover)] == [
+    assert [r.field for r in read if isinstance(r, UnknownField)] == [
         "content.2.1 (missing)",
         "content.3.1 (missing)",
     ]
@@ -317,8 +320,8 @@ def test_a_corrections_new_day_counts_and_what_was_before_does_not(text: str) ->
 
 def test_a_new_field_is_reported_and_the_ad_is_kept() -> None:
     read = list(tr_ilan.read(page(riskScore=7)))
-    assert [type(r).__name__ for r in read] == ["Notice", "Leftover"]
-    assert read[1] == Leftover("ads.riskScore", "7")
+    assert [type(r).__name__ for r in read] == ["Notice", "UnknownField"]
+    assert read[1] == UnknownField("ads.riskScore", "7")
 
 
 def test_an_answer_without_result_is_one_reject() -> None:
@@ -396,8 +399,8 @@ def test_a_price_whose_shape_nobody_has_seen_is_reported_and_not_read() -> None:
     full = json.loads(detail(1, "ILN02561120").body)
     full["result"]["attrEstimatedPrice"] = "1.250.000"
     read = list(tr_ilan.read(document(full, "detail", native_id="ILN02561120")))
-    assert [r for r in read if isinstance(r, Leftover)] == [
-        Leftover("result.attrEstimatedPrice", "1.250.000")
+    assert [r for r in read if isinstance(r, UnknownField)] == [
+        UnknownField("result.attrEstimatedPrice", "1.250.000")
     ]
     assert [r.prices for r in read if isinstance(r, Notice)] == [()]
 

@@ -4,8 +4,8 @@ import json
 from datetime import UTC, datetime
 from functools import cache
 
-from domain.crawl import CrawlOrder, Want
-from domain.notice import Leftover, Notice, Reject, Stage, merge_parts
+from domain.crawl import CrawlOrder, DetailRequest
+from domain.notice import Notice, Reject, Stage, UnknownField, merge_parts
 from sandbox.portal import Request as Asked
 from sandbox.portals import _vn_muasamcong_details as details
 from sandbox.portals import vn_muasamcong as portal
@@ -40,7 +40,7 @@ def test_the_first_walk_asks_each_day_of_the_window_and_lists_all_that_the_porta
     }
     assert all(len(json.loads(doc.body)["page"]["content"]) <= 10 for doc in crawled.documents)
     readings = [reading for doc in crawled.documents for reading in read(doc)]
-    assert [one.field for one in readings if isinstance(one, Leftover)] == ["list.title (cut)"]
+    assert [one.field for one in readings if isinstance(one, UnknownField)] == ["list.title (cut)"]
     assert [r.native_id for r in readings if isinstance(r, Reject)] == ["IB2600700799"]
     assert len({r.native_id for r in readings if isinstance(r, Notice)}) == 56
 
@@ -59,9 +59,9 @@ def test_the_second_day_asks_two_days_and_sees_the_re_issue_and_the_award_but_no
 def test_the_details_asked_again_show_the_silent_extension_and_the_cancellation() -> None:
     listed = notices(reading for doc in day_one().documents for reading in read(doc))
     asked = ("IB2600700533", "IB2600700587")
-    wants = [Want(number, listed[number].locator) for number in asked]
-    before = crawl(SOURCE, 1, entrance="details", wants=wants)
-    after = crawl(SOURCE, 2, entrance="details", wants=wants)
+    wants = [DetailRequest(number, listed[number].locator) for number in asked]
+    before = crawl(SOURCE, 1, entrance="details", detail_requests=wants)
+    after = crawl(SOURCE, 2, entrance="details", detail_requests=wants)
     assert {doc.key for doc in after.documents} == {f"detail:{number}" for number in asked}
     assert {doc.meta["native_id"] for doc in after.documents} == set(asked)
     old = notices(reading for doc in before.documents for reading in read(doc))
@@ -89,8 +89,8 @@ def test_each_day_brings_as_many_new_documents_and_rejects_as_the_samples_promis
             for one in listed.values()
             if one.locator and (tiers[one.native_id] != "none" or is_bare(one.title, "VN"))
         ]
-        wants = [Want(one.native_id, one.locator) for one in asked]
-        details = crawl(SOURCE, day, entrance="details", wants=wants).documents
+        wants = [DetailRequest(one.native_id, one.locator) for one in asked]
+        details = crawl(SOURCE, day, entrance="details", detail_requests=wants).documents
         new = [doc for doc in [*pages, *details] if (doc.key, doc.body) not in landed]
         landed |= {(doc.key, doc.body) for doc in new}
         rejects = [one for doc in new for one in read(doc) if isinstance(one, Reject)]
@@ -100,7 +100,11 @@ def test_each_day_brings_as_many_new_documents_and_rejects_as_the_samples_promis
 
 def test_a_detail_that_is_a_page_for_browsers_fails_lands_as_evidence_and_is_one_reject() -> None:
     listed = notices(reading for doc in day_one().documents for reading in read(doc))
-    crawled = crawl(SOURCE, entrance="details", wants=[Want("IB2600700745", listed["IB2600700745"].locator)])
+    crawled = crawl(
+        SOURCE,
+        entrance="details",
+        detail_requests=[DetailRequest("IB2600700745", listed["IB2600700745"].locator)],
+    )
     assert crawled.outcome["state"] == "failed"
     assert [type(r).__name__ for doc in crawled.documents for r in read(doc)] == ["Reject"]
 
@@ -124,8 +128,8 @@ def test_each_route_answers_the_details_of_its_own_notices_and_of_no_others() ->
     listed = notices(reading for doc in day_one().documents for reading in read(doc))
     numbers = {"ordinary": "IB2600700412", "donors": "IB2600700760", "offers": "IB2600700815"}
     assert {listed[number].locator.get("route", "ordinary") for number in numbers.values()} == set(numbers)
-    wants = [Want(number, listed[number].locator) for number in numbers.values()]
-    crawled = crawl(SOURCE, entrance="details", wants=wants)
+    wants = [DetailRequest(number, listed[number].locator) for number in numbers.values()]
+    crawled = crawl(SOURCE, entrance="details", detail_requests=wants)
     assert (crawled.outcome["state"], crawled.outcome["rows"]) == ("complete", 3)
     asked = {doc.meta["native_id"]: doc.url for doc in crawled.documents}
     assert asked == {numbers[route]: url for route, url in facts(SOURCE).options["details"].items()}
@@ -140,9 +144,10 @@ def test_each_route_answers_the_details_of_its_own_notices_and_of_no_others() ->
             listed[number].place,
         )
     elsewhere = [
-        Want(number, {"id": listed[number].locator["id"]}) for number in ("IB2600700760", "IB2600700815")
+        DetailRequest(number, {"id": listed[number].locator["id"]})
+        for number in ("IB2600700760", "IB2600700815")
     ]
-    assert crawl(SOURCE, entrance="details", wants=elsewhere).outcome["reason"] == "HTTP 404 (2×)"
+    assert crawl(SOURCE, entrance="details", detail_requests=elsewhere).outcome["reason"] == "HTTP 404 (2×)"
 
 
 def test_the_portal_writes_sums_as_java_does() -> None:

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.in_memory import decisions, tenders
-from domain.notice import Key, Leftover, Notice, PriceKind, Reject, Stage
+from domain.notice import Key, Notice, PriceKind, Reject, Stage, UnknownField
 from pipeline.match import official_schemes
 from sandbox.portal import Request as Asked
 from sandbox.portal import Response
@@ -122,7 +122,7 @@ def test_an_unknown_side_code_keeps_the_notice_and_is_reported() -> None:
     notice, leftover = read_row(bidForm="NEW_FORM")
     assert isinstance(notice, Notice)
     assert (notice.procedure, notice.procedure_details) == ("", "NEW_FORM")
-    assert leftover == Leftover("bidForm", "NEW_FORM")
+    assert leftover == UnknownField("bidForm", "NEW_FORM")
 
 
 def test_the_schema_of_2023_reads_too() -> None:
@@ -240,7 +240,7 @@ def test_hostile_text_leaves_no_markup_and_nothing_invisible() -> None:
 def test_a_new_field_of_the_portal_is_reported_and_the_notice_kept() -> None:
     notice, leftover = read_row(greenTender=1)
     assert isinstance(notice, Notice)
-    assert leftover == Leftover("page.content.greenTender", "1")
+    assert leftover == UnknownField("page.content.greenTender", "1")
 
 
 def test_names_of_bidders_and_accounts_never_enter_a_notice() -> None:
@@ -298,9 +298,9 @@ def test_a_plan_is_a_reject_that_says_so_and_names_it(own: dict[str, str]) -> No
 def test_a_field_that_a_lead_can_do_without_is_reported_where_it_cannot_be_read(
     field: str, value: object
 ) -> None:
-    notice, *leftovers = read_row(**{field: value})
+    notice, *unknown_fields = read_row(**{field: value})
     assert isinstance(notice, Notice)
-    assert Leftover(f"page.content.{field}", str(value)) in leftovers
+    assert UnknownField(f"page.content.{field}", str(value)) in unknown_fields
 
 
 @pytest.mark.parametrize(
@@ -417,7 +417,7 @@ def test_a_new_field_of_either_route_is_reported(whole: dict[str, object]) -> No
         {"bidoNotifyContractorP": {**root, "greenTender": 1}} if root is not whole else {"greenTender": 1}
     )
     _, leftover = read(document("detail", grown))
-    assert isinstance(leftover, Leftover)
+    assert isinstance(leftover, UnknownField)
     assert leftover.field.endswith("greenTender")
 
 
@@ -466,12 +466,12 @@ def test_a_tender_called_off_and_invited_anew_keeps_its_package_and_is_told_as_a
 def test_what_rows_always_told_is_missed_when_it_is_gone(field: str, value: object, label: str) -> None:
     readings = read_row(**{field: value})
     assert isinstance(readings[0], Notice)
-    assert label in [one.field for one in readings if isinstance(one, Leftover)]
+    assert label in [one.field for one in readings if isinstance(one, UnknownField)]
 
 
 def test_an_award_without_its_price_is_reported_and_one_of_several_winners_is_not() -> None:
     won = {"statusForNotify": "CNTTT", "stepCode": "notify-contractor-step-4-kqlcnt", "locations": None}
-    assert read_row(**won)[1:] == [Leftover("page.content.bidWinningPrice (missing)", "None")]
+    assert read_row(**won)[1:] == [UnknownField("page.content.bidWinningPrice (missing)", "None")]
     assert read_row(**won, bidWinningPrice=[5.0e8, 6.0e8])[1:] == []
 
 

@@ -54,7 +54,7 @@ def test_the_recorded_page_reads_without_a_leftover_and_keeps_its_twins_apart() 
     assert found["IB2600420060"].stage is Stage.AWARDED
 
 
-# Before the donors' and offers' routes were read: 8, 5 and 0 of the lists with 4 and 5 leftovers, 1 of 5 details.
+# Before the donors' and offers' routes were read: 8, 5 and 0 of the lists with 4 and 5 unknown_fields, 1 of 5 details.
 @real
 @pytest.mark.parametrize(
     ("name", "read_rows", "rejected"),

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from domain.crawl import CrawlOrder, FailureReason, Outcome
+from domain.crawl import CrawlOrder, FailureReason
+from domain.crawl_outcome import Outcome
 from domain.notice import Document
 from scrapers.fingerprint import fingerprint_of
 from warehouse import detail_requests

@@ -1,4 +1,4 @@
-"""One reader a source: the bytes of a document in, notices and rejects out."""
+"""One parser a source: the bytes of a document in, notices and rejects out."""
 
 from functools import cache
 from hashlib import sha256
@@ -7,18 +7,18 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
-from domain.notice import Reader
+from domain.notice import Parser
 
 
 @cache
-def reader_of(source: str) -> Reader:
-    """The reader of a source. Raises ModuleNotFoundError for an unknown one."""
-    return cast("Reader", import_module(f"transform.parsers.{source}"))
+def parser_of(source: str) -> Parser:
+    """The parser of a source. Raises ModuleNotFoundError for an unknown one."""
+    return cast("Parser", import_module(f"transform.parsers.{source}"))
 
 
 @cache
-def version() -> str:
-    """Names the code that reads: what another version has read may be read differently now."""
+def parser_version() -> str:
+    """A hash of the code that parses: what other code has read may be read differently now."""
     root = Path(__file__).parents[2]
     code = sha256()
     for path in sorted(chain((root / "domain").rglob("*.py"), (root / "transform").rglob("*.py"))):

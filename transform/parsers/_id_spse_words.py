@@ -7,7 +7,7 @@ the list's own "Tender …" words.
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from domain.notice import Cancellation, Category, FieldError, Leftover, Money, PriceKind, Stage
+from domain.notice import Cancellation, Category, FieldError, Money, PriceKind, Stage, UnknownField
 from transform.parsers.parsing import look_up_beginning
 from transform.text import as_code
 from transform.values.money import parse_money
@@ -172,9 +172,9 @@ def contract(text: str, ceiling: Sequence[Money]) -> tuple[Money, ...]:
     return tuple(sum_ for sum_ in told for least, most in limits if least <= sum_.amount <= most)
 
 
-def unknown_labels(labels: Sequence[str]) -> Iterator[Leftover]:
+def unknown_labels(labels: Sequence[str]) -> Iterator[UnknownField]:
     """Report labels in a title that nobody knows."""
     known = (*CANCELLED_LABELS, *AGAIN_LABELS, *CATEGORIES, "spse ", "usaha ", "perusahaan ")
     for label in labels:
         if not as_code(label).startswith(known):
-            yield Leftover("nama.label", label)
+            yield UnknownField("nama.label", label)

@@ -69,8 +69,8 @@ def read_one(answer: Mapping[str, Any], shape: Shape) -> Iterator[Reading]:
     side = told.side_codes(fields)
     yield _invitation(fields, outside, side)
     yield from told.unknown_codes(side)
-    yield from fields.leftovers()
-    yield from outside.leftovers()
+    yield from fields.unknown_fields()
+    yield from outside.unknown_fields()
 
 
 def number_of(answer: Mapping[str, Any], shape: Shape) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from domain.notice import EXCERPT, FieldError, Key, Leftover, Moment, Money, PriceKind, Stage
+from domain.notice import EXCERPT, FieldError, Key, Moment, Money, PriceKind, Stage, UnknownField
 from transform.parsers import _vn_muasamcong as codes
 from transform.parsers.parsing import Fields
 from transform.text import clean, fold, strip_markup
@@ -105,11 +105,11 @@ def side_codes(fields: Fields) -> dict[str, str]:
     return {name: codes.only(fields.pop(name)).strip() for name in codes.SIDE_CODES}
 
 
-def unknown_codes(side: Mapping[str, str]) -> Iterator[Leftover]:
+def unknown_codes(side: Mapping[str, str]) -> Iterator[UnknownField]:
     """Report new codes of what only enriches a notice; losing the notice for them would be worse."""
     for name, code in side.items():
         if code and code not in codes.SIDE_CODES[name]:
-            yield Leftover(name, code)
+            yield UnknownField(name, code)
 
 
 def _plan_keys(fields: Fields) -> tuple[Key, ...]:

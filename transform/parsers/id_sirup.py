@@ -11,13 +11,13 @@ from domain.notice import (
     Document,
     FieldError,
     Key,
-    Leftover,
     Money,
     Notice,
     PageError,
     PriceKind,
     Reading,
     Stage,
+    UnknownField,
 )
 from transform.parsers.parsing import Always, Fields, Secondary, by_kind, each, load_json, look_up
 from transform.text import strip_markup
@@ -68,11 +68,11 @@ def _list(document: Document) -> Iterator[Reading]:
     fields = Fields(page)
     rows = fields.pop("data")
     fields.ignore("draw", "recordsTotal", "recordsFiltered")
-    yield from fields.leftovers()
+    yield from fields.unknown_fields()
     yield from each(rows, _plan, lambda row: row["id"])
 
 
-def _plan(row: dict[str, Any]) -> Iterator[Notice | Leftover]:
+def _plan(row: dict[str, Any]) -> Iterator[Notice | UnknownField]:
     fields, secondary = Fields(row, "data."), Secondary("data.")
     fields.ignore(*KNOWN)
     number, method, kind = fields.need("id"), fields.text("metode"), fields.text("jenisPengadaan")
@@ -95,8 +95,8 @@ def _plan(row: dict[str, Any]) -> Iterator[Notice | Leftover]:
         prices=secondary.read("pagu", fields.pop("pagu"), _budget, ()),
         url=PAGE.format(number),
     )
-    yield from secondary.leftovers()
-    yield from fields.leftovers()
+    yield from secondary.unknown_fields()
+    yield from fields.unknown_fields()
 
 
 def _category(kind: str) -> Category:

@@ -17,7 +17,6 @@ from domain.notice import (
     Document,
     FieldError,
     Key,
-    Leftover,
     Money,
     Notice,
     PageError,
@@ -25,6 +24,7 @@ from domain.notice import (
     Reading,
     Reject,
     Stage,
+    UnknownField,
 )
 from transform.parsers import _id_spse_pages as pages
 from transform.parsers import _id_spse_words as words
@@ -151,7 +151,7 @@ def _list(document: Document) -> Iterator[Reading]:
     yield from each(page["data"], lambda row: _row(row, columns), lambda row: row[0])
 
 
-def _row(row: Sequence[Any], columns: Columns) -> Iterator[Notice | Leftover]:
+def _row(row: Sequence[Any], columns: Columns) -> Iterator[Notice | UnknownField]:
     secondary = Secondary("kolom.")
     cells = _checked(row, columns, secondary)
     title, labels = _title_and_labels(cells[1])
@@ -181,7 +181,7 @@ def _row(row: Sequence[Any], columns: Columns) -> Iterator[Notice | Leftover]:
         url=columns.page.format(number),
         locator={"kode": number} if columns.has_details else {},
     )
-    yield from secondary.leftovers()
+    yield from secondary.unknown_fields()
     yield from words.unknown_labels(labels)
 
 
@@ -230,7 +230,7 @@ def _detail(document: Document) -> Iterator[Reading]:
     yield from each((table,), lambda labels: _announced(labels, document))
 
 
-def _announced(table: Mapping[str, Any], document: Document) -> Iterator[Notice | Leftover]:
+def _announced(table: Mapping[str, Any], document: Document) -> Iterator[Notice | UnknownField]:
     fields, secondary = Fields(table, "pengumuman."), Secondary("pengumuman.")
     fields.ignore(*pages.UNUSED)
     status, method = fields.text("Tahap Tender Saat Ini"), fields.text("Metode Pengadaan")
@@ -261,12 +261,12 @@ def _announced(table: Mapping[str, Any], document: Document) -> Iterator[Notice 
         prices=_detail_prices(fields, secondary),
     )
     yield from words.unknown_labels(labels)
-    yield from (Leftover(f"nama.{tag}", name[:EXCERPT]) for tag in pages.odd_tags(name))
+    yield from (UnknownField(f"nama.{tag}", name[:EXCERPT]) for tag in pages.odd_tags(name))
     yield from (
         missing(f"pengumuman.{label}", number) for label in LABELS.get(scheme, ()) if not table.get(label)
     )
-    yield from secondary.leftovers()
-    yield from fields.leftovers()
+    yield from secondary.unknown_fields()
+    yield from fields.unknown_fields()
 
 
 def _detail_prices(fields: Fields, secondary: Secondary) -> tuple[Money, ...]:
@@ -305,7 +305,7 @@ def _schedule(document: Document) -> Iterator[Reading]:
     yield from each((steps,), lambda rows: _scheduled(rows, document.meta["native_id"]))
 
 
-def _scheduled(steps: Sequence[pages.Step], number: str) -> Iterator[Notice | Leftover]:
+def _scheduled(steps: Sequence[pages.Step], number: str) -> Iterator[Notice | UnknownField]:
     """With prequalification a newcomer is late long before the bids are due: both dates are told."""
     secondary = Secondary("jadwal.")
     papers_due = pages.first_end(steps, pages.PAPERS_DUE)
@@ -321,5 +321,5 @@ def _scheduled(steps: Sequence[pages.Step], number: str) -> Iterator[Notice | Le
     )
     if not papers_due and pages.named(steps, (*pages.PREQUALIFIED, *pages.PAPERS_DUE)):
         yield missing("jadwal.prakualifikasi", number)
-    yield from (Leftover("jadwal.tahap", step.name) for step in steps if not words.knows_stage(step.name))
-    yield from secondary.leftovers()
+    yield from (UnknownField("jadwal.tahap", step.name) for step in steps if not words.knows_stage(step.name))
+    yield from secondary.unknown_fields()

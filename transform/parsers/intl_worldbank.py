@@ -14,7 +14,6 @@ from domain.notice import (
     Document,
     FieldError,
     Key,
-    Leftover,
     Moment,
     Money,
     Notice,
@@ -23,6 +22,7 @@ from domain.notice import (
     PriceKind,
     Reading,
     Stage,
+    UnknownField,
 )
 from transform.parsers._intl_worldbank_codes import (
     CATEGORIES,
@@ -92,7 +92,7 @@ def _page(document: Document) -> Iterator[Reading]:
         raise PageError("layout_changed", "The answer holds no procnotices.", str(answer))
     page = Fields(answer)
     page.ignore(*_PAGE_FIELDS)
-    yield from page.leftovers()
+    yield from page.unknown_fields()
     # Older answers are an object keyed by id.
     records = found if isinstance(found, list) else list(found.values())
     yield from each(
@@ -146,10 +146,10 @@ def _notice(record: Mapping[str, Any], part: str) -> Iterator[Reading]:
     yield notice
     yield from _lacking(told, notice)
     yield from _unknown_codes(record)
-    yield from fields.leftovers()
+    yield from fields.unknown_fields()
 
 
-def _lacking(told: Mapping[str, Any], notice: Notice) -> Iterator[Leftover]:
+def _lacking(told: Mapping[str, Any], notice: Notice) -> Iterator[UnknownField]:
     """Report the labels that records of this kind always had."""
     needed = [] if notice.stage is Stage.PROGRAMME else ["bid_reference_no"]
     if notice.stage is not Stage.PROGRAMME and not told.get("noticetitle"):
@@ -285,9 +285,9 @@ def _foreign_bidders(fields: Fields) -> bool | None:
     return True if "international" in approach else None
 
 
-def _unknown_codes(record: Mapping[str, Any]) -> Iterator[Leftover]:
+def _unknown_codes(record: Mapping[str, Any]) -> Iterator[UnknownField]:
     """Report new codes of what only enriches a notice; losing the notice for them would be worse."""
     for name, table in SIDE_CODES.items():
         told = str(record.get(name) or "").strip()
         if told and as_code(told) not in table:
-            yield Leftover(f"procnotices.{name}", told)
+            yield UnknownField(f"procnotices.{name}", told)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from domain.notice import Document, FieldError, Leftover, Moment, Notice, Reading, Reject, Stage
+from domain.notice import Document, FieldError, Moment, Notice, Reading, Reject, Stage, UnknownField
 from transform.parsers._feed import Feed, Item, is_web, read_feed
 from transform.parsers.parsing import by_kind, each, missing
 from transform.text import strip_markup
@@ -53,13 +53,15 @@ def _feed(document: Document) -> Iterator[Reading]:
         lambda item: [*_item(item, document, month_first), *_odd(item, dated=bool(dates))],
         lambda item: item.name,
     )
-    yield from (Leftover(f"channel.{name}", text[:EXTRACT]) for name, text in sorted(feed.unknown.items()))
+    yield from (
+        UnknownField(f"channel.{name}", text[:EXTRACT]) for name, text in sorted(feed.unknown.items())
+    )
     yield from _cut_off(feed, document)
 
 
-def _odd(item: Item, *, dated: bool) -> Iterator[Leftover]:
+def _odd(item: Item, *, dated: bool) -> Iterator[UnknownField]:
     """Report what an item has that no format has, and what it lacks that others of its feed have."""
-    yield from (Leftover(f"item.{name}", text[:EXTRACT]) for name, text in sorted(item.unknown.items()))
+    yield from (UnknownField(f"item.{name}", text[:EXTRACT]) for name, text in sorted(item.unknown.items()))
     if not item.title:
         yield missing("item.title", item.name)
     if dated and not item.dates:
@@ -91,7 +93,7 @@ def _item(item: Item, document: Document, month_first: bool | None) -> Iterator[
         url=_without_tracking(item.link) if is_web(item.link) else "",
     )
     if item.dates and published is None:
-        yield Leftover("item.date", item.dates[0][:EXTRACT])
+        yield UnknownField("item.date", item.dates[0][:EXTRACT])
 
 
 def _shortened(text: str, most: int) -> str:

@@ -12,13 +12,13 @@ from domain.notice import (
     Document,
     FieldError,
     Key,
-    Leftover,
     Notice,
     PageError,
     PriceKind,
     Reading,
     Reject,
     Stage,
+    UnknownField,
 )
 from transform.parsers.bot_walls import find_wall
 from transform.parsers.privacy import before_persons
@@ -51,7 +51,7 @@ class Secondary:
 
     def __init__(self, path: str = "") -> None:
         self._path = path
-        self._unread: list[Leftover] = []
+        self._unread: list[UnknownField] = []
 
     def read(self, name: str, value: Any, read_one: Callable[[Any], _T], otherwise: _T) -> _T:  # noqa: ANN401  # JSON values are of any type
         """Read one field; `otherwise` stands for one that cannot be read."""
@@ -69,9 +69,9 @@ class Secondary:
 
     def report(self, name: str, value: object) -> None:
         """Report a field as unread."""
-        self._unread.append(Leftover(f"{self._path}{name}", str(value)[:EXCERPT]))
+        self._unread.append(UnknownField(f"{self._path}{name}", str(value)[:EXCERPT]))
 
-    def leftovers(self) -> Iterator[Leftover]:
+    def unknown_fields(self) -> Iterator[UnknownField]:
         """Tell what could not be read."""
         yield from self._unread
 
@@ -138,7 +138,7 @@ class Fields:
 
     def report(self, name: str, value: object) -> None:
         """Report a field whose value is not of the known form."""
-        self._odd.append(Leftover(f"{self._path}{name}", str(value)[:EXCERPT]))
+        self._odd.append(UnknownField(f"{self._path}{name}", str(value)[:EXCERPT]))
 
     def need(self, name: str) -> str:
         """Take a field that must hold text. Raises FieldError when it does not."""
@@ -154,11 +154,11 @@ class Fields:
         for name in names:
             self._left.pop(name, None)
 
-    def leftovers(self) -> Iterator[Leftover]:
+    def unknown_fields(self) -> Iterator[UnknownField]:
         """Report every field nobody took, and what was odd about those that were."""
         yield from self._odd
         for name, value in sorted(self._left.items()):
-            yield Leftover(f"{self._path}{name}", str(value)[:EXCERPT])
+            yield UnknownField(f"{self._path}{name}", str(value)[:EXCERPT])
 
 
 def _tells(value: object) -> bool:
@@ -168,9 +168,9 @@ def _tells(value: object) -> bool:
     return value is not None and not isinstance(value, dict) and bool(str(value).strip())
 
 
-def missing(label: str, of: str = "") -> Leftover:
+def missing(label: str, of: str = "") -> UnknownField:
     """Report that a label is not there which always was; `of` names the notice that lacks it."""
-    return Leftover(f"{label}{MISSING}", of)
+    return UnknownField(f"{label}{MISSING}", of)
 
 
 def load_json(document: Document) -> Any:  # noqa: ANN401  # JSON values are of any type
@@ -262,7 +262,7 @@ def by_kind(
         yield error.reject
     for key, count in shared.items():
         if count > CROWD:
-            yield Leftover(
+            yield UnknownField(
                 f"{document.kind}.number (crowded)", f"{key} stands on {count} notices of one page"
             )
 
@@ -277,7 +277,7 @@ def _checked(kind: str, notice: Notice, told: Mapping[Stage | None, tuple[str, .
     yield _of_nobody(replace(notice, **cut) if cut else notice)  # type: ignore[arg-type]  # _TEXTS names fields of text
     for name, value in long.items():
         message = f"{notice.native_id}: {len(value)} characters, cut to {LONGEST}"
-        yield Leftover(f"{kind}.{name} (cut)", message[:EXCERPT])
+        yield UnknownField(f"{kind}.{name} (cut)", message[:EXCERPT])
     if told:
         yield from _lacks(kind, notice, told)
 
@@ -286,7 +286,7 @@ def _of_nobody(notice: Notice) -> Notice:
     return replace(notice, description=before_persons(notice.description)) if notice.description else notice
 
 
-def _lacks(kind: str, notice: Notice, told: Mapping[Stage | None, tuple[str, ...]]) -> Iterator[Leftover]:
+def _lacks(kind: str, notice: Notice, told: Mapping[Stage | None, tuple[str, ...]]) -> Iterator[UnknownField]:
     needed = {None, notice.stage}
     for name in dict.fromkeys(name for stage in needed for name in told.get(stage, ())):
         if not _told(notice, name):

@@ -20,12 +20,12 @@ from domain.notice import (
     Document,
     FieldError,
     Key,
-    Leftover,
     Moment,
     Notice,
     PageError,
     Reading,
     Stage,
+    UnknownField,
 )
 from transform.parsers._th_egp_text import ZONE, deadline, reference_price
 from transform.parsers.parsing import Always, Fields, by_kind, diagnose, each, missing
@@ -103,7 +103,7 @@ def _page(document: Document) -> Iterator[Reading]:
         yield missing("channel.title")
     for child in channel:
         if child.tag not in _RSS:
-            yield Leftover(f"channel.{child.tag}", (child.text or "")[:EXCERPT])
+            yield UnknownField(f"channel.{child.tag}", (child.text or "")[:EXCERPT])
     items = [{str(child.tag): child.text or "" for child in item} for item in channel.iterfind("item")]
     yield from each(items, lambda item: _announcement(item, document), lambda item: item["description"][:12])
 
@@ -135,8 +135,8 @@ def _announcement(item: dict[str, str], document: Document) -> Iterator[Reading]
         locator=_locator(type_, link),
     )
     if method not in METHODS:
-        yield Leftover("item.description.method", method)
-    yield from fields.leftovers()
+        yield UnknownField("item.description.method", method)
+    yield from fields.unknown_fields()
 
 
 def _described(text: str) -> tuple[str, str, str]:

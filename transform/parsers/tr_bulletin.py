@@ -17,7 +17,6 @@ from domain.notice import (
     Document,
     FieldError,
     Key,
-    Leftover,
     Moment,
     Money,
     Notice,
@@ -25,6 +24,7 @@ from domain.notice import (
     Reading,
     Reject,
     Stage,
+    UnknownField,
 )
 from transform.parsers import _tr_bulletin_text as bulletin
 from transform.parsers._tr_bulletin_fields import ItemFields, item_fields, procedure
@@ -157,9 +157,9 @@ def _item(document: Document, published: Moment | None, item: bulletin.Item) -> 
     )
     yield with_date_as_called(notice, f"{fields.headline} {fields.kind_line} {item.section}")
     yield from (missing(f"item.{label}", ikn) for label in _lacking(fields, stage))
-    yield from (Leftover(f"item.{label} (repeated)", ikn) for label in fields.repeated)
-    yield from secondary.leftovers()
-    yield from (Leftover(f"item.{label}", value[:EXCERPT]) for label, value in fields.unknown.items())
+    yield from (UnknownField(f"item.{label} (repeated)", ikn) for label in fields.repeated)
+    yield from secondary.unknown_fields()
+    yield from (UnknownField(f"item.{label}", value[:EXCERPT]) for label, value in fields.unknown.items())
 
 
 def _lacking(fields: ItemFields, stage: Stage) -> Iterator[str]:

@@ -16,13 +16,13 @@ from domain.notice import (
     EXCERPT,
     Document,
     Key,
-    Leftover,
     Moment,
     Notice,
     PageError,
     PassedOver,
     Reading,
     Stage,
+    UnknownField,
 )
 from transform.parsers._tr_ilan_categories import CORRECTIONS, DONORS, DONORS_WORDS, bought, category_of
 from transform.parsers._tr_ilan_text import AdText, ad_text
@@ -86,7 +86,7 @@ def _list(document: Document) -> Iterator[Reading]:
     if not isinstance(ads, list):
         raise PageError("layout_changed", "The answer holds no list of ads.", str(ads))
     result.ignore("categories", "cityCounts", "numFound")
-    yield from result.leftovers()
+    yield from result.unknown_fields()
     yield from each(ads, partial(_ad, document, "list"), lambda ad: str(ad["adNo"]))
 
 
@@ -119,7 +119,7 @@ def _detail_ad(document: Document, result: Fields) -> Iterator[Reading]:
     result.ignore("hitCount", "categories")
     # Null in all that was seen: what shape a price has here is not known, so one is reported and not read.
     if price := result.pop("attrEstimatedPrice"):
-        yield Leftover("result.attrEstimatedPrice", str(price)[:EXCERPT])
+        yield UnknownField("result.attrEstimatedPrice", str(price)[:EXCERPT])
     for reading in _ad(document, "detail", result):
         if isinstance(reading, Notice):
             yield from _with_content(reading, ad_text(content))
@@ -161,8 +161,8 @@ def _ad(document: Document, part: str, ad: Mapping[str, Any] | Fields) -> Iterat
     )
     yield with_date_as_called(notice, title)
     yield from _odd_ikn(facets.get("ikn", ""))
-    yield from secondary.leftovers()
-    yield from fields.leftovers()
+    yield from secondary.unknown_fields()
+    yield from fields.unknown_fields()
 
 
 def _facets(secondary: Secondary, filters: Any) -> dict[str, str]:  # noqa: ANN401  # JSON values are of any type
@@ -183,9 +183,9 @@ def _flag(value: object) -> bool:
     return value
 
 
-def _odd_ikn(ikn: str) -> Iterator[Leftover]:
+def _odd_ikn(ikn: str) -> Iterator[UnknownField]:
     if ikn and not _IKN.fullmatch(ikn):
-        yield Leftover("adTypeFilters.İhale Kayıt No", ikn[:EXCERPT])
+        yield UnknownField("adTypeFilters.İhale Kayıt No", ikn[:EXCERPT])
 
 
 def _identity(fields: Fields, secondary: Secondary, part: str, ikn: str) -> dict[str, Any]:
@@ -204,7 +204,7 @@ def _identity(fields: Fields, secondary: Secondary, part: str, ikn: str) -> dict
     }
 
 
-def _with_content(notice: Notice, ad: AdText) -> Iterator[Notice | Leftover]:
+def _with_content(notice: Notice, ad: AdText) -> Iterator[Notice | UnknownField]:
     """Add what only the full text of an ad tells. A tender's text has a table of rows; one that has not is reported."""
     title = ad.rows.get("3.1") or notice.title
     deadline, opening = _due(notice, ad)

@@ -35,8 +35,8 @@ def _list(document: Document) -> Iterator[Reading]:
     outside, inside = Fields(envelope), Fields(page, "page.")
     outside.ignore("page", "agg")
     inside.ignore(*codes.PAGE_FIELDS)
-    yield from outside.leftovers()
-    yield from inside.leftovers()
+    yield from outside.unknown_fields()
+    yield from inside.unknown_fields()
     yield from each(
         page["content"], _row, lambda record: told.number_of(record.get("notifyNo") or record["planNo"])
     )
@@ -62,7 +62,7 @@ def _row(record: Mapping[str, Any]) -> Iterator[Reading]:
         locator=locator,
     )
     yield from told.unknown_codes(side)
-    yield from fields.leftovers()
+    yield from fields.unknown_fields()
 
 
 def _no_plan(record: Mapping[str, Any]) -> None:
