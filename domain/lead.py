@@ -6,21 +6,20 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
-from domain.notice import Notice
+from domain.notice import Notice, Stage
 
-
-class Tier(StrEnum):
-    """How relevant a notice or lead is, least first."""
-
-    NONE = "none"
-    WATCH = "watch"
-    LEAD = "lead"
-
-
-# Leads of the tier NONE are kept for matching, and shown to nobody.
-RELEVANT_TIERS = (Tier.LEAD, Tier.WATCH)
+# From what is no lead at all to what staff should act on.
+TIERS: Final = ("none", "watch", "lead")
+# What people are shown, the surer first.
+RELEVANT_TIERS: Final = ("lead", "watch")
+STAGES: Final = tuple(stage.value for stage in Stage)
+# A tender that takes bids; it counts as closed once its deadline has passed (core.stage_at).
+OPEN_STAGES: Final = frozenset({Stage.OPEN.value, Stage.AMENDED.value})
+ENDED_STAGES: Final = frozenset({Stage.CANCELLED.value, Stage.AWARDED.value})
+# Nobody can bid any more.
+OVER_STAGES: Final = ENDED_STAGES | {Stage.CLOSED.value}
 
 
 class EventKind(StrEnum):

@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from domain.lead import Lead, Member, Tier, lead_id
+from domain.lead import STAGES, TIERS, Lead, Member, lead_id
 from domain.notice import Moment, Money, Notice, Precision, Stage
 from transform.matching.normalize import best_price
 from transform.values.eligibility import of_lead
 from transform.values.reduced_dates import write_moment
 
-TIERS, STAGES = tuple(Tier), tuple(Stage)
 NEVER = "9999-12-31"
 T = TypeVar("T")
 
@@ -75,7 +74,7 @@ def compile_lead(members: Iterable[Member]) -> Lead:
 
 def _best(by_age: Sequence[Member]) -> Member:
     """The notice whose title and words the lead shows: the most relevant; of equal ones the earliest."""
-    return max(reversed(by_age), key=lambda m: (TIERS.index(Tier(m.tier)), m.score, bool(m.notice.deadline)))
+    return max(reversed(by_age), key=lambda m: (TIERS.index(m.tier), m.score, bool(m.notice.deadline)))
 
 
 def _dimensions(by_age: Sequence[Member]) -> tuple[str, ...]:
