@@ -74,7 +74,7 @@ def test_after_three_tries_it_is_a_reject_that_says_why(database: Engine) -> Non
     assert [refine(database).failed for _ in range(4)] == [1, 1, 1, 0]
     assert work(database) == [("done", 0), ("failed", 3)]
     (reject,) = rows(database, "SELECT document_id, number, source, reason, message FROM raw.reject")
-    assert reject.pop("message").startswith("NumericValueOutOfRange: numeric field overflow (database.py:")
+    assert reject.pop("message").startswith("NumericValueOutOfRange: numeric field overflow (db.py:")
     assert reject == {"document_id": 2, "number": 1, "source": "vn_muasamcong", "reason": "refine_failed"}
 
 

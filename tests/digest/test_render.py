@@ -11,8 +11,7 @@ from digest.render.context import Occasion
 from digest.select.history import Memory, Told
 from digest.select.leads import Details, Hit
 from domain.country import EVERYWHERE
-from domain.rates import Equivalent
-from domain.rates import Rate
+from domain.rates import Equivalent, Rate
 from tests.digest.pages import CAMERA, RICH, hit, soup, told
 from tests.digest.world import (
     DAY,
