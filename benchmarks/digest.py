@@ -25,7 +25,7 @@ from typing import Any, cast
 from sqlalchemy import Engine, insert, select
 
 from benchmarks.surroundings import say, scratch_warehouse, timed
-from cityleads.settings import sync
+from cityleads.bootstrap import prepare_warehouse
 from digest.delivery.deliver import deliver
 from digest.delivery.digest import prepare
 from digest.delivery.message import Sender
@@ -45,7 +45,7 @@ FREEZE_BAR, SEND_BAR = 5, 20
 
 def fill(engine: Engine, readers: int, leads: int) -> None:
     """Subscribe the readers and bring the leads."""
-    sync(engine)
+    prepare_warehouse(engine)
     with engine.begin() as connection:
         connection.execute(
             insert(subscriber),

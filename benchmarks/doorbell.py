@@ -16,7 +16,8 @@ from typing import cast
 from sqlalchemy import Engine, text
 
 from benchmarks.surroundings import NOW, say
-from cityleads.settings import Settings, open_warehouse
+from cityleads.bootstrap import open_warehouse
+from cityleads.settings import Settings
 from cityleads.stack.api import Api
 from cityleads.stack.components import Plan
 from cityleads.stack.scratch import scratch_stack

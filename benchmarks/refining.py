@@ -27,7 +27,8 @@ from sqlalchemy import Engine, text
 
 from benchmarks import refining_peers as peers
 from benchmarks.surroundings import NOW, generated, say, scratch_warehouse
-from cityleads.settings import Settings, sync
+from cityleads.bootstrap import prepare_warehouse, server_of
+from cityleads.settings import Settings
 from domain.crawl import CrawlOrder
 from domain.notice import Document
 from pipeline.parallel import refine_all
@@ -67,7 +68,7 @@ def _used() -> tuple[float, float]:
     below = [one.cpu_times() for one in me.children(recursive=True)]
     python = mine.user + mine.system + mine.children_user + mine.children_system
     python += sum(one.user + one.system + one.children_user + one.children_system for one in below)
-    pid = Settings.from_environment().server.status().pid
+    pid = server_of(Settings.from_environment()).status().pid
     if pid is None:
         return python, 0.0
     server = psutil.Process(pid)
@@ -100,7 +101,7 @@ def made(notices: int, seed: int = 0) -> list[Document]:
 
 def _refined(documents: list[Document]) -> None:
     with scratch_warehouse("refining") as engine:
-        sync(engine)
+        prepare_warehouse(engine)
         landing, _ = measured(lambda: landed(engine, documents))
         one, done = measured(lambda: refine(engine))
         total = done.notices
@@ -112,7 +113,7 @@ def _refined(documents: list[Document]) -> None:
         dlt = peers.dlt_seconds(engine)
     # Last, as a server that has just been made has no files yet for its log to use again.
     with scratch_warehouse("refining") as engine:
-        sync(engine)
+        prepare_warehouse(engine)
         landed(engine, documents)
         two, _ = measured(lambda: refine_all(engine, cores=2))
     written = same.notices + none.notices
@@ -159,7 +160,7 @@ def _beside(sizes: list[int]) -> None:
     rows = []
     for size in sizes:
         with scratch_warehouse("refining") as engine:
-            sync(engine)
+            prepare_warehouse(engine)
             landed(engine, made(min(size, BASE), seed=1))
             refine_all(engine)
             stored = peers.grow(engine, size)

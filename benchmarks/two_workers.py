@@ -15,8 +15,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import text
 
-from cityleads.sandbox_check import Check, check
-from cityleads.settings import Settings, open_warehouse
+from cityleads.bootstrap import open_warehouse
+from cityleads.sandbox_warehouse import Check, check
+from cityleads.settings import Settings
 from cityleads.stack.api import Api
 from cityleads.stack.components import Plan
 from cityleads.stack.paths import Layout, read_json

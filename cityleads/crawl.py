@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, text
 from cityleads.settings import ROOT
 from domain.crawl import CrawlOrder, DetailRequest, FailureReason
 from domain.crawl_target import CrawlTarget
+from domain.errors import ExpectedError
 from domain.permission import Permission
 from domain.reasons import sentence
 from scrapers.source_config import facts
@@ -23,7 +24,7 @@ PATIENCE = timedelta(hours=6)
 PROGRAM: tuple[str, ...] = (sys.executable, "-m", "scrapers")
 
 
-class CrawlError(Exception):
+class CrawlError(ExpectedError):
     """The crawling process itself broke down; the message holds the end of its log."""
 
 

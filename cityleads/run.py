@@ -1,6 +1,6 @@
 """`cityleads run`: the whole chain on one command, for the sandbox, the real portals or recorded bodies."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -9,15 +9,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, select
-from sqlalchemy.dialects.postgresql import insert
 
-from cityleads import chain, crawl, exchange_rates, queries
+from cityleads import chain, crawl, queries
+from cityleads.bootstrap import last_day, open_warehouse, remember_day
 from cityleads.health import alarms
-from cityleads.sandbox_check import Check, check
-from cityleads.settings import Mode, Settings, open_warehouse
-from digest.select.workdays import day_off, next_workday
-from domain.centres import CENTRES, HEADQUARTERS, Centre
-from domain.clock import moment_of, morning_of
+from cityleads.mail_setup import mailer_of, sender_in
+from cityleads.sandbox_warehouse import Check, add_samples, check
+from cityleads.settings import Mode, Settings
+from digest.select.workdays import no_digest_on
+from domain.centres import CENTRES, HEADQUARTERS
+from domain.clock import moment_of, morning
 from domain.crawl_target import CrawlTarget
 from pipeline.refine import Refined
 from sandbox.server import running
@@ -111,13 +112,9 @@ def run_captures(settings: Settings, folder: Path, sources: Sequence[str], say: 
 
 
 def _mail(engine: Engine, settings: Settings, now: datetime, say: Say, *, sandbox: bool) -> chain.Mailed:
-    mailer = settings.mailer()
-    mornings = {
-        centre.name: morning(centre, now) if sandbox else now
-        for centre in (CENTRES if sandbox else (*CENTRES, HEADQUARTERS))
-        if not _tell_rest(centre, now, say)
-    }
-    sender = settings.sender_in("sandbox" if sandbox else "live")
+    mailer = mailer_of(settings)
+    mornings = dict(_mornings(now, say, sandbox=sandbox))
+    sender = sender_in(settings, "sandbox" if sandbox else "live")
     alarms.keep(engine, now)  # the mails say which fields are missing
     mailed = chain.mail(engine, mornings, now, mailer, sender, say, sandbox=sandbox)
     alarms.keep(engine, now)
@@ -125,26 +122,14 @@ def _mail(engine: Engine, settings: Settings, now: datetime, say: Say, *, sandbo
     return mailed
 
 
-def _tell_rest(centre: Centre, now: datetime, say: Say) -> str:
-    rest = rest_of(centre, now)
-    if rest:
-        say(f"{centre.name}: {rest}")
-    return rest
-
-
-def rest_of(centre: Centre, now: datetime) -> str:
-    """Why a centre gets no digest on the date that `now` has there; "" on a working day."""
-    today = now.astimezone(ZoneInfo(centre.zone)).date()
-    reason = day_off(centre.calendar, today)
-    if not reason:
-        return ""
-    following = next_workday(centre.calendar, today)
-    return f"no digest on {today}, no working day there ({reason}); the next is on {following}"
-
-
-def morning(centre: Centre, now: datetime) -> datetime:
-    """08:00 in the centre's zone on the date that `now` has there, UTC."""
-    return morning_of(now.astimezone(ZoneInfo(centre.zone)).date(), centre.zone)
+def _mornings(now: datetime, say: Say, *, sandbox: bool) -> Iterator[tuple[str, datetime]]:
+    """The centres that work today, each with the moment its digest is for; why another has none is said."""
+    for centre in CENTRES if sandbox else (*CENTRES, HEADQUARTERS):
+        rest = no_digest_on(centre.calendar, now.astimezone(ZoneInfo(centre.zone)).date())
+        if rest:
+            say(f"{centre.name}: {rest}")
+        else:
+            yield centre.name, morning(now, centre.zone) if sandbox else now
 
 
 def _report(mode: Mode, engine: Engine, did: Refined, mails: int, digests: list[Path]) -> Report:
@@ -157,45 +142,3 @@ def _report(mode: Mode, engine: Engine, did: Refined, mails: int, digests: list[
 def _all_sources(engine: Engine) -> list[str]:
     with engine.connect() as connection:
         return list(connection.execute(select(tables.source.c.name)).scalars())
-
-
-def last_day(engine: Engine) -> int:
-    """The last sandbox day that this warehouse has crawled; 0 before the first."""
-    setting = tables.setting
-    with engine.connect() as connection:
-        day = connection.execute(select(setting.c.value).where(setting.c.name == "sandbox_day")).scalar()
-    return int(day or 0)
-
-
-def now_in(engine: Engine, mode: Mode) -> datetime:
-    """The moment at which a warehouse's data stand, UTC: the real one, or that of the sandbox's last crawl."""
-    return moment_of(max(last_day(engine), 1)) if mode == "sandbox" else datetime.now(UTC)
-
-
-def now_of(engine: Engine, mode: Mode, centre: Centre) -> datetime:
-    """The moment that a preview is for, UTC: the real one, or the morning of the sandbox's last day."""
-    now = now_in(engine, mode)
-    return morning(centre, now) if mode == "sandbox" else now
-
-
-def remember_day(engine: Engine, day: int) -> None:
-    """Note that this warehouse has crawled a sandbox day."""
-    statement = insert(tables.setting).values(name="sandbox_day", value=day)
-    updated = statement.on_conflict_do_update(index_elements=["name"], set_={"value": day})
-    with engine.begin() as connection:
-        connection.execute(updated)
-
-
-def add_samples(engine: Engine) -> None:
-    """Give the sandbox exchange rates and every centre a Korean and an English subscriber.
-
-    The subscribers' addresses cannot exist (RFC 2606).
-    """
-    exchange_rates.keep_samples(engine)
-    rows = [
-        {"centre": centre.name, "email": f"staff.{language}@{centre.name}.example", "language": language}
-        for centre in CENTRES
-        for language in ("ko", "en")
-    ]
-    with engine.begin() as connection:
-        connection.execute(insert(tables.subscriber).on_conflict_do_nothing(), rows)

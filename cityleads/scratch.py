@@ -6,7 +6,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from cityleads.settings import Settings, sync
+from cityleads.bootstrap import prepare_warehouse, server_of
+from cityleads.settings import Settings
 from warehouse.db import connect
 from warehouse.migrate import upgrade
 from warehouse.server import EXTENSIONS
@@ -20,8 +21,8 @@ def scratch_warehouse(settings: Settings, prefix: str = "cityleads_scratch") -> 
     """
     name = f"{prefix}_{secrets.token_hex(4)}"
     if not settings.database_url:
-        settings.server.start()
-    base = make_url(settings.database_url or settings.server.url("postgres"))
+        server_of(settings).start()
+    base = make_url(settings.database_url or server_of(settings).url("postgres"))
     admin = create_engine(base.set(drivername="postgresql+psycopg2"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
@@ -31,7 +32,7 @@ def scratch_warehouse(settings: Settings, prefix: str = "cityleads_scratch") -> 
             for extension in EXTENSIONS:
                 connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {extension}"))
         upgrade(engine)
-        sync(engine)
+        prepare_warehouse(engine)
         yield engine
     finally:
         engine.dispose()

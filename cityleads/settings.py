@@ -1,42 +1,22 @@
-"""Where things are: local data, the warehouse, the mail server. Everything else is facts or code."""
+"""What the environment says: where things are, and who the mails are from. Nothing is made, opened or asked here."""
 
 import os
-import secrets
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from email.utils import parseaddr
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Engine, select
-from sqlalchemy.dialects.postgresql import insert
-
-from digest.delivery.dkim import Seal
-from digest.delivery.mailers import Mailer, mailer_from
-from digest.delivery.message import Sender
-from digest.links.tokens import SHORTEST_KEY, Signer
-from digest.links.urls import Desk
 from domain.addresses import is_address, safe_link
-from domain.centres import CENTRES, HEADQUARTERS
-from scrapers.source_config import facts, source_names
-from transform.values.places import all_places
-from warehouse import tables
-from warehouse.db import connect
-from warehouse.match_edges import without_probes
-from warehouse.migrate import upgrade
-from warehouse.server import Server
+from domain.errors import ExpectedError
 
-SOURCE, CENTRE, PLACE = (
-    tuple(column.name for column in table.c) for table in (tables.source, tables.centre, tables.place)
-)
 ROOT = Path(__file__).resolve().parent.parent
 Mode = Literal["sandbox", "live", "captures"]
 
 
-class SettingsError(Exception):
-    """The surroundings don't fit; the message says what to do."""
+class SettingsError(ExpectedError):
+    """The surroundings don't fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +27,8 @@ class Settings:
         home: local data (database, outbox, logs); CITYLEADS_HOME, or var/ in the project.
         database_url: DATABASE_URL; None means the embedded server.
         smtp_url: SMTP_URL, e.g. smtp://user:password@host:587; None writes mails to files.
-        sender: MAIL_FROM, e.g. "cityleads <digest@agency.example>": who the mails are from.
+        sender_address, sender_name: MAIL_FROM, e.g. "cityleads <digest@agency.example>": who the mails are from; "" is
+            the product itself.
         web_url: CITYLEADS_WEB_URL, the web desk's public address; None makes mailto links.
         link_keys: CITYLEADS_LINK_KEY, secrets that sign links, the newest first, blanks between them.
         web_proxies: CITYLEADS_WEB_PROXIES, addresses or networks of the reverse proxies before the web desk, blanks
@@ -59,7 +40,8 @@ class Settings:
     home: Path
     database_url: str | None
     smtp_url: str | None
-    sender: Sender = field(default_factory=Sender)
+    sender_address: str = ""
+    sender_name: str = ""
     web_url: str | None = None
     link_keys: tuple[str, ...] = field(default=(), repr=False)
     dkim: str | None = None
@@ -68,97 +50,39 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read the environment; an empty variable counts as unset."""
-        values = os.environ if environment is None else environment
-        home = values.get("CITYLEADS_HOME") or str(ROOT / "var")
-        urls = (values.get("DATABASE_URL") or None, values.get("SMTP_URL") or None)
-        return cls(
-            Path(home),
-            *urls,
-            _sender(values.get("MAIL_FROM") or ""),
-            _web_url(values.get("CITYLEADS_WEB_URL") or ""),
-            tuple((values.get("CITYLEADS_LINK_KEY") or "").split()),
-            values.get("MAIL_DKIM") or None,
-            _proxies(values.get("CITYLEADS_WEB_PROXIES") or ""),
-            _operator(values.get("CITYLEADS_OPERATOR") or ""),
-        )
+        """Read the environment; an empty variable counts as unset.
 
-    @property
-    def server(self) -> Server:
-        """The embedded server, started or not."""
-        return Server(self.home / "postgres")
+        Raises:
+            SettingsError: a variable's value cannot be meant.
+        """
+        values = os.environ if environment is None else environment
+        name, address = _sender(values.get("MAIL_FROM") or "")
+        return cls(
+            home=Path(values.get("CITYLEADS_HOME") or str(ROOT / "var")),
+            database_url=values.get("DATABASE_URL") or None,
+            smtp_url=values.get("SMTP_URL") or None,
+            sender_address=address,
+            sender_name=name,
+            web_url=_web_url(values.get("CITYLEADS_WEB_URL") or ""),
+            link_keys=tuple((values.get("CITYLEADS_LINK_KEY") or "").split()),
+            dkim=values.get("MAIL_DKIM") or None,
+            web_proxies=_proxies(values.get("CITYLEADS_WEB_PROXIES") or ""),
+            operator=_operator(values.get("CITYLEADS_OPERATOR") or ""),
+        )
 
     @property
     def outbox(self) -> Path:
         """Where mails are written when there is no mail server."""
         return self.home / "outbox"
 
-    def mailer(self) -> Mailer:
-        """Where mails go.
 
-        Raises:
-            ValueError: SMTP_URL cannot be meant.
-            SettingsError: MAIL_DKIM cannot be meant, or its key cannot sign.
-        """
-        return mailer_from(self.smtp_url, self.outbox, self._seal())
-
-    def _seal(self) -> Seal | None:
-        if self.dkim is None:
-            return None
-        selector, _, path = self.dkim.partition(":")
-        try:
-            return Seal(self.sender.domain, selector, Path(path).read_bytes())
-        except (OSError, ValueError) as error:
-            raise SettingsError(f"MAIL_DKIM must be selector:/path/of/key.pem: {error}") from error
-
-    def sender_in(self, mode: Mode) -> Sender:
-        """Who the mails of a mode are from, with the web desk that their links lead to.
-
-        Raises:
-            SettingsError: there is an address of the web desk, but no key, or one too short.
-        """
-        if self.web_url is None:
-            return self.sender
-        return replace(self.sender, web=Desk(self.sender.address, self.web_url, self.signer(mode)))
-
-    def signer(self, mode: Mode) -> Signer:
-        """What signs the links of a mode. The sandbox makes its own key where none is set.
-
-        Raises:
-            SettingsError: there is no key, or one is too short.
-        """
-        keys = self.link_keys
-        if not keys and mode == "sandbox":
-            keys = (_own_key(self.home / "sandbox-link.key"),)
-        try:
-            return Signer(keys, sandbox=mode == "sandbox")
-        except ValueError as error:
-            raise SettingsError(
-                f"CITYLEADS_LINK_KEY signs the links in mails, and must hold at least {SHORTEST_KEY} characters"
-                " (openssl rand -hex 32), the same for all that send mails or serve the web desk."
-            ) from error
-
-    def url(self, mode: Mode) -> str:
-        """The warehouse's URL; starts the embedded server when it is the one.
-
-        Sample data and real data never share a database: each mode has its own on the embedded server.
-        """
-        if self.database_url:
-            return self.database_url
-        server = self.server
-        server.start()
-        return server.ensure_database(f"cityleads_{mode}")
-
-
-def _sender(text: str) -> Sender:
-    if not text:
-        return Sender()
+def _sender(text: str) -> tuple[str, str]:
     name, address = parseaddr(text)
-    if "@" not in address:
+    if text and "@" not in address:
         raise SettingsError(
             f"MAIL_FROM must hold an address, e.g. 'cityleads <digest@agency.example>', not '{text}'."
         )
-    return Sender(address, name)
+    return name, address
 
 
 def _operator(text: str) -> str | None:
@@ -185,83 +109,3 @@ def _web_url(text: str) -> str | None:
             f"CITYLEADS_WEB_URL must be the web desk's address, e.g. https://leads.agency.example, not '{text}'."
         )
     return link.url.rstrip("/")
-
-
-def _own_key(path: Path) -> str:
-    """The sandbox's key, made on the first call, in a file of its owner alone; two makers agree on one."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-        fresh.touch(mode=0o600, exist_ok=False)
-        fresh.write_text(secrets.token_hex(SHORTEST_KEY), encoding="utf-8")
-        with suppress(FileExistsError):
-            path.hardlink_to(fresh)
-        fresh.unlink()
-    return path.read_text(encoding="utf-8")
-
-
-def open_warehouse(settings: Settings, mode: Mode) -> Engine:
-    """Connect to the warehouse, bring it up to date, and make sure that it holds data of this mode only.
-
-    Raises:
-        SettingsError: the database holds data of another mode.
-    """
-    engine = connect(settings.url(mode))
-    upgrade(engine)
-    _claim(engine, mode)
-    sync(engine)
-    _catch_up(engine)
-    return engine
-
-
-def _catch_up(engine: Engine) -> None:
-    with engine.begin() as connection:
-        if missing := without_probes(connection):
-            from pipeline.match import (
-                backfill_probes,  # once in a warehouse's life: quick commands stay quick
-            )
-
-            backfill_probes(connection, missing)
-
-
-@contextmanager
-def warehouse_of(mode: Mode) -> Iterator[Engine]:
-    """Open the warehouse of a mode, where the environment says it is, for a command. Raises as `open_warehouse`."""
-    engine = open_warehouse(Settings.from_environment(), mode)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-def _claim(engine: Engine, mode: Mode) -> None:
-    setting = tables.setting
-    with engine.begin() as connection:
-        connection.execute(insert(setting).values(name="mode", value=mode).on_conflict_do_nothing())
-        found = connection.execute(select(setting.c.value).where(setting.c.name == "mode")).scalar_one()
-    if found != mode:
-        raise SettingsError(
-            f"This database holds {found} data, and {mode} data must not be mixed with it."
-            " Point DATABASE_URL at another database, or unset it to use the embedded server."
-        )
-
-
-def sync(engine: Engine) -> None:
-    """Write the sources, centres and places that this code knows; what is there already is brought up to date."""
-    sources = [{name: getattr(facts(source), name) for name in SOURCE} for source in source_names()]
-    centres = [{name: getattr(centre, name) for name in CENTRE} for centre in (*CENTRES, HEADQUARTERS)]
-    places = [
-        {
-            **{name: getattr(place, name) for name in PLACE},
-            "programmes": list(place.programmes),
-        }
-        for place in all_places()
-    ]
-    with engine.begin() as connection:
-        for table, rows in ((tables.source, sources), (tables.centre, centres), (tables.place, places)):
-            statement = insert(table)
-            key = [column.name for column in table.primary_key]
-            updates = {
-                column.name: statement.excluded[column.name] for column in table.c if column.name not in key
-            }
-            connection.execute(statement.on_conflict_do_update(index_elements=key, set_=updates), rows)

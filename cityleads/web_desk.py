@@ -1,25 +1,14 @@
 """The web desk of a mode, for the command line and for Airflow."""
 
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine
-
-from cityleads.settings import Mode, Settings, open_warehouse
-from domain.centres import centre_named
+from cityleads.bootstrap import clock_of, open_warehouse
+from cityleads.mail_setup import signer_of
+from cityleads.settings import Mode, Settings
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-
-
-def clock_of(engine: Engine, mode: Mode) -> datetime:
-    """Now, in UTC; the sandbox's clock stands at the morning of its last day, as its mails do."""
-    if mode != "sandbox":
-        return datetime.now(UTC)
-    from cityleads import run  # only the sandbox needs it
-
-    return run.now_of(engine, mode, centre_named("bangkok"))
 
 
 def app_of(settings: Settings, mode: Mode) -> "FastAPI":
@@ -32,7 +21,7 @@ def app_of(settings: Settings, mode: Mode) -> "FastAPI":
 
     return create_app(
         partial(open_warehouse, settings, mode),
-        settings.signer(mode),
+        signer_of(settings, mode),
         partial(clock_of, mode=mode),
         sandbox=mode == "sandbox",
     )

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 MORNING = time(8)
 FIRST_DAY = date(2026, 11, 23)
 LAST_DAY = 9
+# The zone of the sandbox's clock where it stands for all of its portals.
+SANDBOX_ZONE = "Asia/Bangkok"
 # 06:30 in Bangkok: e-GP is open, and all four centres' MORNING is still ahead.
 FIRST_MOMENT = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 
@@ -14,6 +16,11 @@ FIRST_MOMENT = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 def morning_of(day: date, zone: str) -> datetime:
     """The moment at which a day's digest is made in an IANA zone, UTC."""
     return datetime.combine(day, MORNING, ZoneInfo(zone)).astimezone(UTC)
+
+
+def morning(now: datetime, zone: str) -> datetime:
+    """MORNING in an IANA zone on the date that `now`, an aware time, has there, UTC."""
+    return morning_of(now.astimezone(ZoneInfo(zone)).date(), zone)
 
 
 def date_of(day: int) -> date:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
+from cityleads.bootstrap import server_of
 from cityleads.settings import Settings, SettingsError
 from cityleads.stack import lifecycle
 from warehouse.server import location
@@ -37,11 +38,11 @@ def clean(settings: Settings, *, live: bool) -> list[Path]:
     """
     if not live and _holds_live(settings):
         raise SettingsError(
-            f"{settings.server.home} holds a warehouse of real data ({LIVE}): `cityleads db url --mode live`"
+            f"{server_of(settings).home} holds a warehouse of real data ({LIVE}): `cityleads db url --mode live`"
         )
     lifecycle.down(settings)
     home = settings.home.resolve()
-    made = (settings.server.home, *(home / name for name in OURS), *_copies())
+    made = (server_of(settings).home, *(home / name for name in OURS), *_copies())
     gone = [path for path in dict.fromkeys(made) if path.exists() and _is_ours(path)]
     for path in gone:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -65,7 +66,7 @@ def _copies() -> list[Path]:
 
 def _holds_live(settings: Settings) -> bool:
     """Whether the embedded server has a warehouse of real data. Raises ServerError where it cannot be asked."""
-    server = settings.server
+    server = server_of(settings)
     if not server.data.exists():
         return False
     engine = create_engine(server.start())

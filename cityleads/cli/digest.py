@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from cityleads import run
+from cityleads.bootstrap import now_of, warehouse_of
 from cityleads.cli import tables
 from cityleads.cli.options import (
     DEFAULT_MODE,
@@ -23,8 +23,9 @@ from cityleads.cli.options import (
     print_json,
     written,
 )
+from cityleads.mail_setup import mailer_of, sender_in, sender_of
 from cityleads.screenshot import picture
-from cityleads.settings import Mode, Settings, warehouse_of
+from cityleads.settings import Mode, Settings
 from digest.delivery.digest import preview
 from digest.delivery.resend import send_again
 from digest.delivery.transport import write_private
@@ -70,7 +71,7 @@ def preview_(
     """Show the mail that somebody would get. Nothing is sent or remembered: this is the dry run."""
     host, settings = centre_named(centre), Settings.from_environment()
     with warehouse_of(mode) as engine, engine.connect() as connection:
-        now = run.now_of(engine, mode, host)
+        now = now_of(engine, mode, host.zone)
         if on:
             now = morning_of(on, host.zone)
         message = preview(
@@ -79,7 +80,7 @@ def preview_(
             now,
             language,
             sandbox=mode == "sandbox",
-            sender=settings.sender_in(mode),
+            sender=sender_in(settings, mode),
             email=reader,
         )
     if to is None:
@@ -125,12 +126,12 @@ def again(
     with warehouse_of(mode) as engine:
         outcome = send_again(
             engine,
-            settings.mailer(),
+            mailer_of(settings),
             centre,
             email,
             day,
             datetime.now(UTC),
-            settings.sender,
+            sender_of(settings),
         )
     written(mode, f"{outcome.state}: {outcome.reply}")
     if outcome.state not in ("sent", "written"):

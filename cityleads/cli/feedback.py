@@ -5,9 +5,9 @@ from typing import Annotated, Any, Literal
 import typer
 from sqlalchemy import Connection
 
+from cityleads.bootstrap import warehouse_of
 from cityleads.cli import tables
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ServedModeOption, out, print_json
-from cityleads.settings import warehouse_of
 from domain.centres import centre_named
 from warehouse.db import rows_of
 

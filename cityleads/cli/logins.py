@@ -5,9 +5,10 @@ from typing import Annotated, Literal
 import typer
 from sqlalchemy import make_url
 
+from cityleads.bootstrap import open_warehouse
 from cityleads.cli import tables
 from cityleads.cli.options import DEFAULT_MODE, ModeOption, err, out
-from cityleads.settings import Mode, Settings, SettingsError, open_warehouse
+from cityleads.settings import Mode, Settings, SettingsError
 
 
 def register(db: typer.Typer) -> None:

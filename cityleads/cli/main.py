@@ -11,6 +11,7 @@ import typer
 from rich.markup import escape
 from sqlalchemy.exc import SQLAlchemyError
 
+from cityleads.bootstrap import server_of, url_of, warehouse_of
 from cityleads.cli import (
     digest,
     feedback,
@@ -40,7 +41,7 @@ from cityleads.cli.options import (
     written,
 )
 from cityleads.crawl import CrawlError
-from cityleads.settings import Mode, Settings, SettingsError, warehouse_of
+from cityleads.settings import Mode, Settings, SettingsError
 from cityleads.stack import commands as stack
 from domain.clock import LAST_DAY
 from domain.crawl_target import CrawlTarget
@@ -231,7 +232,7 @@ def db_upgrade(mode: ModeOption = DEFAULT_MODE) -> None:
 @db.command("url")
 def db_url(mode: ModeOption = DEFAULT_MODE) -> None:
     """Print the warehouse's URL, with its password."""
-    sys.stdout.write(Settings.from_environment().url(mode) + "\n")
+    sys.stdout.write(url_of(Settings.from_environment(), mode) + "\n")
 
 
 @db.command(
@@ -245,7 +246,7 @@ def db_psql(
 ) -> None:
     """Open psql on the warehouse."""
     settings = Settings.from_environment()
-    command = tables.psql_command(settings, settings.url(mode), arguments or [])
+    command = tables.psql_command(settings, url_of(settings, mode), arguments or [])
     done = subprocess.run(command.words, env=os.environ | command.environment, check=False)  # noqa: S603  # the user's own words
     raise typer.Exit(done.returncode)
 
@@ -253,7 +254,7 @@ def db_psql(
 @db.command("status")
 def db_status(as_json: JsonOption = False) -> None:
     """Tell whether the embedded server runs, and where."""
-    status = Settings.from_environment().server.status()
+    status = server_of(Settings.from_environment()).status()
     values = {name: getattr(status, name) for name in status.__slots__}
     print_json(values) if as_json else out.print(values)
 
@@ -261,7 +262,7 @@ def db_status(as_json: JsonOption = False) -> None:
 @db.command("stop")
 def db_stop() -> None:
     """Stop the embedded server; the data stay."""
-    Settings.from_environment().server.stop()
+    server_of(Settings.from_environment()).stop()
     out.print("stopped")
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
+from cityleads.bootstrap import warehouse_of
 from cityleads.cli import tables
 from cityleads.cli.options import (
     DEFAULT_MODE,
@@ -20,7 +21,7 @@ from cityleads.cli.options import (
     print_json,
     written,
 )
-from cityleads.settings import Mode, Settings, warehouse_of
+from cityleads.settings import Mode, Settings
 
 match = typer.Typer(help="What people decide about pairs of notices.", no_args_is_help=True)
 A_NOTICE = "A notice as source/number, or a lead's id, which stands for its earliest notice."

@@ -9,10 +9,11 @@ from typing import Annotated
 
 import typer
 
-from cityleads import exchange_rates, run
+from cityleads import exchange_rates
+from cityleads.bootstrap import now_in, warehouse_of
 from cityleads.cli import tables
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, day_option, out, print_json, written
-from cityleads.settings import Mode, warehouse_of
+from cityleads.settings import Mode
 from domain.rates import Rate
 from transform.values.exchange_rates import figure
 from warehouse import exchange_rates as store
@@ -42,7 +43,7 @@ def list_(
 ) -> None:
     """List each currency's newest rate: won and dollars for one unit, its day, and who says so."""
     with warehouse_of(mode) as engine, engine.connect() as connection:
-        rows = store.known(connection, run.now_in(engine, mode).date())
+        rows = store.known(connection, now_in(engine, mode).date())
     if as_json:
         print_json(rows)
     else:
@@ -98,7 +99,7 @@ def _quotation(row: dict[str, str], line: int) -> exchange_rates.Quotation:
 
 def _set(mode: Mode, quotations_on: Callable[[date], list[exchange_rates.Quotation]]) -> None:
     with warehouse_of(mode) as engine:
-        now = run.now_in(engine, mode)
+        now = now_in(engine, mode)
         for rate in exchange_rates.set_by_hand(engine, quotations_on(now.date()), now):
             written(mode, _told(rate))
 

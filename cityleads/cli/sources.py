@@ -10,7 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
-from cityleads import crawl, run
+from cityleads import crawl
+from cityleads.bootstrap import now_in, warehouse_of
 from cityleads.cli import tables
 from cityleads.cli.options import (
     DEFAULT_MODE,
@@ -25,7 +26,7 @@ from cityleads.cli.options import (
     print_json,
     written,
 )
-from cityleads.settings import Mode, Settings, warehouse_of
+from cityleads.settings import Mode, Settings
 from domain.clock import LAST_DAY, moment_of
 from domain.crawl import CrawlOrder
 from domain.permission import Permission
@@ -129,7 +130,7 @@ def _order(name: str, pages: int, mode: Mode, address: str, day: int) -> CrawlOr
 
 def _granted(mode: Mode, name: str) -> tuple[Permission, ...]:
     with warehouse_of(mode) as engine, engine.connect() as connection:
-        today = facts(name).local(run.now_in(engine, mode)).date()
+        today = facts(name).local(now_in(engine, mode)).date()
         return crawl.permitted(connection, name, today)
 
 
@@ -159,7 +160,7 @@ def permit(
             taken = permissions.withdraw(connection, name, datetime.now(UTC), user)
             written(mode, f"{taken} permissions of {name} were withdrawn")
             return
-        today = facts(name).local(run.now_in(engine, mode)).date()
+        today = facts(name).local(now_in(engine, mode)).date()
         values = _checked(name, by, reference, until, host, path, today)
         stamped = {"source": name, "recorded_at": datetime.now(UTC), "recorded_by": user}
         permissions.record(connection, values | stamped)

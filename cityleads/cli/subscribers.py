@@ -6,10 +6,11 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from cityleads import run
+from cityleads.bootstrap import now_of, warehouse_of
 from cityleads.cli import tables
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, out, print_json, written
-from cityleads.settings import Settings, warehouse_of
+from cityleads.mail_setup import mailer_of, sender_of
+from cityleads.settings import Settings
 from digest import subscriptions
 from digest.company_list import CompanyList, company_letter, find_company
 from domain.centres import HEADQUARTERS
@@ -177,8 +178,8 @@ def company_send(
             connection,
             company,
             address,
-            run.now_of(engine, mode, HEADQUARTERS),
-            settings.sender,
+            now_of(engine, mode, HEADQUARTERS.zone),
+            sender_of(settings),
             sandbox=mode == "sandbox",
         )
     if not send:
@@ -187,7 +188,7 @@ def company_send(
         return
     if not found.listed:
         raise ValueError(f"nothing was sent to {address}: {_fit(found)}")
-    outcome = settings.mailer().send(found.letter)
+    outcome = mailer_of(settings).send(found.letter)
     written(mode, f"{outcome.state}: {outcome.reply}. {_fit(found)}")
     if outcome.state not in ("sent", "written"):
         raise typer.Exit(1)

@@ -92,7 +92,7 @@ def report(console: Console, told: "Report", settings: Settings) -> None:
 def captures(console: Console, settings: Settings) -> None:
     """What was read from recorded bodies, source by source, and why the rest was not."""
     from cityleads import queries  # only this command needs it
-    from cityleads.settings import open_warehouse  # as above
+    from cityleads.bootstrap import open_warehouse
 
     engine = open_warehouse(settings, "captures")
     with engine.connect() as connection:

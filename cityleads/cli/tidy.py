@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
+from cityleads.bootstrap import now_in, open_warehouse
 from cityleads.cli import tables
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, out, print_json, written
-from cityleads.settings import Settings, open_warehouse
+from cityleads.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
@@ -20,10 +21,10 @@ def tidy(
     as_json: JsonOption = False,
 ) -> None:
     """Let go what is kept for a time only: texts of old mails, wishes for details, rejects of replaced pages."""
-    from cityleads import retention, run  # Scrapy-free commands stay quick
+    from cityleads import retention  # Scrapy-free commands stay quick
 
     engine = open_warehouse(Settings.from_environment(), mode)
-    gone = retention.tidy(engine, run.now_in(engine, mode), apply=apply)
+    gone = retention.tidy(engine, now_in(engine, mode), apply=apply)
     engine.dispose()
     if as_json:
         print_json(gone)

@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 from sqlalchemy import select
 
+from cityleads.bootstrap import clock_of, open_warehouse
 from cityleads.cli.options import DEFAULT_MODE, ServedModeOption, out
-from cityleads.settings import Settings, SettingsError, open_warehouse
-from cityleads.web_desk import app_of, clock_of
+from cityleads.mail_setup import sender_of, signer_of
+from cityleads.settings import Settings, SettingsError
+from cityleads.web_desk import app_of
 from digest.links.tokens import Action
 from digest.links.urls import Desk
 from warehouse import tables
@@ -57,7 +59,9 @@ def link(centre: str, email: str, mode: ServedModeOption = DEFAULT_MODE) -> None
         raise SettingsError(
             f"{email} does not get the digest of {centre}; `cityleads subscribers list` shows who does"
         )
-    desk = Desk(settings.sender.address, settings.web_url or f"http://{HOST}:{PORT}", settings.signer(mode))
+    desk = Desk(
+        sender_of(settings).address, settings.web_url or f"http://{HOST}:{PORT}", signer_of(settings, mode)
+    )
     now = clock_of(engine, mode)
     engine.dispose()
     out.print(desk.url(Action.READ, found, "", now), highlight=False, soft_wrap=True, markup=False)

@@ -10,10 +10,11 @@ from smtplib import SMTPException
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from cityleads.bootstrap import clock_of, url_of
 from cityleads.health import readiness
+from cityleads.mail_setup import signer_of
 from cityleads.settings import Mode, Settings, SettingsError
 from cityleads.stack import status
-from cityleads.web_desk import clock_of
 from digest.delivery.mailers import check_smtp
 from scrapers import certificates as trust
 from scrapers.source_config import facts, source_names
@@ -88,7 +89,7 @@ def _database(settings: Settings, mode: Mode) -> Iterator[Finding]:
     if settings.database_url:
         mend = "Check DATABASE_URL: server running, name and password right, database there."
     try:
-        engine = connect(settings.url(mode))
+        engine = connect(url_of(settings, mode))
         with engine.connect() as connection:
             version = connection.execute(text("SHOW server_version")).scalar_one()
             yield Finding("database", True, f"Postgres {version}")
@@ -157,7 +158,7 @@ def _web(settings: Settings, mode: Mode) -> Iterator[Finding]:
         yield Finding("web desk", True, "no CITYLEADS_WEB_URL: links in mails are mailto")
         return
     try:
-        settings.signer(mode)
+        signer_of(settings, mode)
     except SettingsError as error:
         yield Finding("web desk", False, f"{settings.web_url} has no key for its links", str(error))
         return

@@ -2,6 +2,7 @@
 
 import os
 
+from cityleads.bootstrap import server_of
 from cityleads.settings import Settings
 
 NAME = "cityleads_airflow"
@@ -18,11 +19,11 @@ def metadata_url(settings: Settings) -> str:
     named = external()
     if named:
         return named
-    settings.server.start()
-    return settings.server.ensure_database(NAME)
+    server_of(settings).start()
+    return server_of(settings).ensure_database(NAME)
 
 
 def embedded_is_down(settings: Settings) -> bool:
     """Whether something of ours lives on the embedded server, and it does not answer."""
     needed = external() is None or settings.database_url is None
-    return needed and not settings.server.status().running
+    return needed and not server_of(settings).status().running

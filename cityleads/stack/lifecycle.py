@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cityleads.settings import ROOT, Settings, open_warehouse
+from cityleads.bootstrap import open_warehouse, server_of
+from cityleads.settings import ROOT, Settings
 from cityleads.stack import database
 from cityleads.stack.components import PROGRAMS, Plan, environment, own
 from cityleads.stack.health import Health, health
@@ -168,5 +169,5 @@ def down(settings: Settings, *, keep_database: bool = False) -> int:
     sweep(layout.folder, SWEEP_SECONDS)
     layout.state.unlink(missing_ok=True)
     if not keep_database:
-        settings.server.stop()
+        server_of(settings).stop()
     return count

@@ -5,6 +5,7 @@ from typing import Any
 
 import psutil
 
+from cityleads.bootstrap import server_of
 from cityleads.settings import Settings
 from cityleads.stack.health import Health, health, import_errors
 from cityleads.stack.paths import Layout, read_json
@@ -80,7 +81,7 @@ def status(settings: Settings) -> Status:
         unwell=now.unwell if now.answers else ["api-server"],
         components=[_row(child, now) for child in written.get("components", ())],
         processes=len(everyone),
-        database=settings.server.status().running,
+        database=server_of(settings).status().running,
     )
 
 

@@ -12,9 +12,8 @@ from typing import Any, cast, get_args
 
 from sqlalchemy import Engine
 
-from cityleads import run as running
-from cityleads.settings import Mode, Settings, SettingsError, open_warehouse
-from digest.delivery.message import Sender
+from cityleads.bootstrap import last_day, open_warehouse, url_of
+from cityleads.settings import Mode, Settings, SettingsError
 from domain.clock import moment_of
 from domain.crawl_target import CrawlTarget
 
@@ -78,14 +77,6 @@ class Desk:
     now: datetime
     target: CrawlTarget
 
-    @property
-    def sender(self) -> Sender:
-        """Who the mails are from. Raises Hopeless when the settings of the web desk do not fit."""
-        try:
-            return self.settings.sender_in(self.mode)
-        except SettingsError as error:
-            raise Hopeless(str(error)) from error
-
 
 def told(event: str, **values: object) -> str:
     """One line for a task's log: the event, then name=value; docs/operations.md explains each event."""
@@ -117,7 +108,7 @@ def opened(asked: Asked) -> Iterator[Desk]:
     except SettingsError as error:
         raise Hopeless(str(error)) from error
     try:
-        day = asked.sandbox_day or max(running.last_day(engine), 1)
+        day = asked.sandbox_day or max(last_day(engine), 1)
         now = moment_of(day) if mode == "sandbox" else datetime.now(UTC)
         yield Desk(engine, settings, mode, now, _field(asked, sandbox, day))
     finally:
@@ -130,5 +121,5 @@ def _field(asked: Asked, sandbox: str, day: int) -> CrawlTarget:
 
 def listening_url(mode: str) -> str:
     """The warehouse's URL for libpq, with its password: for a connection that only listens."""
-    scheme, rest = Settings.from_environment().url(mode_of(mode)).split("://", 1)
+    scheme, rest = url_of(Settings.from_environment(), mode_of(mode)).split("://", 1)
     return f"{scheme.partition('+')[0]}://{rest}"

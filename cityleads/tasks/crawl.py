@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from cityleads import captures, crawl, run
+from cityleads import captures, crawl
+from cityleads.bootstrap import last_day, remember_day
 from cityleads.crawl import CrawlError
 from cityleads.tasks.context import Asked, Desk, Hopeless, Idle, TryAgain, opened, told
 from domain.crawl import LASTING, CrawlOrder, CrawlState
@@ -46,8 +47,8 @@ def collect(source: str, asked: Asked) -> dict[str, Any]:
         with desk.engine.connect() as connection:
             orders = crawl.list_orders(connection, [source], desk.now, desk.target)
         crawled = _crawl(desk, orders[0])
-        if desk.mode == "sandbox" and desk.target.sandbox_day > run.last_day(desk.engine):
-            run.remember_day(desk.engine, desk.target.sandbox_day)
+        if desk.mode == "sandbox" and desk.target.sandbox_day > last_day(desk.engine):
+            remember_day(desk.engine, desk.target.sandbox_day)
         return crawled
 
 

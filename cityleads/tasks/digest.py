@@ -4,12 +4,18 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from cityleads import run
+from cityleads.mail_setup import mailer_of, sender_in
+from cityleads.sandbox_warehouse import add_samples
+from cityleads.settings import SettingsError
 from cityleads.tasks.context import Asked, Desk, Hopeless, Idle, TryAgain, opened, told
 from digest.delivery.alerts import Alerted, prepare_alerts
 from digest.delivery.digest import Prepared, deliver, prepare
+from digest.delivery.message import Sender
+from digest.select.workdays import no_digest_on
 from domain.centres import CENTRES, centre_named
+from domain.clock import morning
 from warehouse import work_queue
 from warehouse.db import rows_of
 
@@ -37,12 +43,12 @@ def mail(centre: str, asked: Asked, *, patient: bool = False, days_off: bool = F
         if desk.mode == "captures":
             raise Hopeless("No mail is made from recorded bodies.")
         now = _morning(desk, centre)
-        rest = "" if days_off else run.rest_of(centre_named(centre), now)
+        rest = "" if days_off else _rest(centre, now)
         if patient and not rest:
             _check_ready(desk, centre)
         prepared = None if rest else _prepare(desk, centre, now)
-        mailer = desk.settings.mailer()
-        delivered = deliver(desk.engine, mailer, now, centre=centre, sender=desk.sender)
+        mailer = mailer_of(desk.settings)
+        delivered = deliver(desk.engine, mailer, now, centre=centre, sender=_sender(desk))
     log.info(told("digest", centre=centre, **_about(prepared, rest), **delivered.counts))
     _check_delivery(centre, delivered.counts)
     if rest and not delivered.counts:
@@ -63,15 +69,20 @@ def _about(prepared: Prepared | None, rest: str) -> dict[str, object]:
 
 def _morning(desk: Desk, centre: str) -> datetime:
     """Now; the sandbox's clock stands still, so there it is always 08:00."""
-    return run.morning(centre_named(centre), desk.now) if desk.mode == "sandbox" else desk.now
+    return morning(desk.now, centre_named(centre).zone) if desk.mode == "sandbox" else desk.now
+
+
+def _rest(centre: str, now: datetime) -> str:
+    known = centre_named(centre)
+    return no_digest_on(known.calendar, now.astimezone(ZoneInfo(known.zone)).date())
 
 
 def _prepare(desk: Desk, centre: str, now: datetime) -> Prepared:
     sandbox = desk.mode == "sandbox"
     if sandbox:
-        run.add_samples(desk.engine)
+        add_samples(desk.engine)
     with desk.engine.begin() as connection:
-        return prepare(connection, centre, now, sandbox=sandbox, sender=desk.sender)
+        return prepare(connection, centre, now, sandbox=sandbox, sender=_sender(desk))
 
 
 def alert(asked: Asked) -> dict[str, Any]:
@@ -85,8 +96,8 @@ def alert(asked: Asked) -> dict[str, Any]:
         if desk.mode == "captures":
             raise Idle("no mail is made from recorded bodies")
         found = [_prepare_alerts(desk, centre.name) for centre in CENTRES]
-        mailer = desk.settings.mailer()
-        delivered = deliver(desk.engine, mailer, desk.now, alerts_alone=True, sender=desk.sender)
+        mailer = mailer_of(desk.settings)
+        delivered = deliver(desk.engine, mailer, desk.now, alerts_alone=True, sender=_sender(desk))
     leads = {one.centre: list(one.leads) for one in found if one.mails}
     ids = ",".join(sorted(lead for of_centre in leads.values() for lead in of_centre)) or "none"
     log.info(told("alerts", leads=ids, **delivered.counts))
@@ -97,9 +108,17 @@ def alert(asked: Asked) -> dict[str, Any]:
 
 
 def _prepare_alerts(desk: Desk, centre: str) -> Alerted:
-    sandbox, sender = desk.mode == "sandbox", desk.sender
+    sandbox, sender = desk.mode == "sandbox", _sender(desk)
     with desk.engine.begin() as connection:
         return prepare_alerts(connection, centre, desk.now, sandbox=sandbox, sender=sender)
+
+
+def _sender(desk: Desk) -> Sender:
+    """Who the mails are from. Raises Hopeless when the settings of the web desk do not fit."""
+    try:
+        return sender_in(desk.settings, desk.mode)
+    except SettingsError as error:
+        raise Hopeless(str(error)) from error
 
 
 def _check_ready(desk: Desk, centre: str) -> None:

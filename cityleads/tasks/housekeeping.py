@@ -9,6 +9,7 @@ from sqlalchemy import Engine, text
 from cityleads import exchange_rates, retention
 from cityleads.crawl import PATIENCE, mark_dead
 from cityleads.health import alarms, source_alerts
+from cityleads.mail_setup import mailer_of, sender_of
 from cityleads.tasks.context import Asked, Desk, opened
 from pipeline.settle import settle
 from warehouse import source_metrics as figures
@@ -26,7 +27,7 @@ def keep_house(asked: Asked) -> dict[str, Any]:
         poisoned = _poisoned(desk.engine)
         troubles = alarms.keep(desk.engine, desk.now)
         alarms.tell(
-            desk.engine, desk.settings.mailer(), desk.settings.sender, desk.settings.operator, desk.now
+            desk.engine, mailer_of(desk.settings), sender_of(desk.settings), desk.settings.operator, desk.now
         )
         fetched = exchange_rates.refresh(desk.engine) if desk.mode == "live" else 0
         gone = retention.tidy(desk.engine, desk.now, apply=True)

@@ -77,6 +77,14 @@ def next_workday(country: str, day: date) -> date:
     return day
 
 
+def no_digest_on(country: str, day: date) -> str:
+    """Why there is no digest on a day, and when the next one is; "" on a working day. Raises as `day_off`."""
+    reason = day_off(country, day)
+    if not reason:
+        return ""
+    return f"no digest on {day}, no working day there ({reason}); the next is on {next_workday(country, day)}"
+
+
 def first_workday(country: str, day: date) -> date:
     """The first working day of the week, from Monday on, that a day is in. Raises as `day_off`."""
     return next_workday(country, day - day.weekday() * _DAY)

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from cityleads.bootstrap import prepare_warehouse
 from cityleads.health import alarms
 from cityleads.health.alarms import Alarm
-from cityleads.settings import Settings, SettingsError, sync
+from cityleads.settings import Settings, SettingsError
 from digest.delivery.mailers import mailer_from
 from digest.delivery.message import Sender
 from scrapers import certificates
@@ -58,7 +59,7 @@ def texts(post: Post) -> list[str]:
 @pytest.fixture
 def refused(database: Engine) -> Engine:
     """Two sources: one read in full, one that the portal refuses."""
-    sync(database)
+    prepare_warehouse(database)
     crawled(database, "news", "complete", NOW - timedelta(hours=1))
     crawled(database, "id_spse", "blocked", NOW - timedelta(hours=1), '[{"code": "human_check", "times": 3}]')
     return database
@@ -159,7 +160,7 @@ def told_buyers(engine: Engine, at: datetime, buyers: int, most: int = 20) -> No
 def test_a_field_that_falls_by_more_than_twenty_points_is_an_alarm(
     database: Engine, buyers: int, most: int, falls: list[str]
 ) -> None:
-    sync(database)
+    prepare_warehouse(database)
     told_buyers(database, NOW - 3 * DAY, 20)
     told_buyers(database, NOW - DAY, buyers, most)
     with database.connect() as connection:
@@ -172,7 +173,7 @@ def test_a_field_that_falls_by_more_than_twenty_points_is_an_alarm(
 
 
 def test_a_label_that_is_gone_is_an_alarm_at_once(database: Engine) -> None:
-    sync(database)
+    prepare_warehouse(database)
     execute(
         database,
         "WITH crawl AS (INSERT INTO raw.crawl (source, entrance, window_since, window_until, started_at, state)"
@@ -196,7 +197,7 @@ def test_the_operators_address_is_one_plain_address() -> None:
 
 
 def test_a_certificate_that_ends_is_a_trouble(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    sync(database)
+    prepare_warehouse(database)
     last = certificates.intermediates()[0]
     with database.connect() as connection:
         before = [one for one in alarms.look(connection, NOW) if one[0] == Alarm.CERTIFICATE_ENDS]

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from cityleads.settings import sync
+from cityleads.bootstrap import prepare_warehouse
 from pipeline.jsonl import leads_of, read_lines
 from tests.cityleads.test_clustering import as_lines
 
@@ -46,7 +46,7 @@ def crowd() -> list[dict[str, Any]]:
 
 
 def test_batches_in_any_order_and_of_any_size_make_the_same_leads_and_events(database: Engine) -> None:
-    sync(database)
+    prepare_warehouse(database)
     notices = [line.notice for line in read_lines(as_lines(crowd()))[0]]
     results = []
     for seed, size in enumerate((1000, 17, 5, 1)):

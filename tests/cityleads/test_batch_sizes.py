@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from cityleads.settings import sync
+from cityleads.bootstrap import prepare_warehouse
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder
 from domain.notice import Document
@@ -77,7 +77,7 @@ def refined(ran: Ran, engine: Engine, monkeypatch: pytest.MonkeyPatch, size: int
 def test_batches_of_one_of_three_and_of_all_end_with_the_same_leads_members_relations_and_events(
     database: Engine, ran: Ran, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sync(database)
+    prepare_warehouse(database)
     together = refined(ran, database, monkeypatch, 2000)
     assert names_left(database) == []
     kinds = {kind for _, kind, *_ in together["events"]}
@@ -93,14 +93,14 @@ def test_batches_of_one_of_three_and_of_all_end_with_the_same_leads_members_rela
 def test_the_sandboxs_own_run_told_the_same_though_it_refined_details_in_rounds(
     database: Engine, ran: Ran, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sync(database)
+    prepare_warehouse(database)
     assert refined(ran, database, monkeypatch, 2000)["events"] == facts(ran.engine)["events"]
 
 
 def test_days_that_waited_together_lack_only_steps_that_were_over_before_anybody_could_be_told(
     database: Engine, ran: Ran
 ) -> None:
-    sync(database)
+    prepare_warehouse(database)
     documents = archived(ran)
     for moment in DAYS:
         bring(database, documents, moment)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cityleads.bootstrap import server_of, url_of
 from cityleads.cli import clean as cleaning
 from cityleads.cli.clean import clean
 from cityleads.run import run_sandbox
@@ -42,8 +43,8 @@ def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
         monkeypatch.setattr(location, "FALLBACK", above / "elsewhere")
         made = Place(folder, Settings(folder / "var", None, None), above / "elsewhere")
         yield made
-        if made.settings.server.home.exists():
-            made.settings.server.stop()
+        if server_of(made.settings).home.exists():
+            server_of(made.settings).stop()
 
 
 @as_root
@@ -52,9 +53,9 @@ def test_a_sandbox_day_in_a_folder_that_only_root_may_enter_and_nothing_stays_of
     report = run_sandbox(place.settings, 1, source_names(), lambda _told: None)
     assert report.well
     assert report.holds["documents"] > 100
-    home = place.settings.server.home
+    home = server_of(place.settings).home
     assert home.parent == place.elsewhere
-    postmaster = place.settings.server.postmaster
+    postmaster = server_of(place.settings).postmaster
     assert postmaster.processes() != []
     assert place.folder.stat().st_mode & 0o777 == 0o700
 
@@ -69,7 +70,7 @@ def test_a_sandbox_day_in_a_folder_that_only_root_may_enter_and_nothing_stays_of
 
 @as_root
 def test_what_others_have_below_the_same_folder_stays(place: Place) -> None:
-    place.settings.url("sandbox")
+    url_of(place.settings, "sandbox")
     theirs = place.elsewhere / "0123456789ab"
     theirs.mkdir()
     (theirs / "data").write_text("another project's")
@@ -87,11 +88,11 @@ def test_what_others_have_below_the_same_folder_stays(place: Place) -> None:
 def test_real_data_stay_unless_asked_for() -> None:
     with walkable() as folder:
         settings = Settings(folder / "var", None, None)
-        settings.url("live")
+        url_of(settings, "live")
         with pytest.raises(SettingsError, match="holds a warehouse of real data"):
             clean(settings, live=False)
-        assert settings.server.data.exists()
-        assert settings.server.status().running
+        assert server_of(settings).data.exists()
+        assert server_of(settings).status().running
         clean(settings, live=True)
         assert not (folder / "var").exists()
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from cityleads.settings import sync
+from cityleads.bootstrap import prepare_warehouse
 from domain.notice import Key
 from pipeline.jsonl import leads_of, read_lines
 from tests.cityleads.conftest import Ran
@@ -67,7 +67,7 @@ def test_a_quoted_number_belongs_to_the_portal_that_gives_it() -> None:
 
 
 def test_lines_of_one_tender_get_one_lead_and_two_official_numbers_two(database: Engine) -> None:
-    sync(database)
+    prepare_warehouse(database)
     assert together(database, LINES) == [["1", "2", "3"], ["4"], ["5"]]
 
 
@@ -115,7 +115,7 @@ def test_the_command_adds_the_lead_to_each_line_and_leaves_no_database_behind(ra
 
 
 def test_two_ads_of_one_portal_are_two_leads_as_in_the_pipeline(database: Engine) -> None:
-    sync(database)
+    prepare_warehouse(database)
     ad = KONYA | {"portal": "tr_ilan", "ref": "ILN02900300", "deadline": "2026-08-10T10:00:00+03:00"}
     other = ad | {"id": 2, "ref": "ILN02900301", "deadline": "2026-08-10T14:00:00+03:00"}
     assert together(database, [ad, other]) == [["1"], ["2"]]

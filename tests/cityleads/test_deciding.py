@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from cityleads.settings import sync
+from cityleads.bootstrap import prepare_warehouse
 from pipeline.jsonl import BATCH, leads_of, read_lines
 from pipeline.match import match
 from pipeline.notices import NoticeRecord, save_notices
@@ -30,7 +30,7 @@ EKAP, BEL, NEWS, OTHER = (
 @pytest.fixture
 def warehouse(database: Engine) -> Engine:
     """Two tenders: EKAP, BEL and NEWS are one, OTHER has another official number."""
-    sync(database)
+    prepare_warehouse(database)
     lines, _ = read_lines(as_lines(ROWS))
     leads_of(database, [line.notice for line in lines])
     return database

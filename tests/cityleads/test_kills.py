@@ -11,7 +11,7 @@ import psutil
 import pytest
 from sqlalchemy import Engine, text
 
-from cityleads.settings import sync
+from cityleads.bootstrap import prepare_warehouse
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder
 from domain.notice import Document
@@ -133,7 +133,7 @@ def chain(
         "CITYLEADS_SANDBOX": portals,
         "SMTP_URL": "",
     }
-    sync(database)
+    prepare_warehouse(database)
     return Chain(database, ran, environment, undisturbed, tmp_path)
 
 

@@ -11,7 +11,8 @@ import pytest
 from msgspec import structs
 from sqlalchemy import Engine, text
 
-from cityleads.settings import _catch_up, sync
+from cityleads.bootstrap import prepare_warehouse
+from cityleads.preparation import write_probes
 from domain.match import MatchForm
 from domain.notice import Notice, Stage
 from pipeline.jsonl import leads_of, read_lines
@@ -81,7 +82,7 @@ def forget_all(engine: Engine) -> None:
 
 @pytest.fixture
 def warehouse(database: Engine) -> Engine:
-    sync(database)
+    prepare_warehouse(database)
     return database
 
 
@@ -180,7 +181,8 @@ def test_a_warehouse_of_before_learns_where_its_leads_look(warehouse: Engine) ->
     bring(warehouse, notices[:1], relevant={"1"})
     with warehouse.begin() as connection:
         noted = rows_of(connection, "DELETE FROM core.lead_probe RETURNING key, since, until, numbered")
-    _catch_up(warehouse)
+    with warehouse.begin() as connection:
+        write_probes(connection)
     with warehouse.connect() as connection:
         again = rows_of(connection, "SELECT key, since, until, numbered FROM core.lead_probe")
     assert sorted(map(json.dumps, again)) == sorted(map(json.dumps, noted)) != []

@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from cityleads.settings import open_warehouse
+from cityleads.bootstrap import open_warehouse
 from tests.cityleads.conftest import settings_for
 from tests.harness import ROOT
 from warehouse.server import Server

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, text
 
+from cityleads.bootstrap import prepare_warehouse
 from cityleads.health.source_alerts import warnings
-from cityleads.settings import sync
 from domain.clock import moment_of
 from tests.cityleads.conftest import Ran
 from warehouse import source_metrics
@@ -97,7 +97,7 @@ def test_a_high_share_of_rejects_is_named_with_its_figures(two_days: Connection)
 @pytest.fixture
 def connection(database: Engine) -> Iterator[Connection]:
     """A warehouse that knows the sources and has seen nothing yet."""
-    sync(database)
+    prepare_warehouse(database)
     with database.connect() as connection:
         yield connection
 

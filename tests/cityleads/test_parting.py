@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine, insert, select, text
 
-from cityleads.settings import sync
+from cityleads.bootstrap import prepare_warehouse
 from digest.links.tokens import Action
 from pipeline.jsonl import leads_of, read_lines
 from tests.cityleads.test_clustering import LINES, as_lines
@@ -17,7 +17,7 @@ WHOLE = [["ekap/1", "belediye/2", "haber/3"]]
 @pytest.fixture
 def reader(database: Engine) -> int:
     """One tender of three notices, and a reader in Istanbul."""
-    sync(database)
+    prepare_warehouse(database)
     lines, _ = read_lines(as_lines(LINES[:3]))
     leads_of(database, [line.notice for line in lines])
     row = {"centre": "istanbul", "email": "kim@kotra.example", "language": "ko"}

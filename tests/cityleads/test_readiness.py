@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, insert, text
 
+from cityleads.bootstrap import prepare_warehouse
 from cityleads.health.doctor import examine
 from cityleads.health.readiness import Trouble, look
 from cityleads.run import run_sandbox
-from cityleads.settings import Settings, sync
+from cityleads.settings import Settings
 from scrapers.source_config import facts, source_names
 from tests.cityleads.conftest import settings_for
 from warehouse import tables
@@ -23,7 +24,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def connection(database: Engine) -> Iterator[Connection]:
-    sync(database)
+    prepare_warehouse(database)
     with database.connect() as connection:
         yield connection
 

@@ -4,7 +4,7 @@ from sqlalchemy import Engine, text
 
 from benchmarks.bounds import SOURCE, long_title, many
 from benchmarks.surroundings import NOW
-from cityleads.settings import sync
+from cityleads.bootstrap import prepare_warehouse
 from domain.crawl import CrawlOrder
 from domain.notice import Document
 from pipeline.refine import Refined, refine
@@ -14,7 +14,7 @@ from warehouse.landing import land, open_crawl
 
 def refined(engine: Engine, page: Document) -> tuple[Refined, list[tuple[str, str]]]:
     """Refine one page; what was done, and the unknown fields with their examples."""
-    sync(engine)
+    prepare_warehouse(engine)
     with engine.begin() as connection:
         land(
             connection,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from cityleads.settings import sync
+from cityleads.bootstrap import prepare_warehouse
 from cityleads.tasks import crawl
 from cityleads.tasks.context import Asked
 
@@ -20,7 +20,7 @@ SOURCE = "tr_ilan"
 def test_a_source_rests_for_an_hour_after_a_bad_end(
     database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ago: timedelta, asked: list[str]
 ) -> None:
-    sync(database)
+    prepare_warehouse(database)
     monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
     monkeypatch.setenv("CITYLEADS_HOME", str(tmp_path))
     monkeypatch.setenv("CITYLEADS_MODE", "live")

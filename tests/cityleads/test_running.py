@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from cityleads import captures, chain
+from cityleads.bootstrap import open_warehouse, prepare_warehouse
 from cityleads.run import run_sandbox
-from cityleads.settings import Settings, SettingsError, open_warehouse, sync
+from cityleads.settings import Settings, SettingsError
 from domain.clock import LAST_DAY
 from domain.crawl import CrawlOrder
 from domain.notice import Document, Notice
@@ -83,7 +84,7 @@ def test_the_same_documents_in_any_order_give_the_same_leads(
 ) -> None:
     documents = archived(ran)
     random.Random(seed).shuffle(documents)  # noqa: S311  # a repeatable order, not a secret
-    sync(database)
+    prepare_warehouse(database)
     land_and_refine(database, documents, together)
     assert leads(database) == leads(ran.engine)
 
@@ -92,7 +93,7 @@ def test_one_of_a_hundred_documents_that_breaks_its_reader_is_a_reject_and_the_r
     database: Engine, ran: Ran, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     documents = [document for document in archived(ran) if document.source == "th_egp"][:100]
-    sync(database)
+    prepare_warehouse(database)
     broken = documents[50]
 
     def stumble(document: Document) -> list[object]:

@@ -14,7 +14,8 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
-from cityleads.settings import Settings, open_warehouse
+from cityleads.bootstrap import open_warehouse
+from cityleads.settings import Settings
 from digest.subscriptions import add
 from tests.harness import ROOT
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from cityleads import chain, crawl, queries
-from cityleads.settings import sync
+from cityleads.bootstrap import prepare_warehouse
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder, CrawlState
 from domain.crawl_outcome import Outcome, ParseCounts
@@ -71,7 +71,7 @@ def health(engine: Engine) -> tuple[object, ...]:
 
 @pytest.fixture(autouse=True)
 def _references(database: Engine) -> None:
-    sync(database)
+    prepare_warehouse(database)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
-from cityleads.settings import sync
+from cityleads.bootstrap import prepare_warehouse
 from domain.crawl import CrawlOrder
 from domain.notice import Document
 from pipeline import parallel
@@ -25,7 +25,7 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 def landed(engine: Engine, documents: list[Document]) -> None:
-    sync(engine)
+    prepare_warehouse(engine)
     order = CrawlOrder("vn_muasamcong", "walk", NOW, date(2026, 11, 23), date(2026, 11, 23))
     with engine.begin() as connection:
         land(connection, open_crawl(connection, order), documents)

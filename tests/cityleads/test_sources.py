@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 from typer.testing import CliRunner, Result
 
 from cityleads import crawl
+from cityleads.bootstrap import prepare_warehouse
 from cityleads.cli.main import app
 from cityleads.first_contact import Met, meet
-from cityleads.settings import sync
 from domain.clock import moment_of
 from domain.crawl import SHORTFALLS, CrawlOrder, FailureReason
 from domain.crawl_target import CrawlTarget
@@ -115,7 +115,7 @@ PERMIT = ("permit", "tr_ilan", "--by", "BİK", "--reference", "letter 12/2026", 
 def test_a_permission_is_recorded_shown_given_to_crawls_and_withdrawn(
     database: Engine, tmp_path: Path
 ) -> None:
-    sync(database)
+    prepare_warehouse(database)
     done = run(database, tmp_path, *PERMIT, "2099-12-31", "--path", "/api")
     assert done.output == (
         "robots.txt's refusal is lifted for tr_ilan (www.ilan.gov.tr /api) until 2099-12-31 (sandbox warehouse)\n"
@@ -161,7 +161,7 @@ REFUSED: list[tuple[tuple[str, ...], str]] = [
 def test_what_cannot_be_meant_is_refused(
     database: Engine, tmp_path: Path, words: tuple[str, ...], told: str
 ) -> None:
-    sync(database)
+    prepare_warehouse(database)
     done = run(database, tmp_path, *words)
     assert (done.exit_code in (1, 2), told in " ".join(done.output.replace("│", "").split())) == (
         True,

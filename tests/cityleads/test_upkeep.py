@@ -10,8 +10,8 @@ from sqlalchemy import Engine, text
 from typer.testing import CliRunner
 
 from cityleads import retention
+from cityleads.bootstrap import prepare_warehouse
 from cityleads.cli.main import app
-from cityleads.settings import sync
 from warehouse.db import rows_of
 
 THEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -39,7 +39,7 @@ def gone_at(engine: Engine, rule: str, last: datetime) -> tuple[int, int]:
 @pytest.fixture
 def mailed(database: Engine) -> Engine:
     """A mail in each of its states, all due at THEN."""
-    sync(database)
+    prepare_warehouse(database)
     execute(
         database,
         "INSERT INTO digest.subscriber (centre, email, language) VALUES ('hanoi', 'a@b.example', 'ko')",
@@ -110,7 +110,7 @@ VALUES ('th_egp', :id, '{}', 'lead', 'fetched', :wished)
 
 
 def test_wishes_for_details_go_180_days_after_their_lead_was_closed(database: Engine) -> None:
-    sync(database)
+    prepare_warehouse(database)
     early = THEN - timedelta(days=60)
     for name, stage, deadline, at in (
         ("overdue", "open", THEN, early),
@@ -133,7 +133,7 @@ def test_wishes_for_details_go_180_days_after_their_lead_was_closed(database: En
 
 
 def test_rejects_go_400_days_after_their_page_was_last_seen_if_it_was_replaced(database: Engine) -> None:
-    sync(database)
+    prepare_warehouse(database)
     execute(
         database,
         "INSERT INTO raw.crawl (source, entrance, started_at, window_since, window_until, state)"

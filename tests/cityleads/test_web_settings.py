@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cityleads.health import doctor
+from cityleads.mail_setup import sender_in, signer_of
 from cityleads.settings import Settings, SettingsError
 
 KEY = "k" * 32
@@ -16,14 +17,14 @@ def settings(home: Path, **environment: str) -> Settings:
 
 
 def test_a_web_desk_and_a_key_give_the_mails_their_links(tmp_path: Path) -> None:
-    sender = settings(tmp_path, **WEB, MAIL_FROM="digest@agency.example").sender_in("live")
+    sender = sender_in(settings(tmp_path, **WEB, MAIL_FROM="digest@agency.example"), "live")
     assert (sender.desk.base, sender.desk.mail) == ("https://leads.agency.example", "digest@agency.example")
     assert sender.desk.signer is not None
     assert (sender.desk.signer.keys, sender.desk.signer.sandbox) == ((KEY,), False)
 
 
 def test_without_a_web_desk_mails_link_to_the_sender(tmp_path: Path) -> None:
-    assert settings(tmp_path).sender_in("live").desk.signer is None
+    assert sender_in(settings(tmp_path), "live").desk.signer is None
     assert list(tmp_path.iterdir()) == []
 
 
@@ -31,13 +32,13 @@ def test_without_a_web_desk_mails_link_to_the_sender(tmp_path: Path) -> None:
 def test_there_is_no_default_secret(tmp_path: Path, key: str) -> None:
     live = settings(tmp_path, **(WEB | {"CITYLEADS_LINK_KEY": key}))
     with pytest.raises(SettingsError, match="CITYLEADS_LINK_KEY") as refused:
-        live.sender_in("live")
+        sender_in(live, "live")
     assert "short" not in str(refused.value)
 
 
 def test_the_sandbox_makes_a_key_once_for_its_owner_alone(tmp_path: Path) -> None:
     sandbox = settings(tmp_path / "home", CITYLEADS_WEB_URL="http://127.0.0.1:8600")
-    first, again = (sandbox.signer("sandbox") for _ in range(2))
+    first, again = (signer_of(sandbox, "sandbox") for _ in range(2))
     assert (first, len(first.keys[0]), first.sandbox) == (again, 64, True)
     file = tmp_path / "home" / "sandbox-link.key"
     assert [path.name for path in file.parent.iterdir()] == [file.name]
@@ -46,7 +47,7 @@ def test_the_sandbox_makes_a_key_once_for_its_owner_alone(tmp_path: Path) -> Non
 
 def test_a_new_key_is_put_before_the_old_one(tmp_path: Path) -> None:
     newer = "n" * 32
-    rotated = settings(tmp_path, **(WEB | {"CITYLEADS_LINK_KEY": f"{newer} {KEY}"})).signer("live")
+    rotated = signer_of(settings(tmp_path, **(WEB | {"CITYLEADS_LINK_KEY": f"{newer} {KEY}"})), "live")
     assert rotated.keys == (newer, KEY)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import Engine
 
-from cityleads.settings import sync
+from cityleads.bootstrap import prepare_warehouse
 from sandbox.server import running
 from tests.harness import ROOT
 
@@ -34,7 +34,7 @@ class Surroundings:
 @pytest.fixture
 def surroundings(database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Surroundings]:
     """The environment of a sandbox stack's tasks."""
-    sync(database)
+    prepare_warehouse(database)
     with running() as server:
         monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
         monkeypatch.setenv("CITYLEADS_HOME", str(tmp_path))

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, text
 
-from cityleads.settings import sync
+from cityleads.bootstrap import prepare_warehouse
 from cityleads.tasks import crawl as steps
 from cityleads.tasks.context import Asked, Hopeless
 from digest.delivery.digest import Prepared, prepare
@@ -63,7 +63,7 @@ def told(engine: Engine, at: datetime) -> dict[str, int]:
 @pytest.fixture
 def hanoi(database: Engine) -> Engine:
     """A warehouse with one reader in Hanoi, who has had a first, empty digest on Friday."""
-    sync(database)
+    prepare_warehouse(database)
     add(database, "hanoi", "reader@hanoi.example", {"language": "en"}, MONDAY - 4 * DAY)
     assert told(database, MONDAY - 3 * DAY) == {}
     return database

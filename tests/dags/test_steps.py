@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from cityleads import run as running
+from cityleads import sandbox_warehouse
 from cityleads.tasks import crawl, digest, housekeeping
 from cityleads.tasks.context import Asked, Hopeless, Idle, TryAgain, listening_url, mode_of
 from domain.clock import moment_of
@@ -224,7 +224,7 @@ def press(surroundings: Surroundings) -> str:
     """Let a Turkish lead close four hours from now, and staff.en of Istanbul ask for alerts; return its id."""
     crawl.collect("tr_bulletin", Asked(surroundings.run()))
     crawl.refine(Asked(surroundings.run()))
-    running.add_samples(surroundings.engine)
+    sandbox_warehouse.add_samples(surroundings.engine)
     near = (moment_of(1) + timedelta(hours=4)).isoformat()
     execute(
         surroundings,

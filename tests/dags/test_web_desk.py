@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from cityleads.settings import Settings, open_warehouse
+from cityleads.bootstrap import open_warehouse
+from cityleads.mail_setup import signer_of
+from cityleads.settings import Settings
 from digest.links.tokens import Action
 from digest.links.urls import Desk
 from digest.subscriptions import add
@@ -89,7 +91,7 @@ def test_the_desk_stands_under_its_prefix_and_its_tokens_are_blanked_in_airflows
     now = datetime.now(UTC)
     reader = add(engine, "bangkok", "kim@kotra.example", {}, now)
     engine.dispose()
-    desk = Desk("x@y.example", "/cityleads", settings.signer("live"))
+    desk = Desk("x@y.example", "/cityleads", signer_of(settings, "live"))
     link = desk.url(Action.READ, reader["id"], "", now)
     found = serve(tmp_path, link, "/cityleads/leads?token=x", "/cityleads/style.css", **own)
     assert found["prefixes"] == ["/cityleads"]

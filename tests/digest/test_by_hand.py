@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from openpyxl import load_workbook
 from sqlalchemy import select, update
 
+from cityleads.mail_setup import mailer_of
 from cityleads.settings import Settings, SettingsError
 from digest import subscriptions
 from digest.company_list import company_letter, find_company
@@ -213,10 +214,9 @@ def test_a_key_that_cannot_sign_is_an_error_that_keeps_the_key(
     (tmp_path / "good.pem").write_bytes(pem(key))
     for value in ("nothing", f"s1:{tmp_path}/none.pem", f"s1:{tmp_path}/bad.pem"):
         with pytest.raises(SettingsError, match=r"MAIL_DKIM must be selector:/path/of/key.pem") as caught:
-            Settings.from_environment({"SMTP_URL": "smtp://127.0.0.1:1", "MAIL_DKIM": value}).mailer()
+            mailer_of(Settings.from_environment({"SMTP_URL": "smtp://127.0.0.1:1", "MAIL_DKIM": value}))
         assert "s3cret" not in str(caught.value)
-    found = Settings.from_environment(
-        {"SMTP_URL": "smtp://127.0.0.1:1?per_minute=30", "MAIL_DKIM": f"s1:{tmp_path}/good.pem"}
-    ).mailer()
+    signed = {"SMTP_URL": "smtp://127.0.0.1:1?per_minute=30", "MAIL_DKIM": f"s1:{tmp_path}/good.pem"}
+    found = mailer_of(Settings.from_environment(signed))
     assert isinstance(found, Sealing)
     assert isinstance(found.mailer, Paced)

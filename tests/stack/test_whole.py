@@ -17,8 +17,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from benchmarks import doorbell
-from cityleads.sandbox_check import check
-from cityleads.settings import Settings, open_warehouse
+from cityleads.bootstrap import open_warehouse, server_of
+from cityleads.sandbox_warehouse import check
+from cityleads.settings import Settings
 from cityleads.stack.api import Api
 from cityleads.stack.paths import Layout
 from cityleads.stack.processes import marked
@@ -89,7 +90,7 @@ def test_from_up_to_down_all_is_collected_survives_and_leaves_no_process(
         engine.dispose()
         cityleads("down")
     assert marked(Layout.of(settings).folder) == []
-    assert not settings.server.status().running
+    assert not server_of(settings).status().running
     assert ps()["state"] == "down"
 
 

@@ -7,11 +7,13 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from warehouse.db import connect
-from warehouse.migrate import config, current, newest, upgrade
+from warehouse.migrate import current, newest, upgrade
+from warehouse.migrations.alembic_upgrade import config
 from warehouse.server import Server
 from warehouse.tables import SCHEMAS, metadata
 
@@ -41,6 +43,14 @@ def test_upgrading_twice_changes_nothing(database: Engine) -> None:
     upgrade(database)
     with database.connect() as connection:
         assert current(connection) == newest() == "0025"
+
+
+def test_the_newest_version_is_alembic_s_head_and_each_file_follows_the_one_before(database: Engine) -> None:
+    with database.connect() as connection:
+        chain = list(ScriptDirectory.from_config(config(connection)).walk_revisions())
+    numbers = [f"{number:04}" for number in range(len(chain), 0, -1)]
+    assert [one.revision for one in chain] == numbers
+    assert newest() == numbers[0]
 
 
 def test_mails_of_before_the_alerts_keep_the_time_of_their_digest(database: Engine) -> None:

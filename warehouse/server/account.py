@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from domain.errors import ExpectedError
+
 USERS = ("postgres", "nobody")
 WALK = 0o1
 
 
-class ServerError(Exception):
+class ServerError(ExpectedError):
     """The embedded server cannot do what was asked; the message says what to do."""
 
 

@@ -1,0 +1,159 @@
+"""Opening a warehouse: found by the settings, brought up to date, of one mode alone; and the clock of its mode."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from pkgutil import resolve_name
+
+from sqlalchemy import Connection, Engine, text
+
+from cityleads.settings import ROOT, Mode, Settings, SettingsError
+from domain.clock import SANDBOX_ZONE, moment_of, morning
+from warehouse.db import as_json, connect
+from warehouse.migrate import newest, upgrade
+from warehouse.server import Server
+
+# What makes the rows of core.source, core.centre and core.place: their data, and the code that reads it.
+REFERENCE_FILES = (
+    "cityleads/preparation.py",
+    "domain/*.py",
+    "scrapers/source_config.py",
+    "scrapers/sources/*.yml",
+    "transform/data/*place*.csv",
+    "transform/data/*province*.csv",
+    "transform/text.py",
+    "transform/values/*.py",
+    "warehouse/tables/*.py",
+)
+
+
+def server_of(settings: Settings) -> Server:
+    """The embedded server, started or not."""
+    return Server(settings.home / "postgres")
+
+
+def url_of(settings: Settings, mode: Mode) -> str:
+    """The warehouse's URL; starts the embedded server when it is the one.
+
+    Sample data and real data never share a database: each mode has its own on the embedded server.
+    """
+    if settings.database_url:
+        return settings.database_url
+    server = server_of(settings)
+    server.start()
+    return server.ensure_database(f"cityleads_{mode}")
+
+
+def open_warehouse(settings: Settings, mode: Mode) -> Engine:
+    """Connect to the warehouse, bring it up to date, and make sure that it holds data of this mode only.
+
+    Raises:
+        SettingsError: the database holds data of another mode.
+        UpgradeError: somebody else's session holds what must be changed.
+    """
+    engine = connect(url_of(settings, mode))
+    upgrade(engine)
+    _claim(engine, mode)
+    prepare_warehouse(engine)
+    return engine
+
+
+@contextmanager
+def warehouse_of(mode: Mode) -> Iterator[Engine]:
+    """Open the warehouse of a mode, where the environment says it is, for a command. Raises as `open_warehouse`."""
+    engine = open_warehouse(Settings.from_environment(), mode)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _claim(engine: Engine, mode: Mode) -> None:
+    with engine.begin() as connection:
+        found = _setting(connection, "mode")
+        if found is None:
+            _note(connection, "mode", mode)
+            found = _setting(connection, "mode")
+    if found != mode:
+        raise SettingsError(
+            f"This database holds {found} data, and {mode} data must not be mixed with it."
+            " Point DATABASE_URL at another database, or unset it to use the embedded server."
+        )
+
+
+def reference_version() -> str:
+    """The version of the reference rows: they cannot differ unless one of these files does.
+
+    The rows themselves would tell as well, but to make them takes longer than all else that a quick command does.
+    """
+    found = sha256()
+    for pattern in REFERENCE_FILES:
+        for path in sorted(ROOT.glob(pattern)):
+            found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+# What a warehouse is given when the code has another version of it: name in ops.setting -> version, and what does it.
+# The modules are loaded when they are needed, since they take longer than a quick command.
+PREPARATIONS: dict[str, tuple[Callable[[], str], str]] = {
+    "reference": (reference_version, "cityleads.preparation:write_reference_rows"),
+    "probes": (newest, "cityleads.preparation:write_probes"),
+}
+
+
+def prepare_warehouse(engine: Engine) -> None:
+    """Give a warehouse what this version of the code wants in it, unless it is there already. All or nothing each."""
+    for name, (version_of, work) in PREPARATIONS.items():
+        version = version_of()
+        with engine.begin() as connection:
+            if _setting(connection, name) != version:
+                resolve_name(work)(connection)
+                _note(connection, name, version, replace=True)
+
+
+def _setting(connection: Connection, name: str) -> object:
+    return connection.execute(
+        text("SELECT value FROM ops.setting WHERE name = :name"), {"name": name}
+    ).scalar()
+
+
+def _note(connection: Connection, name: str, value: object, *, replace: bool = False) -> None:
+    """Write a fact about the warehouse; without `replace` one that stands already stays."""
+    again = "UPDATE SET value = excluded.value" if replace else "NOTHING"
+    connection.execute(
+        text(
+            "INSERT INTO ops.setting (name, value) VALUES (:name, CAST(:value AS jsonb))"  # noqa: S608  # our own words
+            f" ON CONFLICT (name) DO {again}"
+        ),
+        {"name": name, "value": as_json(value)},
+    )
+
+
+def last_day(engine: Engine) -> int:
+    """The last sandbox day that this warehouse has crawled; 0 before the first."""
+    with engine.connect() as connection:
+        day = _setting(connection, "sandbox_day")
+    return day if isinstance(day, int) else 0
+
+
+def remember_day(engine: Engine, day: int) -> None:
+    """Note that this warehouse has crawled a sandbox day."""
+    with engine.begin() as connection:
+        _note(connection, "sandbox_day", day, replace=True)
+
+
+def now_in(engine: Engine, mode: Mode) -> datetime:
+    """The moment at which a warehouse's data stand, UTC: the real one, or that of the sandbox's last crawl."""
+    return moment_of(max(last_day(engine), 1)) if mode == "sandbox" else datetime.now(UTC)
+
+
+def now_of(engine: Engine, mode: Mode, zone: str) -> datetime:
+    """The moment that a mail or a page is for, UTC: the real one; in the sandbox its last day's morning in a zone."""
+    now = now_in(engine, mode)
+    return morning(now, zone) if mode == "sandbox" else now
+
+
+def clock_of(engine: Engine, mode: Mode) -> datetime:
+    """As `now_of`, for what is of no centre: the sandbox's clock stands at the morning of its own zone."""
+    return now_of(engine, mode, SANDBOX_ZONE)

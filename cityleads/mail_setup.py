@@ -1,0 +1,81 @@
+"""What sends mails and signs their links, made from the settings."""
+
+import secrets
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from cityleads.settings import Mode, Settings, SettingsError
+from digest.delivery.dkim import Seal
+from digest.delivery.mailers import Mailer, mailer_from
+from digest.delivery.message import Sender
+from digest.links.tokens import SHORTEST_KEY, Signer
+from digest.links.urls import Desk
+
+
+def mailer_of(settings: Settings) -> Mailer:
+    """Where mails go.
+
+    Raises:
+        ValueError: SMTP_URL cannot be meant.
+        SettingsError: MAIL_DKIM cannot be meant, or its key cannot sign.
+    """
+    return mailer_from(settings.smtp_url, settings.outbox, _seal(settings))
+
+
+def _seal(settings: Settings) -> Seal | None:
+    if settings.dkim is None:
+        return None
+    selector, _, path = settings.dkim.partition(":")
+    try:
+        return Seal(sender_of(settings).domain, selector, Path(path).read_bytes())
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"MAIL_DKIM must be selector:/path/of/key.pem: {error}") from error
+
+
+def sender_of(settings: Settings) -> Sender:
+    """Who the mails are from, for mails without links to the web desk."""
+    return Sender(settings.sender_address, settings.sender_name) if settings.sender_address else Sender()
+
+
+def sender_in(settings: Settings, mode: Mode) -> Sender:
+    """Who the mails of a mode are from, with the web desk that their links lead to.
+
+    Raises:
+        SettingsError: there is an address of the web desk, but no key, or one too short.
+    """
+    sender = sender_of(settings)
+    if settings.web_url is None:
+        return sender
+    return replace(sender, web=Desk(sender.address, settings.web_url, signer_of(settings, mode)))
+
+
+def signer_of(settings: Settings, mode: Mode) -> Signer:
+    """What signs the links of a mode. The sandbox makes its own key where none is set.
+
+    Raises:
+        SettingsError: there is no key, or one is too short.
+    """
+    keys = settings.link_keys
+    if not keys and mode == "sandbox":
+        keys = (_own_key(settings.home / "sandbox-link.key"),)
+    try:
+        return Signer(keys, sandbox=mode == "sandbox")
+    except ValueError as error:
+        raise SettingsError(
+            f"CITYLEADS_LINK_KEY signs the links in mails, and must hold at least {SHORTEST_KEY} characters"
+            " (openssl rand -hex 32), the same for all that send mails or serve the web desk."
+        ) from error
+
+
+def _own_key(path: Path) -> str:
+    """The sandbox's key, made on the first call, in a file of its owner alone; two makers agree on one."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600, exist_ok=False)
+        fresh.write_text(secrets.token_hex(SHORTEST_KEY), encoding="utf-8")
+        with suppress(FileExistsError):
+            path.hardlink_to(fresh)
+        fresh.unlink()
+    return path.read_text(encoding="utf-8")

@@ -1,0 +1,40 @@
+"""What a warehouse is given when the code has a new version of it (cityleads/bootstrap.py says when)."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.centres import CENTRES, HEADQUARTERS
+from pipeline.match import backfill_probes
+from scrapers.source_config import facts, source_names
+from transform.values.places import all_places
+from warehouse import tables
+from warehouse.match_edges import without_probes
+
+
+def write_reference_rows(connection: Connection) -> None:
+    """Write the sources, centres and places that this code knows; what is there already is brought up to date."""
+    _write(connection, tables.source, map(facts, source_names()))
+    _write(connection, tables.centre, (*CENTRES, HEADQUARTERS))
+    _write(connection, tables.place, all_places())
+
+
+def _write(connection: Connection, table: Table, things: Iterable[object]) -> None:
+    """Write things whose attributes are named as the table's columns."""
+    names = [column.name for column in table.c]
+    rows = [{name: _plain(getattr(thing, name)) for name in names} for thing in things]
+    key = [column.name for column in table.primary_key]
+    statement = insert(table)
+    updates = {name: statement.excluded[name] for name in names if name not in key}
+    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=updates), rows)
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def write_probes(connection: Connection) -> None:
+    """Note where leads look for others that were made before this was noted."""
+    if missing := without_probes(connection):
+        backfill_probes(connection, missing)

@@ -1,0 +1,20 @@
+"""Alembic's part of an upgrade, apart from warehouse/migrate.py since it is seldom needed and takes long to load."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+
+def config(connection: Connection) -> Config:
+    """Make Alembic's configuration for a connection."""
+    made = Config()
+    made.set_main_option("script_location", str(Path(__file__).parent))
+    made.attributes["connection"] = connection
+    return made
+
+
+def upgrade_to_newest(connection: Connection) -> None:
+    """Run the migrations that a database lacks, within the caller's transaction."""
+    command.upgrade(config(connection), "head")
