@@ -14,10 +14,11 @@ from warehouse.db import as_json, connect
 from warehouse.migrate import newest, upgrade
 from warehouse.server import Server
 
-# What makes the rows of core.source, core.centre and core.place: their data, and the code that reads it.
+# What makes the rows of core.source, core.country, core.centre and core.place: their data, and the code that reads it.
 REFERENCE_FILES = (
     "cityleads/preparation.py",
     "domain/*.py",
+    "domain/data/*.csv",
     "scrapers/source_config.py",
     "scrapers/sources/*.yml",
     "transform/data/*place*.csv",

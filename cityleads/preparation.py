@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.centres import CENTRES, HEADQUARTERS
+from domain.country import COUNTRIES
 from pipeline.match import backfill_probes
 from scrapers.source_config import facts, source_names
 from transform.values.places import all_places
@@ -14,8 +15,9 @@ from warehouse.match_edges import without_probes
 
 
 def write_reference_rows(connection: Connection) -> None:
-    """Write the sources, centres and places that this code knows; what is there already is brought up to date."""
+    """Write the sources, countries, centres and places that this code knows, over what is there already."""
     _write(connection, tables.source, map(facts, source_names()))
+    _write(connection, tables.country, COUNTRIES.values())
     _write(connection, tables.centre, (*CENTRES, HEADQUARTERS))
     _write(connection, tables.place, all_places())
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import insert
 
 from domain.centres import HEADQUARTERS, centre_named
-from domain.country import COUNTRIES
+from domain.country import country_named
 from transform.relevance import dimension_labels
 from warehouse import tables
 from warehouse.db import rows_of
@@ -87,8 +87,7 @@ def keep_company(engine: Engine, name: str, wants: Mapping[str, Any]) -> None:
         raise ValueError("a company needs a name, as cards shall show it, e.g. Hanbit")
     check_dimensions(wants.get("dimensions", ()))
     for country in wants.get("countries", ()):
-        if country not in COUNTRIES:
-            raise ValueError(f"'{country}' is none of {', '.join(COUNTRIES[:-1])} and {COUNTRIES[-1]}")
+        country_named(country)
     if wants.get("email") and not ADDRESS.fullmatch(wants["email"]):
         raise ValueError(f"'{wants['email']}' is not a mail address")
     values = {**wants, "active": True}

@@ -1,9 +1,13 @@
-"""The four Smart City Cooperation Centres, as data. core.centre is loaded from here."""
+"""The Smart City Cooperation Centres, as data: domain/data/centres.csv has a line for each, and core.centre a row."""
 
+import csv
 from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
 
-from domain.country import EVERYWHERE, INTERNATIONAL, KST, ZONES, calendar_of
-from scrapers.source_config import facts, source_names
+from domain.country import EVERYWHERE, calendar_of
+
+_DATA: Final = Path(__file__).parent / "data" / "centres.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +15,7 @@ class Centre:
     """One centre; the fields are the columns of core.centre.
 
     Attributes:
-        name: bangkok, hanoi, jakarta or istanbul.
+        name: short name in addresses, DAG ids and commands, e.g. bangkok.
         title, title_ko: name for people, in English and in Korean.
         country: ISO 3166-1 alpha-2 of the country whose leads it acts on, or EVERYWHERE.
         zone: IANA zone in which its mornings begin and its deadlines are told.
@@ -33,15 +37,16 @@ class Centre:
         return asdict(self)
 
 
-CENTRES = (
-    Centre("bangkok", "Bangkok", "방콕", "TH", ZONES["TH"]),
-    Centre("hanoi", "Hanoi", "하노이", "VN", ZONES["VN"]),
-    Centre("jakarta", "Jakarta", "자카르타", "ID", ZONES["ID"]),
-    Centre("istanbul", "Istanbul", "이스탄불", "TR", ZONES["TR"]),
-)
+def _read() -> dict[str, Centre]:
+    with _DATA.open(encoding="utf-8", newline="") as lines:
+        return {row["name"]: Centre(**row) for row in csv.DictReader(lines)}
+
+
+_BY_NAME: Final = _read()
+CENTRE_NAMES: Final = tuple(_BY_NAME)
+CENTRES: Final = tuple(centre for centre in _BY_NAME.values() if centre.country != EVERYWHERE)
 # Whoever reads of all centres; it is one only for its mail, so it is not among them.
-HEADQUARTERS = Centre("headquarters", "Headquarters", "본부", EVERYWHERE, KST)
-_BY_NAME = {centre.name: centre for centre in (*CENTRES, HEADQUARTERS)}
+HEADQUARTERS: Final = next(centre for centre in _BY_NAME.values() if centre.country == EVERYWHERE)
 
 
 def centre_named(name: str) -> Centre:
@@ -50,9 +55,3 @@ def centre_named(name: str) -> Centre:
         return _BY_NAME[name]
     except KeyError:
         raise ValueError(f"there is no centre '{name}'; there are {', '.join(_BY_NAME)}") from None
-
-
-def opening_sources(centre: Centre) -> tuple[str, ...]:
-    """The sources that a centre's mail opens on: those of its country, then the international ones."""
-    national = tuple(name for name in source_names() if facts(name).country == centre.country)
-    return national + tuple(name for name in source_names() if facts(name).country == INTERNATIONAL)

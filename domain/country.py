@@ -1,20 +1,66 @@
-"""The countries, and the codes that stand where a country could: for several of them, for all, for Korea."""
+"""The host countries, as data: domain/data/countries.csv has a line for each."""
 
+import csv
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-# IANA zone by ISO 3166-1 alpha-2: where a country's portals and centre read their clocks; in the order of lists.
-ZONES: Final = {
-    "TH": "Asia/Bangkok",
-    "VN": "Asia/Ho_Chi_Minh",
-    "ID": "Asia/Jakarta",
-    "TR": "Europe/Istanbul",
-}
-COUNTRIES: Final = tuple(ZONES)
-# Of a source that tells of several countries; of a centre that reads the leads of all of them.
-INTERNATIONAL, EVERYWHERE = "INTL", "ALL"
-KOREA, KST = "KR", "Asia/Seoul"
+_DATA: Final = Path(__file__).parent / "data" / "countries.csv"
+# Not countries, but what stands where a country's code does.
+INTERNATIONAL: Final = "INTL"  # a source that publishes for many countries
+EVERYWHERE: Final = "ALL"  # a centre that reads of every country
+KOREA: Final = "KR"  # where the companies are; no notices come from there
+KST: Final = "Asia/Seoul"  # the zone of Korea's clocks
 
 
-def calendar_of(country: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country whose notices are collected.
+
+    Attributes:
+        code: ISO 3166-1 alpha-2.
+        name, name_ko: its name in English and in Korean.
+        zone: IANA zone in which its portals and public offices read their clocks.
+        language: ISO 639-1 code of the language of its notices, beside English.
+        currency: ISO 4217 code of its money.
+        closed_on: on which of the library holidays' kinds of days its public offices are closed.
+    """
+
+    code: str
+    name: str
+    name_ko: str
+    zone: str
+    language: str
+    currency: str
+    closed_on: tuple[str, ...]
+
+    def name_in(self, language: str) -> str:
+        """Its name for readers of "ko" or "en"."""
+        return self.name_ko if language == "ko" else self.name
+
+
+def _read() -> dict[str, Country]:
+    with _DATA.open(encoding="utf-8", newline="") as lines:
+        rows = [row | {"closed_on": tuple(row["closed_on"].split())} for row in csv.DictReader(lines)]
+    return {row["code"]: Country(**row) for row in rows}
+
+
+COUNTRIES: Final = _read()
+
+
+def zone_of(code: str) -> str:
+    """The IANA zone of a country; UTC for what is none of ours, such as INTERNATIONAL."""
+    return COUNTRIES[code].zone if code in COUNTRIES else "UTC"
+
+
+def calendar_of(code: str) -> str:
     """The country on whose working days a centre for a country, or for all of them, reads mail."""
-    return KOREA if country == EVERYWHERE else country
+    return KOREA if code == EVERYWHERE else code
+
+
+def country_named(code: str) -> Country:
+    """Find a country by its code. Raises ValueError, naming the ones there are, for any other."""
+    try:
+        return COUNTRIES[code]
+    except KeyError:
+        raise ValueError(f"'{code}' is none of {', '.join(COUNTRIES)}") from None

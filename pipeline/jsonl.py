@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from domain.centres import CENTRES
+from domain.country import zone_of
 from domain.notice import FieldError, Key, Moment, Money, Notice, PriceKind, Stage
 from pipeline.match import match
 from pipeline.notices import NoticeRecord, save_notices
@@ -23,7 +23,6 @@ from transform.values.dates import parse_moment
 from transform.values.numberings import numbered
 
 BATCH = 1000
-ZONES = {centre.country: centre.zone for centre in CENTRES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ def _moment(fields: dict[str, Any], name: str) -> Moment | None:
     if not said:
         return None
     try:
-        return parse_moment(said, ZONES.get(str(fields["cc"]), "UTC"), end_of_day=name == "deadline")
+        return parse_moment(said, zone_of(str(fields["cc"])), end_of_day=name == "deadline")
     except ValueError as error:
         raise FieldError("bad_date", f"The field '{name}' is {error}.") from error
 

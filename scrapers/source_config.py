@@ -6,13 +6,19 @@ Facts that change (hosts, hours, page markers, departments, feeds) live there; b
 from datetime import datetime, time
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from domain.country import INTERNATIONAL, country_named
 
 SOURCES = Path(__file__).parent / "sources"
+
+
+def _known_country(code: str) -> str:
+    return code if code == INTERNATIONAL else country_named(code).code
 
 
 class _Strict(BaseModel):
@@ -80,7 +86,7 @@ class SourceFacts(_Strict):
     name: str
     title: str
     title_ko: str = Field(max_length=30)
-    country: Literal["TH", "VN", "ID", "TR", "INTL"]
+    country: Annotated[str, AfterValidator(_known_country)]
     languages: tuple[str, ...]
     zone: str
     kind: Literal["official", "donor", "news"]

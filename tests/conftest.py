@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, insert, text
 
+from domain.country import COUNTRIES
 from warehouse.db import connect
 from warehouse.migrate import upgrade
 from warehouse.server import Server
+from warehouse.tables import country
 
 # Where a property fails, Hypothesis offers a patch by a module that raises once zope.interface is loaded (Scrapy's):
 # pytest would end with that error instead of the falsifying example.
@@ -41,9 +43,13 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def template(server: Server) -> str:
-    """A database with the newest schema, from which the tests' own are copied."""
+    """A database with the newest schema and the countries, from which the tests' own are copied."""
     engine = connect(server.ensure_database(TEMPLATE))
     upgrade(engine)
+    columns = [column.name for column in country.c]
+    with engine.begin() as connection:
+        rows = [{name: getattr(one, name) for name in columns} for one in COUNTRIES.values()]
+        connection.execute(insert(country), rows)
     engine.dispose()
     return TEMPLATE
 

@@ -82,7 +82,7 @@ def events(connection: Connection, lead_id: str, most: int | None = None) -> lis
                e.happened_at, (e.happened_at AT TIME ZONE c.zone)::date AS happened_local_date
         FROM core.lead_event e
         JOIN core.lead l ON l.id = e.lead_id
-        LEFT JOIN core.centre c ON c.country = l.country
+        LEFT JOIN core.country c ON c.code = l.country
         WHERE e.lead_id = :id ORDER BY e.happened_at DESC, e.id DESC LIMIT :most
         """,
         id=lead_id,

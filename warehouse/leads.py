@@ -261,7 +261,7 @@ def mute(connection: Connection, notice_ids: Sequence[int], document_ids: Sequen
             f"""
             INSERT INTO digest.muted (lead_id, told, muted_at)
             SELECT l.id, {_TOLD}, l.first_known_at
-            FROM core.lead l JOIN core.centre c ON c.country = l.country
+            FROM core.lead l JOIN core.country c ON c.code = l.country
             WHERE l.id IN (SELECT lead_id FROM core.lead_member WHERE notice_id = ANY(:notices))
               AND l.merged_into IS NULL AND l.tier <> 'none'
               AND NOT EXISTS (

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
+from domain.country import INTERNATIONAL
 from warehouse import tables
 from warehouse.db import copy_rows, rows_of, stage
 
@@ -20,7 +21,6 @@ SHARD_LOCK = 0x72656669  # "refi", beside a shard: one batch of it at a time
 COUNTRY_LOCK = 0x6C656164  # "lead", beside a country: one batch at a time matches its notices
 # PATIENCE is for those without a noted reason: nobody lives to note one where the process ended.
 IN_COMPANY, TRIES, PATIENCE = 2, 3, 6
-SEVERAL = "INTL"  # the shard of sources that tell of several countries
 # What a batch holds at most. Documents hold from one to hundreds of notices, and their bytes tell how many.
 DOCUMENTS, BYTES = 2000, 4_000_000
 KILLED = "Whoever refined it was stopped each time before it had ended."
@@ -32,7 +32,7 @@ def turn(engine: Engine, shard: str | None = None) -> Iterator[Connection]:
 
     Args:
         engine: the warehouse.
-        shard: a country or SEVERAL, side by side with the others; None for all of them, alone.
+        shard: a country or INTERNATIONAL, side by side with the others; None for all of them, alone.
     """
     with engine.connect() as connection:
         if shard is None:
@@ -61,7 +61,7 @@ def shards(connection: Connection) -> dict[str, int]:
     """The shards of which documents wait and how many, most first.
 
     A shard is the country of a source. Notices of two countries are never one tender, so that two processes may
-    refine two shards; SEVERAL is for sources of no single country.
+    refine two shards; INTERNATIONAL is for sources of no single country.
     """
     rows = connection.execute(
         text(
@@ -71,7 +71,7 @@ def shards(connection: Connection) -> dict[str, int]:
             WHERE w.state = 'new' GROUP BY 1 ORDER BY 2 DESC, 1
             """
         ),
-        {"several": SEVERAL},
+        {"several": INTERNATIONAL},
     )
     return {row.shard: row.waiting for row in rows}
 
@@ -140,7 +140,7 @@ def take(
             "patience": PATIENCE,
             "but": list(but),
             "shard": shard,
-            "several": SEVERAL,
+            "several": INTERNATIONAL,
         },
     )
     return sorted(taken.scalars())
@@ -184,7 +184,7 @@ def give_up(connection: Connection, shard: str | None = None) -> list[int]:
         patience=PATIENCE,
         killed=KILLED,
         shard=shard,
-        several=SEVERAL,
+        several=INTERNATIONAL,
     )
     return sorted(row["document_id"] for row in failed)
 

@@ -20,7 +20,7 @@ DIMENSIONS = ("environment", "energy", "economy", "mobility", "living", "people"
 CURRENCIES = ("KRW", "USD", "THB", "VND", "IDR", "TRY")
 ORDERS = ("deadline", "newest")
 _CHOICES = {
-    "country": COUNTRIES,
+    "country": tuple(COUNTRIES),
     "tier": RELEVANT_TIERS,
     "stage": STAGES,
     "dimension": DIMENSIONS,
@@ -126,7 +126,7 @@ SELECT l.id, l.country, l.tier, l.score, l.deadline_at, l.first_known_at, c.zone
   core.stage_at(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), :now) AS stage_now,
   CASE WHEN l.currency = :currency THEN l.amount ELSE l.amount * theirs.krw / asked.krw END AS sum
 FROM core.lead l
-JOIN core.centre c ON c.country = l.country
+JOIN core.country c ON c.code = l.country
 LEFT JOIN core.place p ON p.code = l.place_code
 LEFT JOIN rate theirs ON theirs.currency = l.currency
 LEFT JOIN rate asked ON asked.currency = :currency

@@ -30,11 +30,11 @@ from digest.delivery.digest import preview
 from digest.delivery.resend import send_again
 from digest.delivery.transport import write_private
 from digest.select import flood_guard
-from domain.centres import centre_named
+from domain.centres import CENTRE_NAMES, centre_named
 from domain.clock import morning_of
 from scrapers.source_config import source_names
 
-CentreName = Annotated[str, typer.Argument(help="bangkok, hanoi, jakarta, istanbul or headquarters.")]
+CentreName = Annotated[str, typer.Argument(help=f"One of {', '.join(CENTRE_NAMES)}.")]
 Source = Annotated[str, typer.Argument(help="The source that brought too much, e.g. th_egp.")]
 Leads = Annotated[list[str] | None, typer.Option("--lead", help="Only this lead (may be repeated).")]
 By = Annotated[str, typer.Option(help="Who judges. Default: your user name.")]

@@ -37,7 +37,7 @@ def judge(
 ) -> None:
     """Judge titles exactly as the pipeline judges notices; nothing is kept.
 
-    Each line is an object with country (TH, VN, ID, TR or INTL) and title, maybe id, buyer and description. It comes
+    Each line is an object with country (ISO code, or INTL) and title, maybe id, buyer and description. It comes
     back with language, tier, score, dimensions, place and evidence. A line that cannot be taken is told on standard
     error and left out, the others go on, and the exit code is 1.
     """

@@ -43,7 +43,7 @@ def cluster(
 ) -> None:
     """Add to each notice of a file the lead that the pipeline would put it into, on a scratch database.
 
-    A line has id, cc (TH, VN, ID or TR), portal and title, and where known buyer, ref (the portal's number),
+    A line has id, cc (ISO code of its country), portal and title, and where known buyer, ref (the portal's number),
     body_ref (a number quoted in the text), published, deadline (ISO 8601), amount and currency. Lines that are
     no notice are told on standard error, and the exit status is 1; the others are clustered.
     """

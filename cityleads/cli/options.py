@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from cityleads.settings import Mode
+from domain.country import COUNTRIES, country_named
 from scrapers.source_config import source_names
 
 DEFAULT_MODE: Final = "sandbox"
@@ -20,6 +21,14 @@ _MODE_HELP: Final = "Which warehouse: sample data, real data, or recorded bodies
 
 out = Console()
 err = Console(stderr=True)
+
+
+def _country(code: str) -> str:
+    try:
+        return country_named(code).code
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
 
 ModeOption = Annotated[Mode, typer.Option("--mode", envvar="CITYLEADS_MODE", help=_MODE_HELP)]
 # Of commands about mails and portals, which recorded bodies have none of.
@@ -32,8 +41,8 @@ SourcesOption = Annotated[
     list[str] | None, typer.Option("--source", "-s", help="Only this source (may be repeated). Default: all.")
 ]
 CountryOption = Annotated[
-    Literal["TH", "VN", "ID", "TR"] | None,
-    typer.Option(help="Only of this country."),
+    str | None,
+    typer.Option(help="Only of this country.", parser=_country, metavar=f"[{'|'.join(COUNTRIES)}]"),
 ]
 
 

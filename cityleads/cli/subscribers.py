@@ -120,7 +120,7 @@ def company_add(
     name: Annotated[str, typer.Argument(help="As cards shall show it.")],
     dimension: Dimensions = None,
     country: Annotated[
-        list[str] | None, typer.Option(help="Only leads of TH, VN, ID or TR (may be repeated; 'all').")
+        list[str] | None, typer.Option(help="Only leads of this country, e.g. TH (may be repeated; 'all').")
     ] = None,
     keyword: Annotated[
         list[str] | None,

@@ -166,7 +166,7 @@ def make_card(chosen: Chosen, details: Details, occasion: Occasion, voice: Voice
         kind_said=voice(f"kind_of.{chosen.kind}"),
         followed=chosen.followed,
         followed_said=voice("followed"),
-        country=voice(f"country.{lead.country}") if occasion.everywhere else "",
+        country=voice.country(lead.country) if occasion.everywhere else "",
         title=mark_title(facts.title, details.hits),
         gist=tuple(gloss.first for gloss in glosses[:_GIST]),
         language=lead.language if lead.language != "und" else "",

@@ -14,7 +14,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
-from domain.country import KST
+from domain.country import KST, country_named
 
 LOCALES = Path(__file__).parent / "locales"
 # British English puts the day before the month, as the portals do.
@@ -88,6 +88,10 @@ class Voice:
         """Say a code of an open list; one that the catalogue does not know by its own name."""
         key = f"{group}.{code}"
         return self(key) if self.knows(key) else name
+
+    def country(self, code: str) -> str:
+        """Name a host country. Raises ValueError for a code that is none of theirs."""
+        return country_named(code).name_in(self.language)
 
     def page_kind(self, kind: str) -> str:
         """What kind of page a document is (list, detail …); by its own name where the catalogue has none."""

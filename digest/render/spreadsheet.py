@@ -64,7 +64,7 @@ def _row(chosen: Chosen, details: Details, occasion: Occasion, voice: Voice) -> 
     return [
         voice(f"kind_of.{chosen.kind}"),
         lead.id,
-        voice(f"country.{lead.country}"),
+        voice.country(lead.country),
         facts.title,
         " · ".join(gloss.first for gloss in make_glosses(details.hits, voice)),
         facts.buyer,

@@ -16,7 +16,8 @@ from domain.lead import RELEVANT_TIERS
 from domain.rates import Equivalent
 from transform.values.former_provinces import FormerProvince, former_province
 from warehouse.lead_details import stages
-from warehouse.tables import centre, lead, lead_member, notice, place, source
+from warehouse.tables import country as country_table
+from warehouse.tables import lead, lead_member, notice, place, source
 
 # What a reader is told of a lead and is told again when it differs. The names are those of core.lead.
 COMPARED = ("title", "stage", "deadline_at", "prequalification_at", "amount", "buyer")
@@ -77,7 +78,7 @@ class Lead:
 
     Attributes:
         country: ISO 3166-1 alpha-2 of where the thing is built or used.
-        zone: IANA zone of that country's centre; the lead's dates are counted and told in it.
+        zone: IANA zone of that country; the lead's dates are counted and told in it.
         closes_at: when it counts as closed (core.closes_at); None where it does not by itself.
         worth: its sum in won and dollars; None where there is none, or no rate for it.
         news_at: of a lead that news alone tell of, when the latest of them was published
@@ -172,10 +173,10 @@ class Details:
 
 
 def read_leads(connection: Connection, country: str, rates: Rates) -> list[Lead]:
-    """Read every living lead of a country, or of all that have a centre, that a digest may speak of."""
+    """Read every living lead of a country, or of all of them, that a digest may speak of."""
     found = (
-        select(lead, centre.c.zone, _CLOSES_AT)
-        .join(centre, centre.c.country == lead.c.country)
+        select(lead, country_table.c.zone, _CLOSES_AT)
+        .join(country_table, country_table.c.code == lead.c.country)
         .where(lead.c.merged_into.is_(None), lead.c.tier.in_(RELEVANT_TIERS))
     )
     if country != EVERYWHERE:
@@ -189,8 +190,8 @@ def read_leads(connection: Connection, country: str, rates: Rates) -> list[Lead]
 def read_named(connection: Connection, ids: Collection[str], rates: Rates) -> dict[str, Lead]:
     """Read leads by their ids, whatever their tier, also those that were merged away."""
     found = (
-        select(lead, centre.c.zone, _CLOSES_AT)
-        .join(centre, centre.c.country == lead.c.country)
+        select(lead, country_table.c.zone, _CLOSES_AT)
+        .join(country_table, country_table.c.code == lead.c.country)
         .where(lead.c.id.in_(ids))
     )
     return {row.id: _lead(row, rates) for row in connection.execute(found)}

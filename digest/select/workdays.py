@@ -1,4 +1,4 @@
-"""Working days of the four host countries and of Korea: when digests go out, and what is left before a deadline. Pure.
+"""Working days of the host countries and of Korea: when digests go out, and what is left before a deadline. Pure.
 
 A working day is one on which public offices work: no week-end, no public holiday, no joint leave of the government;
 half days count, and so do Saturdays that a government has made a working day. The days come from the library
@@ -6,26 +6,21 @@ half days count, and so do Saturdays that a government has made a working day. T
 sighting of the moon are marked there as estimated.
 """
 
+from calendar import day_name
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from holidays import GOVERNMENT, PUBLIC, country_holidays
+from holidays import PUBLIC, country_holidays
 
-from domain.country import KOREA
+from domain.country import COUNTRIES, KOREA
 
-# Whose public offices close on which kinds of the library's days.
-OFF = {
-    "TH": (PUBLIC, GOVERNMENT),  # the ploughing ceremony too
-    "VN": (PUBLIC,),
-    "ID": (PUBLIC, GOVERNMENT),  # joint leave (cuti bersama) too
-    "TR": (PUBLIC,),
-    KOREA: (PUBLIC,),
-}
-# Of these years the library has rules for all five; others it takes for years without a holiday.
+# Whose public offices close on which kinds of the library's days: "government" is the ploughing ceremony in Thailand,
+# joint leave (cuti bersama) in Indonesia.
+OFF = {country.code: country.closed_on for country in COUNTRIES.values()} | {KOREA: (PUBLIC,)}
+# Of these years the library has rules for all of them; others it takes for years without a holiday.
 FIRST_YEAR, LAST_YEAR = 1948, 2100
 _ESTIMATED = "(estimated)"
-_WEEKEND = {5: "Saturday", 6: "Sunday"}
 _DAY = timedelta(days=1)
 
 
@@ -47,10 +42,13 @@ class WorkingDays:
 class _Year:
     off: dict[date, str]
     worked: frozenset[date]
+    weekend: frozenset[int]
 
 
 def day_off(country: str, day: date) -> str:
-    """Why a day is no working day: its holiday's name in English, else "Saturday" or "Sunday"; "" for a working day.
+    """Why a day is no working day: its holiday's name in English, else "Saturday" or another day of the week-end.
+
+    It is "" for a working day.
 
     Args:
         country: ISO 3166-1 alpha-2, one of OFF.
@@ -62,7 +60,7 @@ def day_off(country: str, day: date) -> str:
     known = _year(country, day.year)
     if day in known.worked:
         return ""
-    return known.off.get(day) or _WEEKEND.get(day.weekday(), "")
+    return known.off.get(day) or (day_name[day.weekday()] if day.weekday() in known.weekend else "")
 
 
 def is_workday(country: str, day: date) -> bool:
@@ -110,4 +108,4 @@ def _year(country: str, year: int) -> _Year:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(f"no holidays of {year} are known, only those from {FIRST_YEAR} to {LAST_YEAR}")
     found = country_holidays(country, years=year, categories=OFF[country], language="en_US")
-    return _Year(dict(found), frozenset(found.weekend_workdays))
+    return _Year(dict(found), frozenset(found.weekend_workdays), frozenset(found.weekend))

@@ -87,7 +87,7 @@ REFUSED = [
     ("leads --country XX", "'XX' is not one of 'TH', 'VN', 'ID', 'TR'"),
     ("leads --tier best", "'best' is not one of 'lead', 'watch'"),
     ("match review --country XX", "'XX' is not one of 'TH', 'VN', 'ID', 'TR'"),
-    ("companies add X --country KR", "'KR' is none of TH, VN, ID and TR"),
+    ("companies add X --country KR", "'KR' is none of TH, VN, ID, TR"),
     ("subscribers add nowhere a@b.example", "there is no centre 'nowhere'; there are bangkok, hanoi"),
     ("feedback --centre nowhere", "there is no centre 'nowhere'; there are bangkok, hanoi"),
     ("digest preview bangkok --reader nobody@x.example", "nobody@x.example does not get"),

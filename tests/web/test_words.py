@@ -6,7 +6,6 @@ from string import Formatter
 from digest.links.actions import REASONS
 from digest.links.tokens import Action
 from digest.render.i18n import catalogue
-from domain.country import COUNTRIES
 from domain.lead import STAGES, TIERS
 from tests.harness import ROOT
 from web.i18n import LANGUAGES, WebVoice, language_from, own_words
@@ -37,7 +36,6 @@ def test_every_key_that_pages_name_is_in_a_catalogue() -> None:
 def test_every_code_has_a_word() -> None:
     voice = WebVoice("ko", "Asia/Bangkok")
     groups = {
-        "country": COUNTRIES,
         "tier": TIERS,
         "stage": STAGES,
         "dimension": DIMENSIONS,

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from math import exp
 from typing import Final
 
+from domain.country import COUNTRIES
 from transform.language.ngrams import log_odds, probabilities
 from transform.language.word_shapes import SHAPES, Looks, looks
 
 UNDETERMINED: Final = "und"
-_HOME: Final = {"TH": "th", "VN": "vi", "ID": "id", "TR": "tr"}
+# Of which country a notice tells is not known: the languages in Latin letters that n-grams can tell from English.
 _EVERYWHERE: Final = ("en", "id", "tr", "vi")
 _FEWEST_LETTERS: Final = 6
 _BY_LETTERS_CONFIDENCE: Final = 0.99
@@ -102,7 +103,7 @@ def identify(text: str, country: str, hint: str = "") -> Language:
 
 
 def _candidates(country: str, hint: str) -> tuple[str, ...]:
-    home = (_HOME[country],) if country in _HOME else _EVERYWHERE
+    home = (COUNTRIES[country].language,) if country in COUNTRIES else _EVERYWHERE
     return tuple(sorted({"en", *home, *([hint] if hint else [])}))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.country import ZONES
+from domain.country import zone_of
 from domain.lead import EventKind, Lead, LeadEvent, LeadState
 from domain.notice import Stage
 from transform.values.reduced_dates import write_moment
@@ -41,7 +41,7 @@ def _deadline_event(before: Lead | LeadState, after: Lead) -> LeadEvent | None:
         return None
     if not _moved(before, after, before.deadline_at, after.deadline_at):
         return None
-    zone = ZONES.get(after.country, "UTC")
+    zone = zone_of(after.country)
     old = write_moment(before.deadline_at, before.deadline_precision, zone)
     new = write_moment(after.deadline_at, after.deadline_precision, zone)
     return event_of(after, EventKind.DEADLINE_MOVED, "deadline_at", old, new)

@@ -5,6 +5,7 @@ Seen in recorded answers of 2026 and in those of before: the bank's lists keep o
 
 from typing import Final
 
+from domain.country import COUNTRIES as HOSTS
 from domain.notice import Category, Stage
 
 # Names as the bank has written them, folded, and its country codes.
@@ -23,12 +24,7 @@ REGIONS: Final = frozenset(
     ("east asia and pacific", "europe and central asia", "world", "south east asia", "southeast asia", "asia")
 )
 # The clock of a deadline is the project's own; of Indonesia's three zones the capital's is taken.
-ZONES: Final = {
-    "TH": "Asia/Bangkok",
-    "VN": "Asia/Ho_Chi_Minh",
-    "ID": "Asia/Jakarta",
-    "TR": "Europe/Istanbul",
-}
+ZONES: Final = {code: country.zone for code, country in HOSTS.items()}
 STAGES: Final = {
     "general procurement notice": Stage.PROGRAMME,
     "request for expression of interest": Stage.OPEN,

@@ -11,10 +11,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from domain.country import COUNTRIES
 from transform.text import fold
 
 _DATA: Final = Path(__file__).parents[1] / "data" / "bare_titles.csv"
-_LANGUAGE: Final = {"TH": "th", "VN": "vi", "ID": "id", "TR": "tr"}
 _EVERYWHERE: Final = "en"
 _UNSPACED: Final = "th"
 # "05", "01XL", "HG-CW01", "2569/2", "III", "A", "lần 2": what a package, a lot, an attempt or a year is called by.
@@ -46,7 +46,8 @@ def is_bare(title: str, country: str) -> bool:
 def _words(country: str) -> _Words:
     with _DATA.open(encoding="utf-8", newline="") as lines:
         known = {row["lang"]: row for row in csv.DictReader(lines)}
-    rows = [known[lang] for lang in (_LANGUAGE.get(country), _EVERYWHERE) if lang]
+    home = COUNTRIES[country].language if country in COUNTRIES else ""
+    rows = [known[lang] for lang in (home, _EVERYWHERE) if lang in known]
     return _Words(_any_of(rows, "phrases"), _any_of(rows, "telling"))
 
 

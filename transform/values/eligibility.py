@@ -19,7 +19,7 @@ from typing import Any, Final
 import ahocorasick
 from msgspec import to_builtins
 
-from domain.country import ZONES
+from domain.country import zone_of
 from domain.notice import Moment, Notice
 from transform.text import fold, fold_map
 from transform.values.dates import parse_moment
@@ -218,7 +218,7 @@ def _date_behind(folded: str, start: int, country: str) -> tuple[Moment | None, 
         while end < len(folded) and end > start and folded[end - 1].isalnum():
             end -= 1
         try:
-            return parse_moment(folded[start:end], ZONES.get(country, "UTC"), end_of_day=True), end
+            return parse_moment(folded[start:end], zone_of(country), end_of_day=True), end
         except ValueError:
             continue
     return None, start

@@ -45,14 +45,14 @@ SELECT
   l.changed_at
 FROM core.lead l
 LEFT JOIN core.place p ON p.code = l.place_code
-LEFT JOIN core.centre c ON c.country = l.country
+LEFT JOIN core.country c ON c.code = l.country
 LEFT JOIN core.exchange_rate_span rate ON rate.currency = l.currency AND l.amount IS NOT NULL
   AND rate.rate_date <= (now() AT TIME ZONE 'UTC')::date AND (now() AT TIME ZONE 'UTC')::date < rate.until
 WHERE l.merged_into IS NULL AND l.tier <> 'none';
 
 COMMENT ON VIEW mart.leads IS 'One row a living lead of tier lead or watch. Grain: lead_id.';
 COMMENT ON COLUMN mart.leads.lead_id IS 'Stable id of the lead, e.g. L-4K7Q2M9XTA.';
-COMMENT ON COLUMN mart.leads.country IS 'ISO 3166-1 alpha-2: TH, VN, ID or TR.';
+COMMENT ON COLUMN mart.leads.country IS 'ISO 3166-1 alpha-2, e.g. TH.';
 COMMENT ON COLUMN mart.leads.tier IS 'lead (staff should act) or watch (borderline).';
 COMMENT ON COLUMN mart.leads.score IS 'Relevance, no unit, 0 upwards; comparable within one lexicon version.';
 COMMENT ON COLUMN mart.leads.dimensions IS 'DEPA characteristics: environment, energy, economy, mobility, living, people, governance, or core.';
@@ -103,13 +103,13 @@ SELECT
   (e.happened_at AT TIME ZONE c.zone)::date AS happened_local_date
 FROM core.lead_event e
 JOIN core.lead l ON l.id = e.lead_id
-LEFT JOIN core.centre c ON c.country = l.country
+LEFT JOIN core.country c ON c.code = l.country
 WHERE l.merged_into IS NULL AND l.tier <> 'none';
 
 COMMENT ON VIEW mart.lead_events IS 'What happened to the leads of mart.leads. Grain: event_id.';
 COMMENT ON COLUMN mart.lead_events.event_id IS 'Surrogate key.';
 COMMENT ON COLUMN mart.lead_events.lead_id IS 'Lead, as in mart.leads.';
-COMMENT ON COLUMN mart.lead_events.country IS 'ISO 3166-1 alpha-2: TH, VN, ID or TR.';
+COMMENT ON COLUMN mart.lead_events.country IS 'ISO 3166-1 alpha-2, e.g. TH.';
 COMMENT ON COLUMN mart.lead_events.kind IS 'new, advanced, amended, deadline_moved, value_changed, cancelled, awarded, retendered or merged.';
 COMMENT ON COLUMN mart.lead_events.field IS 'Field that changed; empty when the event is not about one.';
 COMMENT ON COLUMN mart.lead_events.old_value IS 'Value before: times in UTC (ISO 8601), a day without a time of day as a local date, sums with their currency; null when there was none.';
@@ -146,7 +146,7 @@ SELECT
   n.changed_at
 FROM core.notice n
 LEFT JOIN core.lead_member m ON m.notice_id = n.id
-LEFT JOIN core.centre c ON c.country = n.country;
+LEFT JOIN core.country c ON c.code = n.country;
 
 COMMENT ON VIEW mart.notices IS 'Every notice of every source, relevant or not, in its current version. Grain: notice_id.';
 COMMENT ON COLUMN mart.notices.notice_id IS 'Surrogate key.';
@@ -154,7 +154,7 @@ COMMENT ON COLUMN mart.notices.source IS 'Source, as in mart.source_health.';
 COMMENT ON COLUMN mart.notices.native_id IS 'The portal''s own number of the announcement.';
 COMMENT ON COLUMN mart.notices.version IS 'Number of the current version, count from 1.';
 COMMENT ON COLUMN mart.notices.lead_id IS 'Lead it belongs to; null where it hangs together with nothing relevant. Only leads of tier lead or watch are in mart.leads.';
-COMMENT ON COLUMN mart.notices.country IS 'ISO 3166-1 alpha-2: TH, VN, ID or TR.';
+COMMENT ON COLUMN mart.notices.country IS 'ISO 3166-1 alpha-2, e.g. TH.';
 COMMENT ON COLUMN mart.notices.tier IS 'lead, watch or none.';
 COMMENT ON COLUMN mart.notices.stage IS 'programme, plan, draft, open, amended, cancelled or awarded; null when not told.';
 COMMENT ON COLUMN mart.notices.title IS 'Title as published.';

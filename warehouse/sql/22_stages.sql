@@ -38,7 +38,7 @@ SELECT
   f.url
 FROM first f
 JOIN core.lead l ON l.id = f.lead_id
-LEFT JOIN core.centre c ON c.country = l.country
+LEFT JOIN core.country c ON c.code = l.country
 WHERE l.merged_into IS NULL AND l.tier <> 'none';
 
 COMMENT ON VIEW mart.lead_stages IS 'The ladder that each lead of mart.leads has climbed, and the notice behind each step. Grain: lead_id, stage.';

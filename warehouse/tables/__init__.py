@@ -7,6 +7,7 @@ Times are `timestamptz` in UTC unless a comment says otherwise; money is `numeri
 from warehouse.tables.columns import SCHEMAS, metadata
 from warehouse.tables.core import (
     centre,
+    country,
     exchange_rate,
     lead,
     lead_before,
@@ -41,6 +42,7 @@ __all__ = [
     "alert",
     "centre",
     "company",
+    "country",
     "crawl",
     "detail_request",
     "digest_item",

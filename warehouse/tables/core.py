@@ -61,16 +61,29 @@ source_permission = Table(
     comment="Written permissions of portals' owners: what they name may be crawled though robots.txt forbids it.",
 )
 
+country = Table(
+    "country",
+    metadata,
+    col("code", Text, "ISO 3166-1 alpha-2.", primary_key=True),
+    col("name", Text, "Name in English."),
+    col("name_ko", Text, "Name in Korean."),
+    col("zone", Text, "IANA zone in which its portals and public offices read their clocks."),
+    col("language", Text, "ISO 639-1 code of the language of its notices, beside English."),
+    col("currency", Text, "ISO 4217 code of its money."),
+    schema="core",
+    comment="Countries whose notices are collected. Several centres may act on one, or none.",
+)
+
 centre = Table(
     "centre",
     metadata,
-    col("name", Text, "bangkok, hanoi, jakarta or istanbul.", primary_key=True),
+    col("name", Text, "Short name, e.g. bangkok.", primary_key=True),
     col("title", Text, "Name for people, English."),
     col("title_ko", Text, "Name for people, Korean."),
     col("country", Text, "ISO 3166-1 alpha-2."),
     col("zone", Text, "IANA zone."),
     schema="core",
-    comment="The four Smart City Cooperation Centres.",
+    comment="The Smart City Cooperation Centres, and the headquarters that reads of all of them.",
 )
 
 place = Table(

@@ -117,7 +117,7 @@ def view_lead(visit: Visit, lead_id: str) -> LeadView:
     relations = lead_details.relations(visit.connection, lead.id, _MOST_RELATIONS)
     return LeadView(
         card=card,
-        country=voice(f"country.{lead.country}"),
+        country=voice.country(lead.country),
         tier=voice(f"tier.{lead.tier}"),
         ladder=tuple(_ladder(card, details.reached, voice)),
         events=tuple(_event(row, voice) for row in events),

@@ -105,7 +105,7 @@ def view_list(visit: Visit, token: str, asked: Mapping[str, str]) -> ListView:
         later=address(page=wish.page + 1) if wish.page < pages else "",
         pages=voice("list.paged", page=wish.page, pages=pages),
         narrowed=wish != Wish(page=wish.page, country=home),
-        country=voice(f"country.{wish.country}") if wish.country else "",
+        country=voice.country(wish.country) if wish.country else "",
         usual=visit.link(Action.READ),
         everywhere=address(country="", page=1) if wish.country else "",
     )
@@ -121,7 +121,7 @@ def _trouble(bad: tuple[str, ...], found: Found, wish: Wish, voice: WebVoice) ->
 def _choices(wish: Wish, voice: WebVoice) -> dict[str, tuple[Choice, ...]]:
     """The lists to choose from, each with its way to choose nothing."""
     words: dict[str, list[tuple[str, str]]] = {
-        "country": [(one, voice(f"country.{one}")) for one in COUNTRIES],
+        "country": [(one, voice.country(one)) for one in COUNTRIES],
         "tier": [(one, voice(f"tier.{one}")) for one in RELEVANT_TIERS],
         "stage": [(one, voice(f"stage.{one}")) for one in STAGES],
         "dimension": [(one, voice(f"dimension.{one}")) for one in DIMENSIONS],
@@ -148,7 +148,7 @@ def _rows(found: Found, visit: Visit) -> Iterator[Row]:
             title=card.title,
             gist=card.gist,
             language=card.language,
-            country=visit.voice(f"country.{row['country']}"),
+            country=visit.voice.country(row["country"]),
             tier="" if row["tier"] == "lead" else visit.voice(f"tier.{row['tier']}"),
             stage=visit.voice.code("stage", row["stage_now"]),
             left=card.left,
