@@ -81,7 +81,7 @@ EVENTS = {"cityleads": re.compile(r"told\(\s*\"(\w+)\""), "cityleads/stack": re.
 
 @pytest.mark.parametrize(("room", "event"), EVENTS.items())
 def test_the_runbook_tells_every_event_of_the_logs(room: str, event: re.Pattern[str]) -> None:
-    texts = [path.read_text(encoding="utf-8") for path in (ROOT / room).glob("*.py")]
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / room).rglob("*.py")]
     found = {name for text in texts for name in event.findall(text)}
     assert len(found) >= 8
     page = (ROOT / "docs/operations.md").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from cityleads.settings import Mode
-from domain.country import COUNTRIES, country_named
+from domain.country import COUNTRIES
 from scrapers.source_config import source_names
 
 DEFAULT_MODE: Final = "sandbox"
@@ -24,10 +24,9 @@ err = Console(stderr=True)
 
 
 def _country(code: str) -> str:
-    try:
-        return country_named(code).code
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+    if code not in COUNTRIES:
+        raise typer.BadParameter(f"'{code}' is not one of {', '.join(map(repr, COUNTRIES))}")
+    return code
 
 
 ModeOption = Annotated[Mode, typer.Option("--mode", envvar="CITYLEADS_MODE", help=_MODE_HELP)]

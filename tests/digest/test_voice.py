@@ -63,7 +63,6 @@ def test_every_key_is_used_somewhere() -> None:
         "subject.",
         "where.",
         "kind_of.",
-        "country.",
         "programme.",
         "tile.",
         "act.",
