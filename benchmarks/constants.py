@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -164,32 +164,37 @@ _ticks = iter(range(1, 10**9))
 
 
 def _survives(tree: Path, mutant: Mutant) -> bool:
+    return all(_passes_with(tree, mutant, tests) for tests in _in_turn(tree, mutant.number.file))
+
+
+def _passes_with(tree: Path, mutant: Mutant, tests: Sequence[str]) -> bool:
     path = tree / mutant.number.file
     content = path.read_bytes()
-    tests = _affordable(tree, mutant.number.file)
     _write(path, mutant.apply(content))
     try:
-        return not tests or _passes(tree, tests, _SECONDS_A_MUTANT)
+        return _passes(tree, tests, _SECONDS_A_MUTANT)
     finally:
         _write(path, content)
 
 
-def _affordable(tree: Path, file: str) -> list[str]:
-    """The nearest related tests that pass as the tree is, up to the time that a mutant gets, the nearest first.
+def _in_turn(tree: Path, file: str) -> Iterator[list[str]]:
+    """The related tests that pass as the tree is: those that are named for the file, then others up to a time.
 
-    Of equally near ones those without a server are chosen first, and the quickest run first; a few are enough.
-    Those that are named for the file may last longer.
+    Of the others the nearest are chosen, of equally near ones those without a server first; a few are enough.
+    What the first have noticed does not cost the time to measure the others.
     """
-    chosen: dict[str, float] = {}
     related = related_tests(file)
+    own = [test for test, away in related.items() if away == 0]
+    yield from ([test] for test in own if _seconds(tree, test, _OWN_TESTS_FOR) < _UNUSABLE)
+    chosen: dict[str, float] = {}
     for test in sorted(related, key=lambda one: (related[one], _starts_a_server(tree / one), one)):
-        if len(chosen) == _ENOUGH_TESTS:
-            break
-        own = related[test] == 0
-        seconds = _seconds(tree, test, _OWN_TESTS_FOR if own else _TESTS_FOR)
-        if seconds < _UNUSABLE and (own or sum(chosen.values()) + seconds < _TESTS_FOR):
+        if test in own or len(chosen) == _ENOUGH_TESTS:
+            continue
+        seconds = _seconds(tree, test, _TESTS_FOR)
+        if sum(chosen.values()) + seconds < _TESTS_FOR:
             chosen[test] = seconds
-    return sorted(chosen, key=lambda test: (related[test], chosen[test]))
+    if chosen:
+        yield sorted(chosen, key=chosen.__getitem__)
 
 
 def _starts_a_server(test: Path) -> bool:

@@ -17,8 +17,7 @@ from cityleads.settling import Settled, settle, settle_again
 from sandbox.portal import moment_of
 from sandbox.portals import tr_ilan
 from sandbox.samples import samples_on
-from scrapers.crawl import CrawlOrder, CrawlState, Outcome, Told
-from scrapers.crawl import settle as judge_anew
+from scrapers.crawl import CrawlOrder, CrawlState, Outcome
 from scrapers.items import RawDocument
 from warehouse.database import rows_of
 from warehouse.landing import WarehouseSink, last_window_end
@@ -163,37 +162,6 @@ def test_a_document_that_waits_for_another_try_keeps_its_crawl_open(database: En
         assert {row["source"]: row["last_state"] for row in queries.sources(connection)}[
             "tr_ilan"
         ] == "running"
-
-
-@pytest.mark.parametrize(
-    ("outcome", "told", "state", "codes"),
-    [
-        (Outcome(rows=10), Told(10), "complete", []),
-        (Outcome(), Told(0), "empty", []),
-        (Outcome(rows=12), Told(9, 1, 2), "complete", []),
-        (Outcome(rows=10), Told(0, 0, 10), "empty", []),
-        (Outcome(rows=11), Told(0, 0, 11), "failed", ["nothing_read"]),
-        (Outcome(rows=10), Told(0, 1, 9), "failed", ["nothing_read"]),
-        (Outcome(), Told(0, refused=1), "failed", ["nothing_read"]),
-        (Outcome(), Told(9), "partial", ["count_differs"]),
-        (Outcome(rows=10), Told(9, 1), "complete", []),
-        (Outcome(rows=100), Told(90, 10), "complete", []),
-        (Outcome(rows=100), Told(89, 11), "partial", ["many_rejects"]),
-        (Outcome(rows=10), Told(0, 10), "failed", ["nothing_read"]),
-        (Outcome(rows=2), Told(70, 1, bundles=2), "complete", []),
-        (Outcome(rows=2), Told(70, 1, bundles=2, unread=1), "partial", ["page_unread"]),
-        (Outcome(rows=2), Told(0, 2, bundles=2, unread=2), "failed", ["nothing_read"]),
-        (Outcome(({"code": "unknown_format", "times": 1, "kind": "list"},), rows=9), Told(9, refused=1), "partial",
-         ["unknown_format"]),
-        (Outcome(({"code": "process_died", "times": 1},)), Told(9), "partial", ["process_died"]),
-        (Outcome(({"code": "many_rejects", "times": 1},), rows=9), Told(9), "complete", []),
-    ],
-)  # fmt: skip
-def test_a_crawl_is_judged_by_what_was_read(
-    outcome: Outcome, told: Told, state: str, codes: list[str]
-) -> None:
-    settled = judge_anew(outcome, told)
-    assert (settled.state, [trouble["code"] for trouble in settled.troubles]) == (state, codes)
 
 
 def test_a_crawl_that_breaks_down_ends_neither_refine_nor_what_follows(
