@@ -36,7 +36,7 @@ def spider(monkeypatch: pytest.MonkeyPatch) -> PortalSpider:
 
 def met(spider: PortalSpider, error: Exception) -> dict[str, Any]:
     """What the tally has of a request that brought nothing."""
-    failure: Any = Failure(error)
+    failure: Any = Failure(error)  # type: ignore[no-untyped-call]  # Twisted has no types
     failure.request = Request(PAGE)
     spider.lost(failure)
     (trouble,) = spider.tally.outcome().troubles
