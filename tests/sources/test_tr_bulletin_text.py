@@ -3,16 +3,19 @@
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
+from io import BytesIO
 from random import Random
 
+import pypdfium2
 import pytest
 
+from sandbox.pdf import make_pdf
 from sandbox.portal import moment_of
 from sandbox.portals import tr_bulletin as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from sandbox.words import Words
 from tests.harness import as_plain, check_golden, real, shared
-from transform.notice import Cancellation, Document, Leftover, Notice, PriceKind, Reject, Stage
+from transform.notice import Cancellation, Document, FieldError, Leftover, Notice, PriceKind, Reject, Stage
 from transform.readers import _tr_bulletin_text as text
 from transform.readers import tr_bulletin
 
@@ -58,19 +61,55 @@ def test_no_person_and_no_telephone_number_of_the_pages_reaches_a_notice() -> No
     assert [piece for piece in sorted(pieces) if piece in everything] == []
 
 
-def test_labels_and_values_drawn_column_by_column_are_put_back_side_by_side() -> None:
-    placed = [(40, 700, "1.1. Label"), (40, 680, "2.1. Other"), (200, 700, ": first"), (200, 680, ": second")]
-    drawn = " ".join(f"1 0 0 1 {x} {y} Tm ({words}) Tj" for x, y, words in placed)
-    stream = f"BT /F 9 Tf {drawn} ET"
-    body = (
+def drawn(*placed: tuple[int, float, str]) -> bytes:
+    """A page with words at places in points, drawn in this order."""
+    shown = " ".join(f"1 0 0 1 {x} {y} Tm ({words}) Tj" for x, y, words in placed)
+    stream = f"BT /F 9 Tf {shown} ET"
+    return (
         "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
         "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595 842]>>endobj\n"
         "3 0 obj<</Type/Page/Parent 2 0 R/Resources<</Font<</F 4 0 R>>>>/Contents 5 0 R>>endobj\n"
         "4 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
         f"5 0 obj<</Length {len(stream)}>>stream\n{stream}\nendstream endobj\n"
         "trailer<</Root 1 0 R>>\n%%EOF"
+    ).encode()
+
+
+def test_labels_and_values_drawn_column_by_column_are_put_back_side_by_side() -> None:
+    body = drawn(
+        (40, 700, "1.1. Label"), (40, 680, "2.1. Other"), (200, 700, ": first"), (200, 680, ": second")
     )
-    assert text.pdf_lines(body.encode()) == ["1.1. Label : first", "2.1. Other : second"]
+    assert text.pdf_lines(body) == ["1.1. Label : first", "2.1. Other : second"]
+
+
+@pytest.mark.parametrize(("lower", "read_as"), [(2.9, ["Label : value"]), (3.0, ["Label", ": value"])])
+def test_pieces_less_than_three_points_apart_are_one_line(lower: float, read_as: list[str]) -> None:
+    body = drawn((40, 700, "Label"), (40, 660, "Other"), (200, 700 - lower, ": value"))
+    assert text.pdf_lines(body) == [*read_as, "Other"]
+
+
+def test_a_page_of_one_letter_is_a_line_and_one_of_none_is_none() -> None:
+    assert text.pdf_lines(make_pdf(["x", "", "yz"])) == ["x", "yz"]
+
+
+def blank(pages: int) -> bytes:
+    made, body = pypdfium2.PdfDocument.new(), BytesIO()
+    for _page in range(pages):
+        made.new_page(10, 10)
+    made.save(body)
+    return body.getvalue()
+
+
+def test_a_pdf_has_four_thousand_pages_at_most() -> None:
+    assert text.pdf_lines(blank(4000)) == []
+    with pytest.raises(FieldError, match="4001 pages"):
+        text.pdf_lines(blank(4001))
+
+
+def test_the_number_of_a_page_stands_in_no_announcement() -> None:
+    told = ["1. 2026/1000001 KAMERA ALIMI", "1024", "İhale Kayıt Numarası (İKN) : 2026/1000001"]
+    (item,) = text.items(["2. İHALE İLANLARI", *told])
+    assert item.lines == ["KAMERA ALIMI", "İhale Kayıt Numarası (İKN) : 2026/1000001"]
 
 
 def test_a_value_that_starts_above_its_label_belongs_to_that_label() -> None:

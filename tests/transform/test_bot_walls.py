@@ -125,6 +125,8 @@ def test_a_page_with_words_around_a_widget_is_a_wall_only_while_they_are_few() -
     assert find_wall(widget + "x" * 401) is None
     assert find_wall("Request Rejected " + "x" * 2983) is not None
     assert find_wall("Request Rejected " + "x" * 2984) is None
+    assert find_wall('{"error":"HUMAN_VERIFICATION_REQUIRED"}' + " x" * 1480 + ".") is not None
+    assert find_wall('{"error":"HUMAN_VERIFICATION_REQUIRED"}' + " x" * 1481) is None
 
 
 def test_marks_are_lower_case_and_of_a_known_kind_and_stand_once() -> None:
