@@ -11,7 +11,7 @@ from tests.harness import real, shared
 from tests.sources.test_th_egp import document, one
 from transform.notice import Notice, Precision, PriceKind, Reading, Reject
 from transform.parts import missing
-from transform.readers.th_egp import read
+from transform.readers.th_egp import pdf_text, read
 
 
 def invitation(deadline: str, price: str = "๑,๒๐๐.๕๐") -> str:
@@ -42,6 +42,11 @@ def test_a_draft_with_a_blank_day_tells_its_price_alone() -> None:
     assert isinstance(notice, Notice)
     assert notice.deadline is None
     assert notice.prices[0].amount == Decimal("1200.50")
+
+
+def test_of_a_pdf_twenty_pages_are_read() -> None:
+    pages = [f"page {number}" for number in range(1, 22)]
+    assert pdf_text(make_pdf(pages)).replace("\r", "").split("\n") == pages[:20]
 
 
 def told(text: str) -> list[Reading]:

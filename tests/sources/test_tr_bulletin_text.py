@@ -131,6 +131,20 @@ def test_a_value_that_starts_above_its_label_belongs_to_that_label() -> None:
     assert notice.title == "Yolcu Bilgilendirme Ekranlarının Bakımı ve onarımı ile yazılımın güncellenmesi"
 
 
+def test_an_empty_value_takes_no_other_label_s_only_line() -> None:
+    told = lines(
+        "2. İHALE İLANLARI",
+        "1. 2026/1000001 KAMERA ALINACAKTIR",
+        "İhale Kayıt Numarası (İKN) : 2026/1000001",
+        "1- İdarenin",
+        "1.1. Adı : Örnek Belediyesi",
+        "1.2. Adresi :",
+        "Örnek Mahallesi Merkez/Bursa",
+    )
+    notice = notices(told)["2026/1000001/ihale"]
+    assert (notice.buyer, notice.place) == ("Örnek Belediyesi", "Merkez/Bursa")
+
+
 @pytest.mark.parametrize(
     ("sum_", "price"),
     [
@@ -157,7 +171,8 @@ def test_a_sums_currency_is_the_one_that_stands_beside_it_however_it_is_inflecte
 
 
 @pytest.mark.parametrize(
-    "sum_", ["44.160,50 Moğol Tugrik'i", "44.160,50 ¤", "44.160,50 USD 1.000 EUR", "bedelsiz"]
+    "sum_",
+    ["44.160,50 Moğol Tugrik'i", "44.160,50 ¤", "44.160,50 USD 1.000 EUR", "44.160,50 USD/EUR", "bedelsiz"],
 )
 def test_a_sum_in_a_currency_that_nobody_knows_is_reported_and_the_result_kept_without_it(sum_: str) -> None:
     read = list(tr_bulletin.read(result(sum_)))

@@ -28,6 +28,7 @@ from transform.notice import (
 )
 from transform.parts import LONGEST
 from transform.readers import tr_ilan
+from transform.readers._tr_ilan_text import ad_text
 from transform.readers._tr_ilan_words import told_by_title
 from transform.readers._turkish_days import last_day, said
 
@@ -236,6 +237,16 @@ def test_titles_tell_what_is_called_off_put_off_or_corrected_wherever_they_are_f
     notice = one(page(title=title, slugifyTitle=GOODS))
     assert (notice.stage, notice.amends) == (stage, amends)
     assert notice.status_details == ("" if stage is Stage.OPEN else notice.title)
+
+
+def test_a_row_of_an_ad_is_a_number_with_its_label_and_a_value() -> None:
+    cells = [
+        "<td>3.1. Adı</td><td>: Kamera alımı</td>",
+        "<td>3.2. Niteliği</td>",
+        "<td>3.3. Süre</td><td></td><td>: 5 ay</td>",
+    ]
+    table = "".join(f"<tr>{row}</tr>" for row in cells)
+    assert ad_text(f"<table>{table}</table>").rows == {"3.1": "Kamera alımı", "3.3": "5 ay"}
 
 
 @pytest.mark.parametrize(("letters", "stage"), [(5000, Stage.CANCELLED), (5001, None)])

@@ -76,6 +76,7 @@ def test_a_place_is_found_in_the_portals_words(country: str, text: str, code: st
         ("TR", "2 adet vana alımı"),
         ("TR", "Ordu pazarı yapımı"),
         ("TR", "gidiyordu"),
+        ("TR", "vAnkara"),
         ("TR", "Ankara Caddesi kaldırım işi"),
         ("ID", "Pasangan batu kali"),
         ("ID", "Jalan Surabaya"),
