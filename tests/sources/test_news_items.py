@@ -401,3 +401,12 @@ def test_a_letter_that_was_cut_in_two_changes_no_other(declared: str, title: str
 )
 def test_a_broken_feed_costs_no_more_than_its_length(piece: str) -> None:
     assert isinstance(read_all("<rss><channel>" + piece * 30_000), list)
+
+
+@pytest.mark.timeout(10)
+def test_comments_behind_a_feed_cost_no_more_than_their_length() -> None:
+    told = read_all(rss(item("Bus", "https://outlet.example/1")) + "<!-- served -->" * 4_000 + "x")
+    assert [one.reason if isinstance(one, Reject) else type(one).__name__ for one in told] == [
+        "Notice",
+        "cut_off",
+    ]
