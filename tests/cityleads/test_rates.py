@@ -1,6 +1,7 @@
 """Exchange rates: fetched ones are kept, trouble leaves the older ones alone, and some are set by hand."""
 
 import logging
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -106,6 +107,19 @@ def test_a_bank_that_cannot_be_reached_is_a_warning_too(
         pass
     assert rates.refresh(database, url) == 0
     assert "rates_not_fetched newest=None reason=" in caplog.text
+
+
+def test_the_bank_has_twenty_seconds_to_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited = []
+
+    def never(_opener: object, _request: object, timeout: float) -> None:
+        waited.append(timeout)
+        raise TimeoutError("timed out")
+
+    monkeypatch.setattr(urllib.request.OpenerDirector, "open", never)
+    with pytest.raises(rates.RatesError, match="timed out"):
+        rates.fetch("https://bank.example/rates.xml")
+    assert waited == [20]
 
 
 def test_the_address_is_the_banks_own_and_encrypted() -> None:

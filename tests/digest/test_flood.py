@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from digest.flood import DAYS, hold_floods, is_flood, judge, waiting
+from digest.flood import DAYS, count_held, hold_floods, is_flood, judge, waiting
 from tests.digest.mornings import items, mails, morning
 from tests.digest.world import DAY, NOW, World
 from warehouse.tables import held, muted
@@ -49,6 +49,26 @@ def test_a_flood_is_held_while_all_else_is_told_and_the_mail_says_so(world: Worl
         "! Thai e-GP: 신규 51건이 평소보다 훨씬 많이 한꺼번에 수집되어 발송을 보류했습니다(7일 이내 마감 51건)."
         in text
     )
+
+
+@pytest.mark.parametrize(
+    ("left", "soon"), [(timedelta(days=7), 1), (timedelta(days=7, seconds=1), 0), (timedelta(0), 1)]
+)
+def test_what_closes_within_a_week_is_counted_apart(world: World, left: timedelta, soon: int) -> None:
+    bring(world, 50)
+    world.add_lead("L-soon", first_known_at=LATE, deadline_at=NOW + left)
+    with world.engine.begin() as connection:
+        assert hold_floods(connection, NOW) == 51
+        (found,) = waiting(connection, NOW)
+        assert (found.soon, count_held(connection, "TH", NOW)) == (soon, {"th_egp": (51, soon)})
+
+
+def test_a_day_of_last_week_is_measured_by_the_two_weeks_before_it(world: World) -> None:
+    for day in range(9, 24):
+        for n in range(51 if day == 9 else 11):
+            world.add_lead(f"L-{day}-{n}", first_known_at=LATE - day * DAY)
+    with world.engine.begin() as connection:
+        assert hold_floods(connection, NOW) == 0
 
 
 def test_fifty_at_once_are_no_flood(world: World) -> None:
