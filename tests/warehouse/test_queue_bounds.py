@@ -75,7 +75,7 @@ def test_a_document_that_was_tried_twice_in_company_comes_alone_and_last(
             text("UPDATE ops.work SET attempts = :tries WHERE document_id = :first"),
             {"tries": tries, "first": first},
         )
-        taken = []
+        taken: list[list[int]] = []
         while batch := queue.take(connection, 100, but=[one for batch in taken for one in batch]):
             taken.append(sorted(batch))
     assert taken == batches
