@@ -44,6 +44,7 @@ from cityleads.settings import Mode, Settings, SettingsError, warehouse_of
 from cityleads.stack import commands as stack
 from sandbox.faults import FAULTS
 from sandbox.portal import LAST_DAY
+from warehouse.database import said
 from warehouse.migrate import UpgradeError
 from warehouse.server import ServerError
 
@@ -282,7 +283,7 @@ def main() -> None:
         err.print(f"[red]cityleads:[/red] {escape(str(told))}", highlight=False, soft_wrap=True)
         sys.exit(1)
     except SQLAlchemyError as error:
-        told = str(error).splitlines()[0]
+        told = escape(said(error).rstrip("."))
         err.print(
             f"[red]cityleads:[/red] the database: {told}. `cityleads doctor` looks closer.", soft_wrap=True
         )

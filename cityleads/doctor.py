@@ -18,7 +18,7 @@ from digest.send import check_smtp
 from scrapers import trust
 from scrapers.facts import facts, source_names
 from warehouse import roles
-from warehouse.database import connect
+from warehouse.database import connect, said
 from warehouse.migrate import current, newest
 from warehouse.server import ServerError
 
@@ -59,8 +59,9 @@ def _python(_settings: Settings) -> Iterator[Finding]:
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:
-    settings.home.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(settings.home).free
+    home = settings.home.resolve()
+    there = next(path for path in (home, *home.parents) if path.exists())
+    free = shutil.disk_usage(there).free
     mend = f"Free some space, or point CITYLEADS_HOME at another disk (now {settings.home})."
     yield Finding("disk", free > FREE_BYTES, f"{free / 1e9:.1f} GB free", mend)
 
@@ -88,22 +89,29 @@ def _database(settings: Settings, mode: Mode) -> Iterator[Finding]:
     if settings.database_url:
         mend = "Check DATABASE_URL: server running, name and password right, database there."
     try:
-        engine = connect(settings.url(mode))
+        url = settings.url_if_made(mode)
+        if url is None:
+            yield Finding("database", False, f"there is no {mode} warehouse yet", _upgrade(mode))
+            return
+        engine = connect(url)
         with engine.connect() as connection:
             version = connection.execute(text("SHOW server_version")).scalar_one()
             yield Finding("database", True, f"Postgres {version}")
             yield _extensions(connection)
-            yield _schema(current(connection))
-            yield _readers(connection)
-            yield from _truth(engine, connection, mode)
+            yield _schema(current(connection), mode)
+            if current(connection) == newest():  # nothing is asked of a warehouse that has another schema
+                yield _readers(connection)
+                yield from _truth(engine, connection, mode)
         engine.dispose()
-    except (SQLAlchemyError, ServerError, ValueError) as error:
+    except (ServerError, ValueError) as error:
         yield Finding("database", False, str(error).splitlines()[0], mend)
+    except SQLAlchemyError as error:
+        yield Finding("database", False, said(error), mend)
 
 
 def _truth(engine: Engine, connection: Connection, mode: Mode) -> Iterator[Finding]:
-    """What would make the next mail untrue. Nothing is asked of a warehouse that has another schema."""
-    if current(connection) != newest() or mode == "captures":
+    """What would make the next mail untrue."""
+    if mode == "captures":
         return
     for one in readiness.look(connection, clock_of(engine, mode)()):
         yield Finding(one.check, one.well, one.told, one.mend)
@@ -130,8 +138,12 @@ def _readers(connection: Connection) -> Finding:
     )
 
 
-def _schema(found: str | None) -> Finding:
-    return Finding("schema", found == newest(), f"version {found or 'none'}", "Run `cityleads db upgrade`.")
+def _schema(found: str | None, mode: Mode) -> Finding:
+    return Finding("schema", found == newest(), f"version {found or 'none'}", _upgrade(mode))
+
+
+def _upgrade(mode: Mode) -> str:
+    return f"Run `cityleads db upgrade --mode {mode}`."
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:
@@ -157,7 +169,8 @@ def _web(settings: Settings, mode: Mode) -> Iterator[Finding]:
         yield Finding("web desk", True, "no CITYLEADS_WEB_URL: links in mails are mailto")
         return
     try:
-        settings.signer(mode)
+        if settings.link_keys or mode != "sandbox":  # the sandbox makes its own, when it first needs one
+            settings.signer(mode)
     except SettingsError as error:
         yield Finding("web desk", False, f"{settings.web_url} has no key for its links", str(error))
         return

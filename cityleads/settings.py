@@ -146,7 +146,25 @@ class Settings:
             return self.database_url
         server = self.server
         server.start()
-        return server.ensure_database(f"cityleads_{mode}")
+        return server.ensure_database(_database(mode))
+
+    def url_if_made(self, mode: Mode) -> str | None:
+        """The warehouse's URL where there is one, else None; starts an embedded server that is there, makes nothing.
+
+        Raises:
+            ServerError: the embedded server does not start or answer.
+        """
+        if self.database_url:
+            return self.database_url
+        server = self.server
+        if not server.data.exists():
+            return None
+        server.start()
+        return server.url(_database(mode)) if server.has_database(_database(mode)) else None
+
+
+def _database(mode: Mode) -> str:
+    return f"cityleads_{mode}"
 
 
 def _sender(text: str) -> Sender:
@@ -241,6 +259,10 @@ def _claim(engine: Engine, mode: Mode) -> None:
             f"This database holds {found} data, and {mode} data must not be mixed with it."
             " Point DATABASE_URL at another database, or unset it to use the embedded server."
         )
+
+
+# What is in a warehouse that nothing was done with: what opening it writes, here and in `warehouse.migrate`.
+OPENED = frozenset({"core.source", "core.centre", "core.place", "ops.setting", "ops.alembic_version"})
 
 
 def sync(engine: Engine) -> None:

@@ -19,7 +19,7 @@ from psycopg2.extensions import encrypt_password
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, InternalError, ProgrammingError
 
-from warehouse.database import rows_of
+from warehouse.database import rows_of, said
 
 BI = "bi_reader"
 CONNECTIONS = 20
@@ -202,7 +202,7 @@ def try_reading(connection: Connection) -> str:
                 connection.execute(text(f"SELECT 1 FROM {view} LIMIT 0"))  # noqa: S608  # names from the catalogue
             nested.rollback()  # and with it the role
     except DBAPIError as error:
-        return str(error.orig).splitlines()[0]
+        return said(error)
     return ""
 
 
@@ -228,7 +228,7 @@ def make_login(connection: Connection, name: str) -> str:
         connection.exec_driver_sql(f'GRANT {BI} TO "{name}"')
     except ProgrammingError as error:
         raise RoleError(
-            f"this server does not let us make logins ({str(error.orig).splitlines()[0]}): a role that may create"
+            f"this server does not let us make logins ({said(error)}): a role that may create"
             f" roles runs CREATE ROLE \"{name}\" LOGIN PASSWORD '…' IN ROLE {BI};"
         ) from error
     for statement in _bounds(name, LIMITS):
@@ -246,7 +246,7 @@ def drop_login(connection: Connection, name: str) -> None:
         end_sessions(connection, [name])
         connection.exec_driver_sql(f'DROP ROLE "{name}"')
     except DBAPIError as error:
-        raise RoleError(f"{name} cannot be taken away: {str(error.orig).splitlines()[0]}") from error
+        raise RoleError(f"{name} cannot be taken away: {said(error)}") from error
 
 
 def end_readers(connection: Connection) -> int:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from cityleads import cleaning
 from cityleads.cleaning import clean
+from cityleads.doctor import examine
 from cityleads.running import run_sandbox
-from cityleads.settings import Settings, SettingsError
+from cityleads.settings import Mode, Settings, SettingsError, open_warehouse
 from scrapers.facts import source_names
 from tests.harness import ROOT
 from tests.warehouse.serving import as_root, walkable
@@ -84,16 +86,59 @@ def test_what_others_have_below_the_same_folder_stays(place: Place) -> None:
     assert (foreign / "notes").exists()
 
 
-def test_real_data_stay_unless_asked_for() -> None:
+HELD = [
+    "INSERT INTO digest.subscriber (centre, email, language) VALUES ('hanoi', 'staff@agency.example', 'ko')",
+    "INSERT INTO core.exchange_rate VALUES ('VND', '2026-11-23', 0.056, 0.000038, 'by hand: a bank')",
+]
+
+
+@pytest.mark.parametrize("row", HELD, ids=["a reader", "a rate"])
+def test_real_data_stay_unless_asked_for(row: str) -> None:
     with walkable() as folder:
         settings = Settings(folder / "var", None, None)
-        settings.url("live")
+        engine = open_warehouse(settings, "live")
+        with engine.begin() as connection:
+            connection.execute(text(row))
+        engine.dispose()
         with pytest.raises(SettingsError, match="holds a warehouse of real data"):
             clean(settings, live=False)
         assert settings.server.data.exists()
         assert settings.server.status().running
         clean(settings, live=True)
         assert not (folder / "var").exists()
+
+
+def test_a_live_warehouse_that_nothing_was_done_with_holds_up_nothing() -> None:
+    with walkable() as folder:
+        settings = Settings(folder / "var", None, None)
+        open_warehouse(settings, "live").dispose()
+        assert settings.server.home in clean(settings, live=False)
+        assert not (folder / "var").exists()
+
+
+def test_the_doctor_makes_nothing_and_says_in_plain_words_what_is_not_there() -> None:
+    def database(settings: Settings, mode: Mode) -> list[tuple[str, bool, str, str]]:
+        checks = ("database", "schema", "role bi_reader")
+        found = [one for one in examine(settings, mode) if one.check in checks]
+        return [(one.check, one.well, one.told, one.mend) for one in found]
+
+    missing = ("database", False, "there is no live warehouse yet", "Run `cityleads db upgrade --mode live`.")
+    with walkable() as folder:
+        settings = Settings(folder / "var", None, None, web_url="https://desk.example")
+        assert database(settings, "live") == [missing]
+        assert list(examine(settings, "sandbox"))
+        assert not settings.home.exists()
+
+        open_warehouse(settings, "sandbox").dispose()
+        assert database(settings, "live") == [missing]
+        assert not settings.server.has_database("cityleads_live")
+        assert [one.well for one in examine(settings, "sandbox") if one.check.startswith("role")] == [True]
+
+        settings.url("live")  # made, and without a schema
+        told = database(settings, "live")
+        assert [one[:2] for one in told] == [("database", True), ("schema", False)]
+        assert told[1][2:] == ("version none", "Run `cityleads db upgrade --mode live`.")
+        settings.server.stop()
 
 
 def test_nothing_to_clean_is_no_error() -> None:
