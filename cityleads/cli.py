@@ -121,6 +121,9 @@ def run(
         show.report(out, report, settings)
         if captures:
             show.captures(out, settings)
+    if report.blind:
+        ended = ", ".join(f"{name} {state}" for name, state in report.unread.items())
+        fail(f"no source could be read: {ended}; `cityleads sources` tells why")
     if not report.well:
         fail("the figures differ from the answer key's")
 

@@ -28,12 +28,13 @@ EXTENSIONS = {"pg_trgm", "unaccent"}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check: what was looked at, whether it is well, and what to do when it is not."""
+    """One check: what was looked at, whether it is well, and what to do when it is not, or may not be soon."""
 
     check: str
     well: bool
     told: str
     mend: str = ""
+    warning: bool = False
 
 
 def examine(settings: Settings, mode: Mode) -> Iterator[Finding]:
@@ -114,7 +115,7 @@ def _truth(engine: Engine, connection: Connection, mode: Mode) -> Iterator[Findi
     if mode == "captures":
         return
     for one in readiness.look(connection, clock_of(engine, mode)()):
-        yield Finding(one.check, one.well, one.told, one.mend)
+        yield Finding(one.check, one.well, one.told, one.mend, one.warning)
 
 
 def _extensions(connection: Connection) -> Finding:

@@ -18,6 +18,7 @@ from cityleads.options import (
     DEFAULT_MODE,
     JsonOption,
     ModeOption,
+    chosen_sources,
     day_of,
     day_option,
     out,
@@ -30,7 +31,6 @@ from digest import flood
 from digest.again import send_again
 from digest.letters import write_private
 from digest.outbox import preview
-from scrapers.facts import source_names
 
 CentreName = Annotated[str, typer.Argument(help="bangkok, hanoi, jakarta, istanbul or headquarters.")]
 Source = Annotated[str, typer.Argument(help="The source that brought too much, e.g. th_egp.")]
@@ -161,8 +161,7 @@ def drop(source: Source, lead: Leads = None, by: By = "", mode: ModeOption = DEF
 
 
 def _judge(source: str, lead: list[str] | None, by: str, mode: Mode, *, release: bool) -> None:
-    if source not in source_names():
-        raise typer.BadParameter(f"there is no source {source}; there are {', '.join(source_names())}")
+    chosen_sources([source])
     with warehouse_of(mode) as engine, engine.begin() as connection:
         number = flood.judge(
             connection, source, datetime.now(UTC), by or getpass.getuser(), release=release, only=lead or ()

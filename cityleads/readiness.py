@@ -16,12 +16,16 @@ LATE = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing looked at: its name, whether it is well, what was found, and what to do where it is not."""
+    """One thing looked at: its name, whether it is well, what was found, and what to do where it is not.
+
+    `warning`: it is not late yet, but the next mail lacks something.
+    """
 
     check: str
     well: bool
     told: str
     mend: str = ""
+    warning: bool = False
 
 
 def look(connection: Connection, now: datetime) -> Iterator[Trouble]:
@@ -45,7 +49,8 @@ def _source(report: SourceReport, reason: str, begun: datetime | None, now: date
         "docs/operations.md says what each state means and what to do; until then every mail says that"
         f" {report.name} was not read in full."
     )
-    return Trouble(f"read {report.name}", _is_well(report, begun, now), _words(report, reason), mend)
+    well, told = _is_well(report, begun, now), _words(report, reason)
+    return Trouble(f"read {report.name}", well, told, mend, warning=well and report.state == "partial")
 
 
 def _is_well(report: SourceReport, begun: datetime | None, now: datetime) -> bool:

@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from scrapers.facts import Capture, SourceFacts, facts, source_names
+from cityleads.options import chosen_sources
+from scrapers.facts import Capture, SourceFacts, facts
 from transform.codec import notice_as_json
 from transform.notice import Document, Leftover, Notice, PassedOver, Reading, Reject
 from transform.readers import reader_of
@@ -41,8 +42,7 @@ def read(
     Rejects and unknown fields go to stderr, as JSON lines too. The exit code is 1 when a file is no page of the
     source; the other files are read all the same.
     """
-    if source not in source_names():
-        raise ValueError(f"there is no source {source}; there are {', '.join(source_names())}")
+    chosen_sources([source])
     said = dict(_pair(one) for one in meta or ())
     well = [_told(file, list(readings(facts(source), file, kind, said))) for file in files]
     if not all(well):

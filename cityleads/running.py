@@ -20,9 +20,11 @@ from cityleads.settings import Mode, Settings, open_warehouse
 from digest.workdays import day_off, next_workday
 from sandbox.portal import moment_of
 from sandbox.server import running
+from scrapers.crawl import CrawlState
 from warehouse import tables
 
 MORNING = time(8)
+READ = frozenset({CrawlState.COMPLETE, CrawlState.PARTIAL, CrawlState.EMPTY})
 Say = Callable[[str], None]
 
 
@@ -37,6 +39,7 @@ class Report:
         sources: rows of mart.source_health.
         checks: the answer key's figures beside ours; sandbox only.
         digests: files written for the mails of this run.
+        asked: the sources that this run asked; none for recorded bodies.
     """
 
     mode: Mode
@@ -45,6 +48,18 @@ class Report:
     sources: list[dict[str, Any]]
     checks: list[Check] = field(default_factory=list)
     digests: list[Path] = field(default_factory=list)
+    asked: tuple[str, ...] = ()
+
+    @property
+    def unread(self) -> dict[str, str]:
+        """How the last crawl of each source ended that was asked and told nothing: blocked, failed, never begun."""
+        states = {row["source"]: row["last_state"] or "never" for row in self.sources}
+        return {name: states[name] for name in self.asked if states[name] not in READ}
+
+    @property
+    def blind(self) -> bool:
+        """Whether none of the sources that were asked could be read."""
+        return bool(self.asked) and len(self.unread) == len(self.asked)
 
     @property
     def well(self) -> bool:
@@ -77,7 +92,7 @@ def run_sandbox(settings: Settings, days: int, sources: Sequence[str], say: Say,
             mailed = _mail(engine, settings, now, say, sandbox=True)
             digests += mailed.written
             mails += mailed.mails
-    report = _report("sandbox", engine, did, mails, digests)
+    report = _report("sandbox", engine, did, mails, digests, sources)
     if not fault and set(sources) == set(_all_sources(engine)):
         with engine.connect() as connection:
             report.checks = check(connection, max(todo))
@@ -96,7 +111,7 @@ def run_live(settings: Settings, sources: Sequence[str], target: Field, say: Say
     now = datetime.now(UTC)
     did = chain.collect(engine, sources, now, target, say)
     mailed = _mail(engine, settings, now, say, sandbox=False)
-    report = _report("live", engine, did, mailed.mails, list(mailed.written))
+    report = _report("live", engine, did, mailed.mails, list(mailed.written), sources)
     engine.dispose()
     return report
 
@@ -148,11 +163,13 @@ def morning(centre: Centre, now: datetime) -> datetime:
     return datetime.combine(now.astimezone(zone).date(), MORNING, zone).astimezone(UTC)
 
 
-def _report(mode: Mode, engine: Engine, did: Refined, mails: int, digests: list[Path]) -> Report:
+def _report(
+    mode: Mode, engine: Engine, did: Refined, mails: int, digests: list[Path], asked: Sequence[str] = ()
+) -> Report:
     with engine.connect() as connection:
         holds = queries.figures(connection)
         health = queries.sources(connection)
-    return Report(mode, {**asdict(did), "mails": mails}, holds, health, digests=digests)
+    return Report(mode, {**asdict(did), "mails": mails}, holds, health, digests=digests, asked=tuple(asked))
 
 
 def _all_sources(engine: Engine) -> list[str]:

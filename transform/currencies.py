@@ -114,7 +114,7 @@ def begins_with_currency(folded: str) -> bool:
     """Whether the first words of a folded text are a currency's."""
     word = folded[:3]
     return bool(
-        (word.upper() in _iso() and not folded[3:4].isalpha())
+        (word.upper() in in_use() and not folded[3:4].isalpha())
         or _full_names().match(folded)
         or _alone().match(folded)
         or re.match("do(?![a-z])", folded)
@@ -124,13 +124,13 @@ def begins_with_currency(folded: str) -> bool:
 def _codes(cleaned: str) -> Iterator[str]:
     for match in _CODE.finditer(cleaned):
         code = match["before"] or match["behind"]
-        if code in _iso() - _ALSO_WORDS:
+        if code in in_use() - _ALSO_WORDS:
             yield code
 
 
 @lru_cache(maxsize=1)
-def _iso() -> frozenset[str]:
-    """The currencies that a country pays with today."""
+def in_use() -> frozenset[str]:
+    """The currencies that a country pays with today, ISO 4217; no test code, precious metal or currency of the past."""
     used = (code for country in Locale("en").territories for code in get_territory_currencies(str(country)))
     return frozenset(used)
 
@@ -138,7 +138,7 @@ def _iso() -> frozenset[str]:
 def _spoken(lang: str) -> Iterator[tuple[str, str]]:
     """(code, name, folded) of CLDR."""
     for code, name in sorted(Locale(lang).currencies.items()):
-        if code in _iso() and "(" not in name:
+        if code in in_use() and "(" not in name:
             yield code, fold(name)
 
 

@@ -102,6 +102,12 @@ def test_a_rate_set_by_hand_says_who_published_it_wherever_it_is_used(
 REFUSED = [
     ("VND", "25000", " ", TODAY, "needs a source"),
     ("VND", "0", "SBV", TODAY, "is no rate"),
+    ("XXX", "5", "SBV", TODAY, "'XXX' is no code of a currency in use"),
+    ("XTS", "5", "SBV", TODAY, "'XTS' is no code of a currency in use"),
+    ("XAU", "5", "SBV", TODAY, "'XAU' is no code of a currency in use"),
+    ("DEM", "5", "SBV", TODAY, "'DEM' is no code of a currency in use"),
+    ("ABC", "5", "SBV", TODAY, "'ABC' is no code of a currency in use"),
+    ("vnd", "5", "SBV", TODAY, "'vnd' is no code of a currency in use"),
     ("VND", "1e16", "SBV", TODAY, "is no rate"),
     ("VND", "1e-30", "SBV", TODAY, "is no rate"),
     ("VND", "25000", "SBV", date(2999, 1, 1), "is ahead"),

@@ -4,7 +4,9 @@ import json
 import sys
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import Engine
@@ -14,6 +16,7 @@ from cityleads.crawling import Field
 from cityleads.refine import refine
 from cityleads.settings import sync
 from cityleads.settling import Settled, settle, settle_again
+from sandbox.pdf import make_pdf
 from sandbox.portal import moment_of
 from sandbox.portals import tr_ilan
 from sandbox.samples import samples_on
@@ -150,6 +153,29 @@ def test_a_page_that_only_its_parser_can_count_is_counted_by_it(database: Engine
     assert ended(database) == [("complete", count, count, 0, [])]
     assert settle_again(database, "tr_ilan") == []
     assert ended(database) == [("complete", count, count, 0, [])]
+
+
+SMALL = "2. İHALE İLANLARI\n1. 2026/1000001 BİR İŞ YAPTIRILACAKTIR\nİhale Kayıt Numarası (İKN) : 2026/1000001"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [(SMALL, ("complete", 1, 1, 0, [])), ("Bu tarihte ilan yoktur", ("empty", 0, 0, 0, []))],
+    ids=["with a notice", "without one"],
+)
+def test_an_archive_too_small_for_a_bulletin_counts_by_what_it_holds(
+    database: Engine, text: str, told: tuple[object, ...]
+) -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("bulten.pdf", make_pdf([text]))
+    meta = {"date": "2026-11-20", "type": "4", "small": "yes"}
+    key, url = "bulletin:2026-11-20:4", "https://ekap.kik.gov.tr/ekap/ilan/bultenindirme.aspx"
+    small = RawDocument("tr_bulletin", "list", key, url, packed.getvalue(), "application/zip", NOW, meta, 0)
+    crawled(database, small, rows=0, order=replace(ORDER, source="tr_bulletin"))
+    refine(database)
+    settle(database)
+    assert ended(database) == [told]
 
 
 def test_a_document_that_waits_for_another_try_keeps_its_crawl_open(database: Engine, count: int) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select
 
+from cityleads.alarms import Alarm, look
 from digest.flood import DAYS, count_held, hold_floods, is_flood, judge, waiting
 from tests.digest.mornings import items, mails, morning
 from tests.digest.world import DAY, NOW, World
@@ -69,6 +70,25 @@ def test_a_day_of_last_week_is_measured_by_the_two_weeks_before_it(world: World)
             world.add_lead(f"L-{day}-{n}", first_known_at=LATE - day * DAY)
     with world.engine.begin() as connection:
         assert hold_floods(connection, NOW) == 0
+
+
+def test_the_operator_is_told_what_is_held_until_somebody_has_judged_it(world: World) -> None:
+    def held_now() -> list[tuple[str, str]]:
+        with world.engine.connect() as connection:
+            found = list(look(connection, NOW))
+        return [(about, told) for code, about, told in found if code is Alarm.LEADS_HELD]
+
+    bring(world, 51)
+    assert held_now() == []
+    morning(world)
+    assert held_now() == [("th_egp", "51 leads wait for a verdict (cityleads digest held)")]
+    world.change("L-th_egp-003", merged_into="L-th_egp-004")
+    with world.engine.begin() as connection:
+        judge(connection, "th_egp", NOW, "kim", release=False, only=["L-th_egp-001"])
+    assert held_now() == [("th_egp", "49 leads wait for a verdict (cityleads digest held)")]
+    with world.engine.begin() as connection:
+        judge(connection, "th_egp", NOW, "kim", release=True)
+    assert held_now() == []
 
 
 def test_fifty_at_once_are_no_flood(world: World) -> None:
