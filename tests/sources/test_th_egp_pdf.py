@@ -9,7 +9,7 @@ from sandbox.pdf import make_pdf
 from sandbox.portals import th_egp as portal
 from tests.harness import real, shared
 from tests.sources.test_th_egp import document, one
-from transform.notice import Notice, Precision, PriceKind, Reading, Reject
+from transform.notice import Leftover, Notice, Precision, PriceKind, Reading, Reject
 from transform.parts import missing
 from transform.readers.th_egp import pdf_text, read
 
@@ -71,6 +71,16 @@ def test_an_announcement_that_tells_nothing_is_a_reject_that_names_its_notice(
     reading = one(body, kind="document")
     assert isinstance(reading, Reject)
     assert (reading.reason, reading.native_id) == (reason, "69119000101/D0")
+
+
+@pytest.mark.parametrize("price", ["๑.๒.๓", "๙" * 400], ids=["no sum", "larger than any"])
+def test_a_price_that_cannot_be_read_costs_no_deadline(price: str) -> None:
+    day = "ในวันที่ ๓๐ มิถุนายน ๒๕๖๙ ระหว่างเวลา ๑๓.๐๐ น. ถึง ๑๖.๐๐ น."
+    notice, unread = told(invitation(day, price=price))
+    assert isinstance(notice, Notice)
+    assert (notice.prices, notice.deadline is None) == ((), False)
+    assert isinstance(unread, Leftover)
+    assert unread.field == "document.prices"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from transform.dates import parse_moment
-from transform.money import money
+from transform.money import LARGEST, money
 from transform.notice import EXCERPT, FieldError, Key, Leftover, Moment, Money, PriceKind, Stage
 from transform.parts import Fields
 from transform.readers import _vn_muasamcong as codes
@@ -162,7 +162,7 @@ def award(fields: Fields, stage: Stage | None) -> float | None:
 def sum_in(told: object) -> float | None:
     """The number in a field for a sum, which the search of 2026 puts into a list."""
     value = told[0] if isinstance(told, list) and told else told
-    return value if isinstance(value, int | float) and value > 0 else None
+    return value if isinstance(value, int | float) and 0 < value < LARGEST else None
 
 
 def amount(fields: Fields, name: str) -> float | None:
