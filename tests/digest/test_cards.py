@@ -10,6 +10,8 @@ from digest.cards import Card, make_card
 from digest.choose import Chosen, Section
 from digest.companies import Company
 from digest.leads import Carrier, Details, Hit
+from digest.links import Desk
+from digest.stand_ins import StandIns
 from digest.voice import Voice
 from tests.digest.world import BANGKOK, NOW, make_lead, make_occasion
 
@@ -56,3 +58,13 @@ def test_a_date_within_a_week_is_marked(days: int, near: bool) -> None:
 def test_a_deadline_of_today_is_near_and_one_of_yesterday_is_not() -> None:
     assert card(deadline_at=NOW + timedelta(hours=1)).near
     assert not card(deadline_at=NOW - timedelta(days=1)).near
+
+
+@pytest.mark.parametrize(("carriers", "said"), [(1, False), (2, True)])
+def test_that_two_are_not_the_same_can_be_said_of_a_lead_of_several_sources(
+    carriers: int, said: bool
+) -> None:
+    occasion = replace(make_occasion(), acts=StandIns(Desk("desk@leads.example"), NOW))
+    details = Details(carriers=(Carrier("s", "Source", "https://portal.example/"),) * carriers)
+    made = make_card(Chosen(make_lead(), Section.NEW), details, occasion, EN)
+    assert (EN("act.not_same") in [act.label for act in made.acts]) is said

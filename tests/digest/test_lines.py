@@ -1,5 +1,7 @@
 """How much a card's lines show."""
 
+from typing import Any
+
 import pytest
 
 from digest.leads import Details, Place
@@ -7,7 +9,7 @@ from digest.lines import make_disagreements
 from tests.digest.test_cards import EN, card
 
 
-def shown(label: str, details: Details | None = None, **known: str) -> str:
+def shown(label: str, details: Details | None = None, **known: Any) -> str:  # noqa: ANN401  # fields of Lead or Facts
     """The value of a card's line."""
     (value,) = [line.value for line in card(details, **known).lines if line.label == EN(f"field.{label}")]
     return value
