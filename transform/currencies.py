@@ -54,11 +54,13 @@ _ALONE: Final = {
 _MORE_NAMES: Final = {
     name: code
     for code, names in {
+        "USD": ("amerikan dolari", "amerika dolari", "amerika birlesik devletleri dolari", "a.b.d. dolari"),
+        "SAR": ("suudi riyali",),
         "AUD": ("do la uc",),
         "HKD": ("do la hong kong", "dolar hongkong"),
         "TWD": ("do la dai loan", "tan dai te"),
         "CAD": ("do la canada",),
-        "KRW": ("won korea", "kore wonu"),
+        "KRW": ("won korea", "kore won", "guney kore won", "kore wonu"),
         "CHF": ("frank swiss", "franc thuy si"),
         "CNY": ("yuan cina",),
         "INR": ("rupee an do",),
@@ -108,6 +110,14 @@ def _currencies_in(cleaned: str) -> frozenset[str]:
     if not found and any(match["noun"] in _nouns() for match in _BEHIND_A_NUMBER.finditer(rest)):
         found.add(UNKNOWN)
     return frozenset(found)
+
+
+def without_currencies(text: str) -> str:
+    """A text, folded, without the words, codes and signs of currencies that are known."""
+    kept = _CODE.sub(lambda code: " " if code[0].strip() in in_use() else code[0], clean(text))
+    for names in (_full_names(), _alone()):
+        kept = names.sub(lambda name: name[0] if name.lastgroup is None else " ", fold(kept))
+    return kept
 
 
 def begins_with_currency(folded: str) -> bool:

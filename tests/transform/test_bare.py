@@ -29,7 +29,6 @@ BARE = [
     ("TR", "İhale duyurusu"),
     ("TR", "Açık ihale usulü ile ihale edilecektir"),
     ("TR", "Ön yeterlik ilanı"),
-    ("TR", "Düzeltme İlanı"),
     ("INTL", "Tender notice"),
     ("INTL", "Notice Inviting Tender No. 12/2026"),
     ("INTL", "Invitation for Bids"),
