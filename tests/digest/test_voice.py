@@ -70,6 +70,7 @@ def test_every_key_is_used_somewhere() -> None:
         "sheet.",
         "currency.",
         "cancellation.",
+        "procedure.",
         "funder.",
         "zone.",
         "part.",
