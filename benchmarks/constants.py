@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -31,7 +31,7 @@ from typing import Any, Final
 from benchmarks.literals import ROOT, TARGETS, Mutant, mutants, numbers, reasons, related_tests, targets
 
 RESULTS: Final = ROOT / "var" / "constants.jsonl"
-TIMES: Final = RESULTS.with_name("constants-tests.jsonl")
+TIMES: Final = RESULTS.with_name("constants-times.jsonl")
 # Loaded once, before a process is forked for each mutant: none of them imports the project.
 _PRELOADED: Final = (
     *(
@@ -54,13 +54,15 @@ _PRELOADED: Final = (
         "holidays",
     ),
 )
-_SECONDS_A_MUTANT: Final = 240  # then it has noticed: it hangs
+_SECONDS_A_MUTANT: Final = 600  # then it has noticed: it hangs
 _TESTS_FOR: Final = 40  # seconds of tests a mutant, as they last with the tree as it is
+_OWN_TESTS_FOR: Final = 150  # and of those that are named for the file: most mutants end them soon
+_UNUSABLE: Final = 1000.0
 _ENOUGH_TESTS: Final = 4  # files; then those further away are not asked
 _SERVED: Final = re.compile(r"\b(?:database|world|ran|surroundings|server|crawl)\b\s*[:(]")
 _NICE: Final = 10
 _BROKEN: Final = 99
-_NOT_HERE: Final = "not slow and not airflow and not browser and not celery"
+_NOT_HERE: Final = "not slow and not browser and not celery"
 _PYTEST: Final = (
     "-W",
     "ignore::pytest.PytestAssertRewriteWarning",
@@ -162,30 +164,37 @@ _ticks = iter(range(1, 10**9))
 
 
 def _survives(tree: Path, mutant: Mutant) -> bool:
+    return all(_passes_with(tree, mutant, tests) for tests in _in_turn(tree, mutant.number.file))
+
+
+def _passes_with(tree: Path, mutant: Mutant, tests: Sequence[str]) -> bool:
     path = tree / mutant.number.file
     content = path.read_bytes()
-    tests = _affordable(tree, mutant.number.file)
     _write(path, mutant.apply(content))
     try:
-        return not tests or _passes(tree, tests, _SECONDS_A_MUTANT)
+        return _passes(tree, tests, _SECONDS_A_MUTANT)
     finally:
         _write(path, content)
 
 
-def _affordable(tree: Path, file: str) -> list[str]:
-    """The nearest related tests that pass as the tree is, up to the time that a mutant gets, the quickest first.
+def _in_turn(tree: Path, file: str) -> Iterator[list[str]]:
+    """The related tests that pass as the tree is: those that are named for the file, then others up to a time.
 
-    Of equally near ones those without a server go first; a few are enough.
+    Of the others the nearest are chosen, of equally near ones those without a server first; a few are enough.
+    What the first have noticed does not cost the time to measure the others.
     """
-    chosen: dict[str, float] = {}
     related = related_tests(file)
-    for test in sorted(related, key=lambda one: (max(related[one], 1), _starts_a_server(tree / one), one)):
-        if len(chosen) == _ENOUGH_TESTS:
-            break
-        seconds = _seconds(tree, test)
+    own = [test for test, away in related.items() if away == 0]
+    yield from ([test] for test in own if _seconds(tree, test, _OWN_TESTS_FOR) < _UNUSABLE)
+    chosen: dict[str, float] = {}
+    for test in sorted(related, key=lambda one: (related[one], _starts_a_server(tree / one), one)):
+        if test in own or len(chosen) == _ENOUGH_TESTS:
+            continue
+        seconds = _seconds(tree, test, _TESTS_FOR)
         if sum(chosen.values()) + seconds < _TESTS_FOR:
             chosen[test] = seconds
-    return sorted(chosen, key=chosen.__getitem__)
+    if chosen:
+        yield sorted(chosen, key=chosen.__getitem__)
 
 
 def _starts_a_server(test: Path) -> bool:
@@ -193,19 +202,19 @@ def _starts_a_server(test: Path) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _seconds(tree: Path, test: str) -> float:
-    """How long a test file takes; more than a mutant gets where it does not pass as it is, or has nothing to run."""
-    known: dict[tuple[str, str], float] = {
-        (line["test"], line["hash"]): line["seconds"] for line in _lines(TIMES)
+def _seconds(tree: Path, test: str, limit: float) -> float:
+    """How long a test file takes; _UNUSABLE where that is more, it does not pass as it is, or has nothing to run."""
+    known: dict[tuple[str, str, float], float] = {
+        (line["test"], line["hash"], line["limit"]): line["seconds"] for line in _lines(TIMES)
     }
     now = hashlib.sha256((tree / test).read_bytes()).hexdigest()[:16]
-    if (test, now) not in known:
+    if (test, now, limit) not in known:
         started = time.monotonic()
-        passes = _passes(tree, [test], _TESTS_FOR)
-        known[test, now] = time.monotonic() - started if passes else 2.0 * _TESTS_FOR
-        _append(TIMES, {"test": test, "hash": now, "seconds": known[test, now]})
-        print(f"{known[test, now]:6.1f} s  {test}{'' if passes else ': not used'}", flush=True)
-    return known[test, now]
+        passes = _passes(tree, [test], limit)
+        known[test, now, limit] = seconds = time.monotonic() - started if passes else _UNUSABLE
+        _append(TIMES, {"test": test, "hash": now, "limit": limit, "seconds": seconds})
+        print(f"{seconds:6.1f} s  {test}{'' if passes else ': not used'}", flush=True)
+    return known[test, now, limit]
 
 
 def _write(path: Path, content: bytes) -> None:

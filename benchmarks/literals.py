@@ -2,6 +2,7 @@
 
 A number is a literal of type int or float anywhere in a file; one in an index or slice is a place, and none. Nought and
 one are left out where they count or add ("range(1, …)", "+ 1"): they are thresholds in comparisons and names alone.
+A one that is a float is a weight, and stays.
 How many answers a cache keeps changes none of them, and is left out too.
 """
 
@@ -46,6 +47,7 @@ _ROOMS: Final = (
     "web",
     "dags",
 )
+_COUNTING: Final = ("0", "1", "0.0")
 _SMALL: Final = 20  # whole numbers up to this go by one, greater ones by a tenth
 _FURTHEST: Final = 3  # imports between a test and the file
 # Whole days of the pipeline, servers and browsers: a number that only these notice is not held by a test of its own.
@@ -101,7 +103,7 @@ def numbers(file: str) -> list[Number]:
     found = []
     for scope, node, telling in _literals(tree):
         text = lines[node.lineno - 1][node.col_offset : node.end_col_offset].decode()
-        if (telling or node.value not in (0, 1)) and not text.startswith(("f", "{")):
+        if (telling or repr(node.value) not in _COUNTING) and not text.startswith(("f", "{")):
             seen[scope, text] += 1
             found.append(
                 Number(

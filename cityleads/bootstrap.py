@@ -28,6 +28,11 @@ REFERENCE_FILES = (
     "warehouse/tables/*.py",
 )
 
+# What is in a warehouse that nothing was done with: what opening it writes, here and in `warehouse.migrate`.
+OPENED = frozenset(
+    {"core.source", "core.country", "core.centre", "core.place", "ops.setting", "ops.alembic_version"}
+)
+
 
 def server_of(settings: Settings) -> Server:
     """The embedded server, started or not."""
@@ -43,7 +48,26 @@ def url_of(settings: Settings, mode: Mode) -> str:
         return settings.database_url
     server = server_of(settings)
     server.start()
-    return server.ensure_database(f"cityleads_{mode}")
+    return server.ensure_database(_database(mode))
+
+
+def url_if_made(settings: Settings, mode: Mode) -> str | None:
+    """The warehouse's URL where there is one, else None; starts an embedded server that is there, makes nothing.
+
+    Raises:
+        ServerError: the embedded server does not start or answer.
+    """
+    if settings.database_url:
+        return settings.database_url
+    server = server_of(settings)
+    if not server.data.exists():
+        return None
+    server.start()
+    return server.url(_database(mode)) if server.has_database(_database(mode)) else None
+
+
+def _database(mode: Mode) -> str:
+    return f"cityleads_{mode}"
 
 
 def open_warehouse(settings: Settings, mode: Mode) -> Engine:

@@ -19,11 +19,13 @@ from cityleads.settings import Mode, Settings
 from digest.select.workdays import no_digest_on
 from domain.centres import CENTRES, HEADQUARTERS
 from domain.clock import moment_of, morning
+from domain.crawl import CrawlState
 from domain.crawl_target import CrawlTarget
 from pipeline.refine import Refined
 from sandbox.server import running
 from warehouse import tables
 
+READ = frozenset({CrawlState.COMPLETE, CrawlState.PARTIAL, CrawlState.EMPTY})
 Say = Callable[[str], None]
 
 
@@ -38,6 +40,7 @@ class Report:
         sources: rows of mart.source_health.
         checks: the answer key's figures beside ours; sandbox only.
         digests: files written for the mails of this run.
+        asked: the sources that this run asked; none for recorded bodies.
     """
 
     mode: Mode
@@ -46,6 +49,18 @@ class Report:
     sources: list[dict[str, Any]]
     checks: list[Check] = field(default_factory=list)
     digests: list[Path] = field(default_factory=list)
+    asked: tuple[str, ...] = ()
+
+    @property
+    def unread(self) -> dict[str, str]:
+        """How the last crawl of each source ended that was asked and told nothing: blocked, failed, never begun."""
+        states = {row["source"]: row["last_state"] or "never" for row in self.sources}
+        return {name: states[name] for name in self.asked if states[name] not in READ}
+
+    @property
+    def blind(self) -> bool:
+        """Whether none of the sources that were asked could be read."""
+        return bool(self.asked) and len(self.unread) == len(self.asked)
 
     @property
     def well(self) -> bool:
@@ -78,7 +93,7 @@ def run_sandbox(settings: Settings, days: int, sources: Sequence[str], say: Say,
             mailed = _mail(engine, settings, now, say, sandbox=True)
             digests += mailed.written
             mails += mailed.mails
-    report = _report("sandbox", engine, did, mails, digests)
+    report = _report("sandbox", engine, did, mails, digests, sources)
     if not fault and set(sources) == set(_all_sources(engine)):
         with engine.connect() as connection:
             report.checks = check(connection, max(todo))
@@ -97,7 +112,7 @@ def run_live(settings: Settings, sources: Sequence[str], target: CrawlTarget, sa
     now = datetime.now(UTC)
     did = chain.collect(engine, sources, now, target, say)
     mailed = _mail(engine, settings, now, say, sandbox=False)
-    report = _report("live", engine, did, mailed.mails, list(mailed.written))
+    report = _report("live", engine, did, mailed.mails, list(mailed.written), sources)
     engine.dispose()
     return report
 
@@ -132,11 +147,13 @@ def _mornings(now: datetime, say: Say, *, sandbox: bool) -> Iterator[tuple[str, 
             yield centre.name, morning(now, centre.zone) if sandbox else now
 
 
-def _report(mode: Mode, engine: Engine, did: Refined, mails: int, digests: list[Path]) -> Report:
+def _report(
+    mode: Mode, engine: Engine, did: Refined, mails: int, digests: list[Path], asked: Sequence[str] = ()
+) -> Report:
     with engine.connect() as connection:
         holds = queries.figures(connection)
         health = queries.sources(connection)
-    return Report(mode, {**asdict(did), "mails": mails}, holds, health, digests=digests)
+    return Report(mode, {**asdict(did), "mails": mails}, holds, health, digests=digests, asked=tuple(asked))
 
 
 def _all_sources(engine: Engine) -> list[str]:

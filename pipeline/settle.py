@@ -21,12 +21,14 @@ WHERE NOT c.settled AND c.state <> 'running' AND NOT EXISTS (
   WHERE p.crawl_id = c.id AND w.state = 'new')
 ORDER BY c.id FOR UPDATE OF c SKIP LOCKED
 """
+# A bundle's notices only its parser can count; one too small for a spider to expect any ("small") may hold some.
 # What was read of a document stands in ops.work, and what was rejected of it in raw.reject, whenever it was read.
 _PARSED = """
 WITH page AS (
-  SELECT p.document_id, p.listed, w.native_ids, w.passed_over,
+  SELECT p.document_id, p.listed, w.native_ids, w.passed_over, d.meta ->> 'small' = 'yes' AS small,
     coalesce(cardinality(w.native_ids), 0) + coalesce(cardinality(w.passed_over), 0) AS told
-  FROM raw.crawl_page p JOIN ops.work w ON w.document_id = p.document_id WHERE p.crawl_id = :crawl
+  FROM raw.crawl_page p JOIN ops.work w ON w.document_id = p.document_id JOIN raw.document d ON d.id = p.document_id
+  WHERE p.crawl_id = :crawl
 ), read AS (SELECT DISTINCT unnest(native_ids) AS native_id FROM page
 ), passed AS (
   SELECT DISTINCT unnest(passed_over) AS native_id FROM page EXCEPT SELECT native_id FROM read
@@ -37,7 +39,7 @@ WITH page AS (
 )
 SELECT (SELECT count(*) FROM read) AS read, (SELECT count(*) FROM passed) AS passed_over,
   (SELECT count(*) FROM rejected) AS rejected,
-  count(*) FILTER (WHERE listed IS NULL) AS bundles,
+  count(*) FILTER (WHERE listed IS NULL OR (small AND told > 0)) AS bundles,
   count(*) FILTER (WHERE listed IS DISTINCT FROM 0 AND told = 0) AS unread,
   count(*) FILTER (WHERE listed = 0 AND told = 0
     AND EXISTS (SELECT FROM raw.reject r WHERE r.document_id = page.document_id)) AS refused

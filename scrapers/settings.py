@@ -34,7 +34,6 @@ SAFE: dict[str, Any] = {
     "DOWNLOAD_MAXSIZE": 32 * MIB,
     "DOWNLOAD_WARNSIZE": 16 * MIB,
     "DOWNLOAD_FAIL_ON_DATALOSS": True,
-    "DOWNLOAD_TIMEOUT": 60,
     "MEMUSAGE_LIMIT_MB": 1024,
     "EXTENSIONS": {"scrapy.extensions.memusage.MemoryUsage": None, "scrapers.memory_limits.OwnMemory": 0},
     "CLOSESPIDER_TIMEOUT": 4 * HOUR,
@@ -44,7 +43,6 @@ SAFE: dict[str, Any] = {
     "HTTPCACHE_ENABLED": False,
     # A filtered duplicate is neither answered nor lost; here every request ends in one of the two.
     "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
-    "DOWNLOAD_DELAY": 2,
     "DOWNLOAD_DELAY_JITTER": 0,
     "DOWNLOAD_SLOTS": {},
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,

@@ -19,7 +19,8 @@ def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         "@lru_cache(maxsize=500)\n"
         "def far(days, parts):\n"
         '    """Not 99."""\n'
-        "    return parts[3] if days > 1 else -2 + 1\n"
+        "    yield parts[3] if days > 1 else -2 + 1\n"
+        "    yield 1.0 + 0.0, 'a weight'\n"
     )
     (tmp_path / "rules.py").write_text(text, encoding="utf-8")
     return "rules.py"
@@ -32,6 +33,7 @@ def test_a_number_is_found_with_its_scope_and_places_and_caches_are_none(written
         ("SHARE", "0.15", 2),
         ("far", "1", 6),
         ("far", "2", 6),
+        ("far", "1.0", 7),
     ]
 
 

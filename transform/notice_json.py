@@ -101,7 +101,7 @@ def notice_as_json(notice: Notice) -> dict[str, Any]:
     return {
         name: _WRITE[name](value) if name in _WRITE else value
         for name, value in zip(_FIELDS, _VALUES(notice), strict=True)
-        if value or value is False or value == 0
+        if value or value is False
     }
 
 

@@ -13,7 +13,8 @@ _INVISIBLE = re.compile(
 )
 # What is never closed is hidden to the end, as browsers have it; only <head> may be left open by right.
 _HIDDEN_MARKUP = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<head\b.*?</head\s*>", re.DOTALL | re.IGNORECASE
+    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<head\b(?:(?!<head\b).)*?</head\s*>",
+    re.DOTALL | re.IGNORECASE,
 )
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:]*)(?:\s[^<>]*)?/?>|<![a-zA-Z][^<>]*>|<\?[^<>]*>")
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)

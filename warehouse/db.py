@@ -13,7 +13,7 @@ import msgspec
 import psycopg2
 from sqlalchemy import Connection, Engine, Table, create_engine, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 
 def connect(url: str) -> Engine:
@@ -32,6 +32,12 @@ def connect(url: str) -> Engine:
         json_deserializer=msgspec.json.decode,
         connect_args={"options": "-c timezone=UTC", "application_name": "cityleads"},
     )
+
+
+def said(error: SQLAlchemyError) -> str:
+    """What the database said of an error, in one line and without the driver's own words."""
+    lines = str(getattr(error, "orig", None) or error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
 
 
 def as_json(value: object) -> str:

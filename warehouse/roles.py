@@ -19,7 +19,7 @@ from psycopg2.extensions import encrypt_password
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, InternalError, ProgrammingError
 
-from warehouse.db import rows_of
+from warehouse.db import rows_of, said
 
 BI = "bi_reader"
 CONNECTIONS = 20
@@ -32,6 +32,11 @@ LIMITS = {
     "temp_file_limit": "2GB",
 }
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+# What servers and hosts of servers call their own roles, there or not: a login of such a name would be taken for one.
+RESERVED = frozenset(
+    {"postgres", "cityleads", "public", "none", "root", "admin", "superuser", "rdsadmin", "cloudsqladmin"}
+)
+MADE_HERE = "a login of cityleads db login"  # the role's comment; pg_dumpall keeps it
 _ALL_MARTS = """(
 SELECT bool_and(has_table_privilege(:bi, c.oid, 'SELECT')) FROM pg_class c
 WHERE c.relnamespace = 'mart'::regnamespace AND c.relkind IN ('v', 'm', 'r')
@@ -202,7 +207,7 @@ def try_reading(connection: Connection) -> str:
                 connection.execute(text(f"SELECT 1 FROM {view} LIMIT 0"))  # noqa: S608  # names from the catalogue
             nested.rollback()  # and with it the role
     except DBAPIError as error:
-        return str(error.orig).splitlines()[0]
+        return said(error)
     return ""
 
 
@@ -216,8 +221,10 @@ def make_login(connection: Connection, name: str) -> str:
         raise RoleError(
             f"'{name}' is no name for a login: small letters, digits and _, a letter first, up to 63"
         )
-    if exists(connection, name) and name not in {login["name"] for login in logins(connection)}:
-        raise RoleError(f"there is a role {name} on this server already, and it is no BI login")
+    if name in RESERVED:
+        raise RoleError(f"'{name}' is a name of the server's own roles; take another, e.g. superset")
+    if exists(connection, name):
+        _check_ours(connection, name)
     password = secrets.token_urlsafe(24)
     raw: Any = connection.connection.dbapi_connection  # psycopg2's: its libpq does the hashing
     # Encrypted here: the server and its log never see the password.
@@ -226,9 +233,10 @@ def make_login(connection: Connection, name: str) -> str:
     try:
         connection.exec_driver_sql(f"{verb} ROLE \"{name}\" LOGIN PASSWORD '{sealed}'".replace("%", "%%"))
         connection.exec_driver_sql(f'GRANT {BI} TO "{name}"')
+        connection.exec_driver_sql(f"COMMENT ON ROLE \"{name}\" IS '{MADE_HERE}'")
     except ProgrammingError as error:
         raise RoleError(
-            f"this server does not let us make logins ({str(error.orig).splitlines()[0]}): a role that may create"
+            f"this server does not let us make logins ({said(error)}): a role that may create"
             f" roles runs CREATE ROLE \"{name}\" LOGIN PASSWORD '…' IN ROLE {BI};"
         ) from error
     for statement in _bounds(name, LIMITS):
@@ -236,17 +244,28 @@ def make_login(connection: Connection, name: str) -> str:
     return password
 
 
+def _check_ours(connection: Connection, name: str) -> None:
+    """Raise RoleError for a role that `make_login` did not make, or that has got more rights since."""
+    asked = "SELECT shobj_description(oid, 'pg_authid') FROM pg_roles WHERE rolname = :name"
+    made = connection.execute(text(asked), {"name": name}).scalar() == MADE_HERE
+    if not made or name not in {login["name"] for login in logins(connection)}:
+        raise RoleError(
+            f"there is a role {name} on this server already, and this command did not make it: it is left as it is"
+        )
+
+
 def drop_login(connection: Connection, name: str) -> None:
     """End a BI login's sessions and take it away. Raises RoleError when it is none."""
     if name not in {login["name"] for login in logins(connection)}:
         known = ", ".join(login["name"] for login in logins(connection)) or "none"
         raise RoleError(f"there is no BI login {name}; there are: {known}")
+    _check_ours(connection, name)
     try:
         connection.exec_driver_sql(f'ALTER ROLE "{name}" NOLOGIN')
         end_sessions(connection, [name])
         connection.exec_driver_sql(f'DROP ROLE "{name}"')
     except DBAPIError as error:
-        raise RoleError(f"{name} cannot be taken away: {str(error.orig).splitlines()[0]}") from error
+        raise RoleError(f"{name} cannot be taken away: {said(error)}") from error
 
 
 def end_readers(connection: Connection) -> int:

@@ -14,6 +14,7 @@ from domain.country import COUNTRIES
 from domain.lead import RELEVANT_TIERS, STAGES
 from transform.relevance.lexicon import concepts_labelled
 from transform.text import clean, fold
+from transform.values.korean_press import as_official
 
 PAGE = 20
 DIMENSIONS = ("environment", "energy", "economy", "mobility", "living", "people", "governance", "core")
@@ -199,14 +200,17 @@ _MEANT = (
 def _matching(q: str) -> tuple[str, dict[str, Any]]:
     """The condition that every word stands somewhere in a lead, and its values.
 
-    A word is looked for as it is written and as its meaning: 신호 or "signal" finds what the lexicon calls so,
-    in whatever language the title is.
+    A word is looked for as it is written, as its meaning (신호 or "signal" finds what the lexicon calls so, in whatever
+    language the title is), and the press's Korean name of a place in its official spelling too.
     """
     conditions: list[str] = []
     values: dict[str, Any] = {}
     for number, word in enumerate(q.split()):
         values[f"word{number}"] = f"%{_escaped(fold(word))}%"
         condition = f"{_SAID} LIKE :word{number}"
+        if (official := as_official(word)) != word:
+            values[f"official{number}"] = f"%{_escaped(fold(official))}%"
+            condition += f" OR {_SAID} LIKE :official{number}"
         concepts = list(concepts_labelled(word))
         if concepts:
             values[f"concepts{number}"] = concepts

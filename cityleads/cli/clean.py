@@ -9,13 +9,16 @@ import argparse
 import shutil
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
 
-from cityleads.bootstrap import server_of
+from cityleads.bootstrap import OPENED, server_of, url_if_made
 from cityleads.settings import Settings, SettingsError
 from cityleads.stack import lifecycle
+from warehouse.db import connect, said
 from warehouse.server import location
 from warehouse.server.account import ServerError
 from warehouse.server.programs import LOCK, VERSION, copy_of, installed
@@ -65,17 +68,31 @@ def _copies() -> list[Path]:
 
 
 def _holds_live(settings: Settings) -> bool:
-    """Whether the embedded server has a warehouse of real data. Raises ServerError where it cannot be asked."""
-    server = server_of(settings)
-    if not server.data.exists():
+    """Whether the embedded server has a warehouse with real data in it. Raises ServerError where it cannot be asked.
+
+    One that was opened and never used has nothing that cannot be made again: no crawl, no document, nobody's row.
+    """
+    url = url_if_made(replace(settings, database_url=None), "live")
+    if url is None:
         return False
-    engine = create_engine(server.start())
+    engine = connect(url)
     try:
         with engine.connect() as connection:
-            asked = text("SELECT count(*) FROM pg_database WHERE datname = :name")
-            return bool(connection.execute(asked, {"name": LIVE}).scalar_one())
+            return any(_has_rows(connection, table) for table in _tables(connection) if table not in OPENED)
+    except SQLAlchemyError as error:
+        raise ServerError(f"{LIVE} does not tell what it holds ({said(error)})") from error
     finally:
         engine.dispose()
+
+
+def _tables(connection: Connection) -> list[str]:
+    asked = "SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname <> ALL (:systems)"
+    return list(connection.execute(text(asked), {"systems": ["pg_catalog", "information_schema"]}).scalars())
+
+
+def _has_rows(connection: Connection, table: str) -> bool:
+    schema, _, name = table.partition(".")
+    return bool(connection.execute(text(f'SELECT EXISTS (SELECT FROM "{schema}"."{name}")')).scalar_one())  # noqa: S608  # names from the catalogue
 
 
 def main() -> None:

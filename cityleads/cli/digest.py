@@ -17,6 +17,7 @@ from cityleads.cli.options import (
     DEFAULT_MODE,
     JsonOption,
     ModeOption,
+    chosen_sources,
     day_of,
     day_option,
     out,
@@ -32,7 +33,6 @@ from digest.delivery.transport import write_private
 from digest.select import flood_guard
 from domain.centres import CENTRE_NAMES, centre_named
 from domain.clock import morning_of
-from scrapers.source_config import source_names
 
 CentreName = Annotated[str, typer.Argument(help=f"One of {', '.join(CENTRE_NAMES)}.")]
 Source = Annotated[str, typer.Argument(help="The source that brought too much, e.g. th_egp.")]
@@ -163,8 +163,7 @@ def drop(source: Source, lead: Leads = None, by: By = "", mode: ModeOption = DEF
 
 
 def _judge(source: str, lead: list[str] | None, by: str, mode: Mode, *, release: bool) -> None:
-    if source not in source_names():
-        raise typer.BadParameter(f"there is no source {source}; there are {', '.join(source_names())}")
+    chosen_sources([source])
     with warehouse_of(mode) as engine, engine.begin() as connection:
         number = flood_guard.judge(
             connection, source, datetime.now(UTC), by or getpass.getuser(), release=release, only=lead or ()

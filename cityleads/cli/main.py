@@ -46,6 +46,7 @@ from cityleads.stack import commands as stack
 from domain.clock import LAST_DAY
 from domain.crawl_target import CrawlTarget
 from sandbox.faults import FAULTS
+from warehouse.db import said
 from warehouse.migrate import UpgradeError
 from warehouse.server import ServerError
 
@@ -122,6 +123,9 @@ def run(
         tables.report(out, report, settings)
         if captures:
             tables.captures(out, settings)
+    if report.blind:
+        ended = ", ".join(f"{name} {state}" for name, state in report.unread.items())
+        fail(f"no source could be read: {ended}; `cityleads sources` tells why")
     if not report.well:
         fail("the figures differ from the answer key's")
 
@@ -284,7 +288,7 @@ def main() -> None:
         err.print(f"[red]cityleads:[/red] {escape(str(told))}", highlight=False, soft_wrap=True)
         sys.exit(1)
     except SQLAlchemyError as error:
-        told = str(error).splitlines()[0]
+        told = escape(said(error).rstrip("."))
         err.print(
             f"[red]cityleads:[/red] the database: {told}. `cityleads doctor` looks closer.", soft_wrap=True
         )

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
+from cityleads.cli.options import chosen_sources
 from domain.notice import Document, Notice, PassedOver, Reading, Reject, UnknownField
-from scrapers.source_config import Capture, SourceFacts, facts, source_names
+from scrapers.source_config import Capture, SourceFacts, facts
 from transform.notice_json import notice_as_json
 from transform.parsers import parser_of
 
@@ -41,8 +42,7 @@ def read(
     Rejects and unknown fields go to stderr, as JSON lines too. The exit code is 1 when a file is no page of the
     source; the other files are read all the same.
     """
-    if source not in source_names():
-        raise ValueError(f"there is no source {source}; there are {', '.join(source_names())}")
+    chosen_sources([source])
     said = dict(_pair(one) for one in meta or ())
     well = [_told(file, list(readings(facts(source), file, kind, said))) for file in files]
     if not all(well):

@@ -35,6 +35,7 @@ from scrapers.source_config import facts
 from warehouse import permissions
 
 USUAL_PAGES = 10
+LONGEST = timedelta(days=2 * 365)
 FEWEST_DAYS = 5  # a long week-end must not look like an empty portal
 SourceName = Annotated[str, typer.Argument(help="The source, e.g. th_egp.")]
 
@@ -155,9 +156,13 @@ def permit(
     """
     chosen_sources([name])
     user = getpass.getuser()
+    if withdraw:
+        _no_more(by=by, reference=reference, until=until, host=host, path=path)
     with warehouse_of(mode) as engine, engine.begin() as connection:
         if withdraw:
             taken = permissions.withdraw(connection, name, datetime.now(UTC), user)
+            if not taken:
+                fail(f"no permission of {name} stands in the {mode} warehouse, so none was withdrawn")
             written(mode, f"{taken} permissions of {name} were withdrawn")
             return
         today = facts(name).local(now_in(engine, mode)).date()
@@ -166,6 +171,13 @@ def permit(
         permissions.record(connection, values | stamped)
     where = f"{', '.join(values['hosts'])} {', '.join(values['paths'])}"
     written(mode, f"robots.txt's refusal is lifted for {name} ({where}) until {until}")
+
+
+def _no_more(**given: object) -> None:
+    """Refuse what a withdrawal would leave out of account: it takes back all that stands of the source."""
+    beside = ", ".join(f"--{name}" for name, value in given.items() if value)
+    if beside:
+        raise typer.BadParameter(f"--withdraw takes back all that stands and goes without {beside}")
 
 
 def _checked(
@@ -183,6 +195,11 @@ def _checked(
             raise typer.BadParameter(f"{option} is missing: who permits it, in which letter, until which day")
     if until is None or until < today:
         raise typer.BadParameter(f"--until {until} has passed")
+    if until > today + LONGEST:
+        raise typer.BadParameter(
+            f"--until {until} is more than two years ahead: an office's word is asked for anew by then; the last day"
+            f" that can be recorded today is {today + LONGEST}"
+        )
     own = facts(name).hosts
     foreign = sorted({one.lower() for one in hosts or ()} - set(own))
     if foreign:
@@ -207,4 +224,6 @@ def permissions_(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -
     if as_json:
         print_json(rows)
     else:
-        out.print(tables.plain_table(rows) if rows else f"no permission is recorded in the {mode} warehouse")
+        out.print(
+            tables.permissions_table(rows) if rows else f"no permission is recorded in the {mode} warehouse"
+        )

@@ -131,6 +131,21 @@ def sources_table(rows: Sequence[Row]) -> Table:
     )
 
 
+def permissions_table(rows: Sequence[Row]) -> Table:
+    """Every recorded permission in 80 columns; `--json` has the rest: who recorded it, and when."""
+    shown = [
+        [
+            row["source"],
+            escape(f"{row['granted_by']}: {row['reference']}"),
+            "\n".join((*row["hosts"], *row["paths"])),
+            f"{row['until']}"
+            + (f"\nwithdrawn {row['withdrawn_at']:%Y-%m-%d}" if row["withdrawn_at"] else ""),
+        ]
+        for row in rows
+    ]
+    return _table("Permissions", ["source", "by", "hosts and paths", "until"], shown)
+
+
 def permission(row: Row) -> str:
     """That a written permission lifts what robots.txt forbids; "" where none stands."""
     return f"permitted until {row['permitted_until']} ({row['permission']})" if row["permission"] else ""
@@ -220,9 +235,9 @@ def difference(console: Console, found: "Difference") -> None:
 def findings(console: Console, found: Sequence[Finding]) -> None:
     """What the doctor saw."""
     for one in found:
-        mark = "[green]✓[/green]" if one.well else "[red]✗[/red]"
+        mark = "[red]✗[/red]" if not one.well else "[yellow]![/yellow]" if one.warning else "[green]✓[/green]"
         console.print(f"{mark} {one.check}: {escape(one.told)}", highlight=False, soft_wrap=True)
-        if not one.well:
+        if one.warning or not one.well:
             console.print(f"    {escape(one.mend)}", highlight=False, soft_wrap=True)
 
 

@@ -6,6 +6,7 @@ and one that was surely not taken is told with the next.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -19,6 +20,7 @@ from sqlalchemy import Connection, Engine, text
 from cityleads.health import readiness, source_alerts
 from digest.delivery.message import Sender, header_text
 from digest.delivery.transport import Letter, Mailer
+from digest.select import flood_guard
 from scrapers import certificates
 from warehouse import operator_alerts
 from warehouse import source_metrics as figures
@@ -58,7 +60,7 @@ def look(connection: Connection, now: datetime) -> Iterator[Found]:
     for row in figures.falls(connection, now):
         yield Alarm.FIELD_FALLS, f"{row['source']} {row['field']}", source_alerts.fall(row)
     yield from _fields(connection, now)
-    yield from _held(connection)
+    yield from _held(connection, now)
     for code, trouble in zip(
         (Alarm.REFINE_LATE, Alarm.MAILS_LATE), readiness.work(connection, now), strict=True
     ):
@@ -92,12 +94,13 @@ def _fields(connection: Connection, now: datetime) -> Iterator[Found]:
         yield Alarm.FIELD_MISSING, f"{row.source} {row.field}", f"for example of {row.example or 'a page'}"
 
 
-def _held(connection: Connection) -> Iterator[Found]:
-    rows = connection.execute(
-        text("SELECT source, count(*) AS leads FROM digest.held WHERE verdict IS NULL GROUP BY 1 ORDER BY 1")
-    )
-    for row in rows:
-        yield Alarm.LEADS_HELD, row.source, f"{row.leads} leads wait for a verdict (cityleads digest held)"
+def _held(connection: Connection, now: datetime) -> Iterator[Found]:
+    """What `cityleads digest held` lists, by source."""
+    held = Counter[str]()
+    for one in flood_guard.waiting(connection, now):
+        held[one.source] += len(one.leads)
+    for source, leads in held.items():
+        yield Alarm.LEADS_HELD, source, f"{leads} leads wait for a verdict (cityleads digest held)"
 
 
 def keep(engine: Engine, now: datetime) -> int:

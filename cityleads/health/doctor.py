@@ -10,7 +10,7 @@ from smtplib import SMTPException
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from cityleads.bootstrap import clock_of, url_of
+from cityleads.bootstrap import clock_of, url_if_made
 from cityleads.health import readiness
 from cityleads.mail_setup import signer_of
 from cityleads.settings import Mode, Settings, SettingsError
@@ -19,7 +19,7 @@ from digest.delivery.mailers import check_smtp
 from scrapers import certificates as trust
 from scrapers.source_config import facts, source_names
 from warehouse import roles
-from warehouse.db import connect
+from warehouse.db import connect, said
 from warehouse.migrate import current, newest
 from warehouse.server import ServerError
 
@@ -29,12 +29,13 @@ EXTENSIONS = {"pg_trgm", "unaccent"}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check: what was looked at, whether it is well, and what to do when it is not."""
+    """One check: what was looked at, whether it is well, and what to do when it is not, or may not be soon."""
 
     check: str
     well: bool
     told: str
     mend: str = ""
+    warning: bool = False
 
 
 def examine(settings: Settings, mode: Mode) -> Iterator[Finding]:
@@ -60,8 +61,9 @@ def _python(_settings: Settings) -> Iterator[Finding]:
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:
-    settings.home.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(settings.home).free
+    home = settings.home.resolve()
+    there = next(path for path in (home, *home.parents) if path.exists())
+    free = shutil.disk_usage(there).free
     mend = f"Free some space, or point CITYLEADS_HOME at another disk (now {settings.home})."
     yield Finding("disk", free > FREE_BYTES, f"{free / 1e9:.1f} GB free", mend)
 
@@ -89,25 +91,32 @@ def _database(settings: Settings, mode: Mode) -> Iterator[Finding]:
     if settings.database_url:
         mend = "Check DATABASE_URL: server running, name and password right, database there."
     try:
-        engine = connect(url_of(settings, mode))
+        url = url_if_made(settings, mode)
+        if url is None:
+            yield Finding("database", False, f"there is no {mode} warehouse yet", _upgrade(mode))
+            return
+        engine = connect(url)
         with engine.connect() as connection:
             version = connection.execute(text("SHOW server_version")).scalar_one()
             yield Finding("database", True, f"Postgres {version}")
             yield _extensions(connection)
-            yield _schema(current(connection))
-            yield _readers(connection)
-            yield from _truth(engine, connection, mode)
+            yield _schema(current(connection), mode)
+            if current(connection) == newest():  # nothing is asked of a warehouse that has another schema
+                yield _readers(connection)
+                yield from _truth(engine, connection, mode)
         engine.dispose()
-    except (SQLAlchemyError, ServerError, ValueError) as error:
+    except (ServerError, ValueError) as error:
         yield Finding("database", False, str(error).splitlines()[0], mend)
+    except SQLAlchemyError as error:
+        yield Finding("database", False, said(error), mend)
 
 
 def _truth(engine: Engine, connection: Connection, mode: Mode) -> Iterator[Finding]:
-    """What would make the next mail untrue. Nothing is asked of a warehouse that has another schema."""
-    if current(connection) != newest() or mode == "captures":
+    """What would make the next mail untrue."""
+    if mode == "captures":
         return
     for one in readiness.look(connection, clock_of(engine, mode)):
-        yield Finding(one.check, one.well, one.told, one.mend)
+        yield Finding(one.check, one.well, one.told, one.mend, one.warning)
 
 
 def _extensions(connection: Connection) -> Finding:
@@ -131,8 +140,12 @@ def _readers(connection: Connection) -> Finding:
     )
 
 
-def _schema(found: str | None) -> Finding:
-    return Finding("schema", found == newest(), f"version {found or 'none'}", "Run `cityleads db upgrade`.")
+def _schema(found: str | None, mode: Mode) -> Finding:
+    return Finding("schema", found == newest(), f"version {found or 'none'}", _upgrade(mode))
+
+
+def _upgrade(mode: Mode) -> str:
+    return f"Run `cityleads db upgrade --mode {mode}`."
 
 
 def _mail(settings: Settings) -> Iterator[Finding]:
@@ -158,7 +171,8 @@ def _web(settings: Settings, mode: Mode) -> Iterator[Finding]:
         yield Finding("web desk", True, "no CITYLEADS_WEB_URL: links in mails are mailto")
         return
     try:
-        signer_of(settings, mode)
+        if settings.link_keys or mode != "sandbox":  # the sandbox makes its own, when it first needs one
+            signer_of(settings, mode)
     except SettingsError as error:
         yield Finding("web desk", False, f"{settings.web_url} has no key for its links", str(error))
         return

@@ -15,12 +15,16 @@ LATE = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing looked at: its name, whether it is well, what was found, and what to do where it is not."""
+    """One thing looked at: its name, whether it is well, what was found, and what to do where it is not.
+
+    `warning`: it is not late yet, but the next mail lacks something.
+    """
 
     check: str
     well: bool
     told: str
     mend: str = ""
+    warning: bool = False
 
 
 def look(connection: Connection, now: datetime) -> Iterator[Trouble]:
@@ -42,7 +46,9 @@ def _source(health: SourceHealth, begun: datetime | None, now: datetime) -> Trou
         "docs/operations.md says what each state means and what to do; until then every mail says that"
         f" {health.source} was not read in full."
     )
-    return Trouble(f"read {health.source}", _is_well(health, begun, now), _words(health), mend)
+    well = _is_well(health, begun, now)
+    warning = well and health.state == "partial"
+    return Trouble(f"read {health.source}", well, _words(health), mend, warning)
 
 
 def _is_well(health: SourceHealth, begun: datetime | None, now: datetime) -> bool:

@@ -63,6 +63,9 @@ def make_lines(
         yield Line(voice("field.funder"), funder, _words("funder", details, voice))
     foreign = say_foreign(lead, details, voice)
     yield Line(voice("field.foreign_bidders"), foreign, _words("foreign_bidders", details, voice))
+    if details.procedure:
+        procedure = voice.named("procedure", details.procedure, shorten(details.procedure, _LABEL))
+        yield Line(voice("field.procedure"), procedure, _words("procedure", details, voice))
 
 
 def say_foreign(lead: Lead, details: Details, voice: Voice) -> str:

@@ -160,7 +160,9 @@ class Details:
         read: whether the announcements themselves were read, not only lists and news that name them: only then can
             it be said that they do not tell something.
         reached: stage → when the first of its notices said so, UTC.
-        bidding: fact → the words that told it, as published: "funder", "foreign_bidders", "prequalification".
+        bidding: fact → the words that told it, as published: "funder", "foreign_bidders", "prequalification",
+            "procedure".
+        procedure: open, selective, limited or direct (OCDS), by its oldest notice that tells; "" where none does.
     """
 
     place: Place | None = None
@@ -169,6 +171,7 @@ class Details:
     disagreements: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     reached: Mapping[str, datetime] = field(default_factory=dict)
     bidding: Mapping[str, str] = field(default_factory=dict)
+    procedure: str = ""
     read: bool = False
 
 
@@ -240,6 +243,7 @@ def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Deta
             disagreements=row.disagreements or {},
             reached=reached.get(row.id, {}),
             bidding=_bidding(row.evidence),
+            procedure=_procedure(row.evidence),
             read=row.id in whole,
         )
         for row in rows
@@ -265,6 +269,11 @@ def _bidding(evidence: Mapping[str, Any]) -> dict[str, str]:
         if finding.get("words"):
             words.setdefault(finding["fact"], finding["words"])
     return words
+
+
+def _procedure(evidence: Mapping[str, Any]) -> str:
+    told = (finding["value"] for finding in evidence.get("bidding", ()) if finding["fact"] == "procedure")
+    return str(next(told, ""))
 
 
 def _read_carriers(connection: Connection, ids: Collection[str]) -> defaultdict[str, dict[str, Carrier]]:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
-from cityleads.bootstrap import server_of, url_of
+from cityleads.bootstrap import open_warehouse, server_of, url_of
 from cityleads.cli import clean as cleaning
 from cityleads.cli.clean import clean
+from cityleads.health.doctor import examine
 from cityleads.run import run_sandbox
-from cityleads.settings import Settings, SettingsError
+from cityleads.settings import Mode, Settings, SettingsError
 from scrapers.source_config import source_names
 from tests.harness import ROOT
 from tests.warehouse.serving import as_root, walkable
@@ -85,16 +87,59 @@ def test_what_others_have_below_the_same_folder_stays(place: Place) -> None:
     assert (foreign / "notes").exists()
 
 
-def test_real_data_stay_unless_asked_for() -> None:
+HELD = [
+    "INSERT INTO digest.subscriber (centre, email, language) VALUES ('hanoi', 'staff@agency.example', 'ko')",
+    "INSERT INTO core.exchange_rate VALUES ('VND', '2026-11-23', 0.056, 0.000038, 'by hand: a bank')",
+]
+
+
+@pytest.mark.parametrize("row", HELD, ids=["a reader", "a rate"])
+def test_real_data_stay_unless_asked_for(row: str) -> None:
     with walkable() as folder:
         settings = Settings(folder / "var", None, None)
-        url_of(settings, "live")
+        engine = open_warehouse(settings, "live")
+        with engine.begin() as connection:
+            connection.execute(text(row))
+        engine.dispose()
         with pytest.raises(SettingsError, match="holds a warehouse of real data"):
             clean(settings, live=False)
         assert server_of(settings).data.exists()
         assert server_of(settings).status().running
         clean(settings, live=True)
         assert not (folder / "var").exists()
+
+
+def test_a_live_warehouse_that_nothing_was_done_with_holds_up_nothing() -> None:
+    with walkable() as folder:
+        settings = Settings(folder / "var", None, None)
+        open_warehouse(settings, "live").dispose()
+        assert server_of(settings).home in clean(settings, live=False)
+        assert not (folder / "var").exists()
+
+
+def test_the_doctor_makes_nothing_and_says_in_plain_words_what_is_not_there() -> None:
+    def database(settings: Settings, mode: Mode) -> list[tuple[str, bool, str, str]]:
+        checks = ("database", "schema", "role bi_reader")
+        found = [one for one in examine(settings, mode) if one.check in checks]
+        return [(one.check, one.well, one.told, one.mend) for one in found]
+
+    missing = ("database", False, "there is no live warehouse yet", "Run `cityleads db upgrade --mode live`.")
+    with walkable() as folder:
+        settings = Settings(folder / "var", None, None, web_url="https://desk.example")
+        assert database(settings, "live") == [missing]
+        assert list(examine(settings, "sandbox"))
+        assert not settings.home.exists()
+
+        open_warehouse(settings, "sandbox").dispose()
+        assert database(settings, "live") == [missing]
+        assert not server_of(settings).has_database("cityleads_live")
+        assert [one.well for one in examine(settings, "sandbox") if one.check.startswith("role")] == [True]
+
+        url_of(settings, "live")  # made, and without a schema
+        told = database(settings, "live")
+        assert [one[:2] for one in told] == [("database", True), ("schema", False)]
+        assert told[1][2:] == ("version none", "Run `cityleads db upgrade --mode live`.")
+        server_of(settings).stop()
 
 
 def test_nothing_to_clean_is_no_error() -> None:

@@ -128,6 +128,7 @@ def test_the_doctor_says_the_mend(ran: Ran, variable: str, value: str, told: str
     done = cityleads(ran, "doctor", **{variable: value})
     assert done.returncode == 1
     assert told in done.stdout
+    assert "psycopg2" not in done.stdout
 
 
 def test_readers_come_and_go(ran: Ran, server: object, tmp_path: Path) -> None:

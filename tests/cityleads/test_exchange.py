@@ -1,4 +1,4 @@
-"""Sums in won and dollars: by the bank's rates, or by a rate that somebody set and that says so."""
+"""Leads in won and dollars: by the bank's rates, or by a rate that somebody set and that says so."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -7,62 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 from typer.testing import CliRunner, Result
 
 from cityleads import exchange_rates
 from cityleads.cli.main import app
-from domain.rates import Rate, equivalent
-from transform.values.exchange_rates import quoted
+from domain.rates import Rate
 from warehouse import exchange_rates as store
 from warehouse.db import rows_of
 
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
-BAHT = [
-    Rate("THB", date(2026, 11, 20), Decimal(40), Decimal("0.03"), "ecb"),
-    Rate("THB", date(2026, 11, 23), Decimal("42.5"), Decimal("0.031"), "ecb"),
-    Rate("TRY", date(2026, 11, 23), Decimal(32), Decimal("0.02"), "ecb"),
-]
-
-
-@pytest.mark.parametrize(
-    ("day", "expected"),
-    [
-        (date(2026, 11, 22), ("40000001", "30000.00", date(2026, 11, 20))),
-        (date(2026, 11, 23), ("42500001", "31000.00", date(2026, 11, 23))),
-        (date(2027, 5, 1), ("42500001", "31000.00", date(2026, 11, 23))),
-    ],
-)
-def test_a_sum_is_converted_by_the_newest_rate_on_or_before_the_day(
-    day: date, expected: tuple[Any, ...]
-) -> None:
-    worth = equivalent(Decimal("1000000.02"), "THB", BAHT, day)
-    assert worth is not None
-    assert (str(worth.krw), str(worth.usd), worth.rate.day) == expected
-    assert worth.rate.source == "ecb"
-
-
-@pytest.mark.parametrize(("currency", "day"), [("THB", date(2026, 11, 19)), ("VND", date(2026, 11, 23))])
-def test_without_a_rate_there_is_no_equivalent(currency: str, day: date) -> None:
-    assert equivalent(Decimal(5), currency, BAHT, day) is None
-
-
-@given(st.decimals("0.0001", "100000", places=4), st.decimals("1", "5000", places=2))
-def test_a_quotation_for_one_dollar_is_turned_round(per_usd: Decimal, won: Decimal) -> None:
-    rate = quoted("VND", TODAY, per_usd, won)
-    assert abs(rate.usd * per_usd - 1) < Decimal("0.0000002")
-    assert abs(rate.krw * per_usd - won) <= Decimal("0.0000005") * max(per_usd, Decimal(1))
-
-
-@pytest.mark.parametrize(
-    ("currency", "per_usd"), [("vnd", "1"), ("DONG", "1"), ("VND", "0"), ("VND", "-1"), ("VND", "NaN")]
-)
-def test_what_is_no_quotation_is_refused(currency: str, per_usd: str) -> None:
-    with pytest.raises(ValueError, match="is no "):
-        quoted(currency, TODAY, Decimal(per_usd), Decimal(1400))
 
 
 def bank(engine: Engine, day: date = TODAY) -> None:
@@ -147,6 +102,12 @@ def test_a_rate_set_by_hand_says_who_published_it_wherever_it_is_used(
 REFUSED = [
     ("VND", "25000", " ", TODAY, "needs a source"),
     ("VND", "0", "SBV", TODAY, "is no rate"),
+    ("XXX", "5", "SBV", TODAY, "'XXX' is no code of a currency in use"),
+    ("XTS", "5", "SBV", TODAY, "'XTS' is no code of a currency in use"),
+    ("XAU", "5", "SBV", TODAY, "'XAU' is no code of a currency in use"),
+    ("DEM", "5", "SBV", TODAY, "'DEM' is no code of a currency in use"),
+    ("ABC", "5", "SBV", TODAY, "'ABC' is no code of a currency in use"),
+    ("vnd", "5", "SBV", TODAY, "'vnd' is no code of a currency in use"),
     ("VND", "1e16", "SBV", TODAY, "is no rate"),
     ("VND", "1e-30", "SBV", TODAY, "is no rate"),
     ("VND", "25000", "SBV", date(2999, 1, 1), "is ahead"),

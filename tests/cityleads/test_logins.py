@@ -58,3 +58,33 @@ def test_taking_away_what_is_not_there_says_which_logins_there_are(environment: 
     done = login(environment, "nobody_s", "--revoke")
     assert done.returncode == 1
     assert done.stderr == "cityleads: there is no BI login nobody_s; there are: none\n"
+
+
+def test_a_role_that_the_command_did_not_make_is_left_as_it_is(environment: dict[str, str]) -> None:
+    connection = psycopg2.connect(environment["DATABASE_URL"].replace("+psycopg2", ""))
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE agency_admin LOGIN CREATEDB PASSWORD 'theirs' IN ROLE bi_reader")
+        try:
+            cursor.execute("SELECT rolpassword FROM pg_authid WHERE rolname = 'agency_admin'")
+            before = cursor.fetchall()
+            for words in (("agency_admin",), ("agency_admin", "--revoke")):
+                done = login(environment, *words)
+                assert (done.returncode, done.stdout) == (1, "")
+                assert "this command did not make it" in done.stderr
+            cursor.execute("SELECT rolpassword FROM pg_authid WHERE rolname = 'agency_admin'")
+            assert cursor.fetchall() == before
+            assert login(environment, "superset").returncode == 0
+            cursor.execute("ALTER ROLE superset SUPERUSER")
+            assert "this command did not make it" in login(environment, "superset").stderr
+        finally:
+            cursor.execute("DROP ROLE agency_admin")
+            cursor.execute("DROP ROLE IF EXISTS superset")
+    connection.close()
+
+
+@pytest.mark.parametrize("name", ["postgres", "cityleads", "public", "none", "pg_read_all_data"])
+def test_a_name_of_the_server_s_own_roles_is_refused(environment: dict[str, str], name: str) -> None:
+    done = login(environment, name)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"'{name}' is " in done.stderr

@@ -1,9 +1,10 @@
-"""Exchange rates: the central bank's file becomes won and dollars, and trouble leaves the older ones alone."""
+"""Exchange rates: fetched ones are kept, trouble leaves the older ones alone, and some are set by hand."""
 
 import logging
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -15,22 +16,8 @@ from sqlalchemy import Engine
 from cityleads import exchange_rates
 from cityleads.tasks.context import Asked
 from cityleads.tasks.housekeeping import keep_house
-from transform.values.exchange_rates import read_rates
+from tests.transform.test_rates import PLAIN, THE_DAY, feed
 from warehouse.db import rows_of
-
-PLAIN = {"USD": "1.25", "KRW": "1600", "THB": "40", "IDR": "20000", "TRY": "50"}
-THE_DAY = date(2026, 11, 23)
-
-
-def feed(figures: dict[str, str], day: str = "2026-11-23") -> bytes:
-    """A file in the bank's format, with made-up figures."""
-    cubes = "".join(f"<Cube currency='{name}' rate='{rate}'/>" for name, rate in figures.items())
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>'
-        '<gesmes:Envelope xmlns:gesmes="http://www.gesmes.org/xml/2002-08-01"'
-        ' xmlns="http://www.ecb.int/vocabulary/2002-08-01/eurofxref"><gesmes:subject>Reference rates</gesmes:subject>'
-        f"<Cube><Cube time='{day}'>{cubes}</Cube></Cube></gesmes:Envelope>"
-    ).encode()
 
 
 @contextmanager
@@ -61,50 +48,6 @@ def answering(status: int, body: bytes, **headers: str) -> Iterator[str]:
 def kept(engine: Engine) -> list[dict[str, Any]]:
     with engine.connect() as connection:
         return rows_of(connection, "SELECT * FROM mart.exchange_rates ORDER BY currency, rate_date")
-
-
-def test_a_rate_is_won_and_dollars_for_one_unit() -> None:
-    found = {rate.currency: (rate.krw, rate.usd) for rate in read_rates(feed(PLAIN))}
-    assert found == {
-        "EUR": (Decimal(1600), Decimal("1.25")),
-        "USD": (Decimal(1280), Decimal(1)),
-        "KRW": (Decimal(1), Decimal("0.00078125")),
-        "THB": (Decimal(40), Decimal("0.03125")),
-        "IDR": (Decimal("0.08"), Decimal("0.0000625")),
-        "TRY": (Decimal(32), Decimal("0.025")),
-    }
-
-
-def test_each_day_of_a_longer_file_has_its_own_rates() -> None:
-    friday = (
-        b"<Cube time='2026-11-20'><Cube currency='USD' rate='1'/><Cube currency='KRW' rate='1500'/></Cube>"
-    )
-    two = feed(PLAIN).replace(b"</Cube></Cube>", b"</Cube>" + friday + b"</Cube>")
-    found = {(rate.day, rate.currency): rate.krw for rate in read_rates(two)}
-    assert (len(found), found[THE_DAY, "USD"], found[date(2026, 11, 20), "USD"]) == (
-        9,
-        Decimal(1280),
-        Decimal(1500),
-    )
-
-
-@pytest.mark.parametrize(
-    ("body", "told"),
-    [
-        (b"<html>we are closed", "not XML"),
-        (b"", "not XML"),
-        (b"<html></html>", "no day with rates"),
-        (feed(PLAIN, day="23.11.2026"), "isoformat"),
-        (feed(PLAIN | {"THB": "N/A"}), "'N/A' is no rate"),
-        (feed(PLAIN | {"THB": "0"}), "'0' is no rate"),
-        (feed(PLAIN | {"THB": "-3"}), "'-3' is no rate"),
-        (feed(PLAIN | {"THB": "NaN"}), "'NaN' is no rate"),
-        (feed({"USD": "1.25"}), "the rates of 2026-11-23 lack won or dollar"),
-    ],
-)
-def test_what_is_not_in_the_format_is_refused_whole(body: bytes, told: str) -> None:
-    with pytest.raises(ValueError, match=told):
-        read_rates(body)
 
 
 def test_fetched_rates_are_kept_with_their_day_and_the_dong_has_none(
@@ -164,6 +107,19 @@ def test_a_bank_that_cannot_be_reached_is_a_warning_too(
         pass
     assert exchange_rates.refresh(database, url) == 0
     assert "rates_not_fetched newest=None reason=" in caplog.text
+
+
+def test_the_bank_has_twenty_seconds_to_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited = []
+
+    def never(_opener: object, _request: object, timeout: float) -> None:
+        waited.append(timeout)
+        raise TimeoutError("timed out")
+
+    monkeypatch.setattr(urllib.request.OpenerDirector, "open", never)
+    with pytest.raises(exchange_rates.RatesError, match="timed out"):
+        exchange_rates.fetch("https://bank.example/rates.xml")
+    assert waited == [20]
 
 
 def test_the_address_is_the_banks_own_and_encrypted() -> None:

@@ -3,13 +3,16 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from sqlalchemy import Connection, Engine, insert, text
 
 from cityleads.bootstrap import prepare_warehouse
-from cityleads.health.doctor import examine
+from cityleads.cli.tables import findings
+from cityleads.health.doctor import Finding, examine
 from cityleads.health.readiness import Trouble, look
 from cityleads.run import run_sandbox
 from cityleads.settings import Settings
@@ -91,6 +94,24 @@ def test_a_source_never_read_while_others_are_is_late_only_after_its_time(connec
     assert found(connection, "th_egp").well
     crawl(connection, "tr_ilan", "complete", (hours + 1) * HOUR)
     assert not found(connection, "th_egp").well
+
+
+@pytest.mark.parametrize("before", [None, 3 * HOUR], ids=["never in full", "in full lately"])
+def test_a_source_that_was_read_in_part_is_no_failure_and_not_simply_well(
+    connection: Connection, before: timedelta | None
+) -> None:
+    if before:
+        crawl(connection, "th_egp", "complete", before)
+    crawl(connection, "th_egp", "partial", HOUR, "20 of the portal's 35 rows were listed")
+    one = found(connection, "th_egp")
+    assert (one.well, one.warning) == (True, True)
+    crawl(connection, "th_egp", "complete", HOUR / 2)
+    assert found(connection, "th_egp").warning is False
+    console = Console(file=StringIO(), width=200)
+    findings(console, [Finding(one.check, one.well, one.told, one.mend, one.warning)])
+    told = console.file.getvalue().splitlines()  # type: ignore[attr-defined]  # it is a StringIO
+    assert told[0].startswith("! read th_egp: partial (20 of the portal's 35 rows were listed)")
+    assert told[1].strip().startswith("docs/operations.md says what each state means")
 
 
 def test_a_first_walk_that_runs_is_well(connection: Connection) -> None:

@@ -94,7 +94,8 @@ def test_what_the_spider_knew_is_said_beside_the_file(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_word_is_answered_with_what_is_wanted(words: tuple[str, ...], told: str) -> None:
-    assert told in str(read(*words).exception)
+    done = read(*words)
+    assert told in f"{done.stderr} {done.exception}"
 
 
 def test_a_file_that_does_not_exist_is_named(tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
+from typer.testing import CliRunner
 
 from cityleads import captures, chain
 from cityleads.bootstrap import open_warehouse, prepare_warehouse
-from cityleads.run import run_sandbox
+from cityleads.cli.main import app
+from cityleads.run import Report, run_sandbox
 from cityleads.settings import Settings, SettingsError
 from domain.clock import LAST_DAY
 from domain.crawl import CrawlOrder
@@ -176,8 +178,45 @@ def test_a_day_on_which_every_portal_fails_is_told_as_such(
         source_names(), state
     )
     assert report.holds["notices"] == 0
+    assert (report.blind, report.unread) == (True, dict.fromkeys(source_names(), state))
     mail = next(settings.outbox.glob("*bangkok*staff.en*.html")).read_text(encoding="utf-8")
     assert "0 of" in mail
+
+
+def test_a_run_that_could_read_no_source_ends_ill_and_the_operator_is_told(
+    server: Server, tmp_path: Path
+) -> None:
+    settings = settings_for(server, "no_source", tmp_path)
+    environment = {"DATABASE_URL": settings.database_url or "", "CITYLEADS_HOME": str(tmp_path)}
+    words = ["run", "--days", "1", "--source", "tr_ilan", "--fault", "challenge"]
+    done = CliRunner().invoke(app, words, env=environment)
+    assert done.exit_code == 1
+    assert "no source could be read: tr_ilan blocked; `cityleads sources` tells why" in done.stderr
+    engine = connect(settings.database_url or "")
+    with engine.connect() as connection:
+        alerts = rows_of(connection, "SELECT about, told FROM ops.operator_alert WHERE about = 'tr_ilan'")
+    engine.dispose()
+    assert [row["told"].startswith("blocked (") for row in alerts] == [True]
+
+
+@pytest.mark.parametrize(
+    ("states", "blind"),
+    [
+        (("blocked", "failed"), True),
+        (("blocked", "complete"), False),
+        (("failed", "partial"), False),
+        (("blocked", "empty"), False),
+        (("blocked", None), True),
+    ],
+)
+def test_one_source_s_trouble_is_no_run_s_trouble(states: tuple[str | None, ...], blind: bool) -> None:
+    names = ("th_egp", "tr_ilan")
+    health = [{"source": name, "last_state": state} for name, state in zip(names, states, strict=True)] + [
+        {"source": "news", "last_state": "complete"}
+    ]  # another run's
+    report = Report("live", {}, {}, health, asked=names)
+    assert (report.blind, report.well) == (blind, True)
+    assert not Report("captures", {}, {}, health).blind
 
 
 def test_sample_data_and_real_data_never_share_a_database(server: Server, tmp_path: Path) -> None:

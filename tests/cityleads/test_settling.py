@@ -4,7 +4,9 @@ import json
 import sys
 from dataclasses import replace
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import Engine
@@ -13,12 +15,12 @@ from cityleads import chain, crawl, queries
 from cityleads.bootstrap import prepare_warehouse
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder, CrawlState
-from domain.crawl_outcome import Outcome, ParseCounts
-from domain.crawl_outcome import settle as judge_anew
+from domain.crawl_outcome import Outcome
 from domain.crawl_target import CrawlTarget
 from domain.notice import Document
 from pipeline.refine import refine
 from pipeline.settle import Settled, settle, settle_again
+from sandbox.pdf import make_pdf
 from sandbox.portals import tr_ilan
 from sandbox.samples import samples_on
 from warehouse.db import rows_of
@@ -154,6 +156,29 @@ def test_a_page_that_only_its_parser_can_count_is_counted_by_it(database: Engine
     assert ended(database) == [("complete", count, count, 0, [])]
 
 
+SMALL = "2. İHALE İLANLARI\n1. 2026/1000001 BİR İŞ YAPTIRILACAKTIR\nİhale Kayıt Numarası (İKN) : 2026/1000001"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [(SMALL, ("complete", 1, 1, 0, [])), ("Bu tarihte ilan yoktur", ("empty", 0, 0, 0, []))],
+    ids=["with a notice", "without one"],
+)
+def test_an_archive_too_small_for_a_bulletin_counts_by_what_it_holds(
+    database: Engine, text: str, told: tuple[object, ...]
+) -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("bulten.pdf", make_pdf([text]))
+    meta = {"date": "2026-11-20", "type": "4", "small": "yes"}
+    key, url = "bulletin:2026-11-20:4", "https://ekap.kik.gov.tr/ekap/ilan/bultenindirme.aspx"
+    small = Document("tr_bulletin", "list", key, url, packed.getvalue(), "application/zip", NOW, meta, 0)
+    crawled(database, small, rows=0, order=replace(ORDER, source="tr_bulletin"))
+    refine(database)
+    settle(database)
+    assert ended(database) == [told]
+
+
 def test_a_document_that_waits_for_another_try_keeps_its_crawl_open(database: Engine, count: int) -> None:
     crawled(database, page(good_page(), count), rows=count)
     refine(database)
@@ -164,37 +189,6 @@ def test_a_document_that_waits_for_another_try_keeps_its_crawl_open(database: En
         assert {row["source"]: row["last_state"] for row in queries.sources(connection)}[
             "tr_ilan"
         ] == "running"
-
-
-@pytest.mark.parametrize(
-    ("outcome", "told", "state", "codes"),
-    [
-        (Outcome(rows=10), ParseCounts(10), "complete", []),
-        (Outcome(), ParseCounts(0), "empty", []),
-        (Outcome(rows=12), ParseCounts(9, 1, 2), "complete", []),
-        (Outcome(rows=10), ParseCounts(0, 0, 10), "empty", []),
-        (Outcome(rows=11), ParseCounts(0, 0, 11), "failed", ["nothing_read"]),
-        (Outcome(rows=10), ParseCounts(0, 1, 9), "failed", ["nothing_read"]),
-        (Outcome(), ParseCounts(0, refused=1), "failed", ["nothing_read"]),
-        (Outcome(), ParseCounts(9), "partial", ["count_differs"]),
-        (Outcome(rows=10), ParseCounts(9, 1), "complete", []),
-        (Outcome(rows=100), ParseCounts(90, 10), "complete", []),
-        (Outcome(rows=100), ParseCounts(89, 11), "partial", ["many_rejects"]),
-        (Outcome(rows=10), ParseCounts(0, 10), "failed", ["nothing_read"]),
-        (Outcome(rows=2), ParseCounts(70, 1, bundles=2), "complete", []),
-        (Outcome(rows=2), ParseCounts(70, 1, bundles=2, unread=1), "partial", ["page_unread"]),
-        (Outcome(rows=2), ParseCounts(0, 2, bundles=2, unread=2), "failed", ["nothing_read"]),
-        (Outcome(({"code": "unknown_format", "times": 1, "kind": "list"},), rows=9), ParseCounts(9, refused=1),
-         "partial", ["unknown_format"]),
-        (Outcome(({"code": "process_died", "times": 1},)), ParseCounts(9), "partial", ["process_died"]),
-        (Outcome(({"code": "many_rejects", "times": 1},), rows=9), ParseCounts(9), "complete", []),
-    ],
-)  # fmt: skip
-def test_a_crawl_is_judged_by_what_was_read(
-    outcome: Outcome, told: ParseCounts, state: str, codes: list[str]
-) -> None:
-    settled = judge_anew(outcome, told)
-    assert (settled.state, [trouble["code"] for trouble in settled.troubles]) == (state, codes)
 
 
 def test_a_crawl_that_breaks_down_ends_neither_refine_nor_what_follows(

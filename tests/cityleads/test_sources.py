@@ -101,12 +101,12 @@ def test_a_permission_lifts_nothing_but_robots_txt(portals: Server, tmp_path: Pa
     assert meet(order(portals, "tr_ilan", fault, LETTER), tmp_path).outcome.state == "blocked"
 
 
-def run(engine: Engine, home: Path, *words: str) -> Result:
+def run(engine: Engine, home: Path, *words: str, columns: str = "200") -> Result:
     environment = {
         "DATABASE_URL": engine.url.render_as_string(hide_password=False),
         "CITYLEADS_HOME": str(home),
     }
-    return CliRunner().invoke(app, ["sources", *words], env=environment | {"COLUMNS": "200"})
+    return CliRunner().invoke(app, ["sources", *words], env=environment | {"COLUMNS": columns})
 
 
 PERMIT = ("permit", "tr_ilan", "--by", "BİK", "--reference", "letter 12/2026", "--until")
@@ -116,14 +116,14 @@ def test_a_permission_is_recorded_shown_given_to_crawls_and_withdrawn(
     database: Engine, tmp_path: Path
 ) -> None:
     prepare_warehouse(database)
-    done = run(database, tmp_path, *PERMIT, "2099-12-31", "--path", "/api")
+    done = run(database, tmp_path, *PERMIT, "2028-11-22", "--path", "/api")
     assert done.output == (
-        "robots.txt's refusal is lifted for tr_ilan (www.ilan.gov.tr /api) until 2099-12-31 (sandbox warehouse)\n"
+        "robots.txt's refusal is lifted for tr_ilan (www.ilan.gov.tr /api) until 2028-11-22 (sandbox warehouse)\n"
     )
     (health,) = [
         row for row in json.loads(run(database, tmp_path, "--json").output) if row["source"] == "tr_ilan"
     ]
-    assert (health["permission"], health["permitted_until"]) == ("BİK: letter 12/2026", "2099-12-31")
+    assert (health["permission"], health["permitted_until"]) == ("BİK: letter 12/2026", "2028-11-22")
     with database.connect() as connection:
         (walk,) = crawl.list_orders(
             connection, ["tr_ilan"], datetime(2026, 11, 23, tzinfo=UTC), CrawlTarget()
@@ -132,7 +132,7 @@ def test_a_permission_is_recorded_shown_given_to_crawls_and_withdrawn(
             connection, ["th_egp"], datetime(2026, 11, 23, tzinfo=UTC), CrawlTarget()
         )
     assert walk.permissions == (
-        Permission(("www.ilan.gov.tr",), ("/api",), "letter 12/2026", date(2099, 12, 31)),
+        Permission(("www.ilan.gov.tr",), ("/api",), "letter 12/2026", date(2028, 11, 22)),
     )
     assert (other.permissions, CrawlOrder.from_json(walk.as_json())) == ((), walk)
     assert (
@@ -143,15 +143,45 @@ def test_a_permission_is_recorded_shown_given_to_crawls_and_withdrawn(
         assert crawl.permitted(connection, "tr_ilan", TODAY) == ()
         assert len(rows_of(connection, "SELECT * FROM core.source_permission")) == 1
     assert "letter 12/2026" in run(database, tmp_path, "permissions", "--json").output
+    assert run(database, tmp_path, "permit", "tr_ilan", "--withdraw").exit_code == 1
+
+
+def test_the_list_of_permissions_is_whole_in_eighty_columns(database: Engine, tmp_path: Path) -> None:
+    prepare_warehouse(database)
+    run(database, tmp_path, *PERMIT, "2028-11-22", "--path", "/api", "--path", "/static")
+    told = run(database, tmp_path, "permissions", columns="80").output
+    words = {word for line in told.splitlines() for word in line.replace("│", " ").split()}
+    assert {
+        "tr_ilan",
+        "BİK:",
+        "letter",
+        "12/2026",
+        "www.ilan.gov.tr",
+        "/api",
+        "/static",
+        "2028-11-22",
+    } <= words
+    assert max(map(len, told.splitlines())) <= 80
 
 
 REFUSED: list[tuple[tuple[str, ...], str]] = [
     ((*PERMIT, "2020-01-01"), "--until 2020-01-01 has passed"),
-    (("permit", "tr_ilan", "--until", "2099-01-01", "--by", "x"), "--reference is missing"),
-    ((*PERMIT, "2099-01-01", "--host", "evil.example"), "evil.example is no host of tr_ilan"),
-    ((*PERMIT, "2099-01-01", "--path", "api"), "api is no path"),
-    ((*PERMIT, "2099-01-01", "--path", "/a/../b"), "/a/../b is no path"),
-    ((*PERMIT, "2099-01-01", "--path", "/a/%2e%2e/b"), "/a/%2e%2e/b is no path"),
+    (("permit", "tr_ilan", "--until", "2028-01-01", "--by", "x"), "--reference is missing"),
+    ((*PERMIT, "2028-01-01", "--host", "evil.example"), "evil.example is no host of tr_ilan"),
+    ((*PERMIT, "2028-01-01", "--path", "api"), "api is no path"),
+    ((*PERMIT, "2028-01-01", "--path", "/a/../b"), "/a/../b is no path"),
+    ((*PERMIT, "2028-01-01", "--path", "/a/%2e%2e/b"), "/a/%2e%2e/b is no path"),
+    ((*PERMIT, "9999-12-31"), "--until 9999-12-31 is more than two years ahead"),
+    ((*PERMIT, "2028-11-23"), "the last day that can be recorded today is 2028-11-22"),
+    (
+        ("permit", "tr_ilan", "--withdraw", "--by", "x"),
+        "--withdraw takes back all that stands and goes without --by",
+    ),
+    (
+        ("permit", "tr_ilan", "--withdraw", "--until", "2028-01-01", "--path", "/api"),
+        "goes without --until, --path",
+    ),
+    (("permit", "tr_ilan", "--withdraw"), "no permission of tr_ilan stands in the sandbox warehouse"),
     (("try", "xx"), "there is no source xx"),
     (("try", "tr_ilan", "--fault", "xx"), "there is no fault 'xx'"),
 ]

@@ -140,6 +140,30 @@ def test_it_rings_again_while_documents_wait_and_ever_less_often(
     play(doorbell, story)
 
 
+def test_of_a_great_backlog_a_thousand_are_counted(doorbell: "Doorbell", database: Engine) -> None:
+    insert(database, range(1, 1002))
+
+    async def story(rings: AsyncIterator[Any]) -> None:
+        assert await ring(rings) == {"waiting": 1000, "newest": 1001}
+
+    play(doorbell, story)
+
+
+def test_a_warehouse_that_is_gone_is_noticed_within_half_a_minute_and_one_that_never_answers_sooner(
+    doorbell: "Doorbell",
+) -> None:
+    async def told() -> dict[str, str]:
+        async with await doorbell._connect() as connection:
+            return connection.info.get_parameters()
+
+    found = asyncio.run(told())
+    assert (
+        found.items()
+        >= {"keepalives_idle": "15", "keepalives_interval": "5", "keepalives_count": "3"}.items()
+    )
+    assert found["connect_timeout"] == "10"
+
+
 def test_it_is_silent_when_nothing_waits(doorbell: "Doorbell", database: Engine) -> None:
     insert(database, [1])
     drain(database)
@@ -235,7 +259,7 @@ def test_a_lost_warehouse_is_looked_for_again_ever_less_often(
 
 
 class Unchanged:
-    """A connection to a warehouse where the same documents wait for ever, on a clock that goes by two seconds."""
+    """A connection to a warehouse where the same documents wait for ever, on a clock that goes by looks."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -266,11 +290,11 @@ def test_it_rings_for_what_goes_on_waiting_ever_less_often(
     monkeypatch.setattr(module, "monotonic", lambda: connection.now)
 
     async def rung() -> list[float]:
-        rings = module.Doorbell("live", every=1.0)._rings(connection)  # type: ignore[arg-type]  # it has what is asked of one
+        rings = module.Doorbell("live")._rings(connection)  # type: ignore[arg-type]  # it has what is asked of one
         times = []
         for _ring in range(7):
             await anext(rings)
             times.append(connection.now)
         return times
 
-    assert asyncio.run(rung()) == [0.0, 5.0, 15.0, 35.0, 75.0, 135.0, 195.0]
+    assert asyncio.run(rung()) == [0.0, 6.0, 16.0, 36.0, 76.0, 136.0, 196.0]

@@ -23,6 +23,11 @@ def test_a_source_that_was_read_in_full_lately_is_checked(world: World) -> None:
     assert report.ended_at == NOW - 2 * HOUR + timedelta(minutes=5)
 
 
+def test_a_quiet_day_has_brought_nothing(world: World) -> None:
+    world.add_crawl("th_egp", "empty", NOW - 2 * HOUR, rows=0)
+    assert (reports(world)["th_egp"].state, reports(world)["th_egp"].rows) == ("empty", 0)
+
+
 def test_a_source_that_was_never_crawled_says_never(world: World) -> None:
     report = reports(world)["th_egp"]
     assert (report.state, report.ended_at, report.stale, report.checked) == ("never", None, True, False)

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from digest.select.flood_guard import DAYS, hold_floods, is_flood, judge, waiting
+from cityleads.health.alarms import Alarm, look
+from digest.select.flood_guard import DAYS, count_held, hold_floods, is_flood, judge, waiting
 from tests.digest.mornings import items, mails, morning
 from tests.digest.world import DAY, NOW, World
 from warehouse.tables import held, muted
@@ -49,6 +50,45 @@ def test_a_flood_is_held_while_all_else_is_told_and_the_mail_says_so(world: Worl
         "! Thai e-GP: 신규 51건이 평소보다 훨씬 많이 한꺼번에 수집되어 발송을 보류했습니다(7일 이내 마감 51건)."
         in text
     )
+
+
+@pytest.mark.parametrize(
+    ("left", "soon"), [(timedelta(days=7), 1), (timedelta(days=7, seconds=1), 0), (timedelta(0), 1)]
+)
+def test_what_closes_within_a_week_is_counted_apart(world: World, left: timedelta, soon: int) -> None:
+    bring(world, 50)
+    world.add_lead("L-soon", first_known_at=LATE, deadline_at=NOW + left)
+    with world.engine.begin() as connection:
+        assert hold_floods(connection, NOW) == 51
+        (found,) = waiting(connection, NOW)
+        assert (found.soon, count_held(connection, "TH", NOW)) == (soon, {"th_egp": (51, soon)})
+
+
+def test_a_day_of_last_week_is_measured_by_the_two_weeks_before_it(world: World) -> None:
+    for day in range(9, 24):
+        for n in range(51 if day == 9 else 11):
+            world.add_lead(f"L-{day}-{n}", first_known_at=LATE - day * DAY)
+    with world.engine.begin() as connection:
+        assert hold_floods(connection, NOW) == 0
+
+
+def test_the_operator_is_told_what_is_held_until_somebody_has_judged_it(world: World) -> None:
+    def held_now() -> list[tuple[str, str]]:
+        with world.engine.connect() as connection:
+            found = list(look(connection, NOW))
+        return [(about, told) for code, about, told in found if code is Alarm.LEADS_HELD]
+
+    bring(world, 51)
+    assert held_now() == []
+    morning(world)
+    assert held_now() == [("th_egp", "51 leads wait for a verdict (cityleads digest held)")]
+    world.change("L-th_egp-003", merged_into="L-th_egp-004")
+    with world.engine.begin() as connection:
+        judge(connection, "th_egp", NOW, "kim", release=False, only=["L-th_egp-001"])
+    assert held_now() == [("th_egp", "49 leads wait for a verdict (cityleads digest held)")]
+    with world.engine.begin() as connection:
+        judge(connection, "th_egp", NOW, "kim", release=True)
+    assert held_now() == []
 
 
 def test_fifty_at_once_are_no_flood(world: World) -> None:

@@ -9,7 +9,7 @@ import pytest
 from digest.companies import Company
 from digest.render.context import Occasion
 from digest.select.history import Memory, Told
-from digest.select.leads import Details, Hit
+from digest.select.leads import Details, Hit, read_details
 from domain.country import EVERYWHERE
 from domain.rates import Equivalent, Rate
 from tests.digest.pages import CAMERA, RICH, hit, soup, told
@@ -18,6 +18,7 @@ from tests.digest.world import (
     FIRST_DIGEST,
     NOW,
     THAI_TITLE,
+    World,
     mail_of,
     make_facts,
     make_lead,
@@ -64,6 +65,42 @@ def test_an_english_card_says_the_same_in_english() -> None:
         "   Foreign bidders: not known · by the words “ผู้ยื่นข้อเสนอต้องเป็นนิติบุคคลไทย”",
     ):
         assert line in text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("procedure", "language", "line"),
+    [
+        ("open", "ko", "   입찰 방식: 일반경쟁입찰"),
+        ("selective", "ko", "   입찰 방식: 제한·지명경쟁입찰"),
+        ("limited", "ko", "   입찰 방식: 제한적 입찰(협상)"),
+        ("direct", "ko", "   입찰 방식: 수의계약"),
+        ("direct", "en", "   Procedure: direct award"),
+        ("a new one", "en", "   Procedure: a new one"),
+    ],
+)
+def test_a_procedure_is_told_where_a_notice_tells_it(procedure: str, language: str, line: str) -> None:
+    def text(details: Details) -> list[str]:
+        return mail_of(make_lead(), details={"L-1": details}, language=language).text.splitlines()
+
+    label = line.partition(":")[0]
+    assert [one for one in text(RICH) if one.startswith(label)] == []
+    assert line in text(replace(RICH, procedure=procedure))
+    worded = replace(RICH, procedure=procedure, bidding={"procedure": "เฉพาะเจาะจง"})
+    assert any(one.startswith(f"{line} · ") and "“เฉพาะเจาะจง”" in one for one in text(worded))
+
+
+def test_the_procedure_is_that_of_the_oldest_notice_that_tells_it(world: World) -> None:
+    bidding = [
+        {"fact": "funder", "value": "World Bank", "field": "title", "words": "IDA", "start": 0, "end": 3},
+        {"fact": "procedure", "value": "direct", "field": "portal", "words": "เฉพาะเจาะจง"},
+        {"fact": "procedure", "value": "open", "field": "portal", "words": "e-bidding"},
+    ]
+    world.add_lead("L-8", evidence={"hits": [], "traps": [], "bidding": bidding})
+    world.add_lead("L-9", evidence={"hits": [], "traps": []})
+    with world.engine.connect() as connection:
+        details = read_details(connection, ["L-8", "L-9"])
+    assert [details[one].procedure for one in ("L-8", "L-9")] == ["direct", ""]
+    assert details["L-8"].bidding["procedure"] == "เฉพาะเจาะจง"
 
 
 def test_what_is_not_told_is_said_to_be_not_told() -> None:

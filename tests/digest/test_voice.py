@@ -69,6 +69,7 @@ def test_every_key_is_used_somewhere() -> None:
         "sheet.",
         "currency.",
         "cancellation.",
+        "procedure.",
         "funder.",
         "zone.",
         "part.",

@@ -5,7 +5,11 @@ from collections.abc import Mapping
 import pytest
 from scrapy import Request
 from scrapy.http import Response
+from twisted.internet.testing import StringTransport
+from twisted.web._newclient import Request as WireRequest
+from twisted.web.http_headers import Headers
 
+from scrapers.header_limits import BoundedParser, HeadTooLargeError
 from scrapers.middlewares.cookies import Cookies
 from tests.scrapers.portal import Answer, Portal, crawl, portal
 from tests.scrapers.test_wire import LIVE, secured
@@ -38,6 +42,35 @@ def test_a_head_within_the_limits_arrives(count: int, size: int) -> None:
     with portal({PAGE: Answer(headers=headers(count, size))}) as server:
         told = crawl([PAGE], sandbox=server.address)
     assert (told.outcome["state"], told.urls) == ("complete", [PAGE])
+
+
+def parser() -> BoundedParser:
+    """A parser on which a first answer begins."""
+    asked = WireRequest(b"GET", b"/", Headers(), None)  # type: ignore[no-untyped-call]  # Twisted has no types
+    made = BoundedParser(asked, lambda _: None)  # type: ignore[no-untyped-call]  # nor here
+    made.abort = lambda: None
+    made.makeConnection(StringTransport())  # type: ignore[no-untyped-call]  # nor here
+    made.lineReceived(b"HTTP/1.1 200 OK")
+    return made
+
+
+def test_a_head_may_have_64_kib_and_not_a_byte_more() -> None:
+    full = parser()
+    for _ in range(4):
+        full.lineReceived(b"X: ".ljust(16_380, b"a"))
+    full.lineReceived(b"")
+    assert full.bytes_left == 1
+    full.lineReceived(b"b")
+    with pytest.raises(HeadTooLargeError):
+        full.lineReceived(b"b")
+
+
+def test_a_head_may_have_two_hundred_lines_and_not_one_more() -> None:
+    full = parser()
+    for _ in range(199):
+        full.lineReceived(b"X: a")
+    with pytest.raises(HeadTooLargeError):
+        full.lineReceived(b"X: a")
 
 
 def test_a_live_portals_head_is_limited_too(secured: Portal) -> None:

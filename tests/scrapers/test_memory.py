@@ -4,14 +4,21 @@ import gzip
 import subprocess
 import sys
 import zlib
+from pathlib import Path
 
 import brotli
 import pytest
+from scrapy import Request
+from scrapy.exceptions import StopDownload
+from scrapy.http import Response
 
-from scrapers.memory_limits import MIB
+from scrapers import memory_limits
+from scrapers.memory_limits import Allowance, peak_bytes
+from scrapers.refusal import Refused
 from tests.harness import ROOT
 from tests.scrapers.portal import Answer, crawl, portal
 
+MIB = 1024 * 1024
 PAGES = [f"https://portal.example/{number}" for number in range(5)]
 BOMBS = {
     "gzip": gzip.compress(bytes(64 * MIB), 1),
@@ -58,3 +65,29 @@ def test_the_peak_is_the_processes_own_and_not_its_parents() -> None:
         [sys.executable, "-c", PARENT], capture_output=True, text=True, cwd=ROOT, check=True
     )
     assert 0 < int(done.stdout) < 200 * MIB
+
+
+def test_the_peak_is_what_the_system_says_in_kib(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory_limits, "STATUS", tmp_path / "status")
+    assert peak_bytes() == 0
+    memory_limits.STATUS.write_text("VmPeak:\t  999 kB\nVmHWM:\t  1234 kB\n", encoding="ascii")
+    assert peak_bytes() == 1_263_616
+
+
+def test_pages_that_arrive_at_one_time_may_hold_96_mib_and_not_a_byte_more() -> None:
+    allowance, one, another = Allowance(), Request(PAGES[0]), Request(PAGES[1])
+    allowance.arrived(bytes(95 * MIB), one)
+    allowance.arrived(bytes(MIB), another)
+    with pytest.raises(StopDownload):
+        allowance.arrived(b"x", another)
+    allowance.left(one)
+    allowance.arrived(b"x", another)
+
+
+def test_pages_that_wait_to_be_landed_may_hold_96_mib_and_not_a_byte_more() -> None:
+    allowance, asked = Allowance(), Request(PAGES[0])
+    held = Response(PAGES[0], body=bytes(96 * MIB))
+    assert allowance.process_response(asked, held) is held
+    with pytest.raises(Refused) as refused:
+        allowance.process_response(asked, Response(PAGES[1], body=b"x"))
+    assert (refused.value.code, refused.value.parameters) == ("too_large", {"mib": 96})

@@ -5,9 +5,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from scrapy import Request
 from scrapy.http import Response
 from scrapy.settings import Settings
 
+from scrapers.middlewares import retry_after as politeness
 from scrapers.middlewares.retry_after import Politeness, retry_after
 from scrapers.settings import settings_for
 from tests.scrapers.portal import Answer, Route, crawl, portal
@@ -122,6 +124,22 @@ def test_a_live_crawl_that_would_hurry_does_not_start(changes: dict[str, Any]) -
 
 def test_a_live_crawl_with_its_sources_settings_starts() -> None:
     assert Politeness.from_crawler(crawler()).longest_wait == 300
+    assert Politeness.from_crawler(crawler(DOWNLOAD_DELAY=2.0)).longest_wait == 300
     assert Politeness.from_crawler(
         crawler(CITYLEADS_ORDER=replace(LIVE, sandbox="http://127.0.0.1:1"), DOWNLOAD_DELAY=0)
     )
+
+
+def test_where_the_portal_names_no_time_half_a_minute_and_then_a_minute_are_waited(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slot = SimpleNamespace(lastseen=1000.0, delay=3.0)
+    downloader = SimpleNamespace(get_slot_key=lambda _: "portal.example", slots={"portal.example": slot})
+    busy, held = crawler(), []
+    busy.engine = SimpleNamespace(downloader=downloader)
+    monkeypatch.setattr(politeness, "monotonic", lambda: 1003.0)
+    asked: Request | Response = Request(PAGES[0])
+    while isinstance(asked, Request):
+        asked = Politeness(busy).process_response(asked, Response(PAGES[0], 503))
+        held.append(slot.lastseen)
+    assert held == [1030.0, 1060.0, 1060.0]

@@ -1,8 +1,17 @@
 """robots.txt: what cannot be read forbids everything, what is absent allows everything, pauses are kept."""
 
-import pytest
+from types import SimpleNamespace
+from typing import Any
 
+import pytest
+from scrapy import Request
+from scrapy.utils.test import get_crawler
+
+from scrapers.middlewares.robots import Robots
+from scrapers.refusal import Refused
+from scrapers.settings import settings_for
 from tests.scrapers.portal import Answer, Asked, Portal, crawl, portal
+from tests.scrapers.test_settings import FACTS, LIVE
 
 ROBOTS = "https://portal.example/robots.txt"
 PAGES = [f"https://portal.example/{name}" for name in "abc"]
@@ -50,7 +59,7 @@ def test_a_robots_txt_that_leads_to_another_host_forbids_everything() -> None:
     assert told.outcome["troubles"] == [{"code": "other_host", "times": 3}]
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 410])
+@pytest.mark.parametrize("status", [300, 401, 403, 404, 410, 451])
 def test_a_robots_txt_that_is_not_there_allows_everything(status: int) -> None:
     with portal({**ROUTES, ROBOTS: Answer(b"User-agent: *\nDisallow: /\n", status)}) as server:
         told = crawl(PAGES, sandbox=server.address)
@@ -124,3 +133,15 @@ def test_a_crawl_delay_of_hours_means_that_we_are_not_wanted() -> None:
     assert server.urls() == [ROBOTS]
     assert told["state"] == "blocked"
     assert told["reason"] == "robots.txt asks for 3600 s between two requests (3×)"
+
+
+def test_a_pause_of_two_minutes_is_kept_and_a_longer_one_is_too_long() -> None:
+    crawler: Any = get_crawler(settings_dict=settings_for(LIVE, FACTS))
+    downloader = SimpleNamespace(get_slot_key=lambda _: "portal.example", per_slot_settings={}, slots={})
+    crawler.engine = SimpleNamespace(downloader=downloader)
+    robots = Robots.from_crawler(crawler)
+    robots.slow_down(120.0, Request(PAGES[0]))
+    assert downloader.per_slot_settings == {"portal.example": {"delay": 120.0}}
+    with pytest.raises(Refused) as refused:
+        robots.slow_down(121.0, Request(PAGES[0]))
+    assert (refused.value.code, refused.value.parameters) == ("crawl_delay_too_long", {"seconds": 121})

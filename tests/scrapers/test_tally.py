@@ -7,8 +7,8 @@ import pytest
 from digest.render.i18n import catalogue
 from domain.crawl import CrawlState, FailureReason
 from domain.crawl_outcome import judge
-from domain.reasons import LONGEST, SENTENCES, sentence
-from scrapers.crawl_stats import LARGEST_TOTAL, Tally
+from domain.reasons import SENTENCES, sentence
+from scrapers.crawl_stats import Tally
 
 R = FailureReason
 
@@ -50,7 +50,7 @@ def test_an_empty_page_is_no_repetition() -> None:
         ("", R.TOTAL_MISSING),
         (-1, R.TOTAL_OUT_OF_RANGE),
         (2_147_483_647, R.TOTAL_OUT_OF_RANGE),
-        (LARGEST_TOTAL + 1, R.TOTAL_OUT_OF_RANGE),
+        (10_000_001, R.TOTAL_OUT_OF_RANGE),
         pytest.param(10**5000, R.TOTAL_OUT_OF_RANGE, id="10^5000"),
         ("9" * 5000, R.TOTAL_OUT_OF_RANGE),
         (float("inf"), R.TOTAL_OUT_OF_RANGE),
@@ -73,8 +73,13 @@ def test_a_total_equal_to_the_rows_is_a_whole_crawl(total: object) -> None:
     assert (outcome.state, outcome.troubles, outcome.portal_total) == (CrawlState.COMPLETE, (), 2)
 
 
-def test_the_largest_total_is_still_one() -> None:
-    assert codes(listed(LARGEST_TOTAL, ["1"])) == ["total_larger_than_rows"]
+def test_a_total_of_nought_is_that_of_a_quiet_day() -> None:
+    outcome = listed(0).outcome()
+    assert (outcome.state, outcome.troubles, outcome.portal_total) == (CrawlState.EMPTY, (), 0)
+
+
+def test_ten_million_is_the_largest_total() -> None:
+    assert codes(listed(10_000_000, ["1"])) == ["total_larger_than_rows"]
 
 
 @pytest.mark.parametrize(("total", "code"), [(3, R.TOTAL_LARGER_THAN_ROWS), (1, R.TOTAL_SMALLER_THAN_ROWS)])
@@ -122,10 +127,17 @@ def test_a_sentence_groups_what_came_often_and_is_never_long() -> None:
     assert sentence([]) == ""
     assert sentence([{"code": "http_error", "times": 3, "status": 500}]) == "HTTP 500 (3×)"
     many = [{"code": "http_error", "times": 1, "status": status} for status in range(500, 600)]
-    said = sentence(many)
-    assert said.startswith("HTTP 500; HTTP 501; ")
-    assert said.endswith("more")
-    assert len(said) <= LONGEST
+    assert sentence(many) == "; ".join(f"HTTP {status}" for status in range(500, 528)) + "; and 72 more"
+
+
+def test_a_reason_too_long_to_leave_room_for_others_is_told_with_their_number_and_cut_at_three_hundred() -> (
+    None
+):
+    other = {"code": "http_error", "times": 1, "status": 500}
+    long, longer = ({"code": "stopped", "times": 1, "how": "x" * size} for size in (262, 400))
+    told = f"the crawl was stopped ({'x' * 262})"
+    assert sentence([long, other]) == f"{told}; and 1 more"
+    assert sentence([longer, other]) == f"the crawl was stopped ({'x' * 277}"
 
 
 @pytest.mark.parametrize(("times", "told"), [(1, "HTTP 500"), (2, "HTTP 500 (2×)"), (3, "HTTP 500 (3×)")])

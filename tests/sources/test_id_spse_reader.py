@@ -226,6 +226,37 @@ def test_an_emergency_purchase_has_a_number_of_its_own_and_is_no_self_managed_wo
     assert reject.reason == "layout_changed"
 
 
+@pytest.mark.parametrize(
+    ("kind", "cells"),
+    [
+        ("list", row()),
+        (
+            "list_nonspk",
+            [
+                *("900008", "Belanja obat", "Kab. Kudus", "50 Jt", "Pengadaan Langsung"),
+                *("Pengadaan Barang", "2026", "5", "Paket Sedang Berjalan"),
+            ],
+        ),
+        (
+            "list_swakelola",
+            ["900009", "Pelatihan", "Kab. Kudus", "50 Jt", "Swakelola", "2026", "5", "Paket Sedang Berjalan"],
+        ),
+        ("list_darurat", EMERGENCY),
+    ],
+)
+def test_a_row_of_each_list_tells_its_sum_and_with_one_column_less_is_refused(
+    kind: str, cells: list[str]
+) -> None:
+    (whole,) = id_spse.read(a_list(cells, kind=kind))
+    assert isinstance(whole, Notice)
+    assert [price.raw for price in whole.prices] == [
+        next(cell for cell in cells if cell.endswith((" Jt", " M")))
+    ]
+    (reject,) = id_spse.read(a_list(cells[:-1], kind=kind))
+    assert isinstance(reject, Reject)
+    assert reject.message.startswith(f"A row is not {len(cells)} columns")
+
+
 def test_a_list_of_emergency_purchases_is_known_by_its_columns_alone(tmp_path: Path) -> None:
     file = tmp_path / "unnamed.json"
     file.write_bytes(a_list(EMERGENCY).body)

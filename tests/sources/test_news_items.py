@@ -65,9 +65,9 @@ def test_an_item_that_stands_twice_keeps_its_one_name() -> None:
     assert ids(twice, twice) == ["Outlet:7", "Outlet:7"]
 
 
-def test_items_that_all_lead_to_the_front_page_are_told_apart_by_their_titles() -> None:
-    front = "https://www.outlet.example/"
-    assert ids(item("Bus lanes", front), item("Smart poles", front)) == [
+@pytest.mark.parametrize("page", ["https://www.outlet.example/", "https://www.outlet.example/live"])
+def test_two_items_that_lead_to_one_page_are_told_apart_by_their_titles(page: str) -> None:
+    assert ids(item("Bus lanes", page), item("Smart poles", page)) == [
         "Outlet:Bus lanes",
         "Outlet:Smart poles",
     ]
@@ -215,6 +215,13 @@ def days(*dates: str) -> list[str]:
             ["11/11/2026 09:25", "9/30/2026 09:25", "30/9/2026 09:25"],
             ["2026-11-11", "2026-09-30", "2026-09-30"],
         ),
+        # Twelve may be a month, thirteen is none.
+        (["12/2/2026 9:25 AM"], ["2026-12-02"]),
+        (["2/12/2026 09:25"], ["2026-12-02"]),
+        (["13/2/2026 9:25 AM", "2/3/2026 9:25 AM"], ["2026-02-13", "2026-03-02"]),
+        (["2/13/2026 09:25", "2/3/2026 09:25"], ["2026-02-13", "2026-02-03"]),
+        (["12/2/2026 09:25", "2/13/2026 09:25", "30/9/2026 09:25"], ["", "2026-02-13", "2026-09-30"]),
+        (["2/12/2026 09:25", "9/30/2026 09:25", "13/2/2026 09:25"], ["", "2026-09-30", "2026-02-13"]),
     ],
 )
 def test_a_feed_tells_by_all_its_dates_whether_the_month_comes_first(
@@ -243,6 +250,8 @@ def test_what_a_date_said_is_kept_as_it_was_said() -> None:
         ("caf&eacute;&nbsp;bus", "café bus"),
         ("It&#8217;s &amp;#039;smart&amp;#039;", "It’s 'smart'"),
         ("2020&#150;2030", "2020–2030"),
+        ("&#128;5 million", "€5 million"),
+        ("Rue de L&#159;", "Rue de LŸ"),
         ("supply&regulation", "supply&regulation"),
         ("Bus &amp lanes", "Bus & lanes"),
         ("<![CDATA[R&D &amp; smart]]>", "R&D & smart"),
@@ -286,6 +295,20 @@ def test_an_item_without_a_title_has_its_description_as_one() -> None:
     assert len(long.title) <= 200
     assert long.title.endswith("…")
     assert long.description.startswith("Bus lane. Bus lane.")
+
+
+@pytest.mark.parametrize(("more", "title", "text"), [("", 200, 400), ("s", 195, 395)])
+def test_a_title_has_two_hundred_characters_at_most_and_an_extract_four_hundred(
+    more: str, title: int, text: int
+) -> None:
+    (untitled,) = notices(
+        rss(f"<link>https://outlet.example/1</link><description>{'lane ' * 39}lanes{more}</description>")
+    )
+    assert len(untitled.title) == title
+    told = item(
+        "Bus", "https://outlet.example/1", more=f"<description>{'lane ' * 79}lanes{more}</description>"
+    )
+    assert len(notices(rss(told))[0].description) == text
 
 
 def test_a_feed_that_breaks_off_says_so() -> None:
@@ -338,6 +361,33 @@ def test_a_feed_is_decoded_as_its_bytes_its_declaration_or_its_header_say(
     assert notices(body, content_type, lang=lang)[0].title == title
 
 
+@pytest.mark.parametrize(
+    ("title", "read_as"),
+    [
+        ("Akıllı şehir", "Ak\ufffdll\ufffd \ufffdehir"),
+        ("Akıllı şehir için", "Akıllı şehir için"),
+    ],
+)
+def test_up_to_three_broken_letters_are_damage_where_no_other_code_page_is_told(
+    title: str, read_as: str
+) -> None:
+    assert notices(encoded(title, "cp1254"), lang="tr")[0].title == read_as
+
+
+@pytest.mark.parametrize(
+    ("whole", "read_as"),
+    [
+        ("çocuk için ışık ölçümü iş", "çocuk için ışık ölçümü iş \ufffd"),
+        ("kırık kaldırım ışığı", "kÄ±rÄ±k kaldÄ±rÄ±m Ä±ÅŸÄ±ÄŸÄ± Ä"),
+    ],
+)
+def test_a_broken_letter_beside_ten_whole_ones_is_damage_whatever_page_is_told(
+    whole: str, read_as: str
+) -> None:
+    body = encoded(f"{whole} đ", "utf-8", "iso-8859-9").replace(" đ".encode(), " đ".encode()[:2])
+    assert notices(body, lang="tr")[0].title == read_as
+
+
 @pytest.mark.parametrize("declared", ["utf-8", ""])
 @pytest.mark.parametrize("title", [VIETNAMESE, "Smart bus lanes"])
 def test_a_letter_that_was_cut_in_two_changes_no_other(declared: str, title: str) -> None:
@@ -351,3 +401,12 @@ def test_a_letter_that_was_cut_in_two_changes_no_other(declared: str, title: str
 )
 def test_a_broken_feed_costs_no_more_than_its_length(piece: str) -> None:
     assert isinstance(read_all("<rss><channel>" + piece * 30_000), list)
+
+
+@pytest.mark.timeout(10)
+def test_comments_behind_a_feed_cost_no_more_than_their_length() -> None:
+    told = read_all(rss(item("Bus", "https://outlet.example/1")) + "<!-- served -->" * 4_000 + "x")
+    assert [one.reason if isinstance(one, Reject) else type(one).__name__ for one in told] == [
+        "Notice",
+        "cut_off",
+    ]

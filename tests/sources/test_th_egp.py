@@ -209,6 +209,13 @@ def test_a_title_whose_bytes_were_taken_for_latin_1_is_repaired() -> None:
     assert unbroken("»ÃÐ¡Ç´ÃÒ¤Ò«×éÍ CCTV") == "ประกวดราคาซื้อ CCTV"
 
 
+@pytest.mark.parametrize(("title", "read_as"), [("GPS ÃÐºº", "GPS ระบบ"), ("CCTV ÃÐºº", "CCTV ÃÐºº")])
+def test_a_title_is_repaired_where_more_than_half_of_its_letters_are_thai_then(
+    title: str, read_as: str
+) -> None:
+    assert unbroken(title) == read_as
+
+
 def test_invented_notices_can_be_listed_and_read() -> None:
     words = Words("ประกวดราคาซื้อระบบกล้อง", "เทศบาลนครตัวอย่าง", "จังหวัดตรัง", smart=True)
     seeded = Random(1)  # noqa: S311  # made-up notices, no secrets

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from domain.notice import Notice, Precision, PriceKind, Reading, Reject
+from domain.notice import Notice, Precision, PriceKind, Reading, Reject, UnknownField
 from sandbox.pdf import make_pdf
 from sandbox.portals import th_egp as portal
 from tests.harness import real, shared
 from tests.sources.test_th_egp import document, one
 from transform.parsers.parsing import missing
-from transform.parsers.th_egp import read
+from transform.parsers.th_egp import pdf_text, read
 
 
 def invitation(deadline: str, price: str = "๑,๒๐๐.๕๐") -> str:
@@ -44,6 +44,11 @@ def test_a_draft_with_a_blank_day_tells_its_price_alone() -> None:
     assert notice.prices[0].amount == Decimal("1200.50")
 
 
+def test_of_a_pdf_twenty_pages_are_read() -> None:
+    pages = [f"page {number}" for number in range(1, 22)]
+    assert pdf_text(make_pdf(pages)).replace("\r", "").split("\n") == pages[:20]
+
+
 def told(text: str) -> list[Reading]:
     return list(read(document(text.encode(), kind="document_text")))
 
@@ -66,6 +71,16 @@ def test_an_announcement_that_tells_nothing_is_a_reject_that_names_its_notice(
     reading = one(body, kind="document")
     assert isinstance(reading, Reject)
     assert (reading.reason, reading.native_id) == (reason, "69119000101/D0")
+
+
+@pytest.mark.parametrize("price", ["๑.๒.๓", "๙" * 400], ids=["no sum", "larger than any"])
+def test_a_price_that_cannot_be_read_costs_no_deadline(price: str) -> None:
+    day = "ในวันที่ ๓๐ มิถุนายน ๒๕๖๙ ระหว่างเวลา ๑๓.๐๐ น. ถึง ๑๖.๐๐ น."
+    notice, unread = told(invitation(day, price=price))
+    assert isinstance(notice, Notice)
+    assert (notice.prices, notice.deadline is None) == ((), False)
+    assert isinstance(unread, UnknownField)
+    assert unread.field == "document.prices"
 
 
 @pytest.mark.parametrize(

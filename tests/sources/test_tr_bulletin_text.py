@@ -3,12 +3,15 @@
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
+from io import BytesIO
 from random import Random
 
+import pypdfium2
 import pytest
 
 from domain.clock import moment_of
-from domain.notice import Cancellation, Document, Notice, PriceKind, Reject, Stage, UnknownField
+from domain.notice import Cancellation, Document, FieldError, Notice, PriceKind, Reject, Stage, UnknownField
+from sandbox.pdf import make_pdf
 from sandbox.portals import tr_bulletin as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from sandbox.words import Words
@@ -58,19 +61,55 @@ def test_no_person_and_no_telephone_number_of_the_pages_reaches_a_notice() -> No
     assert [piece for piece in sorted(pieces) if piece in everything] == []
 
 
-def test_labels_and_values_drawn_column_by_column_are_put_back_side_by_side() -> None:
-    placed = [(40, 700, "1.1. Label"), (40, 680, "2.1. Other"), (200, 700, ": first"), (200, 680, ": second")]
-    drawn = " ".join(f"1 0 0 1 {x} {y} Tm ({words}) Tj" for x, y, words in placed)
-    stream = f"BT /F 9 Tf {drawn} ET"
-    body = (
+def drawn(*placed: tuple[int, float, str]) -> bytes:
+    """A page with words at places in points, drawn in this order."""
+    shown = " ".join(f"1 0 0 1 {x} {y} Tm ({words}) Tj" for x, y, words in placed)
+    stream = f"BT /F 9 Tf {shown} ET"
+    return (
         "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
         "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1/MediaBox[0 0 595 842]>>endobj\n"
         "3 0 obj<</Type/Page/Parent 2 0 R/Resources<</Font<</F 4 0 R>>>>/Contents 5 0 R>>endobj\n"
         "4 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
         f"5 0 obj<</Length {len(stream)}>>stream\n{stream}\nendstream endobj\n"
         "trailer<</Root 1 0 R>>\n%%EOF"
+    ).encode()
+
+
+def test_labels_and_values_drawn_column_by_column_are_put_back_side_by_side() -> None:
+    body = drawn(
+        (40, 700, "1.1. Label"), (40, 680, "2.1. Other"), (200, 700, ": first"), (200, 680, ": second")
     )
-    assert text.pdf_lines(body.encode()) == ["1.1. Label : first", "2.1. Other : second"]
+    assert text.pdf_lines(body) == ["1.1. Label : first", "2.1. Other : second"]
+
+
+@pytest.mark.parametrize(("lower", "read_as"), [(2.9, ["Label : value"]), (3.0, ["Label", ": value"])])
+def test_pieces_less_than_three_points_apart_are_one_line(lower: float, read_as: list[str]) -> None:
+    body = drawn((40, 700, "Label"), (40, 660, "Other"), (200, 700 - lower, ": value"))
+    assert text.pdf_lines(body) == [*read_as, "Other"]
+
+
+def test_a_page_of_one_letter_is_a_line_and_one_of_none_is_none() -> None:
+    assert text.pdf_lines(make_pdf(["x", "", "yz"])) == ["x", "yz"]
+
+
+def blank(pages: int) -> bytes:
+    made, body = pypdfium2.PdfDocument.new(), BytesIO()
+    for _page in range(pages):
+        made.new_page(10, 10)
+    made.save(body)
+    return body.getvalue()
+
+
+def test_a_pdf_has_four_thousand_pages_at_most() -> None:
+    assert text.pdf_lines(blank(4000)) == []
+    with pytest.raises(FieldError, match="4001 pages"):
+        text.pdf_lines(blank(4001))
+
+
+def test_the_number_of_a_page_stands_in_no_announcement() -> None:
+    told = ["1. 2026/1000001 KAMERA ALIMI", "1024", "İhale Kayıt Numarası (İKN) : 2026/1000001"]
+    (item,) = text.items(["2. İHALE İLANLARI", *told])
+    assert item.lines == ["KAMERA ALIMI", "İhale Kayıt Numarası (İKN) : 2026/1000001"]
 
 
 def test_a_value_that_starts_above_its_label_belongs_to_that_label() -> None:
@@ -90,6 +129,20 @@ def test_a_value_that_starts_above_its_label_belongs_to_that_label() -> None:
     notice = notices(told)["2026/1000001/ihale"]
     assert notice.buyer == "Örnek Büyükşehir Belediyesi Ulaşım Dairesi Başkanlığı"
     assert notice.title == "Yolcu Bilgilendirme Ekranlarının Bakımı ve onarımı ile yazılımın güncellenmesi"
+
+
+def test_an_empty_value_takes_no_other_label_s_only_line() -> None:
+    told = lines(
+        "2. İHALE İLANLARI",
+        "1. 2026/1000001 KAMERA ALINACAKTIR",
+        "İhale Kayıt Numarası (İKN) : 2026/1000001",
+        "1- İdarenin",
+        "1.1. Adı : Örnek Belediyesi",
+        "1.2. Adresi :",
+        "Örnek Mahallesi Merkez/Bursa",
+    )
+    notice = notices(told)["2026/1000001/ihale"]
+    assert (notice.buyer, notice.place) == ("Örnek Belediyesi", "Merkez/Bursa")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +171,8 @@ def test_a_sums_currency_is_the_one_that_stands_beside_it_however_it_is_inflecte
 
 
 @pytest.mark.parametrize(
-    "sum_", ["44.160,50 Moğol Tugrik'i", "44.160,50 ¤", "44.160,50 USD 1.000 EUR", "bedelsiz"]
+    "sum_",
+    ["44.160,50 Moğol Tugrik'i", "44.160,50 ¤", "44.160,50 USD 1.000 EUR", "44.160,50 USD/EUR", "bedelsiz"],
 )
 def test_a_sum_in_a_currency_that_nobody_knows_is_reported_and_the_result_kept_without_it(sum_: str) -> None:
     read = list(tr_bulletin.read(result(sum_)))

@@ -28,6 +28,9 @@ from sandbox.portals import tr_ilan as portal
 from sandbox.samples import sample_file, samples_on
 from tests.harness import as_plain, real, shared
 from transform.parsers import tr_ilan
+from transform.parsers._tr_ilan_text import ad_text
+from transform.parsers._tr_ilan_words import told_by_title
+from transform.parsers._turkish_days import last_day, said
 from transform.parsers.parsing import LONGEST
 
 SOURCE = "tr_ilan"
@@ -238,6 +241,31 @@ def test_titles_tell_what_is_called_off_put_off_or_corrected_wherever_they_are_f
     notice = one(page(title=title, slugifyTitle=GOODS))
     assert (notice.stage, notice.amends) == (stage, amends)
     assert notice.status_details == ("" if stage is Stage.OPEN else notice.title)
+
+
+def test_a_row_of_an_ad_is_a_number_with_its_label_and_a_value() -> None:
+    cells = [
+        "<td>3.1. Adı</td><td>: Kamera alımı</td>",
+        "<td>3.2. Niteliği</td>",
+        "<td>3.3. Süre</td><td></td><td>: 5 ay</td>",
+    ]
+    table = "".join(f"<tr>{row}</tr>" for row in cells)
+    assert ad_text(f"<table>{table}</table>").rows == {"3.1": "Kamera alımı", "3.3": "5 ay"}
+
+
+@pytest.mark.parametrize(("letters", "stage"), [(5000, Stage.CANCELLED), (5001, None)])
+def test_of_a_title_five_thousand_characters_are_looked_through(letters: int, stage: Stage | None) -> None:
+    title = f"{'kamera ' * 1000}"[: letters - 12].rstrip() + " ihale iptal"
+    assert told_by_title(title.rjust(letters), filed_as_correction=False) is stage
+
+
+@pytest.mark.parametrize(("where", "length", "found"), [("yere", 90, True), ("yerde", 91, False)])
+def test_the_last_day_for_bids_is_called_so_at_most_ninety_characters_before_it(
+    where: str, length: int, found: bool
+) -> None:
+    cue = f"Teklifler elden ya da posta ile en geç komisyonun toplandığı {where} imza karşılığı verilir: "
+    assert len(cue) == length
+    assert (last_day(said(f"{cue}05.12.2026")) is not None) is found
 
 
 def in_full(title: str, content: str, *, opening: str = "", slug: str = GOODS) -> Document:

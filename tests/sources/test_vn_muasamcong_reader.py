@@ -472,6 +472,9 @@ def test_what_rows_always_told_is_missed_when_it_is_gone(field: str, value: obje
 def test_an_award_without_its_price_is_reported_and_one_of_several_winners_is_not() -> None:
     won = {"statusForNotify": "CNTTT", "stepCode": "notify-contractor-step-4-kqlcnt", "locations": None}
     assert read_row(**won)[1:] == [UnknownField("page.content.bidWinningPrice (missing)", "None")]
+    assert read_row(**won, bidWinningPrice=[0])[1:] == [
+        UnknownField("page.content.bidWinningPrice (missing)", "[0]")
+    ]
     assert read_row(**won, bidWinningPrice=[5.0e8, 6.0e8])[1:] == []
 
 

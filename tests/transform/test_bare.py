@@ -2,6 +2,7 @@
 
 import pytest
 
+from cityleads.cli.judge import as_json
 from domain.notice import Notice
 from transform.enrich import enrich
 from transform.relevance.bare_titles import is_bare
@@ -23,6 +24,26 @@ BARE = [
     ("TH", "ซื้อครุภัณฑ์ จำนวน ๑๒ รายการ ด้วยวิธีประกวดราคาอิเล็กทรอนิกส์ (e-bidding)"),
     ("INTL", "Lot 2: Supply and Installation of Equipment"),
     ("VN", "Procurement of Goods, Package B"),
+    ("TR", "İhale ilanı"),
+    ("TR", "İHALE İLANIDIR"),
+    ("TR", "İhale duyurusu"),
+    ("TR", "Açık ihale usulü ile ihale edilecektir"),
+    ("TR", "Ön yeterlik ilanı"),
+    ("INTL", "Tender notice"),
+    ("INTL", "Notice Inviting Tender No. 12/2026"),
+    ("INTL", "Invitation for Bids"),
+    ("INTL", "Request for Expressions of Interest"),
+    ("INTL", "Contract award notice"),
+    ("ID", "Pengumuman tender"),
+    ("ID", "Pengumuman Lelang Nomor 3 Tahun 2026"),
+    ("ID", "Undangan Seleksi Umum"),
+    ("VN", "Thông báo mời thầu"),
+    ("VN", "Thư mời thầu gói thầu số 5"),
+    ("VN", "Thông báo kết quả lựa chọn nhà thầu"),
+    ("TH", "ประกาศประกวดราคา"),
+    ("TH", "ประกาศเชิญชวน เลขที่ 12/2569"),
+    ("TH", "ประกาศผู้ชนะการเสนอราคา"),
+    ("TH", "ร่างประกาศประกวดราคาอิเล็กทรอนิกส์ (e-bidding)"),
 ]
 TELLING = [
     ("VN", "Xây dựng cầu"),
@@ -37,6 +58,15 @@ TELLING = [
     ("TH", "ซื้อวัสดุก่อสร้าง"),
     ("TH", "จ้างก่อสร้างถนน"),
     ("INTL", "Supply of buses"),
+    ("INTL", "Public notice boards"),
+    ("INTL", "Call centre for citizens"),
+    ("TR", "İlan panosu alımı"),
+    ("TR", "Açık alan aydınlatma ihalesi ilanı"),
+    ("ID", "Papan pengumuman"),
+    ("VN", "Hệ thống thông báo khẩn cấp"),
+    ("TH", "ระบบเสียงประกาศ"),
+    ("TH", "จัดทำแผนที่"),
+    ("TH", "ซื้อผลไม้"),
 ]
 
 
@@ -57,6 +87,21 @@ def notice(title: str, description: str = "", part: str = "list") -> Notice:
 def test_a_bare_title_of_a_list_is_to_be_looked_into_and_makes_no_lead_by_itself() -> None:
     told = enrich(notice("Gói thầu số 5: Lắp đặt thiết bị"))
     assert (told.judgement.tier, told.look_into) == ("none", True)
+
+
+NOTICES = [
+    ("TR", "İhale ilanı"),
+    ("INTL", "Tender notice"),
+    ("ID", "Pengumuman tender"),
+    ("VN", "Thông báo mời thầu"),
+    ("TH", "ประกาศประกวดราคา"),
+]
+
+
+@pytest.mark.parametrize(("country", "title"), NOTICES)
+def test_the_bare_name_of_a_notice_is_watched_until_its_detail_tells(country: str, title: str) -> None:
+    told = enrich(Notice("judge", "1", "list", country=country, title=title))
+    assert (told.judgement.tier, told.look_into, as_json(told)["tier"]) == ("none", True, "watch")
 
 
 def test_what_the_detail_says_is_judged_in_the_place_of_a_bare_title() -> None:

@@ -125,6 +125,18 @@ def test_a_page_with_words_around_a_widget_is_a_wall_only_while_they_are_few() -
     assert find_wall(widget + "x" * 401) is None
     assert find_wall("Request Rejected " + "x" * 2983) is not None
     assert find_wall("Request Rejected " + "x" * 2984) is None
+    assert find_wall('{"error":"HUMAN_VERIFICATION_REQUIRED"}' + " x" * 1480 + ".") is not None
+    assert find_wall('{"error":"HUMAN_VERIFICATION_REQUIRED"}' + " x" * 1481) is None
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize(
+    "beginning",
+    [" " * 65_536, "<!-- block -->\n" * 4_000, "<?xml version='1.0'?> " * 3_000, "<head>" * 10_000],
+)
+def test_however_a_page_begins_it_is_looked_at_in_no_time(beginning: str) -> None:
+    assert find_wall(f"{beginning}<html><title>Just a moment...</title></html>") is not None
+    assert find_wall(f"{beginning}<html>{ARTICLE}</html>") is None
 
 
 def test_marks_are_lower_case_and_of_a_known_kind_and_stand_once() -> None:

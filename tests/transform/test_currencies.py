@@ -99,7 +99,7 @@ def test_several_currencies_leave_the_portals_own_and_the_sum_is_refused() -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["1.250.000", "(seratus ribu)", "ALL 5 LOTS", "5 topics", "2 TOP", "Paket 3"]
+    "text", ["1.250.000", "(seratus ribu)", "ALL 5 LOTS", "5 topics", "2 TOP", "Paket 3", "3 lot"]
 )
 def test_words_and_numbers_alone_name_no_foreign_currency(text: str) -> None:
     assert currencies_in(text) == frozenset()

@@ -65,6 +65,11 @@ def test_an_open_syllable_is_one_syllable_however_often_it_is_said(syllable: str
     assert len(in_hangul(syllable * times)) == times
 
 
+def test_a_glide_at_the_beginning_is_a_vowel_whatever_the_word_ends_with() -> None:
+    assert in_hangul("Wrindu") == "우린두"
+    assert in_hangul("Ylangi") == "일랑이"
+
+
 def test_h_is_silent_where_no_vowel_follows_and_bh_and_dh_are_plain() -> None:
     assert in_hangul("penuh") == in_hangul("penu")
     assert in_hangul("bharat") == in_hangul("barat")

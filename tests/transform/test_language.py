@@ -168,3 +168,52 @@ def test_a_text_is_thai_where_more_than_fifteen_percent_of_its_letters_are(
 @pytest.mark.parametrize(("letters", "method"), [("lampu", "none"), ("lampus", "ngram")])
 def test_six_letters_are_enough_to_tell_a_language_by(letters: str, method: str) -> None:
     assert (identify(letters, "ID").method == "none") is (method == "none")
+
+
+@pytest.mark.parametrize(
+    ("title", "country", "hint", "language"),
+    [
+        ("ประกวดราคาซื้อกล้องวงจรปิด", "TH", "", Language("th", 1.0, "script")),
+        ("AKILLI KAVŞAK", "TR", "", Language("tr", 0.99, "letters")),
+        ("Pengadaan lampu", "ID", "", Language("id", 0.99, "words")),
+        ("Server alimi", "TR", "", Language("tr", 0.99, "words")),
+        ("Tenaga Ahli Smart City Platform", "INTL", "", Language("id", 0.6, "ngram")),
+        ("Badminton pair reaches final in Kuala Lumpur", "ID", "id", Language("id", 0.6, "ngram")),
+        # n-grams are sure, and the words do not look much otherwise
+        ("park pump", "TR", "", Language("en", 1.0, "ngram")),
+        # they are sure of Indonesian, and the words look otherwise
+        ("pump solar", "ID", "", Language("en", 0.833, "words")),
+        # what is weighed together nearly balances
+        ("road bina", "TR", "", Language("tr", 0.5035, "words")),
+        ("smart umum", "ID", "", Language("en", 0.5112, "words")),
+    ],
+)
+def test_each_way_of_telling_says_how_sure_it_is(
+    title: str, country: str, hint: str, language: Language
+) -> None:
+    assert identify(title, country, hint) == language
+
+
+@pytest.mark.parametrize(("letters", "code"), [(500, "id"), (501, "en")])
+def test_of_a_text_its_first_five_hundred_characters_are_looked_at(letters: int, code: str) -> None:
+    english = "Bandung will install smart water meters and leak detection sensors in every street. " * 6
+    assert identify(f"{english[: letters - 6].rstrip():<{letters - 5}}untuk", "ID").code == code
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("İzmir Muğla Şırnak to install smart water meters this year", "en"),  # three words of ten
+        (
+            "Cities İzmir Muğla Şırnak and Iğdır to install smart meters this year again",
+            "tr",
+        ),  # four of thirteen
+    ],
+)
+def test_names_are_up_to_three_tenths_of_an_english_text(title: str, code: str) -> None:
+    assert identify(title, "TR", "en").code == code
+
+
+def test_a_loan_word_among_five_decides_nothing() -> None:
+    assert identify("Smart City Platform Komunikasi", "ID").code == "id"
+    assert identify("New Smart City Platform Komunikasi", "ID").code == "en"

@@ -169,6 +169,14 @@ def test_learning_a_deadline_or_its_hour_is_no_event(deadline: Moment | None) ->
     assert events_between(before, compile_lead([member(NOTICE)])) == []
 
 
+@pytest.mark.parametrize(("seconds", "moved"), [(86_399, False), (86_400, True)])
+def test_a_deadline_whose_hour_is_learnt_has_moved_where_it_is_a_day_away(seconds: int, moved: bool) -> None:
+    known = at(20, Precision.DAY)
+    before = compile_lead([member(replace(NOTICE, deadline=known))])
+    after = compile_lead([member(replace(NOTICE, deadline=at(20 - seconds / 86_400)))])
+    assert [event.kind for event in events_between(before, after)] == [EventKind.DEADLINE_MOVED] * moved
+
+
 def test_another_sum_of_the_same_kind_is_told_and_learning_it_exactly_is_not() -> None:
     def worth(amount: str, *, exact: bool = True) -> Notice:
         return replace(NOTICE, prices=(money(amount, PriceKind.BUDGET, exact=exact),))

@@ -158,6 +158,34 @@ def test_a_title_that_comes_again_within_a_month_is_a_twin_and_later_a_retender(
     assert score(BASE, again) == points
 
 
+@pytest.mark.parametrize(
+    ("title", "points"),
+    [
+        ("konya akilli kavsak sistemi kurulumu ve bakim", 0.8889),
+        ("konya akilli kavsak sistemi kurulumu ve bakimi", 0.0),  # 87.8 % alike
+    ],
+)
+def test_tenders_of_one_buyer_are_related_from_eighty_eight_percent_on(title: str, points: float) -> None:
+    other = replace(titled(title, BASE), own=("tr_ikn:2026/2",))
+    assert score(BASE, other) == pytest.approx(points, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "apart"),
+    [
+        (1, 2, False),  # the mark of the second went with the end that was cut
+        (2, 1, True),
+        (2, 3, True),
+    ],
+)
+def test_a_cut_title_may_have_lost_the_mark_of_a_second_attempt_and_a_whole_one_has_not_gained_it(
+    short: int, long: int, apart: bool
+) -> None:
+    whole = "konya akilli kavsak sistemi kurulum yapim isleri ve bakim onarim hizmetleri"
+    cut = titled(whole[:-9], replace(OTHER_PORTAL, cut=True, attempt=short))
+    assert keeps_apart(replace(titled(whole, BASE), attempt=long), cut) is apart
+
+
 @pytest.mark.parametrize(("published", "kind"), [(105, "sibling_lot"), (106, None)])
 def test_lots_are_announced_within_five_days(published: int, kind: str | None) -> None:
     lot = replace(BASE, numbers=("2",), published=published * DAY)
@@ -221,7 +249,7 @@ def test_likenesses_less_than_a_twentieth_apart_are_rivals() -> None:
     second = replace(BASE, native_id="2", own=("tr_ikn:2",))
     bare = replace(OTHER_PORTAL, native_id="ILN9", own=())
     official = frozenset({"tr_ikn"})
-    assert cluster_list([first, second, bare], [Edge(0, 2, 3.0), Edge(1, 2, 2.955)], official) == [
+    assert cluster_list([first, second, bare], [Edge(0, 2, 3.0), Edge(1, 2, 2.952)], official) == [
         [0],
         [1],
         [2],

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from domain.notice import Money, PriceKind
 from tests.transform.money_samples import EXACT, REFUSED, ROUNDED
-from transform.values.money import money, parse_money, told_currency
+from transform.values.money import LARGEST, money, parse_money, told_currency
+from warehouse.tables.columns import MONEY
 
 
 @pytest.mark.parametrize(("text", "currency", "lang", "amount"), EXACT)
@@ -49,7 +50,12 @@ def test_a_plain_number_carries_no_binary_noise(amount: Decimal | float | str, v
 
 
 @pytest.mark.parametrize(
-    "amount", [True, float("nan"), float("inf"), -1, "-0.5", "1,234", "", "NaN", "Infinity"]
+    "amount",
+    [
+        *(True, float("nan"), float("inf"), -1, "-0.5", "1,234", "", "NaN", "Infinity"),
+        *(10**20, 1e20, "9" * 400, "1e400", "1E+999999", 10**4000),
+    ],
+    ids=lambda amount: str(type(amount).__name__),
 )
 def test_what_is_no_amount_is_refused(amount: float | str) -> None:
     with pytest.raises(ValueError, match="not an amount"):
@@ -99,3 +105,19 @@ def test_any_other_text_is_refused_with_a_value_error_or_is_no_negative_sum(text
         return
     assert read.amount >= 0
     assert read.amount.is_finite()
+
+
+def test_the_largest_sum_is_the_one_that_the_warehouse_s_columns_hold() -> None:
+    assert (MONEY.precision, MONEY.scale) == (24, 4)
+    assert Decimal(10) ** (24 - 4) == LARGEST
+    most = "9" * 20
+    assert money(most, "IDR", PriceKind.BUDGET).amount == LARGEST - 1
+    assert parse_money(most, currency="IDR", kind=PriceKind.BUDGET, lang="id").amount == LARGEST - 1
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * 400, "1" + "0" * 20, "100000000 triliun", f"{'9' * 30},00", "9." + "999." * 99 + "999"]
+)
+def test_a_sum_of_more_digits_than_a_column_holds_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="larger than any"):
+        parse_money(text, currency="IDR", kind=PriceKind.BUDGET, lang="id")

@@ -60,6 +60,8 @@ CODE = re.compile(r"(TH|VN|ID|TR)-[A-Z0-9]{2}(-[a-z0-9-]+)?")
         ("TH", "ถนนเพชรบุรี เขตราชเทวี กรุงเทพมหานคร", "TH-10"),
         ("TH", "อำเภอเมืองกำแพงเพชร จังหวัดกำแพงเพชร", "TH-62"),
         ("TH", "Phuket Smart City", "TH-83"),
+        ("TH", "CCTV Roiet Municipality", "TH-45"),
+        ("VN", "Smart City Di An", "VN-SG-di-an"),
     ],
 )
 def test_a_place_is_found_in_the_portals_words(country: str, text: str, code: str) -> None:
@@ -74,6 +76,7 @@ def test_a_place_is_found_in_the_portals_words(country: str, text: str, code: st
         ("TR", "2 adet vana alımı"),
         ("TR", "Ordu pazarı yapımı"),
         ("TR", "gidiyordu"),
+        ("TR", "vAnkara"),
         ("TR", "Ankara Caddesi kaldırım işi"),
         ("ID", "Pasangan batu kali"),
         ("ID", "Jalan Surabaya"),
@@ -85,6 +88,7 @@ def test_a_place_is_found_in_the_portals_words(country: str, text: str, code: st
         ("TH", "ตากแห้ง"),
         ("TH", "รถยนต์ ทะเบียน 1 ตณ 3968 กรุงเทพมหานคร"),
         ("VN", "Đường Nguyễn Huệ"),
+        ("VN", "Dian Fossey Foundation"),
         ("VN", ""),
         ("KR", "Ankara"),
         ("", "Ankara"),

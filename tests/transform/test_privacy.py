@@ -137,3 +137,12 @@ def test_of_a_text_of_megabytes_only_what_may_be_kept_is_looked_at() -> None:
     begun = "x " * (EXCERPT // 2 - 4)
     assert without_persons(f"{begun}{cue}") == begun.rstrip()
     assert without_persons("word " * 2_000_000) == ("word " * 2_000_000)[:EXCERPT].rstrip()
+
+
+@pytest.mark.parametrize(("letters", "seen"), [(195, True), (196, False)])
+def test_a_cue_that_begins_in_what_may_be_kept_is_seen_up_to_two_hundred_characters_behind_it(
+    letters: int, seen: bool
+) -> None:
+    begun = "x" * (EXCERPT - 31)
+    telling = f"{begun} (names and addresses of the {'A' * letters} bidder, Doe)"
+    assert (without_persons(telling) == begun) is seen

@@ -21,6 +21,7 @@ from transform.relevance import (
     decide,
     dimension_labels,
     judge,
+    lead_odds,
     lexicon,
 )
 from transform.relevance import model as trained
@@ -415,3 +416,43 @@ def test_the_project_s_own_titles_are_made_alike_each_time_and_what_is_round_a_s
     assert all(bool(title.dimensions) == title.relevant for title in made)
     brochures = [title for title in made if "broşür" in title.text]
     assert {title.label for title in brochures} == {"no"}
+
+
+def test_being_surely_relevant_counts_up_to_two_and_half() -> None:
+    assert [lead_odds(1.0, relevant) for relevant in (-1.0, 1.0, 2.0, 2.5, 9.0)] == [0.5, 1.5, 2.0, 2.0, 2.0]
+
+
+@pytest.mark.parametrize(("letters", "field"), [(300, "description"), (301, "title")])
+def test_a_description_of_up_to_three_hundred_characters_is_read_like_a_title(
+    letters: int, field: str
+) -> None:
+    description = "Akıllı kavşak sistemi kurulması".ljust(letters, ".")
+    judgement = judge("Alım işi", description, "tr")
+    assert {word["field"] for word in judgement.model["words"]} == {field}
+
+
+def test_what_stands_beside_the_title_raises_the_score_by_a_quarter() -> None:
+    alone = judge("Pengadaan CCTV", "", "id")
+    assert judge("Pengadaan CCTV", "", "id", codes=["34970000-7"]).score == pytest.approx(alone.score + 0.25)
+
+
+def decimals(number: float) -> int:
+    return len(str(number).partition(".")[2])
+
+
+def test_the_model_s_words_stand_in_the_title_and_its_numbers_have_few_decimals() -> None:
+    found = [
+        judge(title, "", lang)
+        for title, lang in [
+            ("ATCS", "id"),
+            ("CCTV-terintegrasi kota", "id"),
+            ("Smart-city platform", "en"),
+            ("akıllı-kavşak sistemi", "tr"),
+        ]
+    ]
+    words = [word for one in found for word in one.model["words"]]
+    assert all(word["term"] for word in words)
+    assert 0 in {word["start"] for word in words}
+    assert max(decimals(one.score) for one in found) == 6
+    assert max(decimals(word["weight"]) for word in words) == 3
+    assert max(decimals(one.model[name]) for one in found for name in ("relevant", "wanted")) == 4

@@ -34,6 +34,22 @@ def test_words_that_cannot_be_of_a_language_are_strange_to_it(language: str, wor
     assert all(shapes.odds < 0 for shapes in one_by_one.values())
 
 
+@pytest.mark.parametrize(
+    ("language", "strange", "fitting", "against", "for_it"),
+    [
+        ("vi", "street", "cap", -3.7495, 1.8769),
+        ("id", "street", "jalan", -2.7515, 0.6044),
+        ("tr", "tax", "yol", -3.8286, 0.6061),
+    ],
+)
+def test_a_strange_word_says_more_than_one_that_fits(
+    language: str, strange: str, fitting: str, against: float, for_it: float
+) -> None:
+    assert looks(strange, language).odds == pytest.approx(against, abs=1e-4)
+    assert looks(fitting, language).odds == pytest.approx(for_it, abs=1e-4)
+    assert looks(f"{strange} {fitting}", language).odds == pytest.approx(against + for_it, abs=2e-4)
+
+
 def test_abbreviations_numbers_and_codes_are_no_words() -> None:
     assert looks("gpmb 36-vt-2972/23-xl kb5 a", "vi").words == 0
 

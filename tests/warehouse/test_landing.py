@@ -10,6 +10,7 @@ from domain.crawl import CrawlOrder, FailureReason
 from domain.crawl_outcome import Outcome
 from domain.notice import Document
 from scrapers.fingerprint import fingerprint_of
+from tests.digest.world import World
 from warehouse import detail_requests
 from warehouse.landing import Landed, WarehouseSink, land, last_window_end, open_crawl
 
@@ -172,6 +173,38 @@ def test_a_detail_is_asked_for_during_two_weeks(database: Engine, age: timedelta
     ask_for(database, "1/D0", NOON - age)
     with database.connect() as connection:
         assert bool(detail_requests.due(connection, "th_egp", NOON)) is asked
+
+
+@pytest.mark.parametrize(
+    ("looked_at", "asked_for", "again"),
+    [
+        (timedelta(hours=20), timedelta(days=20), True),
+        (timedelta(hours=19, minutes=59), timedelta(days=20), False),
+        (timedelta(days=1), timedelta(days=119, hours=23), True),
+        (timedelta(days=1), timedelta(days=120), False),
+    ],
+)
+def test_the_detail_of_an_open_lead_is_asked_for_again_once_it_is_twenty_hours_old_for_120_days(
+    database: Engine, looked_at: timedelta, asked_for: timedelta, again: bool
+) -> None:
+    World(database).add_lead("1/D0", deadline_at=NOON + timedelta(days=9))
+    ask_for(database, "1/D0", NOON - asked_for)
+    with database.begin() as connection:
+        connection.execute(
+            text("UPDATE ops.detail_request SET state = 'fetched', fetched_at = :at"),
+            {"at": NOON - looked_at},
+        )
+        assert bool(detail_requests.due(connection, "th_egp", NOON)) is again
+
+
+@pytest.mark.parametrize(("gap", "end"), [(1, date(2026, 11, 21)), (2, date(2026, 11, 19))])
+def test_a_walk_that_begins_on_the_next_day_goes_on_where_the_last_one_ended(
+    database: Engine, gap: int, end: date
+) -> None:
+    walked(database, date(2026, 11, 18), date(2026, 11, 19))
+    walked(database, date(2026, 11, 19) + timedelta(days=gap), date(2026, 11, 21))
+    with database.connect() as connection:
+        assert last_window_end(connection, "th_egp", date(2026, 12, 1)) == end
 
 
 def walked(engine: Engine, since: date, until: date, *, quiet: bool = False) -> None:

@@ -65,6 +65,22 @@ def test_a_document_is_tried_three_times_and_a_mere_suspect_six(
         assert work_queue.take(connection, 100) == (ids if comes else [])
 
 
+@pytest.mark.parametrize(("tries", "batches"), [(1, [[1, 2]]), (2, [[2], [1]])])
+def test_a_document_that_was_tried_twice_in_company_comes_alone_and_last(
+    database: Engine, tries: int, batches: list[list[int]]
+) -> None:
+    first, _second = landed(database, [10, 10])
+    with database.begin() as connection:
+        connection.execute(
+            text("UPDATE ops.work SET attempts = :tries WHERE document_id = :first"),
+            {"tries": tries, "first": first},
+        )
+        taken: list[list[int]] = []
+        while batch := work_queue.take(connection, 100, but=[one for batch in taken for one in batch]):
+            taken.append(sorted(batch))
+    assert taken == batches
+
+
 def test_the_locks_are_other_numbers_and_stay_what_they_are_while_versions_run_side_by_side() -> None:
     assert (work_queue.REFINE_LOCK, work_queue.SHARD_LOCK, work_queue.COUNTRY_LOCK) == (
         125_779_835_448_933,

@@ -129,7 +129,7 @@ def _given_up(normal: MatchForm) -> bool:
 
 
 def _years(normal: MatchForm) -> list[int]:
-    return sorted({int(number) for number in normal.numbers if len(number) == 4 and _YEAR.match(number)})
+    return sorted({int(number) for number in normal.numbers if _YEAR.match(number)})
 
 
 def _day(normal: MatchForm) -> int:

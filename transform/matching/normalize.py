@@ -97,15 +97,13 @@ PRICE_ORDER = (PriceKind.ESTIMATE, PriceKind.BUDGET, PriceKind.REFERENCE, PriceK
 
 def best_price(prices: tuple[Money, ...], stage: str | None) -> Money | None:
     """Choose the sum that says most: once awarded the award, else exact before rounded, then by PRICE_ORDER."""
-    if len(prices) < 2:
-        return prices[0] if prices else None
     awarded = stage == Stage.AWARDED
 
     def rank(price: Money) -> tuple[bool, bool, int]:
         final = awarded and price.kind is PriceKind.AWARD
         return not final, not price.exact, PRICE_ORDER.index(price.kind)
 
-    return min(prices, key=rank)
+    return min(prices, key=rank, default=None)
 
 
 def normalise(notice: Notice, language: str = "") -> MatchForm:

@@ -106,10 +106,9 @@ def whole_numbers(cut: MatchForm) -> Counter[str]:
 
 def _slip(short: str, long: str) -> bool:
     """One letter missing, or two of them swapped."""
-    missing = len(long) - len(short)
-    if missing > 1 or len(short) < 8 or OSA.distance(short, long, score_cutoff=1) != 1:
+    if len(short) < 8 or OSA.distance(short, long) != 1:
         return False
-    return missing == 1 or sorted(short) == sorted(long)
+    return len(short) < len(long) or sorted(short) == sorted(long)
 
 
 def _unmatched(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:

@@ -22,7 +22,9 @@ _DAMAGE: Final = 3
 _WHOLE_LETTERS: Final = 10
 
 _ROOT: Final = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)(?=[\s>/])", re.IGNORECASE)
-_END: Final = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*?-->\s*)*\Z", re.IGNORECASE | re.DOTALL)
+_END: Final = re.compile(
+    r"</(?:\w+:)?(?:rss|feed|rdf)\s*>\s*+(?:<!--.*?-->\s*+)*+\Z", re.IGNORECASE | re.DOTALL
+)
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ue000\ufffe\uffff]")
 _TEXTS: Final = "title|description|summary|content:encoded|content"
 _INSIDE: Final = r"!\[CDATA|/?(?P=name)\b"

@@ -9,7 +9,7 @@ from transform.parsers import _vn_muasamcong as codes
 from transform.parsers.parsing import Fields
 from transform.text import clean, fold, strip_markup
 from transform.values.dates import parse_moment
-from transform.values.money import money
+from transform.values.money import LARGEST, money
 
 SOURCE = "vn_muasamcong"
 ZONE = "Asia/Ho_Chi_Minh"
@@ -162,7 +162,7 @@ def award(fields: Fields, stage: Stage | None) -> float | None:
 def sum_in(told: object) -> float | None:
     """The number in a field for a sum, which the search of 2026 puts into a list."""
     value = told[0] if isinstance(told, list) and told else told
-    return value if isinstance(value, int | float) and value > 0 else None
+    return value if isinstance(value, int | float) and 0 < value < LARGEST else None
 
 
 def amount(fields: Fields, name: str) -> float | None:

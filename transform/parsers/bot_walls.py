@@ -20,7 +20,7 @@ _LONGEST_WALL: Final = {_PAGE: 3000, _WIDGET: 400, _JSON: 3000}
 # Data that a program reads is none of these pages, whatever titles it lists.
 _JSON_TEXT: Final = re.compile(r"\ufeff?\s*[\[{]")
 _FEED: Final = re.compile(
-    r"\ufeff?\s*(?:<\?xml[^>]*>)?\s*(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:rdf|urlset)\b", re.DOTALL
+    r"\ufeff?\s*+(?:<\?xml[^>]*>\s*+)?(?:<!--.*?-->\s*+)*+<(?:rss|feed|rdf:rdf|urlset)\b", re.DOTALL
 )
 
 

@@ -169,5 +169,5 @@ def _day_first(date: str, month_first: bool | None) -> str:
     a, b = int(found["a"]), int(found["b"])
     if month_first is None and a <= 12 and b <= 12 and a != b:
         raise ValueError("its feed writes days both before and after months")
-    month, day = (a, b) if b > 12 or (month_first and a <= 12) else (b, a)
+    month, day = (a, b) if b > 12 or month_first else (b, a)
     return f"{found['head']}{found['year']}-{month:02}-{day:02}{found['rest']}"

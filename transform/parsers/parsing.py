@@ -174,9 +174,12 @@ def missing(label: str, of: str = "") -> UnknownField:
 
 
 def load_json(document: Document) -> Any:  # noqa: ANN401  # JSON values are of any type
-    """Parse a JSON body, with or without a byte order mark. Raises PageError when it is not JSON."""
+    """Parse a JSON body, with or without a byte order mark. PageError: it is not JSON, or nested too deep."""
     try:
         return json.loads(document.body.decode("utf-8-sig"))
+    except RecursionError as error:
+        told = "The JSON is nested deeper than any page of a portal; nothing of it was read."
+        raise PageError("malformed", told, document.body[:EXCERPT].decode("utf-8", "replace")) from error
     except ValueError as error:
         text = document.body[:EXCERPT].decode("utf-8", "replace")
         raise PageError(*diagnose(text), text) from error

@@ -218,8 +218,14 @@ def _facts(text: str, document: Document) -> Iterator[Reading]:
 
 
 def _invitation(text: str, document: Document) -> Iterator[Reading]:
-    price = reference_price(text)
     bids_in, told = deadline(text)
+    unread = ""
+    try:
+        price = reference_price(text)
+    except FieldError as error:
+        if not bids_in:  # then the announcement has told nothing
+            raise
+        price, unread = None, error.excerpt
     if not price and not told:
         message = "The announcement tells neither reference price nor deadline in the known words."
         raise FieldError("layout_changed", message, text)
@@ -233,7 +239,9 @@ def _invitation(text: str, document: Document) -> Iterator[Reading]:
         prices=(price,) if price else (),
     )
     # A draft leaves the day blank, in the words of all others: the sentences themselves are always there.
-    if not price:
+    if unread:
+        yield UnknownField("document.prices", unread[:EXCERPT])
+    elif not price:
         yield missing("document.prices", native_id)
     if not told:
         yield missing("document.deadline", native_id)

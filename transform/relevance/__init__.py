@@ -98,7 +98,7 @@ def decide(
         return Judgement(words.tier, words.score + bonus, dimensions, words.hits, words.traps, {})
     view = by_title = _view("title", title, words, model)
     beside = words is not NO_WORDS and words.beside_title
-    if beside and 0 < len(description) <= _SHORT:  # a bulletin's line that says what is bought
+    if beside and description and len(description) <= _SHORT:  # a bulletin's line that says what is bought
         view = max(view, _view("description", description, words, model), key=lambda one: one.rank)
     tier = _tier(by_title.tier, view.tier, words, beside=beside)
     if tier != TIERS[0] and not words.hits and _rests_on_its_frame(view, words, model):

@@ -264,7 +264,7 @@ def _beginnings(term: Term) -> set[str]:
     folded = fold(term.text)
     if term.lang not in _SUFFIXES and (two := _TWO_WORDS.match(folded)):
         return {f"{two[1]} {two[2]}", f"{two[1]}-{two[2]}"}
-    word = "-".join(re.split(r" |\*|\.\.", folded, maxsplit=1)[0].split("-")[:2])
+    word = "-".join(re.split(r" |\*|\.\.", folded)[0].split("-")[:2])
     word = word.removesuffix("k") if len(word) >= _SHORTEST_WITH_SUFFIX["tr"] else word
     return {word, word.replace("-", " "), word.replace("-", "")}
 
@@ -280,7 +280,7 @@ def _word(word: str, lang: str) -> str:
     if word.endswith("*"):
         return re.escape(word[:-1]) + "[a-z0-9]*"
     pattern = re.escape(word).replace(r"\-", "[- ]?")
-    if not word.isascii() or len(word) < _SHORTEST_WITH_SUFFIX.get(lang, 99):
+    if lang not in _SUFFIXES or not word.isascii() or len(word) < _SHORTEST_WITH_SUFFIX[lang]:
         return pattern
     if lang == "tr" and word.endswith("k"):
         pattern = pattern[:-1] + "[kg]"

@@ -120,7 +120,7 @@ def _joined(name: str) -> Iterator[str]:
     kind, rest = next(((k, name.removeprefix(k)) for k in _STYLES if name.startswith(k)), ("", name))
     words = re.split("[ -]", rest)
     yield name
-    if len(words) < 2 or not fold(rest[0]).isascii():
+    if not fold(rest[0]).isascii():
         return
     for joint in _JOINTS:
         made = joint.join(words)

@@ -54,11 +54,13 @@ _ALONE: Final = {
 _MORE_NAMES: Final = {
     name: code
     for code, names in {
+        "USD": ("amerikan dolari", "amerika dolari", "amerika birlesik devletleri dolari", "a.b.d. dolari"),
+        "SAR": ("suudi riyali",),
         "AUD": ("do la uc",),
         "HKD": ("do la hong kong", "dolar hongkong"),
         "TWD": ("do la dai loan", "tan dai te"),
         "CAD": ("do la canada",),
-        "KRW": ("won korea", "kore wonu"),
+        "KRW": ("won korea", "kore won", "guney kore won", "kore wonu"),
         "CHF": ("frank swiss", "franc thuy si"),
         "CNY": ("yuan cina",),
         "INR": ("rupee an do",),
@@ -110,11 +112,19 @@ def _currencies_in(cleaned: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def without_currencies(text: str) -> str:
+    """A text, folded, without the words, codes and signs of currencies that are known."""
+    kept = _CODE.sub(lambda code: " " if code[0].strip() in in_use() else code[0], clean(text))
+    for names in (_full_names(), _alone()):
+        kept = names.sub(lambda name: name[0] if name.lastgroup is None else " ", fold(kept))
+    return kept
+
+
 def begins_with_currency(folded: str) -> bool:
     """Whether the first words of a folded text are a currency's."""
     word = folded[:3]
     return bool(
-        (word.upper() in _iso() and not folded[3:4].isalpha())
+        (word.upper() in in_use() and not folded[3:4].isalpha())
         or _full_names().match(folded)
         or _alone().match(folded)
         or re.match("do(?![a-z])", folded)
@@ -124,13 +134,13 @@ def begins_with_currency(folded: str) -> bool:
 def _codes(cleaned: str) -> Iterator[str]:
     for match in _CODE.finditer(cleaned):
         code = match["before"] or match["behind"]
-        if code in _iso() - _ALSO_WORDS:
+        if code in in_use() - _ALSO_WORDS:
             yield code
 
 
 @lru_cache(maxsize=1)
-def _iso() -> frozenset[str]:
-    """The currencies that a country pays with today."""
+def in_use() -> frozenset[str]:
+    """The currencies that a country pays with today, ISO 4217; no test code, precious metal or currency of the past."""
     used = (code for country in Locale("en").territories for code in get_territory_currencies(str(country)))
     return frozenset(used)
 
@@ -138,7 +148,7 @@ def _iso() -> frozenset[str]:
 def _spoken(lang: str) -> Iterator[tuple[str, str]]:
     """(code, name, folded) of CLDR."""
     for code, name in sorted(Locale(lang).currencies.items()):
-        if code in _iso() and "(" not in name:
+        if code in in_use() and "(" not in name:
             yield code, fold(name)
 
 

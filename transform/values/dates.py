@@ -12,7 +12,7 @@ from transform.values._clocks import clocks
 from transform.values._months import MONTH as _MONTH
 from transform.values._months import MONTHS as _MONTHS
 from transform.values._parts_of_dates import check_whole, check_whole_month, without_counts
-from transform.values._zones import take_zone
+from transform.values._zones import take_zone, unknown_zone
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 _LONGEST = 500  # characters; a sentence may hold a date, a page is no date
@@ -21,6 +21,7 @@ _BUDDHIST_FROM = 2400
 _END_OF_DAY = time(23, 59)
 
 _ERA = r"(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?|พุทธศักราช|b\.?e\.?|a\.?d\.?|nam|ปี|tahun)?"
+_OF = r"(?:(?:day )?of\s+|bulan\s+)?"
 _YEAR = r"(?P<year>\d{4}|\d{2})(?!\d)(?!\s?[:.h]\d)"
 _LONG_YEAR = r"(?P<year>\d{4})(?!\d)"
 
@@ -40,7 +41,7 @@ _DATES = tuple(
         ),
         (
             _NAMED,
-            rf"(?<![\d:.])(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s,/-]*(?:of\s+)?{_MONTH}[\s,/-]*{_ERA}\s*{_YEAR}",
+            rf"(?<![\d:.])(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s,/-]*{_OF}{_MONTH}[\s,/-]*{_ERA}\s*{_YEAR}",
         ),
         (
             _NAMED,
@@ -172,6 +173,8 @@ def _written(folded: str, zone: str, raw: str, end_of_day: bool) -> Moment:
     day = days.pop()
     if not times:
         return day_moment(day, zone, raw, end_of_day=end_of_day)
+    if said_zone is None and (odd := unknown_zone(clean(raw))):
+        raise ValueError(f"{odd} is no time zone that is known")
     naive = datetime.combine(day, time.min) + times[-1 if end_of_day else 0]
     return local_moment(naive.replace(tzinfo=said_zone), zone, Precision.MINUTE, raw)
 

@@ -1,6 +1,5 @@
 """Exchange rates: quotations and the European Central Bank's file made into won and dollars for one unit."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -8,10 +7,10 @@ from decimal import Decimal, InvalidOperation
 from lxml import etree
 
 from domain.rates import Rate
+from transform.values.currencies import in_use
 
 PLACES = Decimal("1e-12")
 _NO_RATE = "'{}' is no rate; write how many units a dollar costs, e.g. 26345"
-_CODE = re.compile("[A-Z]{3}")
 _CUBE = "{http://www.ecb.int/vocabulary/2002-08-01/eurofxref}Cube"
 
 
@@ -26,10 +25,10 @@ def quoted(currency: str, day: date, per_usd: Decimal, won_per_usd: Decimal) -> 
 
     Raises:
         ValueError: a figure is not finite, not above zero or so large that a unit is worth nothing to twelve places,
-            or the code is none of ISO 4217's form.
+            or no country pays with the currency.
     """
-    if not _CODE.fullmatch(currency):
-        raise ValueError(f"'{currency}' is no currency code; it is three capital letters, e.g. VND")
+    if currency not in in_use():
+        raise ValueError(f"'{currency}' is no code of a currency in use (ISO 4217), e.g. VND")
     refused = f"{per_usd} {currency} or {won_per_usd} won for a dollar is no rate"
     if not all(one.is_finite() and one > 0 for one in (per_usd, won_per_usd)):
         raise ValueError(refused)

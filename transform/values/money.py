@@ -12,6 +12,9 @@ from transform.values.currencies import UNKNOWN, begins_with_currency, currencie
 _DECIMAL_COMMA: Final = frozenset({"vi", "id", "tr"})
 _WITHOUT_CENTS: Final = frozenset({"VND", "IDR", "KRW", "JPY"})  # IDR has sen by law and nowhere else
 
+# What the warehouse's columns for sums, numeric(24,4), cannot hold. Indonesia's whole budget is some 4e15 rupiah.
+LARGEST: Final = Decimal(10) ** 20
+
 _ANY_LANGUAGE: Final = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 # Power of ten that a word after the number stands for, by language, folded. "M" is miliar in Indonesian.
 _POWERS: Final[dict[str, dict[str, int]]] = {
@@ -54,16 +57,16 @@ def money(amount: Decimal | float | str, currency: str, kind: PriceKind, raw: st
         raw: the portal's own text, by default `amount` as text.
 
     Raises:
-        ValueError: not a finite number, or a negative one.
+        ValueError: not a finite number, a negative one, or one of `LARGEST` or more.
     """
     if isinstance(amount, bool) or (isinstance(amount, float) and not math.isfinite(amount)):
         raise ValueError(f"not an amount: {amount!r}")
     try:
         value = Decimal(repr(amount) if isinstance(amount, float) else str(amount).strip())
     except ArithmeticError as error:
-        raise ValueError(f"not an amount: {amount!r}") from error
-    if not value.is_finite() or value < 0:
-        raise ValueError(f"not an amount: {amount!r}")
+        raise ValueError(f"not an amount: {str(amount)[:80]!r}") from error
+    if not value.is_finite() or not 0 <= value < LARGEST:
+        raise ValueError(f"not an amount: {str(amount)[:80]!r}")
     if value == value.to_integral_value() and isinstance(amount, float):
         value = value.to_integral_value()
     return Money(Decimal(format(value, "f")), currency, kind, raw or str(amount))
@@ -79,8 +82,9 @@ def parse_money(text: str, *, currency: str, kind: PriceKind, lang: str) -> Mone
         lang: ISO 639-1; decides whether comma or point parts the decimals.
 
     Raises:
-        ValueError: no number, several, a negative one, a percentage, another currency, or a number that can
-            be read in two ways ("1,234 TL": in Turkish the comma parts decimals, but no lira has three).
+        ValueError: no number, several, a negative one, a percentage, another currency, a number that can be read in
+            two ways ("1,234 TL": in Turkish the comma parts decimals, but no lira has three), or a sum of `LARGEST` or
+            more.
     """
     folded = fold(clean(text))
     _check_currency(text, currency)
@@ -89,6 +93,8 @@ def parse_money(text: str, *, currency: str, kind: PriceKind, lang: str) -> Mone
     if not sums or (len(sums) > 1 and (0 in powers or powers != sorted(set(powers), reverse=True))):
         raise ValueError(f"not one sum of money: {text[:80]!r}")
     total = sum((amount.scaleb(power) for amount, power in sums), Decimal(0))
+    if total >= LARGEST:
+        raise ValueError(f"a sum that is larger than any: {text[:80]!r}")
     return Money(Decimal(format(total, "f")), currency, kind, text, exact=not any(powers))
 
 

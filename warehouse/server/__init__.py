@@ -107,6 +107,15 @@ class Server:
             raise ServerError(f"the server in {self.home} was never started: `cityleads db upgrade` does it")
         return f"postgresql+psycopg2://{USER}:{self._password()}@{HOST}:{port}/{quote(database, safe='')}"
 
+    def has_database(self, name: str) -> bool:
+        """Whether the running server has a database of this name. Raises ServerError where it cannot be asked."""
+        try:
+            with closing(self._connect("postgres")) as server, server.cursor() as cursor:
+                cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+                return cursor.fetchone() is not None
+        except psycopg2.OperationalError as error:
+            raise ServerError(f"the server in {self.home} does not answer: {error}") from error
+
     def ensure_database(self, name: str) -> str:
         """Make a database with its extensions unless it is there, and give its URL. Raises ServerError."""
         try:

@@ -1,0 +1,34 @@
+"""The numbers of the trained model that are not trained."""
+
+from array import array
+from math import sqrt
+
+import pytest
+
+from transform.relevance.model import RELEVANT, WANTED, Head, chance, length_of, make, prepare
+
+PIECES = [" atcs ", "jalan", " kota ", "siste", " data "]
+
+
+def test_weights_are_thousandths_over_the_root_of_a_length_to_which_eight_is_added() -> None:
+    heads = {name: Head(0.5, array("i", [6000, 0, 0, 0, 0]), {}) for name in (RELEVANT, WANTED)}
+    model = make(PIECES, heads, {}, {})
+    assert prepare("ATCS") == " atcs "
+    assert length_of(" atcs ") == sqrt(6 + 8)
+    assert model.judge(model.cut("ATCS"), {}).relevant == pytest.approx(0.5 + 6 / sqrt(14))
+
+
+def test_the_four_pieces_that_speak_most_are_shown() -> None:
+    heads = {name: Head(0.0, array("i", [5, 9, 7, 8, 6]), {}) for name in (RELEVANT, WANTED)}
+    model = make(PIECES, heads, {}, {})
+    told = model.telling(model.cut("ATCS jalan kota sistem data"))
+    assert [piece for piece, _weight in told] == ["jalan", "siste", "kota", "data"]
+
+
+def test_every_sign_of_ascii_is_a_blank() -> None:
+    assert prepare("a{b}|~c\x7fz") == " a b c z "
+
+
+def test_log_odds_are_told_apart_up_to_thirty() -> None:
+    assert chance(29.0) < chance(30.0) == chance(31.0) == chance(1000.0) < 1.0
+    assert chance(-29.0) > chance(-30.0) == chance(-31.0) == chance(-1000.0) > 0.0
