@@ -11,9 +11,10 @@ from sqlalchemy import Engine
 
 from cityleads import captures, crawl
 from cityleads.crawl import CrawlError
-from digest.delivery.digest import deliver, prepare
-from digest.delivery.mailers import Mailer
+from digest.delivery.deliver import deliver
+from digest.delivery.digest import prepare
 from digest.delivery.message import Sender
+from digest.delivery.transport import Mailer
 from domain.crawl import CrawlOrder
 from domain.crawl_target import CrawlTarget
 from pipeline.parallel import refine_all

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from cityleads.settings import Mode, Settings, SettingsError
 from digest.delivery.dkim import Seal
-from digest.delivery.mailers import Mailer, mailer_from
+from digest.delivery.mailers import mailer_from
 from digest.delivery.message import Sender
+from digest.delivery.transport import Mailer
 from digest.links.tokens import SHORTEST_KEY, Signer
 from digest.links.urls import Desk
 

@@ -1,12 +1,18 @@
 """Companies that a lead may be for: staff see their names on its card, and may send each its own list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.dialects.postgresql import insert
 
 from digest.preferences import reaches
-from digest.select.leads import Details, Lead
+from digest.select.details import Details
+from digest.select.leads import Lead
+from digest.subscribers import ADDRESS, check_dimensions
+from domain.country import country_named
 from transform.relevance.lexicon import concept_labels, term_labels
 from transform.text import fold
 from warehouse.tables import company as company_table
@@ -74,3 +80,38 @@ def read_companies(connection: Connection) -> tuple[Company, ...]:
         )
         for row in rows
     )
+
+
+def add_company(engine: Engine, name: str, wants: Mapping[str, Any]) -> None:
+    """Add a company, bring one back, or change what it looks for; columns that are not named stay.
+
+    Raises:
+        ValueError: the name is empty, a dimension or country is unknown, or the address is none.
+    """
+    if not name.strip():
+        raise ValueError("a company needs a name, as cards shall show it, e.g. Hanbit")
+    check_dimensions(wants.get("dimensions", ()))
+    for country in wants.get("countries", ()):
+        country_named(country)
+    if wants.get("email") and not ADDRESS.fullmatch(wants["email"]):
+        raise ValueError(f"'{wants['email']}' is not a mail address")
+    values = {**wants, "active": True}
+    statement = insert(company_table).values(name=name, **values)
+    with engine.begin() as connection:
+        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+
+
+def remove_company(engine: Engine, name: str) -> None:
+    """Look for a company no more. Raises ValueError when there is none of that name."""
+    with engine.begin() as connection:
+        if not connection.execute(
+            company_table.update().where(company_table.c.name == name).values(active=False)
+        ).rowcount:
+            raise ValueError(f"there is no company '{name}'")
+
+
+def all_companies(engine: Engine) -> list[dict[str, Any]]:
+    """All companies."""
+    with engine.connect() as connection:
+        rows = connection.execute(select(company_table).order_by(company_table.c.name))
+        return [dict(row._mapping) for row in rows]  # noqa: SLF001  # SQLAlchemy's own way

@@ -17,10 +17,10 @@ from digest.render.cards import make_card
 from digest.render.context import Occasion
 from digest.render.html import Mail
 from digest.render.i18n import Voice
+from digest.select.details import Details, read_details
 from digest.select.flood_guard import read_held
-from digest.select.leads import Details, read_details, read_leads
+from digest.select.leads import read_leads, read_rates
 from digest.select.sections import Chosen, Listing, Section, first_telling, is_open
-from digest.select.worth import read_rates
 from domain.centres import HEADQUARTERS
 from domain.country import EVERYWHERE, KST
 

@@ -11,9 +11,8 @@ from cityleads import queries
 from digest.links.actions import read_marks
 from digest.render.cards import stage_now
 from digest.select.coverage import read_coverage
-from digest.select.leads import read_leads
+from digest.select.leads import read_leads, read_rates
 from digest.select.sections import is_open
-from digest.select.worth import read_rates
 from tests.digest.world import DAY, NOW, World
 from warehouse.leads import living
 from warehouse.match_overrides import anchor

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from digest.companies import read_companies
 from digest.render.cards import Card, make_card
 from digest.render.context import Occasion
-from digest.select.leads import Details, Lead, read_details, read_named
+from digest.select.details import Details, read_details
+from digest.select.leads import Lead, read_named, read_rates
 from digest.select.sections import first_telling
-from digest.select.worth import read_rates
 from web.session import Visit
 
 

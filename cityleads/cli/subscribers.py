@@ -11,7 +11,7 @@ from cityleads.cli import tables
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, out, print_json, written
 from cityleads.mail_setup import mailer_of, sender_of
 from cityleads.settings import Settings
-from digest import subscriptions
+from digest import companies, subscribers
 from digest.company_list import CompanyList, company_letter, find_company
 from domain.centres import HEADQUARTERS
 
@@ -93,7 +93,7 @@ def add(
         language=language, urgent=urgent, rhythm=rhythm, dimensions=dimension, least_krw=least_krw, csv=csv
     )
     with warehouse_of(mode) as engine:
-        row = subscriptions.add(engine, centre, email, choice, datetime.now(UTC))
+        row = subscribers.add_subscriber(engine, centre, email, choice, datetime.now(UTC))
     if row["rhythm"] == "urgent":
         written(mode, f"{email} gets no digest of {centre}, but alerts when a deadline is near")
         return
@@ -105,14 +105,14 @@ def add(
 def remove(centre: str, email: str, mode: ModeOption = DEFAULT_MODE) -> None:
     """Stop somebody's digest; what he was told is kept."""
     with warehouse_of(mode) as engine:
-        subscriptions.remove(engine, centre, email)
+        subscribers.remove_subscriber(engine, centre, email)
     written(mode, f"{email} gets the digest of {centre} no more")
 
 
 def list_(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
     """List who gets which digest, what they chose, and whose address the mail server keeps refusing."""
     with warehouse_of(mode) as engine:
-        rows = subscriptions.listed(engine)
+        rows = subscribers.all_subscribers(engine)
     _print(rows, as_json=as_json)
 
 
@@ -143,21 +143,21 @@ def company_add(
         language=language,
     )
     with warehouse_of(mode) as engine:
-        subscriptions.keep_company(engine, name, wants)
+        companies.add_company(engine, name, wants)
     written(mode, f"cards name {name} where a lead fits it, from the next morning on")
 
 
 def company_remove(name: str, mode: ModeOption = DEFAULT_MODE) -> None:
     """Look for a company no more."""
     with warehouse_of(mode) as engine:
-        subscriptions.drop_company(engine, name)
+        companies.remove_company(engine, name)
     written(mode, f"{name} is looked for no more")
 
 
 def company_list(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
     """List the companies and what each looks for."""
     with warehouse_of(mode) as engine:
-        rows = subscriptions.companies(engine)
+        rows = companies.all_companies(engine)
     _print(rows, as_json=as_json)
 
 
@@ -172,7 +172,7 @@ def company_send(
     with warehouse_of(mode) as engine, engine.connect() as connection:
         company = find_company(connection, name)
         address = to or company.email or ""
-        if not subscriptions.ADDRESS.fullmatch(address):
+        if not subscribers.ADDRESS.fullmatch(address):
             raise ValueError(f"{name} has no address; name one with --to")
         found = company_letter(
             connection,

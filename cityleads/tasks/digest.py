@@ -11,7 +11,8 @@ from cityleads.sandbox_warehouse import add_samples
 from cityleads.settings import SettingsError
 from cityleads.tasks.context import Asked, Desk, Hopeless, Idle, TryAgain, opened, told
 from digest.delivery.alerts import Alerted, prepare_alerts
-from digest.delivery.digest import Prepared, deliver, prepare
+from digest.delivery.deliver import deliver
+from digest.delivery.digest import Prepared, prepare
 from digest.delivery.message import Sender
 from digest.select.workdays import no_digest_on
 from domain.centres import CENTRES, centre_named

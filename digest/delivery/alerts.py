@@ -8,17 +8,17 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from digest.companies import read_companies
-from digest.delivery.digest import letter_row
 from digest.delivery.message import Sender
+from digest.delivery.outbox import letter_row
 from digest.links.placeholders import StandIns
 from digest.links.urls import Desk
 from digest.render.alert_views import render_alert
 from digest.render.context import Occasion
+from digest.select.details import Details, read_details
 from digest.select.flood_guard import read_held
 from digest.select.history import Memory, read_memories
-from digest.select.leads import Details, Lead, read_details, read_leads
+from digest.select.leads import Lead, read_leads, read_rates
 from digest.select.urgent import Urgent, select_urgent
-from digest.select.worth import read_rates
 from digest.subscribers import Reader, active_readers
 from warehouse.tables import alert, outbox
 from warehouse.tables import centre as centre_table

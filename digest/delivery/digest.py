@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from digest.companies import read_companies
-from digest.delivery.deliver import Delivered, deliver
-from digest.delivery.message import Envelope, Sender, compose
+from digest.delivery.message import Sender
+from digest.delivery.outbox import letter_row
 from digest.links.placeholders import StandIns
 from digest.links.urls import Desk
 from digest.preferences import NO_WISHES, Wishes
@@ -19,18 +18,15 @@ from digest.render.attachments import attach
 from digest.render.context import Occasion
 from digest.render.html import Mail, render_mail
 from digest.select.coverage import read_coverage
+from digest.select.details import Details, read_details
 from digest.select.flood_guard import hold_floods, read_held
 from digest.select.history import Memory, read_memories
-from digest.select.leads import Details, Lead, read_details, read_leads
+from digest.select.leads import Lead, read_leads, read_rates
 from digest.select.sections import Section, Selection, select_leads
 from digest.select.workdays import first_workday, is_workday
-from digest.select.worth import read_rates
 from digest.subscribers import Reader, active_readers, returned_addresses
-from domain.addresses import is_address
 from warehouse.tables import centre as centre_table
 from warehouse.tables import digest_item, digest_run, outbox
-
-__all__ = ["Delivered", "Prepared", "deliver", "letter_row", "prepare", "preview"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,32 +234,6 @@ def _create_run(connection: Connection, occasion: Occasion, local_date: date) ->
         .returning(digest_run.c.id)
     ).scalar_one_or_none()
     return claimed
-
-
-def letter_row(
-    mail: Mail, occasion: Occasion, reader: Reader, sender: Sender, about: str = ""
-) -> dict[str, Any]:
-    """The outbox row of one mail, but for whom. An address that no mail can go to is a failure from the start."""
-    envelope = Envelope(
-        sender=sender,
-        recipient=reader.email,
-        centre=occasion.centre,
-        centre_title=occasion.title,
-        local_date=occasion.local.date(),
-        written_at=occasion.now.astimezone(ZoneInfo(occasion.zone)),
-        sandbox=occasion.sandbox,
-        about=about,
-        reader=reader.id,
-    )
-    usable = is_address(reader.email)
-    return {
-        "frozen_at": occasion.now,
-        "message_id": envelope.message_id,
-        "message": compose(mail.personal(occasion.acts, reader.id), envelope) if usable else b"",
-        "state": "queued" if usable else "failed",
-        "last_reply": "" if usable else "not a mail address",
-        "next_at": occasion.now,
-    }
 
 
 def _found(connection: Connection, centre: str, local_date: date) -> Prepared:

@@ -10,9 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from digest.delivery.dkim import Seal, Sealing
 from digest.delivery.rate_limit import Paced
 from digest.delivery.smtp import SmtpMailer, Tls
-from digest.delivery.transport import FileMailer, Letter, Mailer, Outcome
-
-__all__ = ["Letter", "Mailer", "Outcome", "check_smtp", "mailer_from"]
+from digest.delivery.transport import FileMailer, Mailer
 
 _PORTS = {"smtp": 587, "smtps": 465}
 

@@ -9,7 +9,7 @@ from digest.render.context import Occasion
 from digest.render.html import CAPS, MOST_HTML, Mail, lay_out
 from digest.render.i18n import Voice
 from digest.render.views import leaving
-from digest.select.leads import Details
+from digest.select.details import Details
 from digest.select.sections import precision_of
 from digest.select.urgent import Urgent
 

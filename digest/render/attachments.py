@@ -8,7 +8,7 @@ from digest.render.context import Occasion
 from digest.render.html import Attachment, Mail
 from digest.render.i18n import Voice
 from digest.render.spreadsheet import make_csv, make_rows, make_xlsx
-from digest.select.leads import Details
+from digest.select.details import Details
 from digest.select.sections import Selection, is_empty
 
 _CALENDARS = {"PUBLISH": "deadlines", "CANCEL": "deadlines-cancelled"}

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from digest.render.field_formats import FIELDS, say_field, say_funder, say_stage, shorten
 from digest.render.i18n import Voice
-from digest.select.leads import Details, Lead, Place
+from digest.select.details import Details, Place
+from digest.select.leads import Lead
 from digest.select.sections import CLOSINGS, Chosen, Closing, firm_date, next_closing
 from digest.select.workdays import working_days_left
 from domain.country import KOREA, KST

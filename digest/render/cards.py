@@ -10,7 +10,8 @@ from digest.render.context import Occasion
 from digest.render.field_formats import say_field, say_stage, shorten
 from digest.render.glossary import Gloss, Span, make_glosses, mark_title
 from digest.render.i18n import Voice
-from digest.select.leads import Details, Facts, Lead
+from digest.select.details import Details
+from digest.select.leads import Facts, Lead
 from digest.select.sections import (
     Chosen,
     Section,

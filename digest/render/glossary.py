@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from digest.render.field_formats import LONG, shorten
 from digest.render.i18n import Voice
-from digest.select.leads import Hit
+from digest.select.details import Hit
 from transform.relevance.lexicon import term_labels
 from transform.text import clean
 

@@ -11,7 +11,7 @@ from digest.links.placeholders import StandIns
 from digest.render.context import Occasion
 from digest.render.i18n import Voice
 from digest.render.views import View, make_view
-from digest.select.leads import Details
+from digest.select.details import Details
 from digest.select.sections import CARDS, Selection, capped
 from domain.addresses import safe_url
 

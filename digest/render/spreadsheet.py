@@ -20,7 +20,7 @@ from digest.render.context import Occasion
 from digest.render.field_formats import say_funder
 from digest.render.glossary import make_glosses
 from digest.render.i18n import Voice
-from digest.select.leads import Details
+from digest.select.details import Details
 from digest.select.sections import Chosen, Selection
 from domain.addresses import safe_url
 from domain.country import KST

@@ -10,7 +10,7 @@ from digest.render.context import Occasion
 from digest.render.field_formats import shorten
 from digest.render.i18n import Voice
 from digest.select.coverage import SourceReport
-from digest.select.leads import Details
+from digest.select.details import Details
 from digest.select.sections import Section, Selection, is_empty
 from warehouse.source_health import NEVER
 

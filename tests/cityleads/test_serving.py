@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 
 from cityleads.bootstrap import open_warehouse
 from cityleads.settings import Settings
-from digest.subscriptions import add
+from digest.subscribers import add_subscriber
 from tests.harness import ROOT
 
 KEY = "k" * 32
@@ -76,7 +76,7 @@ def test_a_reader_opens_the_desk_by_the_printed_link_and_the_log_keeps_no_token(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     engine = open_warehouse(Settings.from_environment(environment), "live")
-    add(engine, "bangkok", "kim@kotra.example", {}, datetime.now(UTC))
+    add_subscriber(engine, "bangkok", "kim@kotra.example", {}, datetime.now(UTC))
     engine.dispose()
     log = tmp_path / "log"
     with serving(environment, log) as address:

@@ -11,7 +11,7 @@ from cityleads.bootstrap import prepare_warehouse
 from cityleads.tasks import crawl as steps
 from cityleads.tasks.context import Asked, Hopeless
 from digest.delivery.digest import Prepared, prepare
-from digest.subscriptions import add
+from digest.subscribers import add_subscriber
 from domain.crawl import CrawlOrder
 from domain.notice import Document
 from pipeline.refine import refine
@@ -64,7 +64,7 @@ def told(engine: Engine, at: datetime) -> dict[str, int]:
 def hanoi(database: Engine) -> Engine:
     """A warehouse with one reader in Hanoi, who has had a first, empty digest on Friday."""
     prepare_warehouse(database)
-    add(database, "hanoi", "reader@hanoi.example", {"language": "en"}, MONDAY - 4 * DAY)
+    add_subscriber(database, "hanoi", "reader@hanoi.example", {"language": "en"}, MONDAY - 4 * DAY)
     assert told(database, MONDAY - 3 * DAY) == {}
     return database
 

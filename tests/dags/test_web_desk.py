@@ -16,7 +16,7 @@ from cityleads.mail_setup import signer_of
 from cityleads.settings import Settings
 from digest.links.tokens import Action
 from digest.links.urls import Desk
-from digest.subscriptions import add
+from digest.subscribers import add_subscriber
 from tests.harness import ROOT
 
 pytestmark = pytest.mark.airflow
@@ -89,7 +89,7 @@ def test_the_desk_stands_under_its_prefix_and_its_tokens_are_blanked_in_airflows
     settings = Settings.from_environment(own)
     engine = open_warehouse(settings, "live")
     now = datetime.now(UTC)
-    reader = add(engine, "bangkok", "kim@kotra.example", {}, now)
+    reader = add_subscriber(engine, "bangkok", "kim@kotra.example", {}, now)
     engine.dispose()
     desk = Desk("x@y.example", "/cityleads", signer_of(settings, "live"))
     link = desk.url(Action.READ, reader["id"], "", now)

@@ -4,8 +4,8 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
+from digest.select.details import Carrier, Details, Hit, Place
 from digest.select.history import Memory, Told
-from digest.select.leads import Carrier, Details, Hit, Place
 from tests.digest.world import DAY, NOW, THAI_TITLE, make_facts
 
 CAMERA = "กล้องโทรทัศน์วงจรปิด"

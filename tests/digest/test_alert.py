@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from digest.delivery.alerts import Alerted, prepare_alerts
-from digest.delivery.digest import deliver
+from digest.delivery.deliver import deliver
 from digest.delivery.smtp import SmtpMailer
 from digest.delivery.transport import FileMailer
 from tests.digest.mornings import count, items, mails, morning, settle

@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 
 from cityleads.mail_setup import mailer_of
 from cityleads.settings import Settings, SettingsError
-from digest import subscriptions
+from digest import companies, subscribers
 from digest.company_list import company_letter, find_company
 from digest.delivery.dkim import Seal, Sealing
 from digest.delivery.message import Sender
@@ -101,7 +101,7 @@ def test_a_company_gets_all_open_leads_that_fit_it_of_all_countries(world: World
     world.add_lead("L-over", title="CCTV", deadline_at=NOW - DAY)
     world.add_lead("L-watch", title="CCTV", tier="watch")
     world.add_lead("L-lamp", title="street lamp")
-    subscriptions.keep_company(world.engine, "한빛", {"keywords": ["cctv"], "email": "bid@hanbit.example"})
+    companies.add_company(world.engine, "한빛", {"keywords": ["cctv"], "email": "bid@hanbit.example"})
     with world.engine.connect() as connection:
         company = find_company(connection, "한빛")
         list_ = company_letter(connection, company, str(company.email), NOW, Sender(), sandbox=False)
@@ -122,32 +122,37 @@ def test_a_company_gets_all_open_leads_that_fit_it_of_all_countries(world: World
 def test_a_company_of_unknown_wishes_is_refused(world: World) -> None:
     for wants in ({"dimensions": ["magic"]}, {"countries": ["KR"]}, {"email": "nobody"}):
         with pytest.raises(ValueError, match=r"'(magic|KR|nobody)' is"):
-            subscriptions.keep_company(world.engine, "A", wants)
+            companies.add_company(world.engine, "A", wants)
     with pytest.raises(ValueError, match="there is no company 'A'"):
-        subscriptions.drop_company(world.engine, "A")
+        companies.remove_company(world.engine, "A")
 
 
 def test_a_choice_changes_what_is_named_and_nothing_else(world: World) -> None:
-    first = subscriptions.add(world.engine, "hanoi", KIM, {"urgent": True, "dimensions": ["mobility"]}, NOW)
+    first = subscribers.add_subscriber(
+        world.engine, "hanoi", KIM, {"urgent": True, "dimensions": ["mobility"]}, NOW
+    )
     assert (first["language"], first["rhythm"], first["chosen_at"]) == ("ko", "daily", NOW)
-    later = subscriptions.add(world.engine, "hanoi", KIM, {"language": "en", "csv": True}, NOW + DAY)
+    later = subscribers.add_subscriber(world.engine, "hanoi", KIM, {"language": "en", "csv": True}, NOW + DAY)
     assert (later["language"], later["urgent"], later["dimensions"]) == ("en", True, ["mobility"])
     assert later["chosen_at"] == NOW
-    wider = subscriptions.add(world.engine, "hanoi", KIM, {"least_krw": Decimal(5)}, NOW + 2 * DAY)
+    wider = subscribers.add_subscriber(world.engine, "hanoi", KIM, {"least_krw": Decimal(5)}, NOW + 2 * DAY)
     assert (wider["least_krw"], wider["chosen_at"]) == (5, NOW + 2 * DAY)
     with pytest.raises(ValueError, match="'magic' is no dimension"):
-        subscriptions.add(world.engine, "hanoi", KIM, {"dimensions": ["magic"]}, NOW)
+        subscribers.add_subscriber(world.engine, "hanoi", KIM, {"dimensions": ["magic"]}, NOW)
 
 
 def test_headquarters_read_weekly_unless_they_choose_otherwise(world: World) -> None:
-    assert subscriptions.add(world.engine, "headquarters", KIM, {}, NOW)["rhythm"] == "weekly"
-    assert subscriptions.add(world.engine, "headquarters", KIM, {"rhythm": "daily"}, NOW)["rhythm"] == "daily"
+    assert subscribers.add_subscriber(world.engine, "headquarters", KIM, {}, NOW)["rhythm"] == "weekly"
+    assert (
+        subscribers.add_subscriber(world.engine, "headquarters", KIM, {"rhythm": "daily"}, NOW)["rhythm"]
+        == "daily"
+    )
 
 
 def test_who_is_added_again_is_suspended_no_more(told: World) -> None:
     with told.engine.begin() as connection:
         connection.execute(update(subscriber).values(suspended_at=NOW, active=False))
-    row = subscriptions.add(told.engine, "bangkok", KIM, {}, NOW)
+    row = subscribers.add_subscriber(told.engine, "bangkok", KIM, {}, NOW)
     assert (row["suspended_at"], row["active"]) == (None, True)
 
 

@@ -11,7 +11,7 @@ from digest.links.placeholders import StandIns
 from digest.links.urls import Desk
 from digest.render.cards import Card, make_card
 from digest.render.i18n import Voice
-from digest.select.leads import Carrier, Details, Hit
+from digest.select.details import Carrier, Details, Hit
 from digest.select.sections import Chosen, Section
 from tests.digest.world import BANGKOK, NOW, make_lead, make_occasion
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from digest.delivery.deliver import Delivered
-from digest.delivery.digest import deliver, prepare
+from digest.delivery.deliver import Delivered, deliver
+from digest.delivery.digest import prepare
 from digest.delivery.smtp import SmtpMailer
 from digest.delivery.transport import FileMailer, Letter, Mailer, Outcome
 from tests.digest.smtpd import HOST, LOST, Post, running

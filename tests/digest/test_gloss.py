@@ -4,7 +4,7 @@ import pytest
 
 from digest.render.glossary import make_glosses, mark_title
 from digest.render.i18n import Voice
-from digest.select.leads import Hit
+from digest.select.details import Hit
 from tests.digest.world import BANGKOK
 
 EN = Voice("en", BANGKOK)

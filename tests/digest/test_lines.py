@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from digest.render.card_lines import make_disagreements
-from digest.select.leads import Details, Place
+from digest.select.details import Details, Place
 from tests.digest.test_cards import EN, card
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from digest.delivery.message import compose
 from digest.render.html import MOST_HTML, render_mail
+from digest.select.details import Carrier, Details, Hit, Place
 from digest.select.history import Memory, Told
-from digest.select.leads import Carrier, Details, Hit, Place
 from digest.select.sections import Section
 from tests.digest.hostile import PAYLOADS
 from tests.digest.pages import RICH, soup, told

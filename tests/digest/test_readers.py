@@ -8,7 +8,7 @@ from sqlalchemy import insert, update
 
 from digest.companies import Company, read_companies
 from digest.delivery.digest import prepare
-from digest.select.leads import Details, Hit
+from digest.select.details import Details, Hit
 from domain.centres import HEADQUARTERS
 from domain.rates import Equivalent, Rate
 from tests.digest.mornings import items, mails, morning

@@ -8,8 +8,8 @@ import pytest
 
 from digest.companies import Company
 from digest.render.context import Occasion
+from digest.select.details import Details, Hit, read_details
 from digest.select.history import Memory, Told
-from digest.select.leads import Details, Hit, read_details
 from domain.country import EVERYWHERE
 from domain.rates import Equivalent, Rate
 from tests.digest.pages import CAMERA, RICH, hit, soup, told

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
+from digest.select.details import Carrier, Details, Place
 from digest.select.history import Memory, Told
-from digest.select.leads import Carrier, Details, Facts, Place
+from digest.select.leads import Facts
 from tests.digest.mornings import mails, morning
 from tests.digest.pages import soup
 from tests.digest.world import DAY, FIRST_DIGEST, NOW, World, ids, mail_of, make_facts, make_lead, pick

@@ -11,8 +11,9 @@ from digest.preferences import NO_WISHES, Wishes
 from digest.render.context import Occasion
 from digest.render.html import Mail, render_mail
 from digest.select.coverage import SourceReport
+from digest.select.details import Details
 from digest.select.history import Memory
-from digest.select.leads import Details, Facts, Lead
+from digest.select.leads import Facts, Lead
 from digest.select.sections import CARDS, Section, Selection, capped, select_leads
 from domain.centres import CENTRES, HEADQUARTERS
 from warehouse.tables import (

@@ -17,8 +17,9 @@ from digest.preferences import Wishes
 from digest.render.context import Occasion
 from digest.render.html import Mail, render_mail
 from digest.select.coverage import SourceReport
+from digest.select.details import Carrier, Details, Hit, Place
 from digest.select.history import Memory, Told
-from digest.select.leads import Carrier, Details, Hit, Lead, Place
+from digest.select.leads import Lead
 from digest.select.sections import select_leads
 from domain.rates import Equivalent, Rate
 from scrapers.source_config import facts

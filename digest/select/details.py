@@ -1,0 +1,152 @@
+"""What a card shows of a lead beyond what choosing needs; read for the chosen leads alone."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from digest.select.members import read_whole
+from transform.values.former_provinces import FormerProvince, former_province
+from warehouse.lead_details import stages
+from warehouse.tables import lead, lead_member, notice, place, source
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A province or city in the three languages a card can show, and the smart-city programmes it is in.
+
+    Attributes:
+        former: the province by whose name of before a notice calls it, where it has become part of another.
+    """
+
+    local: str
+    en: str
+    ko: str
+    programmes: tuple[str, ...] = ()
+    former: FormerProvince | None = None
+
+    def named(self, language: str) -> str:
+        """Its name for people."""
+        return self.ko if language == "ko" else self.en
+
+    def called_before(self, language: str) -> str:
+        """The name of the former province, "" where there is none."""
+        return "" if self.former is None else self.former.ko if language == "ko" else self.former.en
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A source that carries the lead, with its own page about it."""
+
+    source: str
+    title: str
+    url: str
+    title_ko: str = ""
+
+    def named(self, language: str) -> str:
+        """The source's name for people."""
+        return self.title_ko if language == "ko" and self.title_ko else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word that made it a lead: where it stands (`field`, offsets) and what it means (`concept`)."""
+
+    concept: str
+    term: str
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """The rest of a lead's card.
+
+    Attributes:
+        disagreements: field → source → value, as core.lead has them.
+        read: whether the announcements themselves were read, not only lists and news that name them: only then can
+            it be said that they do not tell something.
+        reached: stage → when the first of its notices said so, UTC.
+        bidding: fact → the words that told it, as published: "funder", "foreign_bidders", "prequalification",
+            "procedure".
+        procedure: open, selective, limited or direct (OCDS), by its oldest notice that tells; "" where none does.
+    """
+
+    place: Place | None = None
+    hits: tuple[Hit, ...] = ()
+    carriers: tuple[Carrier, ...] = ()
+    disagreements: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    reached: Mapping[str, datetime] = field(default_factory=dict)
+    bidding: Mapping[str, str] = field(default_factory=dict)
+    procedure: str = ""
+    read: bool = False
+
+
+def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Details]:
+    """Read what cards show beyond `Lead`, for the chosen leads alone."""
+    carriers, reached = _read_carriers(connection, ids), stages(connection, ids)
+    whole = read_whole(connection, ids)
+    rows = connection.execute(
+        select(lead.c.id, lead.c.title, lead.c.buyer, lead.c.evidence, lead.c.disagreements, place)
+        .outerjoin(place, place.c.code == lead.c.place_code)
+        .where(lead.c.id.in_(ids))
+    )
+    return {
+        row.id: Details(
+            place=_place(row),
+            hits=tuple(_hits(row.evidence)),
+            carriers=tuple(carriers[row.id].values()),
+            disagreements=row.disagreements or {},
+            reached=reached.get(row.id, {}),
+            bidding=_bidding(row.evidence),
+            procedure=_procedure(row.evidence),
+            read=row.id in whole,
+        )
+        for row in rows
+    }
+
+
+def _place(row: Row[Any]) -> Place | None:
+    """Where it is, with the former province that its buyer or title names."""
+    if row.local is None:
+        return None
+    former = former_province(row.code, row.buyer or "", row.title)
+    return Place(row.local, row.en, row.ko, tuple(row.programmes), former)
+
+
+def _hits(evidence: Mapping[str, Any]) -> list[Hit]:
+    return [Hit(**{name: hit[name] for name in Hit.__slots__}) for hit in evidence.get("hits", ())]
+
+
+def _bidding(evidence: Mapping[str, Any]) -> dict[str, str]:
+    """The first words behind each fact about bidding."""
+    words: dict[str, str] = {}
+    for finding in evidence.get("bidding", ()):
+        if finding.get("words"):
+            words.setdefault(finding["fact"], finding["words"])
+    return words
+
+
+def _procedure(evidence: Mapping[str, Any]) -> str:
+    told = (finding["value"] for finding in evidence.get("bidding", ()) if finding["fact"] == "procedure")
+    return str(next(told, ""))
+
+
+def _read_carriers(connection: Connection, ids: Collection[str]) -> defaultdict[str, dict[str, Carrier]]:
+    """By lead and source: one page each, that of the source's newest notice."""
+    rows = connection.execute(
+        select(lead_member.c.lead_id, notice.c.source, source.c.title, source.c.title_ko, notice.c.url)
+        .join(notice, notice.c.id == lead_member.c.notice_id)
+        .outerjoin(source, source.c.name == notice.c.source)
+        .where(lead_member.c.lead_id.in_(ids))
+        .order_by(lead_member.c.lead_id, notice.c.source, notice.c.published_at.desc().nulls_last())
+    )
+    carriers: defaultdict[str, dict[str, Carrier]] = defaultdict(dict)
+    for row in rows:
+        carrier = Carrier(row.source, row.title or row.source, row.url, row.title_ko or "")
+        carriers[row.lead_id].setdefault(row.source, carrier)
+    return carriers
