@@ -11,12 +11,12 @@ from sqlalchemy import Connection
 from digest.companies import Company, read_companies
 from digest.delivery.message import Envelope, Sender, compose
 from digest.delivery.transport import Letter
+from digest.i18n import Voice
 from digest.render.alert_views import AlertView, render_letter
 from digest.render.attachments import attach
 from digest.render.cards import make_card
 from digest.render.context import Occasion
 from digest.render.html import Mail
-from digest.render.i18n import Voice
 from digest.select.details import Details, read_details
 from digest.select.flood_guard import read_held
 from digest.select.leads import read_leads, read_rates

@@ -31,7 +31,7 @@ READ_IN_FULL = (CrawlState.COMPLETE, CrawlState.EMPTY)
 class FailureReason(StrEnum):
     """Why a crawl is not complete, as a code: what decides a state, a retry or a colour reads nothing else.
 
-    The sentences for people are in domain/reasons.py (logs, `raw.crawl.reason`) and digest/render/locales (mails).
+    The sentences for people are in domain/reasons.py (logs, `raw.crawl.reason`) and digest/locales (mails).
     """
 
     # The portal refuses us.

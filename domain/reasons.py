@@ -1,4 +1,4 @@
-"""What the codes of a crawl's trouble say to people, in English; the mails say it from digest/render/locales."""
+"""What the codes of a crawl's trouble say to people, in English; the mails say it from digest/locales."""
 
 from collections.abc import Iterable
 

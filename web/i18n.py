@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from digest.render.i18n import Voice, read_words
+from digest.i18n import Voice, read_words
 
 LOCALES = Path(__file__).parent / "locales"
 LANGUAGES = ("ko", "en")

@@ -12,9 +12,9 @@ from email.utils import quote
 from functools import lru_cache
 from hashlib import sha256
 
+from digest.i18n import catalogue
 from digest.links.urls import Desk
 from digest.render.html import Attachment, Mail
-from digest.render.i18n import catalogue
 from transform.text import clean
 
 _SUBJECT = 200

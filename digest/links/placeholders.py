@@ -7,9 +7,9 @@ from functools import partial
 from secrets import token_hex
 from urllib.parse import unquote
 
+from digest.i18n import catalogue
 from digest.links.tokens import Action
 from digest.links.urls import Desk
-from digest.render.i18n import catalogue
 
 _LEAD = "lead"
 # A lead's id that none has: the pages of two leads differ in the id alone, their signature is the reader's.

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
+from digest.i18n import catalogue
 from digest.links.tokens import Action, Signer, Ticket
-from digest.render.i18n import catalogue
 
 # How long a link in a mail is good for; who wants to leave may do so from an old mail too.
 _USUALLY = timedelta(days=60)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from digest.i18n import Voice
 from digest.render.cards import Act, Card, make_card
 from digest.render.context import Occasion
 from digest.render.html import CAPS, MOST_HTML, Mail, lay_out
-from digest.render.i18n import Voice
 from digest.render.views import leaving
 from digest.select.details import Details
 from digest.select.sections import precision_of

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from digest.i18n import Voice
 from digest.render.calendar import make_invitations
 from digest.render.context import Occasion
 from digest.render.html import Attachment, Mail
-from digest.render.i18n import Voice
 from digest.render.spreadsheet import make_csv, make_rows, make_xlsx
 from digest.select.details import Details
 from digest.select.sections import Selection, is_empty

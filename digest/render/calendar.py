@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, vText
 
+from digest.i18n import Voice
 from digest.render.context import Occasion
 from digest.render.field_formats import shorten
-from digest.render.i18n import Voice
 from digest.select.sections import CLOSINGS, Chosen, Closing, firm_date, precision_of
 from domain.addresses import safe_url
 from domain.lead import ENDED_STAGES

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from digest.i18n import Voice
 from digest.render.field_formats import FIELDS, say_field, say_funder, say_stage, shorten
-from digest.render.i18n import Voice
 from digest.select.details import Details, Place
 from digest.select.leads import Lead
 from digest.select.sections import CLOSINGS, Chosen, Closing, firm_date, next_closing

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from digest.i18n import Voice
 from digest.links.tokens import Action
 from digest.render.card_lines import Line, make_disagreements, make_lines
 from digest.render.context import Occasion
 from digest.render.field_formats import say_field, say_stage, shorten
 from digest.render.glossary import Gloss, Span, make_glosses, mark_title
-from digest.render.i18n import Voice
 from digest.select.details import Details
 from digest.select.leads import Facts, Lead
 from digest.select.sections import (

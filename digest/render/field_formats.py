@@ -4,7 +4,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from digest.render.i18n import Voice
+from digest.i18n import Voice
 from digest.select.leads import Facts
 from transform.text import clean
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from digest.i18n import Voice
 from digest.render.field_formats import LONG, shorten
-from digest.render.i18n import Voice
 from digest.select.details import Hit
 from transform.relevance.lexicon import term_labels
 from transform.text import clean

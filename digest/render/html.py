@@ -7,9 +7,9 @@ from functools import cache
 from css_inline import CSSInliner
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from digest.i18n import Voice
 from digest.links.placeholders import StandIns
 from digest.render.context import Occasion
-from digest.render.i18n import Voice
 from digest.render.views import View, make_view
 from digest.select.details import Details
 from digest.select.sections import CARDS, Selection, capped

@@ -14,12 +14,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from digest.i18n import Voice
 from digest.render.card_lines import say_foreign, say_place, say_workdays
 from digest.render.cards import say_stage_now
 from digest.render.context import Occasion
 from digest.render.field_formats import say_funder
 from digest.render.glossary import make_glosses
-from digest.render.i18n import Voice
 from digest.select.details import Details
 from digest.select.sections import Chosen, Selection
 from domain.addresses import safe_url

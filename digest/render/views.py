@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from digest.i18n import Voice
 from digest.links.tokens import Action
 from digest.render.cards import Act, Card, make_card
 from digest.render.context import Occasion
 from digest.render.field_formats import shorten
-from digest.render.i18n import Voice
 from digest.select.coverage import SourceReport
 from digest.select.details import Details
 from digest.select.sections import Section, Selection, is_empty

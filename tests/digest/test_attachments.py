@@ -13,10 +13,10 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 from sqlalchemy import update
 
+from digest.i18n import Voice
 from digest.render.attachments import attach
 from digest.render.calendar import make_invitations
 from digest.render.html import Attachment, render_mail
-from digest.render.i18n import Voice
 from digest.render.spreadsheet import make_csv, make_rows, make_xlsx
 from digest.select.history import Memory, Told
 from digest.select.leads import Lead

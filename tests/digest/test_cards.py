@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from digest.companies import Company
+from digest.i18n import Voice
 from digest.links.placeholders import StandIns
 from digest.links.urls import Desk
 from digest.render.cards import Card, make_card
-from digest.render.i18n import Voice
 from digest.select.details import Carrier, Details, Hit
 from digest.select.sections import Chosen, Section
 from tests.digest.world import BANGKOK, NOW, make_lead, make_occasion

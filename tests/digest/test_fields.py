@@ -2,8 +2,8 @@
 
 import pytest
 
+from digest.i18n import Voice
 from digest.render.field_formats import say_field, shorten
-from digest.render.i18n import Voice
 from tests.digest.world import BANGKOK, make_facts
 
 EN = Voice("en", BANGKOK)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from digest.i18n import Voice
 from digest.render.glossary import make_glosses, mark_title
-from digest.render.i18n import Voice
 from digest.select.details import Hit
 from tests.digest.world import BANGKOK
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from digest.render.i18n import Voice
+from digest.i18n import Voice
 from digest.render.views import View, make_view
 from digest.select.coverage import SourceReport
 from tests.digest.world import BANGKOK, make_occasion, make_report, pick

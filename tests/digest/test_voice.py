@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.render.i18n import Voice, catalogue
+from digest.i18n import Voice, catalogue
 from digest.select.leads import COMPARED
 from domain.notice import Cancellation, PriceKind, Stage
 from transform.relevance.lexicon import dimension_labels

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from digest.render.i18n import catalogue
+from digest.i18n import catalogue
 from domain.crawl import CrawlState, FailureReason
 from domain.crawl_outcome import judge
 from domain.reasons import SENTENCES, sentence

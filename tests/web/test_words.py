@@ -3,9 +3,9 @@
 import re
 from string import Formatter
 
+from digest.i18n import catalogue
 from digest.links.actions import REASONS
 from digest.links.tokens import Action
-from digest.render.i18n import catalogue
 from domain.lead import STAGES, TIERS
 from tests.harness import ROOT
 from web.i18n import LANGUAGES, WebVoice, language_from, own_words
