@@ -16,7 +16,7 @@ from digest.select.sections import is_open
 from tests.digest.world import DAY, NOW, World
 from warehouse.leads import living
 from warehouse.match_overrides import anchor
-from warehouse.source_health import read_health
+from warehouse.monitoring.source_health import read_health
 from warehouse.tables import action, exchange_rate
 from web.search import Wish, find
 

@@ -22,9 +22,9 @@ from digest.delivery.message import Sender, header_text
 from digest.delivery.transport import Letter, Mailer
 from digest.select import flood_guard
 from scrapers import certificates
-from warehouse import operator_alerts
-from warehouse import source_metrics as figures
-from warehouse.source_health import NEVER, RUNNING, read_health
+from warehouse.monitoring import operator_alerts
+from warehouse.monitoring import source_metrics as figures
+from warehouse.monitoring.source_health import NEVER, RUNNING, read_health
 
 log = logging.getLogger(__name__)
 Found = tuple[str, str, str]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
 
-from warehouse.source_health import NEVER, SourceHealth, read_health
+from warehouse.monitoring.source_health import NEVER, SourceHealth, read_health
 
 # A document is refined within seconds of its arrival, and a mail sent within minutes of its hour. Not less than this:
 # the sandbox's crawls are dated an hour and a half before its mornings.

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from warehouse import source_metrics
-from warehouse.source_health import SourceHealth, read_health
+from warehouse.monitoring import source_metrics
+from warehouse.monitoring.source_health import SourceHealth, read_health
 
 Row = Mapping[str, Any]
 
@@ -15,7 +15,7 @@ MOST_REJECTS = 0.02
 
 
 def warnings(connection: Connection, now: datetime) -> Iterator[str]:
-    """Name each source with a trouble, as `event source=… figure=…`. Reads what `warehouse.source_metrics.count` wrote.
+    """Name each source with a trouble, as `event source=… figure=…`. Reads ops.metric.
 
     Args:
         connection: to the warehouse.
@@ -39,7 +39,7 @@ def _unread(health: SourceHealth) -> str:
 
 
 def fall(row: Row) -> str:
-    """The figures of a row of `warehouse.source_metrics.falls`."""
+    """The figures of a row of `warehouse.monitoring.source_metrics.falls`."""
     return f"share={row['share']:.2f} usual={row['usual']:.2f}"
 
 

@@ -12,8 +12,8 @@ from cityleads.health import alarms, source_alerts
 from cityleads.mail_setup import mailer_of, sender_of
 from cityleads.tasks.context import Asked, Desk, opened
 from pipeline.settle import settle
-from warehouse import source_metrics as figures
 from warehouse.db import rows_of
+from warehouse.monitoring import source_metrics as figures
 
 log = logging.getLogger(__name__)
 

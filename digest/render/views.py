@@ -12,7 +12,7 @@ from digest.render.field_formats import shorten
 from digest.select.coverage import SourceReport
 from digest.select.details import Details
 from digest.select.sections import Section, Selection, is_empty
-from warehouse.source_health import NEVER
+from warehouse.monitoring.source_health import NEVER
 
 # How much of a source's name and of its crawl's trouble a line shows, in characters.
 _NAME = 80

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from digest.select.flood_guard import count_held
 from domain.country import EVERYWHERE, INTERNATIONAL
-from warehouse.source_health import SourceHealth, is_checked, read_health
+from warehouse.monitoring.source_health import SourceHealth, is_checked, read_health
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class SourceReport:
 
     Attributes:
         title, title_ko: its names for people.
-        state: of the newest crawl of its lists that has ended (warehouse.source_health).
+        state: of the newest crawl of its lists that has ended (warehouse.monitoring.source_health).
         ended_at: when that crawl ended, UTC; None for never, or while the first one runs.
         rows: notices it listed.
         troubles: why it was not complete, as codes with their parameters (domain.crawl.FailureReason).

@@ -17,8 +17,8 @@ from digest.delivery.mailers import mailer_from
 from digest.delivery.message import Sender
 from scrapers import certificates
 from tests.digest.smtpd import HOST, LOST, Post, running
-from warehouse import source_metrics
 from warehouse.db import rows_of
+from warehouse.monitoring import source_metrics
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 DAY = timedelta(days=1)

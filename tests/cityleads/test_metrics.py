@@ -12,8 +12,8 @@ from cityleads.bootstrap import prepare_warehouse
 from cityleads.health.source_alerts import warnings
 from domain.clock import moment_of
 from tests.cityleads.conftest import Ran
-from warehouse import source_metrics
 from warehouse.db import rows_of
+from warehouse.monitoring import source_metrics
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.country import INTERNATIONAL
+from domain.crawl import READ_IN_FULL
 from warehouse.db import rows_of
 
 NEVER, RUNNING = "never", "running"
-_IN_FULL = frozenset({"complete", "empty"})
 
 # Each source with the newest crawl of its lists that has ended, or that runs where none has.
 _HEALTH = """
@@ -97,7 +97,7 @@ def is_stale(full_at: datetime | None, stale_hours: int, now: datetime) -> bool:
 
 def is_checked(state: str, *, stale: bool) -> bool:
     """Whether a source in such a state was read in full, and lately."""
-    return state in _IN_FULL and not stale
+    return state in READ_IN_FULL and not stale
 
 
 def _health(row: dict[str, Any], now: datetime) -> SourceHealth:
