@@ -31,8 +31,9 @@ from cityleads.bootstrap import prepare_warehouse, server_of
 from cityleads.settings import Settings
 from domain.crawl import CrawlOrder
 from domain.notice import Document
+from pipeline.documents import Refined
 from pipeline.parallel import refine_all
-from pipeline.refine import Refined, refine
+from pipeline.refine import refine
 from sandbox.generate import LANGUAGES
 from warehouse.landing import land, open_crawl
 

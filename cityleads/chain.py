@@ -17,8 +17,8 @@ from digest.delivery.message import Sender
 from digest.delivery.transport import Mailer
 from domain.crawl import CrawlOrder
 from domain.crawl_target import CrawlTarget
+from pipeline.documents import Refined
 from pipeline.parallel import refine_all
-from pipeline.refine import Refined
 from pipeline.settle import settle
 
 DETAIL_ROUNDS = 3

@@ -16,7 +16,7 @@ from domain.crawl_outcome import Outcome, ParseCounts, settle
 from domain.notice import Document, Notice, PassedOver, Reading, Reject
 from domain.reasons import sentence
 from scrapers.source_config import SourceFacts, facts
-from transform.parsers import parser_of
+from transform.parsers import parse
 
 Row = Mapping[str, Any]
 # What a notice should say, and how it is told from it.
@@ -156,7 +156,7 @@ def meet(order: CrawlOrder, folder: Path) -> Met:
     ended = Outcome(tuple(told["troubles"]), told["documents"], told["rows"], told["portal_total"])
     readings = _Readings()
     for document, listed in documents:
-        readings.add(_read(document), listed)
+        readings.add(parse(document), listed)
     outcome = settle(ended, readings.told(sum(listed is None for _, listed in documents)))
     _keep(folder, (document for document, _ in documents), answers)
     return Met(
@@ -185,13 +185,6 @@ def _document(row: dict[str, Any]) -> tuple[Document, int | None]:
         **named, body=b64decode(row["body"]), fetched_at=datetime.fromisoformat(row["fetched_at"])
     )
     return document, row["listed"]
-
-
-def _read(document: Document) -> list[Reading]:
-    try:
-        return list(parser_of(document.source).read(document))
-    except Exception as error:  # noqa: BLE001  # as in refine: whatever a page does to a reader is a reject
-        return [Reject("reader_failed", f"The reader failed: {type(error).__name__}: {error}.")]
 
 
 def _by_reason(rejects: Iterable[Reject]) -> dict[str, tuple[int, str]]:

@@ -21,7 +21,7 @@ from domain.centres import CENTRES, HEADQUARTERS
 from domain.clock import moment_of, morning
 from domain.crawl import CrawlState
 from domain.crawl_target import CrawlTarget
-from pipeline.refine import Refined
+from pipeline.documents import Refined
 from sandbox.server import running
 from warehouse import tables
 

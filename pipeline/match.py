@@ -21,7 +21,7 @@ from scrapers.source_config import facts, source_names
 from transform.matching.blocking import probes
 from transform.matching.rule import RULE_VERSION, decide
 from warehouse import leads as store
-from warehouse import match_edges, match_overrides, work_queue
+from warehouse import locks, match_edges, match_overrides
 from warehouse.match_edges import Pair
 
 
@@ -43,7 +43,7 @@ def match(connection: Connection, saved: Sequence[NoticeRecord], *, every: bool 
         How many events were new.
     """
     changed = [one.id for one in saved]
-    work_queue.lock_countries(connection, changed)
+    locks.lock_countries(connection, changed)
     old = [one.id for one in saved if not one.is_new]
     related = match_edges.edges_at(connection, old, (Verdict.RELATED,))
     recurred = {end for edge in related if edge.title_recurs for end in edge.ends}

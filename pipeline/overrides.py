@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from domain.match import Verdict
 from pipeline.match import rematch
-from warehouse import match_edges, match_overrides, work_queue
+from warehouse import locks, match_edges, match_overrides
 from warehouse.match_overrides import NoticeName
 
 
@@ -130,7 +130,7 @@ def _decide(
     if len(set(match_edges.countries(connection, list(ids.values())))) > 1:
         raise ValueError("notices of two countries are never one tender")
     touched = sorted(ids.values())
-    work_queue.lock_countries(connection, touched)
+    locks.lock_countries(connection, touched)
     match_overrides.add(
         connection,
         [(a, other) for other in others],

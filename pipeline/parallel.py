@@ -12,7 +12,8 @@ from types import ModuleType
 
 from sqlalchemy import Engine
 
-from pipeline.refine import Refined, refine
+from pipeline.documents import Refined
+from pipeline.refine import refine
 from warehouse import work_queue
 from warehouse.db import connect
 

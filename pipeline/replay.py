@@ -1,4 +1,4 @@
-"""Replay: read the archived documents again with today's readers and words, and show what would differ."""
+"""Replay: read the archived documents again with today's parsers and words, and show what would differ."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from pipeline.refine import Refined, refine_documents
+from pipeline.documents import Refined, refine_documents
 from pipeline.settle import settle_again
-from warehouse import work_queue
+from warehouse import locks, work_queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Difference:
         documents: documents read again, count.
         notices: (source, native id, field) of every notice that differs, sorted.
         leads_new, leads_gone: ids of relevant leads that appear or vanish.
-        no_longer_read: notices that today's readers do not find any more; they are kept.
+        no_longer_read: notices that today's parsers do not find any more; they are kept.
     """
 
     documents: int
@@ -52,7 +52,7 @@ def replay(
 
 
 def _again(connection: Connection, source: str | None, progress: Callable[[int], None]) -> Refined:
-    work_queue.hold(connection)
+    locks.hold(connection)
     # Without its parts every notice is built anew, so that new words judge unchanged texts too.
     forget = "DELETE FROM core.notice_part p WHERE CAST(:source AS text) IS NULL OR p.source = :source"
     connection.execute(text(forget), {"source": source})

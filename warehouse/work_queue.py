@@ -1,60 +1,25 @@
 """The work between landing and refine. Claims last as long as the transaction: a crash gives everything back.
 
-Tries are counted in a transaction of their own before the work begins, so that a document that kills whoever
-refines it is found out: after two tries in company it is taken alone. One that was seen to fail is given up after its
-third try. That a process ended proves nothing of the document at hand (somebody may have killed it), so a suspect is
-given up only after `PATIENCE` tries, and suspects take turns: no few kills from outside can fall on one alone.
+Tries are counted in a transaction of their own before the work begins, so that a document that kills the process which
+refines it is found: after two tries in a batch it is taken alone. One that was seen to fail is given up after its
+third try. That a process ended proves nothing of the document at hand (an operator may have killed it), so a suspect
+is given up only after `PATIENCE` tries, and suspects take turns: a few kills from outside cannot fall on one alone.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, text
 
 from domain.country import INTERNATIONAL
 from warehouse import tables
-from warehouse.db import copy_rows, rows_of, stage
+from warehouse.db import rows_of, stage
 
-REFINE_LOCK = 0x726566696E65  # "refine": held alone by whoever takes all shards, shared by who takes one
-SHARD_LOCK = 0x72656669  # "refi", beside a shard: one batch of it at a time
-COUNTRY_LOCK = 0x6C656164  # "lead", beside a country: one batch at a time matches its notices
 # PATIENCE is for those without a noted reason: nobody lives to note one where the process ended.
 IN_COMPANY, TRIES, PATIENCE = 2, 3, 6
 # What a batch holds at most. Documents hold from one to hundreds of notices, and their bytes tell how many.
 DOCUMENTS, BYTES = 2000, 4_000_000
-KILLED = "Whoever refined it was stopped each time before it had ended."
-
-
-@contextmanager
-def turn(engine: Engine, shard: str | None = None) -> Iterator[Connection]:
-    """Wait for the turn to refine, and keep it over several transactions; it ends with the connection at the latest.
-
-    Args:
-        engine: the warehouse.
-        shard: a country or INTERNATIONAL, side by side with the others; None for all of them, alone.
-    """
-    with engine.connect() as connection:
-        if shard is None:
-            connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": REFINE_LOCK})
-        else:
-            connection.execute(
-                text("SELECT pg_advisory_lock_shared(:lock), pg_advisory_lock(:one, hashtext(:shard))"),
-                {"lock": REFINE_LOCK, "one": SHARD_LOCK, "shard": shard},
-            )
-        connection.commit()
-        try:
-            yield connection
-            connection.execute(text("SELECT pg_advisory_unlock_all()"))
-            connection.commit()
-        except BaseException:
-            connection.invalidate()  # the server frees the locks of a connection that is gone
-            raise
-
-
-def hold(connection: Connection) -> None:
-    """Wait for the turn to refine, and keep it to the transaction's end."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": REFINE_LOCK})
+KILLED = "The process that refined it was stopped each time before it had ended."
 
 
 def shards(connection: Connection) -> dict[str, int]:
@@ -76,24 +41,26 @@ def shards(connection: Connection) -> dict[str, int]:
     return {row.shard: row.waiting for row in rows}
 
 
-def lock_countries(connection: Connection, notice_ids: Sequence[int]) -> None:
-    """Wait until no other batch matches notices of these notices' countries, and keep it so to the transaction's end.
-
-    What the others have written is visible afterwards. The locks are taken in one order, so that no two wait for each
-    other.
-    """
-    connection.execute(
-        text(
-            """
-            SELECT pg_advisory_xact_lock(:lock, key) FROM (
-              SELECT hashtext(country) AS key FROM core.notice WHERE id = ANY(:ids)
-              UNION SELECT hashtext(l.country) FROM core.lead_member m JOIN core.lead l ON l.id = m.lead_id
-                    WHERE m.notice_id = ANY(:ids)
-              ORDER BY key) countries
-            """
-        ),
-        {"lock": COUNTRY_LOCK, "ids": list(notice_ids)},
-    )
+_TAKE = """
+WITH waiting AS (
+  SELECT w.document_id, w.attempts, w.attempts >= :in_company AS alone, octet_length(d.body) AS bytes
+  FROM ops.work w JOIN raw.document d ON d.id = w.document_id LEFT JOIN core.source s ON s.name = d.source
+  WHERE w.state = 'new' AND NOT w.document_id = ANY(:but)
+    AND w.attempts < CASE WHEN w.last_error = '' THEN :patience ELSE :tries END
+    AND (CAST(:shard AS text) IS NULL OR coalesce(s.country, :several) = :shard)
+  ORDER BY alone, CASE WHEN w.attempts >= :in_company THEN w.attempts END, w.document_id
+  LIMIT :limit FOR UPDATE OF w SKIP LOCKED
+), first AS (SELECT alone FROM waiting ORDER BY alone, document_id LIMIT 1
+), measured AS (
+  SELECT document_id, sum(bytes) OVER (ORDER BY document_id) - bytes AS before FROM waiting WHERE NOT alone
+)
+UPDATE ops.work w SET attempts = attempts + 1
+WHERE w.document_id IN (
+  SELECT document_id FROM measured WHERE before < :bytes
+  UNION ALL (SELECT document_id FROM waiting WHERE (SELECT alone FROM first)
+             ORDER BY attempts, document_id LIMIT 1))
+RETURNING w.document_id
+"""
 
 
 def take(
@@ -110,28 +77,7 @@ def take(
         shard: of this shard alone; None for all.
     """
     taken = connection.execute(
-        text(
-            """
-            WITH waiting AS (
-              SELECT w.document_id, w.attempts, w.attempts >= :in_company AS alone, octet_length(d.body) AS bytes
-              FROM ops.work w JOIN raw.document d ON d.id = w.document_id LEFT JOIN core.source s ON s.name = d.source
-              WHERE w.state = 'new' AND NOT w.document_id = ANY(:but)
-                AND w.attempts < CASE WHEN w.last_error = '' THEN :patience ELSE :tries END
-                AND (CAST(:shard AS text) IS NULL OR coalesce(s.country, :several) = :shard)
-              ORDER BY alone, CASE WHEN w.attempts >= :in_company THEN w.attempts END, w.document_id
-              LIMIT :limit FOR UPDATE OF w SKIP LOCKED
-            ), first AS (SELECT alone FROM waiting ORDER BY alone, document_id LIMIT 1
-            ), measured AS (
-              SELECT document_id, sum(bytes) OVER (ORDER BY document_id) - bytes AS before FROM waiting WHERE NOT alone
-            )
-            UPDATE ops.work w SET attempts = attempts + 1
-            WHERE w.document_id IN (
-              SELECT document_id FROM measured WHERE before < :bytes
-              UNION ALL (SELECT document_id FROM waiting WHERE (SELECT alone FROM first)
-                         ORDER BY attempts, document_id LIMIT 1))
-            RETURNING w.document_id
-            """
-        ),
+        text(_TAKE),
         {
             "limit": limit,
             "bytes": BYTES,
@@ -230,9 +176,9 @@ def again(connection: Connection, source: str | None) -> Iterator[list[int]]:
 
 
 def unchanged(connection: Connection, document_ids: Sequence[int], read_by: str) -> list[int]:
-    """Which of these documents would say nothing new, as the notices' parts are still what they told.
+    """Which of these documents would say nothing new, as the notices' parts are still what was read of them.
 
-    Left out are those that are younger than one which must be read: of the same part the latest word stays.
+    Left out are those that are younger than one which must be read: of the same part the latest document counts.
 
     Args:
         connection: the transaction in which they are refined.
@@ -243,10 +189,10 @@ def unchanged(connection: Connection, document_ids: Sequence[int], read_by: str)
         text(
             """
             SELECT w.document_id, d.seen_at, w.read_by = :read_by AND NOT EXISTS (
-                SELECT FROM unnest(w.native_ids, w.parts, w.digests) AS told(native_id, part, digest)
+                SELECT FROM unnest(w.native_ids, w.parts, w.digests) AS known(native_id, part, digest)
                 LEFT JOIN core.notice_part p
-                  ON p.source = d.source AND p.native_id = told.native_id AND p.part = told.part
-                WHERE p.digest IS DISTINCT FROM told.digest) AS same
+                  ON p.source = d.source AND p.native_id = known.native_id AND p.part = known.part
+                WHERE p.digest IS DISTINCT FROM known.digest) AS same
             FROM ops.work w JOIN raw.document d ON d.id = w.document_id
             WHERE w.document_id = ANY(:ids) AND w.state = 'new'
             """
@@ -267,16 +213,30 @@ def finish(connection: Connection, document_ids: Sequence[int]) -> None:
     )
 
 
-TOLD = ("document_id", "read_by", "native_ids", "parts", "digests", "passed_over")
+class ReadDocument(NamedTuple):
+    """What was read of a document, for the next time that it waits; the fields are columns of ops.work.
+
+    Attributes:
+        read_by: the version of the parsers; "" where the document must be read again whatever its parts are.
+        native_ids, parts, digests: of each notice's part in it.
+        passed_over: native ids of the rows that are not ours by rule.
+    """
+
+    document_id: int
+    read_by: str
+    native_ids: tuple[str, ...]
+    parts: tuple[str, ...]
+    digests: tuple[int, ...]
+    passed_over: tuple[str, ...]
 
 
-def finish_read(connection: Connection, rows: Iterable[Sequence[object]]) -> None:
-    """Mark documents as refined that have been read, with what they told (columns TOLD)."""
-    staged = stage(connection, tables.work, TOLD, rows)
-    told = ", ".join(f"{name} = s.{name}" for name in TOLD[1:])
+def finish_read(connection: Connection, read: Iterable[ReadDocument]) -> None:
+    """Mark documents as refined that have been read, with what was read of them."""
+    staged = stage(connection, tables.work, ReadDocument._fields, read)
+    updates = ", ".join(f"{name} = s.{name}" for name in ReadDocument._fields[1:])
     connection.execute(
         text(
-            f"UPDATE ops.work w SET state = 'done', attempts = 0, last_error = '', {told} FROM {staged} s"  # noqa: S608  # names are our own
+            f"UPDATE ops.work w SET state = 'done', attempts = 0, last_error = '', {updates} FROM {staged} s"  # noqa: S608  # names are our own
             " WHERE w.document_id = s.document_id"
         )
     )
@@ -285,31 +245,3 @@ def finish_read(connection: Connection, rows: Iterable[Sequence[object]]) -> Non
 def waiting(connection: Connection) -> int:
     """Count the documents that wait."""
     return int(connection.execute(text("SELECT count(*) FROM ops.work WHERE state = 'new'")).scalar_one())
-
-
-_REJECT = ("document_id", "number", "source", "native_id", "reason", "message", "excerpt", "rejected_at")
-
-
-def replace_rejects(
-    connection: Connection, document_ids: Sequence[int], rows: Iterable[Sequence[object]]
-) -> None:
-    """Write what the readers rejected in these documents, in place of what they rejected before."""
-    connection.execute(
-        text("DELETE FROM raw.reject WHERE document_id = ANY(:ids)"), {"ids": list(document_ids)}
-    )
-    copy_rows(connection, tables.reject.fullname, _REJECT, rows)
-
-
-def add_unknown_fields(connection: Connection, rows: Iterable[Sequence[object]]) -> None:
-    """Note fields that no reader knows, with their first example, and those that are missing, with their last."""
-    columns = ("source", "field", "example", "document_id")
-    staged = stage(connection, tables.leftover, columns, rows)
-    listed = ", ".join(columns)
-    connection.execute(
-        text(
-            f"INSERT INTO raw.leftover ({listed}) SELECT DISTINCT ON (source, field) {listed}"  # noqa: S608  # names are our own
-            f" FROM {staged} ORDER BY source, field, document_id ON CONFLICT (source, field)"
-            " DO UPDATE SET example = excluded.example, document_id = excluded.document_id"
-            " WHERE excluded.field LIKE '%(missing)'"
-        )
-    )

@@ -13,7 +13,7 @@ from cityleads.cli.options import chosen_sources
 from domain.notice import Document, Notice, PassedOver, Reading, Reject, UnknownField
 from scrapers.source_config import Capture, SourceFacts, facts
 from transform.notice_json import notice_as_json
-from transform.parsers import parser_of
+from transform.parsers import parse
 
 
 def register(app: typer.Typer) -> None:
@@ -90,10 +90,7 @@ def _read(
         datetime.now(UTC),
         assumed | own | dict(meta or {}),
     )
-    try:
-        yield from list(parser_of(known.name).read(document))
-    except Exception as error:  # noqa: BLE001  # as in refine: whatever a page does to a reader is a reject
-        yield Reject("reader_failed", f"The reader stumbled: {type(error).__name__}: {error}")
+    yield from parse(document)
 
 
 def _foreign(found: list[Reading]) -> bool:

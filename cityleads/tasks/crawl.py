@@ -19,7 +19,7 @@ from cityleads.crawl import CrawlError
 from cityleads.tasks.context import Asked, Desk, Hopeless, Idle, TryAgain, opened, told
 from domain.crawl import LASTING, CrawlOrder, CrawlState
 from domain.crawl_target import CrawlTarget
-from pipeline.refine import Refined
+from pipeline.documents import Refined
 from pipeline.refine import refine as refine_all
 from pipeline.replay import replay as replay_all
 from pipeline.settle import settle

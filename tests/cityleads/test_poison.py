@@ -11,7 +11,8 @@ from sqlalchemy.exc import OperationalError
 
 from domain.crawl import CrawlOrder
 from domain.notice import Document
-from pipeline.refine import Refined, refine
+from pipeline.documents import Refined
+from pipeline.refine import refine
 from pipeline.replay import replay
 from tests.sources._vn_muasamcong import row
 from warehouse import work_queue

@@ -7,7 +7,8 @@ from benchmarks.surroundings import NOW
 from cityleads.bootstrap import prepare_warehouse
 from domain.crawl import CrawlOrder
 from domain.notice import Document
-from pipeline.refine import Refined, refine
+from pipeline.documents import Refined
+from pipeline.refine import refine
 from warehouse.db import rows_of
 from warehouse.landing import land, open_crawl
 

@@ -98,7 +98,7 @@ def test_one_of_a_hundred_documents_that_breaks_its_reader_is_a_reject_and_the_r
     prepare_warehouse(database)
     broken = documents[50]
 
-    def stumble(document: Document) -> list[object]:
+    def fail(document: Document) -> list[object]:
         if (document.key, document.body) == (broken.key, broken.body):
             raise RuntimeError("no such thing")
         return list(reader.read(document))
@@ -106,9 +106,9 @@ def test_one_of_a_hundred_documents_that_breaks_its_reader_is_a_reject_and_the_r
     from transform.parsers import parser_of
     from transform.parsers import th_egp as reader
 
-    stumbling = type("Stumbling", (), {"read": staticmethod(stumble)})
+    failing = type("Failing", (), {"read": staticmethod(fail)})
     monkeypatch.setattr(
-        "pipeline.refine.parser_of", lambda name: stumbling if name == "th_egp" else parser_of(name)
+        "transform.parsers.parser_of", lambda name: failing if name == "th_egp" else parser_of(name)
     )
     land_and_refine(database, documents, 100)
     with database.connect() as connection:
@@ -121,7 +121,7 @@ def test_one_of_a_hundred_documents_that_breaks_its_reader_is_a_reject_and_the_r
     assert rejects == [
         {
             "reason": "reader_failed",
-            "message": "The reader stumbled: RuntimeError: no such thing",
+            "message": "The parser failed: RuntimeError: no such thing",
             "key": broken.key,
         }
     ]
@@ -154,7 +154,7 @@ def test_a_replay_shows_what_a_reader_would_change_and_changes_nothing_until_ask
 
     changed = type("Changed", (), {"read": staticmethod(renamed)})
     monkeypatch.setattr(
-        "pipeline.refine.parser_of", lambda name: changed if name == "th_egp" else parser_of(name)
+        "transform.parsers.parser_of", lambda name: changed if name == "th_egp" else parser_of(name)
     )
     difference = replay(ran.engine, "th_egp", apply=False)
     assert {field for _source, _native_id, field in difference.notices} == {"buyer"}

@@ -12,12 +12,13 @@ from cityleads.bootstrap import prepare_warehouse
 from domain.crawl import CrawlOrder
 from domain.notice import Document
 from pipeline import parallel
-from pipeline.refine import Refined, refine
+from pipeline.documents import Refined
+from pipeline.refine import refine
 from tests.cityleads.conftest import Ran
 from tests.cityleads.test_kills import CHECKSUM
 from tests.cityleads.test_poison import KILL, page
 from tests.cityleads.test_running import archived, leads
-from warehouse import work_queue
+from warehouse import locks, work_queue
 from warehouse.db import rows_of
 from warehouse.landing import land, open_crawl
 
@@ -96,7 +97,7 @@ def test_a_batch_waits_while_another_matches_notices_of_its_countries(database: 
     refine(database, shard="TR")
     with database.connect() as connection, connection.begin(), ThreadPoolExecutor(2) as pool:
         turkish = connection.execute(text("SELECT id FROM core.notice")).scalars().all()
-        work_queue.lock_countries(connection, turkish)
+        locks.lock_countries(connection, turkish)
         assert refine(database, shard="TH").documents == 1
         landed(database, first_of(ran, "tr_bulletin"))
         refining = pool.submit(refine, database, shard="TR")

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine, text
 
-from pipeline import refine as refining
-from pipeline.refine import Refined, refine
+from pipeline import documents
+from pipeline.documents import Refined
+from pipeline.refine import refine
 from pipeline.replay import replay
 from tests.cityleads.test_poison import NOW, landed, page, rows
 
@@ -17,13 +18,13 @@ from tests.cityleads.test_poison import NOW, landed, page, rows
 def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The documents that were read since, by id."""
     seen: list[int] = []
-    really = refining.readings
+    really = documents._document
 
     def counted(row: dict[str, object]) -> object:
         seen.append(int(str(row["id"])))
         return really(row)
 
-    monkeypatch.setattr(refining, "readings", counted)
+    monkeypatch.setattr(documents, "_document", counted)
     return seen
 
 
@@ -53,7 +54,8 @@ def test_another_version_of_the_readers_reads_it(
 ) -> None:
     landed(database, [page(1)])
     refine(database)
-    monkeypatch.setattr(refining, "version", lambda: "another")
+    for module in ("pipeline.refine", "pipeline.documents"):
+        monkeypatch.setattr(f"{module}.parser_version", lambda: "another")
     wait_again(database)
     assert refine(database) == Refined(documents=1)
     assert read == [1, 1]

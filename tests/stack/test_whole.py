@@ -25,7 +25,7 @@ from cityleads.stack.paths import Layout
 from cityleads.stack.processes import marked
 from scrapers.source_config import source_names
 from tests.harness import ROOT
-from warehouse import work_queue
+from warehouse import locks
 
 PROGRAM = str(Path(sys.prefix) / "bin" / "cityleads")
 QUIET_SECONDS = 400.0
@@ -181,7 +181,7 @@ def a_killed_refine_task_is_tried_again(api: Api, engine: Engine) -> None:
         found = [one.pid for one in psutil.net_connections("tcp") if one.laddr and one.laddr[1] in ports]
         return psutil.Process(found[0]) if found else None
 
-    with work_queue.turn(engine):
+    with locks.turn(engine):
         crawl = doorbell.insert(engine, [document])
         wait(task_that_waits, 60)
         killed = task_that_waits()

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, text
 
 from domain.crawl import CrawlOrder
 from domain.notice import Document
-from warehouse import work_queue
+from warehouse import locks, work_queue
 from warehouse.landing import land, open_crawl
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -82,7 +82,7 @@ def test_a_document_that_was_tried_twice_in_company_comes_alone_and_last(
 
 
 def test_the_locks_are_other_numbers_and_stay_what_they_are_while_versions_run_side_by_side() -> None:
-    assert (work_queue.REFINE_LOCK, work_queue.SHARD_LOCK, work_queue.COUNTRY_LOCK) == (
+    assert (locks.REFINE_LOCK, locks.SHARD_LOCK, locks.COUNTRY_LOCK) == (
         125_779_835_448_933,
         1_919_247_977,
         1_818_583_396,

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from warehouse import migrate, roles, work_queue
+from warehouse import locks, migrate, roles
 from warehouse.db import connect
 from warehouse.migrate import UpgradeError, upgrade
 from warehouse.roles import BI, RoleError
@@ -98,7 +98,7 @@ def test_the_role_itself_is_asked_and_its_refusal_told(warehouse: Engine) -> Non
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_bi_login_takes_no_lock_of_the_pipeline(superset: Engine, lock: str) -> None:
-    for number in (work_queue.REFINE_LOCK, migrate.LOCK):
+    for number in (locks.REFINE_LOCK, migrate.LOCK):
         with (
             superset.connect() as connection,
             pytest.raises(DBAPIError, match="permission denied for function"),
@@ -303,7 +303,7 @@ def test_an_owner_without_rights_upgrades_and_is_told_what_a_superuser_must_do(s
         upgrade(engine)
         with engine.connect() as connection:
             assert roles.gaps(connection) == []
-        with work_queue.turn(engine):
+        with locks.turn(engine):
             """The owner itself may still take its turns."""
     finally:
         engine.dispose()

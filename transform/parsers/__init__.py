@@ -7,13 +7,21 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
-from domain.notice import Parser
+from domain.notice import Document, Parser, Reading, Reject
 
 
 @cache
 def parser_of(source: str) -> Parser:
     """The parser of a source. Raises ModuleNotFoundError for an unknown one."""
     return cast("Parser", import_module(f"transform.parsers.{source}"))
+
+
+def parse(document: Document) -> list[Reading]:
+    """Parse a document. A parser that fails is a reject too: one page must not stop the others."""
+    try:
+        return list(parser_of(document.source).read(document))
+    except Exception as error:  # noqa: BLE001  # whatever a page does to a parser
+        return [Reject("reader_failed", f"The parser failed: {type(error).__name__}: {error}")]
 
 
 @cache
