@@ -21,7 +21,7 @@ from warehouse.db import connect
 WORTH_A_PROCESS = 500
 
 _processes = get_context("forkserver")
-_processes.set_forkserver_preload(["pipeline.refine", "transform.warm_up"])
+_processes.set_forkserver_preload(["pipeline.refine", "pipeline.warm_up"])
 
 
 def refine_all(
@@ -43,30 +43,30 @@ def refine_all(
     cores = cores or len(os.sched_getaffinity(0))
     if cores < 2 or len(waiting) < 2 or sum(waiting.values()) < WORTH_A_PROCESS:
         return refine(engine, progress)
-    crew, todo = _Crew(engine.url.render_as_string(hide_password=False)), list(waiting)
-    while todo or crew.running:
-        while todo and len(crew.running) < cores:
-            crew.start(todo.pop(0))
-        crew.hear()
-        progress(crew.done)
-    if crew.failed:
-        raise crew.failed[0]
-    return crew.done
+    processes, todo = _ShardProcesses(engine.url.render_as_string(hide_password=False)), list(waiting)
+    while todo or processes.running:
+        while todo and len(processes.running) < cores:
+            processes.start(todo.pop(0))
+        processes.receive()
+        progress(processes.done)
+    if processes.failed:
+        raise processes.failed[0]
+    return processes.done
 
 
-class _Crew:
-    """Processes at work, one a shard, and what they have told."""
+class _ShardProcesses:
+    """Processes that run, one a shard, and the counts and errors that they have sent."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.running: dict[Connection, tuple[str, BaseProcess]] = {}
-        self.told: dict[str, Refined] = {}
+        self.counts: dict[str, Refined] = {}
         self.failed: list[Exception] = []
 
     @property
     def done(self) -> Refined:
         """The counts of all shards so far."""
-        return sum(self.told.values(), Refined())
+        return sum(self.counts.values(), Refined())
 
     def start(self, shard: str) -> None:
         """Let a process refine a shard. Should this process be killed, it finishes all the same."""
@@ -77,22 +77,24 @@ class _Crew:
         theirs.close()
         self.running[ours] = shard, process
 
-    def hear(self) -> None:
-        """Wait until somebody tells something or ends."""
+    def receive(self) -> None:
+        """Wait until a process sends something or ends."""
         for pipe in wait(list(self.running)):
             assert isinstance(pipe, Connection)  # noqa: S101  # for mypy: nothing else was waited for
+            shard, process = self.running[pipe]
             try:
-                self._note(self.running[pipe][0], pipe.recv())
+                self._keep(shard, pipe.recv())
             except EOFError:
-                self._bury(*self.running.pop(pipe))
+                del self.running[pipe]
+                self._join(shard, process)
 
-    def _note(self, shard: str, heard: Refined | Exception) -> None:
-        if isinstance(heard, Refined):
-            self.told[shard] = heard
+    def _keep(self, shard: str, sent: Refined | Exception) -> None:
+        if isinstance(sent, Refined):
+            self.counts[shard] = sent
         else:
-            self.failed.append(heard)
+            self.failed.append(sent)
 
-    def _bury(self, shard: str, process: BaseProcess) -> None:
+    def _join(self, shard: str, process: BaseProcess) -> None:
         process.join()
         if process.exitcode:
             self.failed.append(RuntimeError(f"the refining of {shard} was stopped (exit {process.exitcode})"))
@@ -100,7 +102,10 @@ class _Crew:
 
 @contextmanager
 def _no_main_module() -> Iterator[None]:
-    """Let a child start without importing the program that was called: it needs nothing of it, and would take 0.4 s."""
+    """Let a child start without importing the program that was called: it needs nothing of it.
+
+    multiprocessing has no setting for that, and the import would take each child half a second (docs/decisions.md).
+    """
     called = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
     try:
@@ -112,13 +117,13 @@ def _no_main_module() -> Iterator[None]:
 def _refine_shard(url: str, shard: str, pipe: Connection) -> None:
     engine = connect(url)
     try:
-        refine(engine, partial(_tell, pipe), shard=shard)
+        refine(engine, partial(_send, pipe), shard=shard)
     except Exception as error:  # noqa: BLE001  # it is raised where refine_all was called
-        _tell(pipe, error)
+        _send(pipe, error)
     finally:
         engine.dispose()
 
 
-def _tell(pipe: Connection, what: Refined | Exception) -> None:
-    with suppress(OSError):  # where nobody listens any more the work goes on
+def _send(pipe: Connection, what: Refined | Exception) -> None:
+    with suppress(OSError):  # where nobody receives any more the work goes on
         pipe.send(what)
