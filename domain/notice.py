@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Stage(StrEnum):
@@ -95,8 +95,7 @@ class Money:
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """An official number, e.g. Key("tr_ikn", "2026/1783854"). Equal keys mean the same thing bought."""
 
     scheme: str
@@ -106,8 +105,7 @@ class Key:
         return f"{self.scheme}:{self.value}"
 
 
-@dataclass(frozen=True, slots=True)
-class Classification:
+class Classification(NamedTuple):
     """A code of what is bought (CPV, OKAS, UNSPSC …), as the portal gave it."""
 
     scheme: str

@@ -16,7 +16,7 @@ import pytest
 
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder, DetailRequest
-from domain.notice import Document, Reading
+from domain.notice import Classification, Document, Key, Reading
 from sandbox.server import running
 from scrapers.source_config import facts
 
@@ -110,10 +110,17 @@ def as_plain(readings: Iterable[Reading]) -> list[dict[str, Any]]:
     plain = []
     for reading in readings:
         fields = dataclasses.asdict(reading)
-        kept = {name: value for name, value in fields.items() if value not in (None, "", (), {}, [])}
+        kept = {name: _named(value) for name, value in fields.items() if value not in (None, "", (), {}, [])}
         plain.append({"type": type(reading).__name__, **kept})
     values: list[dict[str, Any]] = json.loads(json.dumps(plain, ensure_ascii=False, default=str))
     return values
+
+
+def _named(value: Any) -> Any:  # noqa: ANN401  # any field of a reading
+    """Official numbers and codes with the names of their fields."""
+    if isinstance(value, Key | Classification):
+        return value._asdict()
+    return [_named(one) for one in value] if isinstance(value, tuple) else value
 
 
 def check_golden(name: str, readings: Iterable[Reading]) -> None:
