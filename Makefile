@@ -53,53 +53,53 @@ lint: $(READY) ## ruff and mypy, strict
 	@$(VENV)/bin/mypy
 
 bench: $(READY) ## documents/s landed against bare Scrapy, notices/s refined
-	@$(VENV)/bin/python -m benchmarks.landing
-	@$(VENV)/bin/python -m benchmarks.refining
+	@$(VENV)/bin/python -m benchmarks.speed.landing
+	@$(VENV)/bin/python -m benchmarks.speed.refining
 
 bench-refine: $(LAB_READY) ## notices/s from raw document to lead: new, unchanged, beside many; COPY and dlt beside it
-	@$(LAB)/bin/python -m benchmarks.refining
+	@$(LAB)/bin/python -m benchmarks.speed.refining
 
 .PHONY: mutations
 mutations: $(READY) ## how many one-field changes of each source's pages lose something without a sign
-	@$(VENV)/bin/python -m benchmarks.mutations
+	@$(VENV)/bin/python -m benchmarks.checks.mutations
 
 .PHONY: faults
 faults: $(READY) ## every source under every misbehaviour, into docs/faults.md (some ten minutes)
-	@$(VENV)/bin/python -m benchmarks.faults
+	@$(VENV)/bin/python -m benchmarks.checks.faults
 
 .PHONY: bench-matching
 bench-matching: $(LAB_READY) ## how well notices are joined into leads, peers beside; what it costs (half an hour)
-	@$(LAB)/bin/python -m benchmarks.matching
-	@$(LAB)/bin/python -m benchmarks.matching --only --generated 100000 --of 5
-	@$(LAB)/bin/python -m benchmarks.matching --only --generated 1000000 --of 60
-	@$(LAB)/bin/python -m benchmarks.matching --only --generated 1000000 --of 60 --years 10
-	@$(LAB)/bin/python -m benchmarks.matching_cost --stored 100000,1000000
-	@$(LAB)/bin/python -m benchmarks.matching_cost --stored 1000000 --years 10
+	@$(LAB)/bin/python -m benchmarks.quality.matching
+	@$(LAB)/bin/python -m benchmarks.quality.matching --only --generated 100000 --of 5
+	@$(LAB)/bin/python -m benchmarks.quality.matching --only --generated 1000000 --of 60
+	@$(LAB)/bin/python -m benchmarks.quality.matching --only --generated 1000000 --of 60 --years 10
+	@$(LAB)/bin/python -m benchmarks.speed.matching_cost --stored 100000,1000000
+	@$(LAB)/bin/python -m benchmarks.speed.matching_cost --stored 1000000 --years 10
 
 .PHONY: bench-bounds
 bench-bounds: $(READY) ## seconds of refine for a page of 30 MiB and for a title of ten million letters
-	@$(VENV)/bin/python -m benchmarks.bounds
+	@$(VENV)/bin/python -m benchmarks.speed.bounds
 
 bench-language: $(LAB_READY) ## each set's accuracy and the speed of telling languages, peers beside them
-	@$(LAB)/bin/python -m benchmarks.language
+	@$(LAB)/bin/python -m benchmarks.quality.language
 
 bench-values: $(LAB_READY) ## dates, sums and places: what is read right, and the speed, peers beside them
-	@$(LAB)/bin/python -m benchmarks.values
+	@$(LAB)/bin/python -m benchmarks.quality.values
 
 .PHONY: constants
 constants: $(READY) ## change every number up and down in a copy and list those that no test notices (hours; goes on where it ended)
-	@$(VENV)/bin/python -m benchmarks.constants
+	@$(VENV)/bin/python -m benchmarks.checks.constants
 
 .PHONY: train-relevance bench-relevance
 train-relevance: $(LAB_READY) ## train the model of relevance on labelled titles beside the project and its own
-	@$(LAB)/bin/python -m benchmarks.training
+	@$(LAB)/bin/python -m benchmarks.quality.training
 
 bench-relevance: $(LAB_READY) ## relevance on labelled titles, cross-validated, with peers beside it (some minutes)
-	@$(LAB)/bin/python -m benchmarks.relevance
+	@$(LAB)/bin/python -m benchmarks.quality.relevance
 
 bench-digest: $(READY) ## a morning of 800 readers frozen and sent to a server on this machine
-	@$(VENV)/bin/python -m benchmarks.digest
-	@$(VENV)/bin/python -m benchmarks.digest --leads 25
+	@$(VENV)/bin/python -m benchmarks.speed.digest
+	@$(VENV)/bin/python -m benchmarks.speed.digest --leads 25
 
 lock: $(READY) ## resolve requirements.in into requirements.lock
 	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -80,7 +80,7 @@ class SourceFacts(_Strict):
     announcement: where that was not read, nobody can say that it does not tell something; "" where none is collected.
     `tls_ciphers` is OpenSSL's list, for portals with old keys; certificates are verified whatever it says.
     `may_lack` names, by kind of page, the fields that may be absent without a word, with the reason; paths are those
-    of `python -m benchmarks.mutations --list`.
+    of `python -m benchmarks.checks.mutations --list`.
     """
 
     name: str

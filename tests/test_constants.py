@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import literals
-from benchmarks.literals import Mutant, Number, mutants, numbers, reasons, related_tests, targets
+from benchmarks.checks import literals
+from benchmarks.checks.literals import Mutant, Number, mutants, numbers, reasons, related_tests, targets
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine, text
 
-from benchmarks.bounds import SOURCE, long_title, many
+from benchmarks.speed.bounds import SOURCE, long_title, many
 from benchmarks.surroundings import NOW
 from cityleads.bootstrap import prepare_warehouse
 from domain.crawl import CrawlOrder

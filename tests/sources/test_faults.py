@@ -9,7 +9,7 @@ from random import Random, SystemRandom
 
 import pytest
 
-from benchmarks.faults import MOST_MIB, Cell, Tried, is_silent, read_page, try_fault
+from benchmarks.checks.faults import MOST_MIB, Cell, Tried, is_silent, read_page, try_fault
 from domain.crawl import CrawlState, FailureReason
 from sandbox.faults import FAULTS
 from scrapers.source_config import source_names

@@ -1,14 +1,14 @@
 """A portal that removes, renames, empties or restructures one field of a page is noticed, whichever field it is.
 
-One source: `python -m benchmarks.mutations SOURCE --list` names each change that is silent.
+One source: `python -m benchmarks.checks.mutations SOURCE --list` names each change that is silent.
 """
 
 import dataclasses
 
 import pytest
 
-from benchmarks.mutants import Mutant, mutants_of
-from benchmarks.mutations import pages, tried
+from benchmarks.checks.mutants import Mutant, mutants_of
+from benchmarks.checks.mutations import pages, tried
 from domain.notice import Notice, Reading, UnknownField
 from scrapers.source_config import facts, source_names
 from transform.parsers import id_sirup

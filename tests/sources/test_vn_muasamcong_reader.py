@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from benchmarks.in_memory import decisions, tenders
+from benchmarks.quality.in_memory import decisions, tenders
 from domain.notice import Key, Notice, PriceKind, Reject, Stage, UnknownField
 from pipeline.match import official_schemes
 from sandbox.portal import Request as Asked

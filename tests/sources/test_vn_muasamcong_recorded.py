@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from benchmarks.in_memory import decisions, tenders
+from benchmarks.quality.in_memory import decisions, tenders
 from domain.notice import Notice, PriceKind, Reject, Stage, merge_parts
 from pipeline.match import official_schemes
 from tests.harness import real, shared

@@ -16,7 +16,7 @@ import psutil
 import pytest
 from sqlalchemy import Engine, text
 
-from benchmarks import doorbell
+from benchmarks.speed import doorbell
 from cityleads.bootstrap import open_warehouse, server_of
 from cityleads.sandbox_warehouse import check
 from cityleads.settings import Settings

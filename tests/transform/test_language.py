@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from langdetect import DetectorFactory
 
-from benchmarks.language import BARS, measure, titles
+from benchmarks.quality.language import BARS, measure, titles
 from tests.harness import real, shared
 from transform.language import Language, identify
 

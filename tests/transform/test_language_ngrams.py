@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from langdetect import DetectorFactory, LangDetectException
 
-from benchmarks.language import titles
+from benchmarks.quality.language import titles
 from tests.harness import real, shared
 from transform import language
 from transform.language import identify, ngrams

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from typing import Any
 
-from benchmarks.in_memory import decisions, tenders
+from benchmarks.quality.in_memory import decisions, tenders
 from domain.match import MatchForm, Verdict
 from domain.notice import Key, Money, Notice, PriceKind, Stage
 from pipeline.match import official_schemes

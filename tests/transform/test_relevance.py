@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks import relevance as benchmark
-from benchmarks import titles
+from benchmarks.quality import relevance as benchmark
+from benchmarks.quality import titles
 from tests.harness import real, shared
 from transform.relevance import (
     LEXICON_VERSION,

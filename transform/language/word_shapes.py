@@ -37,7 +37,7 @@ class Shape:
     of_own: float
 
 
-# Shares of words of the labelled texts (benchmarks/language.py), rounded; of real titles 2.3 % in vi and id.
+# Shares of words of the labelled texts (benchmarks/quality/language.py), rounded; of real titles 2.3 % in vi and id.
 SHAPES: Final = {
     "vi": Shape(re.compile(rf"(?!{_SYLLABLE}$)^"), 0.85, 0.02),
     "id": Shape(

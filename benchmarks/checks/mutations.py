@@ -1,8 +1,8 @@
 """Which one-field changes of portals' pages lose something important without a sign.
 
-    python -m benchmarks.mutations [SOURCE …] [--list]
+    python -m benchmarks.checks.mutations [SOURCE …] [--list]
 
-Every page that a crawl of the sandbox lands is changed one field at a time (see benchmarks.mutants) and read again. A
+Every page that a crawl of the sandbox lands is changed one field at a time (see benchmarks.checks.mutants) and read again. A
 change is silent when a notice is lost, or an important field of one is lost or altered, and the reader reports neither
 a reject nor an unknown field for it. What the facts of a source name under `may_lack` may be absent, with the reason
 beside it.
@@ -18,7 +18,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from benchmarks.mutants import Mutant, mutants_of
+from benchmarks.checks.mutants import Mutant, mutants_of
 from benchmarks.surroundings import say
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder, DetailRequest

@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
-from benchmarks.titles import Title
+from benchmarks.quality.titles import Title
 from transform.relevance import lead_odds
 from transform.relevance.model import (
     RELEVANT,

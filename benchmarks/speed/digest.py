@@ -1,6 +1,6 @@
 """The digest's morning: mails frozen and sent per second, for 200 readers of each of four centres.
 
-    python -m benchmarks.digest [--readers 200] [--leads 10]
+    python -m benchmarks.speed.digest [--readers 200] [--leads 10]
 
 Half of the readers read Korean, half English; a fifth of each chose one dimension, and every reader has links of his
 own. The leads are new, with sources and matched words: ten a centre are an ordinary morning, 25 a busy one. The mails

@@ -1,6 +1,6 @@
 """Notices refined per second, from raw document to lead in Postgres: new, unchanged, and beside many stored ones.
 
-    python -m benchmarks.refining [--notices 100000] [--stored 10000,100000,1000000]
+    python -m benchmarks.speed.refining [--notices 100000] [--stored 10000,100000,1000000]
 
 Documents of all sources in equal shares, in the wire formats of the sandbox's portals, from a seed: some thousand
 titles a country of ten to fourteen patterns each, one in 100 about a smart city, are refined
@@ -8,7 +8,7 @@ titles a country of ten to fourteen patterns each, one in 100 about a smart city
 - new, by one process and by two side by side;
 - unchanged: the same bytes landed again, the same documents queued again, and other bytes that say the same;
 - 1,000 of them beside many that are stored. Those are copies of refined ones in SQL, with numbers and blocking keys
-  of their own: they measure how tables and indexes grow; how blocks fill up is what benchmarks.matching measures.
+  of their own: they measure how tables and indexes grow; how blocks fill up is what benchmarks.quality.matching measures.
 
 The same rows by COPY are the physical limit, and dlt (`make lab`) is a loader of the field: it keeps the notices as
 read, and does nothing else of what refine does. Seconds of processor count Python and Postgres; on a machine that
@@ -25,7 +25,7 @@ from typing import NamedTuple
 import psutil
 from sqlalchemy import Engine, text
 
-from benchmarks import refining_peers as peers
+from benchmarks.speed import refining_peers as peers
 from benchmarks.surroundings import NOW, generated, say, scratch_warehouse
 from cityleads.bootstrap import prepare_warehouse, server_of
 from cityleads.settings import Settings

@@ -1,4 +1,4 @@
-"""What benchmarks.refining is measured against: COPY of the same rows, dlt, and a warehouse that holds many."""
+"""What benchmarks.speed.refining is measured against: COPY of the same rows, dlt, and a warehouse that holds many."""
 
 import time
 from importlib.util import find_spec

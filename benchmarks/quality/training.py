@@ -3,8 +3,8 @@
 from collections import Counter
 from datetime import UTC, datetime
 
-from benchmarks import titles
-from benchmarks.learning import fit
+from benchmarks.quality import titles
+from benchmarks.quality.learning import fit
 from transform.relevance.model import PATH, save
 
 
@@ -16,7 +16,7 @@ def main() -> None:
         "trained": datetime.now(UTC).date().isoformat(),
         "command": "make train-relevance",
         "titles": dict(sorted(counts.items())),
-        "origin": "labelled: dev_*.jsonl beside the project, read and not copied; synthetic: benchmarks/synthetic, "
+        "origin": "labelled: dev_*.jsonl beside the project, read and not copied; synthetic: benchmarks/quality/synthetic, "
         "written for the project; sandbox: its sample notices",
         "kind": "logistic regression on runs of five letters, words, pairs of words and the lexicon's signals",
     }

@@ -1,6 +1,6 @@
 """Titles to learn from and to score with: labelled ones beside the project, and the project's own.
 
-Labelled titles are read, never copied. The project's own are benchmarks/synthetic/*.csv (phrases and frames that
+Labelled titles are read, never copied. The project's own are benchmarks/quality/synthetic/*.csv (phrases and frames that
 make titles in tender style) and the sandbox's samples; they may train and never score.
 """
 
@@ -22,7 +22,7 @@ from transform.language import identify
 from transform.relevance.lexicon_match import Wording, read
 from transform.text import clean, fold
 
-LABELS: Final = Path(__file__).parent.parent.parent / "shared" / "data" / "labels"
+LABELS: Final = Path(__file__).parents[3] / "shared" / "data" / "labels"
 SYNTHETIC: Final = Path(__file__).parent / "synthetic"
 COUNTRIES: Final = ("id", "intl", "th", "tr", "vn")
 LANGUAGES: Final = ("en", "id", "th", "tr", "vi")
@@ -145,7 +145,7 @@ def _letters(title: str) -> str:
 
 
 def synthetic() -> list[Title]:
-    """The project's own titles: phrases of benchmarks/synthetic put into frames; the same ones every time."""
+    """The project's own titles: phrases of benchmarks/quality/synthetic put into frames; the same ones every time."""
     chosen = random.Random(_SEED)  # noqa: S311  # which frames a phrase gets, no secret
     return [title for lang in LANGUAGES for title in _synthetic(lang, chosen)]
 

@@ -20,7 +20,7 @@ from unittest.mock import patch
 from transform import language
 from transform.language import identify, ngrams
 
-TITLES = Path(__file__).parent.parent.parent / "shared/data/bench/lid_short_titles_dev.jsonl"
+TITLES = Path(__file__).parents[3] / "shared/data/bench/lid_short_titles_dev.jsonl"
 HOMES = {
     "th": ("TH",),
     "vi": ("VN",),

@@ -1,6 +1,6 @@
 """How well relevance tells leads from noise, on labelled titles kept beside the project.
 
-Run: make bench-relevance (all of it, in the laboratory) or python -m benchmarks.relevance --shipped [--misses], or
+Run: make bench-relevance (all of it, in the laboratory) or python -m benchmarks.quality.relevance --shipped [--misses], or
 --open, which scores the open half of the second lot, or --speed, which only tells titles a second.
 Bars: AUC of yes-or-borderline against no; of "yes" titles the share that reaches lead or watch, and lead; of leads
 the share that is "yes" or "borderline"; of hard and of random "no" titles the share that reaches lead; micro-F1 of
@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmarks.titles import COUNTRIES, Title, labelled, sandbox, second_lot, synthetic
+from benchmarks.quality.titles import COUNTRIES, Title, labelled, sandbox, second_lot, synthetic
 from transform.relevance import LEXICON_VERSION, Judgement, decide, judge
 from transform.relevance import model as trained
 from transform.relevance.lexicon_match import NO_WORDS
@@ -131,7 +131,7 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def _peers(titles: Sequence[Title]) -> None:
-    from benchmarks import peers  # the laboratory's
+    from benchmarks.quality import peers  # the laboratory's
 
     for name, scored in peers.scores(titles):
         rows = [
@@ -175,7 +175,7 @@ def main() -> None:
     print(table("Shipped model (trained on these titles: resubstitution, no estimate)", rows))
     print(table("Lexicon alone (tuned on these titles)", by_words(titles)))
     if not chosen.shipped:
-        from benchmarks import learning  # the laboratory's
+        from benchmarks.quality import learning  # the laboratory's
 
         own = [*synthetic(), *sandbox()]
         rows = held_out(learning.cross_validated(titles, own))

@@ -17,7 +17,7 @@ from random import Random
 from typing import Any
 from zlib import crc32
 
-SHARED = Path(__file__).parent.parent.parent / "shared" / "data"
+SHARED = Path(__file__).parents[3] / "shared" / "data"
 TITLES = SHARED / "bench" / "real_titles.json.gz"
 TURKISH = SHARED / "tr" / "ekap_legacy" / "ekap_search_list_hatay_yapim_2023.json"
 SHARES = {"VN": 0.43, "ID": 0.27, "TR": 0.17, "TH": 0.13}

@@ -27,7 +27,7 @@ from sandbox.server import running
 from scrapers.source_config import facts, source_names
 from transform.parsers import parser_of
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/faults.md"
 DAY = 1
 JOBS = int(os.environ.get("FAULTS_JOBS") or os.cpu_count() or 1)  # faults that are tried side by side

@@ -1,6 +1,6 @@
 """Seconds that refine takes for the pages that are as bad as a portal can send them, up to the crawl's own limit.
 
-    make bench-bounds, or python -m benchmarks.bounds [--mib 30] [--title 10000000]
+    make bench-bounds, or python -m benchmarks.speed.bounds [--mib 30] [--title 10000000]
 
 Pages of tens of thousands of notices that differ in a digit, once a smart-city tender and once an ordinary one that is
 no lead, and one notice whose title is a book. The bar is 60 seconds for each; what refine cuts it says as unknown

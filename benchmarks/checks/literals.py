@@ -17,7 +17,7 @@ from math import floor, log10
 from pathlib import Path
 from typing import Final, NamedTuple
 
-ROOT: Final = Path(__file__).parent.parent
+ROOT: Final = Path(__file__).parents[2]
 REASONS: Final = Path(__file__).parent / "constants.csv"
 # What is measured: the values, what the digest chooses, the spiders, and the queue.
 TARGETS: Final = (

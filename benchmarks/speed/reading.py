@@ -1,8 +1,8 @@
 """What reading a notice and enriching it costs, by source, in microseconds of one processor.
 
-    python -m benchmarks.reading [--notices 12000] [--rounds 5]
+    python -m benchmarks.speed.reading [--notices 12000] [--rounds 5]
 
-The documents are those of benchmarks.refining: generated notices of all sources in equal shares, in the wire formats
+The documents are those of benchmarks.speed.refining: generated notices of all sources in equal shares, in the wire formats
 of the sandbox's portals. Each round reads and enriches every document in a process of its own, so that no cache knows
 a title of the round before; the best round of each source counts, as other work on the machine can only add. `start` is
 what a process pays once, for data and patterns that are made when they are first needed.
@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from benchmarks.refining import made
+from benchmarks.speed.refining import made
 from benchmarks.surroundings import say
 from domain.notice import Document, Notice, Reading
 from transform.enrich import enrich

@@ -1,8 +1,8 @@
 """What 1,000 new notices cost where many are stored, with blocks as full as real ones get.
 
-    python -m benchmarks.matching_cost [--stored 100000,1000000] [--years 1]
+    python -m benchmarks.speed.matching_cost [--stored 100000,1000000] [--years 1]
 
-Generated notices with titles of the real portals (benchmarks.similar_notices): their keys and normal forms are stored,
+Generated notices with titles of the real portals (benchmarks.quality.similar_notices): their keys and normal forms are stored,
 the relevant ones of them in leads. Then new ones come, five times 1,000, and are matched as refine does it; what takes
 the time to save them is left out. The peer is matching that knows no relevance: every new notice looks for others,
 and all pairs are decided, with nothing written.
@@ -18,7 +18,7 @@ from statistics import median
 
 from sqlalchemy import Connection, Engine, text
 
-from benchmarks.similar_notices import generate
+from benchmarks.quality.similar_notices import generate
 from benchmarks.surroundings import say, scratch_warehouse, timed
 from domain.notice import Notice
 from pipeline.jsonl import read_lines

@@ -1,6 +1,6 @@
 """What it costs to make notices comparable, to find who is worth comparing, and to judge a pair.
 
-Run: python -m benchmarks.judging. Processor time of one core, the fastest of five runs; two sets: notices of the
+Run: python -m benchmarks.speed.judging. Processor time of one core, the fastest of five runs; two sets: notices of the
 sandbox's generator as refine reads them, and copies and lookalikes of real titles kept beside the project.
 """
 
@@ -9,8 +9,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from benchmarks.in_memory import candidates
-from benchmarks.similar_notices import TITLES, generate
+from benchmarks.quality.in_memory import candidates
+from benchmarks.quality.similar_notices import TITLES, generate
 from benchmarks.surroundings import generated, say
 from domain.match import MatchForm
 from domain.notice import Document, Notice

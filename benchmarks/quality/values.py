@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from benchmarks.language import TITLES
+from benchmarks.quality.language import TITLES
 from domain.notice import PriceKind
 from tests.transform.date_samples import DAYS, MINUTES, NO_DATES
 from tests.transform.money_samples import EXACT, REFUSED, ROUNDED

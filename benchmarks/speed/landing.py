@@ -1,6 +1,6 @@
 """Documents landed per second, against bare Scrapy that fetches the same pages and keeps nothing.
 
-    python -m benchmarks.landing [--notices 20000]
+    python -m benchmarks.speed.landing [--notices 20000]
 
 Both walk the sandbox's muasamcong pages one after another, without delay; ours goes through the guard, robots.txt,
 politeness, the road to the sandbox, and lands in Postgres. The sandbox has every page ready before the clock starts.
@@ -51,7 +51,7 @@ def main() -> None:
                 landed = int(connection.execute(text("SELECT count(*) FROM raw.document")).scalar_one())
                 requests = _requests(connection)
         job = json.dumps({"base": portal.address, "requests": requests})
-        command = [sys.executable, "-m", "benchmarks.bare"]
+        command = [sys.executable, "-m", "benchmarks.speed.bare"]
         bare, _ = timed(lambda: subprocess.run(command, input=job, text=True, check=True))  # noqa: S603  # our own module
     say(
         f"Landing {landed} documents with {notices} notices, process start included",

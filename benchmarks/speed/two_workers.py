@@ -1,6 +1,6 @@
 """Two Celery workers share a backlog of crawls; one is killed amid them, and nothing is lost.
 
-    python -m benchmarks.two_workers
+    python -m benchmarks.speed.two_workers
 
 A stack of its own with Redis and two workers. The first sandbox day is collected undisturbed; amid the second day's
 crawls worker 1 and all its tasks are killed with SIGKILL. In the end the warehouse must hold what the answer key says.

@@ -1,6 +1,6 @@
 """Milliseconds until the web desk's list of leads is found, over many leads.
 
-    python -m benchmarks.searching [--leads 10000]
+    python -m benchmarks.speed.searching [--leads 10000]
 
 10,000 leads are some ten years of four countries. Beside each search stands plain ILIKE on title and buyer alone, the
 least that any search of words in Postgres without an index can do.

@@ -1,6 +1,6 @@
 """Seconds from an inserted document to a visible lead, under Airflow, for whoever inserts from outside.
 
-    python -m benchmarks.doorbell [--singles 30] [--burst 500]
+    python -m benchmarks.speed.doorbell [--singles 30] [--burst 500]
 
 A stack of its own is brought up. Documents go in through warehouse.landing, one at a time, then a burst within a
 second, then one a moment while the triggerer's connection to the warehouse is cut. None may be left behind.

@@ -2,7 +2,7 @@
 
 Run: make bench-matching (in the laboratory, where Splink is). --generated 1000000 --of 60 measures the density of a
 million notices a year on every 60th family of titles, with --years 10 that of ten years. F1 is of pairs; B³ is the
-harmonic mean of B-cubed precision and recall. What matching costs: benchmarks.matching_cost.
+harmonic mean of B-cubed precision and recall. What matching costs: benchmarks.speed.matching_cost.
 """
 
 import argparse
@@ -16,15 +16,15 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from benchmarks import in_memory
-from benchmarks.similar_notices import generate
+from benchmarks.quality import in_memory
+from benchmarks.quality.similar_notices import generate
 from benchmarks.surroundings import say, scratch_warehouse, timed
 from domain.match import MatchForm
 from pipeline.jsonl import Line, leads_of, read_lines
 from pipeline.match import official_schemes
 from transform.matching.normalize import normalise
 
-DEV = Path(__file__).parent.parent.parent / "shared/data/bench/notices_10k_dev.jsonl"
+DEV = Path(__file__).parents[3] / "shared/data/bench/notices_10k_dev.jsonl"
 COUNTRIES = ("TH", "VN", "ID", "TR")
 SEEDS = (11, 12)
 

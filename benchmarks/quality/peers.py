@@ -8,8 +8,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
-from benchmarks.learning import folds
-from benchmarks.titles import Title
+from benchmarks.quality.learning import folds
+from benchmarks.quality.titles import Title
 from transform.text import fold
 
 _BATCH = 64

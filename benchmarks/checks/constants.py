@@ -1,9 +1,9 @@
 """Does a test hold each number of the program, on both sides?
 
-Run: make constants, or python -m benchmarks.constants [PATTERN …] [--minutes N] [--workers N] [--fresh].
+Run: make constants, or python -m benchmarks.checks.constants [PATTERN …] [--minutes N] [--workers N] [--fresh].
 Every number of the files is changed up and down by a step in a copy of the tree, and the related tests run, the
 nearest first, until one fails. What no test notices is listed; it needs a test, or its reason in
-benchmarks/constants.csv. Results stay in var/constants.jsonl, so that a run goes on where the last one ended; a
+benchmarks/checks/constants.csv. Results stay in var/constants.jsonl, so that a run goes on where the last one ended; a
 survivor is tried again once its tests have changed. Exit code 1 while there are survivors without a reason.
 """
 
@@ -28,7 +28,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from benchmarks.literals import ROOT, TARGETS, Mutant, mutants, numbers, reasons, related_tests, targets
+from benchmarks.checks.literals import (
+    ROOT,
+    TARGETS,
+    Mutant,
+    mutants,
+    numbers,
+    reasons,
+    related_tests,
+    targets,
+)
 
 RESULTS: Final = ROOT / "var" / "constants.jsonl"
 TIMES: Final = RESULTS.with_name("constants-times.jsonl")

@@ -1,4 +1,4 @@
-"""Bare Scrapy, the peer of benchmarks.landing: default settings, one page after another, kept nowhere."""
+"""Bare Scrapy, the peer of benchmarks.speed.landing: default settings, one page after another, kept nowhere."""
 
 import json
 import sys

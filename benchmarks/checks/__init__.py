@@ -1,0 +1,1 @@
+"""Whether tests and readings notice what is changed: numbers, fields of pages, portals that misbehave."""

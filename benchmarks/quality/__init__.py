@@ -1,0 +1,1 @@
+"""How often the program is right, on labelled data that is kept beside the project."""
