@@ -2,10 +2,10 @@
 
     python -m benchmarks.checks.mutations [SOURCE …] [--list]
 
-Every page that a crawl of the sandbox lands is changed one field at a time (see benchmarks.checks.mutants) and read again. A
-change is silent when a notice is lost, or an important field of one is lost or altered, and the reader reports neither
-a reject nor an unknown field for it. What the facts of a source name under `may_lack` may be absent, with the reason
-beside it.
+Every page that a crawl of the sandbox lands is changed one field at a time (see benchmarks.checks.mutants) and read
+again. A change is silent when a notice is lost, or an important field of one is lost or altered, and the reader
+reports neither a reject nor an unknown field for it. What the facts of a source name under `may_lack` may be absent,
+with the reason beside it.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """How well relevance tells leads from noise, on labelled titles kept beside the project.
 
-Run: make bench-relevance (all of it, in the laboratory) or python -m benchmarks.quality.relevance --shipped [--misses], or
---open, which scores the open half of the second lot, or --speed, which only tells titles a second.
+Run: make bench-relevance (all of it, in the laboratory) or python -m benchmarks.quality.relevance --shipped [--misses],
+or --open, which scores the open half of the second lot, or --speed, which only tells titles a second.
 Bars: AUC of yes-or-borderline against no; of "yes" titles the share that reaches lead or watch, and lead; of leads
 the share that is "yes" or "borderline"; of hard and of random "no" titles the share that reaches lead; micro-F1 of
 the dimensions of relevant titles. Cross-validated figures are of titles that no part of the model saw; but the lexicon

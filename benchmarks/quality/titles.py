@@ -1,7 +1,7 @@
 """Titles to learn from and to score with: labelled ones beside the project, and the project's own.
 
-Labelled titles are read, never copied. The project's own are benchmarks/quality/synthetic/*.csv (phrases and frames that
-make titles in tender style) and the sandbox's samples; they may train and never score.
+Labelled titles are read, never copied. The project's own are benchmarks/quality/synthetic/*.csv (phrases and frames
+that make titles in tender style) and the sandbox's samples; they may train and never score.
 """
 
 import csv

@@ -16,8 +16,8 @@ def main() -> None:
         "trained": datetime.now(UTC).date().isoformat(),
         "command": "make train-relevance",
         "titles": dict(sorted(counts.items())),
-        "origin": "labelled: dev_*.jsonl beside the project, read and not copied; synthetic: benchmarks/quality/synthetic, "
-        "written for the project; sandbox: its sample notices",
+        "origin": "labelled: dev_*.jsonl beside the project, read and not copied; "
+        "synthetic: benchmarks/quality/synthetic, written for the project; sandbox: its sample notices",
         "kind": "logistic regression on runs of five letters, words, pairs of words and the lexicon's signals",
     }
     model = fit(learnt, card)

@@ -2,10 +2,10 @@
 
     python -m benchmarks.speed.matching_cost [--stored 100000,1000000] [--years 1]
 
-Generated notices with titles of the real portals (benchmarks.quality.similar_notices): their keys and normal forms are stored,
-the relevant ones of them in leads. Then new ones come, five times 1,000, and are matched as refine does it; what takes
-the time to save them is left out. The peer is matching that knows no relevance: every new notice looks for others,
-and all pairs are decided, with nothing written.
+Generated notices with titles of the real portals (benchmarks.quality.similar_notices): their keys and normal forms are
+stored, the relevant ones of them in leads. Then new ones come, five times 1,000, and are matched as refine does it;
+what takes the time to save them is left out. The peer is matching that knows no relevance: every new notice looks for
+others, and all pairs are decided, with nothing written.
 """
 
 import argparse

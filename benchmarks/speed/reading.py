@@ -2,10 +2,10 @@
 
     python -m benchmarks.speed.reading [--notices 12000] [--rounds 5]
 
-The documents are those of benchmarks.speed.refining: generated notices of all sources in equal shares, in the wire formats
-of the sandbox's portals. Each round reads and enriches every document in a process of its own, so that no cache knows
-a title of the round before; the best round of each source counts, as other work on the machine can only add. `start` is
-what a process pays once, for data and patterns that are made when they are first needed.
+The documents are those of benchmarks.speed.refining: generated notices of all sources in equal shares, in the wire
+formats of the sandbox's portals. Each round reads and enriches every document in a process of its own, so that no
+cache knows a title of the round before; the best round of each source counts, as other work on the machine can only
+add. `start` is what a process pays once, for data and patterns that are made when they are first needed.
 """
 
 import argparse

@@ -8,7 +8,8 @@ titles a country of ten to fourteen patterns each, one in 100 about a smart city
 - new, by one process and by two side by side;
 - unchanged: the same bytes landed again, the same documents queued again, and other bytes that say the same;
 - 1,000 of them beside many that are stored. Those are copies of refined ones in SQL, with numbers and blocking keys
-  of their own: they measure how tables and indexes grow; how blocks fill up is what benchmarks.quality.matching measures.
+  of their own: they measure how tables and indexes grow; how blocks fill up is what
+  benchmarks.quality.matching measures.
 
 The same rows by COPY are the physical limit, and dlt (`make lab`) is a loader of the field: it keeps the notices as
 read, and does nothing else of what refine does. Seconds of processor count Python and Postgres; on a machine that
