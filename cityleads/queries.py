@@ -1,11 +1,12 @@
 """What the command line shows: small reads of the warehouse."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 
+from warehouse import lead_details
 from warehouse.db import rows_of
-from warehouse.leads import living as living_leads
 
 
 def figures(connection: Connection) -> dict[str, int]:
@@ -72,37 +73,30 @@ def leads(connection: Connection, country: str | None, tier: str | None, limit: 
     )
 
 
+# What is shown of a lead's notices and relations, in this order.
+_MEMBER = (
+    *("source", "native_id", "stage", "tier", "title", "published_at", "deadline_at", "url", "version"),
+    "documents",
+)
+_RELATION = ("from_lead", "kind", "to_lead")
+
+
 def lead(connection: Connection, lead_id: str) -> dict[str, Any] | None:
-    """One lead with all behind it; an id that was merged away leads to the living one."""
-    living = living_leads(connection, [lead_id]).get(lead_id)
+    """One lead with all behind it, its events the first first; an id that was merged away leads to the living one."""
+    living = lead_details.living(connection, [lead_id]).get(lead_id, "")
     found = rows_of(connection, "SELECT * FROM mart.leads WHERE lead_id = :id", id=living)
     if not found:
         return None
+    relations = _only(_RELATION, lead_details.relations(connection, living))
+    evidence = rows_of(connection, "SELECT evidence FROM core.lead WHERE id = :id", id=living)
     return {
         **found[0],
-        "members": rows_of(
-            connection,
-            """
-            SELECT n.source, n.native_id, n.stage, n.tier, n.title, n.published_at, n.deadline_at, n.url, n.version,
-                   (SELECT array_agg(DISTINCT p.document_id ORDER BY p.document_id) FROM core.notice_part p
-                     WHERE p.source = n.source AND p.native_id = n.native_id) AS documents
-            FROM core.lead_member m JOIN core.notice n ON n.id = m.notice_id
-            WHERE m.lead_id = :id ORDER BY n.published_at NULLS FIRST, n.source, n.native_id
-            """,
-            id=living,
-        ),
-        "events": rows_of(
-            connection,
-            "SELECT * FROM mart.lead_events WHERE lead_id = :id ORDER BY happened_at, event_id",
-            id=living,
-        ),
-        "relations": rows_of(
-            connection,
-            "SELECT from_lead, kind, to_lead FROM core.lead_relation"
-            " WHERE :id IN (from_lead, to_lead) ORDER BY 1, 2, 3",
-            id=living,
-        ),
-        "evidence": rows_of(connection, "SELECT evidence FROM core.lead WHERE id = :id", id=living)[0][
-            "evidence"
-        ],
+        "members": _only(_MEMBER, lead_details.members(connection, living)),
+        "events": lead_details.events(connection, living)[::-1],
+        "relations": sorted(relations, key=lambda row: tuple(row.values())),
+        "evidence": evidence[0]["evidence"],
     }
+
+
+def _only(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: row[name] for name in columns} for row in rows]

@@ -11,7 +11,7 @@ from cityleads.cli.main import app
 from tests.harness import ROOT
 
 PAGES = sorted(path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-ROOMS = "benchmarks|cityleads|dags|digest|docs|sandbox|scrapers|scripts|tests|transform|warehouse|web"
+ROOMS = "benchmarks|cityleads|dags|digest|docs|domain|pipeline|sandbox|scrapers|scripts|tests|transform|warehouse|web"
 PATH = re.compile(rf"`((?:{ROOMS})/[\w./-]+)`")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
 
@@ -76,7 +76,7 @@ def test_the_data_dictionary_tells_every_column() -> None:
     assert "|  |" not in page.replace("| | |", "")
 
 
-EVENTS = {"cityleads": re.compile(r"told\(\s*\"(\w+)\""), "cityleads/stack": re.compile(r"event=(\w+)")}
+EVENTS = {"cityleads/tasks": re.compile(r"told\(\s*\"(\w+)\""), "cityleads/stack": re.compile(r"event=(\w+)")}
 
 
 @pytest.mark.parametrize(("room", "event"), EVENTS.items())

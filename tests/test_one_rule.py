@@ -14,7 +14,7 @@ from digest.select.coverage import read_coverage
 from digest.select.leads import read_leads, read_rates
 from digest.select.sections import is_open
 from tests.digest.world import DAY, NOW, World
-from warehouse.leads import living
+from warehouse.lead_details import living
 from warehouse.match_overrides import anchor
 from warehouse.monitoring.source_health import read_health
 from warehouse.tables import action, exchange_rate

@@ -1,12 +1,29 @@
-"""What stands behind one lead: its notices, its pages, its stages, what happened to it and what it belongs to."""
+"""What stands behind one lead: its id of today, notices, pages and stages, what happened to it, what it belongs to."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from warehouse.db import rows_of
+
+
+def living(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Lead → the lead that it is today, for those that are there; merged ones lead to the survivor, however far."""
+    rows = rows_of(
+        connection,
+        """
+        WITH RECURSIVE trail (origin, id, next) AS (
+          SELECT l.id, l.id, l.merged_into FROM core.lead l WHERE l.id = ANY(:ids)
+          UNION
+          SELECT t.origin, l.id, l.merged_into FROM trail t JOIN core.lead l ON l.id = t.next
+        )
+        SELECT origin, id FROM trail WHERE next IS NULL
+        """,
+        ids=sorted(set(ids)),
+    )
+    return {row["origin"]: row["id"] for row in rows}
 
 
 def members(connection: Connection, lead_id: str) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, text
 from domain.match import Verdict
 from warehouse import tables
 from warehouse.db import rows_of
-from warehouse.leads import living
+from warehouse.lead_details import living
 
 
 class NoticeName(NamedTuple):

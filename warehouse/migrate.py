@@ -5,13 +5,12 @@ from pathlib import Path
 from pkgutil import resolve_name
 
 from psycopg2.errors import LockNotAvailable
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
 from domain.errors import ExpectedError
-from warehouse import roles, tables
+from warehouse import roles
 from warehouse.db import rows_of
-from warehouse.tables import SCHEMAS
 
 HERE = Path(__file__).parent
 # Alembic takes longer to load than the rest of a command, and is asked once for each new schema.
@@ -73,8 +72,6 @@ def _change(connection: Connection) -> None:
 
 
 def _bring_up_to_date(connection: Connection) -> None:
-    for schema in SCHEMAS:
-        connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
     if current(connection) != newest():
         resolve_name(ALEMBIC_UPGRADE)(connection)
     _run_scripts(connection)
@@ -98,14 +95,18 @@ def _run_scripts(connection: Connection) -> None:
     """Run warehouse/sql when its text has changed since the last time: triggers, views, grants."""
     scripts = [path.read_text(encoding="utf-8") for path in sorted((HERE / "sql").glob("*.sql"))]
     digest = sha256("".join(scripts).encode()).hexdigest()
-    made = tables.setting
-    known = connection.execute(select(made.c.value).where(made.c.name == "sql")).scalar()
+    known = connection.execute(text("SELECT value FROM ops.setting WHERE name = 'sql'")).scalar()
     if known == digest:
         return
     for script in scripts:
         connection.exec_driver_sql(script.replace("%", "%%"))
-    connection.execute(made.delete().where(made.c.name == "sql"))
-    connection.execute(made.insert().values(name="sql", value=digest))
+    connection.execute(
+        text(
+            "INSERT INTO ops.setting (name, value) VALUES ('sql', to_jsonb(CAST(:digest AS text)))"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        ),
+        {"digest": digest},
+    )
 
 
 def current(connection: Connection) -> str | None:

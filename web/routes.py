@@ -10,7 +10,7 @@ from sqlalchemy import text
 from digest.links.actions import Act, ActionError, perform, undo
 from digest.links.tokens import Action
 from pipeline.overrides import part_notice, rejoin_notice
-from warehouse.leads import living
+from warehouse.lead_details import living
 from web.i18n import WebVoice, language_from
 from web.session import Refusal, Site, Visit, admitted, site_of
 from web.templating import ICON, STYLE, lay_out, lay_out_note

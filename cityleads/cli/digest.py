@@ -13,11 +13,12 @@ import typer
 
 from cityleads.bootstrap import now_of, warehouse_of
 from cityleads.cli import tables
+from cityleads.cli._screenshot import picture
+from cityleads.cli._sources import chosen_sources
 from cityleads.cli.options import (
     DEFAULT_MODE,
     JsonOption,
     ModeOption,
-    chosen_sources,
     day_of,
     day_option,
     out,
@@ -25,7 +26,6 @@ from cityleads.cli.options import (
     written,
 )
 from cityleads.mail_setup import mailer_of, sender_in, sender_of
-from cityleads.screenshot import picture
 from cityleads.settings import Mode, Settings
 from digest.delivery.digest import preview
 from digest.delivery.resend import send_again
@@ -40,21 +40,10 @@ Leads = Annotated[list[str] | None, typer.Option("--lead", help="Only this lead 
 By = Annotated[str, typer.Option(help="Who judges. Default: your user name.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the group to the command line."""
-    group = typer.Typer(help="The centres' mails.", no_args_is_help=True)
-    group.command("preview", epilog="Example:  cityleads digest preview bangkok --language ko --to preview/")(
-        preview_
-    )
-    group.command(
-        "again", epilog="Example:  cityleads digest again bangkok kim@agency.example 2026-11-24 --mode live"
-    )(again)
-    group.command("held")(held)
-    group.command("release", epilog="Example:  cityleads digest release th_egp --mode live")(release)
-    group.command("drop")(drop)
-    app.add_typer(group, name="digest")
+group = typer.Typer(help="The centres' mails.", no_args_is_help=True)
 
 
+@group.command("preview", epilog="Example:  cityleads digest preview bangkok --language ko --to preview/")
 def preview_(
     centre: CentreName,
     language: Annotated[Literal["ko", "en"], typer.Option(help="Language of the mail.")] = "ko",
@@ -112,6 +101,9 @@ def _write(message: bytes, to: Path) -> Iterator[Path]:
         )
 
 
+@group.command(
+    "again", epilog="Example:  cityleads digest again bangkok kim@agency.example 2026-11-24 --mode live"
+)
 def again(
     centre: CentreName,
     email: Annotated[str, typer.Argument(help="The reader's address.")],
@@ -138,6 +130,7 @@ def again(
         raise typer.Exit(1)
 
 
+@group.command("held")
 def held(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
     """List the new leads that are held for review, because a source brought far more than it ever does."""
     with warehouse_of(mode) as engine, engine.connect() as connection:
@@ -152,11 +145,13 @@ def held(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
         out.print(tables.plain_table(rows) if rows else f"nothing is held in the {mode} warehouse")
 
 
+@group.command("release", epilog="Example:  cityleads digest release th_egp --mode live")
 def release(source: Source, lead: Leads = None, by: By = "", mode: ModeOption = DEFAULT_MODE) -> None:
     """Let what is held of a source be told as new from the next digest on."""
     _judge(source, lead, by, mode, release=True)
 
 
+@group.command("drop")
 def drop(source: Source, lead: Leads = None, by: By = "", mode: ModeOption = DEFAULT_MODE) -> None:
     """Never tell what is held of a source as new; what changes about it later is told."""
     _judge(source, lead, by, mode, release=False)

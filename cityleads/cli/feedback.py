@@ -11,10 +11,7 @@ from cityleads.cli.options import DEFAULT_MODE, JsonOption, ServedModeOption, ou
 from domain.centres import centre_named
 from warehouse.db import rows_of
 
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the command line."""
-    app.command(epilog="Example:  cityleads feedback --kind concept --centre bangkok --mode live")(feedback)
+app = typer.Typer()
 
 
 def precision(
@@ -35,6 +32,7 @@ def precision(
     )
 
 
+@app.command(epilog="Example:  cityleads feedback --kind concept --centre bangkok --mode live")
 def feedback(
     kind: Annotated[
         Literal["all", "tier", "concept", "term", "trap"] | None,

@@ -1,7 +1,5 @@
 """The commands about which notices are one tender: cluster, and match review, same and split."""
 
-import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
@@ -10,7 +8,7 @@ import typer
 from sqlalchemy import Connection
 
 from cityleads.bootstrap import warehouse_of
-from cityleads.cli import tables
+from cityleads.cli._progress import progress
 from cityleads.cli.options import (
     DEFAULT_MODE,
     CountryOption,
@@ -19,23 +17,24 @@ from cityleads.cli.options import (
     err,
     out,
     print_json,
+    print_json_line,
     written,
 )
+from cityleads.scratch import scratch_warehouse
 from cityleads.settings import Mode, Settings
+from pipeline import overrides
+from pipeline.jsonl import leads_of, read_lines
+from warehouse import match_edges
 
-match = typer.Typer(help="What people decide about pairs of notices.", no_args_is_help=True)
+app = typer.Typer()
+group = typer.Typer(help="What people decide about pairs of notices.", no_args_is_help=True)
 A_NOTICE = "A notice as source/number, or a lead's id, which stands for its earliest notice."
 By = Annotated[str, typer.Option("--by", help="Who decides.")]
 Why = Annotated[str, typer.Option("--why", help="Why, in a few words.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would come of it, and keep nothing.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the command line."""
-    app.command(epilog="Example:  cityleads cluster notices.jsonl > leads.jsonl")(cluster)
-    app.add_typer(match, name="match")
-
-
+@app.command(epilog="Example:  cityleads cluster notices.jsonl > leads.jsonl")
 def cluster(
     file: Annotated[
         typer.FileText, typer.Argument(encoding="utf-8", help="JSON lines; - reads standard input.")
@@ -47,26 +46,23 @@ def cluster(
     body_ref (a number quoted in the text), published, deadline (ISO 8601), amount and currency. Lines that are
     no notice are told on standard error, and the exit status is 1; the others are clustered.
     """
-    from cityleads.scratch import scratch_warehouse
-    from pipeline.jsonl import leads_of, read_lines  # quick commands stay quick
-
     lines, bad = read_lines(file)
     for one in bad:
         err.print(f"line {one.number}: {one.message}", markup=False, highlight=False, soft_wrap=True)
     with (
-        tables.progress(err, quiet=not err.is_terminal) as say,
+        progress(err, quiet=not err.is_terminal) as say,
         scratch_warehouse(Settings.from_environment()) as engine,
     ):
         notices = [line.notice for line in lines]
         leads = leads_of(engine, notices, lambda done: say(f"{done} of {len(notices)} notices matched"))
     for line in lines:
         row = line.fields | {"lead": leads[line.notice.source, line.notice.native_id]}
-        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        print_json_line(row)
     if bad:
         raise typer.Exit(1)
 
 
-@match.command(epilog="Example:  cityleads match review --country TR")
+@group.command(epilog="Example:  cityleads match review --country TR")
 def review(
     country: CountryOption = None,
     limit: Annotated[int, typer.Option(min=1, help="At most this many pairs.")] = 20,
@@ -74,8 +70,6 @@ def review(
     as_json: JsonOption = False,
 ) -> None:
     """List pairs that may be one tender, the likeliest first: the rule leaves them to people."""
-    from warehouse import match_edges
-
     with _opened(mode) as connection:
         rows = match_edges.review(connection, country, limit)
     if as_json:
@@ -90,7 +84,7 @@ def review(
     out.print(f"{len(rows)} pairs; `cityleads match same A B` or `cityleads match split A B` decides one.")
 
 
-@match.command(
+@group.command(
     epilog="Example:  cityleads match same tr_ilan/ILN02517399 L-4K7Q2M9XTA --by kim --why 'one ad'"
 )
 def same(
@@ -102,15 +96,13 @@ def same(
     mode: ModeOption = DEFAULT_MODE,
 ) -> None:
     """Say that two notices are one tender: their leads become one, and stay one through every replay."""
-    from pipeline import overrides
-
     with _opened(mode, keep=not dry_run) as connection:
         one, other = overrides.find_notice(connection, a), overrides.find_notice(connection, b)
         lead = overrides.decide_same(connection, one, other, by, why)
     written(mode, f"{one} and {other} {'would be' if dry_run else 'are'} in {lead}")
 
 
-@match.command(epilog="Example:  cityleads match split tr_ilan/ILN02517399 --by kim --why 'the second lot'")
+@group.command(epilog="Example:  cityleads match split tr_ilan/ILN02517399 --by kim --why 'the second lot'")
 def split(
     a: Annotated[str, typer.Argument(help=A_NOTICE)],
     others: Annotated[
@@ -123,8 +115,6 @@ def split(
     mode: ModeOption = DEFAULT_MODE,
 ) -> None:
     """Say that a notice is another tender than others: its lead is divided, through every replay."""
-    from pipeline import overrides
-
     with _opened(mode, keep=not dry_run) as connection:
         name, *rest = [overrides.find_notice(connection, text) for text in (a, *(others or ()))]
         leads = overrides.decide_apart(connection, name, rest, by, why)

@@ -7,14 +7,14 @@ changes real data unless it is told to. A command that writes names the mode in 
 import json
 import sys
 from datetime import date
-from typing import Annotated, Any, Final, Literal, NoReturn
+from typing import Annotated, Any, Final, Literal, NoReturn, TextIO
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from cityleads.settings import Mode
 from domain.country import COUNTRIES
-from scrapers.source_config import source_names
 
 DEFAULT_MODE: Final = "sandbox"
 _MODE_HELP: Final = "Which warehouse: sample data, real data, or recorded bodies."
@@ -62,9 +62,14 @@ def day_option(help_: str, *names: str) -> Any:  # noqa: ANN401  # Typer has no 
     return typer.Option(*names, parser=day_of, metavar="YYYY-MM-DD", help=help_)
 
 
+def complain(message: str) -> None:
+    """Tell what is wrong, on standard error."""
+    err.print(f"[red]cityleads:[/red] {escape(message)}", highlight=False, soft_wrap=True)
+
+
 def fail(message: str) -> NoReturn:
     """Tell what is wrong and stop."""
-    err.print(f"[red]cityleads:[/red] {message}", highlight=False, soft_wrap=True)
+    complain(message)
     raise typer.Exit(1)
 
 
@@ -73,12 +78,9 @@ def print_json(value: Any) -> None:  # noqa: ANN401  # JSON values are of any ty
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
 
 
-def chosen_sources(sources: list[str] | None) -> list[str]:
-    """Check the names of sources; all of them when none was named. Stops the command at an unknown one."""
-    unknown = sorted(set(sources or ()) - set(source_names()))
-    if unknown:
-        fail(f"there is no source {', '.join(unknown)}; there are {', '.join(source_names())}")
-    return sources or list(source_names())
+def print_json_line(value: object, *, to: TextIO | None = None) -> None:
+    """Print JSON as one line of many, on standard output unless told otherwise."""
+    (to or sys.stdout).write(json.dumps(value, ensure_ascii=False) + "\n")
 
 
 def written(mode: Mode, what: str) -> None:

@@ -21,22 +21,12 @@ from warehouse import exchange_rates as store
 COLUMNS = ("currency", "date", "per_usd", "source")
 
 
-def register(app: typer.Typer) -> None:
-    """Add the group to the command line."""
-    group = typer.Typer(
-        help="Exchange rates: the central bank's, and what you set beside them.", no_args_is_help=True
-    )
-    group.command("list")(list_)
-    group.command("refresh")(refresh)
-    group.command(
-        "set",
-        epilog='Example:  cityleads rates set VND 26345 --source "State Bank of Vietnam" --date 2026-11-24',
-        context_settings={"ignore_unknown_options": True},  # a figure below zero is no option
-    )(set_)
-    group.command("load", epilog=f"The file's columns: {', '.join(COLUMNS)}.")(load)
-    app.add_typer(group, name="rates")
+group = typer.Typer(
+    help="Exchange rates: the central bank's, and what you set beside them.", no_args_is_help=True
+)
 
 
+@group.command("list")
 def list_(
     mode: ModeOption = DEFAULT_MODE,
     as_json: JsonOption = False,
@@ -50,6 +40,7 @@ def list_(
         out.print(tables.plain_table(rows))
 
 
+@group.command("refresh")
 def refresh(mode: ModeOption = DEFAULT_MODE) -> None:
     """Fetch the European Central Bank's rates of today, as the daily housekeeping does."""
     with warehouse_of(mode) as engine:
@@ -59,6 +50,11 @@ def refresh(mode: ModeOption = DEFAULT_MODE) -> None:
         raise typer.Exit(1)
 
 
+@group.command(
+    "set",
+    epilog='Example:  cityleads rates set VND 26345 --source "State Bank of Vietnam" --date 2026-11-24',
+    context_settings={"ignore_unknown_options": True},  # a figure below zero is no option
+)
 def set_(
     currency: Annotated[str, typer.Argument(help="ISO 4217, e.g. VND.")],
     per_usd: Annotated[str, typer.Argument(help="Units of it for one US dollar, e.g. 26345.")],
@@ -74,6 +70,7 @@ def set_(
     _set(mode, lambda today: [exchange_rates.Quotation(currency, day or today, units, source)])
 
 
+@group.command("load", epilog=f"The file's columns: {', '.join(COLUMNS)}.")
 def load(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV with dated rates.")],
     mode: ModeOption = DEFAULT_MODE,

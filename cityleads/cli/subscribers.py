@@ -30,27 +30,8 @@ LeastKrw = Annotated[
 Language = Annotated[Literal["ko", "en"] | None, typer.Option(help="Language of the mail. At first: ko.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the two groups to the command line."""
-    group = typer.Typer(help="Who gets which digest.", no_args_is_help=True)
-    group.command(
-        "add",
-        epilog="Example:  cityleads subscribers add hanoi reader@agency.example --dimension mobility --rhythm weekly",
-    )(add)
-    group.command("remove")(remove)
-    group.command("list")(list_)
-    app.add_typer(group, name="subscribers")
-    group = typer.Typer(help="Companies that leads may be for.", no_args_is_help=True)
-    group.command(
-        "add",
-        epilog="Example:  cityleads companies add Hanbit --keyword CCTV --country TH --email bid@hanbit.example",
-    )(company_add)
-    group.command("remove")(company_remove)
-    group.command("list")(company_list)
-    group.command("send", epilog="Example:  cityleads companies send Hanbit, then the same with --send")(
-        company_send
-    )
-    app.add_typer(group, name="companies")
+subscribers_group = typer.Typer(help="Who gets which digest.", no_args_is_help=True)
+companies_group = typer.Typer(help="Companies that leads may be for.", no_args_is_help=True)
 
 
 def _given(**options: Any) -> dict[str, Any]:  # noqa: ANN401  # options of any type
@@ -71,6 +52,10 @@ def _print(rows: list[dict[str, Any]], *, as_json: bool) -> None:
         out.print(tables.plain_table(rows))
 
 
+@subscribers_group.command(
+    "add",
+    epilog="Example:  cityleads subscribers add hanoi reader@agency.example --dimension mobility --rhythm weekly",
+)
 def add(
     centre: str,
     email: str,
@@ -102,6 +87,7 @@ def add(
     written(mode, f"{email} gets the{weekly} digest of {centre} from the next morning on{alerts}")
 
 
+@subscribers_group.command("remove")
 def remove(centre: str, email: str, mode: ModeOption = DEFAULT_MODE) -> None:
     """Stop somebody's digest; what he was told is kept."""
     with warehouse_of(mode) as engine:
@@ -109,6 +95,7 @@ def remove(centre: str, email: str, mode: ModeOption = DEFAULT_MODE) -> None:
     written(mode, f"{email} gets the digest of {centre} no more")
 
 
+@subscribers_group.command("list")
 def list_(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
     """List who gets which digest, what they chose, and whose address the mail server keeps refusing."""
     with warehouse_of(mode) as engine:
@@ -116,6 +103,10 @@ def list_(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
     _print(rows, as_json=as_json)
 
 
+@companies_group.command(
+    "add",
+    epilog="Example:  cityleads companies add Hanbit --keyword CCTV --country TH --email bid@hanbit.example",
+)
 def company_add(
     name: Annotated[str, typer.Argument(help="As cards shall show it.")],
     dimension: Dimensions = None,
@@ -147,6 +138,7 @@ def company_add(
     written(mode, f"cards name {name} where a lead fits it, from the next morning on")
 
 
+@companies_group.command("remove")
 def company_remove(name: str, mode: ModeOption = DEFAULT_MODE) -> None:
     """Look for a company no more."""
     with warehouse_of(mode) as engine:
@@ -154,6 +146,7 @@ def company_remove(name: str, mode: ModeOption = DEFAULT_MODE) -> None:
     written(mode, f"{name} is looked for no more")
 
 
+@companies_group.command("list")
 def company_list(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
     """List the companies and what each looks for."""
     with warehouse_of(mode) as engine:
@@ -161,6 +154,9 @@ def company_list(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -
     _print(rows, as_json=as_json)
 
 
+@companies_group.command(
+    "send", epilog="Example:  cityleads companies send Hanbit, then the same with --send"
+)
 def company_send(
     name: str,
     to: Annotated[str, typer.Option(help="Another address than the company's own.")] = "",

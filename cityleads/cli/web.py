@@ -4,6 +4,7 @@ import logging
 from typing import Annotated
 
 import typer
+import uvicorn
 from sqlalchemy import select
 
 from cityleads.bootstrap import clock_of, open_warehouse
@@ -14,19 +15,15 @@ from cityleads.web_desk import app_of
 from digest.links.tokens import Action
 from digest.links.urls import Desk
 from warehouse import tables
+from web.connection_limits import options
 
 HOST, PORT = "127.0.0.1", 8700
-web = typer.Typer(
+group = typer.Typer(
     help="The web desk: readers act on their mails, and search the leads.", no_args_is_help=True
 )
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the command line."""
-    app.add_typer(web, name="web")
-
-
-@web.command("serve", epilog="Example:  cityleads web serve --mode live --port 8700")
+@group.command("serve", epilog="Example:  cityleads web serve --mode live --port 8700")
 def serve(
     host: Annotated[
         str, typer.Option(help="Where to listen; behind a reverse proxy leave it as it is.")
@@ -35,17 +32,13 @@ def serve(
     mode: ServedModeOption = DEFAULT_MODE,
 ) -> None:
     """Serve the web desk until Ctrl-C, on this machine alone unless told otherwise (docs/web.md)."""
-    import uvicorn  # other commands stay quick
-
-    from web.connection_limits import options  # the same
-
     settings = Settings.from_environment()
     app = app_of(settings, mode)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     uvicorn.run(app, host=host, port=port, **options(settings.web_proxies))
 
 
-@web.command("link", epilog="Example:  cityleads web link bangkok reader@agency.example --mode live")
+@group.command("link", epilog="Example:  cityleads web link bangkok reader@agency.example --mode live")
 def link(centre: str, email: str, mode: ServedModeOption = DEFAULT_MODE) -> None:
     """Print a reader's link to the list of leads. Whoever has it may act as that reader: hand it to nobody else."""
     settings = Settings.from_environment()

@@ -1,29 +1,22 @@
 """The stack's commands: up, down, ps."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from cityleads.cli import tables
+from cityleads.cli._progress import progress
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ServedModeOption, err, out, print_json
 from cityleads.settings import Settings
+from cityleads.stack import lifecycle
 from cityleads.stack.components import Plan
 from cityleads.stack.paths import USUAL_API_PORT
+from cityleads.stack.status import Status, status
 
-if TYPE_CHECKING:
-    from cityleads.stack.status import Status
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands to the command line."""
-    app.command(epilog="Examples:  cityleads up  ·  cityleads up --mode live  ·  cityleads up --workers 2")(
-        up
-    )
-    app.command()(down)
-    app.command()(ps)
+app = typer.Typer()
 
 
+@app.command(epilog="Examples:  cityleads up  ·  cityleads up --mode live  ·  cityleads up --workers 2")
 def up(
     mode: ServedModeOption = DEFAULT_MODE,
     workers: Annotated[
@@ -35,9 +28,7 @@ def up(
     ] = USUAL_API_PORT,
 ) -> None:
     """Start Airflow with everything it needs, on this machine only, and wait until all of it is healthy."""
-    from cityleads.stack import lifecycle  # commands that need it not stay quick
-
-    with tables.progress(err, quiet=False) as say:
+    with progress(err, quiet=False) as say:
         found = lifecycle.up(Settings.from_environment(), Plan(mode, workers, port), say)
     if found.fresh:
         out.print(f"Airflow is up after {found.seconds:.0f} s, mode {found.mode}.", highlight=False)
@@ -49,22 +40,20 @@ def up(
     out.print("  stop      make down (or cityleads down)", highlight=False)
 
 
+@app.command()
 def down(
     keep_database: Annotated[
         bool, typer.Option("--keep-database", help="Leave the embedded database running.")
     ] = False,
 ) -> None:
     """Stop Airflow and the embedded database; no process is left. The data stay."""
-    from cityleads.stack import lifecycle  # see up
-
     count = lifecycle.down(Settings.from_environment(), keep_database=keep_database)
     out.print(f"stopped {count} processes" if count else "nothing was running", highlight=False)
 
 
+@app.command()
 def ps(as_json: JsonOption = False) -> None:
     """Show Airflow's components: process, restarts, seconds since the last heartbeat. Exit 1 unless all is well."""
-    from cityleads.stack.status import status  # see up
-
     found = status(Settings.from_environment())
     if as_json:
         print_json(found.as_json())
@@ -76,7 +65,7 @@ def ps(as_json: JsonOption = False) -> None:
         raise typer.Exit(1)
 
 
-def _table(found: "Status") -> Table:
+def _table(found: Status) -> Table:
     made = Table(header_style="bold")
     for column in ("component", "pid", "up", "restarts", "last exit", "heartbeat"):
         made.add_column(column)

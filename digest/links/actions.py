@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from digest.links.tokens import Action, Ticket
 from transform.text import clean, fold
-from warehouse.leads import living
+from warehouse.lead_details import living
 from warehouse.tables import action as action_table
 from warehouse.tables import lead, lead_member, subscriber
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 from sqlalchemy import CompoundSelect, Connection, Row, func, select, union_all
 
 from digest.select.leads import Facts
-from warehouse.leads import living
+from warehouse.lead_details import living
 from warehouse.tables import alert, digest_item, digest_run, lead, outbox, subscriber
 from warehouse.tables import muted as muted_table
 

@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import text
 
 from cityleads.bootstrap import open_warehouse, server_of, url_of
-from cityleads.cli import clean as cleaning
-from cityleads.cli.clean import clean
 from cityleads.health.doctor import examine
 from cityleads.run import run_sandbox
 from cityleads.settings import Mode, Settings, SettingsError
+from cityleads.stack import clean as cleaning
+from cityleads.stack.clean import clean
 from scrapers.source_config import source_names
 from tests.harness import ROOT
 from tests.warehouse.serving import as_root, walkable

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cityleads.cli.read import readings
+from cityleads.cli._readings import readings
 from domain.notice import (
     Cancellation,
     Category,

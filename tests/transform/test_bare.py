@@ -2,7 +2,7 @@
 
 import pytest
 
-from cityleads.cli.judge import as_json
+from cityleads.cli.files import as_json
 from domain.notice import Notice
 from transform.enrich import enrich
 from transform.relevance.bare_titles import is_bare

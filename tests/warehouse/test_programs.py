@@ -125,7 +125,7 @@ def test_what_a_killed_copier_left_is_no_copy_and_goes(closed: Path, below: Path
 def test_an_older_release_s_copy_without_libraries_is_not_taken(
     closed: Path, below: Path, nobody: Account
 ) -> None:
-    older = below / f"postgres-{programs.VERSION}"
+    older = below / f"postgres-{programs.wheel_version()}"
     shutil.copytree(closed, older, symlinks=True)
     assert "libpq" in trouble(older, nobody)
     assert programs.programs(closed, nobody, below).is_relative_to(copy_of(closed, below))

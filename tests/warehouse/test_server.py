@@ -16,7 +16,7 @@ from tests.harness import ROOT
 from tests.warehouse.serving import as_root, ask, walkable
 from warehouse import server
 from warehouse.server import Server, ServerError, location
-from warehouse.server.programs import VERSION
+from warehouse.server.programs import wheel_version
 
 STARTER = """
 import sys
@@ -99,7 +99,7 @@ def test_a_database_is_made_once_whatever_its_name(running: Server) -> None:
 
 
 def test_a_server_that_never_ran_is_not_running_and_has_no_url(fresh: Server) -> None:
-    assert fresh.status() == server.Status(False, None, None, fresh.home, VERSION)
+    assert fresh.status() == server.Status(False, None, None, fresh.home, wheel_version())
     with pytest.raises(ServerError, match="was never started"):
         fresh.url("postgres")
     assert not fresh.home.exists()

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
+
+from warehouse.tables import SCHEMAS
 
 
 def config(connection: Connection) -> Config:
@@ -16,5 +18,7 @@ def config(connection: Connection) -> Config:
 
 
 def upgrade_to_newest(connection: Connection) -> None:
-    """Run the migrations that a database lacks, within the caller's transaction."""
+    """Make the schemas and run the migrations that a database lacks, within the caller's transaction."""
+    for schema in SCHEMAS:
+        connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
     command.upgrade(config(connection), "head")

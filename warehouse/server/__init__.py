@@ -24,7 +24,7 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812  # so is this
 from warehouse.server.account import ServerError
 from warehouse.server.location import ground_for
 from warehouse.server.processes import Postmaster
-from warehouse.server.programs import VERSION
+from warehouse.server.programs import wheel_version
 
 __all__ = ["Server", "ServerError", "Status"]
 
@@ -97,8 +97,8 @@ class Server:
     def status(self) -> Status:
         """Ask whether the server answers."""
         if not self._answers():
-            return Status(running=False, port=None, pid=None, home=self.home, version=VERSION)
-        return Status(True, self._port(), self.postmaster.pid(), self.home, VERSION)
+            return Status(running=False, port=None, pid=None, home=self.home, version=wheel_version())
+        return Status(True, self._port(), self.postmaster.pid(), self.home, wheel_version())
 
     def url(self, database: str) -> str:
         """SQLAlchemy's URL of a database, made yet or not. Raises ServerError before the first start."""
@@ -191,7 +191,7 @@ class Server:
 
     def _check_version(self) -> None:
         """Refuse data of another major version, which the server would refuse less clearly."""
-        data, binaries = (self.data / "PG_VERSION").read_text().strip(), VERSION.split(".")[0]
+        data, binaries = (self.data / "PG_VERSION").read_text().strip(), wheel_version().split(".")[0]
         if data != binaries:
             raise ServerError(
                 f"{self.data} was made by PostgreSQL {data}, and this is {binaries}: dump it with the old version,"

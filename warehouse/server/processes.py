@@ -22,20 +22,23 @@ class Postmaster:
         self.file = data / "postmaster.pid"
 
     def processes(self) -> list[psutil.Process]:
-        """All of them, the orphans of a killed postmaster too. PostgreSQL's processes all work in their data."""
-        found = []
-        for process in psutil.process_iter(["name"]):
-            try:
-                if process.info["name"] == "postgres" and process.cwd() == str(self.data):
-                    found.append(process)
-            except psutil.Error:  # gone since, or somebody else's
-                continue
-        return found
+        """All of them, the orphans of a killed postmaster too."""
+        return [process for process in psutil.process_iter(["name"]) if self._is_ours(process)]
+
+    def _is_ours(self, process: psutil.Process) -> bool:
+        """Whether it is a process of this server: PostgreSQL's all work in their data."""
+        try:
+            return bool(process.name() == "postgres" and process.cwd() == str(self.data))
+        except psutil.Error:  # gone since, or somebody else's
+            return False
 
     def pid(self) -> int | None:
         """The living postmaster's number."""
         number = self._number(PID_LINE)
-        return number if number in {process.pid for process in self.processes()} else None
+        try:
+            return number if number and self._is_ours(psutil.Process(number)) else None
+        except psutil.NoSuchProcess:
+            return None
 
     def port(self) -> int | None:
         """The port that the postmaster wrote down."""

