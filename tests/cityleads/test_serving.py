@@ -1,12 +1,8 @@
 """The web desk as a command: a link for a reader, the desk behind it, and a log without tokens."""
 
 import os
-import re
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +14,7 @@ from cityleads.bootstrap import open_warehouse
 from cityleads.settings import Settings
 from digest.subscribers import add_subscriber
 from tests.harness import ROOT
+from tests.served import serving
 
 KEY = "k" * 32
 
@@ -39,36 +36,6 @@ def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess
     return subprocess.run(  # noqa: S603  # our own module
         call, capture_output=True, text=True, check=False, cwd=ROOT, env=os.environ | environment
     )
-
-
-@contextmanager
-def serving(environment: dict[str, str], log: Path) -> Iterator[str]:
-    """The desk as a process of its own; its address."""
-    call = [
-        sys.executable,
-        "-c",
-        "from cityleads.cli.main import main; main()",
-        "web",
-        "serve",
-        "--port",
-        "0",
-    ]
-    with (
-        log.open("w") as out,
-        subprocess.Popen(  # noqa: S603  # our own module
-            call, stdout=out, stderr=subprocess.STDOUT, cwd=ROOT, env=os.environ | environment
-        ) as process,
-    ):
-        try:
-            for _ in range(600):
-                found = re.search(r"running on (http://127\.0\.0\.1:\d+)", log.read_text())
-                if found or process.poll() is not None:
-                    break
-                time.sleep(0.05)
-            assert found, log.read_text()
-            yield found[1]
-        finally:
-            process.terminate()
 
 
 @pytest.mark.slow

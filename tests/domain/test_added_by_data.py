@@ -9,7 +9,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,10 +17,10 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.harness import ROOT
+from tests.served import CLI, serving
 
 COUNTRY = "SA,Saudi Arabia,사우디아라비아,Asia/Riyadh,ar,SAR,public\n"
 CENTRES = "danang,Da Nang,다낭,VN,Asia/Ho_Chi_Minh\nriyadh,Riyadh,리야드,SA,Asia/Riyadh\n"
-CLI = "from cityleads.cli.main import main; main()"
 DAGS = """
 import json
 from airflow.dag_processing.dagbag import DagBag
@@ -71,23 +70,9 @@ def python(tree: Path, environment: dict[str, str], *words: str) -> str:
 
 @pytest.fixture
 def desk(tree: Path, surroundings: dict[str, str], tmp_path: Path) -> Iterator[str]:
-    """The web desk of the copy, as a process of its own; its address."""
-    call = [sys.executable, "-c", CLI, "web", "serve", "--port", "0"]
-    log = tmp_path / "log"
-    with (
-        log.open("w") as out,
-        subprocess.Popen(call, stdout=out, stderr=subprocess.STDOUT, cwd=tree, env=surroundings) as process,  # noqa: S603  # our own module
-    ):
-        try:
-            for _ in range(600):
-                found = re.search(r"running on (http://127\.0\.0\.1:\d+)", log.read_text())
-                if found or process.poll() is not None:
-                    break
-                time.sleep(0.05)
-            assert found, log.read_text()
-            yield found[1]
-        finally:
-            process.terminate()
+    """The web desk of the copy; its address."""
+    with serving(surroundings, tmp_path / "log", tree) as address:
+        yield address
 
 
 @pytest.mark.airflow
