@@ -80,6 +80,10 @@ bench-matching: $(LAB_READY) ## how well notices are joined into leads, peers be
 bench-bounds: $(READY) ## seconds of refine for a page of 30 MiB and for a title of ten million letters
 	@$(VENV)/bin/python -m benchmarks.speed.bounds
 
+.PHONY: journeys
+journeys: $(READY) ## how many modules a page, a digest and a lead's page enter on their way
+	@$(VENV)/bin/python -m benchmarks.checks.journeys
+
 bench-language: $(LAB_READY) ## each set's accuracy and the speed of telling languages, peers beside them
 	@$(LAB)/bin/python -m benchmarks.quality.language
 
