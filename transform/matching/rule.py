@@ -235,14 +235,20 @@ def _evidence(a: MatchForm, b: MatchForm, likeness: Likeness) -> Iterator[tuple[
         yield 1.5, "same amount"
     if a.buyer and b.buyer:
         yield from _of_buyers(a.buyer, b.buyer)
-    if together:
-        yield 0.5, "published together"
-        if a.compact and a.compact == b.compact:
-            yield 1.0 if len(a.compact) >= LONG_TITLE else 0.5, "same title"
-    elif published is not None and published > LONG_AFTER and a.deadline_day != b.deadline_day:
-        yield -1.0, "published apart"
+    yield from _of_titles_together(a, b) if together else _of_titles_apart(a, b, published)
     if likeness.cut:
         yield -0.5, "cut title"
+
+
+def _of_titles_together(a: MatchForm, b: MatchForm) -> Iterator[tuple[float, str]]:
+    yield 0.5, "published together"
+    if a.compact and a.compact == b.compact:
+        yield 1.0 if len(a.compact) >= LONG_TITLE else 0.5, "same title"
+
+
+def _of_titles_apart(a: MatchForm, b: MatchForm, gap: float | None) -> Iterator[tuple[float, str]]:
+    if gap is not None and gap > LONG_AFTER and a.deadline_day != b.deadline_day:
+        yield -1.0, "published apart"
 
 
 def _of_buyers(one: str, other: str) -> Iterator[tuple[float, str]]:
