@@ -31,7 +31,9 @@ def test_two_tenders_of_one_title_within_a_month_recur() -> None:
 
 
 @pytest.mark.parametrize("other", [MOVED, LATE])
-def test_a_recurring_title_keeps_apart_what_names_another_deadline_or_comes_days_later(other: MatchForm) -> None:
+def test_a_recurring_title_keeps_apart_what_names_another_deadline_or_comes_days_later(
+    other: MatchForm,
+) -> None:
     edge = Edge(0, 1, 3.0)
     assert cluster_list([FIRST, other], [edge], OFFICIAL) == [[0, 1]]
     assert cluster_list([FIRST, other], [edge], OFFICIAL, recurring=[0]) == [[0], [1]]

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from domain.notice import PageError
+from domain.document import PageError
 from transform.parsers._feed_xml import breaks_off, decode, decoded, parse
 from transform.parsers.parsing import diagnose
 

@@ -12,20 +12,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from domain.notice import (
-    EXCERPT,
-    Document,
-    FieldError,
-    Key,
-    Money,
-    Notice,
-    PageError,
-    PriceKind,
-    Reading,
-    Reject,
-    Stage,
-    UnknownField,
-)
+from domain.document import EXCERPT, Document, FieldError, PageError, Reading, Reject, UnknownField
+from domain.notice import Key, Money, Notice, PriceKind, Stage
 from transform.parsers import _id_spse_pages as pages
 from transform.parsers import _id_spse_words as words
 from transform.parsers.parsing import Always, Fields, Secondary, by_kind, each, load_json, missing

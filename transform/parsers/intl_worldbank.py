@@ -10,19 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from domain.document import Document, FieldError, PageError, PassedOver, Reading, UnknownField
 from domain.notice import (
-    Document,
-    FieldError,
     Key,
     Moment,
     Money,
     Notice,
-    PageError,
-    PassedOver,
     PriceKind,
-    Reading,
     Stage,
-    UnknownField,
 )
 from transform.parsers._intl_worldbank_codes import (
     CATEGORIES,

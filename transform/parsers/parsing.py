@@ -7,19 +7,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from domain.notice import (
-    EXCERPT,
-    Document,
-    FieldError,
-    Key,
-    Notice,
-    PageError,
-    PriceKind,
-    Reading,
-    Reject,
-    Stage,
-    UnknownField,
-)
+from domain.document import EXCERPT, Document, FieldError, PageError, Reading, Reject, UnknownField
+from domain.notice import Key, Notice, PriceKind, Stage
 from transform.parsers.bot_walls import find_wall
 from transform.parsers.privacy import before_persons
 from transform.text import as_code

@@ -12,18 +12,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from domain.notice import (
-    EXCERPT,
-    Document,
-    Key,
-    Moment,
-    Notice,
-    PageError,
-    PassedOver,
-    Reading,
-    Stage,
-    UnknownField,
-)
+from domain.document import EXCERPT, Document, PageError, PassedOver, Reading, UnknownField
+from domain.notice import Key, Moment, Notice, Stage
 from transform.parsers._tr_ilan_categories import CORRECTIONS, DONORS, DONORS_WORDS, bought, category_of
 from transform.parsers._tr_ilan_text import AdText, ad_text
 from transform.parsers._tr_ilan_words import named_ad, named_tender, told_by_title
