@@ -29,7 +29,9 @@ def test_another_deadline_is_another_tender_where_the_title_comes_again_whatever
     assert found(warehouse) == [["1"], ["2"]]
 
 
-def test_what_a_twin_has_divided_joins_again_when_it_turns_out_to_be_none(warehouse: Engine) -> None:
+def test_what_a_recurring_title_has_divided_joins_again_when_it_turns_out_to_be_none(
+    warehouse: Engine,
+) -> None:
     bring(warehouse, notices_of([FIRST, MOVED]), relevant={"1"})
     assert found(warehouse) == [["1", "2"]]
     bring(warehouse, notices_of([RECURRED]), relevant=())

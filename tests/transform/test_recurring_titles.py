@@ -40,7 +40,7 @@ def test_a_recurring_title_keeps_apart_what_names_another_deadline_or_comes_days
     assert cluster_list([FIRST, other], [Edge(0, 1, PLAN)], OFFICIAL, recurring=[0]) == [[0, 1]]
 
 
-def test_a_twin_of_one_speaks_for_all_that_hang_together() -> None:
+def test_a_title_that_recurs_for_one_notice_recurs_for_all_that_are_connected() -> None:
     edges = [Edge(0, 1, 3.0), Edge(1, 2, 2.5)]
     assert cluster_list([COPY, FIRST, MOVED], edges, OFFICIAL) == [[0, 1, 2]]
     assert cluster_list([COPY, FIRST, MOVED], edges, OFFICIAL, recurring=[0]) == [[0, 1], [2]]

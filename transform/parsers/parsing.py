@@ -1,4 +1,4 @@
-"""What readers share: popping fields with an audit of what is left, and turning trouble into rejects."""
+"""What parsers share: popping fields with an audit of what is left, and turning trouble into rejects."""
 
 import json
 from collections import Counter
@@ -239,7 +239,7 @@ def by_kind(
     shape = shapes.get(document.kind)
     if shape is None:
         yield Reject(
-            "unknown_kind", f"No reader of {document.source} knows documents of kind '{document.kind}'."
+            "unknown_kind", f"No parser of {document.source} knows documents of kind '{document.kind}'."
         )
         return
     told, shared = always.get(document.kind, {}), Counter[Key]()

@@ -152,7 +152,7 @@ def lead_odds(wanted: float, relevant: float) -> float:
 
 def _tier(by_title: str, by_text: str, words: Wording, *, beside: bool) -> str:
     """What description and codes say lifts the title's tier by one step at most."""
-    if words.sprung and words.refused_by_buyer:
+    if words.found_traps and words.refused_by_buyer:
         return TIERS[0]
     if not beside:
         return by_title

@@ -63,18 +63,18 @@ class Wording:
 
     Attributes:
         hits: terms that no trap took away, in title, description and codes.
-        sprung: the traps that were found.
+        found_traps: the traps that were found.
         context: a word of information technology stands in the texts or in the buyer's name.
     """
 
     hits: tuple[Hit, ...]
-    sprung: tuple[Trap, ...]
+    found_traps: tuple[Trap, ...]
     context: bool
 
     @property
     def traps(self) -> tuple[str, ...]:
         """Names of the traps."""
-        return tuple(trap.name for trap in self.sprung)
+        return tuple(trap.name for trap in self.found_traps)
 
     @property
     def tier(self) -> str:
@@ -102,11 +102,11 @@ class Wording:
     @property
     def refused_by_buyer(self) -> bool:
         """Whether the buyer is none whose notices count, e.g. a bank."""
-        return any(trap.field == "buyer" and trap.cap == TIERS[_NONE] for trap in self.sprung)
+        return any(trap.field == "buyer" and trap.cap == TIERS[_NONE] for trap in self.found_traps)
 
     def signals(self, field: str = "title") -> dict[str, float]:
         """What the trained model is told of the words of a text and of the buyer: names with sizes above 0."""
-        if not self.hits and not self.sprung:
+        if not self.hits and not self.found_traps:
             return {}
         inside = tuple(hit for hit in self.hits if hit.field == field)
         strengths = Counter(hit.strength for hit in inside)
@@ -127,10 +127,10 @@ class Wording:
         return dict.fromkeys([*so, *_dimension_signals(inside)], 1.0)
 
     def _caps(self, field: str) -> set[str]:
-        return {trap.cap for trap in self.sprung if trap.field in (field, "buyer")}
+        return {trap.cap for trap in self.found_traps if trap.field in (field, "buyer")}
 
     def _capped(self, tier: int) -> str:
-        return TIERS[min([tier, *(TIERS.index(trap.cap) for trap in self.sprung if trap.cap)])]
+        return TIERS[min([tier, *(TIERS.index(trap.cap) for trap in self.found_traps if trap.cap)])]
 
     def _weights(self) -> dict[str, float]:
         weights: dict[str, float] = {}  # one concept counts once, where it weighs most
@@ -150,12 +150,12 @@ def read(title: str, description: str, lang: str, buyer: str, codes: Sequence[st
     if not (found or buyer or codes):
         return NO_WORDS
     says = any(one.term.strength != CONTEXT for _field, one in found)
-    sprung = _sprung(texts | {"buyer": buyer}, lang) if says else _sprung_by_buyer(buyer, lang)
-    if not (says or sprung or codes):
+    found_traps = _find_traps(texts | {"buyer": buyer}, lang) if says else _traps_of_buyer(buyer, lang)
+    if not (says or found_traps or codes):
         return NO_WORDS
-    kept = [(field, one) for field, one in found if not _is_covered(field, one, sprung)]
+    kept = [(field, one) for field, one in found if not _is_covered(field, one, found_traps)]
     hits = (*_in_original(kept, texts), *_code_hits(codes))
-    return Wording(hits, tuple(trap for trap, _spans in sprung), _has_context(kept, buyer, lang))
+    return Wording(hits, tuple(trap for trap, _spans in found_traps), _has_context(kept, buyer, lang))
 
 
 def _terms(texts: dict[str, str], lang: str) -> list[tuple[str, Found]]:
@@ -163,7 +163,7 @@ def _terms(texts: dict[str, str], lang: str) -> list[tuple[str, Found]]:
 
 
 def _has_context(kept: Sequence[tuple[str, Found]], buyer: str, lang: str) -> bool:
-    """Whether the words or the buyer are of a city, without saying what is bought."""
+    """Whether a word of information technology stands in the texts or in the buyer's name."""
     return any(one.term.strength == CONTEXT for _field, one in kept) or bool(
         buyer and _names_context(buyer, lang)
     )
@@ -205,10 +205,10 @@ def _letters(words: str) -> list[str]:
     return sorted(unicodedata.normalize("NFD", words.lower()))
 
 
-_Sprung = tuple[Trap, list[tuple[int, int]]]
+_TrapSpans = tuple[Trap, list[tuple[int, int]]]
 
 
-def _sprung(texts: dict[str, str], lang: str) -> list[_Sprung]:
+def _find_traps(texts: dict[str, str], lang: str) -> list[_TrapSpans]:
     folded = {field: fold(text) for field, text in texts.items() if text}
     found = [
         (trap, [match.span() for match in trap.pattern.finditer(folded[trap.field])])
@@ -219,14 +219,14 @@ def _sprung(texts: dict[str, str], lang: str) -> list[_Sprung]:
 
 
 @lru_cache(maxsize=4096)  # buyers come again and again
-def _sprung_by_buyer(buyer: str, lang: str) -> list[_Sprung]:
-    return _sprung({"buyer": buyer}, lang)
+def _traps_of_buyer(buyer: str, lang: str) -> list[_TrapSpans]:
+    return _find_traps({"buyer": buyer}, lang)
 
 
-def _is_covered(field: str, found: Found, sprung: list[_Sprung]) -> bool:
+def _is_covered(field: str, found: Found, found_traps: list[_TrapSpans]) -> bool:
     return any(
         start < found.end and found.start < end
-        for trap, spans in sprung
+        for trap, spans in found_traps
         if trap.field == field and not trap.cap
         for start, end in spans
     )

@@ -145,7 +145,7 @@ def _by_code(found: Iterable[Finding]) -> str:
 
 
 def codes(notice: Notice) -> Iterator[Finding]:
-    """What the reader took from the portal's own fields, as findings."""
+    """What the parser took from the portal's own fields, as findings."""
     if notice.foreign_bidders is not None:
         yield _finding("foreign_bidders", "yes" if notice.foreign_bidders else "no", _PORTAL)
     if notice.funder:
