@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from cityleads import scratch
 from cityleads.settings import Settings
 from domain.clock import moment_of
-from domain.notice import Document
+from domain.document import Document
 from sandbox.generate import generate
 from sandbox.portal import Portal
 

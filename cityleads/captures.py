@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from domain.crawl import CrawlOrder
 from domain.crawl_outcome import Outcome
-from domain.notice import Document
+from domain.document import Document
 from scrapers.source_config import Capture, facts
 from warehouse.landing import WarehouseSink
 

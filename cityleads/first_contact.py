@@ -13,7 +13,8 @@ from typing import Any
 from cityleads import crawl
 from domain.crawl import REFUSALS, CrawlOrder, FailureReason
 from domain.crawl_outcome import Outcome, ParseCounts, settle
-from domain.notice import Document, Notice, PassedOver, Reading, Reject
+from domain.document import Document, PassedOver, Reading, Reject
+from domain.notice import Notice
 from domain.reasons import sentence
 from scrapers.source_config import SourceFacts, facts
 from transform.parsers import parse

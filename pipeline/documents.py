@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.notice import Document, Notice, PassedOver, Reading, Reject, UnknownField
+from domain.document import Document, PassedOver, Reading, Reject, UnknownField
+from domain.notice import Notice
 from pipeline.match import match
 from pipeline.notices import NoticeRecord, Part, merge, save_notices
 from transform.parsers import parse, parser_version

@@ -14,7 +14,15 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from domain.country import zone_of
-from domain.notice import FieldError, Key, Moment, Money, Notice, PriceKind, Stage
+from domain.document import FieldError
+from domain.notice import (
+    Key,
+    Moment,
+    Money,
+    Notice,
+    PriceKind,
+    Stage,
+)
 from pipeline.match import match
 from pipeline.notices import NoticeRecord, save_notices
 from transform.enrich import enrich

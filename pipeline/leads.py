@@ -127,13 +127,14 @@ def _save(
         The leads as they were before, events, and how many earlier events were taken back.
     """
     lead_of = {notice_id: lead.id for lead in leads for notice_id in lead.notice_ids}
-    anchored = store.anchored(connection, [notice_id for notice_id in lead_of if notice_id not in new])
+    added = {notice_id: lead_id for notice_id, lead_id in lead_of.items() if notice_id in new}
+    moved = {notice_id: lead_id for notice_id, lead_id in lead_of.items() if notice_id not in new}
+    anchored = store.anchored(connection, list(moved))
     gone = {old: lead_of[anchor] for old, anchor in anchored.items() if lead_of[anchor] != old}
-    before = store.leads(connection, {*anchored, *(lead.id for lead in leads)})
+    before = store.leads(connection, {*anchored, *lead_of.values()})
     events, taken_back = list_events(connection, leads, gone, before if by_hand else None)
-    store.add_leads(connection, [lead for lead in leads if lead.id not in before])
-    store.merge_leads(connection, [lead for lead in leads if lead.id in before])
-    store.add_members(connection, {i: lead_id for i, lead_id in lead_of.items() if i in new})
-    store.assign(connection, {i: lead_id for i, lead_id in lead_of.items() if i not in new})
+    store.write_leads(connection, leads, before)
+    store.add_members(connection, added)
+    store.assign(connection, moved)
     store.merge_away(connection, gone)
     return before, events, taken_back

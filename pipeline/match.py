@@ -13,7 +13,6 @@ from functools import cache
 
 from sqlalchemy import Connection
 
-from domain.lead import RELEVANT_TIERS
 from domain.match import Decision, MatchForm, Verdict
 from pipeline.leads import update_leads
 from pipeline.notices import NoticeRecord
@@ -45,12 +44,10 @@ def match(connection: Connection, saved: Sequence[NoticeRecord], *, every: bool 
     changed = [one.id for one in saved]
     locks.lock_countries(connection, changed)
     old = [one.id for one in saved if not one.is_new]
-    related = match_edges.edges_at(connection, old, (Verdict.RELATED,))
-    recurred = {end for edge in related if edge.title_recurs for end in edge.ends}
+    recurred = _recurring(connection, old)
     match_edges.forget(connection, old)
     scope = MatchScope(connection, {one.id: one.enriched.form for one in saved})
-    start = {one.id for one in saved if every or one.enriched.judgement.tier in RELEVANT_TIERS}
-    start |= store.leads_of(connection, old).keys()
+    start = {one.id for one in saved if every or one.is_relevant} | store.leads_of(connection, old).keys()
     start |= scope.without_lead(scope.apply_overrides(changed))
     others = {one.id: one.enriched.blocks for one in saved if one.id not in start}
     start |= scope.without_lead(scope.decide_pairs(match_edges.probed(connection, others)))
@@ -58,6 +55,12 @@ def match(connection: Connection, saved: Sequence[NoticeRecord], *, every: bool 
     # Where a title recurs more is asked of likenesses: what is connected there may divide, or join again.
     inside |= match_edges.joined(connection, (recurred | scope.recurring) - inside)
     return update_leads(connection, sorted(inside), official_schemes(), saved)
+
+
+def _recurring(connection: Connection, notice_ids: Sequence[int]) -> set[int]:
+    """These notices and others, where a decision of before said that their title recurs."""
+    related = match_edges.edges_at(connection, notice_ids, (Verdict.RELATED,))
+    return {end for edge in related if edge.title_recurs for end in edge.ends}
 
 
 def rematch(connection: Connection, notice_ids: Collection[int], verdict: Verdict) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.lead import Member
+from domain.lead import RELEVANT_TIERS, Member
 from domain.notice import Notice, merge_parts
 from transform.enrich import LEXICON_VERSION, Enriched, enrich, moment_columns
 from transform.notice_json import notice_as_json, notice_from_json
@@ -82,6 +82,11 @@ class NoticeRecord:
     is_new: bool = False
 
     @property
+    def is_relevant(self) -> bool:
+        """Whether it is a lead by itself."""
+        return self.enriched.judgement.tier in RELEVANT_TIERS
+
+    @property
     def member(self) -> Member:
         """What compiling its lead needs to know."""
         enriched = self.enriched
@@ -142,15 +147,20 @@ def save_notices(connection: Connection, rebuilt: list[NoticeRecord]) -> list[No
     """Merge notices into the warehouse with their versions, numbers and blocking keys; returns the changed ones."""
     by_identity = {one.enriched.form.identity: one for one in rebuilt}
     known = notices.known(connection, list(by_identity))
-    saved = _add(connection, [one for identity, one in by_identity.items() if identity not in known])
-    saved += _update(connection, {key: one for key, one in by_identity.items() if key in known})
+    saved = _add(connection, [by_identity[key] for key in by_identity if key not in known])
+    saved += _update(connection, {key: by_identity[key] for key in by_identity if key in known})
+    _write_beside(connection, saved)
+    return saved
+
+
+def _write_beside(connection: Connection, saved: list[NoticeRecord]) -> None:
+    """Write the notices' versions, numbers and blocking keys."""
     notices.add_versions(connection, {one.id: one.document_ids for one in saved})
     old = [one.id for one in saved if not one.is_new]
     notices.replace_numbers(connection, old, [number for one in saved for number in _numbers(one)])
     notices.replace_blocks(
         connection, old, [(*block, one.id) for one in saved for block in one.enriched.blocks]
     )
-    return saved
 
 
 def _add(connection: Connection, records: list[NoticeRecord]) -> list[NoticeRecord]:

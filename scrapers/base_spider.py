@@ -27,7 +27,7 @@ from twisted.internet.error import ConnectError
 from twisted.python.failure import Failure
 
 from domain.crawl import CrawlOrder, DetailRequest, FailureReason
-from domain.notice import Document
+from domain.document import Document
 from scrapers.crawl_stats import Tally
 from scrapers.fingerprint import fingerprint_of
 from scrapers.refusal import Refused

@@ -12,7 +12,7 @@ from scrapy.crawler import Crawler
 
 from domain.crawl import CrawlOrder, FailureReason
 from domain.crawl_outcome import Outcome
-from domain.notice import Document
+from domain.document import Document
 from domain.reasons import sentence
 from scrapers.base_spider import PortalSpider
 

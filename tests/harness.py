@@ -16,7 +16,8 @@ import pytest
 
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder, DetailRequest
-from domain.notice import Classification, Document, Key, Reading
+from domain.document import Document, Reading
+from domain.notice import Classification, Key
 from sandbox.server import running
 from scrapers.source_config import facts
 

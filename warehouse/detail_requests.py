@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from domain.notice import Document
+from domain.document import Document
 from warehouse.db import rows_of
 
 WANTED_FOR = timedelta(days=14)

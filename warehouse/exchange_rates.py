@@ -44,6 +44,6 @@ def known(connection: Connection, day: date) -> list[dict[str, Any]]:
 
 
 def sources_of(connection: Connection, currency: str) -> set[str]:
-    """Who has given rates of a currency."""
+    """The sources that have given rates of a currency."""
     given = select(exchange_rate.c.source).where(exchange_rate.c.currency == currency).distinct()
     return set(connection.execute(given).scalars())

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, text
 
 from domain.crawl import READ_IN_FULL, CrawlOrder
 from domain.crawl_outcome import Outcome
-from domain.notice import Document
+from domain.document import Document
 from warehouse import detail_requests, tables
 from warehouse.db import connect, stage
 

@@ -70,13 +70,20 @@ def anchored(connection: Connection, notice_ids: Sequence[int]) -> dict[str, int
     return {row.id: row.anchor_notice_id for row in rows}
 
 
-def add_leads(connection: Connection, found: Sequence[Lead]) -> None:
-    """Write leads that are not there yet."""
-    copy_rows(connection, tables.lead.fullname, LEAD, map(_lead_row, found))
+def write_leads(connection: Connection, found: Sequence[Lead], known: Collection[str]) -> None:
+    """Write leads. One that had been merged into another and is written again stands by itself again.
+
+    Args:
+        connection: within the batch's transaction.
+        found: leads as they are now.
+        known: the ids of those that are there.
+    """
+    new = [lead for lead in found if lead.id not in known]
+    copy_rows(connection, tables.lead.fullname, LEAD, map(_lead_row, new))
+    _merge_leads(connection, [lead for lead in found if lead.id in known])
 
 
-def merge_leads(connection: Connection, found: Sequence[Lead]) -> None:
-    """Write leads. One that had been merged into another and is written again stands by itself again."""
+def _merge_leads(connection: Connection, found: Sequence[Lead]) -> None:
     if not found:
         return
     staged = stage(connection, tables.lead, LEAD, map(_lead_row, found))

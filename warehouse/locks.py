@@ -5,7 +5,9 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, text
 
-REFINE_LOCK = 0x726566696E65  # "refine": held alone by whoever takes all shards, shared by who takes one
+REFINE_LOCK = (
+    0x726566696E65  # "refine": held alone by a process that takes all shards, shared by those that take one
+)
 SHARD_LOCK = 0x72656669  # "refi", beside a shard: one batch of it at a time
 COUNTRY_LOCK = 0x6C656164  # "lead", beside a country: one batch at a time matches its notices
 

@@ -104,7 +104,7 @@ def give_up(connection: Connection, shard: str | None = None) -> list[int]:
     """End all documents (of a shard) that have used up their tries as rejects; returns their ids.
 
     Args:
-        connection: one that holds the turn of that shard: whoever else refines it may be at the last try.
+        connection: one that holds the turn of that shard: another process that refines it may be at the last try.
         shard: as `take` has it.
     """
     failed = rows_of(

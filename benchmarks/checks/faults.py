@@ -21,7 +21,8 @@ from typing import Any
 from domain.clock import moment_of
 from domain.crawl import READ_IN_FULL, CrawlOrder, CrawlState
 from domain.crawl_outcome import Outcome, ParseCounts, settle
-from domain.notice import Document, Notice, PassedOver, Reject
+from domain.document import Document, PassedOver, Reject
+from domain.notice import Notice
 from sandbox.faults import FAULTS
 from sandbox.server import running
 from scrapers.source_config import facts, source_names

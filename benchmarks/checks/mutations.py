@@ -22,7 +22,8 @@ from benchmarks.checks.mutants import Mutant, mutants_of
 from benchmarks.surroundings import say
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder, DetailRequest
-from domain.notice import Document, Moment, Money, Notice, PageError, Reading, Reject, UnknownField
+from domain.document import Document, PageError, Reading, Reject, UnknownField
+from domain.notice import Moment, Money, Notice
 from scrapers.source_config import facts, source_names
 from tests.harness import crawl_orders
 from transform.parsers import parser_of

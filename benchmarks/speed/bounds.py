@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from benchmarks.surroundings import NOW, generated, say, scratch_warehouse, timed
 from domain.crawl import CrawlOrder
-from domain.notice import Document
+from domain.document import Document
 from pipeline.refine import refine
 from warehouse.landing import land, open_crawl
 

@@ -22,7 +22,7 @@ from cityleads.stack.api import Api
 from cityleads.stack.components import Plan
 from cityleads.stack.scratch import scratch_stack
 from domain.crawl import CrawlOrder
-from domain.notice import Document
+from domain.document import Document
 from sandbox.generate import generate
 from sandbox.portal import Portal
 from sandbox.portals import vn_muasamcong

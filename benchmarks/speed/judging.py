@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from benchmarks.quality.in_memory import candidates
 from benchmarks.quality.similar_notices import TITLES, generate
 from benchmarks.surroundings import generated, say
+from domain.document import Document
 from domain.match import MatchForm
-from domain.notice import Document, Notice
+from domain.notice import Notice
 from pipeline.jsonl import read_lines
 from scrapers.source_config import source_names
 from transform.matching.blocking import keys, probes

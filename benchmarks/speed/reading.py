@@ -20,7 +20,8 @@ from typing import NamedTuple
 
 from benchmarks.speed.refining import made
 from benchmarks.surroundings import say
-from domain.notice import Document, Notice, Reading
+from domain.document import Document, Reading
+from domain.notice import Notice
 from transform.enrich import enrich
 from transform.parsers import parser_of
 

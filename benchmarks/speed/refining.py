@@ -31,7 +31,7 @@ from benchmarks.surroundings import NOW, generated, say, scratch_warehouse
 from cityleads.bootstrap import prepare_warehouse, server_of
 from cityleads.settings import Settings
 from domain.crawl import CrawlOrder
-from domain.notice import Document
+from domain.document import Document
 from pipeline.documents import Refined
 from pipeline.parallel import refine_all
 from pipeline.refine import refine

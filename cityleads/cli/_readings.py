@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from domain.notice import Document, Notice, Reading, Reject
+from domain.document import Document, Reading, Reject
+from domain.notice import Notice
 from scrapers.source_config import Capture, SourceFacts
 from transform.parsers import parse
 

@@ -12,7 +12,8 @@ from cityleads.cli._readings import count, readings
 from cityleads.cli._sources import chosen_sources
 from cityleads.cli.options import complain, print_json_line
 from domain.country import COUNTRIES, INTERNATIONAL
-from domain.notice import Notice, PassedOver, Reading, Reject, UnknownField
+from domain.document import PassedOver, Reading, Reject, UnknownField
+from domain.notice import Notice
 from scrapers.source_config import facts
 from transform.enrich import Enriched, enrich
 from transform.notice_json import notice_as_json

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from scrapy import Request
 from scrapy.http import Response
 
-from domain.notice import Document
+from domain.document import Document
 from scrapers.base_spider import PortalSpider, keys_of
 
 # The columns of the portal's own search page, in its order.

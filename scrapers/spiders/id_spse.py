@@ -11,7 +11,7 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from domain.crawl import DetailRequest, FailureReason
-from domain.notice import Document
+from domain.document import Document
 from scrapers.base_spider import PortalSpider, keys_of
 
 # In the page's script in either quotes, or in a form's hidden field.

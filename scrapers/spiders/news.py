@@ -11,7 +11,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from domain.crawl import FailureReason
-from domain.notice import Document
+from domain.document import Document
 from scrapers.base_spider import PortalSpider
 
 _ENTRY = re.compile(rb"<(?:item|entry)[\s>]")

@@ -8,7 +8,7 @@ from scrapy.http import Response
 from scrapy.http.response.text import TextResponse
 
 from domain.crawl import FailureReason
-from domain.notice import Document
+from domain.document import Document
 from scrapers.base_spider import PortalSpider
 from transform.parsers.archives import ArchiveError, examine
 

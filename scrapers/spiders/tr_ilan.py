@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from domain.crawl import DetailRequest
-from domain.notice import Document
+from domain.document import Document
 from scrapers.base_spider import PortalSpider, keys_of
 
 QUERY = "window"  # one search, page by page

@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.crawl import CrawlOrder
 from domain.crawl_outcome import Outcome
-from domain.notice import Document
+from domain.document import Document
 from tests.cityleads.dying import Steps
 from warehouse.landing import WarehouseSink
 

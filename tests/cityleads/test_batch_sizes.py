@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from cityleads.bootstrap import prepare_warehouse
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder
-from domain.notice import Document
+from domain.document import Document
 from pipeline import refine as refining
 from tests.cityleads.conftest import Ran
 from tests.cityleads.test_running import archived

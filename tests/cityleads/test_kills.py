@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 from cityleads.bootstrap import prepare_warehouse
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder
-from domain.notice import Document
+from domain.document import Document
 from sandbox.server import running
 from tests.cityleads.conftest import Ran
 from tests.cityleads.killing import land_all, survives, task

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from domain.crawl import CrawlOrder
-from domain.notice import Document
+from domain.document import Document
 from pipeline.refine import refine
 from warehouse import detail_requests
 from warehouse.db import rows_of

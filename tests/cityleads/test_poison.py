@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from domain.crawl import CrawlOrder
-from domain.notice import Document
+from domain.document import Document
 from pipeline.documents import Refined
 from pipeline.refine import refine
 from pipeline.replay import replay

@@ -6,7 +6,7 @@ from benchmarks.speed.bounds import SOURCE, long_title, many
 from benchmarks.surroundings import NOW
 from cityleads.bootstrap import prepare_warehouse
 from domain.crawl import CrawlOrder
-from domain.notice import Document
+from domain.document import Document
 from pipeline.documents import Refined
 from pipeline.refine import refine
 from warehouse.db import rows_of

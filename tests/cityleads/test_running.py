@@ -16,7 +16,8 @@ from cityleads.run import Report, run_sandbox
 from cityleads.settings import Settings, SettingsError
 from domain.clock import LAST_DAY
 from domain.crawl import CrawlOrder
-from domain.notice import Document, Notice
+from domain.document import Document
+from domain.notice import Notice
 from pipeline.refine import refine
 from pipeline.replay import replay
 from sandbox import answers

@@ -17,7 +17,7 @@ from domain.clock import moment_of
 from domain.crawl import CrawlOrder, CrawlState
 from domain.crawl_outcome import Outcome
 from domain.crawl_target import CrawlTarget
-from domain.notice import Document
+from domain.document import Document
 from pipeline.refine import refine
 from pipeline.settle import Settled, settle, settle_again
 from sandbox.pdf import make_pdf

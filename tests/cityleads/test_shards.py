@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from cityleads.bootstrap import prepare_warehouse
 from domain.crawl import CrawlOrder
-from domain.notice import Document
+from domain.document import Document
 from pipeline import parallel
 from pipeline.documents import Refined
 from pipeline.refine import refine

@@ -13,7 +13,7 @@ from cityleads.tasks.context import Asked, Hopeless
 from digest.delivery.digest import Prepared, prepare
 from digest.subscribers import add_subscriber
 from domain.crawl import CrawlOrder
-from domain.notice import Document
+from domain.document import Document
 from pipeline.refine import refine
 from tests.dags.conftest import Surroundings
 from warehouse.db import rows_of

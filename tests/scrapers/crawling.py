@@ -18,7 +18,7 @@ import scrapers.__main__ as entrance
 import scrapers.certificates
 import scrapers.source_config
 from domain.crawl import CrawlOrder, DetailRequest
-from domain.notice import Document
+from domain.document import Document
 from scrapers.base_spider import PortalSpider
 from scrapers.settings import SAFE, settings_for
 from scrapers.source_config import SourceFacts

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain.notice import Document
+from domain.document import Document
 from scrapers.pipelines import FileSink, Landing
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

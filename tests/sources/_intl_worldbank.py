@@ -4,7 +4,8 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from domain.notice import Document, Notice, Reading, UnknownField, merge_parts
+from domain.document import Document, Reading, UnknownField
+from domain.notice import Notice, merge_parts
 from sandbox.portal import Request
 from sandbox.portals import intl_worldbank as portal
 from sandbox.samples import samples_on

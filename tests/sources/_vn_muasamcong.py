@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from domain.notice import Document, Notice, Reading, UnknownField
+from domain.document import Document, Reading, UnknownField
+from domain.notice import Notice
 from transform.parsers.vn_muasamcong import read
 
 SOURCE = "vn_muasamcong"

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from domain.notice import Document, Notice, Reading, UnknownField
+from domain.document import Document, Reading, UnknownField
+from domain.notice import Notice
 from tests.harness import crawl
 from transform.parsers import parser_of
 

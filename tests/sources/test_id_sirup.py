@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from domain.clock import moment_of
-from domain.notice import Document, Notice, Reject
+from domain.document import Document, Reject
+from domain.notice import Notice
 from sandbox.portals import id_sirup as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from sandbox.words import Words

@@ -9,7 +9,8 @@ from scrapy import Request as ScrapyRequest
 from scrapy.http import HtmlResponse, TextResponse
 
 from domain.crawl import CrawlOrder, CrawlState, DetailRequest
-from domain.notice import Document, Notice, Reject, Stage, merge_parts
+from domain.document import Document, Reject
+from domain.notice import Notice, Stage, merge_parts
 from sandbox.portal import Request
 from sandbox.portals import id_spse as portal
 from sandbox.samples import sample_file, samples_on

@@ -10,17 +10,15 @@ from typing import Any
 import pytest
 
 from cityleads.cli._readings import readings
+from domain.document import Document, Reject, UnknownField
 from domain.notice import (
     Cancellation,
     Category,
-    Document,
     Key,
     Notice,
     Precision,
     PriceKind,
-    Reject,
     Stage,
-    UnknownField,
     merge_parts,
 )
 from sandbox.portal import Request

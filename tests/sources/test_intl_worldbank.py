@@ -7,7 +7,8 @@ import pytest
 
 from domain.clock import moment_of
 from domain.crawl import DetailRequest
-from domain.notice import Key, Notice, PassedOver, Reject, merge_parts
+from domain.document import PassedOver, Reject
+from domain.notice import Key, Notice, merge_parts
 from sandbox.portal import Request
 from sandbox.portals import intl_worldbank as portal
 from sandbox.samples import samples_on

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from domain.notice import Category, Key, Notice, PassedOver, PriceKind, Reject, Stage, UnknownField
+from domain.document import PassedOver, Reject, UnknownField
+from domain.notice import Category, Key, Notice, PriceKind, Stage
 from sandbox.portals import intl_worldbank as portal
 from sandbox.samples import samples_on
 from tests.harness import check_golden, real, shared

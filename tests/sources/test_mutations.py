@@ -9,7 +9,8 @@ import pytest
 
 from benchmarks.checks.mutants import Mutant, mutants_of
 from benchmarks.checks.mutations import pages, tried
-from domain.notice import Notice, Reading, UnknownField
+from domain.document import Reading, UnknownField
+from domain.notice import Notice
 from scrapers.source_config import facts, source_names
 from transform.parsers import id_sirup
 from transform.parsers.parsing import Fields, missing

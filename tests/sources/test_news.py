@@ -10,8 +10,9 @@ from scrapy.http import TextResponse
 
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder, FailureReason
+from domain.document import Document, Reading, Reject, UnknownField
 from domain.match import Verdict
-from domain.notice import Document, Notice, Reading, Reject, Stage, UnknownField
+from domain.notice import Notice, Stage
 from sandbox.portal import Request
 from sandbox.portals import news as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.clock import moment_of
-from domain.notice import Document, Notice, Reading, Reject, UnknownField
+from domain.document import Document, Reading, Reject, UnknownField
+from domain.notice import Notice
 from transform.parsers.news import read
 
 META = {"outlet": "Outlet", "country": "VN", "lang": "vi", "zone": "Asia/Ho_Chi_Minh"}

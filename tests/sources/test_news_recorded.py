@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.notice import Document, Notice, Reading, Reject
+from domain.document import Document, Reading, Reject
+from domain.notice import Notice
 from tests.harness import SHARED_DATA, real, shared
 from transform.parsers.news import read
 

@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from domain.clock import moment_of
-from domain.notice import Document, Notice, Precision, Reading, Reject, Stage, UnknownField
+from domain.document import Document, Reading, Reject, UnknownField
+from domain.notice import Notice, Precision, Stage
 from sandbox.portal import Request
 from sandbox.portals import th_egp as portal
 from sandbox.samples import Sample, Truth

@@ -12,7 +12,8 @@ from scrapy.http import TextResponse
 
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder, DetailRequest
-from domain.notice import Document, Notice, Reject
+from domain.document import Document, Reject
+from domain.notice import Notice
 from sandbox.portal import Request as Sent
 from sandbox.portals import th_egp as portal
 from sandbox.samples import samples_on

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from domain.notice import Notice, Precision, PriceKind, Reading, Reject, UnknownField
+from domain.document import Reading, Reject, UnknownField
+from domain.notice import Notice, Precision, PriceKind
 from sandbox.pdf import make_pdf
 from sandbox.portals import th_egp as portal
 from tests.harness import real, shared

@@ -11,7 +11,8 @@ from scrapy.http import HtmlResponse, Response
 
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder, CrawlState
-from domain.notice import Document, Notice, PriceKind, Reject
+from domain.document import Document, Reject
+from domain.notice import Notice, PriceKind
 from sandbox.pdf import make_pdf
 from sandbox.portal import Request
 from sandbox.portals import tr_bulletin as portal

@@ -10,7 +10,8 @@ import pypdfium2
 import pytest
 
 from domain.clock import moment_of
-from domain.notice import Cancellation, Document, FieldError, Notice, PriceKind, Reject, Stage, UnknownField
+from domain.document import Document, FieldError, Reject, UnknownField
+from domain.notice import Cancellation, Notice, PriceKind, Stage
 from sandbox.pdf import make_pdf
 from sandbox.portals import tr_bulletin as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on

@@ -6,7 +6,8 @@ import pytest
 
 from domain.clock import moment_of
 from domain.crawl import DetailRequest
-from domain.notice import Document, Notice, Reject
+from domain.document import Document, Reject
+from domain.notice import Notice
 from sandbox.portal import Request
 from sandbox.portals import tr_ilan as portal
 from sandbox.samples import sample_file, samples_on

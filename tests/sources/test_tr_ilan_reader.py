@@ -9,18 +9,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.clock import moment_of
+from domain.document import Document, PassedOver, Reading, Reject, UnknownField
 from domain.notice import (
     Cancellation,
     Category,
-    Document,
     Key,
     Notice,
-    PassedOver,
     Precision,
-    Reading,
-    Reject,
     Stage,
-    UnknownField,
     merge_parts,
 )
 from sandbox.portal import Request

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from functools import cache
 
 from domain.crawl import CrawlOrder, DetailRequest
-from domain.notice import Notice, Reject, Stage, UnknownField, merge_parts
+from domain.document import Reject, UnknownField
+from domain.notice import Notice, Stage, merge_parts
 from sandbox.portal import Request as Asked
 from sandbox.portals import _vn_muasamcong_details as details
 from sandbox.portals import vn_muasamcong as portal

@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from benchmarks.quality.in_memory import decisions, tenders
-from domain.notice import Key, Notice, PriceKind, Reject, Stage, UnknownField
+from domain.document import Reject, UnknownField
+from domain.notice import Key, Notice, PriceKind, Stage
 from pipeline.match import official_schemes
 from sandbox.portal import Request as Asked
 from sandbox.portal import Response

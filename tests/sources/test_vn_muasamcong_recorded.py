@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from benchmarks.quality.in_memory import decisions, tenders
-from domain.notice import Notice, PriceKind, Reject, Stage, merge_parts
+from domain.document import Reject
+from domain.notice import Notice, PriceKind, Stage, merge_parts
 from pipeline.match import official_schemes
 from tests.harness import real, shared
 from tests.sources._vn_muasamcong import document, notices

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.notice import Document, Reject
+from domain.document import Document, Reject
 from transform.parsers import parser_of
 
 READERS = ("tr_ilan", "id_sirup", "id_spse", "vn_muasamcong", "intl_worldbank")

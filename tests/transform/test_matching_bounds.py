@@ -151,7 +151,7 @@ def test_decisions_by_numbers_stand_in_their_order_above_every_likeness() -> Non
 
 
 @pytest.mark.parametrize(("days", "points"), [(30, 2.0), (30.1, 1.0), (400, 1.0), (401, 0.0)])
-def test_a_title_that_comes_again_within_a_month_is_a_twin_and_later_a_retender(
+def test_a_title_that_comes_again_within_a_month_recurs_and_later_is_a_retender(
     days: float, points: float
 ) -> None:
     again = replace(BASE, own=("tr_ikn:2026/2",), published=(100 + days) * DAY)

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.notice import Document, Key, Notice, PageError, Reading, UnknownField
+from domain.document import Document, PageError, Reading, UnknownField
+from domain.notice import Key, Notice
 from transform.parsers.parsing import Fields, by_kind
 
 PAGE = Document(

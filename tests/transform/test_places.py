@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from transform.values import places
 from transform.values.places import Place, all_places, find_place, place_by_code
 
-TABLE = Path(places.__file__).parent / "data" / "places.csv"
+TABLE = Path(places.__file__).parents[1] / "data" / "places.csv"
 CODE = re.compile(r"(TH|VN|ID|TR)-[A-Z0-9]{2}(-[a-z0-9-]+)?")
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.notice import EXCERPT, Document, Moment, Money, Notice, Precision, PriceKind
+from domain.document import EXCERPT, Document
+from domain.notice import Moment, Money, Notice, Precision, PriceKind
 from scrapers.source_config import source_names
 from transform.parsers.parsing import by_kind
 from transform.parsers.privacy import before_persons, without_persons

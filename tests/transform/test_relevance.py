@@ -29,7 +29,7 @@ from transform.relevance.lexicon import term_labels
 from transform.relevance.lexicon_match import read
 from transform.text import clean, fold
 
-DATA = Path(lexicon.__file__).parent / "data"
+DATA = Path(lexicon.__file__).parents[1] / "data"
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, text
 
 from domain.crawl import CrawlOrder, FailureReason
 from domain.crawl_outcome import Outcome
-from domain.notice import Document
+from domain.document import Document
 from scrapers.fingerprint import fingerprint_of
 from tests.digest.world import World
 from warehouse import detail_requests

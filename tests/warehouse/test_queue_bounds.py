@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from domain.crawl import CrawlOrder
-from domain.notice import Document
+from domain.document import Document
 from warehouse import locks, work_queue
 from warehouse.landing import land, open_crawl
 

@@ -2,7 +2,7 @@
 
 A notice leaves keys, each with a day; another one probes keys, each with a day and how far it reaches. What a pair
 shares does not depend on what else is stored, so the order of arrival decides nothing; and as most keys have a
-day, looking takes no longer after years. Recall is measured (docs/quality.md).
+day, probing takes no longer after years. Recall is measured (docs/quality.md).
 """
 
 import re
@@ -24,19 +24,19 @@ _YEAR = re.compile(r"(?:20|25)\d\d$")  # of our era, or Buddhist
 Text = tuple[str, str, int, int]
 
 
-def keys(normal: MatchForm) -> list[tuple[int, int]]:
+def keys(form: MatchForm) -> list[tuple[int, int]]:
     """What a notice leaves to be found by: key, and the day of its publication (0 where time does not matter)."""
-    told = _abroad(normal, _told_in(normal))
-    texts = (*_numbers(normal), *_shared(normal), *_kin(normal), *told)
-    country = normal.country
+    told = _abroad(form, _told_in(form))
+    texts = (*_numbers(form), *_shared(form), *_related(form), *told)
+    country = form.country
     return sorted({(_hash(country, name, text), day) for name, text, day, _ in texts})
 
 
-def probes(normal: MatchForm) -> list[Probe]:
+def probes(form: MatchForm) -> list[Probe]:
     """Where a notice looks for others."""
-    told = _abroad(normal, {ENGLISH: HOME, HOME: ENGLISH}.get(_told_in(normal), ""))
-    texts = (*_numbers(normal), *_shared(normal), *_kin_sought(normal), *told)
-    country = normal.country
+    told = _abroad(form, {ENGLISH: HOME, HOME: ENGLISH}.get(_told_in(form), ""))
+    texts = (*_numbers(form), *_shared(form), *_related_sought(form), *told)
+    country = form.country
     found = {
         Probe(_hash(country, name, text), day - reach, day + reach, numbered=name == NUMBER)
         for name, text, day, reach in texts
@@ -56,16 +56,16 @@ def _begun(country: str, name: str) -> blake2b:
     return blake2b(f"{name}|{country}|".encode(), digest_size=8)
 
 
-def _numbers(normal: MatchForm) -> Iterator[Text]:
+def _numbers(form: MatchForm) -> Iterator[Text]:
     """Official numbers: its own, those of its plans, and the one that it corrects."""
-    for number in (*normal.own, *normal.plans, normal.amends):
+    for number in (*form.own, *form.plans, form.amends):
         if number:
             yield NUMBER, number, 0, 0
 
 
-def _shared(normal: MatchForm) -> Iterator[Text]:
+def _shared(form: MatchForm) -> Iterator[Text]:
     """What announcements of one tender have in common, one key for each way in which they may differ."""
-    title, deadline, amount, day = normal.compact, normal.deadline_day, normal.amount, _day(normal)
+    title, deadline, amount, day = form.compact, form.deadline_day, form.amount, _day(form)
     if deadline:
         yield "deadline and head", f"{deadline}|{title[:16]}", 0, 0
         if len(title) >= 20:
@@ -76,64 +76,64 @@ def _shared(normal: MatchForm) -> Iterator[Text]:
             yield "deadline and amount", f"{deadline}|{_rounded(amount, 2)}|{title[:5]}", 0, 0
     if amount:
         yield "amount", f"{_rounded(amount, 3)}|{title[:5]}", day, MONTH
-    if normal.buyer:
-        yield "head", f"{title[:24]}|{normal.buyer[:BUYER]}", day, WEEK
-        yield "tail", f"{title[-10:]}|{normal.buyer[:BUYER]}", day, WEEK
+    if form.buyer:
+        yield "head", f"{title[:24]}|{form.buyer[:BUYER]}", day, WEEK
+        yield "tail", f"{title[-10:]}|{form.buyer[:BUYER]}", day, WEEK
     yield "title", title[:30], day, TOGETHER
 
 
-def _kin(normal: MatchForm) -> Iterator[Text]:
+def _related(form: MatchForm) -> Iterator[Text]:
     """What lots of one purchase have in common, and what one is found by that failed, or names a year."""
-    if normal.buyer:
-        family, day = _family(normal), _day(normal)
+    if form.buyer:
+        family, day = _family(form), _day(form)
         yield "family", family, day, TOGETHER
-        if _given_up(normal):
+        if _given_up(form):
             yield "failed", family, day, 0
-        for year in _years(normal):
+        for year in _years(form):
             yield "year", f"{family}|{year}", 0, 0
 
 
-def _kin_sought(normal: MatchForm) -> Iterator[Text]:
-    """Where a tender looks for its kin: lots, one that failed before, what came after it failed, the years beside it.
+def _related_sought(form: MatchForm) -> Iterator[Text]:
+    """Where related tenders are sought: lots, one that failed before, what came after it failed, the years beside it.
 
     What failed looks near as well as far: so many may be found far away that they are left out.
     """
-    if normal.buyer:
-        family, day = _family(normal), _day(normal)
+    if form.buyer:
+        family, day = _family(form), _day(form)
         yield "family", family, day, TOGETHER
         yield "failed", family, day, ATTEMPTS
-        if _given_up(normal):
+        if _given_up(form):
             yield "family", family, day, ATTEMPTS
-        for year in _years(normal):
+        for year in _years(form):
             yield "year", f"{family}|{year - 1}", 0, 0
             yield "year", f"{family}|{year + 1}", 0, 0
 
 
-def _abroad(normal: MatchForm, language: str) -> Iterator[Text]:
+def _abroad(form: MatchForm, language: str) -> Iterator[Text]:
     """What a tender told in English has in common with itself told at home: the sum, and nearly the deadline."""
-    if normal.amount and normal.deadline is not None and language in (ENGLISH, HOME):
-        day = int(normal.deadline // 86_400)
-        yield "sum", f"{language}|{normal.currency}|{_rounded(normal.amount, 2)}", day, THREE_DAYS
+    if form.amount and form.deadline is not None and language in (ENGLISH, HOME):
+        day = int(form.deadline // 86_400)
+        yield "sum", f"{language}|{form.currency}|{_rounded(form.amount, 2)}", day, THREE_DAYS
 
 
-def _told_in(normal: MatchForm) -> str:
-    return ENGLISH if normal.language == ENGLISH else HOME if normal.language not in ("", "und") else ""
+def _told_in(form: MatchForm) -> str:
+    return ENGLISH if form.language == ENGLISH else HOME if form.language not in ("", "und") else ""
 
 
-def _family(normal: MatchForm) -> str:
-    return f"{_DIGITS.sub('', normal.compact)[:40]}|{normal.buyer[:BUYER]}"
+def _family(form: MatchForm) -> str:
+    return f"{_DIGITS.sub('', form.compact)[:40]}|{form.buyer[:BUYER]}"
 
 
-def _given_up(normal: MatchForm) -> bool:
-    return normal.stage == Stage.CANCELLED or normal.attempt > 1
+def _given_up(form: MatchForm) -> bool:
+    return form.stage == Stage.CANCELLED or form.attempt > 1
 
 
-def _years(normal: MatchForm) -> list[int]:
-    return sorted({int(number) for number in normal.numbers if _YEAR.match(number)})
+def _years(form: MatchForm) -> list[int]:
+    return sorted({int(number) for number in form.numbers if _YEAR.match(number)})
 
 
-def _day(normal: MatchForm) -> int:
-    return int((normal.published or 0) // 86_400)
+def _day(form: MatchForm) -> int:
+    return int((form.published or 0) // 86_400)
 
 
 def _rounded(amount: float, digits: int) -> str:

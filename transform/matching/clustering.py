@@ -1,7 +1,7 @@
 """Constrained clustering: from decided pairs to tenders, best evidence first."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -100,14 +100,12 @@ def _best_first(forms: Forms, edges: Iterable[Edge]) -> list[Edge]:
 
 def _connected(some: Iterable[int], edges: Iterable[Edge]) -> set[int]:
     """These notices and all that edges connect with them."""
-    beside: defaultdict[int, list[int]] = defaultdict(list)
-    for edge in edges:
-        beside[edge.a].append(edge.b)
-        beside[edge.b].append(edge.a)
+    at = _by_end(edges)
     found = set(some)
     coming = list(found)
     while coming:
-        new = [other for other in beside[coming.pop()] if other not in found]
+        ends = (end for edge in at.get(coming.pop(), ()) for end in edge.ends)
+        new = [end for end in ends if end not in found]
         found.update(new)
         coming.extend(new)
     return found
@@ -119,27 +117,35 @@ def _faint(forms: Forms, edge: Edge) -> bool:
 
 def _uncontested(forms: Forms, edges: Sequence[Edge], kept_apart: Pairs) -> list[Edge]:
     """Leave out likenesses of which one end is as like, or liker, to a notice that is kept apart from the other end."""
-    like: defaultdict[int, list[Edge]] = defaultdict(list)
     tied = {frozenset(edge.ends) for edge in edges if edge.score >= PLAN}
-    for edge in edges:
-        if edge.score < PLAN:
-            like[edge.a].append(edge)
-            like[edge.b].append(edge)
+    likenesses = _by_end(edge for edge in edges if edge.score < PLAN)
 
     def apart(one: int, other: int) -> bool:
         pair = frozenset((one, other))
-        return pair not in tied and (pair in kept_apart or keeps_apart(forms[one], forms[other]))
+        if one == other or pair in tied:
+            return False
+        return pair in kept_apart or keeps_apart(forms[one], forms[other])
 
     def contested(edge: Edge) -> bool:
-        rivals = (
-            (there, rival.b if rival.a == here else rival.a)
-            for here, there in ((edge.a, edge.b), (edge.b, edge.a))
-            for rival in like[here]
-            if rival.score >= edge.score - RIVALS
-        )
-        return any(there != other and apart(there, other) for there, other in rivals)
+        return any(apart(end, rival) for end, rival in _rivals(edge, likenesses))
 
     return [edge for edge in edges if edge.score >= PLAN or not contested(edge)]
+
+
+def _by_end(edges: Iterable[Edge]) -> dict[int, list[Edge]]:
+    found: defaultdict[int, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        for end in edge.ends:
+            found[end].append(edge)
+    return found
+
+
+def _rivals(edge: Edge, likenesses: Mapping[int, Sequence[Edge]]) -> Iterator[tuple[int, int]]:
+    """Each end of a likeness with every notice that is as like, or liker, to the other end."""
+    for here, there in ((edge.a, edge.b), (edge.b, edge.a)):
+        for rival in likenesses[here]:
+            if rival.score >= edge.score - RIVALS:
+                yield there, rival.b if rival.a == here else rival.a
 
 
 def _official(form: MatchForm, official: Collection[str]) -> dict[str, set[str]]:

@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
-from domain.notice import Document, Parser, Reading, Reject
+from domain.document import Document, Parser, Reading, Reject
 
 
 @cache

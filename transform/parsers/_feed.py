@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from domain.notice import PageError
+from domain.document import PageError
 from transform.parsers._feed_xml import breaks_off, decode, decoded, parse
 from transform.parsers.parsing import diagnose
 
@@ -148,13 +148,19 @@ def _item(element: etree._Element, home: str) -> Item:
         link=urljoin(element.base or home, link) if link else "",
         name=_first(told, _NAME) or decoded(element.get(_ABOUT, "")),
         summary=_first(told, _SUMMARY),
-        dates=tuple(date for when in _WHEN if when in told and (date := _first(told, (when,)))),
-        unknown={
-            name: _text(found[0])
-            for name, found in told.items()
-            if (name not in _KNOWN and ":" not in name) or (name in _PLAIN and len(found[0]))
-        },
+        dates=_dates(told),
+        unknown={name: _text(found[0]) for name, found in told.items() if _is_unknown(name, found[0])},
     )
+
+
+def _dates(told: dict[str, list[etree._Element]]) -> tuple[str, ...]:
+    dates = (_first(told, (when,)) for when in _WHEN if when in told)
+    return tuple(date for date in dates if date)
+
+
+def _is_unknown(name: str, element: etree._Element) -> bool:
+    """An element that feeds have no meaning for, or one with elements inside where only text belongs."""
+    return (name not in _KNOWN and ":" not in name) or (name in _PLAIN and len(element) > 0)
 
 
 def _first(told: dict[str, list[etree._Element]], names: tuple[str, ...]) -> str:
@@ -185,11 +191,14 @@ def _told_apart(items: list[Item], home: str) -> Iterator[Item]:
     """Take names away that name nothing: the feed's own address, or what items of other links or titles share."""
     names = Counter(name for name, _link in {(item.name, item.link) for item in items})
     links = Counter(link for link, _title in {(item.link, item.title) for item in items})
+
+    def own(address: str, times: int) -> str:
+        return "" if times > 1 or _is_home(address, home) else address
+
     for item in items:
-        name = "" if names[item.name] > 1 or _is_home(item.name, home) else item.name
+        name = own(item.name, names[item.name])
         link = item.link or (name if is_web(name) else "")
-        by_link = "" if links[item.link] > 1 or _is_home(link, home) else link
-        yield replace(item, name=name or by_link, link=link)
+        yield replace(item, name=name or own(link, links[item.link]), link=link)
 
 
 def is_web(address: str) -> bool:

@@ -83,13 +83,13 @@ def parse(text: str) -> tuple[etree._Element, list[etree._Element]] | None:
     whole = _RAW_MARKUP.sub(
         r"<\g<name>\g<more>><![CDATA[\g<text>]]>", _NOT_XML.sub("", text[begin.start() :]) if begin else ""
     )
-    mended = _AMPERSAND.sub(lambda found: _AND if found[0] == "&" else found[0], whole)
-    root = _tree(mended)
+    repaired = _AMPERSAND.sub(lambda found: _AND if found[0] == "&" else found[0], whole)
+    root = _tree(repaired)
     if root is None:
         return None
     items = list(root.iter("{*}item", "{*}entry"))
-    starts = [found.start() for found in _ITEM.finditer(mended) if found["item"]]
-    return root, items if _is_sound(items, len(starts)) else list(_one_by_one(mended, starts))
+    starts = [found.start() for found in _ITEM.finditer(repaired) if found["item"]]
+    return root, items if _is_sound(items, len(starts)) else list(_one_by_one(repaired, starts))
 
 
 def breaks_off(text: str) -> bool:

@@ -9,7 +9,8 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from domain.notice import EXCERPT, FieldError, Moment, PageError
+from domain.document import EXCERPT, FieldError, PageError
+from domain.notice import Moment
 from transform.parsers.parsing import diagnose
 from transform.text import as_code, clean, strip_markup
 from transform.values.dates import parse_moment

@@ -7,7 +7,8 @@ the list's own "Tender …" words.
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from domain.notice import Cancellation, Category, FieldError, Money, PriceKind, Stage, UnknownField
+from domain.document import FieldError, UnknownField
+from domain.notice import Cancellation, Category, Money, PriceKind, Stage
 from transform.parsers.parsing import look_up_beginning
 from transform.text import as_code
 from transform.values.money import parse_money

@@ -9,7 +9,8 @@ text is compact: lines break inside words and Thai needs no spaces, so all white
 import re
 from typing import Final
 
-from domain.notice import FieldError, Moment, Money, PriceKind
+from domain.document import FieldError
+from domain.notice import Moment, Money, PriceKind
 from transform.values.dates import parse_moment
 from transform.values.money import parse_money
 

@@ -163,12 +163,17 @@ def _is_bare_label(line: str) -> bool:
     return as_code(line) in _NAMES or (bool(found) and as_code(found["label"]) in {*_NAMES, "adi"})  # type: ignore[index]  # found is a match here
 
 
-def _read_head(fields: ItemFields, head: list[str]) -> None:
-    # The headline runs to its verb; without one (results) to the line that says what kind of notice this is.
+def _headline_end(head: list[str], kinds: list[int]) -> int:
+    """The headline runs to its verb; without one (results) to the line that says what kind of notice this is."""
     ends = [number for number, line in enumerate(head[:5]) if _HEADLINE_END.search(line)]
-    kinds = [number - 1 for number, line in enumerate(head[:6]) if _KIND_LINE.fullmatch(line)]
-    end = (ends or kinds or [0])[0]
-    fields.kind_line = next((line for line in head[:6] if _KIND_LINE.fullmatch(line)), "")
+    before = [number - 1 for number in kinds]
+    return (ends or before or [0])[0]
+
+
+def _read_head(fields: ItemFields, head: list[str]) -> None:
+    kinds = [number for number, line in enumerate(head[:6]) if _KIND_LINE.fullmatch(line)]
+    end = _headline_end(head, kinds)
+    fields.kind_line = head[kinds[0]] if kinds else ""
     fields.headline = clean(" ".join(head[: end + 1]))
     rest = [line for line in head[end + 1 :] if not _KIND_LINE.fullmatch(line)]
     fields.lead = clean(" ".join(line for line in rest if _LOWER.search(line)))

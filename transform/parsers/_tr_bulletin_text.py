@@ -11,7 +11,7 @@ from zipfile import ZipFile, ZipInfo
 
 import pypdfium2
 
-from domain.notice import FieldError, PageError
+from domain.document import FieldError, PageError
 from transform.parsers.archives import BROKEN, ArchiveError, opened
 from transform.parsers.parsing import diagnose
 from transform.text import clean

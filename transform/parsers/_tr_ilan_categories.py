@@ -1,6 +1,7 @@
 """The categories of ilan.gov.tr, as the addresses of ads begin; seen in recorded ads."""
 
-from domain.notice import Category, FieldError
+from domain.document import FieldError
+from domain.notice import Category
 from transform.text import as_code
 
 _TENDERS = "ihale-duyurulari"

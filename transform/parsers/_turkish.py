@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from domain.notice import Cancellation, FieldError, Moment, Notice
+from domain.document import FieldError
+from domain.notice import Cancellation, Moment, Notice
 from transform.text import as_code, clean, fold
 from transform.values.dates import parse_moment
 

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from domain.notice import FieldError, Money, PriceKind
+from domain.document import FieldError
+from domain.notice import Money, PriceKind
 from transform.text import fold
 from transform.values.currencies import without_currencies
 from transform.values.money import parse_money, told_currency

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.notice import EXCERPT, Moment, Money, Notice, PriceKind, Reading
+from domain.document import EXCERPT, Reading
+from domain.notice import Moment, Money, Notice, PriceKind
 from transform.parsers import _vn_muasamcong as codes
 from transform.parsers import _vn_muasamcong_fields as told
 from transform.parsers.parsing import Fields

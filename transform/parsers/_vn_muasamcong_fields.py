@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from domain.notice import EXCERPT, FieldError, Key, Moment, Money, PriceKind, Stage, UnknownField
+from domain.document import EXCERPT, FieldError, UnknownField
+from domain.notice import Key, Moment, Money, PriceKind, Stage
 from transform.parsers import _vn_muasamcong as codes
 from transform.parsers.parsing import Fields
 from transform.text import clean, fold, strip_markup

@@ -6,18 +6,14 @@ Sources: a recorded answer of 2026.
 from collections.abc import Iterator
 from typing import Any
 
+from domain.document import Document, FieldError, PageError, Reading, UnknownField
 from domain.notice import (
     Category,
-    Document,
-    FieldError,
     Key,
     Money,
     Notice,
-    PageError,
     PriceKind,
-    Reading,
     Stage,
-    UnknownField,
 )
 from transform.parsers.parsing import Always, Fields, Secondary, by_kind, each, load_json, look_up
 from transform.text import strip_markup

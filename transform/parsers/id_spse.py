@@ -12,20 +12,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from domain.notice import (
-    EXCERPT,
-    Document,
-    FieldError,
-    Key,
-    Money,
-    Notice,
-    PageError,
-    PriceKind,
-    Reading,
-    Reject,
-    Stage,
-    UnknownField,
-)
+from domain.document import EXCERPT, Document, FieldError, PageError, Reading, Reject, UnknownField
+from domain.notice import Key, Money, Notice, PriceKind, Stage
 from transform.parsers import _id_spse_pages as pages
 from transform.parsers import _id_spse_words as words
 from transform.parsers.parsing import Always, Fields, Secondary, by_kind, each, load_json, missing
@@ -196,14 +184,18 @@ def _list_prices(cells: Sequence[str], columns: Columns, secondary: Secondary) -
     )
 
 
+def _as_text(cell: object) -> str:
+    return "" if cell is None or isinstance(cell, dict | list) else clean(str(cell))
+
+
 def _checked(row: Sequence[Any], columns: Columns, secondary: Secondary) -> list[str]:
     """The cells as text, "" for null and for what is no text. Raises FieldError when they are not where they were."""
-    told = list(enumerate(row)) if isinstance(row, list) else []
-    cells = ["" if cell is None or isinstance(cell, dict | list) else clean(str(cell)) for _, cell in told]
-    for place, cell in told:
+    told = row if isinstance(row, list) else []
+    for place, cell in enumerate(told):
         # The name of a buyer may be null, and is then no empty text.
         if isinstance(cell, dict | list) or (place == BUYER and cell == ""):
             secondary.report(str(place), cell)
+    cells = [_as_text(cell) for cell in told]
     if len(cells) < columns.width or not cells[0].isdecimal() or not cells[1]:
         text = f"A row is not {columns.width} columns, a number and a title first; the columns have moved."
         raise FieldError("layout_changed", text, str(row))

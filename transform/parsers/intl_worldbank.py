@@ -10,19 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from domain.document import Document, FieldError, PageError, PassedOver, Reading, UnknownField
 from domain.notice import (
-    Document,
-    FieldError,
     Key,
     Moment,
     Money,
     Notice,
-    PageError,
-    PassedOver,
     PriceKind,
-    Reading,
     Stage,
-    UnknownField,
 )
 from transform.parsers._intl_worldbank_codes import (
     CATEGORIES,
@@ -118,13 +113,20 @@ def _country(record: Mapping[str, Any]) -> str:
     name = as_code(str(record.get("project_ctry_name") or ""))
     if not name or not isinstance(record["project_ctry_name"], str):
         raise FieldError("missing_field", "The field procnotices.project_ctry_name is missing or empty.")
-    told = COUNTRIES.get(name) or COUNTRIES.get(as_code(str(record.get("project_ctry_code") or "")), "")
-    if told or name not in REGIONS:
-        return told
-    contact = COUNTRIES.get(as_code(str(record.get("contact_ctry_name") or "")), "")
-    words = ("bid_description", "project_name", "notice_text")
-    named = _OURS.search(fold(strip_markup(" ".join(str(record.get(word) or "") for word in words))))
-    return contact or (COUNTRIES[named[1]] if named else "")
+    told = COUNTRIES.get(name) or _named_by(record, "project_ctry_code")
+    return (
+        told if told or name not in REGIONS else _named_by(record, "contact_ctry_name") or _in_words(record)
+    )
+
+
+def _named_by(record: Mapping[str, Any], field: str) -> str:
+    return COUNTRIES.get(as_code(str(record.get(field) or "")), "")
+
+
+def _in_words(record: Mapping[str, Any]) -> str:
+    words = (str(record.get(name) or "") for name in ("bid_description", "project_name", "notice_text"))
+    named = _OURS.search(fold(strip_markup(" ".join(words))))
+    return COUNTRIES[named[1]] if named else ""
 
 
 def _notice(record: Mapping[str, Any], part: str) -> Iterator[Reading]:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from domain.notice import Document, FieldError, Moment, Notice, Reading, Reject, Stage, UnknownField
+from domain.document import Document, FieldError, Reading, Reject, UnknownField
+from domain.notice import Moment, Notice, Stage
 from transform.parsers._feed import Feed, Item, is_web, read_feed
 from transform.parsers.parsing import by_kind, each, missing
 from transform.text import strip_markup

@@ -1,4 +1,4 @@
-"""What readers share: popping fields with an audit of what is left, and turning trouble into rejects."""
+"""What parsers share: popping fields with an audit of what is left, and turning trouble into rejects."""
 
 import json
 from collections import Counter
@@ -7,19 +7,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
-from domain.notice import (
-    EXCERPT,
-    Document,
-    FieldError,
-    Key,
-    Notice,
-    PageError,
-    PriceKind,
-    Reading,
-    Reject,
-    Stage,
-    UnknownField,
-)
+from domain.document import EXCERPT, Document, FieldError, PageError, Reading, Reject, UnknownField
+from domain.notice import Key, Notice, PriceKind, Stage
 from transform.parsers.bot_walls import find_wall
 from transform.parsers.privacy import before_persons
 from transform.text import as_code
@@ -250,7 +239,7 @@ def by_kind(
     shape = shapes.get(document.kind)
     if shape is None:
         yield Reject(
-            "unknown_kind", f"No reader of {document.source} knows documents of kind '{document.kind}'."
+            "unknown_kind", f"No parser of {document.source} knows documents of kind '{document.kind}'."
         )
         return
     told, shared = always.get(document.kind, {}), Counter[Key]()

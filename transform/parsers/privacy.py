@@ -7,7 +7,7 @@ price: a notice of an award to one consultant has the same form as one to a firm
 import re
 from typing import Final
 
-from domain.notice import EXCERPT
+from domain.document import EXCERPT
 
 # Behind these stands a person, an address or a number: of contacts, and of awards.
 _LABELS: Final = (

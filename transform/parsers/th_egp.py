@@ -15,18 +15,8 @@ from dataclasses import replace
 import pypdfium2
 from lxml import etree
 
-from domain.notice import (
-    EXCERPT,
-    Document,
-    FieldError,
-    Key,
-    Moment,
-    Notice,
-    PageError,
-    Reading,
-    Stage,
-    UnknownField,
-)
+from domain.document import EXCERPT, Document, FieldError, PageError, Reading, UnknownField
+from domain.notice import Key, Moment, Notice, Stage
 from transform.parsers._th_egp_text import ZONE, deadline, reference_price
 from transform.parsers.parsing import Always, Fields, by_kind, diagnose, each, missing
 from transform.text import clean, strip_markup

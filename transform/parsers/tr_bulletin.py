@@ -11,20 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 
+from domain.document import EXCERPT, Document, FieldError, Reading, Reject, UnknownField
 from domain.notice import (
-    EXCERPT,
     Category,
-    Document,
-    FieldError,
     Key,
     Moment,
     Money,
     Notice,
     PriceKind,
-    Reading,
-    Reject,
     Stage,
-    UnknownField,
 )
 from transform.parsers import _tr_bulletin_text as bulletin
 from transform.parsers._tr_bulletin_fields import ItemFields, item_fields, procedure

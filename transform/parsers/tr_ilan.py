@@ -12,18 +12,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from domain.notice import (
-    EXCERPT,
-    Document,
-    Key,
-    Moment,
-    Notice,
-    PageError,
-    PassedOver,
-    Reading,
-    Stage,
-    UnknownField,
-)
+from domain.document import EXCERPT, Document, PageError, PassedOver, Reading, UnknownField
+from domain.notice import Key, Moment, Notice, Stage
 from transform.parsers._tr_ilan_categories import CORRECTIONS, DONORS, DONORS_WORDS, bought, category_of
 from transform.parsers._tr_ilan_text import AdText, ad_text
 from transform.parsers._tr_ilan_words import named_ad, named_tender, told_by_title
@@ -127,6 +117,11 @@ def _detail_ad(document: Document, result: Fields) -> Iterator[Reading]:
             yield reading
 
 
+def _amended(title: str, native_id: str) -> Key | None:
+    number = named_ad(title, native_id)
+    return Key("tr_ilan", number) if number else None
+
+
 def _ad(document: Document, part: str, ad: Mapping[str, Any] | Fields) -> Iterator[Reading]:
     fields, secondary = ad if isinstance(ad, Fields) else Fields(ad, "ads."), Secondary("ads.")
     category = category_of(fields.need("slugifyTitle"))
@@ -139,16 +134,14 @@ def _ad(document: Document, part: str, ad: Mapping[str, Any] | Fields) -> Iterat
     changed = told_by_title(title, filed_as_correction=category == CORRECTIONS)
     archived = secondary.read("isArchived", fields.pop("isArchived", False), _flag, False)
     words = (facets.get("method", ""), DONORS_WORDS if category == DONORS else "")
-    identity = _identity(
-        fields, secondary, part, facets.get("ikn") or (named_tender(title) if changed else "")
-    )
-    amended = named_ad(title, identity["native_id"]) if changed else ""
+    named = named_tender(title) if changed else ""
+    identity = _identity(fields, secondary, part, facets.get("ikn") or named)
     notice = Notice(
         **identity,
         stage=changed or (Stage.CLOSED if archived else Stage.OPEN),
         title=title,
         lang_hint="tr",
-        amends=Key("tr_ilan", amended) if amended else None,
+        amends=_amended(title, identity["native_id"]) if changed else None,
         attempt=attempt(title),
         buyer=secondary.need("advertiserName", fields.text("advertiserName")),
         place=_place(fields),

@@ -8,7 +8,8 @@ Times are naive and local, money is VND. Names of bidders, accounts and official
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from domain.notice import Document, FieldError, Money, Notice, PageError, PriceKind, Reading, Stage
+from domain.document import Document, FieldError, PageError, Reading
+from domain.notice import Money, Notice, PriceKind, Stage
 from transform.parsers import _vn_muasamcong as codes
 from transform.parsers import _vn_muasamcong_details as details
 from transform.parsers import _vn_muasamcong_fields as told

@@ -96,10 +96,9 @@ def decide(
     if model is None:
         dimensions = words.dimensions if words.hits else ()
         return Judgement(words.tier, words.score + bonus, dimensions, words.hits, words.traps, {})
-    view = by_title = _view("title", title, words, model)
+    by_title = _view("title", title, words, model)
     beside = words is not NO_WORDS and words.beside_title
-    if beside and description and len(description) <= _SHORT:  # a bulletin's line that says what is bought
-        view = max(view, _view("description", description, words, model), key=lambda one: one.rank)
+    view = _best_view(by_title, description, words, model) if beside else by_title
     tier = _tier(by_title.tier, view.tier, words, beside=beside)
     if tier != TIERS[0] and not words.hits and _rests_on_its_frame(view, words, model):
         tier = TIERS[0]
@@ -129,6 +128,13 @@ class _View(NamedTuple):
         return TIERS.index(self.tier), self.field == "title"
 
 
+def _best_view(by_title: _View, description: str, words: Wording, model: Model) -> _View:
+    """Read a short description as well: a bulletin's line that says what is bought."""
+    if not description or len(description) > _SHORT:
+        return by_title
+    return max(by_title, _view("description", description, words, model), key=lambda one: one.rank)
+
+
 def _view(field: str, text: str, words: Wording, model: Model) -> _View:
     signals = words.signals(field)
     cut = model.cut(text)
@@ -146,7 +152,7 @@ def lead_odds(wanted: float, relevant: float) -> float:
 
 def _tier(by_title: str, by_text: str, words: Wording, *, beside: bool) -> str:
     """What description and codes say lifts the title's tier by one step at most."""
-    if words.sprung and words.refused_by_buyer:
+    if words.found_traps and words.refused_by_buyer:
         return TIERS[0]
     if not beside:
         return by_title

@@ -63,18 +63,18 @@ class Wording:
 
     Attributes:
         hits: terms that no trap took away, in title, description and codes.
-        sprung: the traps that were found.
+        found_traps: the traps that were found.
         context: a word of information technology stands in the texts or in the buyer's name.
     """
 
     hits: tuple[Hit, ...]
-    sprung: tuple[Trap, ...]
+    found_traps: tuple[Trap, ...]
     context: bool
 
     @property
     def traps(self) -> tuple[str, ...]:
         """Names of the traps."""
-        return tuple(trap.name for trap in self.sprung)
+        return tuple(trap.name for trap in self.found_traps)
 
     @property
     def tier(self) -> str:
@@ -102,15 +102,15 @@ class Wording:
     @property
     def refused_by_buyer(self) -> bool:
         """Whether the buyer is none whose notices count, e.g. a bank."""
-        return any(trap.field == "buyer" and trap.cap == TIERS[_NONE] for trap in self.sprung)
+        return any(trap.field == "buyer" and trap.cap == TIERS[_NONE] for trap in self.found_traps)
 
     def signals(self, field: str = "title") -> dict[str, float]:
         """What the trained model is told of the words of a text and of the buyer: names with sizes above 0."""
-        if not self.hits and not self.sprung:
+        if not self.hits and not self.found_traps:
             return {}
         inside = tuple(hit for hit in self.hits if hit.field == field)
         strengths = Counter(hit.strength for hit in inside)
-        caps = {trap.cap for trap in self.sprung if trap.field in (field, "buyer")}
+        caps = self._caps(field)
         tier = self._capped(_tier(inside, field, context=self.context))
         told = {
             "S": "S" in strengths,
@@ -123,11 +123,14 @@ class Wording:
             "cap watch": "watch" in caps,
             f"words {tier}": True,
         }
-        dimensions = {f"dimension {hit.dimension}" for hit in inside if hit.strength in ("S", "M")}
-        return dict.fromkeys([*(name for name, is_so in told.items() if is_so), *sorted(dimensions)], 1.0)
+        so = [name for name, is_so in told.items() if is_so]
+        return dict.fromkeys([*so, *_dimension_signals(inside)], 1.0)
+
+    def _caps(self, field: str) -> set[str]:
+        return {trap.cap for trap in self.found_traps if trap.field in (field, "buyer")}
 
     def _capped(self, tier: int) -> str:
-        return TIERS[min([tier, *(TIERS.index(trap.cap) for trap in self.sprung if trap.cap)])]
+        return TIERS[min([tier, *(TIERS.index(trap.cap) for trap in self.found_traps if trap.cap)])]
 
     def _weights(self) -> dict[str, float]:
         weights: dict[str, float] = {}  # one concept counts once, where it weighs most
@@ -143,20 +146,27 @@ NO_WORDS: Final = Wording((), (), context=False)
 def read(title: str, description: str, lang: str, buyer: str, codes: Sequence[str]) -> Wording:
     """Find the terms of a notice and the traps round them; see `transform.relevance.judge`."""
     texts = {"title": title, "description": description}
-    found = [("title", one) for one in _found(title, lang)]
-    if description:
-        found += [("description", one) for one in _found(description, lang)]
-    if not found and not buyer and not codes:
+    found = _terms(texts, lang)
+    if not (found or buyer or codes):
         return NO_WORDS
     says = any(one.term.strength != CONTEXT for _field, one in found)
-    sprung = _sprung(texts | {"buyer": buyer}, lang) if says else _sprung_by_buyer(buyer, lang)
-    if not says and not sprung and not codes:
+    found_traps = _find_traps(texts | {"buyer": buyer}, lang) if says else _traps_of_buyer(buyer, lang)
+    if not (says or found_traps or codes):
         return NO_WORDS
-    kept = [(field, one) for field, one in found if not _is_covered(field, one, sprung)]
-    context = any(one.term.strength == CONTEXT for _field, one in kept)
-    context = context or bool(buyer and _names_context(buyer, lang))
+    kept = [(field, one) for field, one in found if not _is_covered(field, one, found_traps)]
     hits = (*_in_original(kept, texts), *_code_hits(codes))
-    return Wording(hits, tuple(trap for trap, _spans in sprung), context)
+    return Wording(hits, tuple(trap for trap, _spans in found_traps), _has_context(kept, buyer, lang))
+
+
+def _terms(texts: dict[str, str], lang: str) -> list[tuple[str, Found]]:
+    return [(field, one) for field, text in texts.items() if text for one in _found(text, lang)]
+
+
+def _has_context(kept: Sequence[tuple[str, Found]], buyer: str, lang: str) -> bool:
+    """Whether a word of information technology stands in the texts or in the buyer's name."""
+    return any(one.term.strength == CONTEXT for _field, one in kept) or bool(
+        buyer and _names_context(buyer, lang)
+    )
 
 
 def _found(text: str, lang: str) -> list[Found]:
@@ -195,10 +205,10 @@ def _letters(words: str) -> list[str]:
     return sorted(unicodedata.normalize("NFD", words.lower()))
 
 
-_Sprung = tuple[Trap, list[tuple[int, int]]]
+_TrapSpans = tuple[Trap, list[tuple[int, int]]]
 
 
-def _sprung(texts: dict[str, str], lang: str) -> list[_Sprung]:
+def _find_traps(texts: dict[str, str], lang: str) -> list[_TrapSpans]:
     folded = {field: fold(text) for field, text in texts.items() if text}
     found = [
         (trap, [match.span() for match in trap.pattern.finditer(folded[trap.field])])
@@ -209,14 +219,14 @@ def _sprung(texts: dict[str, str], lang: str) -> list[_Sprung]:
 
 
 @lru_cache(maxsize=4096)  # buyers come again and again
-def _sprung_by_buyer(buyer: str, lang: str) -> list[_Sprung]:
-    return _sprung({"buyer": buyer}, lang)
+def _traps_of_buyer(buyer: str, lang: str) -> list[_TrapSpans]:
+    return _find_traps({"buyer": buyer}, lang)
 
 
-def _is_covered(field: str, found: Found, sprung: list[_Sprung]) -> bool:
+def _is_covered(field: str, found: Found, found_traps: list[_TrapSpans]) -> bool:
     return any(
         start < found.end and found.start < end
-        for trap, spans in sprung
+        for trap, spans in found_traps
         if trap.field == field and not trap.cap
         for start, end in spans
     )
@@ -260,12 +270,18 @@ def _telling(hits: Sequence[Hit]) -> set[str]:
     return {hit.concept for hit in chosen}
 
 
+def _dimension_signals(hits: Sequence[Hit]) -> list[str]:
+    return sorted({f"dimension {hit.dimension}" for hit in hits if hit.strength in ("S", "M")})
+
+
 def _tier(hits: Sequence[Hit], field: str = "title", *, context: bool) -> int:
     """S in the title is a lead, M there with a second signal too; the rest is watched or nothing."""
     in_title = {hit.strength for hit in hits if hit.field == field}
     said = {hit.concept for hit in hits if hit.strength in ("S", "M")}
     if "S" in in_title or ("M" in in_title and (context or len(said) > 1)):
         return _LEAD
-    if said or "B" in in_title or len({hit.concept for hit in hits}) >= _WEAK_CONCEPTS_TO_WATCH:
-        return _WATCH
-    return _NONE
+    return _WATCH if said or "B" in in_title or _many_weak(hits) else _NONE
+
+
+def _many_weak(hits: Sequence[Hit]) -> bool:
+    return len({hit.concept for hit in hits}) >= _WEAK_CONCEPTS_TO_WATCH

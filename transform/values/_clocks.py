@@ -4,7 +4,7 @@ All text here is folded (`transform.text.fold`), and each date in it is already 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Final, NamedTuple
 
@@ -187,11 +187,18 @@ def clocks(rest: str, *, end_of_day: bool) -> list[timedelta]:
     parts = _parts(masked) if worded else []
     meant = _paired(found, parts, masked)
     times = [(clock.start, clock.at(meant.get(clock, _NO_PART).name, midnight)) for clock in found]
-    for part in parts:
-        if part.name in _STAND_ALONE and part not in meant.values():
-            hour = midnight if part.name == "midnight" else _NOON
-            times.append((part.start, timedelta(hours=hour)))
+    times += _alone([part for part in parts if part not in meant.values()], midnight)
     return [time for _start, time in sorted(times)]
+
+
+def _alone(parts: Iterable[_Part], midnight: int) -> list[tuple[int, timedelta]]:
+    """The times of noons and midnights that belong to no clock, each with its place in the text."""
+    hours = {"midnight": midnight}
+    return [
+        (part.start, timedelta(hours=hours.get(part.name, _NOON)))
+        for part in parts
+        if part.name in _STAND_ALONE
+    ]
 
 
 def _thai_number(word: re.Match[str]) -> str:
@@ -236,18 +243,28 @@ def _paired(clocks: list[_Clock], parts: list[_Part], text: str) -> dict[_Clock,
     It stands behind its clock, or before all clocks of the text ("sáng 9h, chiều 3h").
     """
     meant: dict[_Clock, _Part] = {}
-    ahead = [(clock, part) for part in parts for clock in clocks if part.end <= clock.start]
-    behind = [(clock, part) for part in parts for clock in clocks if clock.end <= part.start]
-    leads = bool(ahead) and parts[0].end <= clocks[0].start
-    for clock, part in [*ahead, *behind] if leads else [*behind, *ahead]:
+    for clock, part in _in_reading_order(clocks, parts):
         first, second = sorted((clock[:2], part[:2]))
         beside = _GLUE.fullmatch(text, first[1], second[0])
         if beside and clock not in meant and part not in meant.values():
             meant[clock] = part
+    return meant or _only_pair(clocks, parts, text)
+
+
+def _in_reading_order(clocks: list[_Clock], parts: list[_Part]) -> list[tuple[_Clock, _Part]]:
+    """Clocks with the parts behind them, then with those before them; the other way round where a part comes first."""
+    pairs = [(clock, part) for part in parts for clock in clocks]
+    ahead = [(clock, part) for clock, part in pairs if part.end <= clock.start]
+    behind = [(clock, part) for clock, part in pairs if clock.end <= part.start]
+    leads = bool(ahead) and parts[0].end <= clocks[0].start
+    return [*ahead, *behind] if leads else [*behind, *ahead]
+
+
+def _only_pair(clocks: list[_Clock], parts: list[_Part], text: str) -> dict[_Clock, _Part]:
     left = [part for part in parts if not part.beside_only]
-    if len(clocks) == 1 and len(left) == 1 and not meant and _belongs(clocks[0], left[0], text):
-        meant[clocks[0]] = left[0]
-    return meant
+    if len(clocks) == 1 and len(left) == 1 and _belongs(clocks[0], left[0], text):
+        return {clocks[0]: left[0]}
+    return {}
 
 
 def _belongs(clock: _Clock, part: _Part, text: str) -> bool:

@@ -94,8 +94,7 @@ def bidding(notice: Notice) -> Bidding:
         if rules:
             read, told = _read(text, field, notice, rules)
             moment = moment or told
-            for finding in read:
-                found.setdefault(finding.fact, []).append(finding)
+            _add(found, read)
     return Bidding(
         _FOREIGN.get(_agreed(found, "foreign_bidders")),
         notice.funder or _named(found.get("funder", ())),
@@ -116,6 +115,11 @@ class LeadBidding:
     findings: list[dict[str, Any]]
 
 
+def _add(found: dict[str, list[Finding]], read: Iterable[Finding]) -> None:
+    for finding in read:
+        found.setdefault(finding.fact, []).append(finding)
+
+
 def of_lead(members: Iterable[tuple[Notice, Iterable[Mapping[str, Any]]]]) -> LeadBidding:
     """Join the facts of a lead's notices, given oldest first, each with what its words told (`Bidding.by_words`).
 
@@ -125,27 +129,23 @@ def of_lead(members: Iterable[tuple[Notice, Iterable[Mapping[str, Any]]]]) -> Le
     for notice, words in members:
         for finding in (*codes(notice), *(Finding(**one) for one in words)):
             found[finding.fact][finding] = None
-    by_code = {
-        fact: [one for one in told if one.field == _PORTAL] or list(told) for fact, told in found.items()
-    }
-    foreign = by_code.get("foreign_bidders", [])
     first = min(found["prequalification"], key=lambda one: datetime.fromisoformat(one.value), default=None)
-    funders = by_code.get("funder", [])
     return LeadBidding(
-        _FOREIGN.get(
-            foreign[0].value
-            if foreign and foreign[0].field == _PORTAL
-            else _agreed(by_code, "foreign_bidders")
-        ),
-        funders[0].value if funders and funders[0].field == _PORTAL else _named(funders),
+        _FOREIGN.get(_by_code(found["foreign_bidders"]) or _agreed(found, "foreign_bidders")),
+        _by_code(found["funder"]) or _named(found["funder"]),
         datetime.fromisoformat(first.value) if first else None,
         (first.precision or None) if first else None,
         [to_builtins(finding) for told in found.values() for finding in told],
     )
 
 
+def _by_code(found: Iterable[Finding]) -> str:
+    """What the oldest code says; "" without one."""
+    return next((one.value for one in found if one.field == _PORTAL), "")
+
+
 def codes(notice: Notice) -> Iterator[Finding]:
-    """What the reader took from the portal's own fields, as findings."""
+    """What the parser took from the portal's own fields, as findings."""
     if notice.foreign_bidders is not None:
         yield _finding("foreign_bidders", "yes" if notice.foreign_bidders else "no", _PORTAL)
     if notice.funder:
@@ -167,7 +167,7 @@ def _named(findings: Iterable[Finding]) -> str:
     return ", ".join(name for name in names if name != _SOME_DONOR or names == [_SOME_DONOR])
 
 
-def _agreed(found: dict[str, list[Finding]], fact: str) -> str:
+def _agreed(found: Mapping[str, Iterable[Finding]], fact: str) -> str:
     """What all findings of a fact say; "" where there are none or they differ."""
     values = {finding.value for finding in found.get(fact, ())}
     return values.pop() if len(values) == 1 else ""

@@ -28,7 +28,7 @@ class Numbering:
     source: str = ""
 
 
-# Shapes as the portals' readers meet them (../docs/sources.md). Those of one country that need no source never overlap.
+# Shapes as the portals' parsers meet them (../docs/sources.md). Those of one country that need no source never overlap.
 NUMBERINGS: Final = (
     Numbering("vn_tbmt", "VN", re.compile(r"(IB\d{10})(?:-\d{2})?")),
     Numbering("vn_plan", "VN", re.compile(r"(PL\d{10})(?:-\d{2})?")),

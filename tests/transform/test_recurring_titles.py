@@ -15,7 +15,7 @@ LATE = replace(FIRST, native_id="3", published=105 * DAY)
 COPY = replace(FIRST, native_id="4", published=104 * DAY, deadline=None, deadline_day="")
 
 
-def twin_score(published: float | None, title: str = BASE.title) -> float:
+def recurring_score(published: float | None, title: str = BASE.title) -> float:
     other = replace(BASE, native_id="2026/2/ihale", own=("tr_ikn:2026/2",), published=published, title=title)
     decision = decide(BASE, other)
     assert decision is not None
@@ -23,22 +23,24 @@ def twin_score(published: float | None, title: str = BASE.title) -> float:
     return decision.score
 
 
-def test_two_tenders_of_one_title_within_a_month_are_twins() -> None:
-    assert twin_score(130 * DAY) == RECURRING_TITLE
-    assert twin_score(131 * DAY) == 1.0
-    assert twin_score(None) == 1.0
-    assert twin_score(130 * DAY, BASE.title + "s") < 1.0
+def test_two_tenders_of_one_title_within_a_month_recur() -> None:
+    assert recurring_score(130 * DAY) == RECURRING_TITLE
+    assert recurring_score(131 * DAY) == 1.0
+    assert recurring_score(None) == 1.0
+    assert recurring_score(130 * DAY, BASE.title + "s") < 1.0
 
 
 @pytest.mark.parametrize("other", [MOVED, LATE])
-def test_a_twin_of_one_keeps_apart_what_names_another_deadline_or_comes_days_later(other: MatchForm) -> None:
+def test_a_recurring_title_keeps_apart_what_names_another_deadline_or_comes_days_later(
+    other: MatchForm,
+) -> None:
     edge = Edge(0, 1, 3.0)
     assert cluster_list([FIRST, other], [edge], OFFICIAL) == [[0, 1]]
     assert cluster_list([FIRST, other], [edge], OFFICIAL, recurring=[0]) == [[0], [1]]
     assert cluster_list([FIRST, other], [Edge(0, 1, PLAN)], OFFICIAL, recurring=[0]) == [[0, 1]]
 
 
-def test_a_twin_of_one_speaks_for_all_that_hang_together() -> None:
+def test_a_title_that_recurs_for_one_notice_recurs_for_all_that_are_connected() -> None:
     edges = [Edge(0, 1, 3.0), Edge(1, 2, 2.5)]
     assert cluster_list([COPY, FIRST, MOVED], edges, OFFICIAL) == [[0, 1, 2]]
     assert cluster_list([COPY, FIRST, MOVED], edges, OFFICIAL, recurring=[0]) == [[0, 1], [2]]

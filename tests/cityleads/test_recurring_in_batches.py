@@ -10,7 +10,7 @@ from tests.cityleads.test_linking import TENDER, bring, leads, notices_of, wareh
 __all__ = ["warehouse"]  # a fixture
 FIRST = TENDER | {"id": 1, "portal": "spse", "ref": "10000000001"}
 MOVED = TENDER | {"id": 2, "portal": "blog", "published": "2026-06-02", "deadline": "2026-06-25"}
-TWIN = TENDER | {
+RECURRED = TENDER | {
     "id": 3, "portal": "spse", "ref": "10000000002", "published": "2026-06-10", "deadline": "2026-06-30",
 }  # fmt: skip
 
@@ -24,15 +24,17 @@ def found(engine: Engine) -> list[list[str]]:
 def test_another_deadline_is_another_tender_where_the_title_comes_again_whatever_comes_first(
     warehouse: Engine, order: tuple[int, ...], relevant: str
 ) -> None:
-    notices = notices_of([FIRST, MOVED, TWIN])
+    notices = notices_of([FIRST, MOVED, RECURRED])
     bring(warehouse, [notices[place] for place in order], relevant={relevant}, size=1)
     assert found(warehouse) == [["1"], ["2"]]
 
 
-def test_what_a_twin_has_divided_joins_again_when_it_turns_out_to_be_none(warehouse: Engine) -> None:
+def test_what_a_recurring_title_has_divided_joins_again_when_it_turns_out_to_be_none(
+    warehouse: Engine,
+) -> None:
     bring(warehouse, notices_of([FIRST, MOVED]), relevant={"1"})
     assert found(warehouse) == [["1", "2"]]
-    bring(warehouse, notices_of([TWIN]), relevant=())
+    bring(warehouse, notices_of([RECURRED]), relevant=())
     assert found(warehouse) == [["1"], ["2"]]
-    bring(warehouse, notices_of([TWIN | {"title": "Pengadaan meja sekolah"}]), relevant=())
+    bring(warehouse, notices_of([RECURRED | {"title": "Pengadaan meja sekolah"}]), relevant=())
     assert found(warehouse) == [["1", "2"]]

@@ -1,0 +1,58 @@
+"""What speaks for one tender beside two like titles, and against it, in points."""
+
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz
+
+from domain.match import MatchForm
+from transform.matching.relations import DAY, SAME_BUYER
+from transform.matching.title_similarity import Likeness
+from transform.matching.vetoes import MAX_PUBLISHED_GAP, amount_gap, gap
+
+LONG_TITLE = 40  # letters, without spaces
+TOGETHER, LONG_AFTER, SAME_AMOUNT = 5 * DAY, 15 * DAY, 0.01
+OTHER_BUYER = 60.0
+
+
+def evidence(a: MatchForm, b: MatchForm, likeness: Likeness) -> Iterator[tuple[float, str]]:
+    """What speaks for one tender beside the title, in points, and against it."""
+    published = gap(a.published, b.published)
+    together = published is not None and published < TOGETHER
+    if a.deadline_day and b.deadline_day:
+        another = (-1.0 if together else -2.0, "another deadline")
+        yield (2.0, "same deadline") if a.deadline_day == b.deadline_day else another
+    money = amount_gap(a, b)
+    if money is not None and money <= SAME_AMOUNT:
+        yield 1.5, "same amount"
+    if a.buyer and b.buyer:
+        yield from _of_buyers(a.buyer, b.buyer)
+    yield from _of_titles_together(a, b) if together else _of_titles_apart(a, b, published)
+    if likeness.cut:
+        yield -0.5, "cut title"
+
+
+def _of_titles_together(a: MatchForm, b: MatchForm) -> Iterator[tuple[float, str]]:
+    yield 0.5, "published together"
+    if a.compact and a.compact == b.compact:
+        yield 1.0 if len(a.compact) >= LONG_TITLE else 0.5, "same title"
+
+
+def _of_titles_apart(a: MatchForm, b: MatchForm, published: float | None) -> Iterator[tuple[float, str]]:
+    if published is not None and published > LONG_AFTER and a.deadline_day != b.deadline_day:
+        yield -1.0, "published apart"
+
+
+def _of_buyers(one: str, other: str) -> Iterator[tuple[float, str]]:
+    likeness = 100.0 if one == other else fuzz.token_set_ratio(one, other)
+    if likeness >= SAME_BUYER:
+        yield 1.0, "same buyer"
+    elif likeness < OTHER_BUYER:
+        yield -2.0, "another buyer"
+
+
+def nuance(a: MatchForm, b: MatchForm, likeness: Likeness) -> float:
+    """What decides between rivals of equal evidence, 0 to 0.2: the liker title, the exact sum, the nearer day."""
+    published = gap(a.published, b.published)
+    near = 0.0 if published is None else max(0.0, 1 - published / MAX_PUBLISHED_GAP)
+    exact = a.amount is not None and a.amount == b.amount
+    return likeness.ratio / 1000 + 0.05 * exact + 0.05 * near
