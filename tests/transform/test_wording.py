@@ -47,6 +47,22 @@ def test_the_model_is_told_where_two_middling_words_meet(words: int, told: bool)
 
 
 @pytest.mark.parametrize(
+    ("hits", "tier"),
+    [
+        ((hit("W", concept="gov.office"),), "none"),
+        ((hit("W", concept="gov.office"), hit("W", concept="gov.network")), "watch"),
+        ((hit("M"),), "watch"),
+        ((hit("M"), hit("M", "description")), "watch"),
+        ((hit("M"), hit("M", "description", "liv.cctv")), "lead"),
+    ],
+)
+def test_two_weak_concepts_are_watched_and_two_middling_ones_are_a_lead(
+    hits: tuple[Hit, ...], tier: str
+) -> None:
+    assert Wording(hits, (), context=False).tier == tier
+
+
+@pytest.mark.parametrize(
     ("written", "found"),
     [
         ("cảnh báo sớm", ["cảnh báo sớm"]),
