@@ -261,8 +261,12 @@ def _claim(engine: Engine, mode: Mode) -> None:
         )
 
 
-# What is in a warehouse that nothing was done with: what opening it writes, here and in `warehouse.migrate`.
-OPENED = frozenset({"core.source", "core.centre", "core.place", "ops.setting", "ops.alembic_version"})
+# What is in a warehouse that nothing was done with: what opening it writes, here and in `warehouse.migrate`, and what
+# housekeeping notes of it.
+OPENED = frozenset(
+    {"core.source", "core.centre", "core.place", "ops.setting", "ops.alembic_version"}
+    | {"ops.metric", "ops.operator_alert"}
+)
 
 
 def sync(engine: Engine) -> None:

@@ -5,12 +5,13 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from cityleads import cleaning
+from cityleads import alarms, cleaning
 from cityleads.cleaning import clean
 from cityleads.doctor import examine
 from cityleads.running import run_sandbox
@@ -111,7 +112,9 @@ def test_real_data_stay_unless_asked_for(row: str) -> None:
 def test_a_live_warehouse_that_nothing_was_done_with_holds_up_nothing() -> None:
     with walkable() as folder:
         settings = Settings(folder / "var", None, None)
-        open_warehouse(settings, "live").dispose()
+        engine = open_warehouse(settings, "live")
+        assert alarms.keep(engine, datetime(2027, 10, 1, tzinfo=UTC)) == 1  # a certificate that ends
+        engine.dispose()
         assert settings.server.home in clean(settings, live=False)
         assert not (folder / "var").exists()
 
