@@ -5,12 +5,14 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from cityleads.bootstrap import open_warehouse, server_of, url_of
+from cityleads.health import alarms
 from cityleads.health.doctor import examine
 from cityleads.run import run_sandbox
 from cityleads.settings import Mode, Settings, SettingsError
@@ -112,7 +114,9 @@ def test_real_data_stay_unless_asked_for(row: str) -> None:
 def test_a_live_warehouse_that_nothing_was_done_with_holds_up_nothing() -> None:
     with walkable() as folder:
         settings = Settings(folder / "var", None, None)
-        open_warehouse(settings, "live").dispose()
+        engine = open_warehouse(settings, "live")
+        assert alarms.keep(engine, datetime(2027, 10, 1, tzinfo=UTC)) == 1  # a certificate that ends
+        engine.dispose()
         assert server_of(settings).home in clean(settings, live=False)
         assert not (folder / "var").exists()
 

@@ -3,6 +3,8 @@
 import random
 from dataclasses import replace
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import SMTP
 from pathlib import Path
 
 import pytest
@@ -189,8 +191,9 @@ def test_a_run_that_could_read_no_source_ends_ill_and_the_operator_is_told(
 ) -> None:
     settings = settings_for(server, "no_source", tmp_path)
     environment = {"DATABASE_URL": settings.database_url or "", "CITYLEADS_HOME": str(tmp_path)}
+    operator = {"CITYLEADS_OPERATOR": "operator@agency.example", "SMTP_URL": ""}
     words = ["run", "--days", "1", "--source", "tr_ilan", "--fault", "challenge"]
-    done = CliRunner().invoke(app, words, env=environment)
+    done = CliRunner().invoke(app, words, env=environment | operator)
     assert done.exit_code == 1
     assert "no source could be read: tr_ilan blocked; `cityleads sources` tells why" in done.stderr
     engine = connect(settings.database_url or "")
@@ -198,6 +201,10 @@ def test_a_run_that_could_read_no_source_ends_ill_and_the_operator_is_told(
         alerts = rows_of(connection, "SELECT about, told FROM ops.operator_alert WHERE about = 'tr_ilan'")
     engine.dispose()
     assert [row["told"].startswith("blocked (") for row in alerts] == [True]
+    (mail,) = settings.outbox.glob("operator-*.eml")
+    letter = message_from_bytes(mail.read_bytes(), policy=SMTP)
+    assert letter["To"] == "operator@agency.example"
+    assert "tr_ilan: blocked (" in str(letter.get_content())
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,11 @@ def test_what_is_not_plainly_a_link_is_none(raw: str) -> None:
     assert safe_url(raw) == ""
 
 
+@pytest.mark.parametrize(("path", "is_link"), [(880, True), (881, False)])
+def test_a_link_has_nine_hundred_characters_as_they_stand_in_html(path: int, is_link: bool) -> None:
+    assert (safe_link(f"https://x.example/?{'a' * (path - 4)}&") is not None) is is_link
+
+
 KEY = "k" * 32
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 WEB = Desk("digest@agency.example", "https://leads.agency.example", Signer((KEY,), sandbox=False))

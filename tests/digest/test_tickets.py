@@ -1,5 +1,7 @@
 """A token is taken for what it was made for, by whom, until its day, and for nothing else."""
 
+import json
+from base64 import urlsafe_b64decode
 from datetime import UTC, date, datetime
 
 import pytest
@@ -25,6 +27,17 @@ def test_tokens_are_short_plain_and_the_same_when_made_again() -> None:
     assert LIVE.sign(TICKET) == TOKEN
     assert len(TOKEN) == 76
     assert not set(TOKEN) - set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
+
+
+def test_a_token_tells_its_day_as_a_number_of_days_since_1970_so_that_older_mails_stay_good() -> None:
+    told = urlsafe_b64decode(TOKEN.partition(".")[0] + "==")
+    assert json.loads(told) == [7, 20_840, "L-4K7Q2M9XTA"]
+
+
+@pytest.mark.parametrize(("length", "told"), [(300, "the signature does not fit"), (301, "not a token")])
+def test_what_is_longer_than_three_hundred_characters_is_not_looked_at(length: int, told: str) -> None:
+    with pytest.raises(ForgedError, match=told):
+        LIVE.read(Action.FOLLOW, "x" * length, NOW)
 
 
 def test_a_token_holds_through_its_last_day_and_no_longer() -> None:

@@ -419,6 +419,27 @@ def test_recorded_lists_under_other_names_are_read_with_their_byte_order_mark() 
     assert len(read) == recorded
 
 
+@pytest.mark.parametrize("behind", ["", "/2026"])
+def test_of_an_address_the_number_of_the_ad_and_its_category_are_read_whatever_stands_behind(
+    behind: str,
+) -> None:
+    ad = {
+        "ilanNo": "ILN02508598",
+        "baslik": "Kamera alınacaktır",
+        "kurum": "Örnek Belediyesi",
+        "il": "Bursa",
+        "ilce": "Nilüfer",
+        "tarih": "2026-07-13",
+        "url": f"https://www.ilan.gov.tr/ilan/2165773/{GOODS}{behind}",
+    }
+    notice = one(document({"ilanlar": [ad]}, "list_renamed"))
+    assert (notice.native_id, notice.locator, notice.category) == (
+        "ILN02508598",
+        {"id": "2165773"},
+        Category.GOODS,
+    )
+
+
 def test_a_price_whose_shape_nobody_has_seen_is_reported_and_not_read() -> None:
     full = json.loads(detail(1, "ILN02561120").body)
     full["result"]["attrEstimatedPrice"] = "1.250.000"

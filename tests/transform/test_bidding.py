@@ -163,6 +163,28 @@ def test_a_prequalification_date_is_read_behind_its_words(country: str, text: st
     ]
 
 
+# From the cue to the end of the date so many characters; a window that ends within a word goes back to its beginning.
+@pytest.mark.parametrize(
+    ("end", "behind", "read"),
+    [
+        (59, " ilan", True),
+        (60, " ilan", False),
+        (44, " ve 23.11.2026", True),  # another date, so the next smaller window
+        (45, " ve 23.11.2026", False),
+        (31, " 23.11.2026", True),
+        (32, " 23.11.2026", False),
+        (23, " 25:00", True),  # no hour, so the smallest
+        (24, " 25:00", False),
+    ],
+)
+def test_a_date_is_looked_for_in_windows_of_sixty_characters_and_fewer(
+    end: int, behind: str, read: bool
+) -> None:
+    words = "komisyona elden ya da posta ile verilmek üzere gün".ljust(60, "x")[: end - 12]
+    text = f"Ön yeterlik başvuru tarihi: {words.replace(' ', '-')} 22.10.2026{behind}"
+    assert (bidding(notice("TR", "x", description=text)).prequalification is not None) is read
+
+
 def test_a_prequalification_without_a_date_is_unknown() -> None:
     assert (
         bidding(notice("VN", "Mời sơ tuyển", description="Nộp hồ sơ sơ tuyển sớm")).prequalification is None

@@ -179,6 +179,7 @@ def test_six_letters_are_enough_to_tell_a_language_by(letters: str, method: str)
         ("Server alimi", "TR", "", Language("tr", 0.99, "words")),
         ("Tenaga Ahli Smart City Platform", "INTL", "", Language("id", 0.6, "ngram")),
         ("Badminton pair reaches final in Kuala Lumpur", "ID", "id", Language("id", 0.6, "ngram")),
+        ("Badminton pair reaches final in Kuala Lumpur", "ID", "en", Language("en", 0.7143, "ngram")),
         # n-grams are sure, and the words do not look much otherwise
         ("park pump", "TR", "", Language("en", 1.0, "ngram")),
         # they are sure of Indonesian, and the words look otherwise

@@ -67,6 +67,8 @@ def test_our_own_walk_answers_as_langdetect_for_real_titles(candidates: tuple[st
         ("kota@bandung.go.id", False),
         ("https://spse.go.id", False),
         ("mua sa\u0301m", False),
+        ("ếếa", True),  # twice as many foreign letters
+        ("ếếếa", False),
         ("см. приложение", False),
         ("12", False),
         ("", False),
@@ -80,6 +82,11 @@ def test_more_than_three_profiles_are_left_to_langdetect() -> None:
     assert ngrams._few(("en", "vi")) is not None
     assert ngrams._few(("en", "id", "tr", "vi")) is None
     assert ngrams._few(("xx",)) is None
+    assert ngrams._few(("en",)) is not None
+
+
+def test_a_text_without_a_known_n_gram_speaks_for_neither_language() -> None:
+    assert ngrams.log_odds("12 34", "tr") == 0.0
 
 
 @given(TEXTS, st.sampled_from(CANDIDATES))

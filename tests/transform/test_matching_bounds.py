@@ -200,24 +200,27 @@ def test_a_buyer_is_the_same_from_eighty_five_percent_on(buyer: str, one: bool) 
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "said", "points"),
     [
-        ({}, Verdict.UNSURE),
-        ({"amount": 97.1}, Verdict.UNSURE),
-        ({"amount": 96.9}, None),
-        ({"deadline": 123 * DAY}, Verdict.UNSURE),
-        ({"deadline": 123.1 * DAY}, None),
+        ({}, Verdict.UNSURE, 1.0),
+        ({"amount": 97.1}, Verdict.UNSURE, 0.971),
+        ({"amount": 96.9}, None, 0.0),
+        ({"deadline": 123 * DAY}, Verdict.UNSURE, 1.0),
+        ({"deadline": 123.1 * DAY}, None, 0.0),
     ],
 )
 def test_one_tender_in_two_languages_is_left_to_people_where_sum_and_deadline_agree(
-    change: dict[str, object], said: Verdict | None
+    change: dict[str, object], said: Verdict | None, points: float
 ) -> None:
     home = replace(BASE, amount=100.0, currency="TRY", language="tr")
     abroad = titled(
         "supply of adaptive traffic lights",
         replace(OTHER_PORTAL, amount=100.0, currency="TRY", language="en"),
     )
-    assert verdict(home, replace(abroad, **change)) is said
+    assert (verdict(home, replace(abroad, **change)), score(home, replace(abroad, **change))) == (
+        said,
+        points,
+    )
 
 
 STORY = "baskent akilli kavsak sistemini bugun acti"

@@ -308,14 +308,6 @@ def test_without_the_model_s_file_the_words_decide(monkeypatch: pytest.MonkeyPat
         trained.model.cache_clear()
 
 
-def test_a_model_is_the_same_after_it_was_written_and_read(tmp_path: Path) -> None:
-    model = trained.model()
-    assert model is not None
-    trained.save(tmp_path / "again.json.gz", model)
-    assert (tmp_path / "again.json.gz").read_bytes() == trained.PATH.read_bytes()
-    assert trained.load(tmp_path / "again.json.gz") == model
-
-
 def test_the_model_carries_its_card_and_stays_small() -> None:
     model = trained.model()
     assert model is not None
@@ -324,11 +316,6 @@ def test_the_model_carries_its_card_and_stays_small() -> None:
         row["dimension"] for row in _rows("concepts.csv") if row["dimension"]
     }
     assert trained.PATH.stat().st_size < 3_000_000
-
-
-def test_pieces_are_runs_of_five_letters_words_and_pairs_with_their_spaces() -> None:
-    assert trained.prepare("ATCS-24, Işık!") == " atcs 0 isik "
-    assert trained.pieces_of(" atcs 0 ") == {" atcs", "atcs ", "tcs 0", "cs 0 ", " atcs ", " 0 ", " atcs 0 "}
 
 
 def test_the_frame_of_a_thai_announcement_and_where_it_is_weigh_nothing() -> None:

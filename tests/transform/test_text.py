@@ -86,7 +86,6 @@ def test_broken_markup_costs_no_more_than_its_length(broken: str) -> None:
         ("Đà Nẵng", "da nang"),
         ("ĐƯỜNG", "duong"),
         ("๒๕๖๙", "2569"),
-        ("จบ ๙ ๚", "จบ 9 ๚"),  # the mark behind the digits ends a text
         ("ＦＵＬＬ", "full"),
         ("ﬁber", "fiber"),
         (unicodedata.normalize("NFD", "Thủ Đức"), "thu duc"),
@@ -96,6 +95,10 @@ def test_broken_markup_costs_no_more_than_its_length(broken: str) -> None:
 )
 def test_spellings_of_one_word_fold_to_one_string(one: str, other: str) -> None:
     assert fold(one) == fold(other)
+
+
+def test_thai_digits_are_folded_and_the_mark_behind_them_that_ends_a_text_is_none() -> None:
+    assert fold("๐๑๒๓๔๕๖๗๘๙ ๚") == "0123456789 ๚"
 
 
 def test_thai_marks_make_other_words_and_are_kept() -> None:

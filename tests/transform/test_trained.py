@@ -1,11 +1,13 @@
-"""The numbers of the trained model that are not trained."""
+"""The form that titles get for the trained model, its sums, and its file."""
 
 from array import array
 from math import sqrt
+from pathlib import Path
 
 import pytest
 
-from transform.relevance.model import RELEVANT, WANTED, Head, chance, length_of, make, prepare
+from transform.relevance import model as trained
+from transform.relevance.model import RELEVANT, WANTED, Head, chance, length_of, make, pieces_of, prepare
 
 PIECES = [" atcs ", "jalan", " kota ", "siste", " data "]
 
@@ -32,3 +34,16 @@ def test_every_sign_of_ascii_is_a_blank() -> None:
 def test_log_odds_are_told_apart_up_to_thirty() -> None:
     assert chance(29.0) < chance(30.0) == chance(31.0) == chance(1000.0) < 1.0
     assert chance(-29.0) > chance(-30.0) == chance(-31.0) == chance(-1000.0) > 0.0
+
+
+def test_pieces_are_runs_of_five_letters_words_and_pairs_with_their_spaces() -> None:
+    assert prepare("ATCS-24, Işık!") == " atcs 0 isik "
+    assert pieces_of(" atcs 0 ") == {" atcs", "atcs ", "tcs 0", "cs 0 ", " atcs ", " 0 ", " atcs 0 "}
+
+
+def test_a_model_is_the_same_after_it_was_written_and_read(tmp_path: Path) -> None:
+    model = trained.model()
+    assert model is not None
+    trained.save(tmp_path / "again.json.gz", model)
+    assert (tmp_path / "again.json.gz").read_bytes() == trained.PATH.read_bytes()
+    assert trained.load(tmp_path / "again.json.gz") == model

@@ -33,9 +33,33 @@ def test_a_concept_counts_once_and_a_word_of_information_technology_adds_half_a_
     assert Wording((), (), context=True).score == 0.0
 
 
+def test_each_signal_for_the_model_has_the_size_of_one() -> None:
+    assert Wording((hit("M"),), (), context=False).signals() == {
+        "M": 1.0,
+        "words watch": 1.0,
+        "dimension mobility": 1.0,
+    }
+
+
 @pytest.mark.parametrize(("words", "told"), [(1, False), (2, True)])
 def test_the_model_is_told_where_two_middling_words_meet(words: int, told: bool) -> None:
     assert ("two M" in Wording((hit("M"),) * words, (), context=False).signals()) is told
+
+
+@pytest.mark.parametrize(
+    ("hits", "tier"),
+    [
+        ((hit("W", concept="gov.office"),), "none"),
+        ((hit("W", concept="gov.office"), hit("W", concept="gov.network")), "watch"),
+        ((hit("M"),), "watch"),
+        ((hit("M"), hit("M", "description")), "watch"),
+        ((hit("M"), hit("M", "description", "liv.cctv")), "lead"),
+    ],
+)
+def test_two_weak_concepts_are_watched_and_two_middling_ones_are_a_lead(
+    hits: tuple[Hit, ...], tier: str
+) -> None:
+    assert Wording(hits, (), context=False).tier == tier
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def of_one_purse(a: MatchForm, b: MatchForm) -> bool:
         return True
     if not (a.buyer and b.buyer):
         return False
-    return a.buyer == b.buyer or fuzz.token_set_ratio(a.buyer, b.buyer, score_cutoff=SAME_BUYER) > 0
+    return a.buyer == b.buyer or bool(fuzz.token_set_ratio(a.buyer, b.buyer, score_cutoff=SAME_BUYER))
 
 
 def apart(one: float | None, other: float | None, limit: float) -> bool:

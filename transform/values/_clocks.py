@@ -141,13 +141,18 @@ class _Clock(NamedTuple):
             return self.hour
         if self.hour == _NOON and part in _TWELVE_IS_MIDNIGHT:
             return 0 if self.minute else midnight
-        fitting = [hour for hour in (self.hour % 12, self.hour % 12 + 12) if hour in _HOURS[part]]
+        fitting = [hour for hour in self._readings if hour in _HOURS[part]]
         if not fitting:
             raise ValueError(f"{self.hour} is no hour of the {part}")
         return fitting[0]
 
     def fits(self, part: str) -> bool:
-        return self.hour > _NOON or bool({self.hour % 12, self.hour % 12 + 12} & _HOURS[part])
+        return self.hour > _NOON or not _HOURS[part].isdisjoint(self._readings)
+
+    @property
+    def _readings(self) -> tuple[int, int]:
+        """A clock up to twelve before noon and after it."""
+        return self.hour % _NOON, self.hour % _NOON + _NOON
 
 
 class _Part(NamedTuple):
