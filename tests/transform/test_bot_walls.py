@@ -129,7 +129,7 @@ def test_a_page_with_words_around_a_widget_is_a_wall_only_while_they_are_few() -
     assert find_wall('{"error":"HUMAN_VERIFICATION_REQUIRED"}' + " x" * 1481) is None
 
 
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "beginning",
     [" " * 65_536, "<!-- block -->\n" * 4_000, "<?xml version='1.0'?> " * 3_000, "<head>" * 10_000],
