@@ -76,6 +76,10 @@ bench-matching: $(LAB_READY) ## how well notices are joined into leads, peers be
 	@$(LAB)/bin/python -m benchmarks.speed.matching_cost --stored 100000,1000000
 	@$(LAB)/bin/python -m benchmarks.speed.matching_cost --stored 1000000 --years 10
 
+.PHONY: bench-startup
+bench-startup: $(READY) ## processor seconds of --help, of leads and of a task before its work, beside `import typer`
+	@$(VENV)/bin/python -m benchmarks.speed.startup
+
 .PHONY: bench-bounds
 bench-bounds: $(READY) ## seconds of refine for a page of 30 MiB and for a title of ten million letters
 	@$(VENV)/bin/python -m benchmarks.speed.bounds

@@ -1,5 +1,10 @@
-"""`cityleads run`: the whole chain on one command, for the sandbox, the real portals or recorded bodies."""
+"""`cityleads run`: the whole chain on one command, for the sandbox, the real portals or recorded bodies.
 
+Lists → refine → wanted details → refine → digests. The tasks of the DAGs call the same functions.
+"""
+
+import logging
+import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -10,22 +15,29 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, select
 
-from cityleads import chain, crawl, queries
+from cityleads import captures, crawl, figures
 from cityleads.bootstrap import last_day, open_warehouse, remember_day
+from cityleads.crawl import CrawlError
 from cityleads.health import alarms
 from cityleads.mail_setup import mailer_of, sender_in
 from cityleads.sandbox_warehouse import Check, add_samples, check
 from cityleads.settings import Mode, Settings
+from digest.delivery.deliver import Delivered, deliver
+from digest.delivery.digest import prepare
 from digest.select.workdays import no_digest_on
 from domain.centres import CENTRES, HEADQUARTERS
 from domain.clock import moment_of, morning
-from domain.crawl import CrawlState
+from domain.crawl import CrawlOrder, CrawlState
 from domain.crawl_target import CrawlTarget
 from pipeline.documents import Refined
+from pipeline.parallel import refine_all
+from pipeline.settle import settle
 from sandbox.server import running
 from warehouse import tables
 
+DETAIL_ROUNDS = 3
 READ = frozenset({CrawlState.COMPLETE, CrawlState.PARTIAL, CrawlState.EMPTY})
+log = logging.getLogger(__name__)
 Say = Callable[[str], None]
 
 
@@ -88,10 +100,10 @@ def run_sandbox(settings: Settings, days: int, sources: Sequence[str], say: Say,
         for day in todo:
             now = moment_of(day)
             target = CrawlTarget(sandbox=server.address, sandbox_day=day, fault=fault)
-            did += chain.collect(engine, sources, now, target, partial(_say_day, say, day))
+            did += collect(engine, sources, now, target, partial(_say_day, say, day))
             remember_day(engine, day)
-            mailed = _mail(engine, settings, now, say, sandbox=True)
-            digests += mailed.written
+            mailed = _mail(engine, settings, "sandbox", now, say)
+            digests += mailed.paths
             mails += mailed.mails
     report = _report("sandbox", engine, did, mails, digests, sources)
     if not fault and set(sources) == set(_all_sources(engine)):
@@ -110,9 +122,9 @@ def run_live(settings: Settings, sources: Sequence[str], target: CrawlTarget, sa
     """Crawl the real portals once, now, and make the digests that are due."""
     engine = open_warehouse(settings, "live")
     now = datetime.now(UTC)
-    did = chain.collect(engine, sources, now, target, say)
-    mailed = _mail(engine, settings, now, say, sandbox=False)
-    report = _report("live", engine, did, mailed.mails, list(mailed.written), sources)
+    did = collect(engine, sources, now, target, say)
+    mailed = _mail(engine, settings, "live", now, say)
+    report = _report("live", engine, did, mailed.mails, list(mailed.paths), sources)
     engine.dispose()
     return report
 
@@ -120,25 +132,85 @@ def run_live(settings: Settings, sources: Sequence[str], target: CrawlTarget, sa
 def run_captures(settings: Settings, folder: Path, sources: Sequence[str], say: Say) -> Report:
     """Read recorded bodies from a folder; no mail is made from them."""
     engine = open_warehouse(settings, "captures")
-    did = chain.replay_captures(engine, folder, sources, datetime.now(UTC), say)
+    did = replay_captures(engine, folder, sources, datetime.now(UTC), say)
     report = _report("captures", engine, did, 0, [])
     engine.dispose()
     return report
 
 
-def _mail(engine: Engine, settings: Settings, now: datetime, say: Say, *, sandbox: bool) -> chain.Mailed:
-    mailer = mailer_of(settings)
-    mornings = dict(_mornings(now, say, sandbox=sandbox))
-    sender = sender_in(settings, "sandbox" if sandbox else "live")
+def collect(engine: Engine, sources: Sequence[str], now: datetime, target: CrawlTarget, say: Say) -> Refined:
+    """Crawl the lists and what they lead to, and refine all of it.
+
+    Details can make a notice relevant whose own details are then wanted, so they are fetched in rounds.
+    """
+    with engine.connect() as connection:
+        orders = crawl.list_orders(connection, sources, now, target)
+    say(f"reading the lists of {len(orders)} sources")
+    done = _round(engine, orders, say)
+    for _ in range(DETAIL_ROUNDS):
+        with engine.connect() as connection:
+            orders = crawl.detail_orders(connection, sources, now, target)
+        if not orders:
+            break
+        say(f"fetching {sum(len(order.detail_requests) for order in orders)} details")
+        found = _round(engine, orders, say)
+        done += found
+        if not found.documents:
+            break
+    return done
+
+
+def _round(engine: Engine, orders: Sequence[CrawlOrder], say: Say) -> Refined:
+    """Crawl and refine; the next crawling process starts meanwhile."""
+    _crawl(engine, orders, say)
+    crawl.get_ready()
+    return _refine(engine, say)
+
+
+def _crawl(engine: Engine, orders: Sequence[CrawlOrder], say: Say) -> None:
+    """Crawl; what breaks down is told by the crawls' states, and what came is refined and mailed all the same."""
+    try:
+        crawl.crawl(orders, database_url=engine.url.render_as_string(hide_password=False))
+    except (CrawlError, subprocess.TimeoutExpired) as error:
+        log.error("%s", error)  # noqa: TRY400  # the message holds the log of the process, and its trace
+        say("a crawl broke down: see the sources' states")
+    finally:
+        crawl.close_abandoned(engine, orders)
+
+
+def _refine(engine: Engine, say: Say) -> Refined:
+    say("refining")
+    done = refine_all(engine, lambda done: say(f"refined {done.documents} documents, {done.notices} notices"))
+    settle(engine)
+    return done
+
+
+def replay_captures(engine: Engine, folder: Path, sources: Sequence[str], now: datetime, say: Say) -> Refined:
+    """Land recorded bodies and refine them."""
+    for source in sources:
+        say(f"recorded bodies of {source}")
+        captures.replay(engine, folder, source, now)
+    return _refine(engine, say)
+
+
+def _mail(engine: Engine, settings: Settings, mode: Mode, now: datetime, say: Say) -> Delivered:
+    """Prepare the digests of the centres that work today, deliver what waits in the outbox, and tell the operator."""
+    mailer, sender = mailer_of(settings), sender_in(settings, mode)
+    mornings = dict(_mornings(mode, now, say))
     alarms.keep(engine, now)  # the mails say which fields are missing
-    mailed = chain.mail(engine, mornings, now, mailer, sender, say, sandbox=sandbox)
+    for centre, moment in mornings.items():
+        say(f"digest of {centre}")
+        with engine.begin() as connection:
+            prepare(connection, centre, moment, sandbox=mode == "sandbox", sender=sender)
+    delivered = deliver(engine, mailer, max(mornings.values(), default=now), sender=sender)
     alarms.keep(engine, now)
     alarms.tell(engine, mailer, sender, settings.operator, now)
-    return mailed
+    return delivered
 
 
-def _mornings(now: datetime, say: Say, *, sandbox: bool) -> Iterator[tuple[str, datetime]]:
+def _mornings(mode: Mode, now: datetime, say: Say) -> Iterator[tuple[str, datetime]]:
     """The centres that work today, each with the moment its digest is for; why another has none is said."""
+    sandbox = mode == "sandbox"
     for centre in CENTRES if sandbox else (*CENTRES, HEADQUARTERS):
         rest = no_digest_on(centre.calendar, now.astimezone(ZoneInfo(centre.zone)).date())
         if rest:
@@ -151,8 +223,8 @@ def _report(
     mode: Mode, engine: Engine, did: Refined, mails: int, digests: list[Path], asked: Sequence[str] = ()
 ) -> Report:
     with engine.connect() as connection:
-        holds = queries.figures(connection)
-        health = queries.sources(connection)
+        holds = figures.figures(connection)
+        health = figures.sources(connection)
     return Report(mode, {**asdict(did), "mails": mails}, holds, health, digests=digests, asked=tuple(asked))
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.dialects.postgresql import insert
 
 from cityleads import exchange_rates
-from cityleads.queries import figures
+from cityleads.figures import figures
 from domain.centres import CENTRES
 from sandbox import answers
 from warehouse import tables

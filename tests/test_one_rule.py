@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, insert, text
 
-from cityleads import queries
+from cityleads.cli.leads import read_lead
 from digest.links.actions import read_marks
 from digest.render.cards import stage_now
 from digest.select.coverage import read_coverage
@@ -112,7 +112,7 @@ def test_a_lead_that_was_merged_twice_leads_to_the_living_one_from_everywhere(wo
             ("L-1", "L-2", "L-3"), "L-3"
         )
         assert str(anchor(connection, "L-1")) == "th_egp/L-3"
-        shown = queries.lead(connection, "L-1")
+        shown = read_lead(connection, "L-1")
         assert shown is not None
         assert shown["lead_id"] == "L-3"
         assert read_marks(connection, "bangkok")[reader].followed == {"L-3"}

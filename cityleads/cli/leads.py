@@ -1,15 +1,18 @@
 """The commands that show leads: leads, lead."""
 
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal
 
 import typer
 from rich.markup import escape
 from rich.table import Table
+from sqlalchemy import Connection
 
-from cityleads import queries
 from cityleads.bootstrap import warehouse_of
 from cityleads.cli import tables
 from cityleads.cli.options import DEFAULT_MODE, CountryOption, JsonOption, ModeOption, fail, out, print_json
+from warehouse import lead_details
+from warehouse.db import rows_of
 
 app = typer.Typer()
 Row = dict[str, Any]
@@ -25,7 +28,7 @@ def leads(
 ) -> None:
     """List leads: open ones first, the nearest deadline at the top, then what is over."""
     with warehouse_of(mode) as engine, engine.connect() as connection:
-        rows = queries.leads(connection, country, tier, limit)
+        rows = list_leads(connection, country, tier, limit)
     print_json(rows) if as_json else out.print(_table(rows))
 
 
@@ -33,7 +36,7 @@ def leads(
 def lead(lead_id: str, mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
     """Show one lead: its notices, the documents behind them, its events and relations."""
     with warehouse_of(mode) as engine, engine.connect() as connection:
-        found = queries.lead(connection, lead_id)
+        found = read_lead(connection, lead_id)
     if found is None:
         fail(f"there is no lead {lead_id} in the {mode} warehouse; `cityleads leads` lists them")
     print_json(found) if as_json else _show(found)
@@ -74,3 +77,52 @@ def _show(found: Row) -> None:
         if found[name]:
             out.print(f"[bold]{name}[/bold]")
             out.print(tables.plain_table(found[name]))
+
+
+def list_leads(
+    connection: Connection, country: str | None, tier: str | None, limit: int
+) -> list[dict[str, Any]]:
+    """The leads: open ones first, the nearest deadline at the top; then what is over, the latest deadline first."""
+    return rows_of(
+        connection,
+        """
+        SELECT * FROM mart.leads
+        WHERE (CAST(:country AS text) IS NULL OR country = :country)
+          AND (CAST(:tier AS text) IS NULL OR tier = :tier)
+        ORDER BY stage IN ('closed', 'awarded', 'cancelled'), tier,
+                 CASE WHEN stage NOT IN ('closed', 'awarded', 'cancelled') THEN deadline_at END NULLS LAST,
+                 deadline_at DESC NULLS LAST, score DESC, lead_id LIMIT :limit
+        """,
+        country=country,
+        tier=tier,
+        limit=limit,
+    )
+
+
+# What is shown of a lead's notices and relations, in this order.
+_MEMBER = (
+    *("source", "native_id", "stage", "tier", "title", "published_at", "deadline_at", "url", "version"),
+    "documents",
+)
+_RELATION = ("from_lead", "kind", "to_lead")
+
+
+def read_lead(connection: Connection, lead_id: str) -> dict[str, Any] | None:
+    """One lead with all behind it, its events the first first; an id that was merged away leads to the living one."""
+    living = lead_details.living(connection, [lead_id]).get(lead_id, "")
+    found = rows_of(connection, "SELECT * FROM mart.leads WHERE lead_id = :id", id=living)
+    if not found:
+        return None
+    relations = _only(_RELATION, lead_details.relations(connection, living))
+    evidence = rows_of(connection, "SELECT evidence FROM core.lead WHERE id = :id", id=living)
+    return {
+        **found[0],
+        "members": _only(_MEMBER, lead_details.members(connection, living)),
+        "events": lead_details.events(connection, living)[::-1],
+        "relations": sorted(relations, key=lambda row: tuple(row.values())),
+        "evidence": evidence[0]["evidence"],
+    }
+
+
+def _only(columns: Sequence[str], rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: row[name] for name in columns} for row in rows]

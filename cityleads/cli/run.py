@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from cityleads import queries
+from cityleads import figures
 from cityleads import run as running
 from cityleads.bootstrap import open_warehouse
 from cityleads.cli import tables
@@ -142,7 +142,7 @@ def _show_captures(settings: Settings) -> None:
     """What was read from recorded bodies, source by source, and why the rest was not."""
     engine = open_warehouse(settings, "captures")
     with engine.connect() as connection:
-        totals, rejects = queries.per_source(connection), queries.rejects_by_source(connection)
+        totals, rejects = figures.per_source(connection), figures.rejects_by_source(connection)
     engine.dispose()
     rows = [[row[name] for name in ("source", "documents", "notices", "rejects", "leads")] for row in totals]
     out.print(

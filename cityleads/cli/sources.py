@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from cityleads import crawl, queries
+from cityleads import crawl, figures
 from cityleads.bootstrap import now_in, warehouse_of
 from cityleads.cli import tables
 from cityleads.cli._permissions import SourceName, permissions, permit
@@ -62,7 +62,7 @@ def sources(context: typer.Context, mode: ModeOption = DEFAULT_MODE, as_json: Js
     if context.invoked_subcommand:
         return
     with warehouse_of(mode) as engine, engine.connect() as connection:
-        rows = queries.sources(connection)
+        rows = figures.sources(connection)
     print_json(rows) if as_json else out.print(sources_table(rows))
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, text
 from typer.testing import CliRunner
 
-from cityleads import captures, chain
+from cityleads import captures, run
 from cityleads.bootstrap import open_warehouse, prepare_warehouse
 from cityleads.cli.main import app
 from cityleads.run import Report, run_sandbox
@@ -241,7 +241,7 @@ def test_every_recorded_body_is_read_or_rejected_with_a_reason(server: Server, t
     settings = settings_for(server, "captures", tmp_path)
     engine = open_warehouse(settings, "captures")
     now = datetime(2026, 11, 23, 6, tzinfo=UTC)
-    done = chain.replay_captures(engine, SHARED_DATA, source_names(), now, SILENT)
+    done = run.replay_captures(engine, SHARED_DATA, source_names(), now, SILENT)
     with engine.connect() as connection:
         rejects = rows_of(connection, "SELECT source, reason, message, excerpt FROM raw.reject ORDER BY 1, 2")
         silent = rows_of(

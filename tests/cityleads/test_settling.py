@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import Engine
 
-from cityleads import chain, crawl, queries
+from cityleads import crawl, figures, run
 from cityleads.bootstrap import prepare_warehouse
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder, CrawlState
@@ -186,7 +186,7 @@ def test_a_document_that_waits_for_another_try_keeps_its_crawl_open(database: En
         connection.exec_driver_sql("UPDATE ops.work SET state = 'new', attempts = 1")
     assert (settle(database), window(database)) == ([], None)
     with database.connect() as connection:
-        assert {row["source"]: row["last_state"] for row in queries.sources(connection)}[
+        assert {row["source"]: row["last_state"] for row in figures.sources(connection)}[
             "tr_ilan"
         ] == "running"
 
@@ -198,9 +198,7 @@ def test_a_crawl_that_breaks_down_ends_neither_refine_nor_what_follows(
     crawled(database, page(b"<html>", 1), rows=1)
     said: list[str] = []
     with crawl.at_hand():
-        done = chain.collect(
-            database, ["tr_ilan"], NOW, CrawlTarget(sandbox="http://127.0.0.1:9"), said.append
-        )
+        done = run.collect(database, ["tr_ilan"], NOW, CrawlTarget(sandbox="http://127.0.0.1:9"), said.append)
     assert (done.documents, done.rejects) == (1, 1)
     assert "a crawl broke down: see the sources' states" in said
 
