@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cityleads.settings import Mode, Settings, SettingsError
-from digest.delivery.dkim import Seal
+from digest.delivery.dkim import DkimSigner
 from digest.delivery.mailers import mailer_from
 from digest.delivery.message import Sender
 from digest.delivery.transport import Mailer
@@ -24,12 +24,12 @@ def mailer_of(settings: Settings) -> Mailer:
     return mailer_from(settings.smtp_url, settings.outbox, _seal(settings))
 
 
-def _seal(settings: Settings) -> Seal | None:
+def _seal(settings: Settings) -> DkimSigner | None:
     if settings.dkim is None:
         return None
     selector, _, path = settings.dkim.partition(":")
     try:
-        return Seal(sender_of(settings).domain, selector, Path(path).read_bytes())
+        return DkimSigner(sender_of(settings).domain, selector, Path(path).read_bytes())
     except (OSError, ValueError) as error:
         raise SettingsError(f"MAIL_DKIM must be selector:/path/of/key.pem: {error}") from error
 

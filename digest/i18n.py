@@ -53,7 +53,7 @@ def _flat(branch: Mapping[str, Any], path: str) -> Iterator[tuple[str, Any]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Translator:
     """One language in one centre's zone.
 
     Attributes:
@@ -115,7 +115,7 @@ class Voice:
         return self.short_day(day) if this_year else self.day(day)
 
     def tiny_day(self, at: datetime) -> str:
-        """Month and day of a moment in figures, in the centre's zone, the order that its readers are used to."""
+        """Month and day of a moment in figures, in the centre's zone, the order that its subscribers are used to."""
         local = at.astimezone(ZoneInfo(self.zone))
         return f"{local.month}.{local.day}." if self.language == "ko" else f"{local.day}/{local.month}"
 

@@ -1,4 +1,4 @@
-"""What a reader chose to hear of. Pure."""
+"""What a subscriber wants to be told of. Pure."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,14 +9,14 @@ from digest.select.leads import Lead
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """One reader's choice. They sift what he is told for the first time; what he knows goes on being told.
+class Preferences:
+    """One subscriber's choice. It filters what they are told for the first time; what they know goes on being told.
 
     Attributes:
         dimensions: only leads of one of these; all where it is empty.
         least_krw: only leads worth at least this, in won; what has no known worth is told all the same.
-        chosen_at: when he last chose; what was sifted out before is no news to him after.
-        marks: what he follows, and so is told of whatever else he chose, and what he muted.
+        chosen_at: when they last chose; what was filtered out before is not told as new afterwards.
+        marks: what they follow, and so are told of whatever else they chose, and what they muted.
     """
 
     dimensions: frozenset[str] = frozenset()
@@ -24,23 +24,23 @@ class Wishes:
     chosen_at: datetime | None = None
     marks: Marks = field(default_factory=Marks)
 
-    def follow(self, lead: Lead) -> bool:
-        """Whether he follows a lead."""
+    def follows(self, lead: Lead) -> bool:
+        """Whether they follow a lead."""
         return lead.id in self.marks.followed
 
-    def mute(self, lead: Lead) -> bool:
-        """Whether he wants no word of a lead."""
+    def mutes(self, lead: Lead) -> bool:
+        """Whether they want to be told nothing of a lead."""
         return self.marks.silence(lead.id, lead.facts.buyer)
 
-    def want(self, lead: Lead) -> bool:
-        """Whether a lead that he does not know is of the kind that he asked for."""
-        if self.follow(lead):
+    def wants(self, lead: Lead) -> bool:
+        """Whether a lead that they do not know is of the kind that they asked for."""
+        if self.follows(lead):
             return True
         fits = not self.dimensions or bool(self.dimensions & set(lead.dimensions))
         return fits and reaches(lead, self.least_krw)
 
 
-NO_WISHES = Wishes()
+NO_PREFERENCES = Preferences()
 
 
 def reaches(lead: Lead, least_krw: Decimal | None) -> bool:

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from domain.document import Document, PassedOver, Reading, Reject, UnknownField
 from domain.notice import Notice
 from pipeline.match import match
-from pipeline.notices import NoticeRecord, Part, merge, save_notices
+from pipeline.notices import merge, save_notices
+from pipeline.records import NoticeRecord, Part
 from transform.parsers import parse, parser_version
 from transform.text import clean
 from warehouse import detail_requests, rejects, work_queue

@@ -24,7 +24,8 @@ from domain.notice import (
     Stage,
 )
 from pipeline.match import match
-from pipeline.notices import NoticeRecord, save_notices
+from pipeline.notices import save_notices
+from pipeline.records import NoticeRecord
 from transform.enrich import enrich
 from transform.text import clean
 from transform.values.dates import parse_moment

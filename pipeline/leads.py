@@ -10,7 +10,7 @@ from domain.lead import Lead, LeadEvent, Member
 from domain.match import Edge, MatchForm, Verdict
 from pipeline.lead_events import list_events
 from pipeline.lead_relations import update_relations
-from pipeline.notices import NoticeRecord
+from pipeline.records import NoticeRecord
 from transform.matching.clustering import cluster
 from transform.matching.leads import compile_lead
 from transform.notice_json import notice_from_json

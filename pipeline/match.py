@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from domain.match import Decision, MatchForm, Verdict
 from pipeline.leads import update_leads
-from pipeline.notices import NoticeRecord
+from pipeline.records import NoticeRecord
 from scrapers.source_config import facts, source_names
 from transform.matching.blocking import probes
 from transform.matching.rule import RULE_VERSION, decide

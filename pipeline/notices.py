@@ -1,107 +1,17 @@
 """From what documents say to notices in the warehouse: parts compared, notices rebuilt, enriched and kept."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from hashlib import blake2b
-from operator import attrgetter, itemgetter
-from typing import Any
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from domain.lead import RELEVANT_TIERS, Member
-from domain.notice import Notice, merge_parts
-from transform.enrich import LEXICON_VERSION, Enriched, enrich, moment_columns
-from transform.notice_json import notice_as_json, notice_from_json
+from domain.notice import merge_parts
+from pipeline.notice_rows import notice_row, number_rows
+from pipeline.records import NoticeRecord, Part
+from transform.enrich import enrich
+from transform.notice_json import notice_as_json
 from warehouse import notices
 from warehouse.db import as_json
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a document says of a notice.
-
-    Attributes:
-        document_id, fetched_at, seen_at: the document; first and last seen, UTC.
-        digest: hash of the content: equal digests are equal parts.
-        content: the notice as JSON text, "" where it is kept already and nobody needs it again.
-    """
-
-    notice: Notice
-    document_id: int
-    fetched_at: datetime
-    seen_at: datetime
-    digest: int
-    content: str = ""
-
-    @classmethod
-    def of(cls, document: dict[str, Any], notice: Notice) -> "Part":
-        """A part as a parser made it of a document (a row of raw.document)."""
-        content = as_json(notice_as_json(notice))
-        digest = int.from_bytes(
-            blake2b(content.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True
-        )
-        return cls(notice, document["id"], document["fetched_at"], document["seen_at"], digest, content)
-
-    @classmethod
-    def kept(cls, row: dict[str, Any]) -> "Part":
-        """A part that the warehouse keeps (a row of `warehouse.notices.parts_of`)."""
-        notice = notice_from_json(row["content"])
-        return cls(notice, row["document_id"], row["fetched_at"], row["seen_at"], row["digest"])
-
-    @property
-    def key(self) -> notices.PartKey:
-        """Source, native id and part: of each the latest document counts."""
-        return notices.PartKey(self.notice.source, self.notice.native_id, self.notice.part)
-
-    @property
-    def row(self) -> tuple[object, ...]:
-        """The columns notices.PART."""
-        return (*self.key, self.document_id, self.seen_at, self.content, self.digest)
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeRecord:
-    """A notice merged from all its parts and enriched, as it is or will be kept.
-
-    Attributes:
-        document_ids: the documents that its parts come from.
-        first_known_at, changed_at: when its first and its latest part were first seen; once it is saved, as the
-            warehouse has them. UTC.
-        content: the notice as JSON text, "" where nobody has needed it yet.
-        id: surrogate key; 0 before it is saved.
-        is_new: whether the warehouse did not know it before it was saved.
-    """
-
-    enriched: Enriched
-    document_ids: tuple[int, ...]
-    first_known_at: datetime
-    changed_at: datetime
-    content: str = ""
-    id: int = 0
-    is_new: bool = False
-
-    @property
-    def is_relevant(self) -> bool:
-        """Whether it is a lead by itself."""
-        return self.enriched.judgement.tier in RELEVANT_TIERS
-
-    @property
-    def member(self) -> Member:
-        """What compiling its lead needs to know."""
-        enriched = self.enriched
-        return Member(
-            notice_id=self.id,
-            notice=enriched.notice,
-            tier=enriched.judgement.tier,
-            score=enriched.judgement.score,
-            dimensions=tuple(enriched.judgement.dimensions),
-            evidence=enriched.evidence,
-            place_code=enriched.place.code if enriched.place else None,
-            language=enriched.language.code,
-            first_known_at=self.first_known_at,
-            changed_at=self.changed_at,
-        )
 
 
 def merge(connection: Connection, parts: Iterable[Part]) -> list[NoticeRecord]:
@@ -157,19 +67,19 @@ def _write_beside(connection: Connection, saved: list[NoticeRecord]) -> None:
     """Write the notices' versions, numbers and blocking keys."""
     notices.add_versions(connection, {one.id: one.document_ids for one in saved})
     old = [one.id for one in saved if not one.is_new]
-    notices.replace_numbers(connection, old, [number for one in saved for number in _numbers(one)])
+    notices.replace_numbers(connection, old, [number for one in saved for number in number_rows(one)])
     notices.replace_blocks(
         connection, old, [(*block, one.id) for one in saved for block in one.enriched.blocks]
     )
 
 
 def _add(connection: Connection, records: list[NoticeRecord]) -> list[NoticeRecord]:
-    ids = notices.add_notices(connection, [_notice_row(one) for one in records])
+    ids = notices.add_notices(connection, [notice_row(one) for one in records])
     return [replace(one, id=notice_id, is_new=True) for notice_id, one in zip(ids, records, strict=True)]
 
 
 def _update(connection: Connection, by_identity: dict[notices.Identity, NoticeRecord]) -> list[NoticeRecord]:
-    rows = notices.update_notices(connection, [_notice_row(one) for one in by_identity.values()])
+    rows = notices.update_notices(connection, [notice_row(one) for one in by_identity.values()])
     return [
         replace(
             by_identity[row["source"], row["native_id"]],
@@ -179,67 +89,3 @@ def _update(connection: Connection, by_identity: dict[notices.Identity, NoticeRe
         )
         for row in rows
     ]
-
-
-def _numbers(one: NoticeRecord) -> list[tuple[str, str, int, str]]:
-    notice = one.enriched.notice
-    roles = dict.fromkeys(notice.keys, "self") | {
-        key: "plan" for key in notice.plan_keys if key not in notice.keys
-    }
-    if notice.amends and notice.amends not in roles:
-        roles[notice.amends] = "amends"
-    return [(key.scheme, key.value, one.id, role) for key, role in roles.items()]
-
-
-def _notice_row(one: NoticeRecord) -> tuple[object, ...]:
-    values = {**_own_columns(one.enriched.notice), **_derived_columns(one.enriched)}
-    values["content"] = one.content or as_json(notice_as_json(one.enriched.notice))
-    values |= {"first_known_at": one.first_known_at, "changed_at": one.changed_at}
-    row: tuple[object, ...] = _columns(values)
-    return row
-
-
-_columns = itemgetter(*notices.NOTICE)
-# Columns that are named as the notice's own fields.
-_SAME = (
-    *("source", "native_id", "country", "stage", "title", "description", "buyer", "buyer_unit", "category"),
-    *("procedure_details", "status_details", "url"),
-)
-_same = attrgetter(*_SAME)
-
-
-def _own_columns(notice: Notice) -> dict[str, object]:
-    published_at, published_precision = moment_columns(notice.published)
-    deadline_at, deadline_precision = moment_columns(notice.deadline)
-    return {
-        **dict(zip(_SAME, _same(notice), strict=True)),
-        "place_text": notice.place,
-        "published_at": published_at,
-        "published_precision": published_precision,
-        "deadline_at": deadline_at,
-        "deadline_precision": deadline_precision,
-    }
-
-
-def _derived_columns(enriched: Enriched) -> dict[str, object]:
-    price, judged, bidding = enriched.price, enriched.judgement, enriched.bidding
-    return {
-        "procedure": bidding.procedure,
-        "funder": bidding.funder,
-        "foreign_bidders": bidding.foreign_bidders,
-        "prequalification_at": moment_columns(bidding.prequalification)[0],
-        "language": enriched.language.code,
-        "language_confidence": enriched.language.confidence,
-        "language_method": enriched.language.method,
-        "place_code": enriched.place.code if enriched.place else None,
-        "amount": price.amount if price else None,
-        "currency": price.currency if price else None,
-        "amount_kind": price.kind if price else None,
-        "amount_exact": price.exact if price else None,
-        "tier": judged.tier,
-        "score": judged.score,
-        "dimensions": tuple(judged.dimensions),
-        "evidence": enriched.evidence,
-        "lexicon_version": LEXICON_VERSION,
-        "normal": as_json(enriched.form),
-    }

@@ -18,7 +18,7 @@ from warehouse.lead_details import living
 from warehouse.match_overrides import anchor
 from warehouse.monitoring.source_health import read_health
 from warehouse.tables import action, exchange_rate
-from web.search import Wish, find
+from web.search import SearchQuery, find
 
 MINUTE = timedelta(minutes=1)
 
@@ -33,7 +33,7 @@ def answers(world: World, now: datetime) -> tuple[str, str, str, bool]:
     """The stage of the only lead by BI, by the web desk and by a mail's card, and whether a mail takes it for open."""
     with world.engine.connect() as connection:
         mart = connection.execute(text("SELECT stage FROM mart.leads")).scalar_one()
-        (listed,) = find(connection, Wish(), now).rows
+        (listed,) = find(connection, SearchQuery(), now).rows
         (lead,) = read_leads(connection, "TH", {})
     return mart, listed["stage_now"], str(stage_now(lead, now)), is_open(lead, now)
 
@@ -92,17 +92,19 @@ def test_the_newest_rate_up_to_today_counts_everywhere_and_tomorrows_nowhere(wor
         assert tuple(told) == (Decimal(400), now.date())
         rate = read_rates(connection, now)["THB"]
         assert (rate.krw, rate.day) == (Decimal(40), now.date())
-        found = [find(connection, Wish(least=Decimal(least)), now).total for least in (400, 401)]
+        found = [find(connection, SearchQuery(least=Decimal(least)), now).total for least in (400, 401)]
         assert found == [1, 0]
-        earlier = [find(connection, Wish(least=Decimal(least)), now - DAY).total for least in (300, 301)]
+        earlier = [
+            find(connection, SearchQuery(least=Decimal(least)), now - DAY).total for least in (300, 301)
+        ]
         assert earlier == [1, 0]
 
 
 def test_a_lead_that_was_merged_twice_leads_to_the_living_one_from_everywhere(world: World) -> None:
     for name in ("L-1", "L-2", "L-3"):
         world.add_lead(name)
-    reader = world.add_reader("kim@kotra.example")
-    followed = {"subscriber_id": reader, "kind": "follow", "lead_id": "L-1", "acted_at": NOW, "buyer": ""}
+    subscriber = world.add_subscriber("kim@kotra.example")
+    followed = {"subscriber_id": subscriber, "kind": "follow", "lead_id": "L-1", "acted_at": NOW, "buyer": ""}
     with world.engine.begin() as connection:
         connection.execute(insert(action).values(followed | {"reason": "", "note": ""}))
     world.change("L-1", merged_into="L-2")
@@ -115,7 +117,7 @@ def test_a_lead_that_was_merged_twice_leads_to_the_living_one_from_everywhere(wo
         shown = read_lead(connection, "L-1")
         assert shown is not None
         assert shown["lead_id"] == "L-3"
-        assert read_marks(connection, "bangkok")[reader].followed == {"L-3"}
+        assert read_marks(connection, "bangkok")[subscriber].followed == {"L-3"}
 
 
 @pytest.mark.parametrize(("late", "stale"), [(timedelta(), False), (MINUTE, True)])

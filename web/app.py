@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
 
 from digest.links.tokens import Signer
-from web.i18n import WebVoice, language_from, language_of
+from web.i18n import WebTranslator, language_from, language_of
 from web.middleware import Guard, Limiter
 from web.routes import router
 from web.session import Refusal, Site, site_of
@@ -48,12 +48,12 @@ def create_app(
 def _note(request: Request, status: int, reason: str, language: str = "") -> HTMLResponse:
     usual = language_from(request.headers.get("accept-language", ""))
     asked = request.query_params.get("lang", "")
-    voice = WebVoice(language or language_of(asked, usual), "UTC")
+    t = WebTranslator(language or language_of(asked, usual), "UTC")
     up = "../" if request.url.path.removeprefix(request.scope.get("root_path", "")).count("/") > 1 else "./"
     page = lay_out_note(
-        voice,
-        voice(f"refused.{reason}.title"),
-        [voice(f"refused.{reason}.said")],
+        t,
+        t(f"refused.{reason}.title"),
+        [t(f"refused.{reason}.said")],
         up,
         sandbox=site_of(request).sandbox,
     )

@@ -4,34 +4,34 @@ from collections.abc import Sequence
 
 from digest.companies import read_companies
 from digest.render.cards import Card, make_card
-from digest.render.context import Occasion
+from digest.render.context import DigestContext
 from digest.select.details import Details, read_details
 from digest.select.leads import Lead, read_named, read_rates
-from digest.select.sections import first_telling
-from web.session import Visit
+from digest.select.sections import new_item
+from web.session import Session
 
 
-def read_cards(visit: Visit, ids: Sequence[str]) -> dict[str, tuple[Lead, Details, Card]]:
-    """Each lead with its details and its card, in the reader's language and the lead's own country's time."""
-    reader = visit.reader
-    occasion = Occasion(
-        reader["centre"],
-        reader["title"],
-        reader["title_ko"],
-        reader["zone"],
-        visit.now,
-        visit.site.sandbox,
+def read_cards(session: Session, ids: Sequence[str]) -> dict[str, tuple[Lead, Details, Card]]:
+    """Each lead with its details and its card, in the subscriber's language and the lead's own country's time."""
+    subscriber = session.subscriber
+    context = DigestContext(
+        subscriber["centre"],
+        subscriber["title"],
+        subscriber["title_ko"],
+        subscriber["zone"],
+        session.now,
+        session.site.sandbox,
         (),
-        reader["country"],
-        read_companies(visit.connection),
+        subscriber["country"],
+        read_companies(session.connection),
     )
-    leads = read_named(visit.connection, ids, read_rates(visit.connection, visit.now))
-    details = read_details(visit.connection, ids)
+    leads = read_named(session.connection, ids, read_rates(session.connection, session.now))
+    details = read_details(session.connection, ids)
     return {
         one.id: (
             one,
             details[one.id],
-            make_card(first_telling(one, visit.now), details[one.id], occasion, visit.voice),
+            make_card(new_item(one, session.now), details[one.id], context, session.t),
         )
         for one in leads.values()
     }

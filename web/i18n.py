@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from digest.i18n import Voice, read_words
+from digest.i18n import Translator, read_words
 
 LOCALES = Path(__file__).parent / "locales"
 LANGUAGES = ("ko", "en")
@@ -19,17 +19,17 @@ def own_words(language: str) -> Mapping[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class WebVoice(Voice):
-    """The mail's voice with the web desk's words; its own come first."""
+class WebTranslator(Translator):
+    """The mail's translator with the web desk's words; its own come first."""
 
     def entry(self, key: str) -> Any:  # noqa: ANN401  # a sentence, or a sentence for one and others
         """The catalogue's entry. Raises KeyError for unknown keys."""
         words = own_words(self.language)
-        return words[key] if key in words else Voice.entry(self, key)
+        return words[key] if key in words else Translator.entry(self, key)
 
     def knows(self, key: str) -> bool:
         """Whether one of the catalogues has an entry."""
-        return key in own_words(self.language) or Voice.knows(self, key)
+        return key in own_words(self.language) or Translator.knows(self, key)
 
 
 def language_of(asked: str, usual: str) -> str:
@@ -38,7 +38,7 @@ def language_of(asked: str, usual: str) -> str:
 
 
 def language_from(accept: str) -> str:
-    """Korean or English by a browser's Accept-Language, for pages that know no reader. The first of the two wins."""
+    """Korean or English by a browser's Accept-Language, for pages without a subscriber. The first of the two wins."""
     for part in accept.lower().split(","):
         language = part.strip()[:2]
         if language in LANGUAGES:

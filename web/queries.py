@@ -10,7 +10,7 @@ from warehouse.db import rows_of
 Row = Mapping[str, Any]
 
 
-def read_reader(connection: Connection, reader: int) -> Row | None:
+def read_subscriber(connection: Connection, subscriber: int) -> Row | None:
     """A subscriber with their centre, also one who has left; None where there is none."""
     found = rows_of(
         connection,
@@ -18,7 +18,7 @@ def read_reader(connection: Connection, reader: int) -> Row | None:
         SELECT s.id, s.email, s.language, s.active, c.name AS centre, c.title, c.title_ko, c.country, c.zone
         FROM digest.subscriber s JOIN core.centre c ON c.name = s.centre WHERE s.id = :id
         """,
-        id=reader,
+        id=subscriber,
     )
     return found[0] if found else None
 

@@ -11,8 +11,8 @@ from digest.links.actions import Act, ActionError, perform, undo
 from digest.links.tokens import Action
 from pipeline.overrides import part_notice, rejoin_notice
 from warehouse.lead_details import living
-from web.i18n import WebVoice, language_from
-from web.session import Refusal, Site, Visit, admitted, site_of
+from web.i18n import WebTranslator, language_from
+from web.session import Refusal, Session, Site, admitted, site_of
 from web.templating import ICON, STYLE, lay_out, lay_out_note
 from web.views.action import ActView, view_ask, view_done, view_undone
 from web.views.lead import view_lead
@@ -24,7 +24,7 @@ _READS = ["GET", "HEAD"]
 _ID = re.compile(r"L-[A-Z0-9]{1,20}")
 # What each trouble with an action is answered with.
 _TROUBLE = {
-    "reader": (403, "gone"),
+    "subscriber": (403, "gone"),
     "lead": (404, "no_lead"),
     "act": (404, "no_act"),
     "buyer": (404, "no_lead"),
@@ -39,8 +39,8 @@ Language = Annotated[str, Query(alias="lang")]
 @router.api_route("/", methods=_READS)
 def root(request: Request, site: AtSite) -> HTMLResponse:
     """What this is, for who has no link."""
-    voice = WebVoice(language_from(request.headers.get("accept-language", "")), "UTC")
-    page = lay_out_note(voice, voice("root.title"), [voice("root.said")], sandbox=site.sandbox)
+    t = WebTranslator(language_from(request.headers.get("accept-language", "")), "UTC")
+    page = lay_out_note(t, t("root.title"), [t("root.said")], sandbox=site.sandbox)
     return HTMLResponse(page)
 
 
@@ -67,62 +67,64 @@ def health(site: AtSite) -> PlainTextResponse:
 @router.api_route("/leads", methods=_READS)
 def leads(request: Request, site: AtSite, token: Token = "", lang: Language = "") -> HTMLResponse:
     """The list of leads."""
-    with admitted(site, Action.READ, token, lang) as visit:
-        view = view_list(visit, token, request.query_params)
-        query = view.wish.query()
+    with admitted(site, Action.READ, token, lang) as session:
+        view = view_list(session, token, request.query_params)
+        query = view.search.to_query_string()
         here = f"leads?token={token}" + (f"&{query}" if query else "")
-        return HTMLResponse(lay_out("list", visit, visit.voice("list.title"), here, view))
+        return HTMLResponse(lay_out("list", session, session.t("list.title"), here, view))
 
 
 @router.api_route("/marks", methods=_READS)
 def marks(site: AtSite, token: Token = "", lang: Language = "") -> HTMLResponse:
-    """What the reader has marked."""
-    with admitted(site, Action.READ, token, lang) as visit:
-        title = visit.voice("marks.title")
-        return HTMLResponse(lay_out("marks", visit, title, f"marks?token={token}", view_marks(visit)))
+    """What the subscriber has marked."""
+    with admitted(site, Action.READ, token, lang) as session:
+        title = session.t("marks.title")
+        return HTMLResponse(lay_out("marks", session, title, f"marks?token={token}", view_marks(session)))
 
 
 @router.api_route("/lead/{lead_id}", methods=_READS)
 def lead(lead_id: str, site: AtSite, token: Token = "", lang: Language = "") -> HTMLResponse:
     """A lead's page; the id of a merged one leads to the lead that it is today."""
-    with admitted(site, Action.READ, token, lang, up="../") as visit:
-        today = living(visit.connection, [lead_id]).get(lead_id) if _ID.fullmatch(lead_id) else None
+    with admitted(site, Action.READ, token, lang, up="../") as session:
+        today = living(session.connection, [lead_id]).get(lead_id) if _ID.fullmatch(lead_id) else None
         if today is None:
-            raise Refusal(404, "no_lead", visit.voice.language)
-        view = view_lead(visit, today)
+            raise Refusal(404, "no_lead", session.t.language)
+        view = view_lead(session, today)
         here = f"lead/{today}?token={token}"
-        return HTMLResponse(lay_out("lead", visit, view.card.plain_title, here, view))
+        return HTMLResponse(lay_out("lead", session, view.card.plain_title, here, view))
 
 
 def _show(action: Action) -> Any:  # noqa: ANN401  # an endpoint
     def show(site: AtSite, token: Token = "", lang: Language = "", notice: int = 0) -> HTMLResponse:
-        with admitted(site, action, token, lang) as visit:
-            view = view_ask(visit, notice)
-            return HTMLResponse(lay_out("act", visit, view.heading, f"{action.value}?token={token}", view))
+        with admitted(site, action, token, lang) as session:
+            view = view_ask(session, notice)
+            return HTMLResponse(lay_out("act", session, view.heading, f"{action.value}?token={token}", view))
 
     return show
 
 
-def _done(visit: Visit, reason: str, note: str, notice: int) -> ActView:
-    """Do what the ticket says. Raises ActionError."""
-    undoing = visit.ticket.action is Action.UNDO
+def _done(session: Session, reason: str, note: str, notice: int) -> ActView:
+    """Do what the token says. Raises ActionError."""
+    undoing = session.link_token.action is Action.UNDO
     if undoing:
-        done = undo(visit.connection, visit.ticket, visit.now)
+        done = undo(session.connection, session.link_token, session.now)
     else:
-        done = perform(visit.connection, visit.ticket, visit.now, reason=reason, note=note, notice=notice)
+        done = perform(
+            session.connection, session.link_token, session.now, reason=reason, note=note, notice=notice
+        )
     if done.fresh and done.act.action is Action.NOT_SAME:
-        _divide(visit, done.act, undo=undoing)
-    return view_undone(visit, done) if undoing else view_done(visit, done)
+        _divide(session, done.act, undo=undoing)
+    return view_undone(session, done) if undoing else view_done(session, done)
 
 
-def _divide(visit: Visit, act: Act, *, undo: bool) -> None:
+def _divide(session: Session, act: Act, *, undo: bool) -> None:
     """Divide a lead whose notice is another tender, or join it again. Raises ActionError where it cannot be."""
-    notice, who, at = act.notice or 0, visit.reader["email"], act.acted_at or visit.now
+    notice, who, at = act.notice or 0, session.subscriber["email"], act.acted_at or session.now
     try:
         if undo:
-            rejoin_notice(visit.connection, notice, who, at)
+            rejoin_notice(session.connection, notice, who, at)
         else:
-            part_notice(visit.connection, notice, who, act.note, at)
+            part_notice(session.connection, notice, who, act.note, at)
     except ValueError as error:
         raise ActionError("notice", str(error)) from error
 
@@ -136,18 +138,18 @@ def _act(action: Action) -> Any:  # noqa: ANN401  # an endpoint
         note: Annotated[str, Form()] = "",
         notice: Annotated[str, Form()] = "",
     ) -> HTMLResponse:
-        with admitted(site, action, token, lang, write=True) as visit:
+        with admitted(site, action, token, lang, write=True) as session:
             here = f"{action.value}?token={token}"
             try:
                 number = int(notice) if notice.isdecimal() and len(notice) < 19 else 0
-                with visit.connection.begin_nested():  # what fails half-way leaves nothing
-                    view = _done(visit, reason, note, number)
+                with session.connection.begin_nested():  # what fails half-way leaves nothing
+                    view = _done(session, reason, note, number)
             except ActionError as error:
                 if error.about in _TROUBLE:
-                    raise Refusal(*_TROUBLE[error.about], visit.voice.language) from error
-                view = view_ask(visit, trouble=f"act.choose.{error.about}")
-                return HTMLResponse(lay_out("act", visit, view.heading, here, view), 400)
-            return HTMLResponse(lay_out("act", visit, view.heading, here, view))
+                    raise Refusal(*_TROUBLE[error.about], session.t.language) from error
+                view = view_ask(session, trouble=f"act.choose.{error.about}")
+                return HTMLResponse(lay_out("act", session, view.heading, here, view), 400)
+            return HTMLResponse(lay_out("act", session, view.heading, here, view))
 
     return act
 

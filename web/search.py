@@ -33,8 +33,8 @@ _MOST_PAGES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What a reader looks for; "" and None ask for nothing.
+class SearchQuery:
+    """What a subscriber looks for; "" and None ask for nothing.
 
     Attributes:
         q: words, all of which the lead must have: in title, buyer or place, or as the label of what was matched.
@@ -54,12 +54,12 @@ class Wish:
     page: int = 1
 
     @classmethod
-    def of(cls, asked: Mapping[str, str], home: str = "") -> "tuple[Wish, tuple[str, ...]]":
-        """Read a query; the wish, and the names of what could not be understood and is left out.
+    def parse(cls, asked: Mapping[str, str], home: str = "") -> "tuple[SearchQuery, tuple[str, ...]]":
+        """Read a query string; the search, and the names of what could not be understood and is left out.
 
         Args:
             asked: the query's fields.
-            home: the reader's own country, which is meant where the query names none; an empty country is all of
+            home: the subscriber's own country, which is meant where the query names none; an empty country is all of
                 them.
         """
         values: dict[str, Any] = {} if "country" in asked else {"country": home}
@@ -74,16 +74,16 @@ class Wish:
                 bad.append(name)
         return cls(**values), tuple(bad)
 
-    def query(self, home: str = "", **changed: object) -> str:
-        """The wish as a query string, with some of it changed; what is usual at home is left out."""
-        usual = Wish(country=home)
+    def to_query_string(self, home: str = "", **changed: object) -> str:
+        """The search as a query string, with some of it changed; what is usual at home is left out."""
+        usual = SearchQuery(country=home)
         values = {field.name: getattr(self, field.name) for field in fields(self)} | changed
         told = {name: value for name, value in values.items() if value != getattr(usual, name)}
         return urlencode(told)
 
 
 def _read(name: str, raw: str) -> object:
-    """One value of a wish. Raises ValueError or InvalidOperation."""
+    """One value of a search. Raises ValueError or InvalidOperation."""
     if name in _CHOICES:
         if raw not in _CHOICES[name]:
             raise ValueError(raw)
@@ -163,28 +163,28 @@ _ORDER = {
 }
 
 
-def find(connection: Connection, wish: Wish, now: datetime) -> Found:
-    """Answer a wish.
+def find(connection: Connection, search: SearchQuery, now: datetime) -> Found:
+    """Answer a search.
 
     Args:
         connection: the warehouse.
-        wish: what is looked for; its page may lie behind the last one and is then empty.
+        search: what is looked for; its page may lie behind the last one and is then empty.
         now: aware time; decides what is over, and its UTC date which rates are the newest.
     """
-    matching, values = _matching(wish.q)
+    matching, values = _matching(search.q)
     known = {
         "now": now,
         "today": now.astimezone(UTC).date(),
-        "currency": wish.currency,
-        "country": wish.country,
-        "tier": wish.tier,
-        "dimension": wish.dimension,
-        "before": wish.before,
-        "stage": wish.stage,
-        "least": wish.least,
-        "offset": (wish.page - 1) * PAGE,
+        "currency": search.currency,
+        "country": search.country,
+        "tier": search.tier,
+        "dimension": search.dimension,
+        "before": search.before,
+        "stage": search.stage,
+        "least": search.least,
+        "offset": (search.page - 1) * PAGE,
     } | values
-    answer = text(_PRICED + matching + _COUNTED.format(order=_ORDER[wish.order], page=PAGE))
+    answer = text(_PRICED + matching + _COUNTED.format(order=_ORDER[search.order], page=PAGE))
     rows = [dict(row) for row in connection.execute(answer, known).mappings()]
     listed = tuple(row for row in rows if row["id"] is not None)
     return Found(listed, rows[0]["total"], rows[0]["unpriced"])

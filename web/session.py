@@ -9,10 +9,10 @@ from threading import Lock
 from fastapi import Request
 from sqlalchemy import Connection, Engine
 
-from digest.links.tokens import Action, ExpiredError, ForgedError, Signer, Ticket
+from digest.links.tokens import Action, ExpiredError, ForgedError, LinkToken, Signer
 from digest.links.urls import PATHS
-from web.i18n import WebVoice, language_of
-from web.queries import Row, read_reader
+from web.i18n import WebTranslator, language_of
+from web.queries import Row, read_subscriber
 
 
 class Refusal(Exception):  # noqa: N818  # it is an answer
@@ -29,7 +29,7 @@ class Site:
 
     Attributes:
         open_engine: connects to the warehouse; called at the first request, again while it fails.
-        signer: reads and makes tickets.
+        signer: reads and makes the tokens of links.
         clock: now in a warehouse, an aware time; the sandbox's stands still.
         sandbox: whether the leads are invented; every page then says so.
     """
@@ -64,75 +64,75 @@ def site_of(request: Request) -> Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """A reader who was let in by his ticket.
+class Session:
+    """A subscriber who was let in by the token of a link.
 
     Attributes:
-        up: the way from his page to the desk's root, so that the desk may stand under any prefix.
+        up: the way from their page to the desk's root, so that the desk may stand under any prefix.
     """
 
     site: Site
     connection: Connection
-    ticket: Ticket
-    reader: Row
-    voice: WebVoice
+    link_token: LinkToken
+    subscriber: Row
+    t: WebTranslator
     now: datetime
     up: str = "./"
 
     def link(self, action: Action, subject: str = "", path: str = "", **more: str) -> str:
-        """An address for this reader that is good for as long as the one he came by."""
-        ticket = Ticket(action, self.ticket.reader, subject, self._until(action))
-        token = self.site.signer.sign(ticket)
+        """An address for this subscriber that is good for as long as the one they came by."""
+        link_token = LinkToken(action, self.link_token.subscriber, subject, self._until(action))
+        token = self.site.signer.sign(link_token)
         rest = "".join(f"&{name}={value}" for name, value in more.items() if value)
-        return f"{self.up}{path or PATHS[action]}?token={token}{rest}{self.tongue}"
+        return f"{self.up}{path or PATHS[action]}?token={token}{rest}{self.language_query}"
 
     def lead(self, lead_id: str) -> str:
         """The address of a lead's page."""
         return self.link(Action.READ, path=f"lead/{lead_id}")
 
     @property
-    def tongue(self) -> str:
-        """What keeps the language in a link where it is not the reader's usual one."""
-        return "" if self.voice.language == self.reader["language"] else f"&lang={self.voice.language}"
+    def language_query(self) -> str:
+        """What keeps the language in a link where it is not their usual one."""
+        return "" if self.t.language == self.subscriber["language"] else f"&lang={self.t.language}"
 
     def _until(self, action: Action) -> date:
         if action is not Action.UNDO:
-            return self.ticket.expires
-        return min(self.ticket.expires, date.fromordinal(self.now.date().toordinal() + 1))
+            return self.link_token.expires
+        return min(self.link_token.expires, date.fromordinal(self.now.date().toordinal() + 1))
 
 
 @contextmanager
 def admitted(
     site: Site, action: Action, token: str, asked: str, *, up: str = "./", write: bool = False
-) -> Iterator[Visit]:
-    """Let a reader in by his token, for one request and in one transaction.
+) -> Iterator[Session]:
+    """Let a subscriber in by a token, for one request and in one transaction.
 
     Args:
         site: the desk.
         action: what the token must be for.
         token: as it came.
-        asked: language asked for; "" takes the reader's.
+        asked: language asked for; "" takes theirs.
         up: the way from the page to the desk's root.
         write: whether the transaction is committed.
 
     Raises:
-        Refusal: 403 for a token that is none of ours or whose reader has left, 410 for an old one.
+        Refusal: 403 for a token that is none of ours or whose subscriber has left, 410 for an old one.
     """
     now = site.clock(site.engine)
     try:
-        ticket = site.signer.read(action, token, now)
+        link_token = site.signer.read(action, token, now)
     except ForgedError:
         raise Refusal(403, "forged") from None
     except ExpiredError:
         raise Refusal(410, "expired") from None
     with site.engine.connect() as connection:
-        reader = read_reader(connection, ticket.reader)
-        if reader is None:
+        subscriber = read_subscriber(connection, link_token.subscriber)
+        if subscriber is None:
             raise Refusal(403, "gone")
-        language = language_of(asked, reader["language"])
-        if not reader["active"] and action not in (Action.UNSUBSCRIBE, Action.UNDO):
+        language = language_of(asked, subscriber["language"])
+        if not subscriber["active"] and action not in (Action.UNSUBSCRIBE, Action.UNDO):
             raise Refusal(403, "gone", language)
-        voice = WebVoice(language, reader["zone"])
-        yield Visit(site, connection, ticket, reader, voice, now, up)
+        t = WebTranslator(language, subscriber["zone"])
+        yield Session(site, connection, link_token, subscriber, t, now, up)
         if write:
             connection.commit()

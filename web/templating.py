@@ -7,8 +7,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from digest.links.tokens import Action
 from domain.addresses import safe_url
-from web.i18n import LANGUAGES, WebVoice
-from web.session import Visit
+from web.i18n import LANGUAGES, WebTranslator
+from web.session import Session
 
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0a5596"/>'
@@ -30,46 +30,46 @@ def _environment() -> Environment:
     return environment
 
 
-def lay_out(template: str, visit: Visit, title: str, here: str, view: object) -> str:
-    """A page for a reader.
+def lay_out(template: str, session: Session, title: str, here: str, view: object) -> str:
+    """A page for a subscriber.
 
     Args:
         template: its name without the endings.
-        visit: who asks.
+        session: who asks.
         title: what the browser shows as its name.
         here: this page's own address without its language, e.g. "leads?token=…"; "" where it has none.
         view: what the template shows.
     """
-    voice = visit.voice
-    others = [one for one in LANGUAGES if one != voice.language]
-    stays = visit.reader["active"] and visit.ticket.action is not Action.UNSUBSCRIBE
-    name = visit.reader["title_ko" if voice.language == "ko" else "title"]
+    t = session.t
+    others = [one for one in LANGUAGES if one != t.language]
+    stays = session.subscriber["active"] and session.link_token.action is not Action.UNSUBSCRIBE
+    name = session.subscriber["title_ko" if t.language == "ko" else "title"]
     return (
         _environment()
         .get_template(f"{template}.html.j2")
         .render(
-            t=voice,
+            t=t,
             v=view,
-            up=visit.up,
+            up=session.up,
             title=title,
-            sandbox=visit.site.sandbox,
-            centre=voice("header.centre", centre=name),
-            leads=visit.link(Action.READ) if stays else "",
-            marks=visit.link(Action.READ, path="marks") if stays else "",
-            switch=[(one, f"{visit.up}{here}&lang={one}") for one in others] if here else [],
+            sandbox=session.site.sandbox,
+            centre=t("header.centre", centre=name),
+            leads=session.link(Action.READ) if stays else "",
+            marks=session.link(Action.READ, path="marks") if stays else "",
+            switch=[(one, f"{session.up}{here}&lang={one}") for one in others] if here else [],
         )
     )
 
 
 def lay_out_note(
-    voice: WebVoice, title: str, paragraphs: list[str], up: str = "./", *, sandbox: bool = False
+    t: WebTranslator, title: str, paragraphs: list[str], up: str = "./", *, sandbox: bool = False
 ) -> str:
     """A page for nobody in particular: a refusal, or what this desk is."""
     return (
         _environment()
         .get_template("note.html.j2")
         .render(
-            t=voice,
+            t=t,
             v=paragraphs,
             up=up,
             title=title,

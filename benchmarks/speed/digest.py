@@ -33,7 +33,8 @@ from digest.delivery.smtp import SmtpMailer
 from digest.links.tokens import Signer
 from digest.links.urls import Desk
 from domain.centres import CENTRES
-from warehouse.tables import lead, lead_member, notice, outbox, subscriber
+from warehouse.tables import lead, lead_member, notice, outbox
+from warehouse.tables import subscriber as subscriber_table
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 TITLE = "จ้างก่อสร้างระบบกล้องโทรทัศน์วงจรปิดอัจฉริยะ เทศบาลนคร แห่งที่ {}"
@@ -43,12 +44,12 @@ SOURCES = {"TH": "th_egp", "VN": "vn_muasamcong", "ID": "id_spse", "TR": "tr_ila
 FREEZE_BAR, SEND_BAR = 5, 20
 
 
-def fill(engine: Engine, readers: int, leads: int) -> None:
+def fill(engine: Engine, subscribers: int, leads: int) -> None:
     """Subscribe the readers and bring the leads."""
     prepare_warehouse(engine)
     with engine.begin() as connection:
         connection.execute(
-            insert(subscriber),
+            insert(subscriber_table),
             [
                 {
                     "centre": centre.name,
@@ -57,7 +58,7 @@ def fill(engine: Engine, readers: int, leads: int) -> None:
                     "dimensions": ["living"] if number % 10 >= 8 else [],
                 }
                 for centre in CENTRES
-                for number in range(readers)
+                for number in range(subscribers)
             ],
         )
         for centre in CENTRES:
@@ -171,13 +172,13 @@ def main() -> None:
     parser.add_argument("--leads", type=int, default=10)
     asked = parser.parse_args()
     with scratch_warehouse("digest") as engine, sink() as port:
-        fill(engine, asked.readers, asked.leads)
+        fill(engine, asked.subscribers, asked.leads)
         used = time.process_time()
         freezing, mails = timed(lambda: freeze(engine))
         used = time.process_time() - used
         with engine.connect() as connection:
-            found = select(subscriber.c.email, outbox.c.message).join(
-                subscriber, subscriber.c.id == outbox.c.subscriber_id
+            found = select(subscriber_table.c.email, outbox.c.message).join(
+                subscriber_table, subscriber_table.c.id == outbox.c.subscriber_id
             )
             made = [(row.email, bytes(row.message)) for row in connection.execute(found)]
         mailer = SmtpMailer("127.0.0.1", port, "none")
@@ -185,7 +186,7 @@ def main() -> None:
         peer, _ = timed(lambda: plainly(made, port))
     size = sum(len(message) for _, message in made) / len(made) / 1024
     say(
-        f"The digest of {asked.readers} readers of each of {len(CENTRES)} centres, {asked.leads} new leads each",
+        f"The digest of {asked.subscribers} readers of each of {len(CENTRES)} centres, {asked.leads} new leads each",
         [
             ("mails", f"{mails}, {size:.0f} KiB each with their files"),
             (

@@ -23,7 +23,8 @@ from benchmarks.surroundings import say, scratch_warehouse, timed
 from domain.notice import Notice
 from pipeline.jsonl import read_lines
 from pipeline.match import backfill_probes, match
-from pipeline.notices import NoticeRecord, save_notices
+from pipeline.notices import save_notices
+from pipeline.records import NoticeRecord
 from transform.enrich import Enriched, enrich
 from transform.matching.blocking import keys, probes
 from transform.matching.normalize import normalise

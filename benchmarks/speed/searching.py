@@ -12,7 +12,7 @@ from statistics import median
 from sqlalchemy import Connection, Engine, text
 
 from benchmarks.surroundings import NOW, say, scratch_warehouse, timed
-from web.search import Wish, find
+from web.search import SearchQuery, find
 
 TRIES = 7
 ASKED = {
@@ -79,10 +79,12 @@ def _fill(engine: Engine, leads: int) -> None:
 
 
 def _measured(connection: Connection, name: str, asked: str) -> tuple[str, str]:
-    wish, bad = Wish.of(dict(pair.split("=") for pair in asked.replace("+", " ").split("&") if pair))
+    search, bad = SearchQuery.parse(
+        dict(pair.split("=") for pair in asked.replace("+", " ").split("&") if pair)
+    )
     if bad:
         raise ValueError(f"{asked}: {bad}")
-    runs = [timed(lambda: find(connection, wish, NOW)) for _ in range(TRIES)]
+    runs = [timed(lambda: find(connection, search, NOW)) for _ in range(TRIES)]
     return name, f"{median(seconds for seconds, _ in runs) * 1000:7.1f} ms, {runs[0][1].total:6d} found"
 
 

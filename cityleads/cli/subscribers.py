@@ -12,7 +12,7 @@ from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, out, pri
 from cityleads.mail_setup import mailer_of, sender_of
 from cityleads.settings import Settings
 from digest import companies, subscribers
-from digest.company_list import CompanyList, company_letter, find_company
+from digest.company_list import CompanyList, company_mail, find_company
 from domain.centres import HEADQUARTERS
 
 Dimensions = Annotated[
@@ -170,7 +170,7 @@ def company_send(
         address = to or company.email or ""
         if not subscribers.ADDRESS.fullmatch(address):
             raise ValueError(f"{name} has no address; name one with --to")
-        found = company_letter(
+        found = company_mail(
             connection,
             company,
             address,
@@ -184,7 +184,7 @@ def company_send(
         return
     if not found.listed:
         raise ValueError(f"nothing was sent to {address}: {_fit(found)}")
-    outcome = mailer_of(settings).send(found.letter)
+    outcome = mailer_of(settings).send(found.outgoing)
     written(mode, f"{outcome.state}: {outcome.reply}. {_fit(found)}")
     if outcome.state not in ("sent", "written"):
         raise typer.Exit(1)

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, text
 
 from cityleads.health import readiness, source_alerts
 from digest.delivery.message import Sender, header_text
-from digest.delivery.transport import Letter, Mailer
+from digest.delivery.transport import Mailer, OutgoingMail
 from digest.select import flood_guard
 from scrapers import certificates
 from warehouse.monitoring import operator_alerts
@@ -137,7 +137,7 @@ def tell(engine: Engine, mailer: Mailer, sender: Sender, operator: str | None, n
     if not (new or over):
         return False
     message = compose(new, over, sender, operator, now)
-    outcome = mailer.send(Letter(f"operator-{now:%Y%m%dT%H%M%S}", sender.address, operator, message))
+    outcome = mailer.send(OutgoingMail(f"operator-{now:%Y%m%dT%H%M%S}", sender.address, operator, message))
     if outcome.state in NOT_TAKEN:
         log.error("the operator's mail was not taken: %s", outcome.reply)
         with engine.begin() as connection:

@@ -17,9 +17,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, Row, Select, func, select, update
 
 from digest.delivery.message import Sender
-from digest.delivery.transport import Letter, Mailer, Outcome
+from digest.delivery.transport import Mailer, Outcome, OutgoingMail
 from warehouse.tables import centre as centre_table
-from warehouse.tables import outbox, subscriber
+from warehouse.tables import outbox
+from warehouse.tables import subscriber as subscriber_table
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 # By how much of itself a back-off varies, so that senders that met the same trouble do not return together.
@@ -66,7 +67,7 @@ def deliver(
 
     Args:
         engine: each claim and each record is a transaction of its own.
-        mailer: takes the letters.
+        mailer: takes the mails.
         now: aware time; decides what is due and when a deferred mail is tried again.
         centre: name of the centre; None for all.
         alerts_alone: leave the digests to those who answer for them.
@@ -110,14 +111,14 @@ def _due(now: datetime, centre: str | None, *, alerts_alone: bool) -> Select[Any
             outbox.c.attempts,
             outbox.c.frozen_at,
             outbox.c.subscriber_id,
-            subscriber.c.centre,
-            subscriber.c.email,
-            subscriber.c.active,
-            subscriber.c.suspended_at,
+            subscriber_table.c.centre,
+            subscriber_table.c.email,
+            subscriber_table.c.active,
+            subscriber_table.c.suspended_at,
             centre_table.c.zone,
         )
-        .join(subscriber, subscriber.c.id == outbox.c.subscriber_id)
-        .join(centre_table, centre_table.c.name == subscriber.c.centre)
+        .join(subscriber_table, subscriber_table.c.id == outbox.c.subscriber_id)
+        .join(centre_table, centre_table.c.name == subscriber_table.c.centre)
         .where(outbox.c.state.in_(("queued", "deferred")), outbox.c.next_at <= now)
         .order_by(outbox.c.next_at, outbox.c.id)
         .limit(1)
@@ -125,7 +126,7 @@ def _due(now: datetime, centre: str | None, *, alerts_alone: bool) -> Select[Any
     )
     if alerts_alone:
         due = due.where(outbox.c.run_id.is_(None))
-    return due if centre is None else due.where(subscriber.c.centre == centre)
+    return due if centre is None else due.where(subscriber_table.c.centre == centre)
 
 
 def _attempt(claim: Row[Any], mailer: Mailer, sender: Sender) -> Outcome:
@@ -135,7 +136,7 @@ def _attempt(claim: Row[Any], mailer: Mailer, sender: Sender) -> Outcome:
         return Outcome("failed", "the mail server has refused this address for good on three days")
     local_date = claim.frozen_at.astimezone(ZoneInfo(claim.zone)).date()
     name = f"{local_date}-{claim.centre}-{claim.email}-{claim.message_id[1:7]}"
-    return mailer.send(Letter(name, sender.address, claim.email, bytes(claim.message)))
+    return mailer.send(OutgoingMail(name, sender.address, claim.email, bytes(claim.message)))
 
 
 def _record(engine: Engine, claim: Row[Any], outcome: Outcome, now: datetime, random: Random) -> str:
@@ -168,10 +169,10 @@ def _suspend(connection: Connection, claim: Row[Any], now: datetime) -> None:
         )
     ).scalar_one()
     if days >= REFUSED_DAYS:
-        reader = update(subscriber).where(
-            subscriber.c.id == claim.subscriber_id, subscriber.c.suspended_at.is_(None)
+        subscriber = update(subscriber_table).where(
+            subscriber_table.c.id == claim.subscriber_id, subscriber_table.c.suspended_at.is_(None)
         )
-        connection.execute(reader.values(suspended_at=now))
+        connection.execute(subscriber.values(suspended_at=now))
 
 
 def _back_off(attempts: int, random: Random) -> timedelta:

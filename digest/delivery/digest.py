@@ -1,31 +1,29 @@
-"""The outbox: what each reader is told is frozen with his mail, in one transaction, and then sent once."""
+"""A centre's digest: what each subscriber is told is frozen with its mail, in one transaction."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from digest.companies import read_companies
+from digest.delivery.centre_context import read_context
 from digest.delivery.message import Sender
-from digest.delivery.outbox import letter_row
-from digest.links.placeholders import StandIns
+from digest.delivery.outbox import outbox_row
 from digest.links.urls import Desk
-from digest.preferences import NO_WISHES, Wishes
+from digest.preferences import NO_PREFERENCES, Preferences
 from digest.render.attachments import attach
-from digest.render.context import Occasion
+from digest.render.context import DigestContext
 from digest.render.html import Mail, render_mail
 from digest.select.coverage import read_coverage
 from digest.select.details import Details, read_details
 from digest.select.flood_guard import hold_floods, read_held
-from digest.select.history import Memory, read_memories
+from digest.select.history import History, read_histories
 from digest.select.leads import Lead, read_leads, read_rates
 from digest.select.sections import Section, Selection, select_leads
 from digest.select.workdays import first_workday, is_workday
-from digest.subscribers import Reader, active_readers, returned_addresses
-from warehouse.tables import centre as centre_table
+from digest.subscribers import Subscriber, active_subscribers, returned_addresses
 from warehouse.tables import digest_item, digest_run, outbox
 
 
@@ -36,7 +34,7 @@ class Prepared:
     Attributes:
         created: False where it had been frozen before; then nothing was added.
         mails: mails of this run in the outbox.
-        items: leads told, by section, over all readers.
+        items: leads told, by section, over all subscribers.
     """
 
     run_id: int
@@ -48,7 +46,7 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class _Printed:
+class _RenderedMail:
     """One mail, and the digest.item rows of what it tells, but for whom."""
 
     mail: Mail
@@ -56,45 +54,50 @@ class _Printed:
 
 
 @dataclass(slots=True)
-class _Press:
-    """Renders each different mail once: readers who know the same and read the same language share it."""
+class _MailCache:
+    """Renders each different mail once: subscribers who know the same and read the same language share it."""
 
     connection: Connection
-    occasion: Occasion
+    context: DigestContext
     leads: list[Lead]
     held: frozenset[str]
     details: dict[str, Details] = field(default_factory=dict)
-    printed: dict[object, _Printed] = field(default_factory=dict)
+    mails: dict[object, _RenderedMail] = field(default_factory=dict)
 
-    def print(
-        self, memory: Memory, language: str, wishes: Wishes = NO_WISHES, *, with_csv: bool = False
-    ) -> _Printed:
-        """The mail of a reader who knows `memory` and wishes for `wishes`, with stand-ins for his links."""
-        selection = select_leads(self.leads, memory, self.occasion.now, wishes, self.held)
+    def render(
+        self,
+        history: History,
+        language: str,
+        preferences: Preferences = NO_PREFERENCES,
+        *,
+        with_csv: bool = False,
+    ) -> _RenderedMail:
+        """The mail of a subscriber with this history and these preferences, with placeholders for their links."""
+        selection = select_leads(self.leads, history, self.context.now, preferences, self.held)
         key = (language, with_csv, tuple(selection.items()))
-        if key not in self.printed:
+        if key not in self.mails:
             self._fetch_details(selection)
-            mail, shown = render_mail(self.occasion, selection, self.details, language)
-            whole = attach(mail, self.occasion, selection, shown, self.details, with_csv=with_csv)
-            self.printed[key] = _Printed(whole, tuple(_items(shown)))
-        return self.printed[key]
+            mail, shown = render_mail(self.context, selection, self.details, language)
+            whole = attach(mail, self.context, selection, shown, self.details, with_csv=with_csv)
+            self.mails[key] = _RenderedMail(whole, tuple(_items(shown)))
+        return self.mails[key]
 
     def _fetch_details(self, selection: Selection) -> None:
-        ids = {chosen.lead.id for listing in selection.values() for chosen in listing.items}
+        ids = {item.lead.id for section_items in selection.values() for item in section_items.items}
         missing = ids - self.details.keys()
         if missing:
             self.details |= read_details(self.connection, missing)
 
 
 def _items(shown: Selection) -> Iterator[dict[str, Any]]:
-    for section, listing in shown.items():
-        for position, chosen in enumerate(listing.items, start=1):
+    for section, section_items in shown.items():
+        for position, item in enumerate(section_items.items, start=1):
             yield {
-                "lead_id": chosen.lead.id,
+                "lead_id": item.lead.id,
                 "section": section.value,
                 "position": position,
-                "told": chosen.told().as_json(),
-                "changes": chosen.changes_as_json(),
+                "told": item.as_sent().as_json(),
+                "changes": item.changes_as_json(),
             }
 
 
@@ -117,34 +120,37 @@ def prepare(
         LookupError: there is no such centre in core.centre.
     """
     sender = sender or Sender()
-    press = _press(connection, centre, now, sender.desk, sandbox=sandbox)
-    local_date = press.occasion.local.date()
-    run_id = _create_run(connection, press.occasion, local_date)
+    cache = _open_cache(connection, centre, now, sender.desk, sandbox=sandbox)
+    local_date = cache.context.local.date()
+    run_id = _create_run(connection, cache.context, local_date)
     if run_id is None:
         return _found(connection, centre, local_date)
-    _freeze(press, run_id, sender)
+    _freeze(cache, run_id, sender)
     return _counted(connection, run_id, centre, local_date, created=True)
 
 
-def _freeze(press: _Press, run_id: int, sender: Sender) -> None:
-    """Write items and mails of every reader; who has nothing to hear on a day off gets no mail."""
-    connection, occasion = press.connection, press.occasion
-    memories = read_memories(connection, occasion.centre)
-    today = occasion.local.date()
-    works, opens_week = is_workday(occasion.calendar, today), first_workday(occasion.calendar, today) == today
+def _freeze(cache: _MailCache, run_id: int, sender: Sender) -> None:
+    """Write items and mails of every subscriber; who has nothing to be told on a day off gets no mail."""
+    connection, context = cache.connection, cache.context
+    histories = read_histories(connection, context.centre)
+    today = context.local.date()
+    works, opens_week = is_workday(context.calendar, today), first_workday(context.calendar, today) == today
     items: list[Mapping[str, Any]] = []
-    letters: list[Mapping[str, Any]] = []
-    for reader in active_readers(connection, occasion.centre):
-        if not reader.reads(opens_week=opens_week):
+    mails: list[Mapping[str, Any]] = []
+    for subscriber in active_subscribers(connection, context.centre):
+        if not subscriber.reads(opens_week=opens_week):
             continue
-        printed = press.print(
-            memories.get(reader.id, Memory()), reader.language, reader.wishes, with_csv=reader.csv
+        rendered = cache.render(
+            histories.get(subscriber.id, History()),
+            subscriber.language,
+            subscriber.preferences,
+            with_csv=subscriber.csv,
         )
-        if printed.items or works:
-            whose = {"run_id": run_id, "subscriber_id": reader.id}
-            items += ({**whose, **item} for item in printed.items)
-            letters.append({**whose, **letter_row(printed.mail, occasion, reader, sender)})
-    for table, rows in ((digest_item, items), (outbox, letters)):
+        if rendered.items or works:
+            whose = {"run_id": run_id, "subscriber_id": subscriber.id}
+            items += ({**whose, **item} for item in rendered.items)
+            mails.append({**whose, **outbox_row(rendered.mail, context, subscriber, sender)})
+    for table, rows in ((digest_item, items), (outbox, mails)):
         if rows:
             connection.execute(insert(table), rows)
 
@@ -159,76 +165,76 @@ def preview(
     sender: Sender | None = None,
     email: str = "",
 ) -> bytes:
-    """The message that a reader would get now, as it would go out. Nothing is kept: the caller commits nothing.
+    """The message that a subscriber would get now, as it would go out. Nothing is kept: the caller commits nothing.
 
     Args:
         connection: its transaction is rolled back.
         centre: name of the centre.
         now: aware time.
-        language: of the mail, for a reader who was never told anything.
+        language: of the mail, for a subscriber who was never sent anything.
         sandbox: whether the leads are invented.
         sender: who it is from.
-        email: a reader's address: then his language, his choice, and what he was told.
+        email: a subscriber's address: then in their language, by their preferences and history.
 
     Raises:
-        LookupError: there is no such centre in core.centre, or it has no such reader.
+        LookupError: there is no such centre in core.centre.
+        ValueError: it has no such subscriber.
     """
     sender = sender or Sender()
-    press = _press(connection, centre, now, sender.desk, sandbox=sandbox)
-    reader, memory = _someone(centre, language), Memory()
+    cache = _open_cache(connection, centre, now, sender.desk, sandbox=sandbox)
+    subscriber, history = _someone(centre, language), History()
     if email:
-        reader = _reader(connection, centre, email)
-        memory = read_memories(connection, centre).get(reader.id, Memory())
-    printed = press.print(memory, reader.language, reader.wishes, with_csv=reader.csv)
+        subscriber = _subscriber(connection, centre, email)
+        history = read_histories(connection, centre).get(subscriber.id, History())
+    rendered = cache.render(history, subscriber.language, subscriber.preferences, with_csv=subscriber.csv)
     connection.rollback()
-    message: bytes = letter_row(printed.mail, press.occasion, reader, sender)["message"]
+    message: bytes = outbox_row(rendered.mail, cache.context, subscriber, sender)["message"]
     return message
 
 
-def _someone(centre: str, language: str) -> Reader:
-    return Reader(
-        0, centre, "reader@example.org", language, "daily", urgent=False, csv=False, wishes=NO_WISHES
+def _someone(centre: str, language: str) -> Subscriber:
+    return Subscriber(
+        0,
+        centre,
+        "reader@example.org",
+        language,
+        "daily",
+        urgent=False,
+        csv=False,
+        preferences=NO_PREFERENCES,
     )
 
 
-def _reader(connection: Connection, centre: str, email: str) -> Reader:
-    found = next((one for one in active_readers(connection, centre) if one.email == email), None)
+def _subscriber(connection: Connection, centre: str, email: str) -> Subscriber:
+    found = next((one for one in active_subscribers(connection, centre) if one.email == email), None)
     if found is None:
-        raise KeyError(f"{email} does not get the digest of {centre}")
+        raise ValueError(f"{email} does not get the digest of {centre}")
     return found
 
 
-def _press(connection: Connection, centre: str, now: datetime, desk: Desk, *, sandbox: bool) -> _Press:
-    row = connection.execute(select(centre_table).where(centre_table.c.name == centre)).one_or_none()
-    if row is None:
-        raise LookupError(f"there is no centre '{centre}' in core.centre")
+def _open_cache(
+    connection: Connection, centre: str, now: datetime, desk: Desk, *, sandbox: bool
+) -> _MailCache:
+    context = read_context(connection, centre, now, desk, sandbox=sandbox)
     hold_floods(connection, now)
-    occasion = Occasion(
-        centre=row.name,
-        title=row.title,
-        title_ko=row.title_ko,
-        zone=row.zone,
-        now=now,
-        sandbox=sandbox,
-        coverage=read_coverage(connection, row.country, now),
-        country=row.country,
-        companies=read_companies(connection),
+    context = replace(
+        context,
+        coverage=read_coverage(connection, context.country, now),
         returned=returned_addresses(connection, centre),
-        acts=StandIns(desk, now),
     )
-    leads = read_leads(connection, row.country, read_rates(connection, now))
-    return _Press(connection, occasion, leads, read_held(connection))
+    leads = read_leads(connection, context.country, read_rates(connection, now))
+    return _MailCache(connection, context, leads, read_held(connection))
 
 
-def _create_run(connection: Connection, occasion: Occasion, local_date: date) -> int | None:
+def _create_run(connection: Connection, context: DigestContext, local_date: date) -> int | None:
     """Claim the morning; None where another has it."""
     claimed: int | None = connection.execute(
         upsert(digest_run)
         .values(
-            centre=occasion.centre,
+            centre=context.centre,
             local_date=local_date,
-            frozen_at=occasion.now,
-            coverage=[report.as_json() for report in occasion.coverage],
+            frozen_at=context.now,
+            coverage=[report.as_json() for report in context.coverage],
         )
         .on_conflict_do_nothing(index_elements=["centre", "local_date"])
         .returning(digest_run.c.id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import dkim
 
-from digest.delivery.transport import Letter, Mailer, Outcome
+from digest.delivery.transport import Mailer, Outcome, OutgoingMail
 
 # What says who sends what to whom, and how to leave (RFC 8058 wants List-Unsubscribe and its -Post signed).
 _SIGNED = (
@@ -14,7 +14,7 @@ _SIGNED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
+class DkimSigner:
     """With what mails are signed.
 
     Attributes:
@@ -48,12 +48,12 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True)
-class Sealing:
+class SigningMailer:
     """A mailer that signs what it hands on."""
 
     mailer: Mailer
-    seal: Seal
+    signer: DkimSigner
 
-    def send(self, letter: Letter) -> Outcome:
-        """Sign one letter and send it."""
-        return self.mailer.send(replace(letter, message=self.seal.sign(letter.message)))
+    def send(self, outgoing: OutgoingMail) -> Outcome:
+        """Sign one mail and send it."""
+        return self.mailer.send(replace(outgoing, message=self.signer.sign(outgoing.message)))

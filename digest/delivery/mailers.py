@@ -7,15 +7,15 @@ from smtplib import SMTPException
 from typing import cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from digest.delivery.dkim import Seal, Sealing
-from digest.delivery.rate_limit import Paced
+from digest.delivery.dkim import DkimSigner, SigningMailer
+from digest.delivery.rate_limit import RateLimitedMailer
 from digest.delivery.smtp import SmtpMailer, Tls
 from digest.delivery.transport import FileMailer, Mailer
 
 _PORTS = {"smtp": 587, "smtps": 465}
 
 
-def mailer_from(url: str | None, folder: Path, seal: Seal | None = None) -> Mailer:
+def mailer_from(url: str | None, folder: Path, signer: DkimSigner | None = None) -> Mailer:
     """Choose the mailer: SMTP where a URL is set, else files in a folder.
 
     URLs: `smtp://user:password@host:587?tls=starttls` or `smtps://user:password@host:465`; user and password
@@ -29,8 +29,8 @@ def mailer_from(url: str | None, folder: Path, seal: Seal | None = None) -> Mail
     if not url:
         return FileMailer(folder)
     mailer, per_minute = _smtp_from(url)
-    paced = Paced(mailer, per_minute) if per_minute else mailer
-    return Sealing(paced, seal) if seal else paced
+    paced = RateLimitedMailer(mailer, per_minute) if per_minute else mailer
+    return SigningMailer(paced, signer) if signer else paced
 
 
 def check_smtp(url: str) -> str:

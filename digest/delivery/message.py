@@ -31,7 +31,7 @@ class Sender:
     Attributes:
         address: one plain ASCII address.
         name: for people; "" for the product's name in the mail's language.
-        web: where readers act on what they read; None where that is this address.
+        web: where subscribers act on what they read; None where that is this address.
     """
 
     address: str = "digest@cityleads.localhost"
@@ -40,7 +40,7 @@ class Sender:
 
     @property
     def desk(self) -> Desk:
-        """Where readers act: the web desk, or whoever reads what comes to this address."""
+        """Where subscribers act: the web desk, or whoever reads what comes to this address."""
         return self.web or Desk(self.address)
 
     @property
@@ -50,8 +50,8 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
-class Envelope:
-    """What a mail needs beside its content.
+class MessageHeaders:
+    """What the header fields of a mail need beside its content.
 
     Attributes:
         recipient: one plain ASCII address.
@@ -60,7 +60,7 @@ class Envelope:
         written_at: the Date header, an aware time.
         sandbox: part of the ids, so that a sandbox mail never passes for the live one.
         about: what an alert is about; empty for a digest, of which there is one a morning.
-        reader: id of the subscriber, for the links by which he acts.
+        subscriber: id of the subscriber, for the links by which they act.
     """
 
     sender: Sender
@@ -71,11 +71,11 @@ class Envelope:
     written_at: datetime
     sandbox: bool
     about: str = ""
-    reader: int = 0
+    subscriber: int = 0
 
     @property
     def message_id(self) -> str:
-        """The same for the same reader and morning, or for what an alert is about, whatever the mail says."""
+        """The same for the same subscriber and morning, or for what an alert is about, whatever the mail says."""
         which = self.about or self.local_date
         seed = f"{self.centre}|{which}|{self.recipient}|{'sandbox' if self.sandbox else 'live'}"
         return f"<{sha256(seed.encode()).hexdigest()[:32]}@{self.sender.domain}>"
@@ -96,30 +96,30 @@ def header_text(text: str, most: int = _SUBJECT) -> str:
     return clean(text)[:most].rstrip().replace("=?", "= ?")
 
 
-def compose(mail: Mail, envelope: Envelope) -> bytes:
+def compose(mail: Mail, headers: MessageHeaders) -> bytes:
     """Put a mail together as RFC 5322 bytes, text first, then HTML. Equal input makes equal bytes."""
     head = EmailMessage(policy=SMTP)
-    for name, value in _headers(mail, envelope).items():
+    for name, value in _headers(mail, headers).items():
         head[name] = value
-    addressed = _addressed(mail, envelope)
-    links = envelope.sender.desk.unsubscribe_headers(envelope.reader, envelope.written_at)
+    addressed = _addressed(mail, headers)
+    links = headers.sender.desk.unsubscribe_headers(headers.subscriber, headers.written_at)
     return addressed + head.as_bytes().rstrip(b"\r\n") + b"\r\n" + _addresses(links) + _body(mail)
 
 
-def _addressed(mail: Mail, envelope: Envelope) -> bytes:
+def _addressed(mail: Mail, headers: MessageHeaders) -> bytes:
     """The headers that hold an address or an id in angle brackets, which no encoded word may be in (RFC 2047, 5).
 
     The library makes encoded words of what is longer than a line, whatever it is.
     """
-    sender = envelope.sender
+    sender = headers.sender
     name = sender.name or catalogue(mail.language)["header.sender"]
     lines = (
         _header("From", sender.address, name),
-        f"To: {envelope.recipient}",
-        _header("Message-ID", envelope.message_id[1:-1]),
-        _header("In-Reply-To", envelope.thread[1:-1]),
-        _header("References", envelope.thread[1:-1]),
-        _header("List-Id", f"{envelope.centre}.digest.{sender.domain}", envelope.centre_title),
+        f"To: {headers.recipient}",
+        _header("Message-ID", headers.message_id[1:-1]),
+        _header("In-Reply-To", headers.thread[1:-1]),
+        _header("References", headers.thread[1:-1]),
+        _header("List-Id", f"{headers.centre}.digest.{sender.domain}", headers.centre_title),
     )
     return "".join(f"{line}\r\n" for line in lines).encode("ascii")
 
@@ -176,7 +176,7 @@ def _part(kind: str, content: str) -> bytes:
 
 @lru_cache(maxsize=64)
 def _file(attachment: Attachment) -> bytes:
-    """The same for every reader of one list, so it is encoded once."""
+    """The same for every subscriber of one list, so it is encoded once."""
     name = attachment.name
     head = f'Content-Type: {attachment.kind};\r\n name="{name}"\r\n'
     return _encoded(f'{head}Content-Disposition: attachment;\r\n filename="{name}"', attachment.content)
@@ -188,10 +188,10 @@ def _encoded(head: str, content: bytes) -> bytes:
     return f"{head}\r\nContent-Transfer-Encoding: base64\r\n\r\n".encode() + lines
 
 
-def _headers(mail: Mail, envelope: Envelope) -> dict[str, str | datetime]:
+def _headers(mail: Mail, headers: MessageHeaders) -> dict[str, str | datetime]:
     return {
         "Subject": header_text(mail.subject),
-        "Date": envelope.written_at,
+        "Date": headers.written_at,
         "Auto-Submitted": "auto-generated",
         "Content-Language": mail.language,
     }

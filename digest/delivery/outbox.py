@@ -3,34 +3,34 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from digest.delivery.message import Envelope, Sender, compose
-from digest.render.context import Occasion
+from digest.delivery.message import MessageHeaders, Sender, compose
+from digest.render.context import DigestContext
 from digest.render.html import Mail
-from digest.subscribers import Reader
+from digest.subscribers import Subscriber
 from domain.addresses import is_address
 
 
-def letter_row(
-    mail: Mail, occasion: Occasion, reader: Reader, sender: Sender, about: str = ""
+def outbox_row(
+    mail: Mail, context: DigestContext, subscriber: Subscriber, sender: Sender, about: str = ""
 ) -> dict[str, Any]:
     """The outbox row of one mail, but for whom. An address that no mail can go to is a failure from the start."""
-    envelope = Envelope(
+    headers = MessageHeaders(
         sender=sender,
-        recipient=reader.email,
-        centre=occasion.centre,
-        centre_title=occasion.title,
-        local_date=occasion.local.date(),
-        written_at=occasion.now.astimezone(ZoneInfo(occasion.zone)),
-        sandbox=occasion.sandbox,
+        recipient=subscriber.email,
+        centre=context.centre,
+        centre_title=context.title,
+        local_date=context.local.date(),
+        written_at=context.now.astimezone(ZoneInfo(context.zone)),
+        sandbox=context.sandbox,
         about=about,
-        reader=reader.id,
+        subscriber=subscriber.id,
     )
-    usable = is_address(reader.email)
+    usable = is_address(subscriber.email)
     return {
-        "frozen_at": occasion.now,
-        "message_id": envelope.message_id,
-        "message": compose(mail.personal(occasion.acts, reader.id), envelope) if usable else b"",
+        "frozen_at": context.now,
+        "message_id": headers.message_id,
+        "message": compose(mail.personal(context.placeholders, subscriber.id), headers) if usable else b"",
         "state": "queued" if usable else "failed",
         "last_reply": "" if usable else "not a mail address",
-        "next_at": occasion.now,
+        "next_at": context.now,
     }

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic, sleep
 
-from digest.delivery.transport import Letter, Mailer, Outcome
+from digest.delivery.transport import Mailer, Outcome, OutgoingMail
 
 
 @dataclass(slots=True)
-class Paced:
-    """Waits before each letter until it is due.
+class RateLimitedMailer:
+    """Waits before each mail until it is due.
 
     Attributes:
         mailer: sends them.
@@ -24,10 +24,10 @@ class Paced:
     wait: Callable[[float], None] = sleep
     _due: float = field(default=0.0, init=False)
 
-    def send(self, letter: Letter) -> Outcome:
-        """Send one letter when its time has come."""
+    def send(self, outgoing: OutgoingMail) -> Outcome:
+        """Send one mail when its time has come."""
         now = self.clock()
         if now < self._due:
             self.wait(self._due - now)
         self._due = max(now, self._due) + 60 / self.per_minute
-        return self.mailer.send(letter)
+        return self.mailer.send(outgoing)

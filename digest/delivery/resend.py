@@ -5,8 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import Engine, select, update
 
 from digest.delivery.message import Sender
-from digest.delivery.transport import Letter, Mailer, Outcome
-from warehouse.tables import digest_run, outbox, subscriber
+from digest.delivery.transport import Mailer, Outcome, OutgoingMail
+from warehouse.tables import digest_run, outbox
+from warehouse.tables import subscriber as subscriber_table
 
 # What goes out by itself, or is going out just now.
 _ON_ITS_WAY = ("queued", "sending", "deferred")
@@ -15,7 +16,7 @@ _ON_ITS_WAY = ("queued", "sending", "deferred")
 def send_again(
     engine: Engine, mailer: Mailer, centre: str, email: str, day: date, now: datetime, sender: Sender
 ) -> Outcome:
-    """Send a reader the digest of a morning as it was frozen. The Message-ID stays, so programs know it again.
+    """Send a subscriber the digest of a morning as it was frozen. The Message-ID stays, so programs know it again.
 
     The row keeps that it was sent by hand; where that did not work it keeps its state.
 
@@ -26,8 +27,12 @@ def send_again(
         row = connection.execute(
             select(outbox.c.id, outbox.c.state, outbox.c.message)
             .join(digest_run, digest_run.c.id == outbox.c.run_id)
-            .join(subscriber, subscriber.c.id == outbox.c.subscriber_id)
-            .where(digest_run.c.centre == centre, digest_run.c.local_date == day, subscriber.c.email == email)
+            .join(subscriber_table, subscriber_table.c.id == outbox.c.subscriber_id)
+            .where(
+                digest_run.c.centre == centre,
+                digest_run.c.local_date == day,
+                subscriber_table.c.email == email,
+            )
             .with_for_update(of=outbox)
         ).one_or_none()
         if row is None:
@@ -39,7 +44,7 @@ def send_again(
                 f"the bytes of that mail are gone; `cityleads digest preview {centre}` makes a like one"
             )
         outcome = mailer.send(
-            Letter(f"{day}-{centre}-{email}-again", sender.address, email, bytes(row.message))
+            OutgoingMail(f"{day}-{centre}-{email}-again", sender.address, email, bytes(row.message))
         )
         arrived = outcome.state in ("sent", "written")
         connection.execute(

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from digest.delivery.transport import Letter, Outcome
+from digest.delivery.transport import Outcome, OutgoingMail
 from transform.text import clean
 
 Tls = Literal["implicit", "starttls", "none"]
@@ -35,14 +35,14 @@ class SmtpMailer:
     password: str = field(default="", repr=False)
     context: ssl.SSLContext = field(default_factory=ssl.create_default_context, repr=False)
 
-    def send(self, letter: Letter) -> Outcome:
-        """Send one letter. Until the mail server has all of it, trouble means that it was not taken."""
+    def send(self, outgoing: OutgoingMail) -> Outcome:
+        """Send one mail. Until the mail server has all of it, trouble means that it was not taken."""
         try:
             client = self.connect()
         except (OSError, smtplib.SMTPException) as error:
             return Outcome("deferred", f"connecting: {_words(error)}")
         try:
-            return _converse(client, letter)
+            return _converse(client, outgoing)
         finally:
             with suppress(OSError, smtplib.SMTPException):
                 client.quit()
@@ -75,29 +75,29 @@ class SmtpMailer:
         return smtplib.SMTP(self.host, self.port, timeout=_TIMEOUT_SECONDS)
 
 
-def _converse(client: smtplib.SMTP, letter: Letter) -> Outcome:
+def _converse(client: smtplib.SMTP, outgoing: OutgoingMail) -> Outcome:
     try:
-        refusal = _hand_over(client, letter)
+        refusal = _hand_over(client, outgoing)
     except (OSError, smtplib.SMTPException) as error:
         return Outcome("deferred", _words(error))
     return refusal or _await_verdict(client)
 
 
-def _hand_over(client: smtplib.SMTP, letter: Letter) -> Outcome | None:
+def _hand_over(client: smtplib.SMTP, outgoing: OutgoingMail) -> Outcome | None:
     """Say who, to whom and what; return the refusal if there is one.
 
     An error while the message is written means that its end was not: the mail server cannot have taken it.
     """
     for step, expected in (
-        (f"MAIL FROM:<{letter.sender}>", 2),
-        (f"RCPT TO:<{letter.recipient}>", 2),
+        (f"MAIL FROM:<{outgoing.sender}>", 2),
+        (f"RCPT TO:<{outgoing.recipient}>", 2),
         ("DATA", 3),
     ):
         code, reply = client.docmd(step)
         if code // 100 != expected:
             refusal = _refusal(code, reply)
             return replace(refusal, bad_address=refusal.state == "failed" and step.startswith("RCPT"))
-    client.send(_LINE_DOT.sub(b"..", letter.message.removesuffix(b"\r\n")) + b"\r\n.\r\n")
+    client.send(_LINE_DOT.sub(b"..", outgoing.message.removesuffix(b"\r\n")) + b"\r\n.\r\n")
     return None
 
 

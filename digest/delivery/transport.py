@@ -12,8 +12,8 @@ State = Literal["sent", "written", "deferred", "failed", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """One mail to one reader. `name` is what its files are called, without an ending."""
+class OutgoingMail:
+    """One mail to one subscriber. `name` is what its files are called, without an ending."""
 
     name: str
     sender: str
@@ -23,14 +23,14 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a letter.
+    """What became of a mail.
 
     Attributes:
         state: sent or written; deferred (surely not taken, may be tried again); failed (refused for good);
             unknown (handed over, but the answer was lost: it may have been delivered).
         reply: the mail server's last words, or what went wrong.
         files: what was written instead of being sent.
-        bad_address: whether it was the reader's address that was refused for good.
+        bad_address: whether it was the subscriber's address that was refused for good.
     """
 
     state: State
@@ -40,29 +40,29 @@ class Outcome:
 
 
 class Mailer(Protocol):
-    """Whatever takes letters. It answers for every way a letter can go and raises only for its own faults."""
+    """Whatever takes mails. It answers for every way a mail can go and raises only for its own faults."""
 
-    def send(self, letter: Letter) -> Outcome:
-        """Send one letter, once."""
+    def send(self, outgoing: OutgoingMail) -> Outcome:
+        """Send one mail, once."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileMailer:
     """Writes each mail as .eml and its HTML part as .html into a folder.
 
-    Mails hold addresses, and links that act as their reader: folder and files are their owner's alone.
+    Mails hold addresses, and links that act as their subscriber: folder and files are their owner's alone.
     """
 
     folder: Path
 
-    def send(self, letter: Letter) -> Outcome:
+    def send(self, outgoing: OutgoingMail) -> Outcome:
         """Write both files, each whole or not at all."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if self.folder.stat().st_uid == os.geteuid():
             self.folder.chmod(0o700)  # an earlier release left it open
-        name = re.sub(r"[^A-Za-z0-9._-]", "_", letter.name)
-        html = message_from_bytes(letter.message, policy=SMTP).get_body(("html",))
-        files = [self._write(f"{name}.eml", letter.message)]
+        name = re.sub(r"[^A-Za-z0-9._-]", "_", outgoing.name)
+        html = message_from_bytes(outgoing.message, policy=SMTP).get_body(("html",))
+        files = [self._write(f"{name}.eml", outgoing.message)]
         if html is not None:
             files.append(self._write(f"{name}.html", cast("str", html.get_content()).encode()))
         return Outcome("written", f"{name}.eml", tuple(files))

@@ -1,4 +1,4 @@
-"""What readers did by their links: every act is a row, an undone one too, and from the rows follow their marks."""
+"""What subscribers did by their links: every act is a row, an undone one too, and from the rows follow their marks."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from digest.links.tokens import Action, Ticket
+from digest.links.tokens import Action, LinkToken
 from transform.text import clean, fold
 from warehouse.lead_details import living
 from warehouse.tables import action as action_table
-from warehouse.tables import lead, lead_member, subscriber
+from warehouse.tables import lead, lead_member
+from warehouse.tables import subscriber as subscriber_table
 
 # Why a lead is not for a centre. The first alone says that the words misjudged it.
 REASONS = ("not_smart_city", "wrong_field", "closed_to_us", "too_small", "too_late", "known_already", "other")
@@ -23,7 +24,7 @@ class ActionError(ValueError):
     """What is asked cannot be done.
 
     Attributes:
-        about: what is not there or not known: reader, lead, buyer, notice, reason, act or action.
+        about: what is not there or not known: subscriber, lead, buyer, notice, reason, act or action.
     """
 
     def __init__(self, about: str, message: str) -> None:
@@ -33,7 +34,7 @@ class ActionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing that a reader did: a row of digest.action, its lead as it lives today."""
+    """One thing that a subscriber did: a row of digest.action, its lead as it lives today."""
 
     id: int
     action: Action
@@ -55,7 +56,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """A reader's marks, as choosing needs them. Ids are of leads as they live today.
+    """A subscriber's marks, as choosing needs them. Ids are of leads as they live today.
 
     Attributes:
         followed: to be told of all that happens, awards and cancellations too.
@@ -70,7 +71,7 @@ class Marks:
     dismissed: Mapping[str, str] = field(default_factory=dict)
 
     def silence(self, lead_id: str, buyer: str | None) -> bool:
-        """Whether the reader wants to hear nothing of a lead; one that he follows he hears of, whoever buys."""
+        """Whether nothing of a lead is to be told; one that is followed is told, whoever buys."""
         if lead_id in self.followed:
             return False
         return lead_id in self.muted or (bool(buyer) and buyer_key(buyer or "") in self.buyers)
@@ -82,7 +83,7 @@ def buyer_key(buyer: str) -> str:
 
 
 def marks_of(acts: Iterable[Act]) -> Marks:
-    """The marks that follow from what a reader did and has not undone, oldest first: the last word counts."""
+    """The marks that follow from what a subscriber did and has not undone, oldest first: the last word counts."""
     last: dict[str, Act] = {}
     buyers = set()
     for act in acts:
@@ -99,25 +100,25 @@ def marks_of(acts: Iterable[Act]) -> Marks:
 
 
 def read_marks(connection: Connection, centre: str) -> dict[int, Marks]:
-    """The marks of every reader of a centre who has some, by the subscriber's id."""
+    """The marks of every subscriber of a centre who has some, by the subscriber's id."""
     rows = connection.execute(
         select(action_table)
-        .join(subscriber, subscriber.c.id == action_table.c.subscriber_id)
-        .where(subscriber.c.centre == centre, action_table.c.undone_at.is_(None))
+        .join(subscriber_table, subscriber_table.c.id == action_table.c.subscriber_id)
+        .where(subscriber_table.c.centre == centre, action_table.c.undone_at.is_(None))
         .order_by(action_table.c.id)
     ).all()
     today = living(connection, {row.lead_id for row in rows if row.lead_id})
     acts: dict[int, list[Act]] = {}
     for row in rows:
         acts.setdefault(row.subscriber_id, []).append(_act(row, today))
-    return {reader: marks_of(done) for reader, done in acts.items()}
+    return {subscriber: marks_of(done) for subscriber, done in acts.items()}
 
 
-def read_acts(connection: Connection, reader: int) -> list[Act]:
-    """What one reader did and has not undone, oldest first."""
+def read_acts(connection: Connection, subscriber: int) -> list[Act]:
+    """What one subscriber did and has not undone, oldest first."""
     rows = connection.execute(
         select(action_table)
-        .where(action_table.c.subscriber_id == reader, action_table.c.undone_at.is_(None))
+        .where(action_table.c.subscriber_id == subscriber, action_table.c.undone_at.is_(None))
         .order_by(action_table.c.id)
     ).all()
     today = living(connection, {row.lead_id for row in rows if row.lead_id})
@@ -139,90 +140,94 @@ def _act(row: Row[Any], today: Mapping[str, str]) -> Act:
 
 def perform(
     connection: Connection,
-    ticket: Ticket,
+    link_token: LinkToken,
     now: datetime,
     *,
     reason: str = "",
     note: str = "",
     notice: int = 0,
 ) -> Done:
-    """Do what a ticket allows. Doing it again changes nothing; two at once go one after the other.
+    """Do what a token allows. Doing it again changes nothing; two at once go one after the other.
 
     Args:
         connection: inside a transaction.
-        ticket: of any action but READ and UNDO.
+        link_token: of any action but READ and UNDO.
         now: aware time.
         reason: one of REASONS, for NOT_FOR_US.
-        note: the reader's own words; cut to 500 characters.
+        note: their own words; cut to 500 characters.
         notice: for NOT_SAME, the notice that is another tender than its lead.
 
     Raises:
-        ActionError: there is no such reader, lead, notice or reason, or the lead names no buyer.
+        ActionError: there is no such subscriber, lead, notice or reason, or the lead names no buyer.
     """
-    active = _lock_reader(connection, ticket)
-    wanted = _wanted(connection, ticket, reason, clean(note)[:_NOTE], notice)
-    standing = _standing(wanted, read_acts(connection, ticket.reader))
+    active = _lock_subscriber(connection, link_token)
+    wanted = _wanted(connection, link_token, reason, clean(note)[:_NOTE], notice)
+    standing = _standing(wanted, read_acts(connection, link_token.subscriber))
     if wanted.action is Action.UNSUBSCRIBE:
         if not active:
             return Done(standing or wanted, fresh=False)
-        _set_active(connection, ticket.reader, active=False)
+        _set_active(connection, link_token.subscriber, active=False)
     elif standing is not None:
         return Done(standing, fresh=False)
-    return Done(replace(wanted, id=_row(connection, wanted, ticket.reader, now), acted_at=now), fresh=True)
+    return Done(
+        replace(wanted, id=_row(connection, wanted, link_token.subscriber, now), acted_at=now), fresh=True
+    )
 
 
-def undo(connection: Connection, ticket: Ticket, now: datetime) -> Done:
-    """Take back one action of the ticket's reader. Undoing again changes nothing.
+def undo(connection: Connection, link_token: LinkToken, now: datetime) -> Done:
+    """Take back one action of the token's subscriber. Undoing again changes nothing.
 
     Raises:
-        ActionError: the reader has no such action.
+        ActionError: the subscriber has no such action.
     """
     found = connection.execute(
         select(action_table)
         .where(
-            action_table.c.id == (int(ticket.subject) if ticket.subject.isdecimal() else 0),
-            action_table.c.subscriber_id == ticket.reader,
+            action_table.c.id == (int(link_token.subject) if link_token.subject.isdecimal() else 0),
+            action_table.c.subscriber_id == link_token.subscriber,
         )
         .with_for_update()
     ).one_or_none()
     if found is None:
-        raise ActionError("act", f"reader {ticket.reader} has no such action")
+        raise ActionError("act", f"subscriber {link_token.subscriber} has no such action")
     act = _act(found, living(connection, {found.lead_id} if found.lead_id else ()))
     if found.undone_at is not None:
         return Done(act, fresh=False)
     connection.execute(update(action_table).where(action_table.c.id == act.id).values(undone_at=now))
     if act.action is Action.UNSUBSCRIBE:
-        _set_active(connection, ticket.reader, active=True)
+        _set_active(connection, link_token.subscriber, active=True)
     return Done(act, fresh=True)
 
 
-def _lock_reader(connection: Connection, ticket: Ticket) -> bool:
-    """One action of a reader after the other; whether he gets mail. Who has left may do nothing but leave."""
+def _lock_subscriber(connection: Connection, link_token: LinkToken) -> bool:
+    """One action of a subscriber after the other; whether they get mail. Who has left may do nothing but leave."""
     row = connection.execute(
-        select(subscriber.c.active).where(subscriber.c.id == ticket.reader).with_for_update()
+        select(subscriber_table.c.active)
+        .where(subscriber_table.c.id == link_token.subscriber)
+        .with_for_update()
     ).one_or_none()
-    if row is None or not (row.active or ticket.action is Action.UNSUBSCRIBE):
-        raise ActionError("reader", f"there is no reader {ticket.reader}")
+    if row is None or not (row.active or link_token.action is Action.UNSUBSCRIBE):
+        raise ActionError("subscriber", f"there is no subscriber {link_token.subscriber}")
     return bool(row.active)
 
 
-def _wanted(connection: Connection, ticket: Ticket, reason: str, note: str, notice: int) -> Act:
-    """The act that a ticket asks for, not yet written. Raises ActionError."""
-    if ticket.action is Action.UNSUBSCRIBE:
-        return Act(0, ticket.action)
-    if ticket.action in (Action.READ, Action.UNDO):
-        raise ActionError("action", f"{ticket.action} is nothing to perform")
-    today = living(connection, [ticket.subject]).get(ticket.subject)
+def _wanted(connection: Connection, link_token: LinkToken, reason: str, note: str, notice: int) -> Act:
+    """The act that a token asks for, not yet written. Raises ActionError."""
+    if link_token.action is Action.UNSUBSCRIBE:
+        return Act(0, link_token.action)
+    if link_token.action in (Action.READ, Action.UNDO):
+        raise ActionError("action", f"{link_token.action} is nothing to perform")
+    today = living(connection, [link_token.subject]).get(link_token.subject)
     if today is None:
-        raise ActionError("lead", f"there is no lead {ticket.subject}")
-    act = Act(0, ticket.action, today)
-    if ticket.action is Action.MUTE_BUYER:
+        raise ActionError("lead", f"there is no lead {link_token.subject}")
+    act = Act(0, link_token.action, today)
+    if link_token.action is Action.MUTE_BUYER:
         return replace(act, buyer=_buyer_of(connection, today))
-    if ticket.action is Action.NOT_FOR_US:
+    if link_token.action is Action.NOT_FOR_US:
         if reason not in REASONS:
             raise ActionError("reason", f"'{reason}' is no reason; there are {', '.join(REASONS)}")
         return replace(act, reason=reason, note=note)
-    if ticket.action is Action.NOT_SAME:
+    if link_token.action is Action.NOT_SAME:
         return replace(act, notice=_member(connection, today, notice), note=note)
     return act
 
@@ -261,9 +266,9 @@ def _key(act: Act) -> tuple[object, ...]:
     return (act.action, where, act.notice, buyer_key(act.buyer), act.reason)
 
 
-def _row(connection: Connection, act: Act, reader: int, now: datetime) -> int:
+def _row(connection: Connection, act: Act, subscriber: int, now: datetime) -> int:
     written = insert(action_table).values(
-        subscriber_id=reader,
+        subscriber_id=subscriber,
         kind=act.action.value,
         lead_id=act.lead,
         notice_id=act.notice,
@@ -275,5 +280,7 @@ def _row(connection: Connection, act: Act, reader: int, now: datetime) -> int:
     return int(connection.execute(written.returning(action_table.c.id)).scalar_one())
 
 
-def _set_active(connection: Connection, reader: int, *, active: bool) -> None:
-    connection.execute(update(subscriber).where(subscriber.c.id == reader).values(active=active))
+def _set_active(connection: Connection, subscriber: int, *, active: bool) -> None:
+    connection.execute(
+        update(subscriber_table).where(subscriber_table.c.id == subscriber).values(active=active)
+    )

@@ -1,4 +1,4 @@
-"""Stand-ins for the addresses by which a mail's reader acts: known only when it is known who he is."""
+"""Placeholders for the addresses by which a mail's recipient acts, known only when it is known who that is."""
 
 import re
 from dataclasses import dataclass, field
@@ -12,9 +12,9 @@ from digest.links.tokens import Action
 from digest.links.urls import Desk
 
 _LEAD = "lead"
-# A lead's id that none has: the pages of two leads differ in the id alone, their signature is the reader's.
+# A lead's id that none has: the pages of two leads differ in the id alone, their signature is the subscriber's.
 _ANY = "L-0000000000"
-# Room for the reader's id in a token, in bytes: ids grow, and the mail's length is measured before they are known.
+# Room for the subscriber's id in a token, in bytes: ids grow, and the mail's length is measured before they are known.
 _ROOM = 16
 # The language whose words are longest in an address; the length is measured by it.
 _LONGEST = "ko"
@@ -22,13 +22,13 @@ _MAIL = "mailto:"
 
 
 @dataclass(frozen=True, slots=True)
-class StandIns:
-    """Makes stand-ins as long as the addresses that they stand for, and puts those in their places.
+class Placeholders:
+    """Makes placeholders as long as the addresses that they stand for, and puts those in their places.
 
     Attributes:
-        desk: where readers act.
+        desk: where subscribers act.
         now: when the mails are made.
-        secret: drawn afresh for each morning. A portal that knew it could give a reader's own links to its titles.
+        secret: drawn afresh for each morning. A portal that knew it could give a subscriber's own links to its titles.
     """
 
     desk: Desk
@@ -44,27 +44,27 @@ class StandIns:
         """Stands for the address of an action.
 
         Where there is a web desk, what is done to a lead is done on the lead's page: one signature then serves all
-        links of a mail, and a reader sees what he acts on.
+        links of a mail, and subscribers see what they act on.
         """
         if lead_id and self.desk.signer is not None:
             return self.lead(lead_id, "not_for_us" if action is Action.NOT_FOR_US else "act")
         return self._padded(action.value, lead_id, self.desk.url(action, 0, lead_id, self.now, _LONGEST))
 
-    def fill(self, text: str, reader: int, language: str, *, plain: bool = False) -> str:
-        """Put a reader's own addresses where their stand-ins are; in plain text a mail to write is told in words."""
-        page = self.desk.lead(reader, _ANY, self.now, language)
+    def fill(self, text: str, subscriber: int, language: str, *, plain: bool = False) -> str:
+        """Fill in a subscriber's own addresses; in plain text a mail to write is said in words."""
+        page = self.desk.lead(subscriber, _ANY, self.now, language)
 
         def address(found: re.Match[str]) -> str:
             what, subject = found[1], found[2]
             url = page.replace(_ANY, subject)
             if what != _LEAD:
-                url = self.desk.url(Action(what), reader, subject, self.now, language)
+                url = self.desk.url(Action(what), subscriber, subject, self.now, language)
             return _in_words(url, language) if plain and url.startswith(_MAIL) else url
 
         return re.sub(rf"https://{self.secret}\.invalid/(\w+)/([A-Za-z0-9-]*)/_*", address, text)
 
     def _padded(self, what: str, lead_id: str, like: str) -> str:
-        """A host below .invalid cannot exist (RFC 2606), so that a stand-in that was left would lead nowhere."""
+        """A host below .invalid cannot exist (RFC 2606), so that a placeholder that was left would lead nowhere."""
         bare = f"https://{self.secret}.invalid/{what}/{lead_id}/"
         return bare + "_" * max(0, len(like) + _ROOM - len(bare))
 

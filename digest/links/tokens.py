@@ -1,6 +1,6 @@
-"""Tickets: what a link in a mail allows, signed, so that a reader can act without a password.
+"""Tokens of links: what a link in a mail allows, signed, so that a subscriber can act without a password.
 
-A ticket is for one reader, one action and one subject, until a day. Whoever holds it may do that one thing, so
+A token is for one subscriber, one action and one subject, until a day. Whoever holds it may do that one thing, so
 it stands in mails and addresses alone, never in a log.
 """
 
@@ -22,7 +22,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 
 class Action(StrEnum):
-    """What a reader may do by a link. The values are codes in digest.action and in addresses."""
+    """What a subscriber may do by a link. The values are codes in digest.action and in addresses."""
 
     READ = "read"
     FOLLOW = "follow"
@@ -44,29 +44,29 @@ class ExpiredError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
+class LinkToken:
     """What a link allows.
 
     Attributes:
-        reader: id of the subscriber.
+        subscriber: id of the subscriber.
         subject: id of the lead; of the row of digest.action for UNDO; empty for READ and UNSUBSCRIBE.
         expires: the last day, UTC, on which it is taken.
     """
 
     action: Action
-    reader: int
+    subscriber: int
     subject: str
     expires: date
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Signs tickets and reads them back.
+    """Signs tokens and reads them back.
 
     Attributes:
         keys: secrets, the newest first; the first signs, every one is taken when reading, so a key is changed
             by putting the new one before the old one.
-        sandbox: a ticket of the sandbox is worth nothing on the live desk, even under the same key.
+        sandbox: a token of the sandbox is worth nothing on the live desk, even under the same key.
 
     Raises:
         ValueError: there is no key, or one is too short.
@@ -79,15 +79,15 @@ class Signer:
         if not self.keys or any(len(key) < SHORTEST_KEY for key in self.keys):
             raise ValueError(f"a key for links needs at least {SHORTEST_KEY} characters")
 
-    def sign(self, ticket: Ticket) -> str:
-        """Make the token of a ticket: letters, digits, "-", "_" and "."; equal tickets make equal tokens."""
-        day = ticket.expires.toordinal() - _EPOCH
-        token = _serializer(self.keys, self.sandbox, ticket.action).dumps(
-            [ticket.reader, day, ticket.subject]
+    def sign(self, link_token: LinkToken) -> str:
+        """Make the token of a token: letters, digits, "-", "_" and "."; equal tokens make equal tokens."""
+        day = link_token.expires.toordinal() - _EPOCH
+        token = _serializer(self.keys, self.sandbox, link_token.action).dumps(
+            [link_token.subscriber, day, link_token.subject]
         )
         return token if isinstance(token, str) else token.decode("ascii")
 
-    def read(self, action: Action, token: str, now: datetime) -> Ticket:
+    def read(self, action: Action, token: str, now: datetime) -> LinkToken:
         """Read a token back.
 
         Args:
@@ -102,13 +102,13 @@ class Signer:
         if len(token) > LONGEST or not _TOKEN.fullmatch(token):
             raise ForgedError("not a token")
         try:
-            reader, day, subject = _serializer(self.keys, self.sandbox, action).loads(token)
+            subscriber, day, subject = _serializer(self.keys, self.sandbox, action).loads(token)
         except BadData:
             raise ForgedError("the signature does not fit") from None
-        ticket = Ticket(action, reader, subject, date.fromordinal(day + _EPOCH))
-        if now.astimezone(UTC).date() > ticket.expires:
-            raise ExpiredError(f"it was good until {ticket.expires}")
-        return ticket
+        link_token = LinkToken(action, subscriber, subject, date.fromordinal(day + _EPOCH))
+        if now.astimezone(UTC).date() > link_token.expires:
+            raise ExpiredError(f"it was good until {link_token.expires}")
+        return link_token
 
 
 @lru_cache(maxsize=64)

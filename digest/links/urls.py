@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 from digest.i18n import catalogue
-from digest.links.tokens import Action, Signer, Ticket
+from digest.links.tokens import Action, LinkToken, Signer
 
 # How long a link in a mail is good for; who wants to leave may do so from an old mail too.
 _USUALLY = timedelta(days=60)
@@ -16,7 +16,7 @@ PATHS = {action: "leads" if action is Action.READ else action.value for action i
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where readers act on what a mail tells them: the web desk, or a mail to the staff where there is none.
+    """Where subscribers act on what a mail tells them: the web desk, or a mail to the staff where there is none.
 
     Attributes:
         mail: the address that answers by hand.
@@ -28,12 +28,12 @@ class Desk:
     base: str = ""
     signer: Signer | None = None
 
-    def url(self, action: Action, reader: int, subject: str, now: datetime, language: str = "") -> str:
-        """The address at which a reader does one thing.
+    def url(self, action: Action, subscriber: int, subject: str, now: datetime, language: str = "") -> str:
+        """The address at which a subscriber does one thing.
 
         Args:
             action: what.
-            reader: id of the subscriber.
+            subscriber: id of the subscriber.
             subject: id of the lead; "" for READ (the list of leads) and UNSUBSCRIBE.
             now: when the mail is made; the link is good for some weeks from that day on.
             language: of the words in the subject of a mail to the staff; "" for the action's own name, for programs.
@@ -43,31 +43,31 @@ class Desk:
         """
         if self.signer is None:
             named = f"[{catalogue(language).get(f'act.{action}', action)}]" if language else action
-            words = quote(" ".join(filter(None, (named, subject, f"#{reader}"))))
+            words = quote(" ".join(filter(None, (named, subject, f"#{subscriber}"))))
             return f"mailto:{quote(self.mail, safe='@.+-_')}?subject={words}"
         expires = now.astimezone(UTC).date() + _GOOD_FOR.get(action, _USUALLY)
-        return self.at(Ticket(action, reader, subject, expires))
+        return self.at(LinkToken(action, subscriber, subject, expires))
 
-    def at(self, ticket: Ticket, path: str = "") -> str:
-        """The web desk's address for a ticket. Raises ValueError where there is no web desk."""
+    def at(self, link_token: LinkToken, path: str = "") -> str:
+        """The web desk's address for a token. Raises ValueError where there is no web desk."""
         if self.signer is None:
             raise ValueError("there is no web desk: set CITYLEADS_WEB_URL and CITYLEADS_LINK_KEY")
-        return f"{self.base}/{path or PATHS[ticket.action]}?token={self.signer.sign(ticket)}"
+        return f"{self.base}/{path or PATHS[link_token.action]}?token={self.signer.sign(link_token)}"
 
-    def lead(self, reader: int, lead_id: str, now: datetime, language: str = "") -> str:
-        """The address of a lead's page, with all that its reader may do there; mailto without a web desk."""
+    def lead(self, subscriber: int, lead_id: str, now: datetime, language: str = "") -> str:
+        """The address of a lead's page, with all that its subscriber may do there; mailto without a web desk."""
         if self.signer is None:
-            return self.url(Action.READ, reader, lead_id, now, language)
+            return self.url(Action.READ, subscriber, lead_id, now, language)
         expires = now.astimezone(UTC).date() + _USUALLY
-        return self.at(Ticket(Action.READ, reader, "", expires), f"lead/{quote(lead_id, safe='')}")
+        return self.at(LinkToken(Action.READ, subscriber, "", expires), f"lead/{quote(lead_id, safe='')}")
 
-    def unsubscribe_headers(self, reader: int, now: datetime) -> dict[str, str]:
+    def unsubscribe_headers(self, subscriber: int, now: datetime) -> dict[str, str]:
         """The headers List-Unsubscribe (RFC 2369) and, where the desk speaks https, its -Post (RFC 8058)."""
-        by_mail = replace(self, base="", signer=None).url(Action.UNSUBSCRIBE, reader, "", now)
+        by_mail = replace(self, base="", signer=None).url(Action.UNSUBSCRIBE, subscriber, "", now)
         if self.signer is None:
             return {"List-Unsubscribe": f"<{by_mail}>"}
         headers = {
-            "List-Unsubscribe": f"<{self.url(Action.UNSUBSCRIBE, reader, '', now)}>, <{by_mail}>",
+            "List-Unsubscribe": f"<{self.url(Action.UNSUBSCRIBE, subscriber, '', now)}>, <{by_mail}>",
         }
         if self.base.startswith("https://"):
             headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

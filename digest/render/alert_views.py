@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from digest.i18n import Voice
-from digest.render.cards import Act, Card, make_card
-from digest.render.context import Occasion
+from digest.i18n import Translator
+from digest.render.cards import ActionLink, Card, make_card
+from digest.render.context import DigestContext
 from digest.render.html import CAPS, MOST_HTML, Mail, lay_out
 from digest.render.views import leaving
 from digest.select.details import Details
@@ -28,65 +28,65 @@ class AlertView:
     cards: tuple[Card, ...]
     more: str
     footer: tuple[str, ...]
-    acts: tuple[Act, ...]
+    acts: tuple[ActionLink, ...]
 
 
 def render_alert(
-    occasion: Occasion, urgent: Sequence[Urgent], details: Mapping[str, Details], language: str
+    context: DigestContext, urgent: Sequence[Urgent], details: Mapping[str, Details], language: str
 ) -> tuple[Mail, Sequence[Urgent]]:
     """Write one alert; return it with what it really shows: the others wait where all would be too long.
 
     Args:
-        occasion: its coverage is not told.
+        context: its coverage is not told.
         urgent: at least one, what closes first at the top.
         details: by lead.
         language: ko or en.
     """
-    voice = Voice(language, occasion.zone)
-    mail, most = render_letter(partial(make_alert_view, occasion, urgent, details, voice), voice)
+    t = Translator(language, context.zone)
+    mail, most = render_card_mail(partial(make_alert_view, context, urgent, details, t), t)
     return mail, urgent[:most]
 
 
-def render_letter(make_view: Callable[[int], AlertView], voice: Voice) -> tuple[Mail, int]:
+def render_card_mail(make_view: Callable[[int], AlertView], t: Translator) -> tuple[Mail, int]:
     """Lay out a mail of cards; return it with the most cards that it has room for."""
     for most in CAPS:
         view = make_view(most)
-        html = lay_out("alert.html.j2", view, voice)
+        html = lay_out("alert.html.j2", view, t)
         if len(html.encode()) <= MOST_HTML:
             break
-    return Mail(view.subject, html, lay_out("alert.txt.j2", view, voice), voice.language), most
+    return Mail(view.subject, html, lay_out("alert.txt.j2", view, t), t.language), most
 
 
 def make_alert_view(
-    occasion: Occasion, urgent: Sequence[Urgent], details: Mapping[str, Details], voice: Voice, most: int
+    context: DigestContext, urgent: Sequence[Urgent], details: Mapping[str, Details], t: Translator, most: int
 ) -> AlertView:
-    """Put what presses one reader into words, at most `most` of it."""
-    centre, waiting = occasion.named(voice.language), len(urgent[most:])
-    chosen = [one.chosen for one in urgent[:most]]
+    """Put what presses one subscriber into words, at most `most` of it."""
+    centre, waiting = context.named(t.language), len(urgent[most:])
+    item = [one.item for one in urgent[:most]]
     return AlertView(
-        subject=make_subject(occasion, urgent, voice),
-        lang=voice.language,
-        kind=voice("urgent.title"),
-        centre=voice("header.centre", centre=centre),
-        moment=voice.moment(occasion.now, occasion.zone),
-        sandbox=voice("header.sandbox") if occasion.sandbox else "",
-        about=voice("urgent.about"),
-        cards=tuple(make_card(one, details.get(one.lead.id, Details()), occasion, voice) for one in chosen),
-        more=voice("urgent.more", n=waiting) if waiting else "",
-        footer=(voice("footer.unknown"), voice("footer.verify"), voice("urgent.why", centre=centre)),
-        acts=leaving(occasion, voice),
+        subject=make_subject(context, urgent, t),
+        lang=t.language,
+        kind=t("urgent.title"),
+        centre=t("header.centre", centre=centre),
+        moment=t.moment(context.now, context.zone),
+        sandbox=t("header.sandbox") if context.sandbox else "",
+        about=t("urgent.about"),
+        cards=tuple(make_card(one, details.get(one.lead.id, Details()), context, t) for one in item),
+        more=t("urgent.more", n=waiting) if waiting else "",
+        footer=(t("footer.unknown"), t("footer.verify"), t("urgent.why", centre=centre)),
+        acts=leaving(context, t),
     )
 
 
-def make_subject(occasion: Occasion, urgent: Sequence[Urgent], voice: Voice) -> str:
+def make_subject(context: DigestContext, urgent: Sequence[Urgent], t: Translator) -> str:
     """How many press, and when the first of them closes."""
     first = urgent[0]
-    closes = voice(f"subject.{first.closing}", moment=_moment(first, voice))
-    count = voice("subject.urgent", n=len(urgent))
-    subject = f"[{occasion.named(voice.language)}] {count} · {closes}"
-    return f"[SANDBOX] {subject}" if occasion.sandbox else subject
+    closes = t(f"subject.{first.closing}", moment=_moment(first, t))
+    count = t("subject.urgent", n=len(urgent))
+    subject = f"[{context.named(t.language)}] {count} · {closes}"
+    return f"[SANDBOX] {subject}" if context.sandbox else subject
 
 
-def _moment(urgent: Urgent, voice: Voice) -> str:
+def _moment(urgent: Urgent, t: Translator) -> str:
     """Day and time; the day alone where the portal told no time."""
-    return voice.brief_moment(urgent.closes_at, precision_of(urgent.chosen.lead.facts, urgent.closing))
+    return t.brief_moment(urgent.closes_at, precision_of(urgent.item.lead.facts, urgent.closing))

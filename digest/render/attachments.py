@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from digest.i18n import Voice
+from digest.i18n import Translator
 from digest.render.calendar import make_invitations
-from digest.render.context import Occasion
+from digest.render.context import DigestContext
 from digest.render.html import Attachment, Mail
 from digest.render.spreadsheet import make_csv, make_rows, make_xlsx
 from digest.select.details import Details
@@ -17,7 +17,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def attach(
     mail: Mail,
-    occasion: Occasion,
+    context: DigestContext,
     selection: Selection,
     shown: Selection,
     details: Mapping[str, Details],
@@ -28,7 +28,7 @@ def attach(
 
     Args:
         mail: in its language.
-        occasion: whose it is.
+        context: whose it is.
         selection: all that there is to tell: the list.
         shown: what the mail tells: the calendar, since only what was told can be told to have moved.
         details: by lead, of all in the selection.
@@ -36,27 +36,25 @@ def attach(
     """
     if is_empty(selection):
         return mail
-    voice = Voice(mail.language, occasion.zone)
-    return replace(
-        mail, attachments=tuple(_files(occasion, selection, shown, details, voice, with_csv=with_csv))
-    )
+    t = Translator(mail.language, context.zone)
+    return replace(mail, attachments=tuple(_files(context, selection, shown, details, t, with_csv=with_csv)))
 
 
 def _files(
-    occasion: Occasion,
+    context: DigestContext,
     selection: Selection,
     shown: Selection,
     details: Mapping[str, Details],
-    voice: Voice,
+    t: Translator,
     *,
     with_csv: bool,
 ) -> Iterator[Attachment]:
-    name = f"{occasion.centre}-{occasion.local.date()}"
-    rows = list(make_rows(occasion, selection, details, voice))
-    yield Attachment(f"leads-{name}.xlsx", XLSX, make_xlsx(rows, occasion.named(voice.language)))
+    name = f"{context.centre}-{context.local.date()}"
+    rows = list(make_rows(context, selection, details, t))
+    yield Attachment(f"leads-{name}.xlsx", XLSX, make_xlsx(rows, context.named(t.language)))
     if with_csv:
         yield Attachment(f"leads-{name}.csv", "text/csv; charset=utf-8; header=present", make_csv(rows))
-    told = (chosen for listing in shown.values() for chosen in listing.items)
-    for method, dates in make_invitations(occasion, told, voice).items():
+    told = (item for section_items in shown.values() for item in section_items.items)
+    for method, dates in make_invitations(context, told, t).items():
         kind = f"text/calendar; charset=utf-8; method={method}"
         yield Attachment(f"{_CALENDARS[method]}-{name}.ics", kind, dates)

@@ -1,4 +1,4 @@
-"""The deadlines of a mail as calendar files (RFC 5545): what moves is moved in the reader's calendar, too."""
+"""The deadlines of a mail as calendar files (RFC 5545): what moves is moved in the subscriber's calendar, too."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, vText
 
-from digest.i18n import Voice
-from digest.render.context import Occasion
+from digest.i18n import Translator
+from digest.render.context import DigestContext
 from digest.render.field_formats import shorten
-from digest.select.sections import CLOSINGS, Chosen, Closing, firm_date, precision_of
+from digest.select.sections import CLOSINGS, Closing, Item, firm_date, precision_of
 from domain.addresses import safe_url
 from domain.lead import ENDED_STAGES
 from transform.text import clean
@@ -18,10 +18,10 @@ _TITLE = 120
 _DAY_BEFORE = timedelta(days=-1)
 
 
-def make_invitations(occasion: Occasion, told: Iterable[Chosen], voice: Voice) -> Mapping[str, bytes]:
+def make_invitations(context: DigestContext, told: Iterable[Item], t: Translator) -> Mapping[str, bytes]:
     """Write the dates of what a mail tells, one calendar for each iTIP method (RFC 5546) that there is need of.
 
-    A date keeps its UID for good. SEQUENCE is how often this reader was told of a move, so a calendar program
+    A date keeps its UID for good. SEQUENCE is how often this subscriber was told of a move, so a calendar program
     replaces what it has. What was called off or awarded, and a date that is told no more, is taken back by
     METHOD:CANCEL. A calendar has but one method, and most programs read one calendar a file, so each is a file.
 
@@ -30,9 +30,9 @@ def make_invitations(occasion: Occasion, told: Iterable[Chosen], voice: Voice) -
     """
     standing: list[Event] = []
     gone: list[Event] = []
-    for chosen in told:
+    for item in told:
         for name in CLOSINGS:
-            event = _event(chosen, name, occasion, voice)
+            event = _event(item, name, context, t)
             if event is None:
                 continue
             (gone if event["status"] == "CANCELLED" else standing).append(event)
@@ -50,30 +50,30 @@ def _calendar(method: str, events: list[Event]) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(chosen: Chosen, name: Closing, occasion: Occasion, voice: Voice) -> Event | None:
+def _event(item: Item, name: Closing, context: DigestContext, t: Translator) -> Event | None:
     """One date as it is now; as it was where it is no more; None where it never was, or is over."""
-    facts, before = chosen.lead.facts, chosen.before and firm_date(chosen.before.facts, name)
+    facts, before = item.lead.facts, item.before and firm_date(item.before.facts, name)
     now = firm_date(facts, name)
     withdrawn = facts.stage in ENDED_STAGES or now is None
     at = (before or now) if withdrawn else now
-    if at is None or (withdrawn and before is None) or at <= occasion.now:
+    if at is None or (withdrawn and before is None) or at <= context.now:
         return None
-    told, event = chosen.told(), Event()
+    told, event = item.as_sent(), Event()
     event.add(
-        "uid", f"{told.calendar}.{name.removesuffix('_at')}{'.sandbox' if occasion.sandbox else ''}@cityleads"
+        "uid", f"{told.calendar}.{name.removesuffix('_at')}{'.sandbox' if context.sandbox else ''}@cityleads"
     )
     event.add("sequence", told.moves)
-    event.add("dtstamp", occasion.now.astimezone(UTC))
+    event.add("dtstamp", context.now.astimezone(UTC))
     event.add("status", "CANCELLED" if withdrawn else "CONFIRMED")
-    event.add("summary", _summary(chosen, name, occasion, voice))
-    event.add("description", _description(chosen, voice))
-    dated = chosen.before.facts if chosen.before and withdrawn else facts
-    event.add("dtstart", _start(at, precision_of(dated, name), chosen.lead.zone))
+    event.add("summary", _summary(item, name, context, t))
+    event.add("description", _description(item, t))
+    dated = item.before.facts if item.before and withdrawn else facts
+    event.add("dtstart", _start(at, precision_of(dated, name), item.lead.zone))
     event.add("transp", "TRANSPARENT")
-    if url := safe_url(chosen.lead.url):
+    if url := safe_url(item.lead.url):
         event["url"] = vText(url)
     if not withdrawn:
-        event.add_component(_alarm(chosen))
+        event.add_component(_alarm(item))
     return event
 
 
@@ -82,25 +82,25 @@ def _start(at: datetime, precision: str | None, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date() if precision == "day" else at.astimezone(UTC)
 
 
-def _summary(chosen: Chosen, name: Closing, occasion: Occasion, voice: Voice) -> str:
-    title = shorten(chosen.lead.facts.title, _TITLE)
-    said = f"[{voice(f'field.{name}')}] {title}"
-    return f"[SANDBOX] {said}" if occasion.sandbox else said
+def _summary(item: Item, name: Closing, context: DigestContext, t: Translator) -> str:
+    title = shorten(item.lead.facts.title, _TITLE)
+    said = f"[{t(f'field.{name}')}] {title}"
+    return f"[SANDBOX] {said}" if context.sandbox else said
 
 
-def _description(chosen: Chosen, voice: Voice) -> str:
-    facts = chosen.lead.facts
+def _description(item: Item, t: Translator) -> str:
+    facts = item.lead.facts
     lines = [
         clean(facts.title),
-        facts.buyer and f"{voice('field.buyer')}: {clean(facts.buyer)}",
-        chosen.lead.id,
+        facts.buyer and f"{t('field.buyer')}: {clean(facts.buyer)}",
+        item.lead.id,
     ]
-    return "\n".join(filter(None, [*lines, safe_url(chosen.lead.url)]))
+    return "\n".join(filter(None, [*lines, safe_url(item.lead.url)]))
 
 
-def _alarm(chosen: Chosen) -> Alarm:
+def _alarm(item: Item) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", _DAY_BEFORE)
-    alarm.add("description", shorten(chosen.lead.facts.title, _TITLE))
+    alarm.add("description", shorten(item.lead.facts.title, _TITLE))
     return alarm

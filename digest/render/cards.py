@@ -1,19 +1,19 @@
-"""A lead as a reader sees it: everything said in his language, in local time and KST, and nothing made up."""
+"""A lead as a subscriber sees it: all in their language, in local time and KST, and nothing made up."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from digest.i18n import Voice
+from digest.i18n import Translator
 from digest.links.tokens import Action
 from digest.render.card_lines import Line, make_disagreements, make_lines
-from digest.render.context import Occasion
-from digest.render.field_formats import say_field, say_stage, shorten
+from digest.render.context import DigestContext
+from digest.render.field_formats import format_field, format_stage, shorten
 from digest.render.glossary import Gloss, Span, make_glosses, mark_title
 from digest.select.details import Details
 from digest.select.leads import Facts, Lead
 from digest.select.sections import (
-    Chosen,
+    Item,
     Section,
     days_left,
     firm_date,
@@ -45,7 +45,7 @@ RUNGS = {
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field that is not what the reader was last sent."""
+    """A field that is not what the subscriber was last sent."""
 
     label: str
     old: str
@@ -75,8 +75,8 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """Something that the reader may do about a lead, and where."""
+class ActionLink:
+    """Something that the subscriber may do about a lead, and where."""
 
     label: str
     url: str
@@ -117,7 +117,7 @@ class Card:
     disagreements: tuple[Line, ...]
     sources: tuple[Source, ...]
     fits: tuple[str, ...]
-    acts: tuple[Act, ...]
+    acts: tuple[ActionLink, ...]
     brief: bool
 
     @property
@@ -154,38 +154,38 @@ class Card:
         return tuple(line for line in self.lines if line.brief)
 
 
-def make_card(chosen: Chosen, details: Details, occasion: Occasion, voice: Voice) -> Card:
-    """Say one chosen lead in a reader's voice, its dates in its own country's time."""
-    lead, facts, now = chosen.lead, chosen.lead.facts, occasion.now
-    voice = replace(voice, zone=lead.zone)
+def make_card(item: Item, details: Details, context: DigestContext, t: Translator) -> Card:
+    """Make the card of a chosen lead in a subscriber's language, its dates in its own country's time."""
+    lead, facts, now = item.lead, item.lead.facts, context.now
+    t = replace(t, zone=lead.zone)
     left = _days(facts, now, lead.zone)
     near = left is not None and 0 <= left <= _NEAR_DAYS
-    glosses = make_glosses(details.hits, voice)
+    glosses = make_glosses(details.hits, t)
     return Card(
         id=lead.id,
-        kind=chosen.kind.value,
-        kind_said=voice(f"kind_of.{chosen.kind}"),
-        followed=chosen.followed,
-        followed_said=voice("followed"),
-        country=voice.country(lead.country) if occasion.everywhere else "",
+        kind=item.kind.value,
+        kind_said=t(f"kind_of.{item.kind}"),
+        followed=item.followed,
+        followed_said=t("followed"),
+        country=t.country(lead.country) if context.everywhere else "",
         title=mark_title(facts.title, details.hits),
         gist=tuple(gloss.first for gloss in glosses[:_GIST]),
         language=lead.language if lead.language != "und" else "",
         link=safe_link(lead.url),
-        stage=say_stage_now(lead, now, voice),
-        ladder=_ladder(lead, details, voice, now),
-        left="" if left is None else _say_left(facts, left, now, voice),
+        stage=format_stage_now(lead, now, t),
+        ladder=_ladder(lead, details, t, now),
+        left="" if left is None else _format_left(facts, left, now, t),
         near=near,
-        deadline=say_field("deadline_at", facts, voice, read=details.read),
-        dimensions=tuple(voice.code("dimension", name) for name in lead.dimensions),
-        lines=tuple(make_lines(chosen, details, voice, now, near=near)),
+        deadline=format_field("deadline_at", facts, t, read=details.read),
+        dimensions=tuple(t.code("dimension", name) for name in lead.dimensions),
+        lines=tuple(make_lines(item, details, t, now, near=near)),
         glosses=glosses,
-        differences=_differences(chosen, voice),
-        disagreements=tuple(make_disagreements(details, voice)),
-        sources=tuple(_sources(details, voice)),
-        fits=_fits(chosen, details, occasion),
-        acts=tuple(_acts(chosen, details, occasion, voice)),
-        brief=chosen.brief,
+        differences=_differences(item, t),
+        disagreements=tuple(make_disagreements(details, t)),
+        sources=tuple(_sources(details, t)),
+        fits=_fits(item, details, context),
+        acts=tuple(_acts(item, details, context, t)),
+        brief=item.brief,
     )
 
 
@@ -200,11 +200,11 @@ def _days(facts: Facts, now: datetime, zone: str) -> int | None:
     return days_left(at, now, zone)
 
 
-def _say_left(facts: Facts, left: int, now: datetime, voice: Voice) -> str:
+def _format_left(facts: Facts, left: int, now: datetime, t: Translator) -> str:
     """The days left, with the word for pre-qualification where that is what comes first, or is all that was told."""
-    closing, said = next_closing(facts, now), voice.days_left(left)
+    closing, said = next_closing(facts, now), t.days_left(left)
     first = closing[0] == "prequalification_at" if closing else firm_deadline(facts) is None
-    return voice("days.prequalification", left=said) if first else said
+    return t("days.prequalification", left=said) if first else said
 
 
 def stage_now(lead: Lead, now: datetime) -> str | None:
@@ -217,64 +217,64 @@ def stage_now(lead: Lead, now: datetime) -> str | None:
     return PREQUALIFICATION if closing and closing[0] == "prequalification_at" else lead.facts.stage
 
 
-def say_stage_now(lead: Lead, now: datetime, voice: Voice) -> str:
+def format_stage_now(lead: Lead, now: datetime, t: Translator) -> str:
     """The stage today in words."""
-    return say_stage(stage_now(lead, now), lead.facts.cancellation, voice)
+    return format_stage(stage_now(lead, now), lead.facts.cancellation, t)
 
 
-def _ladder(lead: Lead, details: Details, voice: Voice, now: datetime) -> tuple[Rung, ...]:
+def _ladder(lead: Lead, details: Details, t: Translator, now: datetime) -> tuple[Rung, ...]:
     """The rungs with the one marked that a lead stands on, under its own word; none where it is not told."""
     stage, facts = stage_now(lead, now), lead.facts
     if stage is None:
         return ()
     return tuple(
         Rung(
-            say_stage(stage if stage in stages else rung, facts.cancellation, voice),
+            format_stage(stage if stage in stages else rung, facts.cancellation, t),
             stage in stages,
-            next((voice.tiny_day(details.reached[one]) for one in stages if one in details.reached), ""),
+            next((t.tiny_day(details.reached[one]) for one in stages if one in details.reached), ""),
         )
         for rung, stages in RUNGS.items()
     )
 
 
-def _differences(chosen: Chosen, voice: Voice) -> tuple[Difference, ...]:
-    if chosen.before is None or chosen.kind is not Section.CHANGED:
+def _differences(item: Item, t: Translator) -> tuple[Difference, ...]:
+    if item.before is None or item.kind is not Section.CHANGED:
         return ()
-    before, after = chosen.before.facts, chosen.lead.facts
+    before, after = item.before.facts, item.lead.facts
     return tuple(
-        Difference(voice(f"field.{name}"), say_field(name, before, voice), say_field(name, after, voice))
-        for name in chosen.changes
+        Difference(t(f"field.{name}"), format_field(name, before, t), format_field(name, after, t))
+        for name in item.changes
     )
 
 
-def _sources(details: Details, voice: Voice) -> list[Source]:
+def _sources(details: Details, t: Translator) -> list[Source]:
     shown = [
-        Source(shorten(carrier.named(voice.language), _TITLE), safe_link(carrier.url))
+        Source(shorten(carrier.named(t.language), _TITLE), safe_link(carrier.url))
         for carrier in details.carriers[:_SOURCES]
     ]
     others = len(details.carriers) - len(shown)
     return [*shown, Source(f"+{others}", None)] if others else shown
 
 
-def _fits(chosen: Chosen, details: Details, occasion: Occasion) -> tuple[str, ...]:
+def _fits(item: Item, details: Details, context: DigestContext) -> tuple[str, ...]:
     """The companies that it may be for; what is unsure or over is for none."""
-    if chosen.brief:
+    if item.brief:
         return ()
-    names = [shorten(one.name, _TITLE) for one in occasion.companies if one.fits(chosen.lead, details)]
+    names = [shorten(one.name, _TITLE) for one in context.companies if one.fits(item.lead, details)]
     return (*names[:_FITS], f"+{len(names) - _FITS}") if len(names) > _FITS else tuple(names)
 
 
-def _acts(chosen: Chosen, details: Details, occasion: Occasion, voice: Voice) -> Iterator[Act]:
-    """What the reader may do about it. Where there is a web desk, a brief card leads to the lead's page alone."""
-    acts, lead_id = occasion.acts, chosen.lead.id
+def _acts(item: Item, details: Details, context: DigestContext, t: Translator) -> Iterator[ActionLink]:
+    """What the subscriber may do about it. Where there is a web desk, a brief card leads to the lead's page alone."""
+    acts, lead_id = context.placeholders, item.lead.id
     if acts is None:
         return
     if acts.desk.signer is not None:
-        yield Act(voice("act.page"), acts.lead(lead_id))
-    if chosen.brief:
+        yield ActionLink(t("act.page"), acts.lead(lead_id))
+    if item.brief:
         return
-    actions = [Action.UNFOLLOW if chosen.followed else Action.FOLLOW, Action.NOT_FOR_US, Action.MUTE]
+    actions = [Action.UNFOLLOW if item.followed else Action.FOLLOW, Action.NOT_FOR_US, Action.MUTE]
     if len(details.carriers) > 1 and acts.desk.signer is None:
         actions.append(Action.NOT_SAME)
     for action in actions:
-        yield Act(voice(f"act.{action}"), acts.act(action, lead_id))
+        yield ActionLink(t(f"act.{action}"), acts.act(action, lead_id))

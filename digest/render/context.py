@@ -5,13 +5,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from digest.companies import Company
-from digest.links.placeholders import StandIns
+from digest.links.placeholders import Placeholders
 from digest.select.coverage import SourceReport
 from domain.country import EVERYWHERE, calendar_of
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class DigestContext:
     """What all mails of one centre and morning share.
 
     Attributes:
@@ -22,7 +22,7 @@ class Occasion:
         coverage: how each source was read.
         country: ISO 3166-1 alpha-2 of the leads it tells, or EVERYWHERE.
         companies: the companies that cards name where a lead fits them.
-        acts: what stands for the addresses by which readers act; None where they cannot.
+        placeholders: what stands for the addresses by which subscribers act; None where they cannot.
         returned: addresses that the mail server refused for good so often that they get no more mail.
     """
 
@@ -36,7 +36,7 @@ class Occasion:
     country: str = ""
     companies: tuple[Company, ...] = ()
     returned: tuple[str, ...] = ()
-    acts: StandIns | None = None
+    placeholders: Placeholders | None = None
 
     @property
     def local(self) -> datetime:
@@ -55,7 +55,7 @@ class Occasion:
 
     @property
     def calendar(self) -> str:
-        """The country on whose working days its readers read mail."""
+        """The country on whose working days its subscribers read mail."""
         return calendar_of(self.country)
 
     def named(self, language: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from digest.i18n import Voice
+from digest.i18n import Translator
 from digest.select.leads import Facts
 from transform.text import clean
 
@@ -38,52 +38,52 @@ def _weight(text: str) -> int:
     return len(escape(text).encode())
 
 
-def _say_text(value: Any, _facts: Facts, _voice: Voice) -> str:  # noqa: ANN401  # one signature for all fields
+def _format_text(value: Any, _facts: Facts, _t: Translator) -> str:  # noqa: ANN401  # one signature for all fields
     return shorten(value, _VALUE)
 
 
-def _say_stage(value: Any, facts: Facts, voice: Voice) -> str:  # noqa: ANN401  # one signature for all fields
-    return say_stage(value, facts.cancellation, voice)
+def _format_stage(value: Any, facts: Facts, t: Translator) -> str:  # noqa: ANN401  # one signature for all fields
+    return format_stage(value, facts.cancellation, t)
 
 
-def _say_deadline(value: Any, facts: Facts, voice: Voice) -> str:  # noqa: ANN401  # one signature for all fields
-    return voice.local_and_kst(value, facts.deadline_precision)
+def _format_deadline(value: Any, facts: Facts, t: Translator) -> str:  # noqa: ANN401  # one signature for all fields
+    return t.local_and_kst(value, facts.deadline_precision)
 
 
-def _say_prequalification(value: Any, facts: Facts, voice: Voice) -> str:  # noqa: ANN401  # one signature for all fields
-    return voice.local_and_kst(value, facts.prequalification_precision)
+def _format_prequalification(value: Any, facts: Facts, t: Translator) -> str:  # noqa: ANN401  # one signature for all fields
+    return t.local_and_kst(value, facts.prequalification_precision)
 
 
-def _say_amount(value: Any, facts: Facts, voice: Voice) -> str:  # noqa: ANN401  # one signature for all fields
-    return voice.amount(value, facts.currency or "", facts.amount_kind, exact=facts.amount_exact is not False)
+def _format_amount(value: Any, facts: Facts, t: Translator) -> str:  # noqa: ANN401  # one signature for all fields
+    return t.amount(value, facts.currency or "", facts.amount_kind, exact=facts.amount_exact is not False)
 
 
-_SAY: dict[str, Callable[[Any, Facts, Voice], str]] = {
-    "title": _say_text,
-    "buyer": _say_text,
-    "stage": _say_stage,
-    "deadline_at": _say_deadline,
-    "prequalification_at": _say_prequalification,
-    "amount": _say_amount,
+_FORMATS: dict[str, Callable[[Any, Facts, Translator], str]] = {
+    "title": _format_text,
+    "buyer": _format_text,
+    "stage": _format_stage,
+    "deadline_at": _format_deadline,
+    "prequalification_at": _format_prequalification,
+    "amount": _format_amount,
 }
-FIELDS = frozenset(_SAY)
+FIELDS = frozenset(_FORMATS)
 
 
-def say_field(name: str, facts: Facts, voice: Voice, *, read: bool = False) -> str:
+def format_field(name: str, facts: Facts, t: Translator, *, read: bool = False) -> str:
     """Say one compared field; of what is not there that the notice does not tell it, where it was read."""
     value = getattr(facts, name)
-    return voice.missing(read=read) if value in (None, "") else _SAY[name](value, facts, voice)
+    return t.missing(read=read) if value in (None, "") else _FORMATS[name](value, facts, t)
 
 
-def say_stage(stage: str | None, cancellation: str | None, voice: Voice) -> str:
+def format_stage(stage: str | None, cancellation: str | None, t: Translator) -> str:
     """Say a stage; of a cancelled tender whether nobody won or it was called off, where a portal told."""
     if stage == "cancelled" and cancellation:
-        return voice(f"cancellation.{cancellation}")
-    return voice.code("stage", stage)
+        return t(f"cancellation.{cancellation}")
+    return t.code("stage", stage)
 
 
-def say_funder(funder: str, voice: Voice) -> str:
+def format_funder(funder: str, t: Translator) -> str:
     """Say who pays: the funders that the catalogue knows by name, others as they are called."""
     names = funder.split(_FUNDERS)
-    known = [voice.named("funder", name, "") for name in names]
-    return voice.listed(known) if all(known) else voice.named("funder", funder, funder)
+    known = [t.named("funder", name, "") for name in names]
+    return t.listed(known) if all(known) else t.named("funder", funder, funder)

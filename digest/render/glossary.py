@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from digest.i18n import Voice
+from digest.i18n import Translator
 from digest.render.field_formats import LONG, shorten
 from digest.select.details import Hit
 from transform.relevance.lexicon import term_labels
@@ -27,7 +27,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Gloss:
-    """A matched word, in its own language, and what it means in the reader's language and in the other one.
+    """A matched word, in its own language, and what it means in the subscriber's language and in the other one.
 
     Attributes:
         where: in words, where it stands: title, description or codes.
@@ -53,7 +53,7 @@ def mark_title(title: str, hits: Iterable[Hit]) -> tuple[Span, ...]:
     return tuple(span for span in spans if span.text)
 
 
-def make_glosses(hits: Iterable[Hit], voice: Voice) -> tuple[Gloss, ...]:
+def make_glosses(hits: Iterable[Hit], t: Translator) -> tuple[Gloss, ...]:
     """One gloss a meaning, those of the title first, with the words that stand for it in the text."""
     words: dict[tuple[str, str], dict[str, None]] = {}
     where: dict[tuple[str, str], str] = {}
@@ -61,7 +61,7 @@ def make_glosses(hits: Iterable[Hit], voice: Voice) -> tuple[Gloss, ...]:
         labels = _labels(hit)
         words.setdefault(labels, {})[shorten(hit.term.replace(_GAP, " … "), _TERM)] = None
         where.setdefault(labels, hit.field if hit.field in _FIELDS else "title")
-    return tuple(_glosses(words, where, voice))[:_GLOSSES]
+    return tuple(_glosses(words, where, t))[:_GLOSSES]
 
 
 def _place(hit: Hit) -> tuple[int, int]:
@@ -69,12 +69,12 @@ def _place(hit: Hit) -> tuple[int, int]:
 
 
 def _glosses(
-    words: dict[tuple[str, str], dict[str, None]], where: dict[tuple[str, str], str], voice: Voice
+    words: dict[tuple[str, str], dict[str, None]], where: dict[tuple[str, str], str], t: Translator
 ) -> Iterator[Gloss]:
     for labels, terms in words.items():
         english, korean = labels
-        pair = (korean, english) if voice.language == "ko" else (english, korean)
-        yield Gloss(voice.listed(list(terms)[:_TERMS_A_CONCEPT]), *pair, voice(f"where.{where[labels]}"))
+        pair = (korean, english) if t.language == "ko" else (english, korean)
+        yield Gloss(t.listed(list(terms)[:_TERMS_A_CONCEPT]), *pair, t(f"where.{where[labels]}"))
 
 
 def _labels(hit: Hit) -> tuple[str, str]:

@@ -7,9 +7,9 @@ from functools import cache
 from css_inline import CSSInliner
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from digest.i18n import Voice
-from digest.links.placeholders import StandIns
-from digest.render.context import Occasion
+from digest.i18n import Translator
+from digest.links.placeholders import Placeholders
+from digest.render.context import DigestContext
 from digest.render.views import View, make_view
 from digest.select.details import Details
 from digest.select.sections import CARDS, Selection, capped
@@ -36,7 +36,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail's content, the same for every reader who is told the same things in the same language."""
+    """One mail's content, the same for every subscriber who is told the same things in the same language."""
 
     subject: str
     html: str
@@ -44,47 +44,47 @@ class Mail:
     language: str
     attachments: tuple[Attachment, ...] = ()
 
-    def personal(self, acts: StandIns | None, reader: int) -> "Mail":
-        """The mail with its reader's own addresses in the stand-ins' places; they need no escaping."""
+    def personal(self, acts: Placeholders | None, subscriber: int) -> "Mail":
+        """The mail with its subscriber's own addresses in the placeholders' places; they need no escaping."""
         if acts is None:
             return self
         return replace(
             self,
-            html=acts.fill(self.html, reader, self.language),
-            text=acts.fill(self.text, reader, self.language, plain=True),
+            html=acts.fill(self.html, subscriber, self.language),
+            text=acts.fill(self.text, subscriber, self.language, plain=True),
         )
 
 
 def render_mail(
-    occasion: Occasion, selection: Selection, details: Mapping[str, Details], language: str
+    context: DigestContext, selection: Selection, details: Mapping[str, Details], language: str
 ) -> tuple[Mail, Selection]:
     """Write one digest; return it with what it really shows: fewer cards where all would make it too long.
 
     Where even one card a section is too long, each becomes a line or two.
     """
-    voice = Voice(language, occasion.zone)
+    t = Translator(language, context.zone)
     for attempt, most in enumerate(CAPS, start=1):
         shown = capped(selection, most)
-        view = make_view(occasion, shown, details, voice, terse=attempt == len(CAPS))
-        html = render_html(view, voice)
+        view = make_view(context, shown, details, t, terse=attempt == len(CAPS))
+        html = render_html(view, t)
         if len(html.encode()) <= MOST_HTML:
             break
-    return Mail(view.subject, html, render_text(view, voice), language), shown
+    return Mail(view.subject, html, render_text(view, t), language), shown
 
 
-def render_html(view: View, voice: Voice) -> str:
+def render_html(view: View, t: Translator) -> str:
     """Lay a view out as HTML, its styles put into the elements for mail clients that drop style sheets."""
-    return lay_out("digest.html.j2", view, voice)
+    return lay_out("digest.html.j2", view, t)
 
 
-def render_text(view: View, voice: Voice) -> str:
+def render_text(view: View, t: Translator) -> str:
     """Lay a view out as plain text; it says everything that the HTML says."""
-    return lay_out("digest.txt.j2", view, voice)
+    return lay_out("digest.txt.j2", view, t)
 
 
-def lay_out(template: str, view: object, voice: Voice) -> str:
+def lay_out(template: str, view: object, t: Translator) -> str:
     """Fill a template with a view; styles of an HTML page move into its elements."""
-    page = _environment().get_template(template).render(v=view, t=voice)
+    page = _environment().get_template(template).render(v=view, t=t)
     return _inliner().inline(page) if template.endswith(".html.j2") else page
 
 

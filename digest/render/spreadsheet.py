@@ -14,14 +14,14 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from digest.i18n import Voice
-from digest.render.card_lines import say_foreign, say_place, say_workdays
-from digest.render.cards import say_stage_now
-from digest.render.context import Occasion
-from digest.render.field_formats import say_funder
+from digest.i18n import Translator
+from digest.render.card_lines import format_foreign_bidders, format_place, format_workdays
+from digest.render.cards import format_stage_now
+from digest.render.context import DigestContext
+from digest.render.field_formats import format_funder
 from digest.render.glossary import make_glosses
 from digest.select.details import Details
-from digest.select.sections import Chosen, Selection
+from digest.select.sections import Item, Selection
 from domain.addresses import safe_url
 from domain.country import KST
 from transform.text import clean
@@ -48,41 +48,41 @@ _LONGEST = 32_000
 
 
 def make_rows(
-    occasion: Occasion, selection: Selection, details: Mapping[str, Details], voice: Voice
+    context: DigestContext, selection: Selection, details: Mapping[str, Details], t: Translator
 ) -> Iterator[list[Value]]:
     """The headings, then a row for everything in a selection, shown in the mail or not."""
-    yield [voice(f"sheet.{name}") for name in _COLUMNS]
-    for section, listing in selection.items():
-        for chosen in listing.items:
-            told = details.get(chosen.lead.id, Details())
-            yield [voice(f"section.{section}"), *_row(chosen, told, occasion, voice)]
+    yield [t(f"sheet.{name}") for name in _COLUMNS]
+    for section, section_items in selection.items():
+        for item in section_items.items:
+            told = details.get(item.lead.id, Details())
+            yield [t(f"section.{section}"), *_row(item, told, context, t)]
 
 
-def _row(chosen: Chosen, details: Details, occasion: Occasion, voice: Voice) -> list[Value]:
-    lead, facts = chosen.lead, chosen.lead.facts
-    place = say_place(details.place, voice) if details.place else None
+def _row(item: Item, details: Details, context: DigestContext, t: Translator) -> list[Value]:
+    lead, facts = item.lead, item.lead.facts
+    place = format_place(details.place, t) if details.place else None
     return [
-        voice(f"kind_of.{chosen.kind}"),
+        t(f"kind_of.{item.kind}"),
         lead.id,
-        voice.country(lead.country),
+        t.country(lead.country),
         facts.title,
-        " · ".join(gloss.first for gloss in make_glosses(details.hits, voice)),
+        " · ".join(gloss.first for gloss in make_glosses(details.hits, t)),
         facts.buyer,
         place,
-        voice.listed(voice.code("dimension", name) for name in lead.dimensions),
-        say_stage_now(lead, occasion.now, voice),
+        t.listed(t.code("dimension", name) for name in lead.dimensions),
+        format_stage_now(lead, context.now, t),
         _at(facts.deadline_at, facts.deadline_precision, lead.zone, lead.zone),
         _at(facts.deadline_at, facts.deadline_precision, lead.zone, KST),
         _at(facts.prequalification_at, facts.prequalification_precision, lead.zone, lead.zone),
-        say_workdays(lead, chosen.closes_at, voice, occasion.now),
+        format_workdays(lead, item.closes_at, t, context.now),
         facts.amount,
         facts.currency,
         lead.worth.krw if lead.worth else None,
         lead.worth.usd if lead.worth else None,
-        say_funder(lead.funder, voice) if lead.funder else "",
-        say_foreign(lead, details, voice),
-        voice.listed(carrier.named(voice.language) for carrier in details.carriers),
-        voice.listed(one.name for one in occasion.companies if one.fits(lead, details)),
+        format_funder(lead.funder, t) if lead.funder else "",
+        format_foreign_bidders(lead, details, t),
+        t.listed(carrier.named(t.language) for carrier in details.carriers),
+        t.listed(one.name for one in context.companies if one.fits(lead, details)),
         safe_url(lead.url),
     ]
 

@@ -1,13 +1,13 @@
-"""What the templates show: one digest of one reader, every string ready."""
+"""What the templates show: one digest of one subscriber, every string ready."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from digest.i18n import Voice
+from digest.i18n import Translator
 from digest.links.tokens import Action
-from digest.render.cards import Act, Card, make_card
-from digest.render.context import Occasion
+from digest.render.cards import ActionLink, Card, make_card
+from digest.render.context import DigestContext
 from digest.render.field_formats import shorten
 from digest.select.coverage import SourceReport
 from digest.select.details import Details
@@ -67,7 +67,7 @@ class View:
     sections: tuple[SectionView, ...]
     coverage: tuple[CoverageLine, ...]
     footer: tuple[str, ...]
-    acts: tuple[Act, ...]
+    acts: tuple[ActionLink, ...]
     list_url: str
 
     @property
@@ -77,92 +77,87 @@ class View:
 
 
 def make_view(
-    occasion: Occasion,
+    context: DigestContext,
     selection: Selection,
     details: Mapping[str, Details],
-    voice: Voice,
+    t: Translator,
     *,
     terse: bool = False,
 ) -> View:
-    """Put one reader's selection into words; `terse` gives every lead but a line or two."""
-    centre = occasion.named(voice.language)
-    checked, everything = occasion.checked, len(occasion.coverage)
-    counts = count_words(selection, voice)
-    sections = tuple(_sections(occasion, selection, details, voice))
+    """Put one subscriber's selection into words; `terse` gives every lead but a line or two."""
+    centre = context.named(t.language)
+    checked, everything = context.checked, len(context.coverage)
+    counts = count_words(selection, t)
+    sections = tuple(_sections(context, selection, details, t))
     return View(
-        subject=make_subject(occasion, selection, voice),
-        lang=voice.language,
-        centre=voice("header.headquarters" if occasion.everywhere else "header.centre", centre=centre),
-        day=voice.day(occasion.local.date()),
-        sandbox=voice("header.sandbox") if occasion.sandbox else "",
-        preheader=voice("header.preheader", counts=counts, checked=checked, all=everything),
+        subject=make_subject(context, selection, t),
+        lang=t.language,
+        centre=t("header.headquarters" if context.everywhere else "header.centre", centre=centre),
+        day=t.day(context.local.date()),
+        sandbox=t("header.sandbox") if context.sandbox else "",
+        preheader=t("header.preheader", counts=counts, checked=checked, all=everything),
         empty=is_empty(selection),
-        summary=voice("coverage.summary", checked=checked, all=everything)
-        if checked
-        else voice("coverage.nothing"),
-        warnings=tuple(_warnings(occasion, voice)),
+        summary=t("coverage.summary", checked=checked, all=everything) if checked else t("coverage.nothing"),
+        warnings=tuple(_warnings(context, t)),
         sections=tuple(map(_tersely, sections)) if terse else sections,
-        coverage=tuple(_coverage_line(report, voice) for report in occasion.coverage),
-        footer=tuple(_footer(occasion, centre, voice, empty=is_empty(selection))),
-        acts=leaving(occasion, voice),
-        list_url=_list_url(occasion),
+        coverage=tuple(_coverage_line(report, t) for report in context.coverage),
+        footer=tuple(_footer(context, centre, t, empty=is_empty(selection))),
+        acts=leaving(context, t),
+        list_url=_list_url(context),
     )
 
 
-def _warnings(occasion: Occasion, voice: Voice) -> Iterator[str]:
-    """What a reader must not take for silence: sources not read, floods held, addresses that refuse."""
-    missing = [report for report in occasion.coverage if not report.checked]
+def _warnings(context: DigestContext, t: Translator) -> Iterator[str]:
+    """What a subscriber must not take for silence: sources not read, floods held, addresses that refuse."""
+    missing = [report for report in context.coverage if not report.checked]
     if missing:
-        names = voice.listed(shorten(report.named(voice.language), _NAME) for report in missing[:_NAMED])
-        others = voice("coverage.others", n=len(missing) - _NAMED) if len(missing) > _NAMED else ""
-        yield voice("coverage.warning", n=len(missing), names=names + others)
-    for report in occasion.coverage:
+        names = t.listed(shorten(report.named(t.language), _NAME) for report in missing[:_NAMED])
+        others = t("coverage.others", n=len(missing) - _NAMED) if len(missing) > _NAMED else ""
+        yield t("coverage.warning", n=len(missing), names=names + others)
+    for report in context.coverage:
         if report.held:
             values = {
                 "n": report.held,
-                "source": shorten(report.named(voice.language), _NAME),
+                "source": shorten(report.named(t.language), _NAME),
                 "soon": report.held_soon,
             }
-            yield voice("coverage.held", **values)
-    if occasion.returned:
-        yield voice(
-            "coverage.returned", addresses=", ".join(occasion.returned[:_NAMED]), n=len(occasion.returned)
-        )
+            yield t("coverage.held", **values)
+    if context.returned:
+        yield t("coverage.returned", addresses=", ".join(context.returned[:_NAMED]), n=len(context.returned))
 
 
-def make_subject(occasion: Occasion, selection: Selection, voice: Voice) -> str:
-    """Who, when and how much, in the reader's language; on an empty day how much was checked."""
-    day = voice.short_day(occasion.local.date())
-    told = [count_words(selection, voice)]
+def make_subject(context: DigestContext, selection: Selection, t: Translator) -> str:
+    """Who, when and how much, in the subscriber's language; on an empty day how much was checked."""
+    day = t.short_day(context.local.date())
+    told = [count_words(selection, t)]
     if is_empty(selection):
-        told.append(voice("subject.checked", checked=occasion.checked, all=len(occasion.coverage)))
-    subject = " · ".join([f"[{occasion.named(voice.language)}] {day}", *told])
-    return f"[SANDBOX] {subject}" if occasion.sandbox else subject
+        told.append(t("subject.checked", checked=context.checked, all=len(context.coverage)))
+    subject = " · ".join([f"[{context.named(t.language)}] {day}", *told])
+    return f"[SANDBOX] {subject}" if context.sandbox else subject
 
 
-def count_words(selection: Selection, voice: Voice) -> str:
+def count_words(selection: Selection, t: Translator) -> str:
     """The counts in words, those that are not nought."""
     totals = [(section, selection[section].total) for section in COUNTED]
-    told = [voice(f"subject.{section}", n=total) for section, total in totals if total]
-    return " · ".join(told) or voice("subject.none")
+    told = [t(f"subject.{section}", n=total) for section, total in totals if total]
+    return " · ".join(told) or t("subject.none")
 
 
 def _sections(
-    occasion: Occasion, selection: Selection, details: Mapping[str, Details], voice: Voice
+    context: DigestContext, selection: Selection, details: Mapping[str, Details], t: Translator
 ) -> list[SectionView]:
     views = []
-    for section, listing in selection.items():
+    for section, section_items in selection.items():
         cards = (
-            make_card(chosen, details.get(chosen.lead.id, Details()), occasion, voice)
-            for chosen in listing.items
+            make_card(item, details.get(item.lead.id, Details()), context, t) for item in section_items.items
         )
         view = SectionView(
             key=section.value,
-            title=voice(f"section.{section}"),
-            about=voice(f"about.{section}"),
-            total=listing.total,
+            title=t(f"section.{section}"),
+            about=t(f"about.{section}"),
+            total=section_items.total,
             cards=tuple(cards),
-            more=voice("more", n=listing.waiting) if listing.waiting else "",
+            more=t("more", n=section_items.waiting) if section_items.waiting else "",
         )
         views.append(view)
     return views
@@ -172,66 +167,66 @@ def _tersely(section: SectionView) -> SectionView:
     return replace(section, cards=tuple(replace(card, brief=True) for card in section.cards))
 
 
-def _coverage_line(report: SourceReport, voice: Voice) -> CoverageLine:
+def _coverage_line(report: SourceReport, t: Translator) -> CoverageLine:
     never = report.state == NEVER
     return CoverageLine(
-        title=shorten(report.named(voice.language), _NAME),
-        state=voice(f"state.{report.state}"),
-        stale=_stale(report, voice) if report.stale and not never else "",
-        ended=voice.brief_moment(report.ended_at) if report.ended_at else voice("coverage.never_ended"),
-        rows="" if never else voice.number(report.rows),
-        reason=shorten("; ".join(_told(trouble, voice) for trouble in report.troubles), _REASON),
-        held=voice("coverage.held_here", n=report.held) if report.held else "",
-        unread=voice("coverage.unread", n=report.unread) if report.unread else "",
-        lacking=_lacking(report, voice),
+        title=shorten(report.named(t.language), _NAME),
+        state=t(f"state.{report.state}"),
+        stale=_stale(report, t) if report.stale and not never else "",
+        ended=t.brief_moment(report.ended_at) if report.ended_at else t("coverage.never_ended"),
+        rows="" if never else t.number(report.rows),
+        reason=shorten("; ".join(_told(trouble, t) for trouble in report.troubles), _REASON),
+        held=t("coverage.held_here", n=report.held) if report.held else "",
+        unread=t("coverage.unread", n=report.unread) if report.unread else "",
+        lacking=_lacking(report, t),
         ok=report.checked,
     )
 
 
-def _told(trouble: Mapping[str, Any], voice: Voice) -> str:
+def _told(trouble: Mapping[str, Any], t: Translator) -> str:
     """Say one of a crawl's reasons, and how often it was met."""
     key = f"trouble.{trouble['code']}"
-    named = {**trouble, "kind": voice.page_kind(str(trouble.get("kind", "")))}
-    said = voice(key, **named) if voice.knows(key) else voice("coverage.ask")
-    return voice("coverage.times", said=said, times=trouble["times"]) if trouble["times"] > 1 else said
+    named = {**trouble, "kind": t.page_kind(str(trouble.get("kind", "")))}
+    said = t(key, **named) if t.knows(key) else t("coverage.ask")
+    return t("coverage.times", said=said, times=trouble["times"]) if trouble["times"] > 1 else said
 
 
-def _lacking(report: SourceReport, voice: Voice) -> str:
+def _lacking(report: SourceReport, t: Translator) -> str:
     """Name the fields that are missing or have fallen: those of notices in words, a portal's labels as they are."""
     if not report.lacking:
         return ""
-    names = dict.fromkeys(voice.named("told", label.rpartition(".")[2], label) for label in report.lacking)
-    return shorten(voice("coverage.lacking", names=voice.listed(names)), _REASON)
+    names = dict.fromkeys(t.named("told", label.rpartition(".")[2], label) for label in report.lacking)
+    return shorten(t("coverage.lacking", names=t.listed(names)), _REASON)
 
 
-def _stale(report: SourceReport, voice: Voice) -> str:
+def _stale(report: SourceReport, t: Translator) -> str:
     if report.full_at is None:
-        return voice("coverage.never_full")
-    return voice("coverage.stale", since=voice.brief_moment(report.full_at))
+        return t("coverage.never_full")
+    return t("coverage.stale", since=t.brief_moment(report.full_at))
 
 
-def leaving(occasion: Occasion, voice: Voice) -> tuple[Act, ...]:
-    """How a reader stops the mail."""
-    acts = occasion.acts
-    return (Act(voice("act.unsubscribe"), acts.act(Action.UNSUBSCRIBE)),) if acts else ()
+def leaving(context: DigestContext, t: Translator) -> tuple[ActionLink, ...]:
+    """How a subscriber stops the mail."""
+    acts = context.placeholders
+    return (ActionLink(t("act.unsubscribe"), acts.act(Action.UNSUBSCRIBE)),) if acts else ()
 
 
-def _list_url(occasion: Occasion) -> str:
+def _list_url(context: DigestContext) -> str:
     """The address of the list of leads, where there is one."""
-    acts = occasion.acts
+    acts = context.placeholders
     return acts.act(Action.READ) if acts and acts.desk.signer is not None else ""
 
 
-def _footer(occasion: Occasion, centre: str, voice: Voice, *, empty: bool) -> Iterator[str]:
+def _footer(context: DigestContext, centre: str, t: Translator, *, empty: bool) -> Iterator[str]:
     if not empty:
-        yield voice("sheet.attached")
-    yield voice("footer.gloss")
-    yield voice("footer.unknown")
-    yield voice("footer.verify")
-    yield voice("footer.changes")
-    if occasion.everywhere:
-        yield voice("footer.zones_everywhere")
-        yield voice("footer.why_headquarters")
+        yield t("sheet.attached")
+    yield t("footer.gloss")
+    yield t("footer.unknown")
+    yield t("footer.verify")
+    yield t("footer.changes")
+    if context.everywhere:
+        yield t("footer.zones_everywhere")
+        yield t("footer.why_headquarters")
     else:
-        yield voice.clock_of(occasion.now)
-        yield voice("footer.why", centre=centre)
+        yield t.clock_of(context.now)
+        yield t("footer.why", centre=centre)

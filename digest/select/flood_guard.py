@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from digest.select.history import Told
+from digest.select.history import LastSent
 from digest.select.leads import facts_of
 from domain.country import EVERYWHERE
 from domain.lead import RELEVANT_TIERS
@@ -105,7 +105,7 @@ def _floods(newcomers: Iterable[Row[Any]], today: date) -> Iterable[tuple[str, d
 
 
 def read_held(connection: Connection) -> frozenset[str]:
-    """The ids of all leads that no reader is told of as new: those that wait, and those that were dropped."""
+    """The ids of all leads that no subscriber is told of as new: those that wait, and those that were dropped."""
     kept = select(held.c.lead_id).where(held.c.verdict.is_distinct_from("released"))
     return frozenset(connection.execute(kept).scalars())
 
@@ -153,13 +153,13 @@ def judge(
         release: else drop.
         only: ids of leads; all that wait where it is empty.
     """
-    chosen = update(held).where(held.c.source == source, held.c.verdict.is_(None))
+    item = update(held).where(held.c.source == source, held.c.verdict.is_(None))
     if ids := list(only):
-        chosen = chosen.where(held.c.lead_id.in_(ids))
+        item = item.where(held.c.lead_id.in_(ids))
     verdict = "released" if release else "dropped"
     judged = list(
         connection.execute(
-            chosen.values(verdict=verdict, judged_at=now, judged_by=by).returning(held.c.lead_id)
+            item.values(verdict=verdict, judged_at=now, judged_by=by).returning(held.c.lead_id)
         ).scalars()
     )
     if judged and not release:
@@ -173,7 +173,7 @@ def _mute(connection: Connection, ids: list[str], now: datetime) -> None:
     told = [
         {
             "lead_id": row.id,
-            "told": Told(facts_of(row)).as_json(),
+            "told": LastSent(facts_of(row)).as_json(),
             "muted_at": now,
         }
         for row in rows

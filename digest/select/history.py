@@ -1,4 +1,4 @@
-"""What each reader was told before. Mails that failed for good were never read, so they tell nothing."""
+"""What each subscriber was sent before. Mails that failed for good were never read, so they do not count."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -9,12 +9,13 @@ from sqlalchemy import CompoundSelect, Connection, Row, func, select, union_all
 
 from digest.select.leads import Facts
 from warehouse.lead_details import living
-from warehouse.tables import alert, digest_item, digest_run, lead, outbox, subscriber
+from warehouse.tables import alert, digest_item, digest_run, lead, outbox
 from warehouse.tables import muted as muted_table
+from warehouse.tables import subscriber as subscriber_table
 
 
 @dataclass(frozen=True, slots=True)
-class Warned:
+class LastWarning:
     """The last deadline warning: for which deadline (UTC), and at how many days before it."""
 
     deadline_at: datetime
@@ -22,20 +23,20 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a reader was last told of one lead.
+class LastSent:
+    """What a subscriber was last sent of one lead.
 
     Attributes:
         facts: the base of the next comparison.
-        carded: whether he ever saw its whole card; False while it was only listed as unsure.
-        warned: the last deadline warning he was given.
-        calendar: the lead's id when he was first told of it: what calendars know it by.
-        moves: how often he was told that its dates moved or that it was called off: a calendar's SEQUENCE.
+        carded: whether they ever got its whole card; False while it was only listed as unsure.
+        warned: the last deadline warning they were given.
+        calendar: the lead's id when it was first sent to them: what calendars know it by.
+        moves: how often they were told that its dates moved or that it was called off: a calendar's SEQUENCE.
     """
 
     facts: Facts
     carded: bool = True
-    warned: Warned | None = None
+    warned: LastWarning | None = None
     moves: int = 0
     calendar: str = ""
 
@@ -55,36 +56,36 @@ class Told:
         return cls(
             Facts.from_json(values),
             values.get("carded", True),
-            Warned(datetime.fromisoformat(warned["deadline_at"]), warned["days"]) if warned else None,
+            LastWarning(datetime.fromisoformat(warned["deadline_at"]), warned["days"]) if warned else None,
             values.get("moves", 0),
             values.get("calendar", ""),
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """What one reader knows.
+class History:
+    """What one subscriber knows.
 
     Attributes:
-        since: when his first digest was frozen, UTC; None before it.
-        told: by the id of the lead as it lives today.
+        since: when their first digest was frozen, UTC; None before it.
+        sent: by the id of the lead as it lives today.
         alerted: lead and date (UTC) of every alert, even of one that never arrived.
     """
 
     since: datetime | None = None
-    told: Mapping[str, Told] = field(default_factory=dict)
+    sent: Mapping[str, LastSent] = field(default_factory=dict)
     alerted: frozenset[tuple[str, datetime]] = frozenset()
 
 
-def read_memories(connection: Connection, centre: str) -> dict[int, Memory]:
-    """Read what each subscriber of a centre was told, by subscriber id. Merged leads count for the survivor."""
+def read_histories(connection: Connection, centre: str) -> dict[int, History]:
+    """Read what each subscriber of a centre was sent, by subscriber id. Merged leads count for the survivor."""
     items, alerts = _read_last_items(connection, centre), _read_alerts(connection, centre)
     today = living(connection, {row.lead_id for row in (*items, *alerts)})
-    told: dict[int, dict[str, Told]] = {}
+    sent: dict[int, dict[str, LastSent]] = {}
     for row in items:
         lead_id = today.get(row.lead_id, row.lead_id)
-        known = Told.from_json(row.told)
-        told.setdefault(row.subscriber_id, {})[lead_id] = replace(
+        known = LastSent.from_json(row.told)
+        sent.setdefault(row.subscriber_id, {})[lead_id] = replace(
             known, calendar=known.calendar or row.lead_id
         )
     muted = _read_muted(connection)
@@ -94,8 +95,8 @@ def read_memories(connection: Connection, centre: str) -> dict[int, Memory]:
         dated = (today.get(row.lead_id, row.lead_id), row.deadline_at)
         alerted.setdefault(row.subscriber_id, set()).add(dated)
     return {
-        reader: Memory(since.get(reader), muted | told.get(reader, {}), frozenset(alerted.get(reader, ())))
-        for reader in since.keys() | alerted.keys()
+        one: History(since.get(one), muted | sent.get(one, {}), frozenset(alerted.get(one, ())))
+        for one in since.keys() | alerted.keys()
     }
 
 
@@ -104,22 +105,22 @@ def _read_alerts(connection: Connection, centre: str) -> list[Row[Any]]:
     return list(
         connection.execute(
             select(alert.c.subscriber_id, alert.c.lead_id, alert.c.deadline_at)
-            .join(subscriber, subscriber.c.id == alert.c.subscriber_id)
-            .where(subscriber.c.centre == centre)
+            .join(subscriber_table, subscriber_table.c.id == alert.c.subscriber_id)
+            .where(subscriber_table.c.centre == centre)
         )
     )
 
 
-def _read_muted(connection: Connection) -> dict[str, Told]:
-    """Leads that a backfill found: as if every reader had been told of them then."""
+def _read_muted(connection: Connection) -> dict[str, LastSent]:
+    """Leads that a backfill found: as if every subscriber had been told of them then."""
     rows = connection.execute(
         select(muted_table).join(lead, lead.c.id == muted_table.c.lead_id).where(lead.c.merged_into.is_(None))
     )
-    return {row.lead_id: Told.from_json(row.told) for row in rows}
+    return {row.lead_id: LastSent.from_json(row.told) for row in rows}
 
 
 def _read_last_items(connection: Connection, centre: str) -> list[Row[Any]]:
-    """The last telling of each lead to each reader, oldest first: of two leads that became one, the later wins."""
+    """What was last sent of each lead to each subscriber, oldest first: of two merged leads the later wins."""
     tellings = _tellings().subquery()
     latest = func.row_number().over(
         partition_by=(tellings.c.subscriber_id, tellings.c.lead_id),
@@ -128,8 +129,8 @@ def _read_last_items(connection: Connection, centre: str) -> list[Row[Any]]:
     ranked = (
         select(tellings, latest.label("rank"))
         .join(outbox, outbox.c.id == tellings.c.outbox_id)
-        .join(subscriber, subscriber.c.id == tellings.c.subscriber_id)
-        .where(subscriber.c.centre == centre, outbox.c.state != "failed")
+        .join(subscriber_table, subscriber_table.c.id == tellings.c.subscriber_id)
+        .where(subscriber_table.c.centre == centre, outbox.c.state != "failed")
         .subquery()
     )
     last = select(ranked).where(ranked.c.rank == 1)
@@ -162,7 +163,7 @@ def _read_since(connection: Connection, centre: str) -> dict[int, datetime]:
     rows = connection.execute(
         select(outbox.c.subscriber_id, func.min(digest_run.c.frozen_at).label("first"))
         .join(digest_run, digest_run.c.id == outbox.c.run_id)
-        .join(subscriber, subscriber.c.id == outbox.c.subscriber_id)
+        .join(subscriber_table, subscriber_table.c.id == outbox.c.subscriber_id)
         .where(digest_run.c.centre == centre)
         .group_by(outbox.c.subscriber_id)
     )

@@ -17,7 +17,7 @@ from warehouse.tables import country as country_table
 from warehouse.tables import lead
 
 Rates = Mapping[str, Rate]
-# What a reader is told of a lead and is told again when it differs. The names are those of core.lead.
+# What a subscriber is told of a lead and is told again when it differs. The names are those of core.lead.
 COMPARED = ("title", "stage", "deadline_at", "prequalification_at", "amount", "buyer")
 _MOMENTS = ("deadline_at", "prequalification_at")
 _CLOSES_AT = func.core.closes_at(lead.c.stage, lead.c.deadline_at, lead.c.changed_at).label("closes_at")
@@ -25,7 +25,7 @@ _CLOSES_AT = func.core.closes_at(lead.c.stage, lead.c.deadline_at, lead.c.change
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a reader is told of a lead, kept as the base of the next comparison. Times are UTC."""
+    """What a subscriber is told of a lead, kept as the base of the next comparison. Times are UTC."""
 
     title: str
     stage: str | None = None

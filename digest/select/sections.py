@@ -1,4 +1,4 @@
-"""Which leads one reader is told this morning, and why. Pure: the clock and all that is known come in."""
+"""Which leads one subscriber is told this morning, and why. Pure: the clock and all that is known come in."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from digest.preferences import NO_WISHES, Wishes
-from digest.select.history import Memory, Told, Warned
+from digest.preferences import NO_PREFERENCES, Preferences
+from digest.select.history import History, LastSent, LastWarning
 from digest.select.leads import Facts, Lead
 from domain.lead import ENDED_STAGES, OVER_STAGES
 
@@ -17,7 +17,7 @@ WARN_DAYS = (1, 3, 7, 14)
 URGENT_DAYS = 3
 # The most cards of a section in one mail; what is more waits for the next.
 CARDS = 20
-# How far back a reader's first digest looks: enough to be of use, too little to be a backlog.
+# How far back a subscriber's first digest looks: enough to be of use, too little to be a backlog.
 FIRST_LOOK = timedelta(days=7)
 # News published longer than this before we knew of them are a feed's backlog, or an outlet's archive, and no news.
 # As long as a feed may be silent before it is said to be stale (scrapers/sources/news.yml).
@@ -41,21 +41,21 @@ CLOSINGS: tuple[Closing, ...] = ("prequalification_at", "deadline_at")
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """One lead for one reader.
+class Item:
+    """One lead for one subscriber.
 
     Attributes:
         section: where it stands.
-        before: what he was last told; None when he never was.
+        before: what they were last sent; None when they never were.
         changes: names of the fields that differ from `before`.
         warn: the threshold in days that this telling warns of; None when it warns of none.
         closes_at: its next date ahead, UTC; None where that is not known or it is over.
-        followed: whether he follows it.
+        followed: whether they follow it.
     """
 
     lead: Lead
     section: Section
-    before: Told | None = None
+    before: LastSent | None = None
     changes: tuple[str, ...] = ()
     warn: int | None = None
     closes_at: datetime | None = None
@@ -72,19 +72,19 @@ class Chosen:
 
     @property
     def brief(self) -> bool:
-        """Whether a line is enough: for what is unsure, and for the end of what he does not follow."""
+        """Whether a line is enough: for what is unsure, and for the end of what they do not follow."""
         return self.section is Section.UNSURE or (self.section is Section.OVER and not self.followed)
 
-    def told(self) -> Told:
-        """What the reader knows after this telling."""
+    def as_sent(self) -> LastSent:
+        """What the subscriber knows once this is sent."""
         before, facts = self.before, self.lead.facts
         warned, moves = (before.warned, before.moves) if before else (None, 0)
         if self.warn is not None and self.closes_at is not None:
-            warned = Warned(self.closes_at, self.warn)
+            warned = LastWarning(self.closes_at, self.warn)
         if before is not None and dates_differ(before.facts, facts):
             moves += 1
         known_as = before.calendar if before else ""
-        return Told(facts, self.section is not Section.UNSURE, warned, moves, known_as or self.lead.id)
+        return LastSent(facts, self.section is not Section.UNSURE, warned, moves, known_as or self.lead.id)
 
     def changes_as_json(self) -> list[dict[str, Any]]:
         """Each change as field, old and new value, in plain JSON values."""
@@ -95,10 +95,10 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class SectionItems:
     """One section: what is shown, and how many wait for the next digest."""
 
-    items: tuple[Chosen, ...] = ()
+    items: tuple[Item, ...] = ()
     waiting: int = 0
 
     @property
@@ -106,56 +106,56 @@ class Listing:
         """All that belongs here today."""
         return len(self.items) + self.waiting
 
-    def capped(self, most: int) -> "Listing":
+    def capped(self, most: int) -> "SectionItems":
         """The same section with at most `most` shown; the others wait."""
         kept = self.items[:most]
-        return Listing(kept, self.total - len(kept))
+        return SectionItems(kept, self.total - len(kept))
 
 
-Selection = Mapping[Section, Listing]
+Selection = Mapping[Section, SectionItems]
 
 
 def select_leads(
     leads: Iterable[Lead],
-    memory: Memory,
+    history: History,
     now: datetime,
-    wishes: Wishes = NO_WISHES,
+    preferences: Preferences = NO_PREFERENCES,
     held: frozenset[str] = frozenset(),
 ) -> Selection:
-    """Sort leads into the sections of one reader's digest, what presses first in each.
+    """Sort leads into the sections of one subscriber's digest, the most urgent first in each.
 
     Args:
         leads: all that could be told.
-        memory: what he knows.
+        history: what they know.
         now: aware time.
-        wishes: what he chose.
+        preferences: what they chose.
         held: leads held for review: they are not told as new.
     """
-    found: dict[Section, list[Chosen]] = {section: [] for section in Section}
+    found: dict[Section, list[Item]] = {section: [] for section in Section}
     for lead in leads:
-        chosen = _judge(lead, memory, now, wishes, held)
-        if chosen is not None:
-            found[chosen.section].append(chosen)
+        item = _judge(lead, history, now, preferences, held)
+        if item is not None:
+            found[item.section].append(item)
     return {
-        section: Listing(tuple(sorted(items, key=lambda chosen: _urgency(chosen, now))))
+        section: SectionItems(tuple(sorted(items, key=lambda item: _urgency(item, now))))
         for section, items in found.items()
     }
 
 
-def first_telling(lead: Lead, now: datetime) -> Chosen:
+def new_item(lead: Lead, now: datetime) -> Item:
     """A lead as if it were told for the first time, with its next date ahead."""
     closing = next_closing(lead.facts, now)
-    return Chosen(lead, Section.NEW, closes_at=closing[1] if closing else None)
+    return Item(lead, Section.NEW, closes_at=closing[1] if closing else None)
 
 
 def capped(selection: Selection, most: int) -> Selection:
     """The same selection with at most `most` shown in each section."""
-    return {section: listing.capped(most) for section, listing in selection.items()}
+    return {section: section_items.capped(most) for section, section_items in selection.items()}
 
 
 def is_empty(selection: Selection) -> bool:
-    """Tell whether there is nothing to tell."""
-    return not any(listing.total for listing in selection.values())
+    """Whether there is nothing to tell."""
+    return not any(section_items.total for section_items in selection.values())
 
 
 def days_left(deadline: datetime, now: datetime, zone: str) -> int:
@@ -164,55 +164,57 @@ def days_left(deadline: datetime, now: datetime, zone: str) -> int:
     return (deadline.astimezone(local).date() - now.astimezone(local).date()).days
 
 
-def _judge(lead: Lead, memory: Memory, now: datetime, wishes: Wishes, held: frozenset[str]) -> Chosen | None:
-    told, followed = memory.told.get(lead.id), wishes.follow(lead)
-    if wishes.mute(lead):
+def _judge(
+    lead: Lead, history: History, now: datetime, preferences: Preferences, held: frozenset[str]
+) -> Item | None:
+    told, followed = history.sent.get(lead.id), preferences.follows(lead)
+    if preferences.mutes(lead):
         return None
     warn, closes_at = _threshold(lead, now)
-    chosen = Chosen(lead, Section.NEW, told, (), warn, closes_at, followed)
+    item = Item(lead, Section.NEW, told, (), warn, closes_at, followed)
     if told is None:
-        return _if_unknown(chosen, memory, now, wishes, held)
+        return _if_unknown(item, history, now, preferences, held)
     if not told.carded and not followed:
-        return _placed(chosen, Section.NEW) if lead.tier == "lead" else None
+        return _placed(item, Section.NEW) if lead.tier == "lead" else None
     changes = told.facts.differing(lead.facts)
     if changes:
-        chosen = replace(chosen, changes=changes)
+        item = replace(item, changes=changes)
         over = "stage" in changes and lead.facts.stage in ENDED_STAGES
-        return replace(chosen, section=Section.OVER) if over else _placed(chosen, Section.CHANGED)
+        return replace(item, section=Section.OVER) if over else _placed(item, Section.CHANGED)
     if warn is not None and closes_at is not None and _is_due(warn, closes_at, told.warned):
-        return _placed(chosen, Section.CLOSING)
+        return _placed(item, Section.CLOSING)
     return None
 
 
-def _placed(chosen: Chosen, section: Section) -> Chosen:
+def _placed(item: Item, section: Section) -> Item:
     """What presses goes to the top, programmes and events to their own section, all else where it belongs.
 
     What is over when it is first told is no chance any more, so it is not counted with what is new.
     """
-    if section is Section.NEW and chosen.lead.facts.stage in ENDED_STAGES:
+    if section is Section.NEW and item.lead.facts.stage in ENDED_STAGES:
         section = Section.OVER
-    elif chosen.warn is not None and chosen.warn <= URGENT_DAYS:
+    elif item.warn is not None and item.warn <= URGENT_DAYS:
         section = Section.URGENT
-    elif chosen.lead.facts.stage == "programme":
+    elif item.lead.facts.stage == "programme":
         section = Section.NEWS
-    return replace(chosen, section=section)
+    return replace(item, section=section)
 
 
 def _if_unknown(
-    chosen: Chosen, memory: Memory, now: datetime, wishes: Wishes, held: frozenset[str]
-) -> Chosen | None:
-    lead, since = chosen.lead, max(filter(None, (memory.since, wishes.chosen_at)), default=now)
-    if chosen.followed:
-        return _placed(chosen, Section.NEW)
-    if lead.id in held or not wishes.want(lead) or not is_news(lead, since):
+    item: Item, history: History, now: datetime, preferences: Preferences, held: frozenset[str]
+) -> Item | None:
+    lead, since = item.lead, max(filter(None, (history.since, preferences.chosen_at)), default=now)
+    if item.followed:
+        return _placed(item, Section.NEW)
+    if lead.id in held or not preferences.wants(lead) or not is_news(lead, since):
         return None
     if lead.tier == "lead":
-        return _placed(chosen, Section.NEW)
-    return replace(chosen, section=Section.UNSURE) if is_open(lead, now) else None
+        return _placed(item, Section.NEW)
+    return replace(item, section=Section.UNSURE) if is_open(lead, now) else None
 
 
 def is_news(lead: Lead, since: datetime) -> bool:
-    """Keep backlogs away: what was old or over before his first digest, and what was old when it became known."""
+    """Keep backlogs away: what was old or over before their first digest, and what was old when it became known."""
     learnt_at = lead.first_known_at if lead.first_known_at >= since else lead.changed_at
     if lead.news_at is not None and learnt_at - lead.news_at > OLD_NEWS:
         return False
@@ -270,15 +272,15 @@ def _threshold(lead: Lead, now: datetime) -> tuple[int | None, datetime | None]:
     return next((days for days in WARN_DAYS if left <= days), None), closing[1]
 
 
-def _is_due(warn: int, closes_at: datetime, warned: Warned | None) -> bool:
+def _is_due(warn: int, closes_at: datetime, warned: LastWarning | None) -> bool:
     """Each threshold once for each date: a moved one is warned of afresh."""
     return warned is None or warned.deadline_at != closes_at or warn < warned.days
 
 
-def _urgency(chosen: Chosen, now: datetime) -> tuple[bool, int, float, float, str]:
+def _urgency(item: Item, now: datetime) -> tuple[bool, int, float, float, str]:
     """Order: what is followed; what can still be met, soonest first; what tells no deadline; what is over."""
-    lead = chosen.lead
+    lead = item.lead
     over = is_closed(lead, now)
-    at = lead.closes_at if over else chosen.closes_at or firm_deadline(lead.facts)
+    at = lead.closes_at if over else item.closes_at or firm_deadline(lead.facts)
     rank = 1 if at is None else 2 if over else 0
-    return (not chosen.followed, rank, at.timestamp() if at else 0.0, -lead.score, lead.id)
+    return (not item.followed, rank, at.timestamp() if at else 0.0, -lead.score, lead.id)

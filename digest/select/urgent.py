@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from digest.preferences import NO_WISHES, Wishes
-from digest.select.history import Memory, Told
+from digest.preferences import NO_PREFERENCES, Preferences
+from digest.select.history import History, LastSent
 from digest.select.leads import Lead
-from digest.select.sections import Chosen, Closing, Section, is_news, next_closing
+from digest.select.sections import Closing, Item, Section, is_news, next_closing
 from digest.select.workdays import next_workday
 from domain.clock import MORNING, morning_of
 from domain.lead import OPEN_STAGES
@@ -23,7 +23,7 @@ class Urgent:
         closes_at: that date, UTC.
     """
 
-    chosen: Chosen
+    item: Item
     closing: Closing
     closes_at: datetime
 
@@ -52,51 +52,55 @@ def next_morning(now: datetime, zone: str, country: str) -> datetime:
 
 def select_urgent(
     leads: Iterable[Lead],
-    memory: Memory,
+    history: History,
     now: datetime,
     zone: str,
     country: str,
-    wishes: Wishes = NO_WISHES,
+    preferences: Preferences = NO_PREFERENCES,
     held: frozenset[str] = frozenset(),
 ) -> tuple[Urgent, ...]:
-    """Choose what one reader must hear of before his digests, what closes first at the top."""
-    wanted = (lead for lead in leads if _is_wanted(lead, memory, wishes, held))
-    found = _urgent(wanted, memory, now, horizon(now, zone, country), wishes)
-    return tuple(sorted(found, key=lambda urgent: (urgent.closes_at, urgent.chosen.lead.id)))
+    """Choose what one subscriber must be told before the next digests, what closes first at the top."""
+    wanted = (lead for lead in leads if _is_wanted(lead, history, preferences, held))
+    found = _urgent(wanted, history, now, horizon(now, zone, country), preferences)
+    return tuple(sorted(found, key=lambda urgent: (urgent.closes_at, urgent.item.lead.id)))
 
 
-def _is_wanted(lead: Lead, memory: Memory, wishes: Wishes, held: frozenset[str]) -> bool:
-    """Whether he may hear of it: not muted, and what he does not know is neither held nor sifted out."""
-    if wishes.mute(lead):
+def _is_wanted(lead: Lead, history: History, preferences: Preferences, held: frozenset[str]) -> bool:
+    """Whether they may be told of it: not muted, and what they do not know is neither held nor filtered out."""
+    if preferences.mutes(lead):
         return False
-    return lead.id in memory.told or wishes.follow(lead) or (lead.id not in held and wishes.want(lead))
+    return (
+        lead.id in history.sent
+        or preferences.follows(lead)
+        or (lead.id not in held and preferences.wants(lead))
+    )
 
 
 def _urgent(
-    leads: Iterable[Lead], memory: Memory, now: datetime, until: datetime, wishes: Wishes
+    leads: Iterable[Lead], history: History, now: datetime, until: datetime, preferences: Preferences
 ) -> Iterator[Urgent]:
     for lead in leads:
         closing = next_closing(lead.facts, now)
         if lead.tier != "lead" or lead.facts.stage not in OPEN_STAGES or closing is None:
             continue
         name, closes_at = closing
-        if closes_at < until and not _knows(memory, lead, name, closes_at, now):
-            told = memory.told.get(lead.id)
-            yield Urgent(_choose(lead, told, closes_at, followed=wishes.follow(lead)), name, closes_at)
+        if closes_at < until and not _knows(history, lead, name, closes_at, now):
+            told = history.sent.get(lead.id)
+            yield Urgent(_choose(lead, told, closes_at, followed=preferences.follows(lead)), name, closes_at)
 
 
-def _knows(memory: Memory, lead: Lead, name: Closing, closes_at: datetime, now: datetime) -> bool:
-    """Whether he was told of this very date, or would not be told of this lead at all."""
-    if (lead.id, closes_at) in memory.alerted:
+def _knows(history: History, lead: Lead, name: Closing, closes_at: datetime, now: datetime) -> bool:
+    """Whether they were told of this very date, or would not be told of this lead at all."""
+    if (lead.id, closes_at) in history.alerted:
         return True
-    told = memory.told.get(lead.id)
+    told = history.sent.get(lead.id)
     if told is None:
-        return not is_news(lead, memory.since or now)
+        return not is_news(lead, history.since or now)
     return told.carded and getattr(told.facts, name) == closes_at
 
 
-def _choose(lead: Lead, told: Told | None, closes_at: datetime, *, followed: bool) -> Chosen:
+def _choose(lead: Lead, told: LastSent | None, closes_at: datetime, *, followed: bool) -> Item:
     if told is None or not told.carded:
-        return Chosen(lead, Section.NEW, told, closes_at=closes_at, followed=followed)
+        return Item(lead, Section.NEW, told, closes_at=closes_at, followed=followed)
     changes = told.facts.differing(lead.facts)
-    return Chosen(lead, Section.CHANGED, told, changes, closes_at=closes_at, followed=followed)
+    return Item(lead, Section.CHANGED, told, changes, closes_at=closes_at, followed=followed)

@@ -8,8 +8,9 @@ from sqlalchemy import Engine, text
 from cityleads.bootstrap import prepare_warehouse
 from pipeline.jsonl import BATCH, leads_of, read_lines
 from pipeline.match import match
-from pipeline.notices import NoticeRecord, save_notices
+from pipeline.notices import save_notices
 from pipeline.overrides import decide_apart, decide_same, find_notice
+from pipeline.records import NoticeRecord
 from tests.cityleads.conftest import Ran
 from tests.cityleads.test_cli import cityleads
 from tests.cityleads.test_clustering import KONYA, LINES, as_lines

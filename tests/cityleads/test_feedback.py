@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from cityleads.cli.feedback import precision
 from digest.links.actions import perform, undo
-from digest.links.tokens import Action, Ticket
+from digest.links.tokens import Action, LinkToken
 from tests.digest.mornings import morning, settle
 from tests.digest.world import NOW, World
 from tests.harness import ROOT
@@ -32,10 +32,10 @@ def world(database: Engine) -> World:
     return made
 
 
-def act(world: World, reader: int, action: Action, lead: str, reason: str = "") -> int:
-    ticket = Ticket(action, reader, lead, date(2027, 1, 1))
+def act(world: World, subscriber: int, action: Action, lead: str, reason: str = "") -> int:
+    link_token = LinkToken(action, subscriber, lead, date(2027, 1, 1))
     with world.engine.begin() as connection:
-        return perform(connection, ticket, NOW, reason=reason).act.id
+        return perform(connection, link_token, NOW, reason=reason).act.id
 
 
 def found(world: World, kind: str, *names: str) -> dict[str, tuple[Any, ...]]:
@@ -48,7 +48,7 @@ COUNTS = ("shown", "followed", "not_for_us", "not_smart_city", "precision_of_jud
 
 
 def test_each_rule_counts_what_it_showed_and_what_readers_made_of_it(world: World) -> None:
-    kim, lee = world.add_reader("kim@kotra.example"), world.add_reader("lee@kotra.example")
+    kim, lee = world.add_subscriber("kim@kotra.example"), world.add_subscriber("lee@kotra.example")
     morning(world)
     act(world, kim, Action.FOLLOW, "L-1")
     act(world, kim, Action.NOT_FOR_US, "L-2", "not_smart_city")
@@ -65,18 +65,18 @@ def test_each_rule_counts_what_it_showed_and_what_readers_made_of_it(world: Worl
 
 
 def test_the_last_word_counts_and_what_was_taken_back_does_not(world: World) -> None:
-    kim = world.add_reader("kim@kotra.example")
+    kim = world.add_subscriber("kim@kotra.example")
     morning(world)
     act(world, kim, Action.NOT_FOR_US, "L-1", "other")
     act(world, kim, Action.FOLLOW, "L-1")
     taken = act(world, kim, Action.NOT_FOR_US, "L-2", "other")
     with world.engine.begin() as connection:
-        undo(connection, Ticket(Action.UNDO, kim, str(taken), date(2027, 1, 1)), NOW)
+        undo(connection, LinkToken(Action.UNDO, kim, str(taken), date(2027, 1, 1)), NOW)
     assert found(world, "all", *COUNTS[:5]) == {"": (3, 1, 0, 0, 1.0)}
 
 
 def test_a_mail_that_failed_showed_nothing_and_nobody_who_is_silent_has_judged(world: World) -> None:
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     morning(world)
     assert found(world, "all", *COUNTS) == {"": (3, 0, 0, 0, None, 1.0)}
     settle(world, "failed")
@@ -84,7 +84,7 @@ def test_a_mail_that_failed_showed_nothing_and_nobody_who_is_silent_has_judged(w
 
 
 def test_a_lead_that_was_merged_counts_as_the_one_that_it_is_today(world: World) -> None:
-    kim = world.add_reader("kim@kotra.example")
+    kim = world.add_subscriber("kim@kotra.example")
     morning(world)
     act(world, kim, Action.FOLLOW, "L-1")
     world.change("L-1", merged_into="L-2")
@@ -92,7 +92,7 @@ def test_a_lead_that_was_merged_counts_as_the_one_that_it_is_today(world: World)
 
 
 def test_the_command_prints_it_for_people_and_for_programs(world: World, tmp_path: Path) -> None:
-    kim = world.add_reader("kim@kotra.example")
+    kim = world.add_subscriber("kim@kotra.example")
     morning(world)
     act(world, kim, Action.FOLLOW, "L-1")
     own = {

@@ -17,8 +17,9 @@ from domain.match import MatchForm
 from domain.notice import Notice, Stage
 from pipeline.jsonl import leads_of, read_lines
 from pipeline.match import match
-from pipeline.notices import NoticeRecord, save_notices
+from pipeline.notices import save_notices
 from pipeline.overrides import decide_apart, decide_same
+from pipeline.records import NoticeRecord
 from tests.cityleads.test_any_order import crowd
 from tests.cityleads.test_clustering import as_lines
 from transform.enrich import enrich

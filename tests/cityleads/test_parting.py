@@ -9,13 +9,14 @@ from pipeline.jsonl import leads_of, read_lines
 from tests.cityleads.test_clustering import LINES, as_lines
 from tests.cityleads.test_deciding import together
 from tests.web.desk import Desk, running
-from warehouse.tables import action, match_decision, notice, subscriber
+from warehouse.tables import action, match_decision, notice
+from warehouse.tables import subscriber as subscriber_table
 
 WHOLE = [["ekap/1", "belediye/2", "haber/3"]]
 
 
 @pytest.fixture
-def reader(database: Engine) -> int:
+def subscriber(database: Engine) -> int:
     """One tender of three notices, and a reader in Istanbul."""
     prepare_warehouse(database)
     lines, _ = read_lines(as_lines(LINES[:3]))
@@ -23,7 +24,7 @@ def reader(database: Engine) -> int:
     row = {"centre": "istanbul", "email": "kim@kotra.example", "language": "ko"}
     with database.begin() as connection:
         found: int = connection.execute(
-            insert(subscriber).values(row).returning(subscriber.c.id)
+            insert(subscriber_table).values(row).returning(subscriber_table.c.id)
         ).scalar_one()
     return found
 
@@ -35,10 +36,10 @@ def lead_and_notice(desk: Desk, number: str) -> tuple[str, str]:
     return lead, str(found)
 
 
-def test_a_notice_is_parted_from_its_lead_and_comes_back(database: Engine, reader: int) -> None:
+def test_a_notice_is_parted_from_its_lead_and_comes_back(database: Engine, subscriber: int) -> None:
     with running(database) as desk:
         lead, number = lead_and_notice(desk, "3")
-        link = desk.link(Action.NOT_SAME, reader, lead)
+        link = desk.link(Action.NOT_SAME, subscriber, lead)
         assert together(database) == WHOLE
         done = desk.post(link, notice=number, note="다른 구역")
         assert done.status == 200
@@ -55,14 +56,14 @@ def test_a_notice_is_parted_from_its_lead_and_comes_back(database: Engine, reade
 
 
 def test_a_notice_that_is_alone_by_now_is_asked_for_again_and_nothing_is_kept(
-    database: Engine, reader: int
+    database: Engine, subscriber: int
 ) -> None:
     with running(database) as desk:
         lead, number = lead_and_notice(desk, "3")
-        desk.post(desk.link(Action.NOT_SAME, reader, lead), notice=number)
+        desk.post(desk.link(Action.NOT_SAME, subscriber, lead), notice=number)
         with database.connect() as connection:
             alone = connection.execute(
                 text("SELECT lead_id FROM core.lead_member WHERE notice_id = :id"), {"id": int(number)}
             ).scalar_one()
-        answer = desk.post(desk.link(Action.NOT_SAME, reader, alone), notice=number)
+        answer = desk.post(desk.link(Action.NOT_SAME, subscriber, alone), notice=number)
         assert (answer.status, len(desk.rows())) == (400, 1)

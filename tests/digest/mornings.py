@@ -24,14 +24,14 @@ def count(world: World, table: Table) -> int:
     return number
 
 
-def items(world: World, reader: int, day: int = 0) -> list[tuple[str, str]]:
+def items(world: World, subscriber: int, day: int = 0) -> list[tuple[str, str]]:
     """(section, lead) told to a reader on a day, in order."""
     with world.engine.connect() as connection:
         rows = connection.execute(
             select(digest_item.c.section, digest_item.c.lead_id)
             .join(digest_run, digest_run.c.id == digest_item.c.run_id)
             .where(
-                digest_item.c.subscriber_id == reader,
+                digest_item.c.subscriber_id == subscriber,
                 digest_run.c.local_date == date(2026, 11, 23) + timedelta(days=day),
             )
             .order_by(digest_item.c.section, digest_item.c.position)

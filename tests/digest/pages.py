@@ -5,7 +5,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 from digest.select.details import Carrier, Details, Hit, Place
-from digest.select.history import Memory, Told
+from digest.select.history import History, LastSent
 from tests.digest.world import DAY, NOW, THAI_TITLE, make_facts
 
 CAMERA = "กล้องโทรทัศน์วงจรปิด"
@@ -20,8 +20,8 @@ def soup(page: str) -> BeautifulSoup:
     return BeautifulSoup(page, "lxml")
 
 
-def told(**known: Any) -> Memory:  # noqa: ANN401  # fields of Facts
-    return Memory(NOW - 3 * DAY, {"L-1": Told(make_facts(**known))})
+def told(**known: Any) -> History:  # noqa: ANN401  # fields of Facts
+    return History(NOW - 3 * DAY, {"L-1": LastSent(make_facts(**known))})
 
 
 RICH = Details(

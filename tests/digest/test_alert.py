@@ -16,7 +16,8 @@ from tests.digest.mornings import count, items, mails, morning, settle
 from tests.digest.smtpd import HOST, LOST, Post, running
 from tests.digest.test_mail import part, read
 from tests.digest.world import DAY, NOW, World
-from warehouse.tables import alert, outbox, subscriber
+from warehouse.tables import alert, outbox
+from warehouse.tables import subscriber as subscriber_table
 
 # Monday 10:00 in Bangkok, and Tuesday 16:00: before Wednesday's digest.
 LATER = NOW + timedelta(hours=2)
@@ -25,10 +26,12 @@ NEAR = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 def add_urgent(world: World, email: str = "kim@kotra.example", language: str = "ko") -> int:
     """Subscribe somebody who asked for alerts."""
-    reader = world.add_reader(email, language)
+    subscriber = world.add_subscriber(email, language)
     with world.engine.begin() as connection:
-        connection.execute(update(subscriber).where(subscriber.c.id == reader).values(urgent=True))
-    return reader
+        connection.execute(
+            update(subscriber_table).where(subscriber_table.c.id == subscriber).values(urgent=True)
+        )
+    return subscriber
 
 
 def ring(world: World, now: datetime = LATER, **options: Any) -> Alerted:  # noqa: ANN401  # of prepare_alerts
@@ -55,15 +58,15 @@ def alerts(world: World) -> list[tuple[int, str, datetime]]:
 
 def test_who_asked_for_it_gets_one_mail_about_all_that_presses(world: World) -> None:
     korean, english = add_urgent(world), add_urgent(world, "lee@kotra.example", "en")
-    world.add_reader("quiet@kotra.example")
+    world.add_subscriber("quiet@kotra.example")
     morning(world)
     add_near(world, "L-1")
     add_near(world, "L-2", deadline_at=NEAR + timedelta(hours=1))
     add_near(world, "L-far", deadline_at=NEAR + 9 * DAY)
     assert ring(world) == Alerted("bangkok", 2, ("L-1", "L-2"))
     assert alerts(world) == [
-        (reader, lead, at)
-        for reader in (korean, english)
+        (subscriber, lead, at)
+        for subscriber in (korean, english)
         for lead, at in (("L-1", NEAR), ("L-2", NEAR + timedelta(hours=1)))
     ]
     assert [(mail["To"], mail["Subject"]) for mail in mails(world)[3:]] == [
@@ -141,7 +144,7 @@ def test_of_two_that_ring_at_once_one_writes(world: World) -> None:
 
 
 def test_a_digest_waits_for_the_alert_that_is_being_frozen_and_then_tells_nothing_twice(world: World) -> None:
-    reader = add_urgent(world)
+    subscriber = add_urgent(world)
     add_near(world)
     with ThreadPoolExecutor(1) as threads, world.engine.begin() as connection:
         prepare_alerts(connection, "bangkok", LATER, sandbox=False)
@@ -150,7 +153,7 @@ def test_a_digest_waits_for_the_alert_that_is_being_frozen_and_then_tells_nothin
             waiting.result(timeout=1)
         connection.commit()
         waiting.result(timeout=30)
-    assert items(world, reader, 1) == [("urgent", "L-1")]
+    assert items(world, subscriber, 1) == [("urgent", "L-1")]
 
 
 def test_a_lead_told_in_a_digest_is_not_alerted(world: World) -> None:
@@ -161,53 +164,53 @@ def test_a_lead_told_in_a_digest_is_not_alerted(world: World) -> None:
 
 
 def test_an_alerted_lead_is_not_new_to_the_next_digest_but_its_changes_are_told(world: World) -> None:
-    reader = add_urgent(world)
+    subscriber = add_urgent(world)
     morning(world)
     add_near(world)
     ring(world)
     world.change("L-1", stage="amended")
     morning(world, 1)
-    assert items(world, reader, 1) == [("urgent", "L-1")]
+    assert items(world, subscriber, 1) == [("urgent", "L-1")]
 
 
 def test_an_alert_before_the_first_digest_is_remembered_too(world: World) -> None:
-    reader = add_urgent(world)
+    subscriber = add_urgent(world)
     add_near(world)
     ring(world)
     morning(world, 1)
-    assert items(world, reader, 1) == [("urgent", "L-1")]
+    assert items(world, subscriber, 1) == [("urgent", "L-1")]
 
 
 def test_an_alert_after_a_digest_is_the_base_of_the_next_change(world: World) -> None:
-    reader = add_urgent(world)
+    subscriber = add_urgent(world)
     world.add_lead("L-1", deadline_at=NEAR + 20 * DAY)
     morning(world)
     world.change("L-1", deadline_at=NEAR)
     assert ring(world).mails == 1
     assert "2026년 12월 14일(월) 16:00" in part(mails(world)[1], "plain")
     morning(world, 1)
-    assert items(world, reader, 1) == [("urgent", "L-1")]
+    assert items(world, subscriber, 1) == [("urgent", "L-1")]
 
 
 def test_a_moved_deadline_is_alerted_again_and_one_that_moves_back_is_not(world: World) -> None:
-    reader, other = add_urgent(world), NEAR + timedelta(hours=3)
+    subscriber, other = add_urgent(world), NEAR + timedelta(hours=3)
     add_near(world)
     ring(world)
     world.change("L-1", deadline_at=other)
     assert ring(world).mails == 1
     world.change("L-1", deadline_at=NEAR)
     assert ring(world).mails == 0
-    assert alerts(world) == [(reader, "L-1", NEAR), (reader, "L-1", other)]
+    assert alerts(world) == [(subscriber, "L-1", NEAR), (subscriber, "L-1", other)]
 
 
 def test_an_alert_that_failed_is_not_repeated_but_the_digest_tells_its_lead_as_new(world: World) -> None:
-    reader = add_urgent(world)
+    subscriber = add_urgent(world)
     add_near(world)
     ring(world)
     settle(world, "failed")
     assert ring(world).mails == 0
     morning(world, 1)
-    assert items(world, reader, 1) == [("urgent", "L-1")]
+    assert items(world, subscriber, 1) == [("urgent", "L-1")]
 
 
 def test_what_was_alerted_under_a_merged_lead_counts_for_the_survivor(world: World) -> None:
@@ -291,8 +294,8 @@ def test_an_alert_written_to_files_is_named_by_its_day_and_reader(world: World, 
 
 
 def test_nobody_is_alerted_unless_he_asked(world: World) -> None:
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     add_near(world)
     assert ring(world).mails == 0
     with world.engine.connect() as connection:
-        assert connection.execute(select(func.bool_or(subscriber.c.urgent))).scalar_one() is False
+        assert connection.execute(select(func.bool_or(subscriber_table.c.urgent))).scalar_one() is False

@@ -13,12 +13,12 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 from sqlalchemy import update
 
-from digest.i18n import Voice
+from digest.i18n import Translator
 from digest.render.attachments import attach
 from digest.render.calendar import make_invitations
 from digest.render.html import Attachment, render_mail
 from digest.render.spreadsheet import make_csv, make_rows, make_xlsx
-from digest.select.history import Memory, Told
+from digest.select.history import History, LastSent
 from digest.select.leads import Lead
 from digest.select.sections import CARDS, capped, select_leads
 from tests.digest.hostile import PAYLOADS
@@ -30,21 +30,21 @@ from tests.digest.world import (
     FIRST_DIGEST,
     NOW,
     World,
+    make_context,
     make_facts,
     make_lead,
-    make_occasion,
     pick,
 )
-from warehouse.tables import subscriber
+from warehouse.tables import subscriber as subscriber_table
 
-VOICE = Voice("ko", BANGKOK)
+VOICE = Translator("ko", BANGKOK)
 
 
-def files(*leads: Lead, memory: Memory = FIRST_DIGEST, with_csv: bool = False) -> dict[str, Attachment]:
+def files(*leads: Lead, history: History = FIRST_DIGEST, with_csv: bool = False) -> dict[str, Attachment]:
     """The attachments of a mail, by the ending of their names."""
-    selection, details = select_leads(leads, memory, NOW), {"L-1": RICH}
-    mail, shown = render_mail(make_occasion(), selection, details, "ko")
-    made = attach(mail, make_occasion(), selection, shown, details, with_csv=with_csv)
+    selection, details = select_leads(leads, history, NOW), {"L-1": RICH}
+    mail, shown = render_mail(make_context(), selection, details, "ko")
+    made = attach(mail, make_context(), selection, shown, details, with_csv=with_csv)
     return {one.name.rpartition(".")[2]: one for one in made.attachments}
 
 
@@ -77,7 +77,7 @@ def test_a_row_tells_dates_sums_and_links_as_such() -> None:
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_text_of_a_portal_becomes_a_formula(payload: str) -> None:
     lead = make_lead(title=payload, buyer=payload, funder=payload, url=payload)
-    rows = list(make_rows(make_occasion(), pick(lead), {}, VOICE))
+    rows = list(make_rows(make_context(), pick(lead), {}, VOICE))
     book = load_workbook(BytesIO(make_xlsx(rows, payload)))
     assert {cell.data_type for row in book.worksheets[0].iter_rows() for cell in row} <= {
         "s",
@@ -102,9 +102,9 @@ def test_a_day_without_news_has_no_attachments() -> None:
     assert files() == {}
 
 
-def calendars(*leads: Lead, memory: Memory = FIRST_DIGEST) -> list[Calendar]:
-    told = (chosen for listing in pick(*leads, memory=memory).values() for chosen in listing.items)
-    made = make_invitations(make_occasion(), told, VOICE)
+def calendars(*leads: Lead, history: History = FIRST_DIGEST) -> list[Calendar]:
+    told = (item for section_items in pick(*leads, history=history).values() for item in section_items.items)
+    made = make_invitations(make_context(), told, VOICE)
     calendars = {method: Calendar.from_ical(content) for method, content in made.items()}
     assert all(method == str(one["method"]) for method, one in calendars.items())
     return list(calendars.values())
@@ -120,12 +120,14 @@ def event(calendar: Calendar) -> dict[str, Any]:
 
 
 def test_a_deadline_has_one_uid_and_each_move_a_higher_sequence() -> None:
-    lead, memory, told = make_lead(), FIRST_DIGEST, []
+    lead, history, told = make_lead(), FIRST_DIGEST, []
     for moved in (0, 3, 5):
         lead = make_lead(deadline_at=NOW + (20 + moved) * DAY)
-        told.append(event(*calendars(lead, memory=memory)))
-        (chosen,) = [one for listing in pick(lead, memory=memory).values() for one in listing.items]
-        memory = Memory(NOW, {"L-1": chosen.told()})
+        told.append(event(*calendars(lead, history=history)))
+        (item,) = [
+            one for section_items in pick(lead, history=history).values() for one in section_items.items
+        ]
+        history = History(NOW, {"L-1": item.as_sent()})
     assert [(one["uid"], one["sequence"], one["status"], one["method"]) for one in told] == [
         ("L-1.deadline@cityleads", number, "CONFIRMED", "PUBLISH") for number in range(3)
     ]
@@ -134,8 +136,8 @@ def test_a_deadline_has_one_uid_and_each_move_a_higher_sequence() -> None:
 
 @pytest.mark.parametrize("gone", [{"stage": "cancelled"}, {"deadline_at": None}])
 def test_a_withdrawn_lead_takes_its_date_out_of_the_calendar(gone: dict[str, Any]) -> None:
-    memory = Memory(NOW - 3 * DAY, {"L-1": Told(make_facts(), moves=2, calendar="L-0")})
-    assert event(*calendars(make_lead(**gone), memory=memory)) == {
+    history = History(NOW - 3 * DAY, {"L-1": LastSent(make_facts(), moves=2, calendar="L-0")})
+    assert event(*calendars(make_lead(**gone), history=history)) == {
         "method": "CANCEL", "uid": "L-0.deadline@cityleads", "sequence": 3, "status": "CANCELLED",
         "start": "2026-12-13T09:30:00+00:00",
     }  # fmt: skip
@@ -147,11 +149,11 @@ def test_what_was_never_in_the_calendar_is_not_taken_out_of_it() -> None:
 
 
 def test_a_standing_and_a_withdrawn_date_come_in_a_file_each_of_one_calendar_and_one_method() -> None:
-    memory = Memory(NOW - 3 * DAY, {"L-1": Told(make_facts()), "L-3": Told(make_facts())})
+    history = History(NOW - 3 * DAY, {"L-1": LastSent(make_facts()), "L-3": LastSent(make_facts())})
     leads = (make_lead("L-1", stage="cancelled"), make_lead("L-2"), make_lead("L-3", stage="awarded"))
-    selection = select_leads(leads, memory, NOW)
-    mail, shown = render_mail(make_occasion(), selection, {}, "ko")
-    made = attach(mail, make_occasion(), selection, shown, {}, with_csv=False).attachments
+    selection = select_leads(leads, history, NOW)
+    mail, shown = render_mail(make_context(), selection, {}, "ko")
+    made = attach(mail, make_context(), selection, shown, {}, with_csv=False).attachments
     told = [one for one in made if one.kind.startswith("text/calendar")]
     assert [(one.name, one.kind.rpartition("; ")[2]) for one in told] == [
         ("deadlines-bangkok-2026-11-23.ics", "method=PUBLISH"),
@@ -206,7 +208,7 @@ def test_a_day_stays_a_day_in_every_column_of_the_sheet(
 
 
 def test_a_day_stays_a_day_in_the_csv() -> None:
-    rows = make_rows(make_occasion(), pick(make_lead(deadline_at=LATE, deadline_precision="day")), {}, VOICE)
+    rows = make_rows(make_context(), pick(make_lead(deadline_at=LATE, deadline_precision="day")), {}, VOICE)
     heads, row = csv.reader(StringIO(make_csv(list(rows)).decode("utf-8-sig")))
     told = dict(zip(heads, row, strict=True))
     assert (told["입찰 마감(현지)"], told["입찰 마감(한국)"]) == ("2026-12-04", "2026-12-04")
@@ -237,9 +239,9 @@ def test_no_text_of_a_portal_adds_a_line_to_the_calendar(payload: str) -> None:
 
 def test_a_frozen_mail_carries_the_files_beside_its_text(world: World) -> None:
     world.add_lead("L-1")
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     with world.engine.begin() as connection:
-        connection.execute(update(subscriber).values(csv=True))
+        connection.execute(update(subscriber_table).values(csv=True))
     morning(world)
     (mail,) = mails(world)
     assert mail.get_content_type() == "multipart/mixed"
@@ -261,5 +263,5 @@ def test_the_calendar_holds_only_what_the_mail_tells() -> None:
     ]
     shown = capped(select_leads(leads, FIRST_DIGEST, NOW), CARDS)
     made = Calendar.from_ical(files(*leads)["ics"].content)
-    assert len(made.walk("VEVENT")) <= sum(len(listing.items) for listing in shown.values())
+    assert len(made.walk("VEVENT")) <= sum(len(section_items.items) for section_items in shown.values())
     assert "L-22.deadline@cityleads" not in {str(one["uid"]) for one in made.walk("VEVENT")}

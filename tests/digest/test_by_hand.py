@@ -18,17 +18,18 @@ from sqlalchemy import select, update
 from cityleads.mail_setup import mailer_of
 from cityleads.settings import Settings, SettingsError
 from digest import companies, subscribers
-from digest.company_list import company_letter, find_company
-from digest.delivery.dkim import Seal, Sealing
+from digest.company_list import company_mail, find_company
+from digest.delivery.dkim import DkimSigner, SigningMailer
 from digest.delivery.message import Sender
-from digest.delivery.rate_limit import Paced
+from digest.delivery.rate_limit import RateLimitedMailer
 from digest.delivery.resend import send_again
 from digest.delivery.smtp import SmtpMailer
-from digest.delivery.transport import FileMailer, Letter, Outcome
+from digest.delivery.transport import FileMailer, Outcome, OutgoingMail
 from tests.digest.mornings import mails, morning
 from tests.digest.smtpd import HOST, Post, running
 from tests.digest.world import DAY, NOW, World
-from warehouse.tables import outbox, subscriber
+from warehouse.tables import outbox
+from warehouse.tables import subscriber as subscriber_table
 
 MONDAY = date(2026, 11, 23)
 KIM = "kim@kotra.example"
@@ -38,7 +39,7 @@ KIM = "kim@kotra.example"
 def told(world: World) -> World:
     """A reader whose mail of Monday is queued."""
     world.add_lead("L-1")
-    world.add_reader(KIM)
+    world.add_subscriber(KIM)
     morning(world)
     return world
 
@@ -104,16 +105,16 @@ def test_a_company_gets_all_open_leads_that_fit_it_of_all_countries(world: World
     companies.add_company(world.engine, "한빛", {"keywords": ["cctv"], "email": "bid@hanbit.example"})
     with world.engine.connect() as connection:
         company = find_company(connection, "한빛")
-        list_ = company_letter(connection, company, str(company.email), NOW, Sender(), sandbox=False)
+        list_ = company_mail(connection, company, str(company.email), NOW, Sender(), sandbox=False)
         with pytest.raises(ValueError, match="there is no company 'Other'"):
             find_company(connection, "Other")
-    letter, mail = list_.letter, list_.mail
+    outgoing, mail = list_.outgoing, list_.mail
     assert (list_.listed, list_.watched) == (2, 1)
     assert mail.subject == "[한빛] 스마트시티 발주정보 2건"
     assert mail.text.index("camera CCTV") < mail.text.index("CCTV ขอนแก่น")
     assert "[베트남]" in mail.text
-    assert FileMailer(tmp_path).send(letter).state == "written"
-    message = message_from_bytes(letter.message, policy=SMTP)
+    assert FileMailer(tmp_path).send(outgoing).state == "written"
+    message = message_from_bytes(outgoing.message, policy=SMTP)
     assert (message["To"], message["Message-ID"]) == ("bid@hanbit.example", message["Message-ID"].strip())
     book = load_workbook(BytesIO(next(message.iter_attachments()).get_content()))
     assert [row[2].value for row in book.worksheets[0].iter_rows(min_row=2)] == ["L-vn", "L-th"]
@@ -151,16 +152,16 @@ def test_headquarters_read_weekly_unless_they_choose_otherwise(world: World) -> 
 
 def test_who_is_added_again_is_suspended_no_more(told: World) -> None:
     with told.engine.begin() as connection:
-        connection.execute(update(subscriber).values(suspended_at=NOW, active=False))
+        connection.execute(update(subscriber_table).values(suspended_at=NOW, active=False))
     row = subscribers.add_subscriber(told.engine, "bangkok", KIM, {}, NOW)
     assert (row["suspended_at"], row["active"]) == (None, True)
 
 
 def test_no_more_mails_a_minute_than_the_server_allows() -> None:
     class Sent:
-        def send(self, letter: Letter) -> Outcome:
+        def send(self, outgoing: OutgoingMail) -> Outcome:
             sent.append(now)
-            return Outcome("sent", letter.name)
+            return Outcome("sent", outgoing.name)
 
     now = 0.0
     sent: list[float] = []
@@ -169,13 +170,13 @@ def test_no_more_mails_a_minute_than_the_server_allows() -> None:
         nonlocal now
         now += seconds
 
-    paced = Paced(Sent(), per_minute=30, clock=lambda: now, wait=wait)
-    letter = Letter("a", "b", "c", b"")
+    paced = RateLimitedMailer(Sent(), per_minute=30, clock=lambda: now, wait=wait)
+    outgoing = OutgoingMail("a", "b", "c", b"")
     for _ in range(3):
-        assert paced.send(letter).state == "sent"
+        assert paced.send(outgoing).state == "sent"
     now += 60
-    paced.send(letter)
-    paced.send(letter)
+    paced.send(outgoing)
+    paced.send(outgoing)
     assert sent == [0.0, 2.0, 4.0, 64.0, 66.0]
 
 
@@ -202,8 +203,10 @@ def test_a_sealed_mail_is_verified_and_an_altered_one_is_not(told: World, key: r
     with told.engine.connect() as connection:
         message = bytes(connection.execute(select(outbox.c.message)).scalar_one())
     with running(Post()) as post:
-        sealing = Sealing(SmtpMailer(HOST, post.port, "none"), Seal("agency.example", "s1", pem(key)))
-        assert sealing.send(Letter("a", "digest@agency.example", KIM, message)).state == "sent"
+        sealing = SigningMailer(
+            SmtpMailer(HOST, post.port, "none"), DkimSigner("agency.example", "s1", pem(key))
+        )
+        assert sealing.send(OutgoingMail("a", "digest@agency.example", KIM, message)).state == "sent"
     (taken,) = post.taken
     content = taken.original_content
     assert isinstance(content, bytes)
@@ -223,5 +226,5 @@ def test_a_key_that_cannot_sign_is_an_error_that_keeps_the_key(
         assert "s3cret" not in str(caught.value)
     signed = {"SMTP_URL": "smtp://127.0.0.1:1?per_minute=30", "MAIL_DKIM": f"s1:{tmp_path}/good.pem"}
     found = mailer_of(Settings.from_environment(signed))
-    assert isinstance(found, Sealing)
-    assert isinstance(found.mailer, Paced)
+    assert isinstance(found, SigningMailer)
+    assert isinstance(found.mailer, RateLimitedMailer)

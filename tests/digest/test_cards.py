@@ -7,21 +7,21 @@ from typing import Any
 import pytest
 
 from digest.companies import Company
-from digest.i18n import Voice
-from digest.links.placeholders import StandIns
+from digest.i18n import Translator
+from digest.links.placeholders import Placeholders
 from digest.links.urls import Desk
 from digest.render.cards import Card, make_card
 from digest.select.details import Carrier, Details, Hit
-from digest.select.sections import Chosen, Section
-from tests.digest.world import BANGKOK, NOW, make_lead, make_occasion
+from digest.select.sections import Item, Section
+from tests.digest.world import BANGKOK, NOW, make_context, make_lead
 
-EN = Voice("en", BANGKOK)
+EN = Translator("en", BANGKOK)
 
 
 def card(details: Details | None = None, companies: tuple[Company, ...] = (), **known: Any) -> Card:  # noqa: ANN401  # fields of Lead or Facts
     """The card of a new lead in an English mail."""
-    occasion = replace(make_occasion(), companies=companies)
-    return make_card(Chosen(make_lead(**known), Section.NEW), details or Details(), occasion, EN)
+    context = replace(make_context(), companies=companies)
+    return make_card(Item(make_lead(**known), Section.NEW), details or Details(), context, EN)
 
 
 @pytest.mark.parametrize(("number", "shown"), [(8, []), (9, ["+1"])])
@@ -64,7 +64,7 @@ def test_a_deadline_of_today_is_near_and_one_of_yesterday_is_not() -> None:
 def test_that_two_are_not_the_same_can_be_said_of_a_lead_of_several_sources(
     carriers: int, said: bool
 ) -> None:
-    occasion = replace(make_occasion(), acts=StandIns(Desk("desk@leads.example"), NOW))
+    context = replace(make_context(), placeholders=Placeholders(Desk("desk@leads.example"), NOW))
     details = Details(carriers=(Carrier("s", "Source", "https://portal.example/"),) * carriers)
-    made = make_card(Chosen(make_lead(), Section.NEW), details, occasion, EN)
+    made = make_card(Item(make_lead(), Section.NEW), details, context, EN)
     assert (EN("act.not_same") in [act.label for act in made.acts]) is said

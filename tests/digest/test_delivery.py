@@ -13,10 +13,11 @@ from sqlalchemy import select, update
 from digest.delivery.deliver import Delivered, deliver
 from digest.delivery.digest import prepare
 from digest.delivery.smtp import SmtpMailer
-from digest.delivery.transport import FileMailer, Letter, Mailer, Outcome
+from digest.delivery.transport import FileMailer, Mailer, Outcome, OutgoingMail
 from tests.digest.smtpd import HOST, LOST, Post, running
 from tests.digest.world import NOW, World
-from warehouse.tables import outbox, subscriber
+from warehouse.tables import outbox
+from warehouse.tables import subscriber as subscriber_table
 
 MINUTE = timedelta(minutes=1)
 
@@ -29,10 +30,10 @@ class Killed(BaseException):
 class Dying:
     """A mailer whose process dies in the middle of a mail."""
 
-    letters: list[Letter] = field(default_factory=list)
+    letters: list[OutgoingMail] = field(default_factory=list)
 
-    def send(self, letter: Letter) -> Outcome:
-        self.letters.append(letter)
+    def send(self, outgoing: OutgoingMail) -> Outcome:
+        self.letters.append(outgoing)
         raise Killed
 
 
@@ -42,10 +43,10 @@ def queued(world: World) -> World:
     return fill(world, 1)
 
 
-def fill(world: World, readers: int) -> World:
+def fill(world: World, subscribers: int) -> World:
     world.add_lead("L-1")
-    for number in range(readers):
-        world.add_reader(f"reader{number}@kotra.example")
+    for number in range(subscribers):
+        world.add_subscriber(f"reader{number}@kotra.example")
     with world.engine.begin() as connection:
         prepare(connection, "bangkok", NOW, sandbox=False)
     return world
@@ -170,7 +171,7 @@ def test_only_the_asked_centres_mails_go_out(queued: World, tmp_path: Path) -> N
 
 def test_who_unsubscribes_after_the_freeze_gets_nothing(queued: World, tmp_path: Path) -> None:
     with queued.engine.begin() as connection:
-        connection.execute(update(subscriber).values(active=False))
+        connection.execute(update(subscriber_table).values(active=False))
     assert go(queued, FileMailer(tmp_path / "none")).counts == {"failed": 1}
     assert not (tmp_path / "none").exists()
 

@@ -23,7 +23,7 @@ from digest.delivery import digest
 from digest.delivery.deliver import deliver
 from digest.delivery.digest import prepare
 from digest.delivery.smtp import SmtpMailer
-from digest.delivery.transport import Letter, Outcome
+from digest.delivery.transport import Outcome, OutgoingMail
 from tests.digest.smtpd import HOST, LOST, Post, running
 from tests.digest.world import DAY, NOW, World
 from warehouse.tables import outbox as outbox_table
@@ -45,13 +45,13 @@ class Dying:
     when: str
     died: bool = False
 
-    def send(self, letter: Letter) -> Outcome:
+    def send(self, outgoing: OutgoingMail) -> Outcome:
         if self.died:
-            return self.mailer.send(letter)
+            return self.mailer.send(outgoing)
         self.died = True
         if self.when == "before":
             raise Killed
-        self.mailer.send(letter)
+        self.mailer.send(outgoing)
         raise Killed
 
 
@@ -98,17 +98,17 @@ def until_rest(world: World, mailer: Any, now: datetime = NOW) -> None:  # noqa:
 
 
 @pytest.fixture
-def readers(world: World) -> World:
+def subscribers(world: World) -> World:
     """Readers of one morning with a lead."""
     world.add_lead("L-1")
     for number in range(READERS):
-        world.add_reader(f"reader{number}@kotra.example")
+        world.add_subscriber(f"reader{number}@kotra.example")
     return world
 
 
 def arrived(post: Post) -> Counter[str]:
     """How many mails each reader got."""
-    return Counter(envelope.rcpt_tos[0] for envelope in post.taken)
+    return Counter(headers.rcpt_tos[0] for headers in post.taken)
 
 
 def check(world: World, post: Post, unknown: int = 0) -> None:
@@ -140,37 +140,37 @@ def check(world: World, post: Post, unknown: int = 0) -> None:
 )
 @pytest.mark.parametrize("bad", [1, READERS + 1])
 def test_trouble_for_now_at_any_step_costs_nothing_but_time(
-    readers: World, faults: dict[str, str], bad: int
+    subscribers: World, faults: dict[str, str], bad: int
 ) -> None:
     with running(Moody(bad=bad, faults=faults)) as post:
-        until_rest(readers, SmtpMailer(HOST, post.port, "none"))
-    check(readers, post)
+        until_rest(subscribers, SmtpMailer(HOST, post.port, "none"))
+    check(subscribers, post)
 
 
-def test_a_lost_last_word_is_one_unknown_and_never_a_second_mail(readers: World) -> None:
+def test_a_lost_last_word_is_one_unknown_and_never_a_second_mail(subscribers: World) -> None:
     with running(Moody(bad=1, faults={"verdict": LOST})) as post:
-        until_rest(readers, SmtpMailer(HOST, post.port, "none"))
-    check(readers, post, unknown=1)
+        until_rest(subscribers, SmtpMailer(HOST, post.port, "none"))
+    check(subscribers, post, unknown=1)
     assert sum(arrived(post).values()) == READERS
 
 
-def test_a_server_that_is_not_there_and_comes_back_gets_every_mail(readers: World) -> None:
+def test_a_server_that_is_not_there_and_comes_back_gets_every_mail(subscribers: World) -> None:
     post = Post()
     with running(post):
         pass
-    morning(readers)
-    go(readers, SmtpMailer(HOST, post.port, "none"), NOW)
-    assert readers.states() == ["deferred"] * READERS
+    morning(subscribers)
+    go(subscribers, SmtpMailer(HOST, post.port, "none"), NOW)
+    assert subscribers.states() == ["deferred"] * READERS
     with running(Post()) as back:
-        until_rest(readers, SmtpMailer(HOST, back.port, "none"), NOW + LATER)
-    check(readers, back)
+        until_rest(subscribers, SmtpMailer(HOST, back.port, "none"), NOW + LATER)
+    check(subscribers, back)
 
 
-def test_a_server_that_does_not_answer_is_given_up_in_time(readers: World) -> None:
+def test_a_server_that_does_not_answer_is_given_up_in_time(subscribers: World) -> None:
     with patch("digest.delivery.smtp._TIMEOUT_SECONDS", 0.2), _silent() as port:
-        morning(readers)
-        go(readers, SmtpMailer(HOST, port, "none"), NOW)
-    assert readers.states() == ["deferred"] * READERS
+        morning(subscribers)
+        go(subscribers, SmtpMailer(HOST, port, "none"), NOW)
+    assert subscribers.states() == ["deferred"] * READERS
 
 
 @contextmanager
@@ -182,7 +182,7 @@ def _silent() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
-def test_refusals_and_troubles_of_some_readers_leave_the_others_alone(readers: World) -> None:
+def test_refusals_and_troubles_of_some_readers_leave_the_others_alone(subscribers: World) -> None:
     class Mixed(Post):
         async def handle_RCPT(self, *words: Any) -> str:  # noqa: ANN401, N802  # aiosmtpd's own
             await super().handle_RCPT(*words)
@@ -190,19 +190,19 @@ def test_refusals_and_troubles_of_some_readers_leave_the_others_alone(readers: W
             return answers.get(str(words[3]).partition("@")[0], "250 OK")
 
     with running(Mixed()) as post:
-        morning(readers)
-        go(readers, SmtpMailer(HOST, post.port, "none"), NOW)
-    assert readers.states() == ["failed", "deferred", "sent", "sent"]
+        morning(subscribers)
+        go(subscribers, SmtpMailer(HOST, post.port, "none"), NOW)
+    assert subscribers.states() == ["failed", "deferred", "sent", "sent"]
     with running(Post()) as well:
-        until_rest(readers, SmtpMailer(HOST, well.port, "none"), NOW + LATER)
-    assert readers.states() == ["failed", "sent", "sent", "sent"]
+        until_rest(subscribers, SmtpMailer(HOST, well.port, "none"), NOW + LATER)
+    assert subscribers.states() == ["failed", "sent", "sent", "sent"]
     assert arrived(well) == {"reader1@kotra.example": 1}
 
 
 # Where the process dies: the function at whose call it does, and how many of its calls go well before.
 CRASHES = [
-    (digest, "read_memories", 0, 0),
-    (digest, "letter_row", 2, 0),
+    (digest, "read_histories", 0, 0),
+    (digest, "outbox_row", 2, 0),
     (digest, "insert", 0, 0),
     (digest, "insert", 1, 0),
     (digest, "_counted", 0, 0),
@@ -221,7 +221,7 @@ CRASHES = [
     ids=[f"{module.__name__}.{name}-{well}" for module, name, well, _ in CRASHES],
 )
 def test_a_process_that_dies_at_any_step_loses_nothing_and_sends_nothing_twice(
-    readers: World, module: ModuleType, name: str, well: int, unknown: int
+    subscribers: World, module: ModuleType, name: str, well: int, unknown: int
 ) -> None:
     real: Callable[..., Any] = getattr(module, name)
     calls = iter([real] * well)
@@ -234,47 +234,49 @@ def test_a_process_that_dies_at_any_step_loses_nothing_and_sends_nothing_twice(
     with running(Post()) as post:
         mailer = SmtpMailer(HOST, post.port, "none")
         with patch.object(module, name, dying), pytest.raises(Killed):
-            whole_task(readers, mailer)
-        until_rest(readers, mailer, NOW + LATER)
-    check(readers, post, unknown)
+            whole_task(subscribers, mailer)
+        until_rest(subscribers, mailer, NOW + LATER)
+    check(subscribers, post, unknown)
 
 
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_a_sender_that_dies_with_a_mail_in_its_hands_leaves_one_unknown(readers: World, when: str) -> None:
+def test_a_sender_that_dies_with_a_mail_in_its_hands_leaves_one_unknown(
+    subscribers: World, when: str
+) -> None:
     with running(Post()) as post:
         dying = Dying(SmtpMailer(HOST, post.port, "none"), when)
-        morning(readers)
+        morning(subscribers)
         with pytest.raises(Killed):
-            go(readers, dying, NOW)
-        until_rest(readers, dying, NOW + LATER)
-    check(readers, post, unknown=1)
+            go(subscribers, dying, NOW)
+        until_rest(subscribers, dying, NOW + LATER)
+    check(subscribers, post, unknown=1)
 
 
-def test_two_schedulers_that_do_the_same_at_once_send_each_mail_once(readers: World) -> None:
+def test_two_schedulers_that_do_the_same_at_once_send_each_mail_once(subscribers: World) -> None:
     with running(Post()) as post, ThreadPoolExecutor(4) as threads:
         mailer = SmtpMailer(HOST, post.port, "none")
-        list(threads.map(lambda _: whole_task(readers, mailer), range(4)))
-    check(readers, post)
+        list(threads.map(lambda _: whole_task(subscribers, mailer), range(4)))
+    check(subscribers, post)
 
 
-def test_a_task_that_runs_again_or_a_morning_made_up_later_sends_nothing_twice(readers: World) -> None:
+def test_a_task_that_runs_again_or_a_morning_made_up_later_sends_nothing_twice(subscribers: World) -> None:
     with running(Post()) as post:
         mailer = SmtpMailer(HOST, post.port, "none")
         for now in (NOW, NOW, NOW + timedelta(hours=5)):
-            morning(readers, NOW)
-            go(readers, mailer, now)
-        check(readers, post)
-        morning(readers, NOW + DAY)
-        morning(readers, NOW)
-        go(readers, mailer, NOW + DAY)
+            morning(subscribers, NOW)
+            go(subscribers, mailer, now)
+        check(subscribers, post)
+        morning(subscribers, NOW + DAY)
+        morning(subscribers, NOW)
+        go(subscribers, mailer, NOW + DAY)
     assert arrived(post) == {f"reader{number}@kotra.example": 2 for number in range(READERS)}
 
 
 def test_an_address_that_is_refused_on_three_days_gets_no_more_mail_until_it_is_added_again(
-    readers: World,
+    subscribers: World,
 ) -> None:
     def suspended() -> list[bool]:
-        with readers.engine.connect() as connection:
+        with subscribers.engine.connect() as connection:
             found = connection.execute(select(subscriber.c.suspended_at).order_by(subscriber.c.id))
             return [row.suspended_at is not None for row in found]
 
@@ -286,20 +288,20 @@ def test_an_address_that_is_refused_on_three_days_gets_no_more_mail_until_it_is_
     after = []
     with running(Gone()) as post:
         for day in range(4):
-            morning(readers, NOW + day * DAY)
-            go(readers, SmtpMailer(HOST, post.port, "none"), NOW + day * DAY)
+            morning(subscribers, NOW + day * DAY)
+            go(subscribers, SmtpMailer(HOST, post.port, "none"), NOW + day * DAY)
             after.append(suspended())
     assert [each[0] for each in after] == [False, False, True, True]
     assert not any(flag for each in after for flag in each[1:])
-    with readers.engine.connect() as connection:
+    with subscribers.engine.connect() as connection:
         refused = connection.execute(select(outbox_table.c.bad_address)).scalars().all()
     assert (sum(refused), len(refused)) == (3, 3 * READERS + (READERS - 1))
 
 
-def test_a_sender_that_is_refused_is_nobodys_bad_address(readers: World) -> None:
+def test_a_sender_that_is_refused_is_nobodys_bad_address(subscribers: World) -> None:
     with running(Post(mail="550 no such sender")) as post:
         for day in range(3):
-            morning(readers, NOW + day * DAY)
-            go(readers, SmtpMailer(HOST, post.port, "none"), NOW + day * DAY)
-    with readers.engine.connect() as connection:
+            morning(subscribers, NOW + day * DAY)
+            go(subscribers, SmtpMailer(HOST, post.port, "none"), NOW + day * DAY)
+    with subscribers.engine.connect() as connection:
         assert connection.execute(select(subscriber.c.suspended_at)).scalars().all() == [None] * READERS

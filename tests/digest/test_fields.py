@@ -2,16 +2,16 @@
 
 import pytest
 
-from digest.i18n import Voice
-from digest.render.field_formats import say_field, shorten
+from digest.i18n import Translator
+from digest.render.field_formats import format_field, shorten
 from tests.digest.world import BANGKOK, make_facts
 
-EN = Voice("en", BANGKOK)
+EN = Translator("en", BANGKOK)
 
 
 @pytest.mark.parametrize(("length", "shown"), [(200, "x" * 200), (201, "x" * 199 + "…")])
 def test_an_old_or_new_value_has_two_hundred_characters(length: int, shown: str) -> None:
-    assert say_field("buyer", make_facts(buyer="x" * length), EN) == shown
+    assert format_field("buyer", make_facts(buyer="x" * length), EN) == shown
 
 
 @pytest.mark.parametrize(

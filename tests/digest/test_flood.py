@@ -42,9 +42,9 @@ def test_a_flood_is_held_while_all_else_is_told_and_the_mail_says_so(world: Worl
     bring(world, 51, deadline_at=NOW + 5 * DAY)
     world.add_source("th_moc", "Ministry", "TH")
     world.add_lead("L-other", source="th_moc", first_known_at=LATE)
-    reader = world.add_reader("kim@kotra.example")
+    subscriber = world.add_subscriber("kim@kotra.example")
     morning(world)
-    assert items(world, reader) == [("new", "L-other")]
+    assert items(world, subscriber) == [("new", "L-other")]
     text = mails(world)[0].get_body(("plain",)).get_content()
     assert (
         "! Thai e-GP: 신규 51건이 평소보다 훨씬 많이 한꺼번에 수집되어 발송을 보류했습니다(7일 이내 마감 51건)."
@@ -93,7 +93,7 @@ def test_the_operator_is_told_what_is_held_until_somebody_has_judged_it(world: W
 
 def test_fifty_at_once_are_no_flood(world: World) -> None:
     bring(world, 50)
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     assert morning(world).items["new"] == 20
 
 
@@ -101,9 +101,9 @@ def test_what_another_source_carries_too_is_told(world: World) -> None:
     bring(world, 51)
     world.add_source("adb_projects", "Asian Development Bank", "INTL")
     world.carry("L-th_egp-007", "adb_projects")
-    reader = world.add_reader("kim@kotra.example")
+    subscriber = world.add_subscriber("kim@kotra.example")
     morning(world)
-    assert items(world, reader) == [("new", "L-th_egp-007")]
+    assert items(world, subscriber) == [("new", "L-th_egp-007")]
 
 
 def test_what_a_backfill_found_is_neither_counted_nor_held(world: World) -> None:
@@ -115,7 +115,7 @@ def test_what_a_backfill_found_is_neither_counted_nor_held(world: World) -> None
 
 def test_what_is_released_is_news_on_the_next_morning_and_is_not_held_again(world: World) -> None:
     bring(world, 51)
-    reader = world.add_reader("kim@kotra.example")
+    subscriber = world.add_subscriber("kim@kotra.example")
     morning(world)
     with world.engine.begin() as connection:
         (found,) = waiting(connection, NOW)
@@ -124,12 +124,12 @@ def test_what_is_released_is_news_on_the_next_morning_and_is_not_held_again(worl
         assert judge(connection, "th_egp", NOW, "kim", release=True, only=only) == 2
         assert judge(connection, "th_egp", NOW, "kim", release=True, only=only) == 0
     morning(world, 1)
-    assert items(world, reader, 1) == [("new", "L-th_egp-001"), ("new", "L-th_egp-002")]
+    assert items(world, subscriber, 1) == [("new", "L-th_egp-001"), ("new", "L-th_egp-002")]
 
 
 def test_what_is_dropped_is_never_new_but_its_changes_are_told(world: World) -> None:
     bring(world, 51)
-    reader = world.add_reader("kim@kotra.example")
+    subscriber = world.add_subscriber("kim@kotra.example")
     morning(world)
     with world.engine.begin() as connection:
         assert judge(connection, "th_egp", NOW, "kim", release=False) == 51
@@ -138,5 +138,5 @@ def test_what_is_dropped_is_never_new_but_its_changes_are_told(world: World) -> 
     morning(world, 1)
     world.change("L-th_egp-003", stage="amended")
     morning(world, 2)
-    assert (items(world, reader, 1), items(world, reader, 2)) == ([], [("changed", "L-th_egp-003")])
+    assert (items(world, subscriber, 1), items(world, subscriber, 2)) == ([], [("changed", "L-th_egp-003")])
     assert "보류" not in mails(world)[2].get_body(("plain",)).get_content()

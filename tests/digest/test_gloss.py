@@ -2,12 +2,12 @@
 
 import pytest
 
-from digest.i18n import Voice
+from digest.i18n import Translator
 from digest.render.glossary import make_glosses, mark_title
 from digest.select.details import Hit
 from tests.digest.world import BANGKOK
 
-EN = Voice("en", BANGKOK)
+EN = Translator("en", BANGKOK)
 
 
 def hit(concept: str, term: str, start: int = 0) -> Hit:

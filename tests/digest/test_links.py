@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from digest.links.tokens import Action, Signer, Ticket
+from digest.links.tokens import Action, LinkToken, Signer
 from digest.links.urls import Desk
 from domain.addresses import Link, safe_link, safe_url
 
@@ -92,7 +92,7 @@ def test_a_link_to_the_web_desk_is_good_for_some_weeks_and_leaving_for_longer(
     assert url.startswith(f"https://leads.agency.example/{page}?token=")
     assert WEB.signer is not None
     expires = NOW.date() + timedelta(days=days)
-    assert WEB.signer.read(action, token(url), NOW) == Ticket(action, 7, "L-1", expires)
+    assert WEB.signer.read(action, token(url), NOW) == LinkToken(action, 7, "L-1", expires)
     assert safe_link(url) == Link(url, "leads.agency.example")
 
 
@@ -107,7 +107,7 @@ def test_without_a_web_desk_links_are_mails_to_the_staff() -> None:
     assert url == "mailto:digest@agency.example?subject=follow%20L-1%20%237"
     assert BY_HAND.lead(7, "L-1", NOW) == "mailto:digest@agency.example?subject=read%20L-1%20%237"
     with pytest.raises(ValueError, match="CITYLEADS_WEB_URL"):
-        BY_HAND.at(Ticket(Action.FOLLOW, 7, "L-1", date(2027, 1, 1)))
+        BY_HAND.at(LinkToken(Action.FOLLOW, 7, "L-1", date(2027, 1, 1)))
 
 
 def test_one_click_is_promised_only_where_an_https_desk_keeps_the_promise() -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from digest.delivery.message import Envelope, Sender, compose, header_text
+from digest.delivery.message import MessageHeaders, Sender, compose, header_text
 from digest.links.tokens import Action, Signer
 from digest.links.urls import Desk
 from digest.render.html import Mail
@@ -25,7 +25,7 @@ HEADERS = [
 ]  # fmt: skip
 
 
-def envelope(**known: object) -> Envelope:
+def headers(**known: object) -> MessageHeaders:
     defaults: dict[str, object] = {
         "sender": Sender("digest@cityleads.example", "cityleads"),
         "recipient": "kim@kotra.example",
@@ -35,7 +35,7 @@ def envelope(**known: object) -> Envelope:
         "written_at": datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo(BANGKOK)),
         "sandbox": False,
     }
-    return Envelope(**(defaults | known))  # type: ignore[arg-type]  # names and values are Envelope's own
+    return MessageHeaders(**(defaults | known))  # type: ignore[arg-type]  # names and values are Envelope's own
 
 
 def read(message: bytes) -> EmailMessage:
@@ -50,7 +50,7 @@ def part(message: EmailMessage, subtype: str) -> str:
 
 def test_a_mail_has_a_text_and_an_html_part_that_arrive_as_written() -> None:
     mail = mail_of(make_lead())
-    message = read(compose(mail, envelope()))
+    message = read(compose(mail, headers()))
     assert message.get_content_type() == "multipart/alternative"
     assert [each.get_content_type() for each in message.iter_parts()] == ["text/plain", "text/html"]
     assert [each["Content-Transfer-Encoding"] for each in message.iter_parts()] == ["base64", "base64"]
@@ -59,7 +59,7 @@ def test_a_mail_has_a_text_and_an_html_part_that_arrive_as_written() -> None:
 
 
 def test_the_headers_say_who_when_and_which_list() -> None:
-    message = read(compose(mail_of(make_lead()), envelope()))
+    message = read(compose(mail_of(make_lead()), headers()))
     assert sorted(message.keys()) == sorted(HEADERS)
     assert message["Subject"] == "[방콕] 11월 23일 · 신규 1"
     assert message["From"] == "cityleads <digest@cityleads.example>"
@@ -71,7 +71,7 @@ def test_the_headers_say_who_when_and_which_list() -> None:
 
 
 def test_lines_are_short_and_ascii() -> None:
-    message = compose(mail_of(*(make_lead(f"L-{n}") for n in range(20))), envelope())
+    message = compose(mail_of(*(make_lead(f"L-{n}") for n in range(20))), headers())
     assert message.isascii()
     assert max(len(line) for line in message.split(b"\r\n")) <= 78
     assert b"\n" not in message.replace(b"\r\n", b"")
@@ -87,7 +87,7 @@ LONG = "mail.smart-city-cooperation-centres.example-institution.go.kr"
     "name", ["cityleads", "스마트시티 발주정보(cityleads)", "주식회사 스마트시티 " * 8, "Kim, Lee"]
 )
 def test_an_address_of_any_length_is_never_part_of_an_encoded_word(title: str, name: str) -> None:
-    long = envelope(
+    long = headers(
         sender=Sender(f"{'d' * 60}@{LONG}", name), recipient=f"{'r' * 60}@{LONG}", centre_title=title
     )
     message = compose(mail_of(), long)
@@ -109,7 +109,7 @@ def test_an_address_of_any_length_is_never_part_of_an_encoded_word(title: str, n
 
 
 def test_a_sender_without_a_name_has_the_product_s_in_the_mail_s_language() -> None:
-    anonymous = envelope(sender=Sender("digest@cityleads.example"))
+    anonymous = headers(sender=Sender("digest@cityleads.example"))
     senders = [read(compose(mail_of(language=language), anonymous))["From"] for language in ("ko", "en")]
     assert [str(one.addresses[0].display_name) for one in senders] == [
         "스마트시티 발주정보(cityleads)",
@@ -122,43 +122,43 @@ def test_the_way_out_stands_in_the_headers_whole_and_is_the_readers_own() -> Non
         "digest@cityleads.example", "https://leads.agency.example", Signer(("k" * 32,), sandbox=False)
     )
     sender = Sender("digest@cityleads.example", "cityleads", desk)
-    message = read(compose(mail_of(), envelope(sender=sender, reader=7)))
+    message = read(compose(mail_of(), headers(sender=sender, subscriber=7)))
     link, by_mail = message["List-Unsubscribe"].split(", ")
-    assert link == f"<{desk.url(Action.UNSUBSCRIBE, 7, '', envelope().written_at)}>"
+    assert link == f"<{desk.url(Action.UNSUBSCRIBE, 7, '', headers().written_at)}>"
     assert by_mail == "<mailto:digest@cityleads.example?subject=unsubscribe%20%237>"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert max(len(line) for line in compose(mail_of(), envelope(sender=sender)).split(b"\r\n")) < 998
+    assert max(len(line) for line in compose(mail_of(), headers(sender=sender)).split(b"\r\n")) < 998
 
 
 def test_without_a_web_desk_the_way_out_is_a_mail() -> None:
-    message = read(compose(mail_of(), envelope(reader=7)))
+    message = read(compose(mail_of(), headers(subscriber=7)))
     assert message["List-Unsubscribe"] == ("<mailto:digest@cityleads.example?subject=unsubscribe%20%237>")
     assert message["List-Unsubscribe-Post"] is None
 
 
 def test_making_a_mail_again_makes_the_same_bytes() -> None:
     mail = mail_of(make_lead())
-    assert compose(mail, envelope()) == compose(mail, envelope())
+    assert compose(mail, headers()) == compose(mail, headers())
 
 
 def test_the_id_is_the_readers_and_the_mornings_whatever_the_mail_says() -> None:
-    same = envelope().message_id
-    assert read(compose(mail_of(), envelope()))["Message-ID"] == same
-    assert read(compose(mail_of(make_lead()), envelope()))["Message-ID"] == same
+    same = headers().message_id
+    assert read(compose(mail_of(), headers()))["Message-ID"] == same
+    assert read(compose(mail_of(make_lead()), headers()))["Message-ID"] == same
     others = [
-        envelope(recipient="lee@kotra.example"),
-        envelope(local_date=date(2026, 11, 24)),
-        envelope(centre="hanoi"),
-        envelope(sandbox=True),
+        headers(recipient="lee@kotra.example"),
+        headers(local_date=date(2026, 11, 24)),
+        headers(centre="hanoi"),
+        headers(sandbox=True),
     ]
     assert len({same, *(other.message_id for other in others)}) == 5
 
 
 def test_the_mails_of_a_centre_make_one_thread() -> None:
-    first = read(compose(mail_of(), envelope()))
-    second = read(compose(mail_of(), envelope(local_date=date(2026, 11, 24), recipient="lee@kotra.example")))
+    first = read(compose(mail_of(), headers()))
+    second = read(compose(mail_of(), headers(local_date=date(2026, 11, 24), recipient="lee@kotra.example")))
     assert first["References"] == second["References"] == "<bangkok.digest@cityleads.example>"
-    assert envelope(sandbox=True).thread == "<bangkok.sandbox.digest@cityleads.example>"
+    assert headers(sandbox=True).thread == "<bangkok.sandbox.digest@cityleads.example>"
 
 
 @settings(max_examples=1000, deadline=None)
@@ -171,7 +171,7 @@ def test_the_mails_of_a_centre_make_one_thread() -> None:
 @example("=?utf-8?q?=0D=0ABcc:_victim@example.org?=")
 def test_no_text_can_add_a_header_or_a_line(hostile: str) -> None:
     subject = header_text(hostile)
-    message = read(compose(Mail(hostile, "<p>x</p>", "x", "ko"), envelope(centre_title=hostile)))
+    message = read(compose(Mail(hostile, "<p>x</p>", "x", "ko"), headers(centre_title=hostile)))
     assert sorted(message.keys()) == sorted(HEADERS)
     assert not set(subject) & set("\r\n\x00\x0b\x0c\x85\u2028\u2029\u202a\u202e\u2066\u2069")
     assert message["Bcc"] is None

@@ -1,4 +1,4 @@
-"""What each reader is told depends on what he was told before."""
+"""What each subscriber is told depends on what they were told before."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -13,11 +13,11 @@ from warehouse.tables import digest_item
 
 def test_the_second_morning_tells_what_changed_against_the_first_mail(world: World) -> None:
     world.add_lead("L-1", amount=None, currency=None, amount_kind=None)
-    reader = world.add_reader("kim@kotra.example")
+    subscriber = world.add_subscriber("kim@kotra.example")
     morning(world)
     world.change("L-1", amount=Decimal(9_000_000), currency="THB", amount_kind="budget", stage="amended")
     morning(world, 1)
-    assert items(world, reader, 1) == [("changed", "L-1")]
+    assert items(world, subscriber, 1) == [("changed", "L-1")]
     with world.engine.connect() as connection:
         changes = connection.execute(
             select(digest_item.c.changes).where(digest_item.c.section == "changed")
@@ -30,7 +30,7 @@ def test_the_second_morning_tells_what_changed_against_the_first_mail(world: Wor
 
 def test_a_change_that_went_back_before_the_next_mail_is_not_told(world: World) -> None:
     world.add_lead("L-1")
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     morning(world)
     world.change("L-1", stage="amended")
     world.change("L-1", stage="open")
@@ -39,10 +39,10 @@ def test_a_change_that_went_back_before_the_next_mail_is_not_told(world: World) 
 
 def test_a_new_reader_hears_of_it_as_new_while_the_old_one_hears_of_the_change(world: World) -> None:
     world.add_lead("L-1")
-    old = world.add_reader("kim@kotra.example")
+    old = world.add_subscriber("kim@kotra.example")
     morning(world)
     world.change("L-1", stage="amended")
-    new = world.add_reader("lee@kotra.example")
+    new = world.add_subscriber("lee@kotra.example")
     morning(world, 1)
     assert (items(world, old, 1), items(world, new, 1)) == ([("changed", "L-1")], [("new", "L-1")])
 
@@ -54,16 +54,16 @@ def test_only_a_mail_that_surely_failed_counts_as_never_told(
     world: World, state: str, next_day: list[tuple[str, str]]
 ) -> None:
     world.add_lead("L-1")
-    reader = world.add_reader("kim@kotra.example")
+    subscriber = world.add_subscriber("kim@kotra.example")
     morning(world)
     settle(world, state)
     morning(world, 1)
-    assert items(world, reader, 1) == next_day
+    assert items(world, subscriber, 1) == next_day
 
 
 def test_what_was_told_under_a_merged_lead_counts_for_the_survivor(world: World) -> None:
     world.add_lead("L-1")
-    reader = world.add_reader("kim@kotra.example")
+    subscriber = world.add_subscriber("kim@kotra.example")
     morning(world)
     for other in ("L-2", "L-3"):
         world.add_lead(other, first_known_at=NOW + DAY / 2, changed_at=NOW + DAY / 2)
@@ -71,16 +71,16 @@ def test_what_was_told_under_a_merged_lead_counts_for_the_survivor(world: World)
     world.change("L-2", merged_into="L-3")
     world.change("L-3", stage="amended")
     morning(world, 1)
-    assert items(world, reader, 1) == [("changed", "L-3")]
+    assert items(world, subscriber, 1) == [("changed", "L-3")]
 
 
 def test_a_closing_lead_is_told_at_its_thresholds_and_not_in_between(world: World) -> None:
     world.add_lead("L-1", deadline_at=datetime.fromisoformat("2026-12-02T16:30:00+07:00"))
-    reader = world.add_reader("kim@kotra.example")
+    subscriber = world.add_subscriber("kim@kotra.example")
     told = {}
     for day in range(10):
         morning(world, day)
-        told[9 - day] = items(world, reader, day)
+        told[9 - day] = items(world, subscriber, day)
     urgent = [("urgent", "L-1")]
     assert {left: each for left, each in told.items() if each} == {
         9: [("new", "L-1")], 7: [("closing", "L-1")], 3: urgent, 1: urgent,
@@ -90,11 +90,11 @@ def test_a_closing_lead_is_told_at_its_thresholds_and_not_in_between(world: Worl
 def test_what_does_not_fit_today_is_new_tomorrow(world: World) -> None:
     for number in range(25):
         world.add_lead(f"L-{number:02}")
-    reader = world.add_reader("kim@kotra.example")
+    subscriber = world.add_subscriber("kim@kotra.example")
     assert (morning(world).items["new"], morning(world, 1).items["new"], morning(world, 2).items["new"]) == (
         20,
         5,
         0,
     )
-    told = {lead for day in (0, 1) for _, lead in items(world, reader, day)}
+    told = {lead for day in (0, 1) for _, lead in items(world, subscriber, day)}
     assert told == {f"L-{number:02}" for number in range(25)}

@@ -86,9 +86,9 @@ def test_undated_items_of_a_feed_s_first_reading_are_its_backlog_and_later_ones_
 def test_a_mail_tells_no_old_item_and_no_undated_backlog_as_new(world: World) -> None:
     with_news(world)
     add_feed(world, "first", "second")
-    reader = world.add_reader("a@example.org")
+    subscriber = world.add_subscriber("a@example.org")
     add_news(world, "L-OLD", "second", published_at=NOW - 40 * DAY)
     add_news(world, "L-BACKLOG", "first")
     add_news(world, "L-YOUNG", "second")
     morning(world)
-    assert items(world, reader) == [("news", "L-YOUNG")]
+    assert items(world, subscriber) == [("news", "L-YOUNG")]

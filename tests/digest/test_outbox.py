@@ -12,12 +12,16 @@ from digest.select.sections import Section
 from tests.digest.mornings import count, items, mails, morning
 from tests.digest.test_mail import read
 from tests.digest.world import DAY, NOW, World
-from warehouse.tables import digest_item, digest_run, outbox, subscriber
+from warehouse.tables import digest_item, digest_run, outbox
+from warehouse.tables import subscriber as subscriber_table
 
 
 def test_a_morning_freezes_items_and_one_mail_for_each_reader(world: World) -> None:
     world.add_lead("L-1")
-    korean, english = world.add_reader("kim@kotra.example"), world.add_reader("lee@kotra.example", "en")
+    korean, english = (
+        world.add_subscriber("kim@kotra.example"),
+        world.add_subscriber("lee@kotra.example", "en"),
+    )
     done = morning(world)
     assert (done.created, done.mails, done.local_date) == (True, 2, date(2026, 11, 23))
     assert done.items == dict.fromkeys(Section, 0) | {"new": 2}
@@ -31,10 +35,10 @@ def test_a_morning_freezes_items_and_one_mail_for_each_reader(world: World) -> N
 
 def test_freezing_a_morning_twice_adds_nothing(world: World) -> None:
     world.add_lead("L-1")
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     first = morning(world)
     world.add_lead("L-2")
-    world.add_reader("late@kotra.example")
+    world.add_subscriber("late@kotra.example")
     second = morning(world)
     assert (second.created, second.run_id, second.mails) == (False, first.run_id, 1)
     assert [count(world, table) for table in (digest_run, digest_item, outbox)] == [1, 1, 1]
@@ -42,7 +46,7 @@ def test_freezing_a_morning_twice_adds_nothing(world: World) -> None:
 
 def test_of_two_that_freeze_at_once_one_does(world: World) -> None:
     world.add_lead("L-1")
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     with ThreadPoolExecutor(4) as threads:
         done = list(threads.map(lambda _: morning(world), range(4)))
     assert sorted(each.created for each in done) == [False, False, False, True]
@@ -51,7 +55,7 @@ def test_of_two_that_freeze_at_once_one_does(world: World) -> None:
 
 def test_a_freeze_that_breaks_off_leaves_nothing(world: World) -> None:
     world.add_lead("L-1")
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     with world.engine.connect() as connection:
         prepare(connection, "bangkok", NOW, sandbox=False)
         connection.rollback()
@@ -61,26 +65,26 @@ def test_a_freeze_that_breaks_off_leaves_nothing(world: World) -> None:
 def test_leads_of_other_countries_and_of_no_tier_are_left_out(world: World) -> None:
     world.add_lead("L-vn", country="VN")
     world.add_lead("L-none", tier="none")
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     assert morning(world).items == dict.fromkeys(Section, 0)
 
 
 def test_an_empty_working_day_gets_a_mail_that_proves_the_run(world: World) -> None:
     world.add_crawl("th_egp", "complete", NOW - timedelta(hours=1), rows=12)
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     assert morning(world).mails == 1
     assert mails(world)[0]["Subject"] == "[방콕] 11월 23일 · 신규·변경 없음 · 출처 1/1 확인"
 
 
 @pytest.mark.parametrize("day", [5, 6])
 def test_an_empty_weekend_day_gets_no_mail(world: World, day: int) -> None:
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     done = morning(world, day)
     assert (done.created, done.mails) == (True, 0)
 
 
 def test_an_empty_holiday_gets_no_mail(world: World) -> None:
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     with world.engine.begin() as connection:
         constitution_day = datetime.fromisoformat("2026-12-10T01:00:00+00:00")
         assert prepare(connection, "bangkok", constitution_day, sandbox=False).mails == 0
@@ -88,7 +92,7 @@ def test_an_empty_holiday_gets_no_mail(world: World) -> None:
 
 def test_a_weekend_day_with_news_gets_its_mail(world: World) -> None:
     world.add_lead("L-1")
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     assert morning(world, 5).mails == 1
 
 
@@ -100,15 +104,15 @@ def test_the_date_is_the_centres_own(world: World) -> None:
 
 
 def test_who_unsubscribed_gets_no_mail(world: World) -> None:
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     with world.engine.begin() as connection:
-        connection.execute(update(subscriber).values(active=False))
+        connection.execute(update(subscriber_table).values(active=False))
     assert morning(world).mails == 0
 
 
 def test_one_bad_address_does_not_keep_the_others_from_their_mail(world: World) -> None:
-    world.add_reader("kim@kotra.example, lee@kotra.example")
-    world.add_reader("lee@kotra.example")
+    world.add_subscriber("kim@kotra.example, lee@kotra.example")
+    world.add_subscriber("lee@kotra.example")
     assert morning(world).mails == 2
     assert world.states() == ["failed", "queued"]
 
@@ -127,7 +131,7 @@ def test_a_card_names_place_and_all_sources_that_carry_the_lead(world: World) ->
     }  # fmt: skip
     world.add_lead("L-1", place_code="TH-40", evidence=evidence)
     world.carry("L-1", "adb_projects")
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     morning(world)
     text = mails(world)[0].get_body(("plain",)).get_content()
     for line in (
@@ -154,7 +158,7 @@ def test_coverage_is_kept_with_the_morning(world: World) -> None:
 
 
 def test_mails_are_from_the_sender_that_is_told(world: World) -> None:
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     morning(world, sender=Sender("news@agency.example", "Agency"), sandbox=True)
     mail = mails(world)[0]
     assert mail["From"] == "Agency <news@agency.example>"
@@ -174,13 +178,13 @@ def test_a_preview_shows_a_new_readers_mail_and_writes_nothing(world: World) -> 
 
 def test_a_preview_for_a_reader_knows_what_he_was_told_and_chose(world: World) -> None:
     world.add_lead("L-1")
-    world.add_reader("kim@kotra.example", "en")
+    world.add_subscriber("kim@kotra.example", "en")
     morning(world)
     world.change("L-1", stage="amended")
     with world.engine.connect() as connection:
         mail = read(preview(connection, "bangkok", NOW + DAY, "ko", email="kim@kotra.example"))
         assert (mail["Subject"], mail["To"]) == ("[Bangkok] 24 November · 1 changed", "kim@kotra.example")
-        with pytest.raises(KeyError, match=r"lee@kotra.example does not get the digest of bangkok"):
+        with pytest.raises(ValueError, match=r"lee@kotra.example does not get the digest of bangkok"):
             preview(connection, "bangkok", NOW, "ko", email="lee@kotra.example")
 
 

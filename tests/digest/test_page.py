@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 from digest.delivery.message import compose
 from digest.render.html import MOST_HTML, render_mail
 from digest.select.details import Carrier, Details, Hit, Place
-from digest.select.history import Memory, Told
+from digest.select.history import History, LastSent
 from digest.select.sections import Section
 from tests.digest.hostile import PAYLOADS
 from tests.digest.pages import RICH, soup, told
-from tests.digest.test_mail import HEADERS, envelope, read
+from tests.digest.test_mail import HEADERS, headers, read
 from tests.digest.world import (
     DAY,
     NOW,
     mail_of,
+    make_context,
     make_facts,
     make_lead,
-    make_occasion,
     make_report,
     pick,
 )  # fmt: skip
@@ -71,10 +71,10 @@ def test_no_text_of_a_portal_becomes_markup(
         disagreements={"buyer": {"th_egp": buyer, source: title}, reason: {"th_egp": term}},
     )
     lead = make_lead(title=title, buyer=buyer or None, url=url, funder=source)
-    occasion = make_occasion(
+    context = make_context(
         make_report(title=source, troubles=({"code": reason, "times": 2},), state="partial")
     )
-    mail = mail_of(lead, details={"L-1": details}, memory=told(title="before"), occasion=occasion)
+    mail = mail_of(lead, details={"L-1": details}, history=told(title="before"), context=context)
     check_safe(mail.html)
     mail.text.encode()
     assert not re.search("[\x00-\x09\x0b-\x1f\u2028\u2029\u202a-\u202e\u2066-\u2069]", mail.text)
@@ -90,13 +90,13 @@ def test_no_hostile_text_gets_out_of_its_place(payload: str) -> None:
         {payload: {"th_egp": payload}, "deadline_at": {payload: None}},
     )
     lead = make_lead(title=payload, buyer=payload, url=payload, funder=payload, language="th")
-    occasion = make_occasion(
+    context = make_context(
         make_report(title=payload, troubles=({"code": payload, "times": 1},), state="partial", held=9)
     )
     for language in ("ko", "en"):
-        mail = mail_of(lead, details={"L-1": details}, occasion=occasion, language=language)
+        mail = mail_of(lead, details={"L-1": details}, context=context, language=language)
         check_safe(mail.html)
-        assert sorted(read(compose(mail, envelope(centre_title=payload))).keys()) == sorted(HEADERS)
+        assert sorted(read(compose(mail, headers(centre_title=payload))).keys()) == sorted(HEADERS)
 
 
 @pytest.mark.parametrize(
@@ -115,10 +115,10 @@ def test_the_html_never_outgrows_what_mailboxes_show_and_what_is_left_out_waits(
     leads += [make_lead(f"L-o{n}", title=long, stage="cancelled") for n in range(30)]
     leads += [make_lead(f"L-p{n}", title=long, stage="programme") for n in range(30)]
     leads += [make_lead(f"L-u{n}", title=long, tier="watch") for n in range(30)]
-    known = {f"L-c{n}": Told(make_facts(title=letter * 700, buyer=long)) for n in range(30)}
-    known |= {f"L-d{n}": Told(make_facts(title=long, deadline_at=near)) for n in range(30)}
-    known |= {f"L-e{n}": Told(make_facts(title=long, deadline_at=NOW + 6 * DAY)) for n in range(30)}
-    known |= {f"L-o{n}": Told(make_facts(title=letter * 700, buyer=long)) for n in range(30)}
+    known = {f"L-c{n}": LastSent(make_facts(title=letter * 700, buyer=long)) for n in range(30)}
+    known |= {f"L-d{n}": LastSent(make_facts(title=long, deadline_at=near)) for n in range(30)}
+    known |= {f"L-e{n}": LastSent(make_facts(title=long, deadline_at=NOW + 6 * DAY)) for n in range(30)}
+    known |= {f"L-o{n}": LastSent(make_facts(title=letter * 700, buyer=long)) for n in range(30)}
     full = Details(
         hits=tuple(Hit("liv.cctv", f"{n}{long}", "title", n, n + 1) for n in range(20)),
         carriers=tuple(Carrier(f"s{n}", long, f"https://a.example/{letter * 160}") for n in range(20)),
@@ -128,9 +128,9 @@ def test_the_html_never_outgrows_what_mailboxes_show_and_what_is_left_out_waits(
         make_report(f"s{n}", title=long, troubles=({"code": long, "times": 1},), state="partial")
         for n in range(12)
     ]
-    selection = pick(*leads, memory=Memory(NOW - 3 * DAY, known))
+    selection = pick(*leads, history=History(NOW - 3 * DAY, known))
     details = {lead.id: full for lead in leads}
-    mail, shown = render_mail(make_occasion(*coverage), selection, details, "ko")
+    mail, shown = render_mail(make_context(*coverage), selection, details, "ko")
     check_safe(mail.html)
     assert {section: shown[section].total for section in Section} == {
         section: selection[section].total for section in Section
@@ -143,15 +143,15 @@ def test_twenty_ordinary_cards_in_each_section_fit() -> None:
     leads = [make_lead(f"L-n{n}") for n in range(12)] + [
         make_lead(f"L-d{n}", deadline_at=near) for n in range(6)
     ]
-    memory = Memory(NOW - 3 * DAY, {f"L-d{n}": Told(make_facts(deadline_at=near)) for n in range(6)})
-    selection = pick(*leads, memory=memory)
-    mail, shown = render_mail(make_occasion(), selection, {lead.id: RICH for lead in leads}, "ko")
+    history = History(NOW - 3 * DAY, {f"L-d{n}": LastSent(make_facts(deadline_at=near)) for n in range(6)})
+    selection = pick(*leads, history=history)
+    mail, shown = render_mail(make_context(), selection, {lead.id: RICH for lead in leads}, "ko")
     assert shown == selection
     assert len(mail.html.encode()) <= MOST_HTML
 
 
 def test_the_page_is_readable_by_screen_readers() -> None:
-    page = soup(mail_of(make_lead(), memory=told(stage="plan"), details={"L-1": RICH}).html)
+    page = soup(mail_of(make_lead(), history=told(stage="plan"), details={"L-1": RICH}).html)
     assert page.html is not None
     assert page.html["lang"] == "ko"
     for table in page.find_all("table"):
@@ -194,6 +194,6 @@ def test_ink_stands_out_from_its_ground(pair: str) -> None:
 
 
 def test_the_styles_use_the_checked_inks() -> None:
-    page = mail_of(make_lead(), memory=told(stage="plan"), details={"L-1": RICH}).html
+    page = mail_of(make_lead(), history=told(stage="plan"), details={"L-1": RICH}).html
     inks = set(re.findall(r"(?<![-\w])color: ?(#[0-9a-f]{3,6})", html.unescape(page)))
     assert inks <= {ink for pair in PAIRS for ink in pair.split()} | {"#fff"}

@@ -8,24 +8,24 @@ from urllib.parse import unquote
 import pytest
 
 from digest.delivery.message import Sender
-from digest.links.placeholders import StandIns
+from digest.links.placeholders import Placeholders
 from digest.links.tokens import Action, Signer
 from digest.links.urls import Desk
 from digest.render.html import MOST_HTML, Mail
 from tests.digest.hostile import PAYLOADS
 from tests.digest.mornings import mails, morning
 from tests.digest.pages import RICH, soup
-from tests.digest.world import NOW, World, mail_of, make_lead, make_occasion
+from tests.digest.world import NOW, World, mail_of, make_context, make_lead
 
 SIGNER = Signer(("k" * 32,), sandbox=False)
 WEB = Desk("desk@leads.example", "https://leads.example", SIGNER)
 BY_HAND = Desk("desk@leads.example")
 
 
-def filled(desk: Desk, reader: int = 7, **known: Any) -> Mail:  # noqa: ANN401  # fields of Lead or Facts
-    acts = StandIns(desk, NOW)
-    occasion = replace(make_occasion(), acts=acts)
-    return mail_of(make_lead(**known), occasion=occasion, language="en").personal(acts, reader)
+def filled(desk: Desk, subscriber: int = 7, **known: Any) -> Mail:  # noqa: ANN401  # fields of Lead or Facts
+    acts = Placeholders(desk, NOW)
+    context = replace(make_context(), placeholders=acts)
+    return mail_of(make_lead(**known), context=context, language="en").personal(acts, subscriber)
 
 
 def links(mail: Mail) -> dict[str, str]:
@@ -38,7 +38,7 @@ def test_a_card_has_its_readers_own_links_to_the_web_desk() -> None:
     for label, place in (("Follow", "#act"), ("Not for us", "#not_for_us"), ("Mute this lead", "#act")):
         assert found[label] == f"{found['Details']}{place}"
     token = found["Details"].partition("token=")[2]
-    assert SIGNER.read(Action.READ, token, NOW).reader == 7
+    assert SIGNER.read(Action.READ, token, NOW).subscriber == 7
     assert found["Stop this mail"] == WEB.url(Action.UNSUBSCRIBE, 7, "", NOW)
 
 
@@ -49,8 +49,8 @@ def test_without_a_web_desk_the_links_write_a_mail() -> None:
 
 
 def test_a_korean_reader_writes_to_the_staff_in_korean() -> None:
-    acts = StandIns(BY_HAND, NOW)
-    mail = mail_of(make_lead(), occasion=replace(make_occasion(), acts=acts)).personal(acts, 7)
+    acts = Placeholders(BY_HAND, NOW)
+    mail = mail_of(make_lead(), context=replace(make_context(), placeholders=acts)).personal(acts, 7)
     subjects = [unquote(url).partition("subject=")[2] for url in links(mail).values() if "subject=" in url]
     assert subjects == [
         "[관심 등록] L-1 #7",
@@ -62,9 +62,9 @@ def test_a_korean_reader_writes_to_the_staff_in_korean() -> None:
 
 def test_the_text_names_each_address_once() -> None:
     details = {"L-1": RICH}
-    acts = StandIns(WEB, NOW)
-    occasion = replace(make_occasion(), acts=acts)
-    text = mail_of(make_lead(), occasion=occasion, details=details).personal(acts, 7).text
+    acts = Placeholders(WEB, NOW)
+    context = replace(make_context(), placeholders=acts)
+    text = mail_of(make_lead(), context=context, details=details).personal(acts, 7).text
     addresses = re.findall(r"https?://\S+", text)
     assert len(addresses) == 4
     assert len(set(addresses)) == 4
@@ -85,9 +85,9 @@ def test_the_text_has_the_same_links() -> None:
 
 
 def test_a_filled_mail_is_not_longer_than_the_one_that_was_measured() -> None:
-    occasion = replace(make_occasion(), acts=StandIns(WEB, NOW))
-    measured = mail_of(*(make_lead(f"L-{n:08}") for n in range(60)), occasion=occasion)
-    whole = measured.personal(occasion.acts, 2**40)
+    context = replace(make_context(), placeholders=Placeholders(WEB, NOW))
+    measured = mail_of(*(make_lead(f"L-{n:08}") for n in range(60)), context=context)
+    whole = measured.personal(context.placeholders, 2**40)
     assert len(whole.html.encode()) <= len(measured.html.encode()) <= MOST_HTML
 
 
@@ -100,7 +100,7 @@ def test_no_text_of_a_portal_gets_a_readers_link(payload: str) -> None:
 
 
 def test_the_secret_of_a_mornings_stand_ins_is_its_own() -> None:
-    one, other = StandIns(WEB, NOW), StandIns(WEB, NOW)
+    one, other = Placeholders(WEB, NOW), Placeholders(WEB, NOW)
     stand_in = one.act(Action.UNSUBSCRIBE)
     assert stand_in != other.act(Action.UNSUBSCRIBE)
     assert other.fill(stand_in, 7, "ko") == stand_in
@@ -109,16 +109,18 @@ def test_the_secret_of_a_mornings_stand_ins_is_its_own() -> None:
 
 def test_two_readers_of_one_morning_get_links_of_their_own(world: World) -> None:
     world.add_lead("L-1")
-    one, other = world.add_reader("kim@kotra.example"), world.add_reader("lee@kotra.example")
+    one, other = world.add_subscriber("kim@kotra.example"), world.add_subscriber("lee@kotra.example")
     morning(world, sender=Sender("desk@leads.example", web=WEB))
-    for mail, reader in zip(mails(world), (one, other), strict=True):
+    for mail, subscriber in zip(mails(world), (one, other), strict=True):
         page = mail.get_body(("html",)).get_content()
-        assert WEB.lead(reader, "L-1", NOW) + "#act" in page
+        assert WEB.lead(subscriber, "L-1", NOW) + "#act" in page
         assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 def test_what_waits_is_counted_with_a_link_to_the_whole_list() -> None:
-    occasion = replace(make_occasion(), acts=StandIns(WEB, NOW))
-    mail = mail_of(*(make_lead(f"L-{n:02}") for n in range(30)), occasion=occasion).personal(occasion.acts, 7)
+    context = replace(make_context(), placeholders=Placeholders(WEB, NOW))
+    mail = mail_of(*(make_lead(f"L-{n:02}") for n in range(30)), context=context).personal(
+        context.placeholders, 7
+    )
     assert mail.subject.endswith(f"신규 {30}")
     assert links(mail)["전체 목록 보기"] == WEB.url(Action.READ, 7, "", NOW)

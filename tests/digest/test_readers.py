@@ -1,4 +1,4 @@
-"""What each subscriber chose decides which mail he gets, and when."""
+"""What each subscriber chose decides which mail they get, and when."""
 
 from decimal import Decimal
 from typing import Any
@@ -13,16 +13,17 @@ from domain.centres import HEADQUARTERS
 from domain.rates import Equivalent, Rate
 from tests.digest.mornings import items, mails, morning
 from tests.digest.world import DAY, NOW, World, make_lead
-from warehouse.tables import company, exchange_rate, subscriber
+from warehouse.tables import company, exchange_rate
+from warehouse.tables import subscriber as subscriber_table
 
 
 def choose(world: World, **values: Any) -> None:  # noqa: ANN401  # columns of digest.subscriber
     with world.engine.begin() as connection:
-        connection.execute(update(subscriber).values(values))
+        connection.execute(update(subscriber_table).values(values))
 
 
 def test_a_weekly_reader_gets_on_the_weeks_first_working_day_what_the_week_brought(world: World) -> None:
-    reader = world.add_reader("kim@kotra.example")
+    subscriber = world.add_subscriber("kim@kotra.example")
     choose(world, rhythm="weekly")
     sent = []
     for day in range(9):
@@ -34,12 +35,12 @@ def test_a_weekly_reader_gets_on_the_weeks_first_working_day_what_the_week_broug
         )
         sent.append(morning(world, day).mails)
     assert sent == [1, 0, 0, 0, 0, 0, 0, 1, 0]
-    assert {lead for _, lead in items(world, reader, 7)} == {f"L-{day}" for day in range(1, 8)}
+    assert {lead for _, lead in items(world, subscriber, 7)} == {f"L-{day}" for day in range(1, 8)}
 
 
 def test_who_wants_alerts_alone_gets_no_digest(world: World) -> None:
     world.add_lead("L-1")
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     choose(world, rhythm="urgent")
     assert morning(world).mails == 0
 
@@ -52,16 +53,16 @@ def test_dimensions_and_the_least_sum_in_won_are_the_readers_own(world: World) -
         ("L-small", 1_000_000, ["mobility"]), ("L-large", 2_000_000, ["mobility"]), ("L-home", 9e6, ["living"]),
     ):  # fmt: skip
         world.add_lead(lead_id, amount=baht, currency="THB", dimensions=dimensions)
-    reader = world.add_reader("kim@kotra.example")
+    subscriber = world.add_subscriber("kim@kotra.example")
     choose(world, dimensions=["mobility", "core"], least_krw=Decimal(86_000_000))
     morning(world)
-    assert items(world, reader) == [("new", "L-large")]
+    assert items(world, subscriber) == [("new", "L-large")]
 
 
 def test_an_address_that_was_suspended_gets_nothing_and_the_others_are_told(world: World) -> None:
-    world.add_reader("gone@kotra.example")
+    world.add_subscriber("gone@kotra.example")
     choose(world, suspended_at=NOW)
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     assert morning(world).mails == 1
     assert "발송을 멈춘 주소 1개: gone@kotra.example" in mails(world)[0].get_body(("plain",)).get_content()
 
@@ -69,12 +70,12 @@ def test_an_address_that_was_suspended_gets_nothing_and_the_others_are_told(worl
 def test_headquarters_read_of_all_centres_in_one_mail(world: World) -> None:
     world.add_lead("L-th")
     world.add_lead("L-tr", country="TR")
-    reader = world.add_reader("hq@kotra.example", name=HEADQUARTERS.name)
+    subscriber = world.add_subscriber("hq@kotra.example", name=HEADQUARTERS.name)
     choose(world, rhythm="weekly")
     for _ in range(2):
         with world.engine.begin() as connection:
             assert prepare(connection, HEADQUARTERS.name, NOW, sandbox=False).mails == 1
-    assert items(world, reader) == [("new", "L-th"), ("new", "L-tr")]
+    assert items(world, subscriber) == [("new", "L-th"), ("new", "L-tr")]
     assert mails(world)[0]["Subject"] == "[본부] 11월 23일 · 신규 2"
 
 

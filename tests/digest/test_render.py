@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from digest.companies import Company
-from digest.render.context import Occasion
+from digest.render.context import DigestContext
 from digest.select.details import Details, Hit, read_details
-from digest.select.history import Memory, Told
+from digest.select.history import History, LastSent
 from domain.country import EVERYWHERE
 from domain.rates import Equivalent, Rate
 from tests.digest.pages import CAMERA, RICH, hit, soup, told
@@ -20,9 +20,9 @@ from tests.digest.world import (
     THAI_TITLE,
     World,
     mail_of,
+    make_context,
     make_facts,
     make_lead,
-    make_occasion,
     make_report,
 )  # fmt: skip
 
@@ -114,8 +114,8 @@ def test_what_is_not_told_is_said_to_be_not_told() -> None:
 
 
 def test_a_change_is_told_from_what_this_reader_was_last_sent() -> None:
-    memory = told(deadline_at=NOW + 7 * DAY + timedelta(hours=8, minutes=30), amount=None, currency=None)
-    text = mail_of(make_lead(), memory=memory).text
+    history = told(deadline_at=NOW + 7 * DAY + timedelta(hours=8, minutes=30), amount=None, currency=None)
+    text = mail_of(make_lead(), history=history).text
     assert (
         "   * 입찰 마감: 현지 2026년 11월 30일(월) 16:30 · 한국 18:30"
         " → 현지 2026년 12월 13일(일) 16:30 · 한국 18:30"
@@ -167,19 +167,20 @@ def test_a_concept_that_the_lexicon_no_longer_has_is_called_by_its_name() -> Non
 )
 def test_the_subject_counts_in_the_readers_language(language: str, subject: str) -> None:
     near = NOW + 6 * DAY
-    memory = Memory(NOW - 3 * DAY, {
-        "L-2": Told(make_facts(stage="plan")), "L-3": Told(make_facts(deadline_at=near)), "L-5": Told(make_facts()),
+    history = History(NOW - 3 * DAY, {
+        "L-2": LastSent(make_facts(stage="plan")), "L-3": LastSent(make_facts(deadline_at=near)),
+        "L-5": LastSent(make_facts()),
     })  # fmt: skip
     leads = (
         make_lead("L-1"), make_lead("L-2"), make_lead("L-3", deadline_at=near),
         make_lead("L-4", deadline_at=NOW + 2 * DAY), make_lead("L-5", stage="awarded"),
         make_lead("L-6", stage="programme", deadline_at=None),
     )  # fmt: skip
-    assert mail_of(*leads, memory=memory, language=language).subject == subject
+    assert mail_of(*leads, history=history, language=language).subject == subject
 
 
 def test_a_sandbox_mail_says_so_in_subject_and_body() -> None:
-    mail = mail_of(make_lead(), occasion=make_occasion(sandbox=True))
+    mail = mail_of(make_lead(), context=make_context(sandbox=True))
     assert mail.subject == "[SANDBOX] [방콕] 11월 23일 · 신규 1"
     assert mail.text.startswith("*** SANDBOX: 가상의 공고로 만든 시험 메일입니다.")
     assert "SANDBOX: 가상의 공고로" in soup(mail.html).get_text()
@@ -195,7 +196,7 @@ def test_an_empty_day_proves_what_was_looked_at() -> None:
         "th_moc", title="Ministry", state="failed", rows=0, stale=True, unread=2,
         troubles=({"code": "timeout", "times": 3},), full_at=NOW - 3 * DAY,
     )  # fmt: skip
-    mail = mail_of(occasion=make_occasion(failed, make_report()))
+    mail = mail_of(context=make_context(failed, make_report()))
     assert mail.subject == "[방콕] 11월 23일 · 신규·변경 없음 · 출처 1/2 확인"
     assert "지난 메일 이후 신규·변경·마감 임박 건이 없습니다." in mail.text
     assert (
@@ -218,7 +219,7 @@ def test_an_empty_day_proves_what_was_looked_at() -> None:
 )
 def test_fields_that_are_missing_or_have_fallen_are_said_of_their_source(language: str, said: str) -> None:
     lacking = ("deadline", "list.deadline", "amount", "detail.bidPrice")
-    mail = mail_of(make_lead(), occasion=make_occasion(make_report(lacking=lacking)), language=language)
+    mail = mail_of(make_lead(), context=make_context(make_report(lacking=lacking)), language=language)
     assert said in mail.text
     assert said in soup(mail.html).get_text()
     assert said not in mail_of(make_lead(), language=language).text
@@ -226,8 +227,8 @@ def test_fields_that_are_missing_or_have_fallen_are_said_of_their_source(languag
 
 def test_what_is_held_and_whose_address_refuses_is_said_at_the_top() -> None:
     flooding = make_report(held=73, held_soon=4)
-    occasion = replace(make_occasion(flooding), returned=("old@kotra.example",))
-    text = mail_of(make_lead(), occasion=occasion).text
+    context = replace(make_context(flooding), returned=("old@kotra.example",))
+    text = mail_of(make_lead(), context=context).text
     assert (
         "! Thai e-GP: 신규 73건이 평소보다 훨씬 많이 한꺼번에 수집되어 발송을 보류했습니다(7일 이내 마감 4건)."
         " 담당자 검토 후 보내 드립니다."
@@ -238,8 +239,8 @@ def test_what_is_held_and_whose_address_refuses_is_said_at_the_top() -> None:
 
 def test_a_weekly_mail_of_all_centres_names_each_leads_country_and_tells_its_own_time() -> None:
     leads = (make_lead("L-1"), make_lead("L-2", country="TR", zone="Europe/Istanbul"))
-    occasion = Occasion("headquarters", "Headquarters", "본부", "Asia/Seoul", NOW, False, (), EVERYWHERE)
-    mail = mail_of(*leads, occasion=occasion)
+    context = DigestContext("headquarters", "Headquarters", "본부", "Asia/Seoul", NOW, False, (), EVERYWHERE)
+    mail = mail_of(*leads, context=context)
     assert mail.subject == "[본부] 11월 23일 · 신규 2"
     assert "스마트시티 발주정보 · 본부 주간 종합" in mail.text
     assert "   (D-20) [신규] [튀르키예] [입찰 중] [생활]" in mail.text.splitlines()
@@ -250,14 +251,14 @@ def test_a_weekly_mail_of_all_centres_names_each_leads_country_and_tells_its_own
 def test_a_card_names_the_companies_that_a_lead_fits() -> None:
     fits = Company("한빛시스템", keywords=("CCTV",), countries=frozenset({"TH"}))
     other = Company("Other", dimensions=frozenset({"energy"}))
-    occasion = replace(make_occasion(), companies=(fits, other))
-    text = mail_of(make_lead(), details={"L-1": RICH}, occasion=occasion).text
+    context = replace(make_context(), companies=(fits, other))
+    text = mail_of(make_lead(), details={"L-1": RICH}, context=context).text
     assert "   조건 일치 기업: 한빛시스템" in text.splitlines()
 
 
 def test_a_source_that_was_never_crawled_is_named() -> None:
     never = make_report("wb", title="World Bank", state="never", ended_at=None, rows=0, stale=True)
-    mail = mail_of(occasion=make_occasion(never), language="en")
+    mail = mail_of(context=make_context(never), language="en")
     assert (
         "- World Bank: not configured (never crawled) · Crawl ended (local time): –" in mail.text.splitlines()
     )
@@ -275,8 +276,8 @@ def test_the_text_says_every_title_deadline_link_and_source_of_the_html() -> Non
     leads.append(make_lead("L-8", title="awarded", stage="awarded"))
     leads.append(make_lead("L-9", tier="watch", title="ซื้อกล้อง"))
     details = {lead.id: RICH for lead in leads}
-    memory = Memory(NOW - 3 * DAY, {"L-8": Told(make_facts())})
-    mail = mail_of(*leads, details=details, memory=memory)
+    history = History(NOW - 3 * DAY, {"L-8": LastSent(make_facts())})
+    mail = mail_of(*leads, details=details, history=history)
     page, text = soup(mail.html), " ".join(mail.text.split())
     said = [a["href"] for a in page.find_all("a")] + [h.get_text() for h in page.find_all(["h1", "h2", "h3"])]
     hosts = {"process.gprocurement.go.th", "www.adb.org"}
@@ -298,4 +299,4 @@ def test_amounts_in_the_html_are_those_of_the_lead() -> None:
 
 
 def test_the_memory_of_three_days_is_what_makes_a_lead_new() -> None:
-    assert mail_of(make_lead(), memory=FIRST_DIGEST).subject.endswith("신규 1")
+    assert mail_of(make_lead(), history=FIRST_DIGEST).subject.endswith("신규 1")

@@ -11,13 +11,13 @@ import pytest
 from digest.delivery.mailers import check_smtp, mailer_from
 from digest.delivery.message import compose
 from digest.delivery.smtp import SmtpMailer
-from digest.delivery.transport import FileMailer, Letter
+from digest.delivery.transport import FileMailer, OutgoingMail
 from tests.digest.smtpd import HOST, LOST, Post, certificate, running
-from tests.digest.test_mail import envelope, read
+from tests.digest.test_mail import headers, read
 from tests.digest.world import mail_of, make_lead
 
-MESSAGE = compose(mail_of(make_lead()), envelope())
-LETTER = Letter("2026-11-23-bangkok-kim", "digest@cityleads.example", "kim@kotra.example", MESSAGE)
+MESSAGE = compose(mail_of(make_lead()), headers())
+LETTER = OutgoingMail("2026-11-23-bangkok-kim", "digest@cityleads.example", "kim@kotra.example", MESSAGE)
 PLAIN = SmtpMailer(HOST, 0, "none")
 
 

@@ -8,19 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.links.tokens import LONGEST, Action, ExpiredError, ForgedError, Signer, Ticket
+from digest.links.tokens import LONGEST, Action, ExpiredError, ForgedError, LinkToken, Signer
 
 KEY, NEWER = "k" * 32, "n" * 32
 LIVE = Signer((KEY,), sandbox=False)
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
-TICKET = Ticket(Action.FOLLOW, 7, "L-4K7Q2M9XTA", date(2027, 1, 22))
+TICKET = LinkToken(Action.FOLLOW, 7, "L-4K7Q2M9XTA", date(2027, 1, 22))
 TOKEN = LIVE.sign(TICKET)
 
 
 @pytest.mark.parametrize("action", Action)
 def test_a_ticket_is_read_as_it_was_signed(action: Action) -> None:
-    ticket = Ticket(action, 7, "L-4K7Q2M9XTA", date(2027, 1, 22))
-    assert LIVE.read(action, LIVE.sign(ticket), NOW) == ticket
+    link_token = LinkToken(action, 7, "L-4K7Q2M9XTA", date(2027, 1, 22))
+    assert LIVE.read(action, LIVE.sign(link_token), NOW) == link_token
 
 
 def test_tokens_are_short_plain_and_the_same_when_made_again() -> None:
@@ -69,8 +69,8 @@ def test_an_older_key_is_still_taken_until_it_is_put_away() -> None:
 
 
 def test_every_altered_letter_spoils_a_token() -> None:
-    for place, letter in enumerate(TOKEN):
-        other = "B" if letter != "B" else "C"
+    for place, outgoing in enumerate(TOKEN):
+        other = "B" if outgoing != "B" else "C"
         altered = f"{TOKEN[:place]}{other}{TOKEN[place + 1 :]}"
         # The signature's last letter carries two bits that no byte holds: those alone may differ.
         if place == len(TOKEN) - 1:

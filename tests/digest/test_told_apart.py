@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, update
 
 from digest.select.details import Carrier, Details, Place
-from digest.select.history import Memory, Told
+from digest.select.history import History, LastSent
 from digest.select.leads import Facts
 from tests.digest.mornings import mails, morning
 from tests.digest.pages import soup
@@ -91,7 +91,7 @@ def _announce(world: World, name: str, part: str) -> None:
 
 def test_a_list_alone_has_not_told_everything_and_its_announcement_has(world: World) -> None:
     world.add_lead("L-1")
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     _announce(world, "th_egp", "document")
     _part(world, "L-1", "list")
     assert _said_of_bidders(world) == "외국 기업 참가: 확인 안 됨"
@@ -99,7 +99,7 @@ def test_a_list_alone_has_not_told_everything_and_its_announcement_has(world: Wo
 
 def test_an_announcement_that_was_read_may_be_said_not_to_tell(world: World) -> None:
     world.add_lead("L-1")
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     _announce(world, "th_egp", "document")
     _part(world, "L-1", "list")
     _part(world, "L-1", "document")
@@ -110,7 +110,7 @@ def test_where_one_of_two_announcements_was_not_read_it_may_tell(world: World) -
     world.add_source("th_other", "Other", "TH")
     world.add_lead("L-1")
     world.carry("L-1", "th_other")
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     for name, part in (("th_egp", "document"), ("th_other", "detail")):
         _announce(world, name, part)
     _part(world, "L-1", "document")
@@ -119,7 +119,7 @@ def test_where_one_of_two_announcements_was_not_read_it_may_tell(world: World) -
 
 def test_news_tells_nothing_of_what_an_announcement_holds(world: World) -> None:
     world.add_lead("L-1")
-    world.add_reader("kim@kotra.example")
+    world.add_subscriber("kim@kotra.example")
     _part(world, "L-1", "list")
     assert _said_of_bidders(world) == "외국 기업 참가: 확인 안 됨"
 
@@ -128,9 +128,9 @@ def test_news_tells_nothing_of_what_an_announcement_holds(world: World) -> None:
 @pytest.mark.parametrize("left", [3, 20, -2])
 def test_what_is_over_has_no_days_left_and_presses_nowhere(stage: str, left: int) -> None:
     lead = make_lead(stage=stage, deadline_at=NOW + left * DAY)
-    followed = Memory(NOW - 3 * DAY, {"L-1": Told(make_facts(deadline_at=NOW + left * DAY))})
-    for memory in (FIRST_DIGEST, followed):
-        mail = mail_of(lead, memory=memory)
+    followed = History(NOW - 3 * DAY, {"L-1": LastSent(make_facts(deadline_at=NOW + left * DAY))})
+    for history in (FIRST_DIGEST, followed):
+        mail = mail_of(lead, history=history)
         assert not {"D-", "마감 지남", "오늘 마감", "근무일"} & {
             w for w in ("D-", "마감 지남", "오늘 마감", "근무일") if w in mail.text
         }

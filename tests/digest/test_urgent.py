@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.select.history import Memory, Told
+from digest.select.history import History, LastSent
 from digest.select.sections import Section
 from digest.select.urgent import Urgent, horizon, select_urgent
 from domain.centres import CENTRES, Centre, centre_named
@@ -17,17 +17,17 @@ SECOND = timedelta(seconds=1)
 MONDAY = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 WEDNESDAY = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 NEAR = WEDNESDAY - SECOND
-FRESH = Memory(since=NOW - 3 * DAY)
+FRESH = History(since=NOW - 3 * DAY)
 
 
-def urgent(memory: Memory = FRESH, now: datetime = MONDAY, **known: Any) -> list[Urgent]:  # noqa: ANN401  # of make_lead
+def urgent(history: History = FRESH, now: datetime = MONDAY, **known: Any) -> list[Urgent]:  # noqa: ANN401  # of make_lead
     """What presses a Bangkok reader; the lead closes before Wednesday's digest unless told otherwise."""
     lead = make_lead(**({"deadline_at": NEAR} | known))
-    return list(select_urgent([lead], memory, now, BANGKOK, "TH"))
+    return list(select_urgent([lead], history, now, BANGKOK, "TH"))
 
 
-def told(carded: bool = True, **known: Any) -> Memory:  # noqa: ANN401  # fields of Facts
-    return Memory(NOW - 3 * DAY, {"L-1": Told(make_facts(**({"deadline_at": NEAR} | known)), carded)})
+def told(carded: bool = True, **known: Any) -> History:  # noqa: ANN401  # fields of Facts
+    return History(NOW - 3 * DAY, {"L-1": LastSent(make_facts(**({"deadline_at": NEAR} | known)), carded)})
 
 
 @pytest.mark.parametrize("centre", CENTRES, ids=lambda centre: centre.name)
@@ -58,8 +58,8 @@ def test_what_closes_before_the_second_next_working_morning_cannot_wait(
     before, at = (
         make_lead(f"L-{name}", deadline_at=limit - gap) for name, gap in (("0", SECOND), ("1", 0 * DAY))
     )
-    found = select_urgent([before, at], Memory(since=moment - DAY), moment, zone, country)
-    assert [one.chosen.lead.id for one in found] == ["L-0"]
+    found = select_urgent([before, at], History(since=moment - DAY), moment, zone, country)
+    assert [one.item.lead.id for one in found] == ["L-0"]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_the_same_moment_is_before_the_digest_in_istanbul_and_after_it_in_bangko
 @pytest.mark.parametrize("stage", ["open", "amended"])
 def test_a_lead_that_can_be_bid_for_and_closes_soon_is_urgent(stage: str) -> None:
     (one,) = urgent(stage=stage)
-    assert (one.chosen.section, one.closing, one.closes_at) == (Section.NEW, "deadline_at", NEAR)
+    assert (one.item.section, one.closing, one.closes_at) == (Section.NEW, "deadline_at", NEAR)
 
 
 @pytest.mark.parametrize(
@@ -122,26 +122,26 @@ def test_what_the_reader_was_told_with_this_deadline_is_not_urgent() -> None:
 
 def test_a_deadline_moved_near_since_it_was_told_is_urgent_with_what_changed() -> None:
     (one,) = urgent(told(deadline_at=NEAR + 20 * DAY))
-    assert (one.chosen.section, one.chosen.changes) == (Section.CHANGED, ("deadline_at",))
+    assert (one.item.section, one.item.changes) == (Section.CHANGED, ("deadline_at",))
 
 
 def test_a_notice_that_was_only_listed_as_unsure_counts_as_not_told() -> None:
     (one,) = urgent(told(carded=False))
-    assert one.chosen.section is Section.NEW
+    assert one.item.section is Section.NEW
 
 
 def test_an_alert_that_never_arrived_is_not_repeated_for_the_same_deadline() -> None:
-    memory = Memory(NOW - 3 * DAY, alerted=frozenset({("L-1", NEAR)}))
-    assert urgent(memory) == []
-    assert [one.closes_at for one in urgent(memory, deadline_at=NEAR - SECOND)] == [NEAR - SECOND]
+    history = History(NOW - 3 * DAY, alerted=frozenset({("L-1", NEAR)}))
+    assert urgent(history) == []
+    assert [one.closes_at for one in urgent(history, deadline_at=NEAR - SECOND)] == [NEAR - SECOND]
 
 
 def test_a_new_readers_backlog_is_no_more_urgent_than_it_is_new() -> None:
-    assert urgent(Memory(), first_known_at=MONDAY - 8 * DAY, changed_at=MONDAY - 8 * DAY) == []
-    assert len(urgent(Memory(), first_known_at=MONDAY - 6 * DAY, changed_at=MONDAY - 6 * DAY)) == 1
+    assert urgent(History(), first_known_at=MONDAY - 8 * DAY, changed_at=MONDAY - 8 * DAY) == []
+    assert len(urgent(History(), first_known_at=MONDAY - 6 * DAY, changed_at=MONDAY - 6 * DAY)) == 1
 
 
 def test_what_closes_first_comes_first() -> None:
     leads = [make_lead("L-late", deadline_at=NEAR), make_lead("L-soon", deadline_at=MONDAY + SECOND)]
     found = select_urgent(leads, FRESH, MONDAY, BANGKOK, "TH")
-    assert [one.chosen.lead.id for one in found] == ["L-soon", "L-late"]
+    assert [one.item.lead.id for one in found] == ["L-soon", "L-late"]

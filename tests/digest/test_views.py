@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from digest.i18n import Voice
+from digest.i18n import Translator
 from digest.render.views import View, make_view
 from digest.select.coverage import SourceReport
-from tests.digest.world import BANGKOK, make_occasion, make_report, pick
+from tests.digest.world import BANGKOK, make_context, make_report, pick
 
-EN = Voice("en", BANGKOK)
+EN = Translator("en", BANGKOK)
 
 
 def view(*reports: SourceReport, returned: tuple[str, ...] = ()) -> View:
-    return make_view(replace(make_occasion(*reports), returned=returned), pick(), {}, EN)
+    return make_view(replace(make_context(*reports), returned=returned), pick(), {}, EN)
 
 
 @pytest.mark.parametrize(("length", "shown"), [(80, "x" * 80), (81, "x" * 79 + "…")])

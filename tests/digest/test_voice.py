@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest.i18n import Voice, catalogue
+from digest.i18n import Translator, catalogue
 from digest.select.leads import COMPARED
 from domain.notice import Cancellation, PriceKind, Stage
 from transform.relevance.lexicon import dimension_labels
@@ -82,7 +82,7 @@ def test_every_key_is_used_somewhere() -> None:
 
 def test_an_unknown_key_is_an_error() -> None:
     with pytest.raises(KeyError):
-        Voice("ko", "Asia/Bangkok")("no.such.key")
+        Translator("ko", "Asia/Bangkok")("no.such.key")
 
 
 @pytest.mark.parametrize(
@@ -94,12 +94,12 @@ def test_an_unknown_key_is_an_error() -> None:
     ],
 )
 def test_a_deadline_is_told_in_local_time_and_in_kst(language: str, zone: str, said: str) -> None:
-    assert Voice(language, zone).local_and_kst(AT, "minute") == said
+    assert Translator(language, zone).local_and_kst(AT, "minute") == said
 
 
 def test_kst_tells_its_day_where_that_is_another_day() -> None:
     late = datetime(2026, 12, 8, 16, 30, tzinfo=UTC)
-    said = Voice("ko", "Asia/Bangkok").local_and_kst(late, "minute")
+    said = Translator("ko", "Asia/Bangkok").local_and_kst(late, "minute")
     assert said == "현지 2026년 12월 8일(화) 23:30 · 한국 2026년 12월 9일(수) 01:30"
 
 
@@ -112,7 +112,7 @@ def test_kst_tells_its_day_where_that_is_another_day() -> None:
     ],
 )
 def test_only_what_was_said_of_a_date_is_shown(precision: str, said: str) -> None:
-    assert Voice("en", "Asia/Bangkok").local_and_kst(AT, precision) == said
+    assert Translator("en", "Asia/Bangkok").local_and_kst(AT, precision) == said
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_only_what_was_said_of_a_date_is_shown(precision: str, said: str) -> Non
 def test_a_sum_is_told_to_its_last_digit_with_its_currency_and_kind(
     language: str, amount: str, currency: str, kind: str | None, exact: bool, said: str | None
 ) -> None:
-    told = Voice(language, "Asia/Bangkok").amount(Decimal(amount), currency, kind, exact=exact)
+    told = Translator(language, "Asia/Bangkok").amount(Decimal(amount), currency, kind, exact=exact)
     if said is None:
         assert told.startswith("IDR 12,345,678,901,234,567,890.1234 (about IDR ")
     else:
@@ -150,14 +150,14 @@ def test_a_sum_is_told_to_its_last_digit_with_its_currency_and_kind(
     ],
 )
 def test_the_days_left_are_told_in_words(days: int, korean: str, english: str) -> None:
-    assert Voice("ko", "Asia/Bangkok").days_left(days) == korean
-    assert Voice("en", "Asia/Bangkok").days_left(days) == english
+    assert Translator("ko", "Asia/Bangkok").days_left(days) == korean
+    assert Translator("en", "Asia/Bangkok").days_left(days) == english
 
 
 def test_english_has_a_singular() -> None:
-    voice = Voice("en", "Asia/Bangkok")
-    assert voice("more", n=1) == "And 1 more: it follows in the next digest."
-    assert voice("more", n=2) == "And 2 more: they follow in the next digests."
+    t = Translator("en", "Asia/Bangkok")
+    assert t("more", n=1) == "And 1 more: it follows in the next digest."
+    assert t("more", n=2) == "And 2 more: they follow in the next digests."
 
 
 @pytest.mark.parametrize(
@@ -179,13 +179,13 @@ def test_english_has_a_singular() -> None:
     ],
 )
 def test_round_words_have_commas_and_halves_go_up(amount: str, korean: str, english: str) -> None:
-    told = [Voice(language, "Asia/Bangkok").rounded(Decimal(amount)) for language in ("ko", "en")]
+    told = [Translator(language, "Asia/Bangkok").rounded(Decimal(amount)) for language in ("ko", "en")]
     assert told == [korean, english]
 
 
 @given(st.decimals(min_value=10_000, max_value=10**17, places=2))
 def test_a_round_sum_is_within_half_a_tenth_of_its_unit(amount: Decimal) -> None:
-    said = Voice("ko", "Asia/Bangkok").rounded(amount)
+    said = Translator("ko", "Asia/Bangkok").rounded(amount)
     figure, word = said.rstrip("만억조경"), said[-1]
     unit = {"만": 10**4, "억": 10**8, "조": 10**12, "경": 10**16}[word]
     told = Decimal(figure.replace(",", "")) * unit
@@ -194,10 +194,10 @@ def test_a_round_sum_is_within_half_a_tenth_of_its_unit(amount: Decimal) -> None
 
 
 def test_a_half_is_never_rounded_down() -> None:
-    voice = Voice("ko", "Asia/Bangkok")
+    t = Translator("ko", "Asia/Bangkok")
     for tenths in range(10, 200):
         half = Decimal(tenths) / 10 + Decimal("0.05")
-        told = Decimal(voice.rounded(half * 10**8).removesuffix("억"))
+        told = Decimal(t.rounded(half * 10**8).removesuffix("억"))
         assert told == Decimal(tenths + 1) / 10
 
 
@@ -211,8 +211,8 @@ def test_a_half_is_never_rounded_down() -> None:
     ],
 )
 def test_a_clock_is_told_by_its_city_and_its_distance_from_utc(zone: str, korean: str, english: str) -> None:
-    assert korean in Voice("ko", zone).clock_of(AT)
-    assert english in Voice("en", zone).clock_of(AT)
+    assert korean in Translator("ko", zone).clock_of(AT)
+    assert english in Translator("en", zone).clock_of(AT)
 
 
 def test_every_funder_that_words_can_tell_has_a_korean_name() -> None:

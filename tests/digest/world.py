@@ -7,34 +7,24 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from digest.preferences import NO_WISHES, Wishes
-from digest.render.context import Occasion
+from digest.preferences import NO_PREFERENCES, Preferences
+from digest.render.context import DigestContext
 from digest.render.html import Mail, render_mail
 from digest.select.coverage import SourceReport
 from digest.select.details import Details
-from digest.select.history import Memory
+from digest.select.history import History
 from digest.select.leads import Facts, Lead
 from digest.select.sections import CARDS, Section, Selection, capped, select_leads
 from domain.centres import CENTRES, HEADQUARTERS
-from warehouse.tables import (
-    centre,
-    crawl,
-    lead,
-    lead_member,
-    lead_probe,
-    notice,
-    outbox,
-    place,
-    source,
-    subscriber,
-)
+from warehouse.tables import centre, crawl, lead, lead_member, lead_probe, notice, outbox, place, source
+from warehouse.tables import subscriber as subscriber_table
 
 # 08:00 in Bangkok, a Monday.
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 BANGKOK = "Asia/Bangkok"
 THAI_TITLE = "จ้างก่อสร้างระบบกล้องโทรทัศน์วงจรปิดอัจฉริยะ เทศบาลนครขอนแก่น"
-FIRST_DIGEST = Memory(since=NOW - 3 * DAY)
+FIRST_DIGEST = History(since=NOW - 3 * DAY)
 
 
 def make_facts(**known: Any) -> Facts:  # noqa: ANN401  # fields of Facts
@@ -85,26 +75,28 @@ def make_report(name: str = "th_egp", **known: Any) -> SourceReport:  # noqa: AN
     return SourceReport(name=name, **(defaults | known))
 
 
-def make_occasion(*coverage: SourceReport, sandbox: bool = False, now: datetime = NOW) -> Occasion:
+def make_context(*coverage: SourceReport, sandbox: bool = False, now: datetime = NOW) -> DigestContext:
     """A Bangkok morning."""
-    return Occasion("bangkok", "Bangkok", "방콕", BANGKOK, now, sandbox, coverage or (make_report(),), "TH")
+    return DigestContext(
+        "bangkok", "Bangkok", "방콕", BANGKOK, now, sandbox, coverage or (make_report(),), "TH"
+    )
 
 
 def pick(
     *leads: Lead,
-    memory: Memory = FIRST_DIGEST,
+    history: History = FIRST_DIGEST,
     now: datetime = NOW,
-    wishes: Wishes = NO_WISHES,
+    preferences: Preferences = NO_PREFERENCES,
     held: frozenset[str] = frozenset(),
 ) -> Selection:
     """Choose for one reader in Bangkok."""
-    return capped(select_leads(leads, memory, now, wishes, held), CARDS)
+    return capped(select_leads(leads, history, now, preferences, held), CARDS)
 
 
 def ids(selection: Selection) -> dict[str, list[str]]:
     """The chosen leads' ids by section, empty sections left out."""
     return {
-        section.value: [chosen.lead.id for chosen in selection[section].items]
+        section.value: [item.lead.id for item in selection[section].items]
         for section in Section
         if selection[section].items
     }
@@ -112,14 +104,14 @@ def ids(selection: Selection) -> dict[str, list[str]]:
 
 def mail_of(
     *leads: Lead,
-    memory: Memory = FIRST_DIGEST,
+    history: History = FIRST_DIGEST,
     details: Mapping[str, Details] | None = None,
     language: str = "ko",
-    occasion: Occasion | None = None,
+    context: DigestContext | None = None,
 ) -> Mail:
     """Render one reader's digest."""
-    selection = pick(*leads, memory=memory)
-    return render_mail(occasion or make_occasion(), selection, details or {}, language)[0]
+    selection = pick(*leads, history=history)
+    return render_mail(context or make_context(), selection, details or {}, language)[0]
 
 
 class World:
@@ -164,14 +156,14 @@ class World:
         with self.engine.begin() as connection:
             connection.execute(insert(crawl).values(values | known))
 
-    def add_reader(self, email: str, language: str = "ko", name: str = "bangkok") -> int:
+    def add_subscriber(self, email: str, language: str = "ko", name: str = "bangkok") -> int:
         """Subscribe somebody; return the subscriber's id."""
         with self.engine.begin() as connection:
             values = {"centre": name, "email": email, "language": language}
-            reader: int = connection.execute(
-                insert(subscriber).values(values).returning(subscriber.c.id)
+            subscriber: int = connection.execute(
+                insert(subscriber_table).values(values).returning(subscriber_table.c.id)
             ).scalar_one()
-        return reader
+        return subscriber
 
     def add_lead(self, lead_id: str, source: str = "th_egp", **known: Any) -> None:  # noqa: ANN401  # columns of core.lead
         """Add a lead with one notice."""

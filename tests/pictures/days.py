@@ -10,15 +10,15 @@ from typing import Any
 
 from digest.companies import Company
 from digest.links.actions import Marks
-from digest.links.placeholders import StandIns
+from digest.links.placeholders import Placeholders
 from digest.links.tokens import Signer
 from digest.links.urls import Desk
-from digest.preferences import Wishes
-from digest.render.context import Occasion
+from digest.preferences import Preferences
+from digest.render.context import DigestContext
 from digest.render.html import Mail, render_mail
 from digest.select.coverage import SourceReport
 from digest.select.details import Carrier, Details, Hit, Place
-from digest.select.history import Memory, Told
+from digest.select.history import History, LastSent
 from digest.select.leads import Lead
 from digest.select.sections import select_leads
 from domain.rates import Equivalent, Rate
@@ -59,7 +59,7 @@ def _lead(name: str, title: str, left: float | None, **known: Any) -> Lead:  # n
     return make_lead(name, title=title, deadline_at=deadline, amount=amount, worth=worth, **known)
 
 
-def busy() -> tuple[Occasion, list[Lead], dict[str, Details], Memory, Wishes]:
+def busy() -> tuple[DigestContext, list[Lead], dict[str, Details], History, Preferences]:
     """A morning with something in every section."""
     leads = [
         _lead("L-URGENT", CAMERAS, 2, dimensions=("living", "governance"), buyer="เทศบาลนครภูเก็ต", foreign_bidders=True),
@@ -76,10 +76,10 @@ def busy() -> tuple[Occasion, list[Lead], dict[str, Details], Memory, Wishes]:
         _lead("L-UNSURE2", "จ้างเหมาระบบโซลาร์เซลล์บนหลังคาอาคารสำนักงาน", 12, tier="watch", amount=Decimal(2_400_000)),
     ]  # fmt: skip
     known = {
-        "L-SIGNALS": Told(make_facts(title=SIGNALS, stage="open", deadline_at=leads[1].facts.deadline_at - 10 * DAY,  # type: ignore[operator]  # it has one
+        "L-SIGNALS": LastSent(make_facts(title=SIGNALS, stage="open", deadline_at=leads[1].facts.deadline_at - 10 * DAY,  # type: ignore[operator]  # it has one
                                      amount=Decimal(45_000_000))),
-        "L-CLOSE": Told(leads[4].facts), "L-OVER": Told(replace(leads[5].facts, stage="open")),
-        "L-AWARD": Told(replace(leads[6].facts, stage="closed")),
+        "L-CLOSE": LastSent(leads[4].facts), "L-OVER": LastSent(replace(leads[5].facts, stage="open")),
+        "L-AWARD": LastSent(replace(leads[6].facts, stage="closed")),
     }  # fmt: skip
     camera = {"liv__cctv": "กล้องโทรทัศน์วงจรปิด", "core__ioc": "ศูนย์ควบคุมสั่งการ"}
     lights, signals = {"ene__light": "ไฟส่องสว่างอัจฉริยะ"}, {"mob__signal": "สัญญาณไฟจราจรอัจฉริยะ"}
@@ -104,13 +104,19 @@ def busy() -> tuple[Occasion, list[Lead], dict[str, Details], Memory, Wishes]:
     companies = (
         Company("한빛교통시스템", dimensions=frozenset({"mobility"})), Company("누리비전", keywords=("CCTV",)),
     )  # fmt: skip
-    occasion = _occasion(
+    context = _occasion(
         companies,
         _stale(),
         make_report(title=EGP.title, title_ko=EGP.title_ko),
         make_report("intl_worldbank", title=BANK.title, title_ko=BANK.title_ko, rows=33),
     )
-    return occasion, leads, details, Memory(NOW - 9 * DAY, known), Wishes(marks=Marks(frozenset({"L-OVER"})))
+    return (
+        context,
+        leads,
+        details,
+        History(NOW - 9 * DAY, known),
+        Preferences(marks=Marks(frozenset({"L-OVER"}))),
+    )
 
 
 def _stale() -> SourceReport:
@@ -120,17 +126,17 @@ def _stale() -> SourceReport:
     )  # fmt: skip
 
 
-def quiet() -> tuple[Occasion, list[Lead], dict[str, Details], Memory, Wishes]:
+def quiet() -> tuple[DigestContext, list[Lead], dict[str, Details], History, Preferences]:
     """A working day without news."""
     bank = make_report("intl_worldbank", title=BANK.title, title_ko=BANK.title_ko, rows=33)
     news = make_report("news", title=NEWS.title, title_ko=NEWS.title_ko, rows=43)
-    occasion = _occasion((), make_report(title=EGP.title, title_ko=EGP.title_ko), bank, news)
-    return occasion, [], {}, Memory(NOW - 9 * DAY), Wishes()
+    context = _occasion((), make_report(title=EGP.title, title_ko=EGP.title_ko), bank, news)
+    return context, [], {}, History(NOW - 9 * DAY), Preferences()
 
 
-def hostile() -> tuple[Occasion, list[Lead], dict[str, Details], Memory, Wishes]:
+def hostile() -> tuple[DigestContext, list[Lead], dict[str, Details], History, Preferences]:
     """A morning on which every text of every portal attacks the reader."""
-    chosen = [*PAYLOADS[:9], "x" * 2_000, "ก" * 900, "W" * 400]
+    item = [*PAYLOADS[:9], "x" * 2_000, "ก" * 900, "W" * 400]
     leads = [
         make_lead(
             f"L-{n}",
@@ -140,13 +146,13 @@ def hostile() -> tuple[Occasion, list[Lead], dict[str, Details], Memory, Wishes]
             url=f"https://a.example/{n}",
             deadline_at=NOW + n * DAY,
         )
-        for n, text in enumerate(chosen)
+        for n, text in enumerate(item)
     ]
     evil = {
         lead.id: Details(
             Place(text, text, text, (text,)), (Hit(text, text, "title", 0, 4),), (Carrier("x", text, text),)
         )
-        for lead, text in zip(leads, chosen, strict=True)
+        for lead, text in zip(leads, item, strict=True)
     }
     troubles = ({"code": PAYLOADS[1], "times": 1},)
     flood = make_report(title=PAYLOADS[0], troubles=troubles, state="failed", held=73, held_soon=5)
@@ -154,15 +160,15 @@ def hostile() -> tuple[Occasion, list[Lead], dict[str, Details], Memory, Wishes]
         replace(_occasion((), flood), returned=("gone@agency.example",)),
         leads,
         evil,
-        Memory(NOW - DAY),
-        Wishes(),
+        History(NOW - DAY),
+        Preferences(),
     )
 
 
-def _occasion(companies: tuple[Company, ...], *coverage: SourceReport) -> Occasion:
-    return Occasion(
+def _occasion(companies: tuple[Company, ...], *coverage: SourceReport) -> DigestContext:
+    return DigestContext(
         "bangkok", "Bangkok", "방콕", "Asia/Bangkok", NOW, sandbox=False, coverage=coverage, country="TH",
-        companies=companies, acts=StandIns(DESK, NOW),
+        companies=companies, placeholders=Placeholders(DESK, NOW),
     )  # fmt: skip
 
 
@@ -172,11 +178,11 @@ DAYS = {"busy": busy, "quiet": quiet, "hostile": hostile}
 def mails() -> Iterator[tuple[str, Mail]]:
     """Each morning in both languages: its name, and the mail."""
     for name, day in DAYS.items():
-        occasion, leads, details, memory, wishes = day()
-        selection = select_leads(leads, memory, occasion.now, wishes)
+        context, leads, details, history, preferences = day()
+        selection = select_leads(leads, history, context.now, preferences)
         for language in ("ko", "en"):
-            mail, _shown = render_mail(occasion, selection, details, language)
-            yield f"{name}-{language}", mail.personal(occasion.acts, 1)
+            mail, _shown = render_mail(context, selection, details, language)
+            yield f"{name}-{language}", mail.personal(context.placeholders, 1)
 
 
 if __name__ == "__main__":

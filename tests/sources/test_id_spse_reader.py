@@ -27,7 +27,7 @@ from sandbox.samples import samples_on
 from scrapers.source_config import Capture, facts
 from tests.harness import real, shared
 from transform.parsers import id_spse
-from transform.parsers.parsing import missing
+from transform.parsers.fields import missing
 from transform.text import clean
 
 SOURCE = "id_spse"

@@ -13,7 +13,7 @@ from domain.document import Reading, UnknownField
 from domain.notice import Notice
 from scrapers.source_config import facts, source_names
 from transform.parsers import id_sirup
-from transform.parsers.parsing import Fields, missing
+from transform.parsers.fields import Fields, missing
 
 # Fewer changes than this would mean that the pages, or what makes changes of them, had got lost.
 FEWEST_CHANGES = 100

@@ -11,7 +11,7 @@ from sandbox.pdf import make_pdf
 from sandbox.portals import th_egp as portal
 from tests.harness import real, shared
 from tests.sources.test_th_egp import document, one
-from transform.parsers.parsing import missing
+from transform.parsers.fields import missing
 from transform.parsers.th_egp import pdf_text, read
 
 

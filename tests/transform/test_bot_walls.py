@@ -4,7 +4,7 @@ import pytest
 
 from tests.harness import SHARED_DATA, real
 from transform.parsers.bot_walls import bot_walls, find_wall
-from transform.parsers.parsing import diagnose
+from transform.parsers.page_errors import diagnose
 
 # Cut down to what each vendor's page says of itself; the shapes are public, the words between invented.
 WALLS = {

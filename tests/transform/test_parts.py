@@ -7,7 +7,8 @@ import pytest
 
 from domain.document import Document, PageError, Reading, UnknownField
 from domain.notice import Key, Notice
-from transform.parsers.parsing import Fields, by_kind
+from transform.parsers.fields import Fields
+from transform.parsers.parsing import by_kind
 
 PAGE = Document(
     "portal", "list", "key", "https://portal.example/", b"", "", datetime(2026, 11, 23, tzinfo=UTC)

@@ -40,9 +40,9 @@ def world(web_engine: Engine) -> World:
 
 
 @pytest.fixture
-def reader(world: World) -> int:
+def subscriber(world: World) -> int:
     """A Korean reader of Bangkok's digest."""
-    return world.add_reader("kim@kotra.example")
+    return world.add_subscriber("kim@kotra.example")
 
 
 @pytest.fixture(scope="session")

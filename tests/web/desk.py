@@ -13,7 +13,7 @@ import uvicorn
 from lxml import html as lxml_html
 from sqlalchemy import Engine, select
 
-from digest.links.tokens import Action, Signer, Ticket
+from digest.links.tokens import Action, LinkToken, Signer
 from digest.links.urls import PATHS
 from tests.digest.world import NOW
 from warehouse.tables import action
@@ -67,15 +67,15 @@ class Desk:
     engine: Engine
 
     def link(
-        self, action: Action, reader: int, subject: str = "", days: int = 60, signer: Signer = SIGNER
+        self, action: Action, subscriber: int, subject: str = "", days: int = 60, signer: Signer = SIGNER
     ) -> str:
         """A link as a mail has it."""
-        ticket = Ticket(action, reader, subject, NOW.date() + timedelta(days=days))
-        return f"{self.address}/{PATHS[action]}?token={signer.sign(ticket)}"
+        link_token = LinkToken(action, subscriber, subject, NOW.date() + timedelta(days=days))
+        return f"{self.address}/{PATHS[action]}?token={signer.sign(link_token)}"
 
-    def lead(self, reader: int, lead_id: str) -> str:
+    def lead(self, subscriber: int, lead_id: str) -> str:
         """The address of a lead's page."""
-        return self.link(Action.READ, reader).replace("/leads?", f"/lead/{lead_id}?")
+        return self.link(Action.READ, subscriber).replace("/leads?", f"/lead/{lead_id}?")
 
     def get(self, url: str, **headers: str) -> Page:
         """Open an address."""

@@ -15,7 +15,8 @@ from digest.links.tokens import Action
 from tests.digest.world import DAY, NOW, World
 from tests.harness import ROOT
 from tests.web.desk import Desk
-from warehouse.tables import lead_event, subscriber
+from warehouse.tables import lead_event
+from warehouse.tables import subscriber as subscriber_table
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -71,63 +72,67 @@ def leads(world: World) -> World:
     return world
 
 
-def active(desk: Desk, reader: int) -> bool:
+def active(desk: Desk, subscriber: int) -> bool:
     with desk.engine.connect() as connection:
-        found = connection.execute(select(subscriber.c.active).where(subscriber.c.id == reader))
+        found = connection.execute(
+            select(subscriber_table.c.active).where(subscriber_table.c.id == subscriber)
+        )
         return bool(found.scalar_one())
 
 
 def test_a_reader_follows_a_lead_and_takes_it_back(
-    page: "Page", desk: Desk, leads: World, reader: int
+    page: "Page", desk: Desk, leads: World, subscriber: int
 ) -> None:
-    page.goto(desk.link(Action.FOLLOW, reader, "L-1"))
+    page.goto(desk.link(Action.FOLLOW, subscriber, "L-1"))
     assert desk.rows() == []
     page.get_by_role("button", name="관심 등록").click()
     assert page.get_by_role("status").inner_text() == "관심 건으로 등록했습니다."
-    assert desk.rows() == [(reader, "follow", "L-1", False)]
+    assert desk.rows() == [(subscriber, "follow", "L-1", False)]
     page.get_by_role("button", name="되돌리기").click()
     assert page.get_by_role("status").inner_text() == "관심 등록을 취소했습니다."
-    assert desk.rows() == [(reader, "follow", "L-1", True)]
+    assert desk.rows() == [(subscriber, "follow", "L-1", True)]
 
 
 def test_a_reader_mutes_a_lead_from_its_page_and_unmutes_it_among_the_marks(
-    page: "Page", desk: Desk, leads: World, reader: int
+    page: "Page", desk: Desk, leads: World, subscriber: int
 ) -> None:
-    page.goto(desk.lead(reader, "L-1"))
+    page.goto(desk.lead(subscriber, "L-1"))
     page.get_by_role("button", name="이 건 알림 끄기").click()
     assert page.get_by_role("status").inner_text() == "이 건의 알림을 더는 보내 드리지 않습니다."
     page.get_by_role("link", name="내 표시").click()
     assert page.get_by_role("listitem").count() == 1
     page.get_by_role("button", name="되돌리기").click()
     assert page.get_by_role("status").inner_text() == "이 건의 알림을 다시 보내 드립니다."
-    assert desk.rows() == [(reader, "mute", "L-1", True)]
+    assert desk.rows() == [(subscriber, "mute", "L-1", True)]
 
 
 def test_not_for_us_needs_a_reason_before_the_browser_sends_it(
-    page: "Page", desk: Desk, leads: World, reader: int
+    page: "Page", desk: Desk, leads: World, subscriber: int
 ) -> None:
-    page.goto(desk.link(Action.NOT_FOR_US, reader, "L-1"))
+    page.goto(desk.link(Action.NOT_FOR_US, subscriber, "L-1"))
     page.get_by_role("button", name="우리 센터와 무관합니다").click()
     assert desk.rows() == []
     page.get_by_label("규모가 작음").check()
     page.get_by_label("의견(선택)").fill("도로 포장")
     page.get_by_role("button", name="우리 센터와 무관합니다").click()
-    assert desk.rows() == [(reader, "not_for_us", "L-1", False)]
+    assert desk.rows() == [(subscriber, "not_for_us", "L-1", False)]
 
 
-def test_a_reader_unsubscribes_and_comes_back(page: "Page", desk: Desk, leads: World, reader: int) -> None:
-    page.goto(desk.link(Action.UNSUBSCRIBE, reader))
-    assert active(desk, reader)
+def test_a_reader_unsubscribes_and_comes_back(
+    page: "Page", desk: Desk, leads: World, subscriber: int
+) -> None:
+    page.goto(desk.link(Action.UNSUBSCRIBE, subscriber))
+    assert active(desk, subscriber)
     page.get_by_role("button", name="수신 거부").click()
-    assert not active(desk, reader)
+    assert not active(desk, subscriber)
     page.get_by_role("button", name="되돌리기").click()
-    assert active(desk, reader)
+    assert active(desk, subscriber)
 
 
 def test_a_reader_searches_turns_pages_and_changes_the_language(
-    page: "Page", desk: Desk, leads: World, reader: int
+    page: "Page", desk: Desk, leads: World, subscriber: int
 ) -> None:
-    page.goto(desk.link(Action.READ, reader))
+    page.goto(desk.link(Action.READ, subscriber))
     page.get_by_role("link", name="전체 국가 보기").click()
     page.get_by_role("link", name="다음").click()
     assert "2쪽 중 2쪽" in page.locator("nav.pages").inner_text()
@@ -148,21 +153,21 @@ def test_a_reader_searches_turns_pages_and_changes_the_language(
     assert page.get_by_role("heading", name="History").count() == 1
 
 
-def test_a_forged_link_is_refused_in_words(page: "Page", desk: Desk, reader: int) -> None:
-    for link, said in ((desk.link(Action.MUTE, reader, "L-1") + "x", "This link is not valid"),
-                       (desk.link(Action.MUTE, reader, "L-1", days=-1), "This link is too old")):  # fmt: skip
+def test_a_forged_link_is_refused_in_words(page: "Page", desk: Desk, subscriber: int) -> None:
+    for link, said in ((desk.link(Action.MUTE, subscriber, "L-1") + "x", "This link is not valid"),
+                       (desk.link(Action.MUTE, subscriber, "L-1", days=-1), "This link is too old")):  # fmt: skip
         page.goto(link)
         assert page.get_by_role("heading", level=1).inner_text() == said
     assert desk.rows() == []
 
 
 def test_no_page_says_to_a_portal_where_its_reader_came_from(
-    page: "Page", desk: Desk, leads: World, reader: int
+    page: "Page", desk: Desk, leads: World, subscriber: int
 ) -> None:
     asked: list[tuple[str, str | None]] = []
     leads.change("L-1", url=f"{desk.address}/healthz")
     page.on("request", lambda request: asked.append((request.url, request.headers.get("referer"))))
-    page.goto(desk.lead(reader, "L-1"))
+    page.goto(desk.lead(subscriber, "L-1"))
     page.get_by_role("link", name="포털에서 원문 보기").click()
     assert asked[-1] == (f"{desk.address}/healthz", None)
     assert [referer for _, referer in asked if referer] == []
@@ -170,16 +175,16 @@ def test_no_page_says_to_a_portal_where_its_reader_came_from(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_and_no_page_scrolls_sideways_on_a_phone(
-    browser: "Browser", desk: Desk, leads: World, reader: int, scheme: str
+    browser: "Browser", desk: Desk, leads: World, subscriber: int, scheme: str
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    desk.post(desk.link(Action.FOLLOW, reader, "L-1"))
+    desk.post(desk.link(Action.FOLLOW, subscriber, "L-1"))
     pages = {
-        "list": desk.link(Action.READ, reader) + "&tier=lead&q=ถนน&least=x",
-        "lead": desk.lead(reader, "L-1"),
-        "marks": desk.link(Action.READ, reader).replace("/leads?", "/marks?"),
-        "ask": desk.link(Action.NOT_FOR_US, reader, "L-1"),
-        "same": desk.link(Action.NOT_SAME, reader, "L-1"),
+        "list": desk.link(Action.READ, subscriber) + "&tier=lead&q=ถนน&least=x",
+        "lead": desk.lead(subscriber, "L-1"),
+        "marks": desk.link(Action.READ, subscriber).replace("/leads?", "/marks?"),
+        "ask": desk.link(Action.NOT_FOR_US, subscriber, "L-1"),
+        "same": desk.link(Action.NOT_SAME, subscriber, "L-1"),
         "refused": desk.address + "/leads?token=x",
     }
     # The driver's own script is not the page's: it goes past the policy that forbids all scripts.

@@ -28,9 +28,9 @@ def section(page: Page, heading: str) -> str:
 
 
 def test_it_tells_title_buyer_deadline_and_sum_as_the_mail_does(
-    desk: Desk, world: World, reader: int
+    desk: Desk, world: World, subscriber: int
 ) -> None:
-    page = desk.get(desk.lead(reader, "L-1"))
+    page = desk.get(desk.lead(subscriber, "L-1"))
     assert page.tree.xpath("//h1/@lang") == ["th"]
     assert "จ้างก่อสร้างระบบกล้องโทรทัศน์วงจรปิดอัจฉริยะ" in page.tree.xpath("//h1")[0].text_content()
     facts = section(page, "주요 정보")
@@ -41,11 +41,11 @@ def test_it_tells_title_buyer_deadline_and_sum_as_the_mail_does(
     assert page.links("process.gprocurement.go.th") == ["https://process.gprocurement.go.th/notice/L-1"]
 
 
-def test_the_words_that_made_it_a_lead_are_marked_and_told(desk: Desk, world: World, reader: int) -> None:
+def test_the_words_that_made_it_a_lead_are_marked_and_told(desk: Desk, world: World, subscriber: int) -> None:
     title = "ระบบกล้อง CCTV อัจฉริยะ"
     hit = {"concept": "saf.cctv", "term": "CCTV", "field": "title", "start": 10, "end": 14}
     world.change("L-1", title=title, evidence={"hits": [hit], "traps": []})
-    page = desk.get(desk.lead(reader, "L-1") + "&lang=en")
+    page = desk.get(desk.lead(subscriber, "L-1") + "&lang=en")
     assert page.tree.xpath("//h1//mark/text()") == ["CCTV"]
     assert "CCTV (title)" in section(page, "Why it is here")
 
@@ -60,10 +60,10 @@ def tell_stage(world: World, version: int, stage: str, day: int) -> None:
         connection.execute(insert(notice_version).values(row))
 
 
-def test_the_ladder_says_where_it_stands_and_since_when(desk: Desk, world: World, reader: int) -> None:
+def test_the_ladder_says_where_it_stands_and_since_when(desk: Desk, world: World, subscriber: int) -> None:
     tell_stage(world, 1, "plan", 20)
     tell_stage(world, 2, "open", 21)
-    page = desk.get(desk.lead(reader, "L-1") + "&lang=en")
+    page = desk.get(desk.lead(subscriber, "L-1") + "&lang=en")
     steps = [words(step) for step in page.tree.xpath("//ol[@class='ladder']/li")]
     assert steps == [
         "programme not known",
@@ -74,11 +74,13 @@ def test_the_ladder_says_where_it_stands_and_since_when(desk: Desk, world: World
     ]
     assert page.tree.xpath("//li[@aria-current='step']/b/text()") == ["open"]
     world.change("L-1", deadline_at=NOW - DAY)
-    closed = desk.get(desk.lead(reader, "L-1"))
+    closed = desk.get(desk.lead(subscriber, "L-1"))
     assert closed.tree.xpath("//li[@aria-current='step']/b/text()") == ["접수마감"]
 
 
-def test_the_history_tells_old_and_new_values_in_local_time(desk: Desk, world: World, reader: int) -> None:
+def test_the_history_tells_old_and_new_values_in_local_time(
+    desk: Desk, world: World, subscriber: int
+) -> None:
     events: list[dict[str, Any]] = [
         {"kind": "new", "field": "", "old": None, "new": None, "happened_at": NOW - DAY},
         {
@@ -99,7 +101,7 @@ def test_the_history_tells_old_and_new_values_in_local_time(desk: Desk, world: W
     ]
     with world.engine.begin() as connection:
         connection.execute(insert(lead_event), [{"lead_id": "L-1", **event} for event in events])
-    page = desk.get(desk.lead(reader, "L-1") + "&lang=en")
+    page = desk.get(desk.lead(subscriber, "L-1") + "&lang=en")
     told = [words(item) for item in page.tree.xpath("//ol[@class='events']/li")]
     moved = "Tue 1 Dec 2026 16:30 local time · 18:30 KST → Sun 13 Dec 2026 16:30 local time · 18:30 KST"
     assert told == [
@@ -111,13 +113,13 @@ def test_the_history_tells_old_and_new_values_in_local_time(desk: Desk, world: W
 
 
 def test_notices_tell_their_source_and_lead_to_its_page_and_to_not_the_same(
-    desk: Desk, world: World, reader: int
+    desk: Desk, world: World, subscriber: int
 ) -> None:
-    alone = desk.get(desk.lead(reader, "L-1"))
+    alone = desk.get(desk.lead(subscriber, "L-1"))
     assert alone.links("not_same?") == []
     world.add_source("th_other", "Other portal", "TH")
     world.carry("L-1", "th_other")
-    page = desk.get(desk.lead(reader, "L-1"))
+    page = desk.get(desk.lead(subscriber, "L-1"))
     assert "Other portal" in section(page, "공고")
     assert page.links("th-other.example.org") == ["https://th-other.example.org/L-1"]
     with world.engine.connect() as connection:
@@ -125,12 +127,12 @@ def test_notices_tell_their_source_and_lead_to_its_page_and_to_not_the_same(
         members = [str(number) for number in connection.execute(numbers).scalars()]
     asked = page.links("not_same?")
     assert sorted(link.partition("notice=")[2] for link in asked) == sorted(members)
-    chosen = desk.get(f"{desk.address}/lead/{asked[0]}").tree.xpath("//input[@checked]/@value")
-    assert chosen == [asked[0].partition("notice=")[2]]
+    item = desk.get(f"{desk.address}/lead/{asked[0]}").tree.xpath("//input[@checked]/@value")
+    assert item == [asked[0].partition("notice=")[2]]
 
 
 def test_documents_are_told_by_address_hash_and_time_without_their_text(
-    desk: Desk, world: World, reader: int
+    desk: Desk, world: World, subscriber: int
 ) -> None:
     walk = {
         "source": "th_egp", "entrance": "walk", "started_at": NOW, "state": "complete",
@@ -152,7 +154,7 @@ def test_documents_are_told_by_address_hash_and_time_without_their_text(
             "content": {},
         }  # fmt: skip
         connection.execute(insert(notice_part).values(part))
-    told = desk.get(desk.lead(reader, "L-1") + "&lang=en")
+    told = desk.get(desk.lead(subscriber, "L-1") + "&lang=en")
     assert (
         "Thai e-GP · detail · process.gprocurement.go.th Fetched Mon 23 Nov 2026 08:00 · 21 bytes"
         " · SHA-256 abababababab…"
@@ -161,66 +163,72 @@ def test_documents_are_told_by_address_hash_and_time_without_their_text(
 
 
 def test_relations_lead_to_the_other_lead_and_say_which_way_they_go(
-    desk: Desk, world: World, reader: int
+    desk: Desk, world: World, subscriber: int
 ) -> None:
     with world.engine.begin() as connection:
         connection.execute(
             insert(lead_relation).values(from_lead="L-2", to_lead="L-1", kind="retender_of", evidence={})
         )
-    first, second = (desk.get(desk.lead(reader, name) + "&lang=en") for name in ("L-1", "L-2"))
+    first, second = (desk.get(desk.lead(subscriber, name) + "&lang=en") for name in ("L-1", "L-2"))
     assert "Was tendered again as ระบบจัดการขยะ" in section(first, "Related leads")
     assert "Tenders again what this was" in section(second, "Related leads")
     (link,) = first.links("/lead/L-2")
     assert desk.get(f"{desk.address}/lead/{link}").status == 200
 
 
-def test_what_sources_disagree_on_is_shown_with_both_words(desk: Desk, world: World, reader: int) -> None:
+def test_what_sources_disagree_on_is_shown_with_both_words(desk: Desk, world: World, subscriber: int) -> None:
     world.change("L-1", disagreements={"buyer": {"th_egp": "A", "th_other": "B"}})
-    assert "출처별 내용 상이 · 발주처: Thai e-GP: A ↔ th_other: B" in desk.get(desk.lead(reader, "L-1")).text
+    assert (
+        "출처별 내용 상이 · 발주처: Thai e-GP: A ↔ th_other: B" in desk.get(desk.lead(subscriber, "L-1")).text
+    )
 
 
 def test_buttons_do_what_they_say_and_the_page_says_what_is_marked(
-    desk: Desk, world: World, reader: int
+    desk: Desk, world: World, subscriber: int
 ) -> None:
-    page = desk.get(desk.lead(reader, "L-1"))
+    page = desk.get(desk.lead(subscriber, "L-1"))
     base = f"{desk.address}/lead/"
     desk.post(page.form("/follow?"), base)
     desk.post(page.form("/mute_buyer?"), base)
-    marked = desk.get(desk.lead(reader, "L-1"))
+    marked = desk.get(desk.lead(subscriber, "L-1"))
     assert "관심 등록하신 건입니다. 이 발주처의 알림을 끄셨습니다." in section(marked, "내 표시")
     assert len(marked.tree.xpath("//form[contains(@action, 'mute_buyer?')]")) == 0
     desk.post(marked.form("/not_for_us?"), base, reason="closed_to_us")
-    dismissed = desk.get(desk.lead(reader, "L-1"))
+    dismissed = desk.get(desk.lead(subscriber, "L-1"))
     assert "우리 센터와 무관하다고 표시하셨습니다: 외국 기업 참가 불가." in section(dismissed, "내 표시")
     desk.post(dismissed.form("/follow?"), base)
     assert [kind for _, kind, *_ in desk.rows()] == ["follow", "mute_buyer", "not_for_us", "follow"]
 
 
-def test_a_page_opened_by_an_older_link_gives_no_younger_one(desk: Desk, world: World, reader: int) -> None:
-    page = desk.get(desk.link(Action.READ, reader, days=3).replace("/leads?", "/lead/L-1?"))
+def test_a_page_opened_by_an_older_link_gives_no_younger_one(
+    desk: Desk, world: World, subscriber: int
+) -> None:
+    page = desk.get(desk.link(Action.READ, subscriber, days=3).replace("/leads?", "/lead/L-1?"))
     token = page.form("/mute?").partition("token=")[2]
     assert SIGNER.read(Action.MUTE, token, NOW).expires == NOW.date() + timedelta(days=3)
 
 
 def test_the_id_of_a_merged_lead_shows_the_one_that_it_is_today(
-    desk: Desk, world: World, reader: int
+    desk: Desk, world: World, subscriber: int
 ) -> None:
     world.change("L-1", merged_into="L-2")
-    assert "ระบบจัดการขยะ" in desk.get(desk.lead(reader, "L-1")).text
+    assert "ระบบจัดการขยะ" in desk.get(desk.lead(subscriber, "L-1")).text
 
 
 @pytest.mark.parametrize("country", ["TH", "TR"])
-def test_hours_are_those_of_the_leads_country(desk: Desk, world: World, reader: int, country: str) -> None:
+def test_hours_are_those_of_the_leads_country(
+    desk: Desk, world: World, subscriber: int, country: str
+) -> None:
     world.change("L-1", country=country)
     hour = {"TH": "16:30", "TR": "12:30"}[country]
-    assert f"{hour} · 한국 18:30" in desk.get(desk.lead(reader, "L-1")).text
+    assert f"{hour} · 한국 18:30" in desk.get(desk.lead(subscriber, "L-1")).text
 
 
-def test_hostile_titles_and_links_are_text_and_no_link(desk: Desk, world: World, reader: int) -> None:
+def test_hostile_titles_and_links_are_text_and_no_link(desk: Desk, world: World, subscriber: int) -> None:
     world.change(
         "L-1", title="<img src=x onerror=alert(1)>", url="javascript:alert(1)", buyer="\u202egpj.exe"
     )
-    page = desk.get(desk.lead(reader, "L-1"))
+    page = desk.get(desk.lead(subscriber, "L-1"))
     assert page.tree.xpath("//img | //script") == []
     assert page.links("javascript") == []
     assert "\u202e" not in page.body

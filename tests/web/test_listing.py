@@ -13,7 +13,7 @@ from digest.links.tokens import Action
 from tests.digest.world import DAY, NOW, World
 from tests.web.desk import Desk, Page, words
 from warehouse.tables import exchange_rate, place
-from web.search import Wish, find
+from web.search import SearchQuery, find
 
 
 @pytest.fixture
@@ -37,9 +37,9 @@ def found(page: Page) -> list[str]:
     return [link.partition("?")[0].rpartition("/")[2] for link in page.links("/lead/")]
 
 
-def listed(desk: Desk, reader: int, query: str = "") -> Page:
+def listed(desk: Desk, subscriber: int, query: str = "") -> Page:
     everywhere = "" if "country=" in query else "&country="
-    return desk.get(f"{desk.link(Action.READ, reader)}{everywhere}&{query}")
+    return desk.get(f"{desk.link(Action.READ, subscriber)}{everywhere}&{query}")
 
 
 ANSWERS = [
@@ -76,17 +76,19 @@ ANSWERS = [
 ]
 
 
-def test_words_and_filters_find_what_answers_to_all_of_them(desk: Desk, leads: World, reader: int) -> None:
+def test_words_and_filters_find_what_answers_to_all_of_them(
+    desk: Desk, leads: World, subscriber: int
+) -> None:
     for query, ids in ANSWERS:
-        page = listed(desk, reader, query)
+        page = listed(desk, subscriber, query)
         assert found(page) == ids, query
         assert f"{len(ids)}건" in page.text, query
 
 
 def test_the_list_opens_on_the_reader_s_own_country_with_the_way_to_all_of_them(
-    desk: Desk, leads: World, reader: int
+    desk: Desk, leads: World, subscriber: int
 ) -> None:
-    page = desk.get(desk.link(Action.READ, reader))
+    page = desk.get(desk.link(Action.READ, subscriber))
     assert found(page) == ["L-1", "L-2", "L-5"]
     assert "태국" in page.tree.xpath("string(//p[@role='status'])")
     (everywhere,) = [link for link in page.links("country=") if "lang=" not in link]
@@ -100,28 +102,28 @@ def rate(world: World, currency: str, krw: str) -> None:
 
 
 def test_sums_are_compared_in_the_asked_currency_and_what_has_none_is_told(
-    desk: Desk, leads: World, reader: int
+    desk: Desk, leads: World, subscriber: int
 ) -> None:
     leads.change("L-2", amount=Decimal(1000000))
-    plain = listed(desk, reader, "least=2,000,000&currency=THB")
+    plain = listed(desk, subscriber, "least=2,000,000&currency=THB")
     assert found(plain) == ["L-1", "L-5"]
     assert "THB 환산 금액을 알 수 없는 2건은 표시하지 않았습니다." in plain.text
     for currency, krw in (("KRW", "1"), ("THB", "40"), ("TRY", "35")):
         rate(leads, currency, krw)
-    assert found(listed(desk, reader, "least=315000000")) == ["L-1", "L-4", "L-5"]
-    assert found(listed(desk, reader, "least=315000001")) == ["L-1", "L-5"]
+    assert found(listed(desk, subscriber, "least=315000000")) == ["L-1", "L-4", "L-5"]
+    assert found(listed(desk, subscriber, "least=315000001")) == ["L-1", "L-5"]
     assert (
         "KRW 환산 금액을 알 수 없는 1건은 표시하지 않았습니다."
-        in listed(desk, reader, "least=315000001").text
+        in listed(desk, subscriber, "least=315000001").text
     )
 
 
-def test_a_row_tells_meaning_title_country_and_time_left(desk: Desk, leads: World, reader: int) -> None:
-    page = listed(desk, reader, "country=VN")
+def test_a_row_tells_meaning_title_country_and_time_left(desk: Desk, leads: World, subscriber: int) -> None:
+    page = listed(desk, subscriber, "country=VN")
     assert page.tree.xpath("//mark/text()") == ["Hệ thống"[:8]]
     assert page.tree.xpath("//h2/@lang") == ["vi"]
     assert "베트남" in page.text
-    assert "입찰 중 확인 필요 튀르키예 · D-2" in listed(desk, reader, "country=TR").text
+    assert "입찰 중 확인 필요 튀르키예 · D-2" in listed(desk, subscriber, "country=TR").text
 
 
 NONSENSE = [
@@ -139,15 +141,15 @@ NONSENSE = [
 ]
 
 
-def test_what_cannot_be_understood_is_said_and_left_out(desk: Desk, leads: World, reader: int) -> None:
+def test_what_cannot_be_understood_is_said_and_left_out(desk: Desk, leads: World, subscriber: int) -> None:
     for query, name in NONSENSE:
-        page = listed(desk, reader, query)
+        page = listed(desk, subscriber, query)
         assert (page.status, len(found(page))) == (200, 5), query
         assert f"‘{name}’ 값이 올바르지 않아 조건에서 제외했습니다." in page.text, query
 
 
 def test_long_lists_come_in_pages_that_keep_the_question_and_the_language(
-    desk: Desk, world: World, reader: int
+    desk: Desk, world: World, subscriber: int
 ) -> None:
     for number in range(45):
         world.add_lead(
@@ -155,7 +157,7 @@ def test_long_lists_come_in_pages_that_keep_the_question_and_the_language(
         )
     query = "q=บึง&order=newest&lang=en"
     pages = []
-    page = listed(desk, reader, query)
+    page = listed(desk, subscriber, query)
     for _ in range(3):
         pages.append(found(page))
         later = page.tree.xpath("//a[@rel='next']/@href")
@@ -165,12 +167,12 @@ def test_long_lists_come_in_pages_that_keep_the_question_and_the_language(
     assert [one for ids in pages for one in ids] == [f"L-P{number:02}" for number in reversed(range(45))]
     assert page.tree.get("lang") == "en"
     assert "Page 3 of 3" in page.text
-    behind = listed(desk, reader, f"{query}&page=9")
+    behind = listed(desk, subscriber, f"{query}&page=9")
     assert (found(behind), "page=3" in behind.tree.xpath("//a[@rel='prev']/@href")[0]) == ([], True)
 
 
-def test_the_form_keeps_what_was_asked(desk: Desk, leads: World, reader: int) -> None:
-    page = listed(desk, reader, 'q="><b>&country=TH&before=2026-12-24&least=5&lang=en')
+def test_the_form_keeps_what_was_asked(desk: Desk, leads: World, subscriber: int) -> None:
+    page = listed(desk, subscriber, 'q="><b>&country=TH&before=2026-12-24&least=5&lang=en')
     values = {
         name: page.tree.xpath(f"//input[@name='{name}']/@value")[0]
         for name in ("q", "before", "least", "lang")
@@ -181,11 +183,11 @@ def test_the_form_keeps_what_was_asked(desk: Desk, leads: World, reader: int) ->
     assert page.tree.xpath("//b[not(ancestor::p)]") == []
 
 
-def test_marks_are_listed_and_taken_back(desk: Desk, world: World, reader: int) -> None:
-    desk.post(desk.link(Action.FOLLOW, reader, "L-1"))
-    desk.post(desk.link(Action.NOT_FOR_US, reader, "L-2"), reason="too_small")
-    desk.post(desk.link(Action.MUTE_BUYER, reader, "L-1"))
-    marks = desk.link(Action.READ, reader).replace("/leads?", "/marks?")
+def test_marks_are_listed_and_taken_back(desk: Desk, world: World, subscriber: int) -> None:
+    desk.post(desk.link(Action.FOLLOW, subscriber, "L-1"))
+    desk.post(desk.link(Action.NOT_FOR_US, subscriber, "L-2"), reason="too_small")
+    desk.post(desk.link(Action.MUTE_BUYER, subscriber, "L-1"))
+    marks = desk.link(Action.READ, subscriber).replace("/leads?", "/marks?")
     told = [words(item) for item in desk.get(marks).tree.xpath("//li")]
     assert told == [
         "발주처 알림 끔 เทศบาลนครขอนแก่น 되돌리기",
@@ -208,22 +210,22 @@ def test_marks_are_listed_and_taken_back(desk: Desk, world: World, reader: int) 
     )
 )
 def test_nothing_that_is_asked_breaks_the_search(leads: World, asked: dict[str, str]) -> None:
-    wish, bad = Wish.of(asked)
+    search, bad = SearchQuery.parse(asked)
     with leads.engine.connect() as connection:
-        answer = find(connection, wish, NOW)
+        answer = find(connection, search, NOW)
     assert set(bad) <= asked.keys()
     assert len(answer.rows) <= answer.total <= 5
 
 
 def test_a_wish_is_read_and_written_back() -> None:
     asked = {"q": " ขยะ  a ", "least": "1,5 00", "page": "3", "tier": "", "extra": "x"}
-    wish, bad = Wish.of(asked)
-    assert (wish, bad) == (Wish(q="ขยะ a", least=Decimal(1500), page=3), ())
-    assert wish.query(page=4) == "q=%E0%B8%82%E0%B8%A2%E0%B8%B0+a&least=1500&page=4"
-    assert Wish().query() == ""
+    search, bad = SearchQuery.parse(asked)
+    assert (search, bad) == (SearchQuery(q="ขยะ a", least=Decimal(1500), page=3), ())
+    assert search.to_query_string(page=4) == "q=%E0%B8%82%E0%B8%A2%E0%B8%B0+a&least=1500&page=4"
+    assert SearchQuery().to_query_string() == ""
 
 
-def test_places_of_another_country_are_not_mixed_in(desk: Desk, leads: World, reader: int) -> None:
+def test_places_of_another_country_are_not_mixed_in(desk: Desk, leads: World, subscriber: int) -> None:
     values: dict[str, Any] = {
         "code": "VN-DN", "country": "VN", "kind": "province", "province": "VN-DN",
         "local": "Đà Nẵng", "en": "Da Nang", "ko": "다낭", "programmes": [],
@@ -231,4 +233,4 @@ def test_places_of_another_country_are_not_mixed_in(desk: Desk, leads: World, re
     with leads.engine.begin() as connection:
         connection.execute(insert(place).values(values))
     leads.change("L-3", place_code="VN-DN")
-    assert found(listed(desk, reader, "q=다낭")) == ["L-3"]
+    assert found(listed(desk, subscriber, "q=다낭")) == ["L-3"]

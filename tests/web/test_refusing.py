@@ -11,7 +11,7 @@ from sqlalchemy import update
 from digest.links.tokens import Action, Signer
 from tests.digest.world import NOW, World
 from tests.web.desk import SIGNER, Desk, running
-from warehouse.tables import subscriber
+from warehouse.tables import subscriber as subscriber_table
 from web.middleware import HEADERS, Limiter
 
 PAGES = [action.value for action in Action if action is not Action.READ] + ["leads", "marks", "lead/L-1"]
@@ -55,10 +55,10 @@ CALLS = [
 ]
 
 
-def test_an_altered_token_is_refused(desk: Desk, reader: int) -> None:
+def test_an_altered_token_is_refused(desk: Desk, subscriber: int) -> None:
     for page, method in CALLS:
         action = Action(page) if page in set(Action) else Action.READ
-        good = token_of(desk.link(action, reader, "" if action is Action.READ else "L-1"))
+        good = token_of(desk.link(action, subscriber, "" if action is Action.READ else "L-1"))
         for token in altered(good):
             url = f"{desk.address}/{page}?token={quote(token)}"
             answer = desk.client.request(method, url, headers={"Accept-Language": "ko"})
@@ -78,15 +78,15 @@ def test_a_token_that_is_not_utf_8_is_refused(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_an_old_token_is_gone_for_good(desk: Desk, reader: int, method: str) -> None:
-    old = desk.link(Action.FOLLOW, reader, "L-1", days=-1)
+def test_an_old_token_is_gone_for_good(desk: Desk, subscriber: int, method: str) -> None:
+    old = desk.link(Action.FOLLOW, subscriber, "L-1", days=-1)
     answer = desk.client.request(method, old, headers={"Accept-Language": "ko-KR,ko;q=0.9"})
     assert (answer.status_code, "유효 기간이 지난 링크입니다" in answer.text) == (410, True)
     assert desk.rows() == []
 
 
-def test_a_token_for_one_action_does_no_other(desk: Desk, reader: int) -> None:
-    follow = token_of(desk.link(Action.FOLLOW, reader, "L-1"))
+def test_a_token_for_one_action_does_no_other(desk: Desk, subscriber: int) -> None:
+    follow = token_of(desk.link(Action.FOLLOW, subscriber, "L-1"))
     for action in Action:
         if action not in (Action.FOLLOW, Action.READ):
             assert desk.post(f"{desk.address}/{action.value}?token={follow}", reason="other").status == 403
@@ -94,32 +94,32 @@ def test_a_token_for_one_action_does_no_other(desk: Desk, reader: int) -> None:
     assert desk.rows() == []
 
 
-def test_a_token_under_another_key_or_of_the_sandbox_is_refused(desk: Desk, reader: int) -> None:
+def test_a_token_under_another_key_or_of_the_sandbox_is_refused(desk: Desk, subscriber: int) -> None:
     for signer in (Signer(("o" * 32,), sandbox=False), Signer(SIGNER.keys, sandbox=True)):
-        assert desk.post(desk.link(Action.FOLLOW, reader, "L-1", signer=signer)).status == 403
+        assert desk.post(desk.link(Action.FOLLOW, subscriber, "L-1", signer=signer)).status == 403
     assert desk.rows() == []
 
 
 def test_another_readers_link_acts_for_that_reader_alone_and_undoes_nothing_of_mine(
-    desk: Desk, world: World, reader: int
+    desk: Desk, world: World, subscriber: int
 ) -> None:
-    other = world.add_reader("lee@kotra.example")
-    mine = desk.post(desk.link(Action.MUTE, reader, "L-1"))
+    other = world.add_subscriber("lee@kotra.example")
+    mine = desk.post(desk.link(Action.MUTE, subscriber, "L-1"))
     number = 1
     assert desk.post(desk.link(Action.UNDO, other, str(number))).status == 404
     assert desk.post(desk.link(Action.UNDO, other, "x")).status == 404
-    assert desk.rows() == [(reader, "mute", "L-1", False)]
+    assert desk.rows() == [(subscriber, "mute", "L-1", False)]
     assert desk.post(mine.form("undo?")).status == 200
 
 
-def test_the_links_of_a_reader_who_was_removed_are_worth_nothing(desk: Desk, reader: int) -> None:
+def test_the_links_of_a_reader_who_was_removed_are_worth_nothing(desk: Desk, subscriber: int) -> None:
     with desk.engine.begin() as connection:
-        connection.execute(update(subscriber).values(active=False))
+        connection.execute(update(subscriber_table).values(active=False))
     for action in (Action.FOLLOW, Action.MUTE, Action.NOT_FOR_US):
-        assert desk.post(desk.link(action, reader, "L-1"), reason="other").status == 403
-    assert desk.get(desk.link(Action.READ, reader)).status == 403
-    assert desk.get(desk.lead(reader, "L-1")).status == 403
-    assert desk.post(desk.link(Action.UNSUBSCRIBE, reader)).status == 200
+        assert desk.post(desk.link(action, subscriber, "L-1"), reason="other").status == 403
+    assert desk.get(desk.link(Action.READ, subscriber)).status == 403
+    assert desk.get(desk.lead(subscriber, "L-1")).status == 403
+    assert desk.post(desk.link(Action.UNSUBSCRIBE, subscriber)).status == 200
     assert desk.rows() == []
 
 
@@ -128,11 +128,11 @@ def test_a_reader_who_never_was_is_refused(desk: Desk) -> None:
     assert desk.get(desk.link(Action.READ, 999)).status == 403
 
 
-def test_a_lead_that_is_not_there_is_not_found(desk: Desk, reader: int) -> None:
-    assert desk.get(desk.link(Action.FOLLOW, reader, "L-NONE")).status == 404
-    assert desk.post(desk.link(Action.FOLLOW, reader, "L-NONE")).status == 404
-    assert desk.get(desk.lead(reader, "L-NONE")).status == 404
-    assert desk.get(desk.lead(reader, "%ff%00")).status == 404
+def test_a_lead_that_is_not_there_is_not_found(desk: Desk, subscriber: int) -> None:
+    assert desk.get(desk.link(Action.FOLLOW, subscriber, "L-NONE")).status == 404
+    assert desk.post(desk.link(Action.FOLLOW, subscriber, "L-NONE")).status == 404
+    assert desk.get(desk.lead(subscriber, "L-NONE")).status == 404
+    assert desk.get(desk.lead(subscriber, "%ff%00")).status == 404
 
 
 UNKNOWN = [
@@ -152,17 +152,17 @@ def test_what_the_desk_has_not_is_a_page_in_words(desk: Desk) -> None:
 
 
 def test_every_answer_forbids_scripts_frames_and_referrers_and_sets_no_cookie(
-    desk: Desk, reader: int
+    desk: Desk, subscriber: int
 ) -> None:
     urls = [
         desk.address,
         f"{desk.address}/nothing",
         f"{desk.address}/style.css",
         f"{desk.address}/healthz",
-        desk.link(Action.READ, reader),
-        desk.lead(reader, "L-1"),
-        desk.link(Action.FOLLOW, reader, "L-1"),
-        desk.link(Action.FOLLOW, reader, "L-1", days=-1),
+        desk.link(Action.READ, subscriber),
+        desk.lead(subscriber, "L-1"),
+        desk.link(Action.FOLLOW, subscriber, "L-1"),
+        desk.link(Action.FOLLOW, subscriber, "L-1", days=-1),
     ]
     for url in urls:
         page = desk.get(url)
@@ -177,13 +177,13 @@ def test_every_answer_forbids_scripts_frames_and_referrers_and_sets_no_cookie(
 
 
 def test_no_token_and_no_search_reaches_the_log(
-    desk: Desk, reader: int, caplog: pytest.LogCaptureFixture
+    desk: Desk, subscriber: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    link = desk.link(Action.FOLLOW, reader, "L-1")
+    link = desk.link(Action.FOLLOW, subscriber, "L-1")
     desk.get(link)
     desk.post(link)
-    desk.get(desk.link(Action.READ, reader) + "&q=confidential")
+    desk.get(desk.link(Action.READ, subscriber) + "&q=confidential")
     desk.get(f"{link[:-3]}xyz")
     own = [record.getMessage() for record in caplog.records if record.name == "cityleads.web"]
     told = [line.rsplit(" ", 2)[0] for line in own if line.startswith(("GET", "POST"))]
@@ -195,10 +195,10 @@ def test_a_trouble_of_ours_is_a_plain_answer_that_tells_nothing(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     with running(world.engine) as desk:
-        reader = world.add_reader("kim@kotra.example")
+        subscriber = world.add_subscriber("kim@kotra.example")
         with world.engine.begin() as connection:
             connection.exec_driver_sql("ALTER TABLE core.lead_relation RENAME TO hidden")
-        page = desk.get(desk.lead(reader, "L-1"))
+        page = desk.get(desk.lead(subscriber, "L-1"))
         with world.engine.begin() as connection:
             connection.exec_driver_sql("ALTER TABLE core.hidden RENAME TO lead_relation")
     assert page.status == 500
@@ -208,11 +208,11 @@ def test_a_trouble_of_ours_is_a_plain_answer_that_tells_nothing(
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-def test_a_body_longer_than_any_form_is_cut_off(desk: Desk, reader: int, chunked: bool) -> None:
+def test_a_body_longer_than_any_form_is_cut_off(desk: Desk, subscriber: int, chunked: bool) -> None:
     body = b"note=" + b"x" * 20_000
     content = iter([body[:5000], body[5000:]]) if chunked else body
     answer = desk.client.post(
-        desk.link(Action.NOT_FOR_US, reader, "L-1"),
+        desk.link(Action.NOT_FOR_US, subscriber, "L-1"),
         content=content,
         headers={"Content-Type": "application/x-www-form-urlencoded"},
     )
@@ -238,9 +238,9 @@ def test_a_bucket_fills_again_with_time_and_forgets_who_was_longest_away() -> No
     assert len(limiter._buckets) == 10_000
 
 
-def test_undo_is_offered_for_a_day_and_not_longer_than_the_link_itself(desk: Desk, reader: int) -> None:
+def test_undo_is_offered_for_a_day_and_not_longer_than_the_link_itself(desk: Desk, subscriber: int) -> None:
     def until(days: int) -> object:
-        page = desk.post(desk.link(Action.MUTE, reader, "L-1", days=days))
+        page = desk.post(desk.link(Action.MUTE, subscriber, "L-1", days=days))
         return SIGNER.read(Action.UNDO, token_of(page.form("undo?")), NOW).expires
 
     assert until(60) == NOW.date() + timedelta(days=1)

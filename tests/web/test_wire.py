@@ -80,8 +80,8 @@ def test_half_a_second_request_ends_too(desk: Desk) -> None:
         assert rest(connection).count(b"HTTP/1.1") == 0
 
 
-def half_a_form(desk: Desk, reader: int) -> bytes:
-    path = desk.link(Action.NOT_FOR_US, reader, "L-1").removeprefix(desk.address)
+def half_a_form(desk: Desk, subscriber: int) -> bytes:
+    path = desk.link(Action.NOT_FOR_US, subscriber, "L-1").removeprefix(desk.address)
     return (
         f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
         "Content-Length: 100\r\n\r\nreason=other"
@@ -89,11 +89,11 @@ def half_a_form(desk: Desk, reader: int) -> bytes:
 
 
 def test_a_half_sent_form_is_answered_and_changes_nothing(
-    desk: Desk, reader: int, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, subscriber: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(middleware, "BODY_SECONDS", QUICK)
     with connected(desk) as connection:
-        connection.sendall(half_a_form(desk, reader))
+        connection.sendall(half_a_form(desk, subscriber))
         answer = rest(connection)
     assert answer.startswith(b"HTTP/1.1 408")
     assert b"connection: close" in answer.lower()
@@ -101,9 +101,9 @@ def test_a_half_sent_form_is_answered_and_changes_nothing(
 
 
 @pytest.mark.usefixtures("quick")
-def test_a_half_sent_form_ends_at_the_latest_with_the_request_s_time(desk: Desk, reader: int) -> None:
+def test_a_half_sent_form_ends_at_the_latest_with_the_request_s_time(desk: Desk, subscriber: int) -> None:
     with connected(desk) as connection:
-        connection.sendall(half_a_form(desk, reader))
+        connection.sendall(half_a_form(desk, subscriber))
         rest(connection)
     assert desk.rows() == []
 

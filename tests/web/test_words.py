@@ -8,7 +8,7 @@ from digest.links.actions import REASONS
 from digest.links.tokens import Action
 from domain.lead import STAGES, TIERS
 from tests.harness import ROOT
-from web.i18n import LANGUAGES, WebVoice, language_from, own_words
+from web.i18n import LANGUAGES, WebTranslator, language_from, own_words
 from web.search import DIMENSIONS, ORDERS
 
 USED = re.compile(r"""(?:voice|\bt)\(["']([a-z_]+(?:\.[a-z_]+)*)["']""")
@@ -34,7 +34,7 @@ def test_every_key_that_pages_name_is_in_a_catalogue() -> None:
 
 
 def test_every_code_has_a_word() -> None:
-    voice = WebVoice("ko", "Asia/Bangkok")
+    t = WebTranslator("ko", "Asia/Bangkok")
     groups = {
         "tier": TIERS,
         "stage": STAGES,
@@ -42,9 +42,9 @@ def test_every_code_has_a_word() -> None:
         "order": ORDERS,
         "reason": REASONS,
     }
-    said = [voice(f"{group}.{code}") for group, codes in groups.items() for code in codes]
+    said = [t(f"{group}.{code}") for group, codes in groups.items() for code in codes]
     acts = [action for action in Action if action is not Action.READ]
-    said += [voice(f"act.{action}.{part}") for action in acts for part in ("title", "ask", "button")]
+    said += [t(f"act.{action}.{part}") for action in acts for part in ("title", "ask", "button")]
     assert all(said)
 
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from domain.document import PageError
 from transform.parsers._feed_xml import breaks_off, decode, decoded, parse
-from transform.parsers.parsing import diagnose
+from transform.parsers.page_errors import diagnose
 
 _BARE: Final = re.compile(r"https?://[^/?#]+/?", re.IGNORECASE)
 _PREFIXES: Final = {

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from domain.document import EXCERPT, FieldError, PageError
 from domain.notice import Moment
-from transform.parsers.parsing import diagnose
+from transform.parsers.page_errors import diagnose
 from transform.text import as_code, clean, strip_markup
 from transform.values.dates import parse_moment
 

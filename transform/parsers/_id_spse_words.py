@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from domain.document import FieldError, UnknownField
 from domain.notice import Cancellation, Category, Money, PriceKind, Stage
-from transform.parsers.parsing import look_up_beginning
+from transform.parsers.fields import look_up_beginning
 from transform.text import as_code
 from transform.values.money import parse_money
 

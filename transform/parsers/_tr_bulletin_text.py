@@ -13,7 +13,7 @@ import pypdfium2
 
 from domain.document import FieldError, PageError
 from transform.parsers.archives import BROKEN, ArchiveError, opened
-from transform.parsers.parsing import diagnose
+from transform.parsers.page_errors import diagnose
 from transform.text import clean
 
 MAX_PAGES = 4_000

@@ -12,7 +12,7 @@ from domain.document import EXCERPT, Reading
 from domain.notice import Moment, Money, Notice, PriceKind
 from transform.parsers import _vn_muasamcong as codes
 from transform.parsers import _vn_muasamcong_fields as told
-from transform.parsers.parsing import Fields
+from transform.parsers.fields import Fields
 from transform.text import strip_markup
 
 _PLACES = ("bidpBidLocationList", "lsBidpBidLocationDTO")

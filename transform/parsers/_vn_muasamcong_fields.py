@@ -7,7 +7,7 @@ from typing import Any
 from domain.document import EXCERPT, FieldError, UnknownField
 from domain.notice import Key, Moment, Money, PriceKind, Stage
 from transform.parsers import _vn_muasamcong as codes
-from transform.parsers.parsing import Fields
+from transform.parsers.fields import Fields
 from transform.text import clean, fold, strip_markup
 from transform.values.dates import parse_moment
 from transform.values.money import LARGEST, money

@@ -15,7 +15,9 @@ from domain.notice import (
     PriceKind,
     Stage,
 )
-from transform.parsers.parsing import Always, Fields, Secondary, by_kind, each, load_json, look_up
+from transform.parsers.fields import Fields, Secondary, look_up
+from transform.parsers.page_errors import load_json
+from transform.parsers.parsing import Always, by_kind, each
 from transform.text import strip_markup
 from transform.values.money import money
 

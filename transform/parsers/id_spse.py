@@ -16,7 +16,9 @@ from domain.document import EXCERPT, Document, FieldError, PageError, Reading, R
 from domain.notice import Key, Money, Notice, PriceKind, Stage
 from transform.parsers import _id_spse_pages as pages
 from transform.parsers import _id_spse_words as words
-from transform.parsers.parsing import Always, Fields, Secondary, by_kind, each, load_json, missing
+from transform.parsers.fields import Fields, Secondary, missing
+from transform.parsers.page_errors import load_json
+from transform.parsers.parsing import Always, by_kind, each
 from transform.text import as_code, clean, strip_markup
 
 SOURCE = "id_spse"

@@ -33,7 +33,9 @@ from transform.parsers._intl_worldbank_codes import (
     STATUSES,
     ZONES,
 )
-from transform.parsers.parsing import Fields, by_kind, each, load_json, missing
+from transform.parsers.fields import Fields, missing
+from transform.parsers.page_errors import load_json
+from transform.parsers.parsing import by_kind, each
 from transform.parsers.privacy import without_persons
 from transform.text import as_code, clean, fold, strip_markup
 from transform.values.dates import parse_moment

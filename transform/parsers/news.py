@@ -13,7 +13,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from domain.document import Document, FieldError, Reading, Reject, UnknownField
 from domain.notice import Moment, Notice, Stage
 from transform.parsers._feed import Feed, Item, is_web, read_feed
-from transform.parsers.parsing import by_kind, each, missing
+from transform.parsers.fields import missing
+from transform.parsers.parsing import by_kind, each
 from transform.text import strip_markup
 from transform.values.dates import parse_moment
 

@@ -18,7 +18,9 @@ from lxml import etree
 from domain.document import EXCERPT, Document, FieldError, PageError, Reading, UnknownField
 from domain.notice import Key, Moment, Notice, Stage
 from transform.parsers._th_egp_text import ZONE, deadline, reference_price
-from transform.parsers.parsing import Always, Fields, by_kind, diagnose, each, missing
+from transform.parsers.fields import Fields, missing
+from transform.parsers.page_errors import diagnose
+from transform.parsers.parsing import Always, by_kind, each
 from transform.text import clean, strip_markup
 from transform.values.dates import parse_moment
 

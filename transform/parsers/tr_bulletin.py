@@ -34,7 +34,8 @@ from transform.parsers._turkish import (
 )
 from transform.parsers._turkish_days import moved_to, said
 from transform.parsers._turkish_money import sum_of
-from transform.parsers.parsing import Always, Secondary, by_kind, each, missing
+from transform.parsers.fields import Secondary, missing
+from transform.parsers.parsing import Always, by_kind, each
 from transform.text import as_code, clean
 from transform.values.dates import day_moment, parse_moment
 

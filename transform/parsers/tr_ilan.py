@@ -28,7 +28,9 @@ from transform.parsers._turkish import (
     with_date_as_called,
 )
 from transform.parsers._turkish_days import last_day, moved_to
-from transform.parsers.parsing import Fields, Secondary, by_kind, each, load_json, missing
+from transform.parsers.fields import Fields, Secondary, missing
+from transform.parsers.page_errors import load_json
+from transform.parsers.parsing import by_kind, each
 from transform.text import as_code, clean, strip_markup
 from transform.values.dates import parse_instant, parse_moment
 

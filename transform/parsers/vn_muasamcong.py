@@ -13,7 +13,9 @@ from domain.notice import Money, Notice, PriceKind, Stage
 from transform.parsers import _vn_muasamcong as codes
 from transform.parsers import _vn_muasamcong_details as details
 from transform.parsers import _vn_muasamcong_fields as told
-from transform.parsers.parsing import Always, Fields, by_kind, each, load_json
+from transform.parsers.fields import Fields
+from transform.parsers.page_errors import load_json
+from transform.parsers.parsing import Always, by_kind, each
 
 # What the names of fields do not tell: two of them name the buyer, two the day of publication.
 ALWAYS: Always = {"list": {None: ("buyer", "published")}, "detail": {None: ("buyer", "published")}}

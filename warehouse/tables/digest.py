@@ -98,7 +98,7 @@ digest_item = Table(
     CheckConstraint("section in ('urgent','new','changed','closing','over','news','unsure')", name="section"),
     Index(None, "subscriber_id", "lead_id"),
     schema="digest",
-    comment="What each reader was told, and so what he need not be told again.",
+    comment="What each subscriber was told, and so need not be told again.",
 )
 
 outbox = Table(

@@ -10,7 +10,7 @@ from digest.render.field_formats import shorten
 from warehouse import lead_details
 from warehouse.db import rows_of
 from warehouse.lead_details import living
-from web.session import Refusal, Visit
+from web.session import Refusal, Session
 
 _TITLE, _NAME = 300, 160
 
@@ -52,27 +52,27 @@ class ActView:
     note: bool = False
 
 
-def view_ask(visit: Visit, notice: int = 0, trouble: str = "") -> ActView:
-    """What the reader's ticket would do. Raises Refusal where its lead is not there."""
-    action, voice = visit.ticket.action, visit.voice
-    about = _about(visit, action)
+def view_ask(session: Session, notice: int = 0, trouble: str = "") -> ActView:
+    """What the subscriber's token would do. Raises Refusal where its lead is not there."""
+    action, t = session.link_token.action, session.t
+    about = _about(session, action)
     return ActView(
-        heading=voice(f"act.{action}.title"),
-        said=_said("ask", visit, action),
+        heading=t(f"act.{action}.title"),
+        said=_said("ask", session, action),
         about=about.get("text", ""),
         language=about.get("language", ""),
         lead=about.get("url", ""),
-        post=visit.link(action, visit.ticket.subject),
-        button=voice(f"act.{action}.button"),
-        trouble=voice(trouble) if trouble else "",
-        **_form(visit, about, notice),
+        post=session.link(action, session.link_token.subject),
+        button=t(f"act.{action}.button"),
+        trouble=t(trouble) if trouble else "",
+        **_form(session, about, notice),
     )
 
 
-def _said(key: str, visit: Visit, action: Action) -> str:
-    voice = visit.voice
-    centre = visit.reader["title_ko" if voice.language == "ko" else "title"]
-    return voice(f"act.{action}.{key}", centre=centre, email=masked(visit.reader["email"]))
+def _said(key: str, session: Session, action: Action) -> str:
+    t = session.t
+    centre = session.subscriber["title_ko" if t.language == "ko" else "title"]
+    return t(f"act.{action}.{key}", centre=centre, email=masked(session.subscriber["email"]))
 
 
 def masked(email: str) -> str:
@@ -81,50 +81,52 @@ def masked(email: str) -> str:
     return f"{name[:1]}…@{host}"
 
 
-def _about(visit: Visit, action: Action) -> dict[str, str]:
+def _about(session: Session, action: Action) -> dict[str, str]:
     """What it is done to: text, language and address of the lead; empty for unsubscribe."""
     if action is Action.UNSUBSCRIBE:
         return {}
     if action is Action.UNDO:
-        return _of_act(visit)
-    return _of_lead(visit, visit.ticket.subject, buyer=action is Action.MUTE_BUYER)
+        return _of_act(session)
+    return _of_lead(session, session.link_token.subject, buyer=action is Action.MUTE_BUYER)
 
 
-def _of_lead(visit: Visit, lead_id: str, *, buyer: bool) -> dict[str, str]:
-    today = living(visit.connection, [lead_id]).get(lead_id)
-    found = rows_of(visit.connection, "SELECT title, buyer, language FROM core.lead WHERE id = :id", id=today)
+def _of_lead(session: Session, lead_id: str, *, buyer: bool) -> dict[str, str]:
+    today = living(session.connection, [lead_id]).get(lead_id)
+    found = rows_of(
+        session.connection, "SELECT title, buyer, language FROM core.lead WHERE id = :id", id=today
+    )
     if today is None or not found or (buyer and not found[0]["buyer"].strip()):
-        raise Refusal(404, "no_lead", visit.voice.language)
+        raise Refusal(404, "no_lead", session.t.language)
     text = shorten(found[0]["buyer"], _NAME) if buyer else shorten(found[0]["title"], _TITLE)
     language = found[0]["language"] if found[0]["language"] != "und" else ""
-    return {"id": today, "text": text, "language": language, "url": visit.lead(today)}
+    return {"id": today, "text": text, "language": language, "url": session.lead(today)}
 
 
-def _of_act(visit: Visit) -> dict[str, str]:
+def _of_act(session: Session) -> dict[str, str]:
     found = rows_of(
-        visit.connection,
-        "SELECT kind, lead_id, buyer FROM digest.action WHERE id = :id AND subscriber_id = :reader",
-        id=int(visit.ticket.subject) if visit.ticket.subject.isdecimal() else 0,
-        reader=visit.ticket.reader,
+        session.connection,
+        "SELECT kind, lead_id, buyer FROM digest.action WHERE id = :id AND subscriber_id = :subscriber",
+        id=int(session.link_token.subject) if session.link_token.subject.isdecimal() else 0,
+        subscriber=session.link_token.subscriber,
     )
     if not found:
-        raise Refusal(404, "no_act", visit.voice.language)
+        raise Refusal(404, "no_act", session.t.language)
     if found[0]["lead_id"] is None:
         return {"kind": found[0]["kind"]}
-    told = _of_lead(visit, found[0]["lead_id"], buyer=found[0]["kind"] == Action.MUTE_BUYER)
+    told = _of_lead(session, found[0]["lead_id"], buyer=found[0]["kind"] == Action.MUTE_BUYER)
     return told | {"kind": found[0]["kind"]}
 
 
-def _form(visit: Visit, about: Mapping[str, str], notice: int) -> dict[str, Any]:
+def _form(session: Session, about: Mapping[str, str], notice: int) -> dict[str, Any]:
     """What the form asks beside the button."""
-    action, voice = visit.ticket.action, visit.voice
+    action, t = session.link_token.action, session.t
     if action is Action.NOT_FOR_US:
-        options = tuple(Option(reason, voice(f"reason.{reason}")) for reason in REASONS)
-        return {"question": voice("act.not_for_us.why"), "options": options, "field": "reason", "note": True}
+        options = tuple(Option(reason, t(f"reason.{reason}")) for reason in REASONS)
+        return {"question": t("act.not_for_us.why"), "options": options, "field": "reason", "note": True}
     if action is Action.NOT_SAME:
-        members = lead_details.members(visit.connection, about["id"])
+        members = lead_details.members(session.connection, about["id"])
         options = tuple(_member(row, notice) for row in members)
-        return {"question": voice("act.not_same.which"), "options": options, "field": "notice", "note": True}
+        return {"question": t("act.not_same.which"), "options": options, "field": "notice", "note": True}
     return {}
 
 
@@ -136,17 +138,17 @@ def _member(row: Mapping[str, Any], notice: int) -> Option:
     )
 
 
-def view_done(visit: Visit, done: Done) -> ActView:
+def view_done(session: Session, done: Done) -> ActView:
     """What was done, or had been before; with the way to take it back."""
-    act, voice = done.act, visit.voice
-    about = _of_lead(visit, act.lead, buyer=act.action is Action.MUTE_BUYER) if act.lead else {}
+    act, t = done.act, session.t
+    about = _of_lead(session, act.lead, buyer=act.action is Action.MUTE_BUYER) if act.lead else {}
     return ActView(
-        heading=voice(f"act.{act.action}.title"),
-        said=_said("done" if done.fresh else "again", visit, act.action),
+        heading=t(f"act.{act.action}.title"),
+        said=_said("done" if done.fresh else "again", session, act.action),
         about=about.get("text", ""),
         language=about.get("language", ""),
         lead=about.get("url", ""),
-        undo=visit.link(Action.UNDO, str(act.id)) if _can_undo(act) else "",
+        undo=session.link(Action.UNDO, str(act.id)) if _can_undo(act) else "",
     )
 
 
@@ -155,13 +157,13 @@ def _can_undo(act: Act) -> bool:
     return act.id > 0 and act.action is not Action.UNFOLLOW
 
 
-def view_undone(visit: Visit, done: Done) -> ActView:
+def view_undone(session: Session, done: Done) -> ActView:
     """What was taken back."""
-    act, voice = done.act, visit.voice
-    about = _of_lead(visit, act.lead, buyer=act.action is Action.MUTE_BUYER) if act.lead else {}
+    act, t = done.act, session.t
+    about = _of_lead(session, act.lead, buyer=act.action is Action.MUTE_BUYER) if act.lead else {}
     return ActView(
-        heading=voice("act.undo.title"),
-        said=_said("undone", visit, act.action),
+        heading=t("act.undo.title"),
+        said=_said("undone", session, act.action),
         about=about.get("text", ""),
         language=about.get("language", ""),
         lead=about.get("url", ""),

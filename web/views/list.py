@@ -1,4 +1,4 @@
-"""The list of leads, and a reader's own marks, every string ready."""
+"""The list of leads, and a subscriber's own marks, every string ready."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from domain.country import COUNTRIES
 from domain.lead import RELEVANT_TIERS, STAGES
 from web import queries
 from web.cards import read_cards
-from web.i18n import WebVoice
-from web.search import CURRENCIES, DIMENSIONS, ORDERS, PAGE, Found, Wish, find
-from web.session import Visit
+from web.i18n import WebTranslator
+from web.search import CURRENCIES, DIMENSIONS, ORDERS, PAGE, Found, SearchQuery, find
+from web.session import Session
 
 _NAME = 160
 
@@ -49,12 +49,12 @@ class ListView:
     """A page of the list.
 
     Attributes:
-        narrowed: whether more was asked for than the leads of the reader's own country.
+        narrowed: whether more was asked for than the leads of the subscriber's own country.
         country: name of the only country that is shown; "" where all are.
         usual, everywhere: addresses of the list as it opens, and of the same question to all countries.
     """
 
-    wish: Wish
+    search: SearchQuery
     token: str
     language: str
     said: str
@@ -72,7 +72,7 @@ class ListView:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One standing act of a reader, with the way to take it back."""
+    """One standing act of a subscriber, with the way to take it back."""
 
     what: str
     title: str
@@ -81,98 +81,98 @@ class Mark:
     undo: str
 
 
-def view_list(visit: Visit, token: str, asked: Mapping[str, str]) -> ListView:
+def view_list(session: Session, token: str, asked: Mapping[str, str]) -> ListView:
     """Find what was asked for, and say it."""
-    voice = visit.voice
-    home = visit.reader["country"] if visit.reader["country"] in COUNTRIES else ""
-    wish, bad = Wish.of(asked, home)
-    found = find(visit.connection, wish, visit.now)
+    t = session.t
+    home = session.subscriber["country"] if session.subscriber["country"] in COUNTRIES else ""
+    search, bad = SearchQuery.parse(asked, home)
+    found = find(session.connection, search, session.now)
     pages = max(1, -(-found.total // PAGE))
 
     def address(**changed: object) -> str:
-        query = wish.query(home, **changed)
-        return visit.link(Action.READ) + (f"&{query}" if query else "")
+        query = search.to_query_string(home, **changed)
+        return session.link(Action.READ) + (f"&{query}" if query else "")
 
     return ListView(
-        wish=wish,
+        search=search,
         token=token,
-        language="" if voice.language == visit.reader["language"] else voice.language,
-        said=voice("list.found", n=found.total, number=voice.number(found.total)),
-        trouble=tuple(_trouble(bad, found, wish, voice)),
-        choices=_choices(wish, voice),
-        rows=tuple(_rows(found, visit)),
-        earlier=address(page=min(wish.page - 1, pages)) if wish.page > 1 else "",
-        later=address(page=wish.page + 1) if wish.page < pages else "",
-        pages=voice("list.paged", page=wish.page, pages=pages),
-        narrowed=wish != Wish(page=wish.page, country=home),
-        country=voice.country(wish.country) if wish.country else "",
-        usual=visit.link(Action.READ),
-        everywhere=address(country="", page=1) if wish.country else "",
+        language="" if t.language == session.subscriber["language"] else t.language,
+        said=t("list.found", n=found.total, number=t.number(found.total)),
+        trouble=tuple(_trouble(bad, found, search, t)),
+        choices=_choices(search, t),
+        rows=tuple(_rows(found, session)),
+        earlier=address(page=min(search.page - 1, pages)) if search.page > 1 else "",
+        later=address(page=search.page + 1) if search.page < pages else "",
+        pages=t("list.paged", page=search.page, pages=pages),
+        narrowed=search != SearchQuery(page=search.page, country=home),
+        country=t.country(search.country) if search.country else "",
+        usual=session.link(Action.READ),
+        everywhere=address(country="", page=1) if search.country else "",
     )
 
 
-def _trouble(bad: tuple[str, ...], found: Found, wish: Wish, voice: WebVoice) -> Iterator[str]:
+def _trouble(bad: tuple[str, ...], found: Found, search: SearchQuery, t: WebTranslator) -> Iterator[str]:
     for name in bad:
-        yield voice("list.bad", name=voice(f"list.{name}"))
+        yield t("list.bad", name=t(f"list.{name}"))
     if found.unpriced:
-        yield voice("list.unpriced", n=found.unpriced, currency=wish.currency)
+        yield t("list.unpriced", n=found.unpriced, currency=search.currency)
 
 
-def _choices(wish: Wish, voice: WebVoice) -> dict[str, tuple[Choice, ...]]:
+def _choices(search: SearchQuery, t: WebTranslator) -> dict[str, tuple[Choice, ...]]:
     """The lists to choose from, each with its way to choose nothing."""
     words: dict[str, list[tuple[str, str]]] = {
-        "country": [(one, voice.country(one)) for one in COUNTRIES],
-        "tier": [(one, voice(f"tier.{one}")) for one in RELEVANT_TIERS],
-        "stage": [(one, voice(f"stage.{one}")) for one in STAGES],
-        "dimension": [(one, voice(f"dimension.{one}")) for one in DIMENSIONS],
+        "country": [(one, t.country(one)) for one in COUNTRIES],
+        "tier": [(one, t(f"tier.{one}")) for one in RELEVANT_TIERS],
+        "stage": [(one, t(f"stage.{one}")) for one in STAGES],
+        "dimension": [(one, t(f"dimension.{one}")) for one in DIMENSIONS],
     }
     chosen = {
-        name: (Choice("", voice("list.any"), not getattr(wish, name)), *_offered(wish, name, pairs))
+        name: (Choice("", t("list.any"), not getattr(search, name)), *_offered(search, name, pairs))
         for name, pairs in words.items()
     }
-    chosen["currency"] = _offered(wish, "currency", [(one, one) for one in CURRENCIES])
-    chosen["order"] = _offered(wish, "order", [(one, voice(f"order.{one}")) for one in ORDERS])
+    chosen["currency"] = _offered(search, "currency", [(one, one) for one in CURRENCIES])
+    chosen["order"] = _offered(search, "order", [(one, t(f"order.{one}")) for one in ORDERS])
     return chosen
 
 
-def _offered(wish: Wish, name: str, pairs: list[tuple[str, str]]) -> tuple[Choice, ...]:
-    return tuple(Choice(value, label, getattr(wish, name) == value) for value, label in pairs)
+def _offered(search: SearchQuery, name: str, pairs: list[tuple[str, str]]) -> tuple[Choice, ...]:
+    return tuple(Choice(value, label, getattr(search, name) == value) for value, label in pairs)
 
 
-def _rows(found: Found, visit: Visit) -> Iterator[Row]:
-    cards = read_cards(visit, [row["id"] for row in found.rows])
+def _rows(found: Found, session: Session) -> Iterator[Row]:
+    cards = read_cards(session, [row["id"] for row in found.rows])
     for row in found.rows:
         _, _, card = cards[row["id"]]
         yield Row(
-            url=visit.lead(card.id),
+            url=session.lead(card.id),
             title=card.title,
             gist=card.gist,
             language=card.language,
-            country=visit.voice.country(row["country"]),
-            tier="" if row["tier"] == "lead" else visit.voice(f"tier.{row['tier']}"),
-            stage=visit.voice.code("stage", row["stage_now"]),
+            country=session.t.country(row["country"]),
+            tier="" if row["tier"] == "lead" else session.t(f"tier.{row['tier']}"),
+            stage=session.t.code("stage", row["stage_now"]),
             left=card.left,
             near=card.near,
             facts=card.brief_lines,
         )
 
 
-def view_marks(visit: Visit) -> tuple[Mark, ...]:
-    """What the reader has marked, the latest first."""
-    acts = [act for act in reversed(read_acts(visit.connection, visit.ticket.reader)) if act.lead]
-    titles = queries.read_titles(visit.connection, [act.lead for act in acts if act.lead])
-    return tuple(_mark(act, titles, visit) for act in acts)
+def view_marks(session: Session) -> tuple[Mark, ...]:
+    """What the subscriber has marked, the latest first."""
+    acts = [act for act in reversed(read_acts(session.connection, session.link_token.subscriber)) if act.lead]
+    titles = queries.read_titles(session.connection, [act.lead for act in acts if act.lead])
+    return tuple(_mark(act, titles, session) for act in acts)
 
 
-def _mark(act: Act, titles: Mapping[str, queries.Row], visit: Visit) -> Mark:
+def _mark(act: Act, titles: Mapping[str, queries.Row], session: Session) -> Mark:
     found = titles.get(act.lead or "", {"title": "", "language": "und"})
-    what = visit.voice(f"act.{act.action}.mark")
+    what = session.t(f"act.{act.action}.mark")
     if act.reason:
-        what = f"{what} · {visit.voice(f'reason.{act.reason}')}"
+        what = f"{what} · {session.t(f'reason.{act.reason}')}"
     return Mark(
         what=what,
         title=shorten(act.buyer if act.action is Action.MUTE_BUYER else found["title"], _NAME),
         language=found["language"] if found["language"] != "und" else "",
-        url=visit.lead(act.lead or ""),
-        undo=visit.link(Action.UNDO, str(act.id)),
+        url=session.lead(act.lead or ""),
+        undo=session.link(Action.UNDO, str(act.id)),
     )
