@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, Engine
 
+from cityleads.events import log_event
 from domain.rates import Rate
 from sandbox import rates as samples
 from scrapers.settings import USER_AGENT
@@ -63,11 +64,12 @@ def refresh(engine: Engine, url: str = "") -> int:
         rates = read_rates(fetch(url or FEED))
     except (RatesError, ValueError) as error:
         with engine.connect() as connection:
-            log.warning("rates_not_fetched newest=%s reason=%s", store.newest(connection, SOURCE), error)
+            newest = store.newest(connection, SOURCE)
+        log_event(log, "rates_not_fetched", logging.WARNING, newest=newest, reason=error)
         return 0
     with engine.begin() as connection:
         kept = store.keep(connection, rates, SOURCE)
-    log.info("rates_fetched source=%s day=%s currencies=%d", SOURCE, rates[0].day, kept)
+    log_event(log, "rates_fetched", source=SOURCE, day=rates[0].day, currencies=kept)
     return kept
 
 

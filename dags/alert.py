@@ -1,27 +1,27 @@
-"""alert: mails leads whose deadline comes before a digest could tell of it in time."""
+"""alert: mails leads whose deadline comes too soon for the next digest."""
 
 from airflow.sdk import DAG, AssetOrTimeSchedule, CronTriggerTimetable, task
 
-from dags.common import LEADS, perform, settings
+from dags.common import LEADS, run_step, settings
 from dags.params import where
 
-LINE = "Mails leads whose deadline no digest can tell of in time (hourly UTC, and when leads change)"
-TOLD = """# Urgent mails between the digests
+LINE = "Mails leads whose deadline comes too soon for the next digest (hourly UTC, and when leads change)"
+PAGE = """# Urgent mails between the digests
 
-Rung when leads have changed, and hourly in case a ring was lost. A reader who asked for it
-(`cityleads subscribers add … --urgent`) gets one short mail about all open leads that he was not told yet and whose
-deadline or pre-qualification ends before 08:00 of the second next working morning of his centre: the next digest would
-leave him less than a working day.
+Runs when leads have changed, and hourly in case an event was lost. A subscriber who asked for it
+(`cityleads subscribers add … --urgent`) gets one short mail about all open leads that were not mailed to them yet and
+whose deadline or pre-qualification ends before 08:00 of the second next working morning of their centre: the next
+digest would leave them less than a working day.
 
-A deadline of a lead is alerted once, whatever becomes of the mail; a moved one may be alerted again. What an alert has
-told is not new in the next digest. Alerts are frozen and sent through `digest.outbox` as digests are; `digest.alert`
-tells who was told of what.
+A deadline of a lead is alerted once, whatever becomes of the mail; a moved one may be alerted again. A lead in an alert
+is not new in the next digest. Alerts are frozen and sent through `digest.outbox` as digests are; `digest.alert` holds
+who was sent what.
 
-**Skipped** means that nothing pressed anybody. **Red**: `digest.outbox`, as for `digest_<centre>`.
+**Skipped** means that no lead was urgent for anybody. **Red**: `digest.outbox`, as for `digest_<centre>`.
 """
 
 with DAG(
-    **settings("alert", ["digest", "alert"], TOLD, LINE),
+    **settings("alert", ["digest", "alert"], PAGE, LINE),
     schedule=AssetOrTimeSchedule(assets=LEADS, timetable=CronTriggerTimetable("50 * * * *", timezone="UTC")),
     params=where(),
 ):
@@ -31,6 +31,6 @@ with DAG(
         """Freeze and send the alerts of all centres."""
         from cityleads.tasks import digest
 
-        return perform(digest.alert)
+        return run_step(digest.alert)
 
     mail()

@@ -1,34 +1,35 @@
-"""collect_<source>: walks a portal's lists at its hours and lands what they show. One DAG a source, from its facts."""
+"""collect_<source>: crawls a portal's lists at its hours and lands what they show. One DAG a source, from its facts."""
 
 from airflow.sdk import DAG, CronTriggerTimetable, task
 
-from dags.common import CRAWL_TIME, RAW, perform, settings
+from dags.common import CRAWL_TIME, RAW, run_step, settings
 from dags.params import where, window
 from dags.pools import pool_of
 from scrapers.source_config import SourceFacts, facts, source_names
 
 
-def told(known: SourceFacts) -> str:
+def page_of(known: SourceFacts) -> str:
     """The DAG's page."""
     hours = f"only {known.open_hours}" if known.open_hours else "at all hours"
     return f"""# {known.title}
 
-Walks the lists of [{known.publisher}]({known.home}) and lands every page verbatim; `refine` reads them.
+Crawls the lists of [{known.publisher}]({known.home}) and lands every page verbatim; `refine` parses them.
 
 | | |
 |---|---|
 | schedule | `{known.schedule}` in {known.zone}; the portal answers {hours} |
 | hosts | {", ".join(known.hosts)}; one crawl at a time, {known.delay_seconds:g} s between requests |
-| window | {known.window_days} days at first, then from the last whole walk on, {known.overlap_days} days of overlap |
+| window | {known.window_days} days at first, then from the last full crawl on, {known.overlap_days} days of overlap |
 | robots.txt | {known.robots} |
 | tried live | {known.tried_live} |
 
-**Red** means that nothing new is known: refused and changed portals are not tried again by themselves, broken ones
-are, up to three times. **Green with a warning** is a partial walk. The crawl's row in `raw.crawl` has the reason.
+**Red** means that nothing new is known. A portal that refused the crawl or changed its pages is not tried again until
+somebody starts it; one that failed is, up to three times. **Green with a warning** is a partial crawl. The crawl's row
+in `raw.crawl` has the reason.
 """
 
 
-def in_a_line(known: SourceFacts) -> str:
+def line_of(known: SourceFacts) -> str:
     """What the list of DAGs says."""
     return f"Crawls {known.title} (hours of its schedule: {known.zone})"
 
@@ -38,7 +39,7 @@ def collect_dag(source: str) -> DAG:
     known = facts(source)
     with DAG(
         **settings(
-            f"collect_{source}", ["collect", known.country, known.kind], told(known), in_a_line(known)
+            f"collect_{source}", ["collect", known.country, known.kind], page_of(known), line_of(known)
         ),
         schedule=CronTriggerTimetable(known.schedule, timezone=known.zone),
         params=where() | window(),
@@ -46,9 +47,9 @@ def collect_dag(source: str) -> DAG:
 
         @task(pool=pool_of(source), execution_timeout=CRAWL_TIME, outlets=[RAW])
         def crawl() -> object:
-            from cityleads.tasks import crawl as steps
+            from cityleads.tasks import crawl as tasks
 
-            return perform(steps.collect, source)
+            return run_step(tasks.collect, source)
 
         crawl()
     return dag

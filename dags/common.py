@@ -1,4 +1,4 @@
-"""What all DAGs share: assets, defaults, the way into the steps of cityleads, and what is said of a failure."""
+"""What all DAGs share: assets, defaults, the call of a task of cityleads, and the log line of a failure."""
 
 import logging
 from collections.abc import Callable
@@ -8,15 +8,16 @@ from typing import Any
 from airflow.sdk import Asset, AssetWatcher, get_current_context
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
+from cityleads.events import Event
 from dags.params import usual_mode
-from dags.triggers import Doorbell
+from dags.triggers import PendingWorkTrigger
 
 log = logging.getLogger("cityleads.alert")
 
 RAW = Asset(
     "raw_documents",
     uri="x-cityleads://raw/documents",
-    watchers=[AssetWatcher(name="doorbell", trigger=Doorbell(usual_mode()))],
+    watchers=[AssetWatcher(name="doorbell", trigger=PendingWorkTrigger(usual_mode()))],
 )
 LEADS = Asset("leads", uri="x-cityleads://core/leads")
 
@@ -24,35 +25,38 @@ CRAWL_TIME = timedelta(hours=6)
 SHORT_TIME = timedelta(hours=1)
 
 
-def tell_failure(context: Any) -> None:  # noqa: ANN401  # Airflow's context is an untyped mapping
-    """Write one line that names what failed; docs/operations.md tells what to do."""
+def log_failure(context: Any) -> None:  # noqa: ANN401  # Airflow's context is an untyped mapping
+    """Log one event that names what failed; docs/operations.md says what to do."""
     instance, run = context.get("task_instance"), context.get("dag_run")
-    told = {
+    ids = {
         "dag": getattr(context.get("dag"), "dag_id", None),
         "task": getattr(instance, "task_id", None),
         "run": getattr(run, "run_id", None),
         "try": getattr(instance, "try_number", None),
         "error": str(context.get("exception") or context.get("reason") or "")[:500],
     }
-    line = " ".join(f"{name}={value!r}" for name, value in told.items())
-    log.error("failed: %s", line)
-    _note_failure(f"{told['dag']}/{told['task'] or ''}", line)
+    event = Event("task_failed", ids)
+    log.error("%s", event)
+    _note_failure(f"{ids['dag']}/{ids['task'] or ''}", str(event))
 
 
 def _note_failure(task: str, line: str) -> None:
-    """Leave it for the operator's mail; where the warehouse itself is gone, the log has told it."""
+    """Note it for the operator's mail; where the warehouse itself is gone, only the log has it."""
     from cityleads.health import alarms
-    from cityleads.tasks import context as desk  # within the callback: DAG files are read every few seconds
+    from cityleads.tasks.context import (  # within the callback: DAG files are read every few seconds
+        TaskParams,
+        opened,
+    )
 
     try:
-        with desk.opened(desk.Asked("")) as opened:
-            alarms.task_failed(opened.engine, task, line, opened.now)
-    except Exception:  # a callback must not hide the failure that it tells of
+        with opened(TaskParams("")) as context:
+            alarms.task_failed(context.engine, task, line, context.now)
+    except Exception:  # a callback must not hide the failure that it reports
         log.exception("the failure could not be noted")
 
 
 def settings(dag_id: str, tags: list[str], doc_md: str, description: str) -> dict[str, Any]:
-    """Arguments of every DAG; times out, tries again with growing pauses, and tells of its failures.
+    """Arguments of every DAG; a time limit, retries with growing pauses, and a callback for failures.
 
     Args:
         dag_id: its name.
@@ -69,7 +73,7 @@ def settings(dag_id: str, tags: list[str], doc_md: str, description: str) -> dic
         "catchup": False,
         "max_active_runs": 1,
         "dagrun_timeout": CRAWL_TIME * 2,
-        "on_failure_callback": tell_failure,
+        "on_failure_callback": log_failure,
         "default_args": {
             "owner": "cityleads",
             "retries": 3,
@@ -77,24 +81,21 @@ def settings(dag_id: str, tags: list[str], doc_md: str, description: str) -> dic
             "retry_exponential_backoff": 3,
             "max_retry_delay": timedelta(minutes=30),
             "execution_timeout": SHORT_TIME,
-            "on_failure_callback": tell_failure,
+            "on_failure_callback": log_failure,
         },
     }
 
 
-def perform(step: Callable[..., Any], *about: Any, **options: Any) -> Any:  # noqa: ANN401  # as the step has it
-    """Call a step with what this run was asked for; its exceptions become Airflow's: skip, fail, or try again."""
-    from cityleads.tasks.context import (  # within the task: DAG files are read every few seconds
-        Asked,
-        Hopeless,
-        Idle,
-    )
+def run_step(step: Callable[..., Any], *about: Any, **options: Any) -> Any:  # noqa: ANN401  # as the step has it
+    """Call a task of cityleads with this run's params; its exceptions become Airflow's: skip, fail, or retry."""
+    # Within the task: DAG files are read every few seconds.
+    from cityleads.tasks.context import NothingToDo, PermanentError, TaskParams
 
     context = get_current_context()
     run = f"{context['dag'].dag_id}/{context['dag_run'].run_id}"
     try:
-        return step(*about, Asked.of(context["params"], run), **options)
-    except Idle as nothing:
+        return step(*about, TaskParams.of(context["params"], run), **options)
+    except NothingToDo as nothing:
         raise AirflowSkipException(str(nothing)) from None
-    except Hopeless as error:
+    except PermanentError as error:
         raise AirflowFailException(str(error)) from error

@@ -1,38 +1,38 @@
-"""digest_<centre>: one mail to every reader of a centre, at 08:00 of its country's working days."""
+"""digest_<centre>: one mail to every subscriber of a centre, at 08:00 of its country's working days."""
 
 from datetime import timedelta
 
 from airflow.sdk import DAG, CronTriggerTimetable, get_current_context, task
 
-from dags.common import perform, settings
+from dags.common import run_step, settings
 from dags.params import day_off, where
 from domain.centres import CENTRES, HEADQUARTERS, Centre
 
 PATIENT_TRIES = 3
 LATEST = timedelta(hours=2)
-TOLD = """# The digest of {title}
+PAGE = """# The digest of {title}
 
 At 08:00 ({zone}) of every working day of {country}: no week-end, no public holiday, no joint leave of its public
 offices (`digest.select.workdays`, which knows worked Saturdays too). On other days the run is skipped and its log names
-the day; only mails that were put off before still go out then. `days_off` makes a digest all the same.
+the day; only mails that were deferred before still go out then. `days_off` makes a digest all the same.
 
-What each reader is told is frozen with his mail in one transaction, so a second run of one morning adds nothing and
-sends nothing twice. A morning without news is a short mail that says so, and how each source was read. While documents
-wait to be refined, or a source of the country was never read, the first tries put the digest off for some minutes.
+What each mail says is frozen with its row in one transaction, so a second run of one morning adds nothing and sends
+nothing twice. A morning without news is a short mail that says so, and how each source was read. While documents wait
+to be refined, or a source of the country was never read, the first tries put the digest off for some minutes.
 
-Mails that the server puts off are tried again by this task's retries. **Red** after that: `digest.outbox` holds each
-mail's state and the server's last words. `unknown` may have gone out and is never sent again by itself.
+Mails that the server defers are tried again by this task's retries. **Red** after that: `digest.outbox` holds each
+mail's state and the server's last reply. `unknown` may have gone out and is never sent again without a person's order.
 """
 
 
 def digest_dag(centre: Centre) -> DAG:
     """Make the DAG of one centre."""
     line = f"Mails the digest of {centre.title} on working days at 08:00 ({centre.zone})"
-    told = TOLD.format(title=centre.title, country=centre.calendar, zone=centre.zone)
+    page = PAGE.format(title=centre.title, country=centre.calendar, zone=centre.zone)
     with DAG(
         # Without a start date the timetable decides about the first run: a stack that is first started in the
         # afternoon must not mail the morning's digest then.
-        **settings(f"digest_{centre.name}", ["digest", centre.country], told, line) | {"start_date": None},
+        **settings(f"digest_{centre.name}", ["digest", centre.country], page, line) | {"start_date": None},
         schedule=CronTriggerTimetable("0 8 * * *", timezone=centre.zone, run_immediately=LATEST),
         params=where() | day_off(),
     ) as dag:
@@ -44,7 +44,7 @@ def digest_dag(centre: Centre) -> DAG:
             context = get_current_context()
             patient = context["ti"].try_number <= PATIENT_TRIES
             days_off = context["params"]["days_off"]
-            return perform(digest.mail, centre.name, patient=patient, days_off=days_off)
+            return run_step(digest.mail, centre.name, patient=patient, days_off=days_off)
 
         mail()
     return dag

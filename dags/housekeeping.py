@@ -2,37 +2,37 @@
 
 from airflow.sdk import DAG, CronTriggerTimetable, task
 
-from dags.common import perform, settings
+from dags.common import run_step, settings
 from dags.params import where
 
-LINE = "Counts and checks each source, fetches exchange rates, lets old things go (daily at 03:05 UTC)"
-TOLD = """# Housekeeping
+LINE = "Counts and checks each source, fetches exchange rates, deletes what has had its time (daily at 03:05 UTC)"
+PAGE = """# Housekeeping
 
 Every day at 03:05 UTC:
 
 - crawls that never ended are closed as failed;
 - what each source brought on each of the last 14 days is counted into `ops.metric` (`mart.source_metrics`);
-- sources that are stale, unwell or silent, high shares of rejects, and documents that were given up are named in the
-  log as warnings (docs/operations.md);
+- sources that are stale, not read in full or silent, high shares of rejects, and documents that were given up are named
+  in the log as warnings (docs/operations.md);
 - in live mode the day's exchange rates are fetched from the European Central Bank; if that fails, it is a warning and
   older rates stay, with their day;
-- what is kept for a time only is let go (`cityleads tidy` shows it beforehand); documents never are;
+- what is kept for a time only is deleted (`cityleads tidy` shows it beforehand); documents never are;
 - tables are vacuumed and analysed.
 
 Nothing in `mart` has to be refreshed: its views are computed when they are read.
 """
 
 with DAG(
-    **settings("housekeeping", ["upkeep"], TOLD, LINE),
+    **settings("housekeeping", ["upkeep"], PAGE, LINE),
     schedule=CronTriggerTimetable("5 3 * * *", timezone="UTC"),
     params=where(),
 ):
 
     @task
     def keep_house() -> object:
-        """Close, count, tell, fetch rates, let go."""
+        """Close dead crawls, count, warn, fetch rates, delete what is old."""
         from cityleads.tasks import housekeeping
 
-        return perform(housekeeping.keep_house)
+        return run_step(housekeeping.run_housekeeping)
 
     keep_house()

@@ -1,4 +1,4 @@
-"""What a person may ask of a run. Airflow refuses anything else before the run exists."""
+"""The params of the DAGs. Airflow refuses anything else before the run exists."""
 
 import os
 from typing import Any
@@ -38,7 +38,9 @@ def where() -> dict[str, Param]:
 def window() -> dict[str, Param]:
     """Which days of the lists are read."""
     return {
-        "since": _day("First day to ask for, in the portal's zone; empty goes on where the last walk ended."),
+        "since": _day(
+            "First day to ask for, in the portal's zone; empty goes on where the last crawl ended."
+        ),
         "until": _day("Last day to ask for, in the portal's zone; empty is today."),
         "max_pages": Param(
             None, type=["null", "integer"], minimum=1, description="At most this many list pages."
@@ -50,22 +52,22 @@ def window() -> dict[str, Param]:
 
 
 def share_from() -> dict[str, Param]:
-    """From when on a backlog is shared out."""
-    told = (
+    """From how many waiting documents on a backlog is shared out."""
+    text = (
         "From so many waiting documents on, each country's are refined by a task of their own, side by side."
     )
     usual = int(os.environ.get("CITYLEADS_SHARE_FROM") or 2000)
-    return {"share_from": Param(usual, type="integer", minimum=1, description=told)}
+    return {"share_from": Param(usual, type="integer", minimum=1, description=text)}
 
 
 def day_off() -> dict[str, Param]:
     """Whether a centre gets a digest on a day on which its country does not work."""
-    told = "Make a digest even if today is no working day of the centre's country."
-    return {"days_off": Param(False, type="boolean", description=told)}
+    text = "Make a digest even if today is no working day of the centre's country."
+    return {"days_off": Param(False, type="boolean", description=text)}
 
 
-def _day(told: str) -> Param:
-    return Param(None, type=["null", "string"], format="date", description=told)
+def _day(text: str) -> Param:
+    return Param(None, type=["null", "string"], format="date", description=text)
 
 
 def past_window() -> dict[str, Param]:
@@ -73,7 +75,9 @@ def past_window() -> dict[str, Param]:
     days: dict[str, Any] = {"type": "string", "format": "date"}
     return {
         "since": Param(**days, description="First day to ask for, in each portal's zone."),
-        "until": Param(**days, description="Last day; it must lie before what the next usual walk reads."),
+        "until": Param(
+            **days, description="Last day; it must lie before what the next scheduled crawl reads."
+        ),
     }
 
 
@@ -86,5 +90,5 @@ def sources() -> Param:
         items={"type": "string", "enum": names},
         uniqueItems=True,
         minItems=1,
-        description="Sources to walk.",
+        description="Sources to crawl.",
     )

@@ -1,21 +1,21 @@
-"""replay: reads archived documents again with today's readers, and shows what would differ."""
+"""replay: parses archived documents again with today's parsers, and shows what would differ."""
 
 from airflow.sdk import DAG, Param, get_current_context, task
 
-from dags.common import CRAWL_TIME, perform, settings
+from dags.common import CRAWL_TIME, run_step, settings
 from dags.params import where
 from scrapers.source_config import source_names
 
-LINE = "Reads archived documents again with today's parsers and shows what differs; by hand"
-TOLD = """# Replay
+LINE = "Parses archived documents again with today's parsers and shows what differs; by hand"
+PAGE = """# Replay
 
-Reads the archived documents of one source, or of all, again, as today's readers and words have it. Without `apply` all
-of it is rolled back, and the log tells which notices and leads would differ. Nothing is fetched, and no mail is made of
-what only reads differently.
+Parses the archived documents of one source, or of all, again with today's parsers and word lists. Without `apply`
+everything is rolled back, and the log names the notices and leads that would differ. Nothing is fetched, and what only
+reads differently is not mailed.
 """
 
 with DAG(
-    **settings("replay", ["refine", "by hand"], TOLD, LINE),
+    **settings("replay", ["refine", "by hand"], PAGE, LINE),
     schedule=None,
     params=where()
     | {
@@ -31,10 +31,10 @@ with DAG(
 
     @task(retries=0, execution_timeout=CRAWL_TIME)
     def replay() -> object:
-        """Read again; the log has the difference."""
-        from cityleads.tasks import crawl
+        """Parse again; the log has the difference."""
+        from cityleads.tasks import refine
 
         params = get_current_context()["params"]
-        return perform(crawl.replay, params["source"], apply=params["apply"])
+        return run_step(refine.replay, params["source"], apply=params["apply"])
 
     replay()

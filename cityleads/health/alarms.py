@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
+from cityleads.events import pairs
 from cityleads.health import readiness, source_alerts
 from digest.delivery.message import Sender, header_text
 from digest.delivery.transport import Mailer, OutgoingMail
@@ -58,7 +59,7 @@ def look(connection: Connection, now: datetime) -> Iterator[Found]:
         if source_alerts.is_silent(row):
             yield Alarm.SOURCE_SILENT, row["source"], f"no row on {row['day']}, usually {row['usual_rows']:g}"
     for row in figures.falls(connection, now):
-        yield Alarm.FIELD_FALLS, f"{row['source']} {row['field']}", source_alerts.fall(row)
+        yield Alarm.FIELD_FALLS, f"{row['source']} {row['field']}", pairs(source_alerts.fall(row))
     yield from _fields(connection, now)
     yield from _held(connection, now)
     for code, trouble in zip(

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
 
+from domain.crawl import CrawlState
 from warehouse.monitoring.source_health import NEVER, SourceHealth, read_health
 
 # A document is refined within seconds of its arrival, and a mail sent within minutes of its hour. Not less than this:
 # the sandbox's crawls are dated an hour and a half before its mornings.
 LATE = timedelta(hours=2)
+NOT_READ = (CrawlState.BLOCKED, CrawlState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,15 @@ def _source(health: SourceHealth, begun: datetime | None, now: datetime) -> Trou
         f" {health.source} was not read in full."
     )
     well = _is_well(health, begun, now)
-    warning = well and health.state == "partial"
+    warning = well and health.state == CrawlState.PARTIAL
     return Trouble(f"read {health.source}", well, _words(health), mend, warning)
 
 
 def _is_well(health: SourceHealth, begun: datetime | None, now: datetime) -> bool:
     if health.full_at is None:
         young = begun is None or now - begun <= timedelta(hours=health.stale_hours)
-        return young and health.state not in ("blocked", "failed")
-    return not health.stale and health.state not in ("blocked", "failed")
+        return young and health.state not in NOT_READ
+    return not health.stale and health.state not in NOT_READ
 
 
 def _words(health: SourceHealth) -> str:
@@ -76,7 +78,7 @@ def _queue(connection: Connection, now: datetime) -> Trouble:
     ).one()
     told = f"{found.waiting} documents have waited for more than two hours, {found.given_up} were given up"
     mend = (
-        "Is the DAG refine paused, or the doorbell down (`cityleads ps`)? ops.work.last_error tells the rest."
+        "Is the DAG refine paused, or the triggerer down (`cityleads ps`)? ops.work.last_error tells the rest."
     )
     return Trouble("refine", not (found.waiting or found.given_up), told, mend)
 

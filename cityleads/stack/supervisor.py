@@ -1,6 +1,6 @@
 """The supervisor: keeps the components and the embedded database alive until it is told to stop.
 
-It logs one line an event to logs/supervisor.log, as `event=… name=…`; docs/operations.md explains each.
+It logs one line an event to logs/supervisor.log, as `event name=…`; docs/operations.md explains each.
 """
 
 import fcntl
@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from cityleads.events import Event, log_event
 from cityleads.settings import Settings
 from cityleads.stack import database
 from cityleads.stack.child import Child
@@ -65,7 +66,7 @@ class Supervisor:
             child = Child(component, self.layout.log(component.name))
             child.start(self.environment())
             self.children.append(child)
-            log.info("event=component_started name=%s", component.name)
+            log_event(log, "component_started", name=component.name)
         self.phase = "running"
         while not self.stopping.is_set():
             self.look()
@@ -83,11 +84,12 @@ class Supervisor:
     def _tend(self, child: Child) -> None:
         name = child.component.name
         if child.died():
-            log.warning(
-                "event=component_died name=%s exit=%s restart_in=%.0fs", name, child.last_exit, child.delay
+            pause = f"{child.delay:.0f}s"
+            log_event(
+                log, "component_died", logging.WARNING, name=name, exit=child.last_exit, restart_in=pause
             )
         elif child.revive(self.environment()):
-            log.info("event=component_restarted name=%s restarts=%d", name, child.restarts)
+            log_event(log, "component_restarted", name=name, restarts=child.restarts)
 
     def _every(self, name: str, seconds: float, work: Callable[[], None]) -> None:
         if time.monotonic() >= self._next.get(name, 0.0):
@@ -97,13 +99,13 @@ class Supervisor:
     def _tend_database(self) -> None:
         if not database.embedded_is_down(self.settings):
             return
-        log.warning("event=database_died")
+        log_event(log, "database_died", logging.WARNING)
         try:
             metadata = database.metadata_url(self.settings)
         except ServerError as error:
-            log.error("event=database_not_started reason=%s", error)  # noqa: TRY400  # its message says it all
+            log_event(log, "database_not_started", logging.ERROR, reason=error)
             return
-        log.info("event=database_restarted")
+        log_event(log, "database_restarted")
         if metadata != self.metadata:  # another port: who lives still knows the old one
             self.metadata = metadata
             for child in self.children:
@@ -118,7 +120,7 @@ class Supervisor:
         for child in self.children:
             since = self._unwell.get(child.component.name, now)
             if now - since >= HANGING_SECONDS and child.seconds_up >= GRACE_SECONDS:
-                log.warning("event=component_hangs name=%s", child.component.name)
+                log_event(log, "component_hangs", logging.WARNING, name=child.component.name)
                 child.kill()
 
     def stop(self) -> None:
@@ -137,7 +139,7 @@ class Supervisor:
             if child.process is not None:
                 child.process.wait()
         sweep(self.layout.folder, seconds=0)
-        log.info("event=stopped")
+        log_event(log, "stopped")
 
     def write_state(self) -> None:
         """Tell others what runs; the file is written only when something has changed."""
@@ -173,7 +175,7 @@ def supervise(settings: Settings, plan: Plan) -> None:
         try:
             made.run()
         except BaseException:
-            log.exception("event=supervisor_failed")
+            log.exception("%s", Event("supervisor_failed"))
             made.stop()
             raise
         layout.state.unlink(missing_ok=True)

@@ -1,6 +1,6 @@
-"""A task's desk: what a run was asked for, the open warehouse, the clock, and what can go wrong.
+"""What a task starts from: the params of its run, the open warehouse and the clock; and the ways in which it can end.
 
-A scheduler must know whether trying again can help, so everything that goes wrong is one of three exceptions.
+A scheduler must know whether another try can help, so a task that does not succeed raises one of three exceptions.
 """
 
 import os
@@ -18,20 +18,20 @@ from domain.clock import moment_of
 from domain.crawl_target import CrawlTarget
 
 
-class Hopeless(Exception):  # noqa: N818  # says what it means for the caller
-    """Trying again will not help; the message says what to do."""
+class PermanentError(Exception):
+    """Another try fails too; the message says what a person can do. Airflow: AirflowFailException."""
 
 
-class TryAgain(Exception):  # noqa: N818  # says what it means for the caller
-    """It did not work this time; the same call may work later."""
+class RetryableError(Exception):
+    """It failed this time; the same call may succeed later. Airflow: retried after a pause."""
 
 
-class Idle(Exception):  # noqa: N818  # not an error
-    """There was nothing to do."""
+class NothingToDo(Exception):  # noqa: N818  # not an error
+    """There was nothing to do. Airflow: AirflowSkipException."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class TaskParams:
     """What a run was asked for; DAG params have these names.
 
     Attributes:
@@ -54,21 +54,21 @@ class Asked:
     fault: str = ""
 
     @classmethod
-    def of(cls, params: Mapping[str, Any], run: str) -> "Asked":
-        """Read a DAG run's params. Raises Hopeless when they contradict each other."""
+    def of(cls, params: Mapping[str, Any], run: str) -> "TaskParams":
+        """Read a DAG run's params. Raises PermanentError when they contradict each other."""
         names = {field.name for field in fields(cls)} - {"run"}
         values = {name: value for name, value in params.items() if name in names}
         for name in ("since", "until"):
             if values.get(name):
                 values[name] = date.fromisoformat(values[name])
-        asked = cls(run, **values)
-        if asked.since and asked.until and asked.since > asked.until:
-            raise Hopeless(f"since ({asked.since}) must not be later than until ({asked.until}).")
-        return asked
+        read = cls(run, **values)
+        if read.since and read.until and read.since > read.until:
+            raise PermanentError(f"since ({read.since}) must not be later than until ({read.until}).")
+        return read
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class TaskContext:
     """An open warehouse, with the clock and the target of this run."""
 
     engine: Engine
@@ -78,45 +78,35 @@ class Desk:
     target: CrawlTarget
 
 
-def told(event: str, **values: object) -> str:
-    """One line for a task's log: the event, then name=value; docs/operations.md explains each event."""
-    return " ".join((event, *(f"{name}={_word(value)}" for name, value in values.items())))
-
-
-def _word(value: object) -> str:
-    text = str(value)
-    return repr(text) if not text or " " in text else text
-
-
 def mode_of(name: str = "") -> Mode:
-    """The mode asked for, else CITYLEADS_MODE, else live. Raises Hopeless for any other word."""
+    """The mode asked for, else CITYLEADS_MODE, else live. Raises PermanentError for any other word."""
     found = name or os.environ.get("CITYLEADS_MODE") or "live"
     if found not in get_args(Mode):
-        raise Hopeless(f"'{found}' is no mode; choose one of {', '.join(get_args(Mode))}.")
+        raise PermanentError(f"'{found}' is no mode; choose one of {', '.join(get_args(Mode))}.")
     return cast("Mode", found)
 
 
 @contextmanager
-def opened(asked: Asked) -> Iterator[Desk]:
-    """Open the warehouse of the asked mode. Raises Hopeless when the surroundings don't fit the mode."""
-    mode, settings = mode_of(asked.mode), Settings.from_environment()
+def opened(params: TaskParams) -> Iterator[TaskContext]:
+    """Open the warehouse of the asked mode. Raises PermanentError when the surroundings don't fit the mode."""
+    mode, settings = mode_of(params.mode), Settings.from_environment()
     sandbox = os.environ.get("CITYLEADS_SANDBOX", "") if mode == "sandbox" else ""
     if mode == "sandbox" and not sandbox:
-        raise Hopeless("Set CITYLEADS_SANDBOX to the address that `cityleads sandbox serve` prints.")
+        raise PermanentError("Set CITYLEADS_SANDBOX to the address that `cityleads sandbox serve` prints.")
     try:
         engine = open_warehouse(settings, mode)
     except SettingsError as error:
-        raise Hopeless(str(error)) from error
+        raise PermanentError(str(error)) from error
     try:
-        day = asked.sandbox_day or max(last_day(engine), 1)
+        day = params.sandbox_day or max(last_day(engine), 1)
         now = moment_of(day) if mode == "sandbox" else datetime.now(UTC)
-        yield Desk(engine, settings, mode, now, _field(asked, sandbox, day))
+        yield TaskContext(engine, settings, mode, now, _field(params, sandbox, day))
     finally:
         engine.dispose()
 
 
-def _field(asked: Asked, sandbox: str, day: int) -> CrawlTarget:
-    return CrawlTarget(sandbox, day, asked.fault, asked.since, asked.until, asked.max_pages, asked.run)
+def _field(params: TaskParams, sandbox: str, day: int) -> CrawlTarget:
+    return CrawlTarget(sandbox, day, params.fault, params.since, params.until, params.max_pages, params.run)
 
 
 def listening_url(mode: str) -> str:

@@ -1,4 +1,4 @@
-"""The steps that mail: a centre's digest, and alerts between the digests."""
+"""Tasks that mail: a centre's digest, and alerts between the digests."""
 
 import logging
 from collections.abc import Mapping
@@ -6,10 +6,18 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from cityleads.events import listed, log_event
 from cityleads.mail_setup import mailer_of, sender_in
 from cityleads.sandbox_warehouse import add_samples
 from cityleads.settings import SettingsError
-from cityleads.tasks.context import Asked, Desk, Hopeless, Idle, TryAgain, opened, told
+from cityleads.tasks.context import (
+    NothingToDo,
+    PermanentError,
+    RetryableError,
+    TaskContext,
+    TaskParams,
+    opened,
+)
 from digest.delivery.alerts import Alerted, prepare_alerts
 from digest.delivery.deliver import deliver
 from digest.delivery.digest import Prepared, prepare
@@ -23,37 +31,37 @@ from warehouse.db import rows_of
 log = logging.getLogger(__name__)
 
 
-def mail(centre: str, asked: Asked, *, patient: bool = False, days_off: bool = False) -> dict[str, Any]:
+def mail(centre: str, params: TaskParams, *, patient: bool = False, days_off: bool = False) -> dict[str, Any]:
     """Prepare a centre's digest and deliver what waits in its outbox.
 
     On a day on which its country does not work there is no digest; mails that were put off go out all the same.
 
     Args:
         centre: its name.
-        asked: what the run was asked for.
+        params: what the run was asked for.
         patient: wait for what is on its way.
         days_off: make a digest even if today is no working day there.
 
     Raises:
-        Idle: it is no working day there, and no mail waits.
-        Hopeless: a mail failed for good, or nobody can tell whether it went out.
-        TryAgain: the mail server asked to come back later; or the caller is patient, and there are documents
+        NothingToDo: it is no working day there, and no mail waits.
+        PermanentError: a mail failed for good, or nobody can tell whether it went out.
+        RetryableError: the mail server asked to come back later; or the caller is patient, and there are documents
             that wait to be refined, or sources of the country that were never read.
     """
-    with opened(asked) as desk:
-        if desk.mode == "captures":
-            raise Hopeless("No mail is made from recorded bodies.")
-        now = _morning(desk, centre)
+    with opened(params) as context:
+        if context.mode == "captures":
+            raise PermanentError("No mail is made from recorded bodies.")
+        now = _morning(context, centre)
         rest = "" if days_off else _rest(centre, now)
         if patient and not rest:
-            _check_ready(desk, centre)
-        prepared = None if rest else _prepare(desk, centre, now)
-        mailer = mailer_of(desk.settings)
-        delivered = deliver(desk.engine, mailer, now, centre=centre, sender=_sender(desk))
-    log.info(told("digest", centre=centre, **_about(prepared, rest), **delivered.counts))
+            _check_ready(context, centre)
+        prepared = None if rest else _prepare(context, centre, now)
+        mailer = mailer_of(context.settings)
+        delivered = deliver(context.engine, mailer, now, centre=centre, sender=_sender(context))
+    log_event(log, "digest", centre=centre, **_about(prepared, rest), **delivered.counts)
     _check_delivery(centre, delivered.counts)
     if rest and not delivered.counts:
-        raise Idle(rest)
+        raise NothingToDo(rest)
     made = (
         {"digest": prepared.run_id, "items": dict(prepared.items)}
         if prepared
@@ -68,9 +76,9 @@ def _about(prepared: Prepared | None, rest: str) -> dict[str, object]:
     return {"digest": prepared.run_id, "date": prepared.local_date, "made_now": prepared.created}
 
 
-def _morning(desk: Desk, centre: str) -> datetime:
+def _morning(context: TaskContext, centre: str) -> datetime:
     """Now; the sandbox's clock stands still, so there it is always 08:00."""
-    return morning(desk.now, centre_named(centre).zone) if desk.mode == "sandbox" else desk.now
+    return morning(context.now, centre_named(centre).zone) if context.mode == "sandbox" else context.now
 
 
 def _rest(centre: str, now: datetime) -> str:
@@ -78,54 +86,54 @@ def _rest(centre: str, now: datetime) -> str:
     return no_digest_on(known.calendar, now.astimezone(ZoneInfo(known.zone)).date())
 
 
-def _prepare(desk: Desk, centre: str, now: datetime) -> Prepared:
-    sandbox = desk.mode == "sandbox"
+def _prepare(context: TaskContext, centre: str, now: datetime) -> Prepared:
+    sandbox = context.mode == "sandbox"
     if sandbox:
-        add_samples(desk.engine)
-    with desk.engine.begin() as connection:
-        return prepare(connection, centre, now, sandbox=sandbox, sender=_sender(desk))
+        add_samples(context.engine)
+    with context.engine.begin() as connection:
+        return prepare(connection, centre, now, sandbox=sandbox, sender=_sender(context))
 
 
-def alert(asked: Asked) -> dict[str, Any]:
+def alert(params: TaskParams) -> dict[str, Any]:
     """Mail every reader who asked for it the leads that no digest can tell in time.
 
     Raises:
-        Idle: nothing presses anybody, and no alert waits in the outbox.
-        Hopeless, TryAgain: as `mail`.
+        NothingToDo: nothing presses anybody, and no alert waits in the outbox.
+        PermanentError, RetryableError: as `mail`.
     """
-    with opened(asked) as desk:
-        if desk.mode == "captures":
-            raise Idle("no mail is made from recorded bodies")
-        found = [_prepare_alerts(desk, centre.name) for centre in CENTRES]
-        mailer = mailer_of(desk.settings)
-        delivered = deliver(desk.engine, mailer, desk.now, alerts_alone=True, sender=_sender(desk))
+    with opened(params) as context:
+        if context.mode == "captures":
+            raise NothingToDo("no mail is made from recorded bodies")
+        found = [_prepare_alerts(context, centre.name) for centre in CENTRES]
+        mailer = mailer_of(context.settings)
+        delivered = deliver(context.engine, mailer, context.now, alerts_alone=True, sender=_sender(context))
     leads = {one.centre: list(one.leads) for one in found if one.mails}
-    ids = ",".join(sorted(lead for of_centre in leads.values() for lead in of_centre)) or "none"
-    log.info(told("alerts", leads=ids, **delivered.counts))
+    ids = listed(lead for of_centre in leads.values() for lead in of_centre)
+    log_event(log, "alerts", leads=ids, **delivered.counts)
     _check_delivery("alerts", delivered.counts)
     if not leads and not delivered.counts:
-        raise Idle("no deadline is too near for the digests")
+        raise NothingToDo("no deadline is too near for the digests")
     return {"mails": delivered.mails, "leads": leads}
 
 
-def _prepare_alerts(desk: Desk, centre: str) -> Alerted:
-    sandbox, sender = desk.mode == "sandbox", _sender(desk)
-    with desk.engine.begin() as connection:
-        return prepare_alerts(connection, centre, desk.now, sandbox=sandbox, sender=sender)
+def _prepare_alerts(context: TaskContext, centre: str) -> Alerted:
+    sandbox, sender = context.mode == "sandbox", _sender(context)
+    with context.engine.begin() as connection:
+        return prepare_alerts(connection, centre, context.now, sandbox=sandbox, sender=sender)
 
 
-def _sender(desk: Desk) -> Sender:
-    """Who the mails are from. Raises Hopeless when the settings of the web desk do not fit."""
+def _sender(context: TaskContext) -> Sender:
+    """Who the mails are from. Raises PermanentError when the settings of the web desk do not fit."""
     try:
-        return sender_in(desk.settings, desk.mode)
+        return sender_in(context.settings, context.mode)
     except SettingsError as error:
-        raise Hopeless(str(error)) from error
+        raise PermanentError(str(error)) from error
 
 
-def _check_ready(desk: Desk, centre: str) -> None:
+def _check_ready(context: TaskContext, centre: str) -> None:
     """What is chosen for a morning is frozen, so what is on its way should have arrived."""
     country = centre_named(centre).country
-    with desk.engine.connect() as connection:
+    with context.engine.connect() as connection:
         unread = rows_of(
             connection,
             "SELECT name FROM core.source WHERE country = :country AND NOT EXISTS (SELECT FROM raw.crawl c"
@@ -135,12 +143,14 @@ def _check_ready(desk: Desk, centre: str) -> None:
         documents = work_queue.waiting(connection)
     if unread or documents:
         never = ", ".join(row["name"] for row in unread) or "none"
-        raise TryAgain(f"{centre}: {documents} documents wait to be refined; sources never read: {never}.")
+        raise RetryableError(
+            f"{centre}: {documents} documents wait to be refined; sources never read: {never}."
+        )
 
 
 def _check_delivery(centre: str, counts: Mapping[str, int]) -> None:
     lost = {state: counts[state] for state in ("failed", "unknown") if counts.get(state)}
     if counts.get("deferred"):
-        raise TryAgain(f"{centre}: the mail server put off {counts['deferred']} mails.")
+        raise RetryableError(f"{centre}: the mail server put off {counts['deferred']} mails.")
     if lost:
-        raise Hopeless(f"{centre}: mails that did not get through: {lost}; digest.outbox tells why.")
+        raise PermanentError(f"{centre}: mails that did not get through: {lost}; digest.outbox tells why.")

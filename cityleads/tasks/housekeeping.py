@@ -1,4 +1,4 @@
-"""Daily upkeep of the warehouse: close what died, count and name what is ill, fetch rates, let old things go."""
+"""The task of daily upkeep: close dead crawls, count and warn, fetch rates, delete what is kept for a time only."""
 
 import logging
 from datetime import datetime
@@ -8,9 +8,10 @@ from sqlalchemy import Engine, text
 
 from cityleads import exchange_rates, retention
 from cityleads.crawl import PATIENCE, mark_dead
+from cityleads.events import log_event
 from cityleads.health import alarms, source_alerts
 from cityleads.mail_setup import mailer_of, sender_of
-from cityleads.tasks.context import Asked, Desk, opened
+from cityleads.tasks.context import TaskContext, TaskParams, opened
 from pipeline.settle import settle
 from warehouse.db import rows_of
 from warehouse.monitoring import source_metrics as figures
@@ -18,35 +19,37 @@ from warehouse.monitoring import source_metrics as figures
 log = logging.getLogger(__name__)
 
 
-def keep_house(asked: Asked) -> dict[str, Any]:
+def run_housekeeping(params: TaskParams) -> dict[str, Any]:
     """Close abandoned crawls, count the sources' figures, warn, fetch rates (live only), tidy, vacuum and analyse."""
-    with opened(asked) as desk:
-        closed = close_dead(desk.engine, desk.now)
-        settle(desk.engine)
-        warned = _warn(desk)
-        poisoned = _poisoned(desk.engine)
-        troubles = alarms.keep(desk.engine, desk.now)
-        alarms.tell(
-            desk.engine, mailer_of(desk.settings), sender_of(desk.settings), desk.settings.operator, desk.now
-        )
-        fetched = exchange_rates.refresh(desk.engine) if desk.mode == "live" else 0
-        gone = retention.tidy(desk.engine, desk.now, apply=True)
-        with desk.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with opened(params) as context:
+        closed = close_dead(context.engine, context.now)
+        settle(context.engine)
+        warned = _warn(context)
+        given_up = _given_up(context.engine)
+        troubles = alarms.keep(context.engine, context.now)
+        _mail_operator(context)
+        fetched = exchange_rates.refresh(context.engine) if context.mode == "live" else 0
+        gone = retention.tidy(context.engine, context.now, apply=True)
+        with context.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM (ANALYZE)"))
-    log.info("%d crawls closed, %d warnings, %d documents given up", closed, len(warned), len(poisoned))
-    log.info("let go, by retention: %s", gone)
-    done = {"closed": closed, "warned": warned, "given_up": len(poisoned), "troubles": troubles}
+    log_event(log, "upkeep_done", closed=closed, warnings=len(warned), given_up=len(given_up), **gone)
+    done = {"closed": closed, "warned": warned, "given_up": len(given_up), "troubles": troubles}
     return {**done, "rates": fetched, "gone": gone}
 
 
-def _warn(desk: Desk) -> list[str]:
+def _mail_operator(context: TaskContext) -> None:
+    settings = context.settings
+    alarms.tell(context.engine, mailer_of(settings), sender_of(settings), settings.operator, context.now)
+
+
+def _warn(context: TaskContext) -> list[str]:
     """Count each source's days and log what is wrong; returns `event source` of each."""
-    with desk.engine.begin() as connection:
-        figures.count(connection, desk.now)
-        told = list(source_alerts.warnings(connection, desk.now))
-    for line in told:
-        log.warning("%s", line)
-    return [" ".join(line.split()[:2]).replace("source=", "") for line in told]
+    with context.engine.begin() as connection:
+        figures.count(connection, context.now)
+        warnings = list(source_alerts.warnings(connection, context.now))
+    for warning in warnings:
+        log_event(log, warning.name, logging.WARNING, **warning.values)
+    return [f"{warning.name} {warning.values['source']}" for warning in warnings]
 
 
 def close_dead(engine: Engine, now: datetime) -> int:
@@ -54,7 +57,7 @@ def close_dead(engine: Engine, now: datetime) -> int:
     return mark_dead(engine, "started_at < :before", before=now - PATIENCE)
 
 
-def _poisoned(engine: Engine) -> list[dict[str, Any]]:
+def _given_up(engine: Engine) -> list[dict[str, Any]]:
     with engine.connect() as connection:
         rows = rows_of(
             connection,
@@ -62,5 +65,12 @@ def _poisoned(engine: Engine) -> list[dict[str, Any]]:
             " WHERE w.state = 'failed' ORDER BY 1",
         )
     for row in rows:
-        log.warning("document %(document_id)d of %(source)s was given up: %(last_error)s", row)
+        log_event(
+            log,
+            "document_given_up",
+            logging.WARNING,
+            document=row["document_id"],
+            source=row["source"],
+            error=row["last_error"],
+        )
     return rows

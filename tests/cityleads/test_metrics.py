@@ -90,7 +90,7 @@ def test_counting_again_changes_nothing_and_mends_what_was_wrong(two_days: Conne
 
 
 def test_a_high_share_of_rejects_is_named_with_its_figures(two_days: Connection) -> None:
-    told = [line for line in warnings(two_days, moment_of(3)) if line.startswith("rejects_high")]
+    told = [str(event) for event in warnings(two_days, moment_of(3)) if event.name == "rejects_high"]
     assert told == ["rejects_high source=tr_bulletin day=2026-11-23 rejects=1 rows=16 share=0.062"]
 
 
@@ -116,14 +116,14 @@ def walked(connection: Connection, at: datetime, rows: int, state: str = "comple
 
 def told(connection: Connection, now: datetime) -> list[str]:
     source_metrics.count(connection, now)
-    return [line for line in warnings(connection, now) if "source=th_egp" in line]
+    return [str(event) for event in warnings(connection, now) if event.values["source"] == "th_egp"]
 
 
 def ill(event: str, day: int, state: str) -> str:
     """The warning about th_egp, last read in full at noon of that day."""
     return (
         f"{event} source=th_egp last_complete_at=2026-11-{day}T12:00:00+00:00 stale_hours=36"
-        f" last_state={state} reason=it fell"
+        f" last_state={state} reason='it fell'"
     )
 
 

@@ -14,8 +14,8 @@ import pytest
 from sqlalchemy import Engine
 
 from cityleads import exchange_rates
-from cityleads.tasks.context import Asked
-from cityleads.tasks.housekeeping import keep_house
+from cityleads.tasks.context import TaskParams
+from cityleads.tasks.housekeeping import run_housekeeping
 from tests.transform.test_rates import PLAIN, THE_DAY, feed
 from warehouse.db import rows_of
 
@@ -133,7 +133,7 @@ def test_housekeeping_fetches_rates_only_where_portals_are_real(
     monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
     with answering(200, feed(PLAIN)) as url:
         monkeypatch.setattr(exchange_rates, "FEED", url)
-        assert keep_house(Asked("housekeeping/test", mode=mode))["rates"] == expected
+        assert run_housekeeping(TaskParams("housekeeping/test", mode=mode))["rates"] == expected
     assert len(kept(database)) == expected
 
 

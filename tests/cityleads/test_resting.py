@@ -8,7 +8,7 @@ from sqlalchemy import Engine, text
 
 from cityleads.bootstrap import prepare_warehouse
 from cityleads.tasks import crawl
-from cityleads.tasks.context import Asked
+from cityleads.tasks.context import TaskParams
 
 SOURCE = "tr_ilan"
 
@@ -40,4 +40,4 @@ def test_a_source_rests_for_an_hour_after_a_bad_end(
             ),
             {"source": SOURCE, "at": now - ago, "day": now.date()},
         )
-    assert crawl.wanting([SOURCE], Asked("test/run")) == asked
+    assert crawl.sources_with_requests([SOURCE], TaskParams("test/run")) == asked

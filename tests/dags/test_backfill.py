@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 
 from cityleads.bootstrap import prepare_warehouse
 from cityleads.tasks import crawl as steps
-from cityleads.tasks.context import Asked, Hopeless
+from cityleads.tasks.context import PermanentError, TaskParams
 from digest.delivery.digest import Prepared, prepare
 from digest.subscribers import add_subscriber
 from domain.crawl import CrawlOrder
@@ -130,12 +130,12 @@ def test_a_lead_that_a_usual_walk_has_shown_stays_news(hanoi: Engine) -> None:
 def test_a_backfill_of_days_that_are_still_to_be_read_is_refused(
     surroundings: Surroundings, since: date | None, until: date, message: str
 ) -> None:
-    with pytest.raises(Hopeless, match=message):
-        steps.backfill("tr_bulletin", Asked(surroundings.run(), since=since, until=until))
+    with pytest.raises(PermanentError, match=message):
+        steps.backfill("tr_bulletin", TaskParams(surroundings.run(), since=since, until=until))
 
 
 def test_a_backfill_is_quiet_and_does_not_count_as_read(surroundings: Surroundings) -> None:
-    asked = Asked(surroundings.run("backfill"), since=date(2026, 11, 9), until=date(2026, 11, 10))
+    asked = TaskParams(surroundings.run("backfill"), since=date(2026, 11, 9), until=date(2026, 11, 10))
     steps.backfill("tr_bulletin", asked)
     with surroundings.engine.connect() as connection:
         found = rows_of(connection, "SELECT run, quiet, window_since, window_until FROM raw.crawl")

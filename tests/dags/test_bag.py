@@ -95,7 +95,7 @@ def test_refine_runs_alone_and_rings_for_the_details_by_itself_and_by_its_shards
 def test_the_doorbell_watches_the_raw_documents_and_knows_no_password(bag: "DagBag") -> None:
     (watcher,) = dag(bag, "refine").timetable.asset_condition.watchers
     kwargs = {"mode": "live", "every": 2.0, "again": 5.0, "breath": 1.0}
-    assert watcher.trigger.serialize() == ("dags.triggers.Doorbell", kwargs)
+    assert watcher.trigger.serialize() == ("dags.triggers.PendingWorkTrigger", kwargs)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,8 @@ began = time.process_time()
 bag = DagBag("dags", collect_dags=False)
 bag.collect_dags()
 print(time.process_time() - began, bag.import_errors or "")
-heavy = {"scrapy", "langdetect", "lxml", "psycopg", "cityleads.tasks.context", "cityleads.tasks.crawl"}
+tasks = {f"cityleads.tasks.{name}" for name in ("context", "crawl", "refine", "digest", "housekeeping")}
+heavy = {"scrapy", "langdetect", "lxml", "psycopg"} | tasks
 print(*sorted(heavy & set(sys.modules)))
 """
 

@@ -13,7 +13,7 @@ from domain.document import Document
 from warehouse.landing import land, open_crawl
 
 if TYPE_CHECKING:
-    from dags.triggers import Doorbell
+    from dags.triggers import PendingWorkTrigger
 
 pytestmark = pytest.mark.airflow
 
@@ -23,11 +23,11 @@ SOON = 10.0
 
 
 @pytest.fixture
-def doorbell(airflow_home: None, database: Engine, monkeypatch: pytest.MonkeyPatch) -> "Doorbell":
-    from dags.triggers import Doorbell
+def doorbell(airflow_home: None, database: Engine, monkeypatch: pytest.MonkeyPatch) -> "PendingWorkTrigger":
+    from dags.triggers import PendingWorkTrigger
 
     monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
-    return Doorbell("live", **QUICK)
+    return PendingWorkTrigger("live", **QUICK)
 
 
 def insert(engine: Engine, numbers: Sequence[int]) -> None:
@@ -60,7 +60,7 @@ def listeners(engine: Engine) -> list[int]:
 Story = Callable[[AsyncIterator[Any]], Awaitable[None]]
 
 
-def play(doorbell: "Doorbell", story: Story) -> None:
+def play(doorbell: "PendingWorkTrigger", story: Story) -> None:
     """Run the trigger as the triggerer does, and tell a story beside it."""
 
     async def told() -> None:
@@ -91,7 +91,7 @@ async def silence(rings: AsyncIterator[Any], seconds: float) -> None:
         await asyncio.wait_for(anext(rings), seconds)
 
 
-def test_an_insert_rings(doorbell: "Doorbell", database: Engine) -> None:
+def test_an_insert_rings(doorbell: "PendingWorkTrigger", database: Engine) -> None:
     async def story(rings: AsyncIterator[Any]) -> None:
         waiting = asyncio.create_task(ring(rings))
         await until(lambda: bool(listeners(database)))
@@ -101,7 +101,9 @@ def test_an_insert_rings(doorbell: "Doorbell", database: Engine) -> None:
     play(doorbell, story)
 
 
-def test_the_notice_itself_wakes_it_and_not_the_next_look(doorbell: "Doorbell", database: Engine) -> None:
+def test_the_notice_itself_wakes_it_and_not_the_next_look(
+    doorbell: "PendingWorkTrigger", database: Engine
+) -> None:
     doorbell.every = SOON * 10
 
     async def story(rings: AsyncIterator[Any]) -> None:
@@ -114,7 +116,7 @@ def test_the_notice_itself_wakes_it_and_not_the_next_look(doorbell: "Doorbell", 
     play(doorbell, story)
 
 
-def test_what_was_there_before_it_began_rings_too(doorbell: "Doorbell", database: Engine) -> None:
+def test_what_was_there_before_it_began_rings_too(doorbell: "PendingWorkTrigger", database: Engine) -> None:
     insert(database, [1, 2])
 
     async def story(rings: AsyncIterator[Any]) -> None:
@@ -124,7 +126,7 @@ def test_what_was_there_before_it_began_rings_too(doorbell: "Doorbell", database
 
 
 def test_it_rings_again_while_documents_wait_and_ever_less_often(
-    doorbell: "Doorbell", database: Engine
+    doorbell: "PendingWorkTrigger", database: Engine
 ) -> None:
     insert(database, [1])
 
@@ -140,7 +142,7 @@ def test_it_rings_again_while_documents_wait_and_ever_less_often(
     play(doorbell, story)
 
 
-def test_of_a_great_backlog_a_thousand_are_counted(doorbell: "Doorbell", database: Engine) -> None:
+def test_of_a_great_backlog_a_thousand_are_counted(doorbell: "PendingWorkTrigger", database: Engine) -> None:
     insert(database, range(1, 1002))
 
     async def story(rings: AsyncIterator[Any]) -> None:
@@ -150,7 +152,7 @@ def test_of_a_great_backlog_a_thousand_are_counted(doorbell: "Doorbell", databas
 
 
 def test_a_warehouse_that_is_gone_is_noticed_within_half_a_minute_and_one_that_never_answers_sooner(
-    doorbell: "Doorbell",
+    doorbell: "PendingWorkTrigger",
 ) -> None:
     async def told() -> dict[str, str]:
         async with await doorbell._connect() as connection:
@@ -164,14 +166,14 @@ def test_a_warehouse_that_is_gone_is_noticed_within_half_a_minute_and_one_that_n
     assert found["connect_timeout"] == "10"
 
 
-def test_it_is_silent_when_nothing_waits(doorbell: "Doorbell", database: Engine) -> None:
+def test_it_is_silent_when_nothing_waits(doorbell: "PendingWorkTrigger", database: Engine) -> None:
     insert(database, [1])
     drain(database)
     play(doorbell, lambda rings: silence(rings, 1.0))
 
 
 def test_a_burst_of_500_is_few_rings_and_the_last_one_knows_of_all(
-    doorbell: "Doorbell", database: Engine
+    doorbell: "PendingWorkTrigger", database: Engine
 ) -> None:
     async def story(rings: AsyncIterator[Any]) -> None:
         inserting = asyncio.gather(
@@ -188,7 +190,7 @@ def test_a_burst_of_500_is_few_rings_and_the_last_one_knows_of_all(
 
 
 def test_a_document_inserted_while_its_connection_was_dead_is_rung_for(
-    doorbell: "Doorbell", database: Engine
+    doorbell: "PendingWorkTrigger", database: Engine
 ) -> None:
     insert(database, [1])
 
@@ -214,7 +216,7 @@ def unready(database: Engine) -> Engine:
 
 
 def test_it_waits_for_a_warehouse_that_is_not_ready(
-    doorbell: "Doorbell", unready: Engine, caplog: pytest.LogCaptureFixture
+    doorbell: "PendingWorkTrigger", unready: Engine, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def story(rings: AsyncIterator[Any]) -> None:
         waiting = asyncio.create_task(ring(rings))
@@ -228,11 +230,11 @@ def test_it_waits_for_a_warehouse_that_is_not_ready(
 
 
 def test_its_warnings_hold_no_password(
-    doorbell: "Doorbell", monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    doorbell: "PendingWorkTrigger", monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://someone:secret-word@127.0.0.1:1/nowhere")
     play(doorbell, lambda rings: silence(rings, 1.0))
-    assert "the doorbell lost the warehouse" in caplog.text
+    assert "trigger_disconnected error=OperationalError next_try=0s" in caplog.text
     assert "secret-word" not in caplog.text
 
 
@@ -251,10 +253,10 @@ def test_a_lost_warehouse_is_looked_for_again_ever_less_often(
     async def refuse(_self: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(module.Doorbell, "_connect", refuse)
+    monkeypatch.setattr(module.PendingWorkTrigger, "_connect", refuse)
     monkeypatch.setattr("dags.triggers.asyncio.sleep", pause)
     with pytest.raises(KeyboardInterrupt):
-        asyncio.run(anext(module.Doorbell("live").run()))  # type: ignore[arg-type]  # a generator's step is awaitable
+        asyncio.run(anext(module.PendingWorkTrigger("live").run()))  # type: ignore[arg-type]  # a generator's step is awaitable
     assert pauses == [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0]
 
 
@@ -290,7 +292,7 @@ def test_it_rings_for_what_goes_on_waiting_ever_less_often(
     monkeypatch.setattr(module, "monotonic", lambda: connection.now)
 
     async def rung() -> list[float]:
-        rings = module.Doorbell("live")._rings(connection)  # type: ignore[arg-type]  # it has what is asked of one
+        rings = module.PendingWorkTrigger("live")._events(connection)  # type: ignore[arg-type]  # it has what is asked of one
         times = []
         for _ring in range(7):
             await anext(rings)

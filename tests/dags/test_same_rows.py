@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 from cityleads.run import run_sandbox
 from cityleads.settings import Settings
 from cityleads.tasks import crawl, digest
-from cityleads.tasks.context import Asked, Idle
+from cityleads.tasks import refine as refining
+from cityleads.tasks.context import NothingToDo, TaskParams
 from domain.centres import CENTRES
 from scrapers.source_config import source_names
 from tests.dags.conftest import Surroundings
@@ -53,26 +54,26 @@ def checksums(engine: Engine) -> dict[str, tuple[int, str]]:
     return found
 
 
-def refine(asked: Asked) -> None:
+def refine(asked: TaskParams) -> None:
     try:
-        crawl.refine(asked)
-    except Idle:
+        refining.refine(asked)
+    except NothingToDo:
         return
 
 
 def play(surroundings: Surroundings) -> None:
     """Play the days as the DAGs do: each source by itself, refined as soon as it has landed something."""
     for day in DAYS:
-        asked = Asked(surroundings.run(), sandbox_day=day)
+        asked = TaskParams(surroundings.run(), sandbox_day=day)
         for source in source_names():
             crawl.collect(source, asked)
             refine(asked)
-        while wanted := crawl.wanting(list(source_names()), asked):
+        while wanted := crawl.sources_with_requests(list(source_names()), asked):
             for source in wanted:
-                crawl.fetch(source, asked)
+                crawl.fetch_details(source, asked)
                 refine(asked)
         for centre in CENTRES:
-            with suppress(Idle):  # day 2 is a holiday in Vietnam
+            with suppress(NothingToDo):  # day 2 is a holiday in Vietnam
                 digest.mail(centre.name, asked)
 
 

@@ -83,8 +83,8 @@ def test_a_component_that_is_killed_is_noticed_and_started_again_within_seconds(
     assert pid_of(made) not in {0, first}
     assert made.children[0].last_exit == -9
     assert [line.getMessage() for line in caplog.records] == [
-        "event=component_died name=sleeper exit=-9 restart_in=1s",
-        "event=component_restarted name=sleeper restarts=1",
+        "component_died name=sleeper exit=-9 restart_in=1s",
+        "component_restarted name=sleeper restarts=1",
     ]
 
 
