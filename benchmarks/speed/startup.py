@@ -16,7 +16,7 @@ from cityleads.settings import ROOT
 
 UNIT = "import typer, rich.console"
 PROGRAM = "from cityleads.cli.main import main; main()"
-TASK = "from cityleads.tasks.context import Asked, opened\nwith opened(Asked('bench')): pass"
+TASK = "from cityleads.tasks.context import TaskParams, opened\nwith opened(TaskParams('bench')): pass"
 # Name -> what Python runs, and the most it may cost in units. Of `leads` and of a task the bar is a third of what they
 # took before commands and reference rows were loaded on demand: 15.6 and 14.3 units.
 CALLS: dict[str, tuple[tuple[str, ...], float]] = {

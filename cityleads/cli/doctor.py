@@ -7,12 +7,12 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from cityleads import retention
 from cityleads.bootstrap import now_in, warehouse_of
 from cityleads.cli import tables
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, out, print_json, written
 from cityleads.health.doctor import Finding, examine
 from cityleads.settings import Settings
+from cityleads.tasks import retention
 
 app = typer.Typer()
 

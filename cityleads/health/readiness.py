@@ -77,9 +77,7 @@ def _queue(connection: Connection, now: datetime) -> Trouble:
         {"late": now - LATE},
     ).one()
     told = f"{found.waiting} documents have waited for more than two hours, {found.given_up} were given up"
-    mend = (
-        "Is the DAG refine paused, or the triggerer down (`cityleads ps`)? ops.work.last_error tells the rest."
-    )
+    mend = "Is the DAG refine paused, or the triggerer down (`cityleads ps`)? ops.work.last_error tells the rest."
     return Trouble("refine", not (found.waiting or found.given_up), told, mend)
 
 

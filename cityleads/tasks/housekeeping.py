@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from cityleads import exchange_rates, retention
+from cityleads import exchange_rates
 from cityleads.crawl import PATIENCE, mark_dead
 from cityleads.events import log_event
 from cityleads.health import alarms, source_alerts
 from cityleads.mail_setup import mailer_of, sender_of
+from cityleads.tasks import retention
 from cityleads.tasks.context import TaskContext, TaskParams, opened
 from pipeline.settle import settle
 from warehouse.db import rows_of

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import Engine, text
 from typer.testing import CliRunner
 
-from cityleads import retention
 from cityleads.bootstrap import prepare_warehouse
 from cityleads.cli.main import app
+from cityleads.tasks import retention
 from warehouse.db import rows_of
 
 THEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
