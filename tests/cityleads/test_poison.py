@@ -43,9 +43,18 @@ def page(number: int, **fields: object) -> Document:
     )
 
 
-# A sum that no column holds: reading it is fine, writing it fails.
+# Reading it is fine, writing it fails.
+REFUSED = "ALTER TABLE core.notice ADD CONSTRAINT no_poison CHECK (title <> 'poison')"
+
+
+@pytest.fixture(autouse=True)
+def poison_is_refused(database: Engine) -> None:
+    with database.begin() as connection:
+        connection.execute(text(REFUSED))
+
+
 def poison(number: int) -> Document:
-    return page(number, bidPrice=[10**30])
+    return page(number, bidName=["poison"])
 
 
 def landed(engine: Engine, documents: Sequence[Document]) -> None:
@@ -75,7 +84,9 @@ def test_after_three_tries_it_is_a_reject_that_says_why(database: Engine) -> Non
     assert [refine(database).failed for _ in range(4)] == [1, 1, 1, 0]
     assert work(database) == [("done", 0), ("failed", 3)]
     (reject,) = rows(database, "SELECT document_id, number, source, reason, message FROM raw.reject")
-    assert reject.pop("message").startswith("NumericValueOutOfRange: numeric field overflow (db.py:")
+    assert reject.pop("message").startswith(
+        'CheckViolation: new row for relation "notice" violates check constraint "no_poison" (db.py:'
+    )
     assert reject == {"document_id": 2, "number": 1, "source": "vn_muasamcong", "reason": "refine_failed"}
 
 
