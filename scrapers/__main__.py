@@ -38,12 +38,7 @@ log = logging.getLogger(__name__)
 def crawl(job: dict[str, Any]) -> bool:
     """Run all orders of a job, side by side, in this process. True when each one's outcome was noted."""
     orders = [CrawlOrder.from_json(values) for values in job["orders"]]
-    # Name look-up belongs to the process: a live crawl beside the sandbox's would share its one exception.
-    if len({bool(order.sandbox) for order in orders}) > 1:
-        raise ValueError("a job goes to the sandbox or to the real portals, not to both")
-    certificates.extend(os.environ)
-    host = {"CITYLEADS_SANDBOX_HOST": SANDBOX_HOST} if any(order.sandbox for order in orders) else {}
-    process = AsyncCrawlerProcess(SAFE | host)
+    process = _process_for(orders)
     crawlers, begun = [], True
     for order in orders:
         sink = sink_for(job, order)
@@ -55,6 +50,15 @@ def crawl(job: dict[str, Any]) -> bool:
     if crawlers:
         process.start()
     return begun and all(crawler.stats and crawler.stats.get_value(OUTCOME) for crawler in crawlers)
+
+
+def _process_for(orders: list[CrawlOrder]) -> AsyncCrawlerProcess:
+    # Name look-up belongs to the process: a live crawl beside the sandbox's would share its one exception.
+    if len({bool(order.sandbox) for order in orders}) > 1:
+        raise ValueError("a job goes to the sandbox or to the real portals, not to both")
+    certificates.extend(os.environ)
+    host = {"CITYLEADS_SANDBOX_HOST": SANDBOX_HOST} if any(order.sandbox for order in orders) else {}
+    return AsyncCrawlerProcess(SAFE | host)
 
 
 def _begin(process: AsyncCrawlerProcess, order: CrawlOrder, sink: Sink, trace: Path | None) -> Crawler:
