@@ -1,1 +1,1 @@
-"""What every room may speak of: notices, crawls, centres. Imports nothing of the project and does no I/O."""
+"""The types and codes that all rooms share: notices, crawls, leads, centres. Imports nothing of the other rooms."""

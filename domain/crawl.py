@@ -1,4 +1,4 @@
-"""What a crawl is asked to do, and the codes for how it ended. Free of Scrapy, as five rooms speak of crawls."""
+"""What a crawl is asked to do, and the codes for how it ended. Free of Scrapy, as five rooms use it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -135,7 +135,7 @@ class CrawlOrder:
         sandbox: base URL of the sandbox ("http://127.0.0.1:8600"); "" goes to the real portals.
         sandbox_day: the sandbox's calendar day.
         fault: a fault the sandbox shall play (sandbox/faults.py), for tests.
-        run: what ordered it ("cli", or DAG and run id); "" when nobody is to be named.
+        run: what ordered it ("cli", or DAG and run id); "" when there is nothing to name.
         quiet: whether it is a backfill, whose finds are not mailed as new.
         permissions: what portals' owners have permitted in writing, beyond what robots.txt allows.
     """

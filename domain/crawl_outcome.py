@@ -31,14 +31,14 @@ def judge(rows: int, codes: Iterable[str]) -> CrawlState:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a crawl ended, as far as the crawl itself can tell: what was read of its pages only refine knows.
+    """How a crawl ended, as far as the crawl itself knows it: what was read of its pages is known after refine.
 
     Attributes:
         troubles: each reason met, with how often and its parameters, in JSON values.
         documents: pages landed.
         rows: notices listed on them, each counted once.
         portal_total: the portal's own counts, added up; None where it gave none.
-        read: notices read of those pages; None as long as nobody has read them.
+        read: notices read of those pages; None until they are parsed.
     """
 
     troubles: tuple[Trouble, ...] = ()
@@ -62,7 +62,7 @@ class ParseCounts:
         read: notices read, each once.
         rejected: notices that could not be read, each once, of the pages that list any.
         passed_over: rows that are not ours by rule, each once: read, and not kept.
-        bundles: pages of which only the parser can tell how many notices they hold.
+        bundles: pages whose notices only the parser can count.
         unread: pages that list notices, and of which none could be read.
         refused: pages that list none, and that are no data to the parser.
     """
@@ -109,7 +109,7 @@ def settle(outcome: Outcome, parsed: ParseCounts) -> Outcome:
 def _shortcomings(outcome: Outcome, listed: int, parsed: ParseCounts) -> dict[FailureReason, int | bool]:
     """How often each reason was met that only the parser knows of."""
     codes = {FailureReason(trouble["code"]) for trouble in outcome.troubles}
-    # The spider has counted a page that is no data as lost; where it took the page for an empty one, nobody has.
+    # The spider has counted a page that is no data as lost; where it took the page for an empty one, it has not.
     refused = parsed.refused if codes <= SHORTFALLS else 0
     some = parsed.read or parsed.nothing_ours
     return {

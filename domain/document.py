@@ -24,9 +24,9 @@ class Document:
         content_type: the header as sent, "" when there was none. Portals lie in it.
         fetched_at: when these bytes were last seen, UTC.
         meta: what the spider knew and the bytes do not say, e.g. {"dept": "1700", "native_id": "IB2600…"}.
-        listed: how many notices the page lists; None where only its parser can tell.
-        fingerprint: SHA-256 of the bytes without what the source's facts call volatile: under one key it tells one
-            page from another. None where all of the bytes do.
+        listed: how many notices the page lists; None where only its parser can count them.
+        fingerprint: SHA-256 of the bytes without what the source's facts call volatile: under one key it
+            distinguishes pages. None where all of the bytes do.
     """
 
     source: str

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 
 class Stage(StrEnum):
-    """How far the tender is, as one notice tells it (from OCDS `tag` and `tender.status`), earliest first."""
+    """How far the tender is, as one notice states it (from OCDS `tag` and `tender.status`), earliest first."""
 
     PROGRAMME = "programme"
     PLAN = "plan"
@@ -66,7 +66,7 @@ class Moment:
         at: the instant in UTC. A deadline without a time ends with its day (23:59 local); any other date
             without a time begins with its day (00:00 local).
         precision: how much of `at` was said.
-        zone: IANA name of the zone the portal speaks in.
+        zone: IANA name of the zone of the portal's times.
         raw: the portal's own text.
     """
 
@@ -115,16 +115,16 @@ class Classification(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One announcement by one source, or the part of it that one document tells.
+    """One announcement by one source, or the part of it that one document holds.
 
-    A portal tells a notice in parts (a row of a list, a detail page, a schedule). Each part is a Notice of its
+    A portal publishes a notice in parts (a row of a list, a detail page, a schedule). Each part is a Notice of its
     own with the same `source` and `native_id`; `merge_parts` joins them. An empty value (None, "" or ()) means
     "this part does not say".
 
     Attributes:
         source, native_id: the identity. `native_id` is the portal's own number of this announcement.
         part: "list" < "detail" < "schedule": later parts win over earlier ones (see PART_ORDER).
-        stage: what this announcement says of the tender; None where the part does not tell.
+        stage: what this announcement says of the tender; None where the part does not say.
         title: as published, cleaned of markup.
         lang_hint: language the portal itself states for this text (ISO 639-1), "" when it does not.
         country: ISO 3166-1 alpha-2 of where the thing is built or used.

@@ -67,15 +67,15 @@ def sentence(troubles: Iterable[Trouble]) -> str:
     Args:
         troubles: codes with their parameters (domain.crawl.Outcome), the weightiest first.
     """
-    told = [_told(trouble) for trouble in troubles]
-    shown = len(told)
-    while shown > 1 and len("; ".join(told[:shown])) > LONGEST - len("; and 99 more"):
+    said = [_sentence_of(trouble) for trouble in troubles]
+    shown = len(said)
+    while shown > 1 and len("; ".join(said[:shown])) > LONGEST - len("; and 99 more"):
         shown -= 1
-    rest = [f"and {len(told) - shown} more"] if shown < len(told) else []
-    return "; ".join([*told[:shown], *rest])[:LONGEST]
+    rest = [f"and {len(said) - shown} more"] if shown < len(said) else []
+    return "; ".join([*said[:shown], *rest])[:LONGEST]
 
 
-def _told(trouble: Trouble) -> str:
+def _sentence_of(trouble: Trouble) -> str:
     said = SENTENCES[FailureReason(trouble["code"])].format(**trouble)
     times = trouble.get("times", 1)
     return f"{said} ({times}×)" if times > 1 else said

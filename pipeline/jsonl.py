@@ -51,7 +51,7 @@ class Line:
 
 
 def read_lines(lines: Iterable[str]) -> tuple[list[Line], list[BadLine]]:
-    """Read lines into notices; empty lines are skipped, a line that is no notice is told and left out."""
+    """Read lines into notices; empty lines are skipped, a line that is no notice is reported and left out."""
     objects, bad = [], []
     for number, line in enumerate(lines, start=1):
         try:

@@ -20,7 +20,7 @@ class Part:
     Attributes:
         document_id, fetched_at, seen_at: the document; first and last seen, UTC.
         digest: hash of the content: equal digests are equal parts.
-        content: the notice as JSON text, "" where it is kept already and nobody needs it again.
+        content: the notice as JSON text, "" where it is kept already.
     """
 
     notice: Notice
@@ -64,7 +64,7 @@ class NoticeRecord:
         document_ids: the documents that its parts come from.
         first_known_at, changed_at: when its first and its latest part were first seen; once it is saved, as the
             warehouse has them. UTC.
-        content: the notice as JSON text, "" where nobody has needed it yet.
+        content: the notice as JSON text, "" where it was not needed yet.
         id: surrogate key; 0 before it is saved.
         is_new: whether the warehouse did not know it before it was saved.
     """

@@ -26,7 +26,7 @@ ORDER BY c.id FOR UPDATE OF c SKIP LOCKED
 _PARSED = """
 WITH page AS (
   SELECT p.document_id, p.listed, w.native_ids, w.passed_over, d.meta ->> 'small' = 'yes' AS small,
-    coalesce(cardinality(w.native_ids), 0) + coalesce(cardinality(w.passed_over), 0) AS told
+    coalesce(cardinality(w.native_ids), 0) + coalesce(cardinality(w.passed_over), 0) AS found
   FROM raw.crawl_page p JOIN ops.work w ON w.document_id = p.document_id JOIN raw.document d ON d.id = p.document_id
   WHERE p.crawl_id = :crawl
 ), read AS (SELECT DISTINCT unnest(native_ids) AS native_id FROM page
@@ -39,9 +39,9 @@ WITH page AS (
 )
 SELECT (SELECT count(*) FROM read) AS read, (SELECT count(*) FROM passed) AS passed_over,
   (SELECT count(*) FROM rejected) AS rejected,
-  count(*) FILTER (WHERE listed IS NULL OR (small AND told > 0)) AS bundles,
-  count(*) FILTER (WHERE listed IS DISTINCT FROM 0 AND told = 0) AS unread,
-  count(*) FILTER (WHERE listed = 0 AND told = 0
+  count(*) FILTER (WHERE listed IS NULL OR (small AND found > 0)) AS bundles,
+  count(*) FILTER (WHERE listed IS DISTINCT FROM 0 AND found = 0) AS unread,
+  count(*) FILTER (WHERE listed = 0 AND found = 0
     AND EXISTS (SELECT FROM raw.reject r WHERE r.document_id = page.document_id)) AS refused
 FROM page
 """
@@ -97,7 +97,7 @@ def settle_again(engine: Engine, source: str | None) -> list[Settled]:
             text(
                 "UPDATE raw.crawl c SET settled = false WHERE c.state <> 'running'"
                 " AND (CAST(:source AS text) IS NULL OR c.source = :source)"
-                # Of crawls from before raw.crawl_page nobody knows the pages.
+                # The pages of crawls from before raw.crawl_page are not known.
                 " AND EXISTS (SELECT FROM raw.crawl_page p WHERE p.crawl_id = c.id)"
             ),
             {"source": source},

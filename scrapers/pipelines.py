@@ -1,4 +1,4 @@
-"""The landing: documents go to a sink in batches, and the sink is told how the crawl ended."""
+"""The item pipeline: documents go to a sink in batches, and at the end how the crawl ended."""
 
 import base64
 import json
@@ -63,10 +63,10 @@ class FileSink:
 
     def close(self, outcome: Outcome, reason: str) -> None:
         """Append the outcome."""
-        told = {"state": outcome.state, "reason": reason, **asdict(outcome)}
-        del told["read"]  # of a file nobody has read anything yet
+        ended = {"state": outcome.state, "reason": reason, **asdict(outcome)}
+        del ended["read"]  # the pages of a file are not parsed yet
         with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"outcome": told}, ensure_ascii=False) + "\n")
+            file.write(json.dumps({"outcome": ended}, ensure_ascii=False) + "\n")
 
 
 class Landing:
@@ -109,7 +109,7 @@ class Landing:
             self.batch = []
 
     def finish(self, reason: str) -> None:
-        """Hand over the rest and tell how it ended. A crawl that raised or was stopped is not complete."""
+        """Hand over the rest, and how the crawl ended. A crawl that raised or was stopped is not complete."""
         tally = self.spider.tally
         try:
             self.flush()

@@ -47,7 +47,7 @@ class Enriched:
 
     @property
     def evidence(self) -> dict[str, Any]:
-        """What decided the tier and the traps that held it back, and what words told of bidding, as JSON values."""
+        """What decided the tier and the traps that held it back, and what the words say of bidding, as JSON values."""
         judged: dict[str, Any] = {}
         if self.judgement.hits or self.judgement.traps:
             hits = [to_builtins(hit) for hit in self.judgement.hits]

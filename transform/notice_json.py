@@ -1,7 +1,7 @@
 """Notices as JSON values and back, for the columns that keep them whole. Empty fields are left out.
 
 msgspec knows every type of a notice. Times alone are written here: they are kept with their offset ("+00:00"), as the
-hash of a part's text tells whether it has changed.
+hash of a part's text decides whether it has changed.
 """
 
 from typing import Any, Final

@@ -94,11 +94,11 @@ def _other(value: object) -> str:
 def _column(values: Sequence[Any]) -> Iterable[str]:
     """Write one column's values. Most columns hold one type, and texts are escaped all at once."""
     kinds = set(map(type, values))
-    told = kinds - {NoneType}
-    if len(told) > 1:
+    given = kinds - {NoneType}
+    if len(given) > 1:
         writer = _WRITERS.get
         return [writer(type(value), _other)(value) for value in values]
-    write = _WRITERS.get(told.pop(), _other) if told else _other
+    write = _WRITERS.get(given.pop(), _other) if given else _other
     if NoneType in kinds:
         return [_NULL if value is None else write(value) for value in values]
     if kinds != {str}:

@@ -157,7 +157,7 @@ def last_window_end(connection: Connection, source: str, before: date) -> date |
     """The last day before `before` that list crawls of this source have covered without gaps; None when there is none.
 
     Today's own crawls do not count: a second crawl of one day asks for the same window and finds the same pages.
-    Nor do crawls whose pages are not all refined, as nobody knows yet whether they could be read, nor backfills,
+    Nor do crawls whose pages are not all refined, as it is not known yet whether they could be read, nor backfills,
     nor a crawl that was ordered to begin later than the ones before it had ended.
     """
     crawls = connection.execute(

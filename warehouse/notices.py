@@ -1,7 +1,7 @@
 """Notices: their parts, their current form and their versions. Merging the same rows twice changes nothing.
 
 What is new is copied straight into its table, what is known is compared and brought up to date. A source's rows are
-written by one batch at a time (warehouse.work_queue), so nobody else adds the same notice in between.
+written by one batch at a time (warehouse.work_queue), so no other process adds the same notice in between.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -15,9 +15,9 @@ from domain.country import INTERNATIONAL
 from warehouse import tables
 from warehouse.db import rows_of, stage
 
-# PATIENCE is for those without a noted reason: nobody lives to note one where the process ended.
+# PATIENCE is for those without a noted reason: a process that was ended has noted none.
 IN_COMPANY, TRIES, PATIENCE = 2, 3, 6
-# What a batch holds at most. Documents hold from one to hundreds of notices, and their bytes tell how many.
+# What a batch holds at most. Documents hold from one to hundreds of notices; bytes are the best estimate of how many.
 DOCUMENTS, BYTES = 2000, 4_000_000
 KILLED = "The process that refined it was stopped each time before it had ended."
 

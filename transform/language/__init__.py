@@ -73,7 +73,7 @@ class Language:
     Attributes:
         code: ISO 639-1, or "und".
         confidence: 0..1, as the method gives it; not comparable between methods.
-        method: "script", "letters", "words", "ngram", or "none" where there is too little text to tell.
+        method: "script", "letters", "words", "ngram", or "none" where there is too little text.
     """
 
     code: str

@@ -91,9 +91,9 @@ class Few:
         sums = [
             sum(log(share + weight) for share in column) for column in zip(*self._rows(text), strict=True)
         ]
-        told = list(zip(self._names, sums, strict=False))
-        return max((one for name, one in told if name == home), default=0.0) - max(
-            (one for name, one in told if name != home), default=0.0
+        odds = list(zip(self._names, sums, strict=False))
+        return max((one for name, one in odds if name == home), default=0.0) - max(
+            (one for name, one in odds if name != home), default=0.0
         )
 
     def _rows(self, text: str) -> list[Row]:
@@ -203,7 +203,7 @@ def _profiles(code: str) -> list[Any]:
 
 
 def _without_marks(profile: Any) -> Any:  # noqa: ANN401  # langdetect ships no types
-    """The language as it looks where somebody dropped the marks: counts of equal n-grams added."""
+    """The language as it looks without its marks: counts of equal n-grams added."""
     plain = LangProfile(name=profile.name + _PLAIN_SUFFIX, n_words=profile.n_words)
     for gram, count in profile.freq.items():
         plain.freq[fold(gram) if gram != gram.upper() else gram] += count

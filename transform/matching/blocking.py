@@ -15,7 +15,7 @@ from domain.notice import Stage
 
 NUMBER = "number"
 BUYER = 16  # letters of a buyer's name
-# Days: beyond them a veto speaks, or without a deadline or sum in common too little for one tender.
+# Days: beyond them a veto holds, or without a deadline or sum in common too little for one tender.
 MONTH, WEEK, TOGETHER, THREE_DAYS, ATTEMPTS = 30, 7, 5, 3, 400
 ENGLISH, HOME = "en", "home"
 _DIGITS = re.compile(r"\d+")
@@ -26,16 +26,16 @@ Text = tuple[str, str, int, int]
 
 def keys(form: MatchForm) -> list[tuple[int, int]]:
     """What a notice leaves to be found by: key, and the day of its publication (0 where time does not matter)."""
-    told = _abroad(form, _told_in(form))
-    texts = (*_numbers(form), *_shared(form), *_related(form), *told)
+    abroad = _abroad(form, _side_of_language(form))
+    texts = (*_numbers(form), *_shared(form), *_related(form), *abroad)
     country = form.country
     return sorted({(_hash(country, name, text), day) for name, text, day, _ in texts})
 
 
 def probes(form: MatchForm) -> list[Probe]:
     """Where a notice looks for others."""
-    told = _abroad(form, {ENGLISH: HOME, HOME: ENGLISH}.get(_told_in(form), ""))
-    texts = (*_numbers(form), *_shared(form), *_related_sought(form), *told)
+    abroad = _abroad(form, {ENGLISH: HOME, HOME: ENGLISH}.get(_side_of_language(form), ""))
+    texts = (*_numbers(form), *_shared(form), *_related_sought(form), *abroad)
     country = form.country
     found = {
         Probe(_hash(country, name, text), day - reach, day + reach, numbered=name == NUMBER)
@@ -110,13 +110,13 @@ def _related_sought(form: MatchForm) -> Iterator[Text]:
 
 
 def _abroad(form: MatchForm, language: str) -> Iterator[Text]:
-    """What a tender told in English has in common with itself told at home: the sum, and nearly the deadline."""
+    """What a tender published in English shares with itself published at home: the sum, and nearly the deadline."""
     if form.amount and form.deadline is not None and language in (ENGLISH, HOME):
         day = int(form.deadline // 86_400)
         yield "sum", f"{language}|{form.currency}|{_rounded(form.amount, 2)}", day, THREE_DAYS
 
 
-def _told_in(form: MatchForm) -> str:
+def _side_of_language(form: MatchForm) -> str:
     return ENGLISH if form.language == ENGLISH else HOME if form.language not in ("", "und") else ""
 
 

@@ -1,4 +1,4 @@
-"""What speaks for one tender beside two like titles, and against it, in points."""
+"""Evidence beside two like titles that they are one tender, or not, in points."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ OTHER_BUYER = 60.0
 
 
 def evidence(a: MatchForm, b: MatchForm, likeness: Likeness) -> Iterator[tuple[float, str]]:
-    """What speaks for one tender beside the title, in points, and against it."""
+    """List what is for one tender beside the title, and what is against it, in points."""
     published = gap(a.published, b.published)
     together = published is not None and published < TOGETHER
     if a.deadline_day and b.deadline_day:

@@ -129,7 +129,7 @@ def _latest_day(notice: Notice) -> str:
 
 
 def _deadline(by_age: Sequence[Member]) -> tuple[Moment | None, dict[str, dict[str, str]]]:
-    """Of each source its latest word, of the sources the earliest; where they differ, all are told."""
+    """Of each source the latest deadline, of the sources the earliest; where they differ, all are listed."""
     latest: dict[str, Moment] = {}
     for member in sorted(by_age, key=lambda m: (_latest_day(m.notice), _stage_rank(m.notice))):
         if member.notice.deadline:

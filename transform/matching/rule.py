@@ -73,7 +73,7 @@ def _title_recurs(a: MatchForm, b: MatchForm) -> bool:
 
 
 def _in_two_languages(a: MatchForm, b: MatchForm) -> Decision | None:
-    """Leave to people what may be one tender told at home and in English: titles say nothing, sum and deadline do."""
+    """Leave to people what may be one tender published at home and in English: sum and deadline say so, no title."""
     if ENGLISH not in (a.language, b.language):
         return None
     money, days = amount_gap(a, b), gap(a.deadline, b.deadline)
@@ -104,7 +104,7 @@ def _other_deadline(a: MatchForm, b: MatchForm) -> bool:
 
 
 def doubtful(a: MatchForm, b: MatchForm, *, recurring: bool) -> bool:
-    """Return whether two notices name different deadlines, and not enough speaks for one tender all the same.
+    """Return whether two notices name different deadlines, and the evidence for one tender is too little all the same.
 
     Where their title recurs, nothing but a number would.
     """

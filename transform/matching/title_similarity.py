@@ -88,7 +88,7 @@ def is_cut(short: MatchForm, long: MatchForm) -> bool:
 
 
 def _within_a_word(short: str, long: str) -> bool:
-    """Tell whether a title ends within a word of the other: nobody stops there who only says less."""
+    """Return whether a title ends within a word of the other, as no title does that merely says less."""
     if long.startswith(short):
         return long[len(short) :][:1] not in ("", " ") and not short[-1].isdigit()
     last = short.rsplit(" ", 1)[-1]

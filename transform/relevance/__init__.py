@@ -1,6 +1,6 @@
 """Is it a smart-city lead? The words of the lexicon and a trained model decide together.
 
-The model (model.py) reads the title and is told what the lexicon (lexicon_match.py) found there and at the buyer;
+The model (model.py) reads the title, with what the lexicon (lexicon_match.py) found there and at the buyer as signals;
 description and codes can only add. docs/decisions.md has the table. Without the model's file the words
 decide alone.
 """

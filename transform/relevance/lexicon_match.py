@@ -105,14 +105,14 @@ class Wording:
         return any(trap.field == "buyer" and trap.cap == TIERS[_NONE] for trap in self.found_traps)
 
     def signals(self, field: str = "title") -> dict[str, float]:
-        """What the trained model is told of the words of a text and of the buyer: names with sizes above 0."""
+        """The trained model's signals from the words of a text and of the buyer: names with sizes above 0."""
         if not self.hits and not self.found_traps:
             return {}
         inside = tuple(hit for hit in self.hits if hit.field == field)
         strengths = Counter(hit.strength for hit in inside)
         caps = self._caps(field)
         tier = self._capped(_tier(inside, field, context=self.context))
-        told = {
+        signals = {
             "S": "S" in strengths,
             "M": "M" in strengths,
             "two M": strengths["M"] > 1,
@@ -123,7 +123,7 @@ class Wording:
             "cap watch": "watch" in caps,
             f"words {tier}": True,
         }
-        so = [name for name, is_so in told.items() if is_so]
+        so = [name for name, is_so in signals.items() if is_so]
         return dict.fromkeys([*so, *_dimension_signals(inside)], 1.0)
 
     def _caps(self, field: str) -> set[str]:
