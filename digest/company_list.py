@@ -17,10 +17,11 @@ from digest.render.attachments import attach
 from digest.render.cards import make_card
 from digest.render.context import DigestContext
 from digest.render.html import Mail
+from digest.select.closing import is_open
 from digest.select.details import Details, read_details
 from digest.select.flood_guard import read_held
+from digest.select.items import Item, Section, SectionItems, new_item
 from digest.select.leads import read_leads, read_rates
-from digest.select.sections import Item, Section, SectionItems, is_open, new_item
 from domain.centres import HEADQUARTERS
 from domain.country import EVERYWHERE, KST
 

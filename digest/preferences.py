@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from digest.links.actions import Marks
+from digest.links.marks import Marks
 from digest.select.leads import Lead
 
 

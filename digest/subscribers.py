@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.dialects.postgresql import insert
 
-from digest.links.actions import Marks, read_marks
+from digest.links.marks import Marks, read_marks
 from digest.preferences import Preferences
 from domain.centres import HEADQUARTERS, centre_named
 from transform.relevance import dimension_labels

@@ -8,17 +8,18 @@ import pytest
 from sqlalchemy import Engine, insert, text
 
 from cityleads.cli.leads import read_lead
-from digest.links.actions import read_marks
-from digest.render.cards import stage_now
+from digest.links.marks import read_marks
+from digest.render.ladder import stage_now
+from digest.select.closing import is_open
 from digest.select.coverage import read_coverage
 from digest.select.leads import read_leads, read_rates
-from digest.select.sections import is_open
 from tests.digest.world import DAY, NOW, World
 from warehouse.lead_details import living
 from warehouse.match_overrides import anchor
 from warehouse.monitoring.source_health import read_health
 from warehouse.tables import action, exchange_rate
-from web.search import SearchQuery, find
+from web.search import find
+from web.search_query import SearchQuery
 
 MINUTE = timedelta(minutes=1)
 

@@ -6,8 +6,8 @@ from digest.companies import read_companies
 from digest.render.cards import Card, make_card
 from digest.render.context import DigestContext
 from digest.select.details import Details, read_details
+from digest.select.items import new_item
 from digest.select.leads import Lead, read_named, read_rates
-from digest.select.sections import new_item
 from web.session import Session
 
 

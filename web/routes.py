@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from sqlalchemy import text
 
-from digest.links.actions import Act, ActionError, perform, undo
+from digest.links.actions import ActionError, perform, undo
+from digest.links.marks import Act
 from digest.links.tokens import Action
 from pipeline.overrides import part_notice, rejoin_notice
 from warehouse.lead_details import living

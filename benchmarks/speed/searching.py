@@ -12,7 +12,8 @@ from statistics import median
 from sqlalchemy import Connection, Engine, text
 
 from benchmarks.surroundings import NOW, say, scratch_warehouse, timed
-from web.search import SearchQuery, find
+from web.search import find
+from web.search_query import SearchQuery
 
 TRIES = 7
 ASKED = {

@@ -1,6 +1,6 @@
 """A centre's digest: what each subscriber is told is frozen with its mail, in one transaction."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -9,19 +9,17 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from digest.delivery.centre_context import read_context
+from digest.delivery.mail_cache import MailCache
 from digest.delivery.message import Sender
 from digest.delivery.outbox import outbox_row
 from digest.links.urls import Desk
-from digest.preferences import NO_PREFERENCES, Preferences
-from digest.render.attachments import attach
+from digest.preferences import NO_PREFERENCES
 from digest.render.context import DigestContext
-from digest.render.html import Mail, render_mail
 from digest.select.coverage import read_coverage
-from digest.select.details import Details, read_details
 from digest.select.flood_guard import hold_floods, read_held
 from digest.select.history import History, read_histories
-from digest.select.leads import Lead, read_leads, read_rates
-from digest.select.sections import Section, Selection, select_leads
+from digest.select.items import Section
+from digest.select.leads import read_leads, read_rates
 from digest.select.workdays import first_workday, is_workday
 from digest.subscribers import Subscriber, active_subscribers, returned_addresses
 from warehouse.tables import digest_item, digest_run, outbox
@@ -43,62 +41,6 @@ class Prepared:
     created: bool
     mails: int
     items: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _RenderedMail:
-    """One mail, and the digest.item rows of what it tells, but for whom."""
-
-    mail: Mail
-    items: tuple[Mapping[str, Any], ...]
-
-
-@dataclass(slots=True)
-class _MailCache:
-    """Renders each different mail once: subscribers who know the same and read the same language share it."""
-
-    connection: Connection
-    context: DigestContext
-    leads: list[Lead]
-    held: frozenset[str]
-    details: dict[str, Details] = field(default_factory=dict)
-    mails: dict[object, _RenderedMail] = field(default_factory=dict)
-
-    def render(
-        self,
-        history: History,
-        language: str,
-        preferences: Preferences = NO_PREFERENCES,
-        *,
-        with_csv: bool = False,
-    ) -> _RenderedMail:
-        """The mail of a subscriber with this history and these preferences, with placeholders for their links."""
-        selection = select_leads(self.leads, history, self.context.now, preferences, self.held)
-        key = (language, with_csv, tuple(selection.items()))
-        if key not in self.mails:
-            self._fetch_details(selection)
-            mail, shown = render_mail(self.context, selection, self.details, language)
-            whole = attach(mail, self.context, selection, shown, self.details, with_csv=with_csv)
-            self.mails[key] = _RenderedMail(whole, tuple(_items(shown)))
-        return self.mails[key]
-
-    def _fetch_details(self, selection: Selection) -> None:
-        ids = {item.lead.id for section_items in selection.values() for item in section_items.items}
-        missing = ids - self.details.keys()
-        if missing:
-            self.details |= read_details(self.connection, missing)
-
-
-def _items(shown: Selection) -> Iterator[dict[str, Any]]:
-    for section, section_items in shown.items():
-        for position, item in enumerate(section_items.items, start=1):
-            yield {
-                "lead_id": item.lead.id,
-                "section": section.value,
-                "position": position,
-                "told": item.as_sent().as_json(),
-                "changes": item.changes_as_json(),
-            }
 
 
 def prepare(
@@ -129,7 +71,7 @@ def prepare(
     return _counted(connection, run_id, centre, local_date, created=True)
 
 
-def _freeze(cache: _MailCache, run_id: int, sender: Sender) -> None:
+def _freeze(cache: MailCache, run_id: int, sender: Sender) -> None:
     """Write items and mails of every subscriber; who has nothing to be told on a day off gets no mail."""
     connection, context = cache.connection, cache.context
     histories = read_histories(connection, context.centre)
@@ -214,7 +156,7 @@ def _subscriber(connection: Connection, centre: str, email: str) -> Subscriber:
 
 def _open_cache(
     connection: Connection, centre: str, now: datetime, desk: Desk, *, sandbox: bool
-) -> _MailCache:
+) -> MailCache:
     context = read_context(connection, centre, now, desk, sandbox=sandbox)
     hold_floods(connection, now)
     context = replace(
@@ -223,7 +165,7 @@ def _open_cache(
         returned=returned_addresses(connection, centre),
     )
     leads = read_leads(connection, context.country, read_rates(connection, now))
-    return _MailCache(connection, context, leads, read_held(connection))
+    return MailCache(connection, context, leads, read_held(connection))
 
 
 def _create_run(connection: Connection, context: DigestContext, local_date: date) -> int | None:

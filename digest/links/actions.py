@@ -1,14 +1,13 @@
 """What subscribers did by their links: every act is a row, an undone one too, and from the rows follow their marks."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
+from digest.links.marks import LATEST_WINS, Act, act_of, buyer_key, read_acts
 from digest.links.tokens import Action, LinkToken
-from transform.text import clean, fold
+from transform.text import clean
 from warehouse.lead_details import living
 from warehouse.tables import action as action_table
 from warehouse.tables import lead, lead_member
@@ -17,7 +16,6 @@ from warehouse.tables import subscriber as subscriber_table
 # Why a lead is not for a centre. The first alone says that the words misjudged it.
 REASONS = ("not_smart_city", "wrong_field", "closed_to_us", "too_small", "too_late", "known_already", "other")
 _NOTE = 500
-_LATEST_WINS = frozenset({Action.FOLLOW, Action.UNFOLLOW, Action.MUTE, Action.NOT_FOR_US})
 
 
 class ActionError(ValueError):
@@ -33,109 +31,11 @@ class ActionError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """One thing that a subscriber did: a row of digest.action, its lead as it lives today."""
-
-    id: int
-    action: Action
-    lead: str | None = None
-    notice: int | None = None
-    buyer: str = ""
-    reason: str = ""
-    note: str = ""
-    acted_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Done:
     """How an action ended: the row that stands for it, and whether it is new or was there before."""
 
     act: Act
     fresh: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """A subscriber's marks, as choosing needs them. Ids are of leads as they live today.
-
-    Attributes:
-        followed: to be told of all that happens, awards and cancellations too.
-        muted: to be told of no more; "not for us" mutes as well.
-        buyers: muted buyers, as `buyer_key` makes them.
-        dismissed: lead → reason, of those that are "not for us".
-    """
-
-    followed: frozenset[str] = frozenset()
-    muted: frozenset[str] = frozenset()
-    buyers: frozenset[str] = frozenset()
-    dismissed: Mapping[str, str] = field(default_factory=dict)
-
-    def silence(self, lead_id: str, buyer: str | None) -> bool:
-        """Whether nothing of a lead is to be told; one that is followed is told, whoever buys."""
-        if lead_id in self.followed:
-            return False
-        return lead_id in self.muted or (bool(buyer) and buyer_key(buyer or "") in self.buyers)
-
-
-def buyer_key(buyer: str) -> str:
-    """The form in which buyers are compared: letter case and accents do not make another buyer."""
-    return " ".join(fold(buyer).split())
-
-
-def marks_of(acts: Iterable[Act]) -> Marks:
-    """The marks that follow from what a subscriber did and has not undone, oldest first: the last word counts."""
-    last: dict[str, Act] = {}
-    buyers = set()
-    for act in acts:
-        if act.action is Action.MUTE_BUYER:
-            buyers.add(buyer_key(act.buyer))
-        elif act.action in _LATEST_WINS and act.lead is not None:
-            last[act.lead] = act
-    return Marks(
-        followed=frozenset(name for name, act in last.items() if act.action is Action.FOLLOW),
-        muted=frozenset(name for name, act in last.items() if act.action in (Action.MUTE, Action.NOT_FOR_US)),
-        buyers=frozenset(buyers),
-        dismissed={name: act.reason for name, act in last.items() if act.action is Action.NOT_FOR_US},
-    )
-
-
-def read_marks(connection: Connection, centre: str) -> dict[int, Marks]:
-    """The marks of every subscriber of a centre who has some, by the subscriber's id."""
-    rows = connection.execute(
-        select(action_table)
-        .join(subscriber_table, subscriber_table.c.id == action_table.c.subscriber_id)
-        .where(subscriber_table.c.centre == centre, action_table.c.undone_at.is_(None))
-        .order_by(action_table.c.id)
-    ).all()
-    today = living(connection, {row.lead_id for row in rows if row.lead_id})
-    acts: dict[int, list[Act]] = {}
-    for row in rows:
-        acts.setdefault(row.subscriber_id, []).append(_act(row, today))
-    return {subscriber: marks_of(done) for subscriber, done in acts.items()}
-
-
-def read_acts(connection: Connection, subscriber: int) -> list[Act]:
-    """What one subscriber did and has not undone, oldest first."""
-    rows = connection.execute(
-        select(action_table)
-        .where(action_table.c.subscriber_id == subscriber, action_table.c.undone_at.is_(None))
-        .order_by(action_table.c.id)
-    ).all()
-    today = living(connection, {row.lead_id for row in rows if row.lead_id})
-    return [_act(row, today) for row in rows]
-
-
-def _act(row: Row[Any], today: Mapping[str, str]) -> Act:
-    return Act(
-        id=row.id,
-        action=Action(row.kind),
-        lead=today.get(row.lead_id, row.lead_id),
-        notice=row.notice_id,
-        buyer=row.buyer,
-        reason=row.reason,
-        note=row.note,
-        acted_at=row.acted_at,
-    )
 
 
 def perform(
@@ -190,7 +90,7 @@ def undo(connection: Connection, link_token: LinkToken, now: datetime) -> Done:
     ).one_or_none()
     if found is None:
         raise ActionError("act", f"subscriber {link_token.subscriber} has no such action")
-    act = _act(found, living(connection, {found.lead_id} if found.lead_id else ()))
+    act = act_of(found, living(connection, {found.lead_id} if found.lead_id else ()))
     if found.undone_at is not None:
         return Done(act, fresh=False)
     connection.execute(update(action_table).where(action_table.c.id == act.id).values(undone_at=now))
@@ -252,9 +152,9 @@ def _member(connection: Connection, lead_id: str, notice: int) -> int:
 
 def _standing(wanted: Act, acts: list[Act]) -> Act | None:
     """The act that already says what is wanted; None where there is none, or a later one took it back."""
-    if wanted.action in _LATEST_WINS:
+    if wanted.action in LATEST_WINS:
         last = next(
-            (act for act in reversed(acts) if act.lead == wanted.lead and act.action in _LATEST_WINS), None
+            (act for act in reversed(acts) if act.lead == wanted.lead and act.action in LATEST_WINS), None
         )
         return last if last is not None and _key(last) == _key(wanted) else None
     return next((act for act in reversed(acts) if _key(act) == _key(wanted)), None)

@@ -9,8 +9,8 @@ from digest.render.cards import ActionLink, Card, make_card
 from digest.render.context import DigestContext
 from digest.render.html import CAPS, MOST_HTML, Mail, lay_out
 from digest.render.views import leaving
+from digest.select.closing import precision_of
 from digest.select.details import Details
-from digest.select.sections import precision_of
 from digest.select.urgent import Urgent
 
 

@@ -9,7 +9,7 @@ from digest.render.context import DigestContext
 from digest.render.html import Attachment, Mail
 from digest.render.spreadsheet import make_csv, make_rows, make_xlsx
 from digest.select.details import Details
-from digest.select.sections import Selection, is_empty
+from digest.select.items import Selection, is_empty
 
 _CALENDARS = {"PUBLISH": "deadlines", "CANCEL": "deadlines-cancelled"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

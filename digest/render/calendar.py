@@ -1,6 +1,7 @@
 """The deadlines of a mail as calendar files (RFC 5545): what moves is moved in the subscriber's calendar, too."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,8 @@ from icalendar import Alarm, Calendar, Event, vText
 from digest.i18n import Translator
 from digest.render.context import DigestContext
 from digest.render.field_formats import shorten
-from digest.select.sections import CLOSINGS, Closing, Item, firm_date, precision_of
+from digest.select.closing import CLOSINGS, Closing, firm_date, precision_of
+from digest.select.items import Item
 from domain.addresses import safe_url
 from domain.lead import ENDED_STAGES
 from transform.text import clean
@@ -50,29 +52,51 @@ def _calendar(method: str, events: list[Event]) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(item: Item, name: Closing, context: DigestContext, t: Translator) -> Event | None:
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A date as a calendar shall have it.
+
+    Attributes:
+        at: when, an aware time still ahead.
+        precision: how much of it was said.
+        withdrawn: whether it is taken back.
+    """
+
+    at: datetime
+    precision: str | None
+    withdrawn: bool
+
+
+def _dated(item: Item, name: Closing, now: datetime) -> _Dated | None:
     """One date as it is now; as it was where it is no more; None where it never was, or is over."""
-    facts, before = item.lead.facts, item.before and firm_date(item.before.facts, name)
-    now = firm_date(facts, name)
-    withdrawn = facts.stage in ENDED_STAGES or now is None
-    at = (before or now) if withdrawn else now
-    if at is None or (withdrawn and before is None) or at <= context.now:
+    facts, before = item.lead.facts, item.before
+    today = firm_date(facts, name)
+    earlier = firm_date(before.facts, name) if before else None
+    withdrawn = facts.stage in ENDED_STAGES or today is None
+    at = earlier if withdrawn else today
+    if at is None or at <= now:
         return None
-    told, event = item.as_sent(), Event()
-    event.add(
-        "uid", f"{told.calendar}.{name.removesuffix('_at')}{'.sandbox' if context.sandbox else ''}@cityleads"
-    )
-    event.add("sequence", told.moves)
+    return _Dated(at, precision_of(before.facts if before and withdrawn else facts, name), withdrawn)
+
+
+def _event(item: Item, name: Closing, context: DigestContext, t: Translator) -> Event | None:
+    """The event of one of a lead's dates; None where there is nothing to tell a calendar."""
+    dated = _dated(item, name, context.now)
+    if dated is None:
+        return None
+    sent, event = item.as_sent(), Event()
+    sandbox = ".sandbox" if context.sandbox else ""
+    event.add("uid", f"{sent.calendar}.{name.removesuffix('_at')}{sandbox}@cityleads")
+    event.add("sequence", sent.moves)
     event.add("dtstamp", context.now.astimezone(UTC))
-    event.add("status", "CANCELLED" if withdrawn else "CONFIRMED")
+    event.add("status", "CANCELLED" if dated.withdrawn else "CONFIRMED")
     event.add("summary", _summary(item, name, context, t))
     event.add("description", _description(item, t))
-    dated = item.before.facts if item.before and withdrawn else facts
-    event.add("dtstart", _start(at, precision_of(dated, name), item.lead.zone))
+    event.add("dtstart", _start(dated.at, dated.precision, item.lead.zone))
     event.add("transp", "TRANSPARENT")
     if url := safe_url(item.lead.url):
         event["url"] = vText(url)
-    if not withdrawn:
+    if not dated.withdrawn:
         event.add_component(_alarm(item))
     return event
 

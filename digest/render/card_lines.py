@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from digest.i18n import Translator
 from digest.render.field_formats import FIELDS, format_field, format_funder, format_stage, shorten
+from digest.select.closing import CLOSINGS, Closing, firm_date, next_closing
 from digest.select.details import Details, Place
+from digest.select.items import Item
 from digest.select.leads import Lead
-from digest.select.sections import CLOSINGS, Closing, Item, firm_date, next_closing
 from digest.select.workdays import working_days_left
 from domain.country import KOREA, KST
 from transform.values.reduced_dates import read_moment

@@ -8,22 +8,15 @@ from digest.i18n import Translator
 from digest.links.tokens import Action
 from digest.render.card_lines import Line, make_disagreements, make_lines
 from digest.render.context import DigestContext
-from digest.render.field_formats import format_field, format_stage, shorten
+from digest.render.field_formats import format_field, shorten
 from digest.render.glossary import Gloss, Span, make_glosses, mark_title
+from digest.render.ladder import Rung, format_stage_now, make_ladder
+from digest.select.closing import days_left, firm_date, firm_deadline, next_closing
 from digest.select.details import Details
-from digest.select.leads import Facts, Lead
-from digest.select.sections import (
-    Item,
-    Section,
-    days_left,
-    firm_date,
-    firm_deadline,
-    is_closed,
-    next_closing,
-)
+from digest.select.items import Item, Section
+from digest.select.leads import Facts
 from domain.addresses import Link, safe_link
-from domain.lead import ENDED_STAGES, OPEN_STAGES
-from domain.notice import Stage
+from domain.lead import ENDED_STAGES
 
 _TITLE = 60
 _SOURCES = 8
@@ -31,16 +24,6 @@ _FITS = 6
 _GIST = 3
 # A date this near is marked, by words and by colour.
 _NEAR_DAYS = 7
-# What an open tender is while newcomers must first ask to take part; no stage of its own.
-PREQUALIFICATION = "prequalification"
-# The rungs of a lead's ladder, and the stages that stand on each.
-RUNGS = {
-    "programme": ("programme",),
-    "plan": ("plan", "draft"),
-    "open": ("open", "amended", PREQUALIFICATION),
-    "closed": ("closed",),
-    "awarded": ("awarded", "cancelled"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +41,6 @@ class Source:
 
     title: str
     link: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """A rung of the ladder from the first word of a project to its award.
-
-    Attributes:
-        now: whether the lead stands on it.
-        day: when a notice first said so, in words; "" where none did.
-    """
-
-    name: str
-    now: bool
-    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +142,7 @@ def make_card(item: Item, details: Details, context: DigestContext, t: Translato
         language=lead.language if lead.language != "und" else "",
         link=safe_link(lead.url),
         stage=format_stage_now(lead, now, t),
-        ladder=_ladder(lead, details, t, now),
+        ladder=make_ladder(lead, details, t, now),
         left="" if left is None else _format_left(facts, left, now, t),
         near=near,
         deadline=format_field("deadline_at", facts, t, read=details.read),
@@ -205,36 +174,6 @@ def _format_left(facts: Facts, left: int, now: datetime, t: Translator) -> str:
     closing, said = next_closing(facts, now), t.days_left(left)
     first = closing[0] == "prequalification_at" if closing else firm_deadline(facts) is None
     return t("days.prequalification", left=said) if first else said
-
-
-def stage_now(lead: Lead, now: datetime) -> str | None:
-    """The stage today, as core.stage_at has it; of an open tender that waits for newcomers that it does."""
-    if lead.facts.stage not in OPEN_STAGES:
-        return lead.facts.stage
-    if is_closed(lead, now):
-        return Stage.CLOSED.value
-    closing = next_closing(lead.facts, now)
-    return PREQUALIFICATION if closing and closing[0] == "prequalification_at" else lead.facts.stage
-
-
-def format_stage_now(lead: Lead, now: datetime, t: Translator) -> str:
-    """The stage today in words."""
-    return format_stage(stage_now(lead, now), lead.facts.cancellation, t)
-
-
-def _ladder(lead: Lead, details: Details, t: Translator, now: datetime) -> tuple[Rung, ...]:
-    """The rungs with the one marked that a lead stands on, under its own word; none where it is not told."""
-    stage, facts = stage_now(lead, now), lead.facts
-    if stage is None:
-        return ()
-    return tuple(
-        Rung(
-            format_stage(stage if stage in stages else rung, facts.cancellation, t),
-            stage in stages,
-            next((t.tiny_day(details.reached[one]) for one in stages if one in details.reached), ""),
-        )
-        for rung, stages in RUNGS.items()
-    )
 
 
 def _differences(item: Item, t: Translator) -> tuple[Difference, ...]:

@@ -12,7 +12,8 @@ from digest.links.placeholders import Placeholders
 from digest.render.context import DigestContext
 from digest.render.views import View, make_view
 from digest.select.details import Details
-from digest.select.sections import CARDS, Selection, capped
+from digest.select.items import Selection, capped
+from digest.select.sections import CARDS
 from domain.addresses import safe_url
 
 # Gmail clips an HTML part at about 102 KB; what is clipped is not read.

@@ -16,12 +16,12 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from digest.i18n import Translator
 from digest.render.card_lines import format_foreign_bidders, format_place, format_workdays
-from digest.render.cards import format_stage_now
 from digest.render.context import DigestContext
 from digest.render.field_formats import format_funder
 from digest.render.glossary import make_glosses
+from digest.render.ladder import format_stage_now
 from digest.select.details import Details
-from digest.select.sections import Item, Selection
+from digest.select.items import Item, Selection
 from domain.addresses import safe_url
 from domain.country import KST
 from transform.text import clean

@@ -2,23 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from digest.i18n import Translator
 from digest.links.tokens import Action
 from digest.render.cards import ActionLink, Card, make_card
 from digest.render.context import DigestContext
-from digest.render.field_formats import shorten
-from digest.select.coverage import SourceReport
+from digest.render.coverage_views import CoverageLine, make_coverage_line, make_warnings
 from digest.select.details import Details
-from digest.select.sections import Section, Selection, is_empty
-from warehouse.monitoring.source_health import NEVER
+from digest.select.items import Section, Selection, is_empty
 
-# How much of a source's name and of its crawl's trouble a line shows, in characters.
-_NAME = 80
-_REASON = 160
-# How many sources or addresses a warning names.
-_NAMED = 4
 # The sections that the subject counts; what is unsure is not worth an alarm.
 COUNTED = tuple(section for section in Section if section is not Section.UNSURE)
 
@@ -33,22 +25,6 @@ class SectionView:
     total: int
     cards: tuple[Card, ...]
     more: str
-
-
-@dataclass(frozen=True, slots=True)
-class CoverageLine:
-    """One source's line; `ok` only chooses the colour, the state is in words."""
-
-    title: str
-    state: str
-    stale: str
-    ended: str
-    rows: str
-    reason: str
-    held: str
-    unread: str
-    lacking: str
-    ok: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,32 +74,13 @@ def make_view(
         preheader=t("header.preheader", counts=counts, checked=checked, all=everything),
         empty=is_empty(selection),
         summary=t("coverage.summary", checked=checked, all=everything) if checked else t("coverage.nothing"),
-        warnings=tuple(_warnings(context, t)),
+        warnings=tuple(make_warnings(context, t)),
         sections=tuple(map(_tersely, sections)) if terse else sections,
-        coverage=tuple(_coverage_line(report, t) for report in context.coverage),
+        coverage=tuple(make_coverage_line(report, t) for report in context.coverage),
         footer=tuple(_footer(context, centre, t, empty=is_empty(selection))),
         acts=leaving(context, t),
         list_url=_list_url(context),
     )
-
-
-def _warnings(context: DigestContext, t: Translator) -> Iterator[str]:
-    """What a subscriber must not take for silence: sources not read, floods held, addresses that refuse."""
-    missing = [report for report in context.coverage if not report.checked]
-    if missing:
-        names = t.listed(shorten(report.named(t.language), _NAME) for report in missing[:_NAMED])
-        others = t("coverage.others", n=len(missing) - _NAMED) if len(missing) > _NAMED else ""
-        yield t("coverage.warning", n=len(missing), names=names + others)
-    for report in context.coverage:
-        if report.held:
-            values = {
-                "n": report.held,
-                "source": shorten(report.named(t.language), _NAME),
-                "soon": report.held_soon,
-            }
-            yield t("coverage.held", **values)
-    if context.returned:
-        yield t("coverage.returned", addresses=", ".join(context.returned[:_NAMED]), n=len(context.returned))
 
 
 def make_subject(context: DigestContext, selection: Selection, t: Translator) -> str:
@@ -165,44 +122,6 @@ def _sections(
 
 def _tersely(section: SectionView) -> SectionView:
     return replace(section, cards=tuple(replace(card, brief=True) for card in section.cards))
-
-
-def _coverage_line(report: SourceReport, t: Translator) -> CoverageLine:
-    never = report.state == NEVER
-    return CoverageLine(
-        title=shorten(report.named(t.language), _NAME),
-        state=t(f"state.{report.state}"),
-        stale=_stale(report, t) if report.stale and not never else "",
-        ended=t.brief_moment(report.ended_at) if report.ended_at else t("coverage.never_ended"),
-        rows="" if never else t.number(report.rows),
-        reason=shorten("; ".join(_told(trouble, t) for trouble in report.troubles), _REASON),
-        held=t("coverage.held_here", n=report.held) if report.held else "",
-        unread=t("coverage.unread", n=report.unread) if report.unread else "",
-        lacking=_lacking(report, t),
-        ok=report.checked,
-    )
-
-
-def _told(trouble: Mapping[str, Any], t: Translator) -> str:
-    """Say one of a crawl's reasons, and how often it was met."""
-    key = f"trouble.{trouble['code']}"
-    named = {**trouble, "kind": t.page_kind(str(trouble.get("kind", "")))}
-    said = t(key, **named) if t.knows(key) else t("coverage.ask")
-    return t("coverage.times", said=said, times=trouble["times"]) if trouble["times"] > 1 else said
-
-
-def _lacking(report: SourceReport, t: Translator) -> str:
-    """Name the fields that are missing or have fallen: those of notices in words, a portal's labels as they are."""
-    if not report.lacking:
-        return ""
-    names = dict.fromkeys(t.named("told", label.rpartition(".")[2], label) for label in report.lacking)
-    return shorten(t("coverage.lacking", names=t.listed(names)), _REASON)
-
-
-def _stale(report: SourceReport, t: Translator) -> str:
-    if report.full_at is None:
-        return t("coverage.never_full")
-    return t("coverage.stale", since=t.brief_moment(report.full_at))
 
 
 def leaving(context: DigestContext, t: Translator) -> tuple[ActionLink, ...]:

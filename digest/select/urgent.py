@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from digest.preferences import NO_PREFERENCES, Preferences
+from digest.select.closing import Closing, next_closing
 from digest.select.history import History, LastSent
+from digest.select.items import Item, Section
 from digest.select.leads import Lead
-from digest.select.sections import Closing, Item, Section, is_news, next_closing
+from digest.select.sections import is_news
 from digest.select.workdays import next_workday
 from domain.clock import MORNING, morning_of
 from domain.lead import OPEN_STAGES

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, update
 
-from digest.links.actions import Act, ActionError, Done, Marks, buyer_key, marks_of, perform, read_marks, undo
+from digest.links.actions import ActionError, Done, perform, undo
+from digest.links.marks import Act, Marks, buyer_key, marks_of, read_marks
 from digest.links.tokens import Action, LinkToken
 from tests.digest.world import NOW, World
 from warehouse.tables import action as action_table

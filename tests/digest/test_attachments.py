@@ -19,8 +19,9 @@ from digest.render.calendar import make_invitations
 from digest.render.html import Attachment, render_mail
 from digest.render.spreadsheet import make_csv, make_rows, make_xlsx
 from digest.select.history import History, LastSent
+from digest.select.items import capped
 from digest.select.leads import Lead
-from digest.select.sections import CARDS, capped, select_leads
+from digest.select.sections import CARDS, select_leads
 from tests.digest.hostile import PAYLOADS
 from tests.digest.mornings import mails, morning
 from tests.digest.pages import RICH

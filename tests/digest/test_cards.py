@@ -12,7 +12,7 @@ from digest.links.placeholders import Placeholders
 from digest.links.urls import Desk
 from digest.render.cards import Card, make_card
 from digest.select.details import Carrier, Details, Hit
-from digest.select.sections import Item, Section
+from digest.select.items import Item, Section
 from tests.digest.world import BANGKOK, NOW, make_context, make_lead
 
 EN = Translator("en", BANGKOK)

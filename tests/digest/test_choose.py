@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from digest.links.actions import Marks, buyer_key
+from digest.links.marks import Marks, buyer_key
 from digest.preferences import NO_PREFERENCES, Preferences
+from digest.select.closing import days_left
 from digest.select.history import History, LastSent, LastWarning
-from digest.select.sections import CARDS, Section, days_left, select_leads
+from digest.select.items import Section
+from digest.select.sections import CARDS, select_leads
 from domain.rates import Equivalent, Rate
 from tests.digest.world import BANGKOK, DAY, NOW, ids, make_facts, make_lead, pick
 

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from digest.delivery.digest import prepare, preview
 from digest.delivery.message import Sender
-from digest.select.sections import Section
+from digest.select.items import Section
 from tests.digest.mornings import count, items, mails, morning
 from tests.digest.test_mail import read
 from tests.digest.world import DAY, NOW, World

@@ -11,7 +11,7 @@ from digest.delivery.message import compose
 from digest.render.html import MOST_HTML, render_mail
 from digest.select.details import Carrier, Details, Hit, Place
 from digest.select.history import History, LastSent
-from digest.select.sections import Section
+from digest.select.items import Section
 from tests.digest.hostile import PAYLOADS
 from tests.digest.pages import RICH, soup, told
 from tests.digest.test_mail import HEADERS, headers, read

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from digest.select.history import History, LastSent
-from digest.select.sections import Section
+from digest.select.items import Section
 from digest.select.urgent import Urgent, horizon, select_urgent
 from domain.centres import CENTRES, Centre, centre_named
 from tests.digest.world import BANGKOK, DAY, NOW, make_facts, make_lead

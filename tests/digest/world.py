@@ -13,8 +13,9 @@ from digest.render.html import Mail, render_mail
 from digest.select.coverage import SourceReport
 from digest.select.details import Details
 from digest.select.history import History
+from digest.select.items import Section, Selection, capped
 from digest.select.leads import Facts, Lead
-from digest.select.sections import CARDS, Section, Selection, capped, select_leads
+from digest.select.sections import CARDS, select_leads
 from domain.centres import CENTRES, HEADQUARTERS
 from warehouse.tables import centre, crawl, lead, lead_member, lead_probe, notice, outbox, place, source
 from warehouse.tables import subscriber as subscriber_table

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from digest.companies import Company
-from digest.links.actions import Marks
+from digest.links.marks import Marks
 from digest.links.placeholders import Placeholders
 from digest.links.tokens import Signer
 from digest.links.urls import Desk

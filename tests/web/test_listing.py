@@ -13,7 +13,8 @@ from digest.links.tokens import Action
 from tests.digest.world import DAY, NOW, World
 from tests.web.desk import Desk, Page, words
 from warehouse.tables import exchange_rate, place
-from web.search import SearchQuery, find
+from web.search import find
+from web.search_query import SearchQuery
 
 
 @pytest.fixture

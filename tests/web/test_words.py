@@ -9,7 +9,7 @@ from digest.links.tokens import Action
 from domain.lead import STAGES, TIERS
 from tests.harness import ROOT
 from web.i18n import LANGUAGES, WebTranslator, language_from, own_words
-from web.search import DIMENSIONS, ORDERS
+from web.search_query import DIMENSIONS, ORDERS
 
 USED = re.compile(r"""(?:voice|\bt)\(["']([a-z_]+(?:\.[a-z_]+)*)["']""")
 

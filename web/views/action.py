@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from digest.links.actions import REASONS, Act, Done
+from digest.links.actions import REASONS, Done
+from digest.links.marks import Act
 from digest.links.tokens import Action
 from digest.render.field_formats import shorten
 from warehouse import lead_details

@@ -2,24 +2,30 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from digest.links.actions import REASONS, Marks, buyer_key, marks_of, read_acts
+from digest.links.actions import REASONS
+from digest.links.marks import Marks, buyer_key, marks_of, read_acts
 from digest.links.tokens import Action
-from digest.render.cards import RUNGS, Card
-from digest.render.field_formats import FIELDS, format_stage, shorten
+from digest.render.cards import Card
+from digest.render.ladder import RUNGS
 from digest.select.leads import Lead
-from domain.addresses import Link, safe_link
-from transform.values.reduced_dates import read_moment
 from warehouse import lead_details
 from web.cards import read_cards
 from web.i18n import WebTranslator
 from web.session import Session
+from web.views.lead_lines import (
+    DocumentLine,
+    EventLine,
+    NoticeLine,
+    RelationLine,
+    make_document,
+    make_event,
+    make_notice,
+    make_relation,
+)
 
-_NAME, _TITLE, _VALUE = 80, 300, 200
-_HASH = 12
 _MOST_EVENTS, _MOST_RELATIONS = 100, 50
 
 
@@ -30,53 +36,6 @@ class Rung:
     name: str
     state: str
     said: str
-
-
-@dataclass(frozen=True, slots=True)
-class EventLine:
-    """What happened, when."""
-
-    when: str
-    what: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeLine:
-    """One notice: who carries it, how it is called there, and the way to say that it is another tender."""
-
-    source: str
-    title: str
-    language: str
-    number: str
-    stage: str
-    published: str
-    versions: str
-    link: Link | None
-    not_same: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentLine:
-    """A page that was read: where it lies, its hash, when it was fetched."""
-
-    source: str
-    kind: str
-    link: Link | None
-    hash: str
-    fetched: str
-    size: str
-
-
-@dataclass(frozen=True, slots=True)
-class RelationLine:
-    """A lead that belongs to this one without being it."""
-
-    kind: str
-    title: str
-    language: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +79,10 @@ def view_lead(session: Session, lead_id: str) -> LeadView:
         country=t.country(lead.country),
         tier=t(f"tier.{lead.tier}"),
         ladder=tuple(_ladder(card, details.reached, t)),
-        events=tuple(_event(row, t) for row in events),
-        notices=tuple(_notice(row, session, lead.id, t, alone=len(members) < 2) for row in members),
-        documents=tuple(_document(row, t) for row in documents),
-        relations=tuple(_relation(row, session, t) for row in relations),
+        events=tuple(make_event(row, t) for row in events),
+        notices=tuple(make_notice(row, session, lead.id, t, alone=len(members) < 2) for row in members),
+        documents=tuple(make_document(row, t) for row in documents),
+        relations=tuple(make_relation(row, session, t) for row in relations),
         state=tuple(_state(marks, lead, t)),
         buttons=tuple(_buttons(marks, lead, session, t)),
         not_for_us=session.link(Action.NOT_FOR_US, lead.id),
@@ -133,83 +92,19 @@ def view_lead(session: Session, lead_id: str) -> LeadView:
 
 def _ladder(card: Card, said: Mapping[str, datetime], t: WebTranslator) -> Iterator[Rung]:
     """The rungs, each with the day on which a notice first said so; nothing where no portal tells a stage."""
-    here = next((number for number, rung in enumerate(card.ladder) if rung.now), -1)
-    for number, (rung, stages) in enumerate(zip(card.ladder, RUNGS.values(), strict=False)):
-        state = "done" if number < here else "here" if number == here else "ahead"
+    state = "done" if any(rung.now for rung in card.ladder) else "ahead"
+    for rung, stages in zip(card.ladder, RUNGS.values(), strict=False):
         days = [said[stage].astimezone(ZoneInfo(t.zone)).date() for stage in stages if stage in said]
-        skipped = state == "done" and not days
-        words = t("unknown") if skipped else t(f"ladder.{state}")
-        yield Rung(
-            rung.name,
-            "skipped" if skipped else state,
-            f"{words} · {t.short_day(min(days))}" if days and state != "ahead" else words,
-        )
+        if rung.now:
+            yield _rung(rung.name, "here", days, t)
+            state = "ahead"
+        else:
+            yield _rung(rung.name, "skipped" if state == "done" and not days else state, days, t)
 
 
-def _event(row: Mapping[str, Any], t: WebTranslator) -> EventLine:
-    label = t(f"field.{row['field']}") if row["field"] in FIELDS else ""
-    what = t(f"event.{row['kind']}")
-    return EventLine(
-        when=t.moment(row["happened_at"], t.zone),
-        what=f"{what} · {label}" if label and row["kind"] in ("amended", "advanced") else what,
-        old=_value(row["field"], row["old_value"], t),
-        new=_value(row["field"], row["new_value"], t),
-    )
-
-
-def _value(name: str, value: str | None, t: WebTranslator) -> str:
-    """A value as core.lead_event has it: times as `write_moment` has them, codes, sums with their currency, words."""
-    if not value:
-        return ""
-    if name.endswith("_at"):
-        return t.local_and_kst(*read_moment(value, t.zone))
-    if name == "stage":
-        return format_stage(value, None, t)
-    return shorten(value, _VALUE)
-
-
-def _notice(
-    row: Mapping[str, Any], session: Session, lead_id: str, t: WebTranslator, *, alone: bool
-) -> NoticeLine:
-    published = row["published_at"] and t.local_and_kst(row["published_at"], row["published_precision"])
-    return NoticeLine(
-        source=_source(row, t),
-        title=shorten(row["title"], _TITLE),
-        language=row["language"] if row["language"] != "und" else "",
-        number=shorten(row["native_id"], _NAME),
-        stage=format_stage(row["stage"], row["cancellation"], t),
-        published=published or t("unknown"),
-        versions=t("lead.versions", n=row["version"]),
-        link=safe_link(row["url"]),
-        not_same="" if alone else session.link(Action.NOT_SAME, lead_id, notice=str(row["id"])),
-    )
-
-
-def _source(row: Mapping[str, Any], t: WebTranslator) -> str:
-    """A source's name in the subscriber's language."""
-    korean = row["source_title_ko"] if t.language == "ko" else ""
-    return shorten(korean or row["source_title"], _NAME)
-
-
-def _document(row: Mapping[str, Any], t: WebTranslator) -> DocumentLine:
-    return DocumentLine(
-        source=_source(row, t),
-        kind=shorten(t.page_kind(row["kind"]), _NAME),
-        link=safe_link(row["url"]),
-        hash=row["hash"][:_HASH],
-        fetched=t.moment(row["fetched_at"], t.zone),
-        size=t.number(row["bytes"]),
-    )
-
-
-def _relation(row: Mapping[str, Any], session: Session, t: WebTranslator) -> RelationLine:
-    kind = f"relation.{row['kind']}.{'to' if row['here'] else 'from'}"
-    return RelationLine(
-        kind=t(kind),
-        title=shorten(row["title"], _TITLE),
-        language=row["language"] if row["language"] != "und" else "",
-        url=session.lead(row["id"]),
-    )
+def _rung(name: str, state: str, days: list[date], t: WebTranslator) -> Rung:
+    words = t("unknown") if state == "skipped" else t(f"ladder.{state}")
+    return Rung(name, state, f"{words} · {t.short_day(min(days))}" if days and state != "ahead" else words)
 
 
 def _state(marks: Marks, lead: Lead, t: WebTranslator) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from digest.links.actions import Act, read_acts
+from digest.links.marks import Act, read_acts
 from digest.links.tokens import Action
 from digest.render.card_lines import Line
 from digest.render.field_formats import shorten
@@ -13,7 +13,8 @@ from domain.lead import RELEVANT_TIERS, STAGES
 from web import queries
 from web.cards import read_cards
 from web.i18n import WebTranslator
-from web.search import CURRENCIES, DIMENSIONS, ORDERS, PAGE, Found, SearchQuery, find
+from web.search import PAGE, Found, find
+from web.search_query import CURRENCIES, DIMENSIONS, ORDERS, SearchQuery
 from web.session import Session
 
 _NAME = 160

@@ -1,0 +1,73 @@
+"""Mails of a morning, each different one rendered once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from digest.preferences import NO_PREFERENCES, Preferences
+from digest.render.attachments import attach
+from digest.render.context import DigestContext
+from digest.render.html import Mail, render_mail
+from digest.select.details import Details, read_details
+from digest.select.history import History
+from digest.select.items import Selection
+from digest.select.leads import Lead
+from digest.select.sections import select_leads
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedMail:
+    """One mail, and the digest.item rows of what it tells, but for whom."""
+
+    mail: Mail
+    items: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(slots=True)
+class MailCache:
+    """Renders each different mail once: subscribers who know the same and read the same language share it."""
+
+    connection: Connection
+    context: DigestContext
+    leads: list[Lead]
+    held: frozenset[str]
+    details: dict[str, Details] = field(default_factory=dict)
+    mails: dict[object, RenderedMail] = field(default_factory=dict)
+
+    def render(
+        self,
+        history: History,
+        language: str,
+        preferences: Preferences = NO_PREFERENCES,
+        *,
+        with_csv: bool = False,
+    ) -> RenderedMail:
+        """The mail of a subscriber with this history and these preferences, with placeholders for their links."""
+        selection = select_leads(self.leads, history, self.context.now, preferences, self.held)
+        key = (language, with_csv, tuple(selection.items()))
+        if key not in self.mails:
+            self._fetch_details(selection)
+            mail, shown = render_mail(self.context, selection, self.details, language)
+            whole = attach(mail, self.context, selection, shown, self.details, with_csv=with_csv)
+            self.mails[key] = RenderedMail(whole, tuple(_items(shown)))
+        return self.mails[key]
+
+    def _fetch_details(self, selection: Selection) -> None:
+        ids = {item.lead.id for section_items in selection.values() for item in section_items.items}
+        missing = ids - self.details.keys()
+        if missing:
+            self.details |= read_details(self.connection, missing)
+
+
+def _items(shown: Selection) -> Iterator[dict[str, Any]]:
+    for section, section_items in shown.items():
+        for position, item in enumerate(section_items.items, start=1):
+            yield {
+                "lead_id": item.lead.id,
+                "section": section.value,
+                "position": position,
+                "told": item.as_sent().as_json(),
+                "changes": item.changes_as_json(),
+            }
