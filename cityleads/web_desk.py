@@ -17,7 +17,8 @@ def app_of(settings: Settings, mode: Mode) -> "FastAPI":
     Raises:
         SettingsError: there is no key for links.
     """
-    from web.app import create_app  # other commands stay quick
+    # Airflow asks for the desk in each of its processes, and most of them serve no page.
+    from web.app import create_app
 
     return create_app(
         partial(open_warehouse, settings, mode),

@@ -1,13 +1,13 @@
 """What could not be read of documents, and the fields that no parser knows."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
 from warehouse import tables
-from warehouse.db import copy_rows, stage
+from warehouse.db import copy_rows, rows_of, stage
 
 
 class RejectRow(NamedTuple):
@@ -38,6 +38,43 @@ def replace_rejects(connection: Connection, document_ids: Sequence[int], rows: I
         text("DELETE FROM raw.reject WHERE document_id = ANY(:ids)"), {"ids": list(document_ids)}
     )
     copy_rows(connection, tables.reject.fullname, RejectRow._fields, rows)
+
+
+def newest_rejects(
+    connection: Connection, sources: Sequence[str], since: date | None, most: int
+) -> list[dict[str, Any]]:
+    """What was rejected last, the newest first, each with the document that it was met in.
+
+    Args:
+        connection: to the warehouse.
+        sources: of these alone.
+        since: whose bytes were last seen on this day, UTC, or later; None for whenever.
+        most: how many at most.
+
+    Returns:
+        Rows of RejectRow's columns and of the document's kind, url, fetched_at and bytes (how many).
+    """
+    return rows_of(
+        connection,
+        """
+        SELECT r.*, d.kind, d.url, d.fetched_at, octet_length(d.body) AS bytes
+        FROM raw.reject r JOIN raw.document d ON d.id = r.document_id
+        WHERE r.source = ANY(:sources)
+          AND (CAST(:since AS date) IS NULL OR r.rejected_at >= CAST(:since AS date) AT TIME ZONE 'UTC')
+        ORDER BY r.rejected_at DESC, r.document_id DESC, r.number LIMIT :most
+        """,
+        sources=list(sources),
+        since=since,
+        most=most,
+    )
+
+
+def body_of(connection: Connection, document_id: int) -> bytes | None:
+    """A document's bytes, as the portal sent them; None where there is no such document."""
+    body = connection.execute(
+        text("SELECT body FROM raw.document WHERE id = :id"), {"id": document_id}
+    ).scalar_one_or_none()
+    return None if body is None else bytes(body)
 
 
 def add_unknown_fields(connection: Connection, rows: Iterable[UnknownFieldRow]) -> None:

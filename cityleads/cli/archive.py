@@ -1,5 +1,7 @@
-"""The commands about what was landed: replay."""
+"""The commands about what was landed: replay, and rejects with the way back to the bytes."""
 
+import sys
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -8,11 +10,25 @@ from rich.markup import escape
 from cityleads.bootstrap import warehouse_of
 from cityleads.cli._progress import progress
 from cityleads.cli._sources import chosen_sources
-from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, err, out, print_json, written
+from cityleads.cli.options import (
+    DEFAULT_MODE,
+    JsonOption,
+    ModeOption,
+    SourcesOption,
+    day_option,
+    err,
+    fail,
+    out,
+    print_json,
+    written,
+)
+from cityleads.settings import Mode
 from pipeline.replay import Difference
 from pipeline.replay import replay as again
+from warehouse.rejects import body_of, newest_rejects
 
 app = typer.Typer()
+USUAL_REJECTS = 50
 
 
 @app.command(epilog="Example:  cityleads replay --source tr_bulletin, then the same with --apply")
@@ -46,3 +62,52 @@ def _show(found: Difference) -> None:
     )
     for source, native_id, name in found.notices[:50]:
         out.print(escape(f"  {source} {native_id}: {name}"), highlight=False)
+
+
+@app.command(
+    epilog="Examples:  cityleads rejects --source news --since 2026-11-23  ·  cityleads rejects --body 1 > page.html"
+)
+def rejects(
+    source: SourcesOption = None,
+    since: Annotated[date | None, day_option("Only what was seen on this day, UTC, or later.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most this many. Default: 50.")] = None,
+    body: Annotated[
+        int | None,
+        typer.Option(help="Write the bytes of the document of this id to standard output instead."),
+    ] = None,
+    mode: ModeOption = DEFAULT_MODE,
+    as_json: JsonOption = False,
+) -> None:
+    """List what could not be read, the newest first: why, of which notice, and in which document its bytes are."""
+    if body is not None:
+        if source or since or limit or as_json:
+            fail("--body writes one document's bytes and takes no other option but --mode")
+        _write_body(mode, body)
+        return
+    names = chosen_sources(source)
+    with warehouse_of(mode) as engine, engine.connect() as connection:
+        rows = newest_rejects(connection, names, since, limit or USUAL_REJECTS)
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        notice = f" {row['native_id']}" if row["native_id"] else ""
+        where = f"document {row['document_id']}, {row['kind']}, {row['bytes']:,} bytes, {row['url']}"
+        _say(
+            f"{row['rejected_at']:%Y-%m-%d %H:%M} {row['source']}{notice}: {row['message']} ({row['reason']})"
+        )
+        _say(f"    {where}")
+    _say(f"{len(rows)} rejects; `cityleads rejects --body ID --mode {mode}` writes a document's bytes.")
+
+
+def _say(line: str) -> None:
+    out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _write_body(mode: Mode, document_id: int) -> None:
+    with warehouse_of(mode) as engine, engine.connect() as connection:
+        found = body_of(connection, document_id)
+    if found is None:
+        fail(f"there is no document {document_id} in the {mode} warehouse; `cityleads rejects` names some")
+    sys.stdout.buffer.write(found)
+    sys.stdout.buffer.flush()

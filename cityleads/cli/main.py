@@ -32,6 +32,10 @@ COMMANDS = {
         "cityleads.cli.archive:app",
         "Read the archived documents again with today's readers and words, and show what would differ.",
     ),
+    "rejects": Entry(
+        "cityleads.cli.archive:app",
+        "List what could not be read, the newest first: why, of which notice, and in which document its bytes are.",
+    ),
     "doctor": Entry(
         "cityleads.cli.doctor:app", "Check every precondition and say how to mend what is not well."
     ),
