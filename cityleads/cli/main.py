@@ -25,7 +25,7 @@ COMMANDS = {
         "Show one lead: its notices, the documents behind them, its events and relations.",
     ),
     "feedback": Entry(
-        "cityleads.cli.feedback:app",
+        "cityleads.cli.leads:app",
         "Show each rule's measured precision by centre: leads shown, followed, and said to be not for us.",
     ),
     "replay": Entry(
@@ -37,10 +37,10 @@ COMMANDS = {
         "List what could not be read, the newest first: why, of which notice, and in which document its bytes are.",
     ),
     "doctor": Entry(
-        "cityleads.cli.doctor:app", "Check every precondition and say how to mend what is not well."
+        "cityleads.cli.operating:app", "Check every precondition and say how to mend what is not well."
     ),
     "tidy": Entry(
-        "cityleads.cli.doctor:app",
+        "cityleads.cli.operating:app",
         "Let go what is kept for a time only: texts of old mails, wishes for details, rejects of replaced pages.",
     ),
     "read": Entry(
@@ -55,15 +55,15 @@ COMMANDS = {
         "Add to each notice of a file the lead that the pipeline would put it into, on a scratch database.",
     ),
     "up": Entry(
-        "cityleads.stack.commands:app",
+        "cityleads.cli.operating:app",
         "Start Airflow with everything it needs, on this machine only, and wait until all of it is healthy.",
     ),
     "down": Entry(
-        "cityleads.stack.commands:app",
+        "cityleads.cli.operating:app",
         "Stop Airflow and the embedded database; no process is left. The data stay.",
     ),
     "ps": Entry(
-        "cityleads.stack.commands:app",
+        "cityleads.cli.operating:app",
         "Show Airflow's components: process, restarts, seconds since the last heartbeat. Exit 1 unless all is well.",
     ),
     "sources": Entry(

@@ -75,11 +75,16 @@ def run(
             report = running.run_live(settings, sources, CrawlTarget(since=since, max_pages=max_pages), say)
         else:
             report = running.run_sandbox(settings, days or USUAL_DAYS, sources, say, fault)
+    _end(report, settings, as_json=as_json)
+
+
+def _end(report: running.Report, settings: Settings, *, as_json: bool) -> None:
+    """Show what a run did, and end with 1 where it is not well."""
     if as_json:
         print_json(report.as_json())
     else:
         _show(report, settings)
-        if captures:
+        if report.mode == "captures":
             _show_captures(settings)
     if report.blind:
         ended = ", ".join(f"{name} {state}" for name, state in report.unread.items())

@@ -11,7 +11,7 @@ from rich.console import Console
 from sqlalchemy import Connection, Engine, insert, text
 
 from cityleads.bootstrap import prepare_warehouse
-from cityleads.cli.doctor import findings
+from cityleads.cli.operating import findings
 from cityleads.health.doctor import Finding, examine
 from cityleads.health.readiness import Trouble, look
 from cityleads.run import run_sandbox

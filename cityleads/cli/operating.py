@@ -1,17 +1,33 @@
-"""The stack's commands: up, down, ps."""
+"""The commands of whoever operates it: up, down, ps of Airflow and all it needs; doctor, and tidy for a warehouse."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
+from cityleads.bootstrap import now_in, warehouse_of
+from cityleads.cli import tables
 from cityleads.cli._progress import progress
-from cityleads.cli.options import DEFAULT_MODE, JsonOption, ServedModeOption, err, out, print_json
+from cityleads.cli.options import (
+    DEFAULT_MODE,
+    JsonOption,
+    ModeOption,
+    ServedModeOption,
+    err,
+    out,
+    print_json,
+    written,
+)
+from cityleads.health.doctor import Finding, examine
 from cityleads.settings import Settings
 from cityleads.stack import lifecycle
 from cityleads.stack.components import Plan
 from cityleads.stack.paths import USUAL_API_PORT
 from cityleads.stack.status import Status, status
+from cityleads.tasks import retention
 
 app = typer.Typer()
 
@@ -58,14 +74,14 @@ def ps(as_json: JsonOption = False) -> None:
     if as_json:
         print_json(found.as_json())
     else:
-        out.print(_table(found))
+        out.print(_components(found))
         told = "healthy" if found.healthy else "not healthy: " + ", ".join(found.unwell)
         out.print(f"{found.state}; {told if found.state == 'up' else ''} {found.api}", highlight=False)
     if not found.healthy or found.state != "up":
         raise typer.Exit(1)
 
 
-def _table(found: Status) -> Table:
+def _components(found: Status) -> Table:
     made = Table(header_style="bold")
     for column in ("component", "pid", "up", "restarts", "last exit", "heartbeat"):
         made.add_column(column)
@@ -74,3 +90,41 @@ def _table(found: Status) -> Table:
         cells = (row.name, row.pid, "yes" if row.up else "no", row.restarts, row.last_exit, age)
         made.add_row(*("" if cell is None else str(cell) for cell in cells))
     return made
+
+
+@app.command()
+def doctor(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
+    """Check every precondition and say how to mend what is not well."""
+    found = list(examine(Settings.from_environment(), mode))
+    if as_json:
+        print_json([{name: getattr(one, name) for name in one.__slots__} for one in found])
+    else:
+        findings(out, found)
+    if not all(one.well for one in found):
+        raise typer.Exit(1)
+
+
+def findings(console: Console, found: Sequence[Finding]) -> None:
+    """What the doctor saw."""
+    for one in found:
+        mark = "[red]✗[/red]" if not one.well else "[yellow]![/yellow]" if one.warning else "[green]✓[/green]"
+        console.print(f"{mark} {one.check}: {escape(one.told)}", highlight=False, soft_wrap=True)
+        if one.warning or not one.well:
+            console.print(f"    {escape(one.mend)}", highlight=False, soft_wrap=True)
+
+
+@app.command(epilog="Example:  cityleads tidy --mode live, then the same with --apply")
+def tidy(
+    apply: Annotated[bool, typer.Option("--apply", help="Let it go; without it nothing is changed.")] = False,
+    mode: ModeOption = DEFAULT_MODE,
+    as_json: JsonOption = False,
+) -> None:
+    """Let go what is kept for a time only: texts of old mails, wishes for details, rejects of replaced pages."""
+    with warehouse_of(mode) as engine:
+        gone = retention.tidy(engine, now_in(engine, mode), apply=apply)
+    if as_json:
+        print_json(gone)
+        return
+    rows = [{"what": rule.name, "kept, days": rule.days, "rows": gone[rule.name]} for rule in retention.RULES]
+    out.print(tables.plain_table(rows))
+    written(mode, "Applied." if apply else "Nothing was changed; `--apply` lets these rows go.")
