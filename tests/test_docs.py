@@ -61,6 +61,21 @@ def is_stored(name: str) -> bool:
     return name.startswith("digest.") and found is not None and (not column or column in found.c)
 
 
+def test_the_index_of_decisions_has_each_once_with_its_title_and_a_link() -> None:
+    page = (ROOT / "docs/decisions.md").read_text(encoding="utf-8")
+    titles = re.findall(r"^## (D\d+) (.+)$", page, re.MULTILINE)
+    lines = re.findall(r"^- \[D\d+\]\(#.*$", page, re.MULTILINE)
+    assert sorted(lines) == sorted(
+        f"- [{number}](#{anchor(f'{number} {title}')}) {title}" for number, title in titles
+    )
+    assert [int(number[1:]) for number, _ in titles] == list(range(1, len(titles) + 1))
+
+
+def anchor(title: str) -> str:
+    """The link to a heading, as code hosts make it."""
+    return re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+
+
 def test_every_make_target_that_the_docs_name_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named = {
