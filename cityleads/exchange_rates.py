@@ -1,10 +1,6 @@
 """Exchange rates: the European Central Bank's daily file, and what people set for currencies it does not list."""
 
-import http.client
 import logging
-import ssl
-import urllib.error
-import urllib.request
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -13,6 +9,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, Engine
 
 from cityleads.events import log_event
+from cityleads.http_client import fetch
 from domain.rates import Rate
 from sandbox import rates as samples
 from scrapers.settings import USER_AGENT
@@ -42,27 +39,17 @@ class Quotation:
     source: str
 
 
-class RatesError(Exception):
-    """The rates could not be had; the message says why."""
-
-
-class _NoOtherPlace(urllib.request.HTTPRedirectHandler):
-    """The file has been at one address for twenty years: a redirect is an answer that we do not follow."""
-
-    def redirect_request(self, *_args: object, **_named: object) -> None:
-        return None
-
-
 def refresh(engine: Engine, url: str = "") -> int:
-    """Fetch and keep the newest rates; returns how many. Trouble is a warning, and older rates stay as they are.
+    """Fetch and keep the newest rates; returns how many. A failure is a warning, and older rates stay as they are.
 
     Args:
         engine: the warehouse.
         url: where the file is; "" for `FEED`.
     """
     try:
-        rates = read_rates(fetch(url or FEED))
-    except (RatesError, ValueError) as error:
+        body = fetch(url or FEED, seconds=SECONDS, largest=LARGEST, user_agent=USER_AGENT)
+        rates = read_rates(body)
+    except (OSError, ValueError) as error:
         with engine.connect() as connection:
             newest = store.newest(connection, SOURCE)
         log_event(log, "rates_not_fetched", logging.WARNING, newest=newest, reason=error)
@@ -131,28 +118,3 @@ def _won_per_dollar(connection: Connection, day: date) -> Decimal:
         f"there is no rate of the dollar in won of about {day}; `cityleads rates refresh` fetches today's, and"
         f" `cityleads rates set KRW 1400 --source … --date {day}` sets it by hand"
     )
-
-
-def fetch(url: str) -> bytes:
-    """Get the file: certificate verified, no proxy, no redirect, not longer than `LARGEST`.
-
-    Raises:
-        RatesError: it could not be had.
-    """
-    opener = urllib.request.build_opener(
-        _NoOtherPlace,
-        urllib.request.ProxyHandler({}),
-        urllib.request.HTTPSHandler(context=ssl.create_default_context()),
-    )
-    request = urllib.request.Request(url, headers={"User-Agent": USER_AGENT})  # noqa: S310  # an address of our own
-    try:
-        with opener.open(request, timeout=SECONDS) as answer:
-            body: bytes = answer.read(LARGEST + 1)
-    except urllib.error.HTTPError as error:
-        with error:
-            raise RatesError(f"HTTP {error.code}") from error
-    except (OSError, http.client.HTTPException) as error:
-        raise RatesError(str(error) or type(error).__name__) from error
-    if len(body) > LARGEST:
-        raise RatesError(f"the answer is longer than {LARGEST} bytes")
-    return body

@@ -1,4 +1,4 @@
-"""How the mail speaks: words from the catalogues, dates, numbers and sums through Babel."""
+"""Words of mails from the catalogues; dates, numbers and sums through Babel."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -178,7 +178,7 @@ class Translator:
         return said if exact else self("amount.about", sum=said)
 
     def rounded(self, amount: Decimal) -> str:
-        """A sum in round words, e.g. 38.2억 or 3.8 billion: to one decimal, halves away from nought (사사오입)."""
+        """A sum in round words, e.g. 38.2억 or 3.8 billion: to one decimal, halves away from zero (사사오입)."""
         units = _UNITS[self.locale]
         at = next((n for n, (size, _) in enumerate(units) if abs(amount) >= size), len(units) - 1)
         tenths = (amount / units[at][0]).quantize(_TENTH, ROUND_HALF_UP)

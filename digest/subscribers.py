@@ -16,7 +16,7 @@ from transform.relevance import dimension_labels
 from warehouse.db import rows_of
 from warehouse.tables import subscriber as subscriber_table
 
-# Enough to refuse typing errors; the mail server judges the rest.
+# Enough to refuse typing errors; the mail server decides about the rest.
 ADDRESS = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[^@\s<>\"',;]+")
 # What these filter out before they change is not told as new afterwards.
 _FILTERS = ("dimensions", "least_krw")
@@ -97,14 +97,14 @@ def add_subscriber(
         raise ValueError(f"'{email}' is not a mail address")
     check_dimensions(choice.get("dimensions", ()))
     first = {"language": "ko", "rhythm": "weekly" if centre == HEADQUARTERS.name else "daily"}
-    sifted = {"chosen_at": now} if any(name in choice for name in _FILTERS) else {}
+    filtered = {"chosen_at": now} if any(name in choice for name in _FILTERS) else {}
     with engine.begin() as connection:
         statement = insert(subscriber_table).values(
-            centre=centre, email=email, **{**first, **choice, **sifted}
+            centre=centre, email=email, **{**first, **choice, **filtered}
         )
         again = statement.on_conflict_do_update(
             index_elements=["centre", "email"],
-            set_={"active": True, "suspended_at": None, **choice, **sifted},
+            set_={"active": True, "suspended_at": None, **choice, **filtered},
         )
         return dict(connection.execute(again.returning(subscriber_table)).one()._mapping)  # noqa: SLF001  # SQLAlchemy's own way
 

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from digest.links.tokens import Signer
 from web.i18n import WebTranslator, language_from, language_of
-from web.middleware import Guard, Limiter
+from web.middleware import DeskMiddleware, Limiter
 from web.routes import router
 from web.session import Refusal, Site, site_of
 from web.templating import lay_out_note
@@ -37,7 +37,7 @@ def create_app(
     """
     app = FastAPI(title="cityleads", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.site = Site(open_engine, signer, clock, sandbox=sandbox)
-    app.add_middleware(Guard, limiter=limiter or Limiter())
+    app.add_middleware(DeskMiddleware, limiter=limiter or Limiter())
     app.include_router(router)
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(HTTPException, _unknown)

@@ -1,4 +1,4 @@
-"""How the web desk speaks: the mail's words, and its own beside them."""
+"""Words of the web desk: the mail's, and its own beside them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

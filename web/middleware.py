@@ -1,4 +1,4 @@
-"""What stands between the desk and the network: headers, bounds on bodies and on haste, a log without tokens."""
+"""Between the desk and the network: headers, limits on bodies and on requests a minute, a log without tokens."""
 
 import asyncio
 import logging
@@ -89,7 +89,7 @@ async def _nothing() -> Message:
 
 
 @dataclass(slots=True)
-class Guard:
+class DeskMiddleware:
     """ASGI middleware around the whole desk."""
 
     app: ASGIApp

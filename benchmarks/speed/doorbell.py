@@ -15,12 +15,12 @@ from typing import cast
 
 from sqlalchemy import Engine, text
 
+from benchmarks.scratch_stack import scratch_stack
 from benchmarks.surroundings import NOW, say
 from cityleads.bootstrap import open_warehouse
 from cityleads.settings import Settings
-from cityleads.stack.api import Api
+from cityleads.stack.airflow_api import Api
 from cityleads.stack.components import Plan
-from cityleads.stack.scratch import scratch_stack
 from domain.crawl import CrawlOrder
 from domain.document import Document
 from sandbox.generate import generate

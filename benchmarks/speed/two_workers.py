@@ -15,13 +15,13 @@ from datetime import UTC, datetime
 
 from sqlalchemy import text
 
+from benchmarks.scratch_stack import scratch_stack
 from cityleads.bootstrap import open_warehouse
 from cityleads.sandbox_warehouse import Check, check
 from cityleads.settings import Settings
-from cityleads.stack.api import Api
+from cityleads.stack.airflow_api import Api
 from cityleads.stack.components import Plan
 from cityleads.stack.paths import Layout, read_json
-from cityleads.stack.scratch import scratch_stack
 from scrapers.source_config import source_names
 
 WORKERS = 2

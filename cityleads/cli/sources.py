@@ -27,7 +27,7 @@ from cityleads.cli.options import (
     out,
     print_json,
 )
-from cityleads.first_contact import Met, meet
+from cityleads.health.first_contact import Met, meet
 from cityleads.settings import Mode, Settings
 from domain.clock import LAST_DAY, moment_of
 from domain.crawl import CrawlOrder, CrawlState, FailureReason

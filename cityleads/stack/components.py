@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cityleads.bootstrap import server_of
 from cityleads.settings import ROOT, Mode, Settings
 from cityleads.stack.paths import HOST, USUAL_API_PORT, Layout, StackError, write_private
-from cityleads.stack.processes import MARK
+from cityleads.stack.processes import MARK, Component
 from cityleads.stack.secrets import USER, broker_password, keys
 
 PROGRAMS = Path(sys.prefix) / "bin"
+METADATA = "cityleads_airflow"
+METADATA_SETTING = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
 PARALLELISM = 4
 WORKER_CONCURRENCY = 2
 
@@ -51,14 +54,6 @@ class Plan:
     mode: Mode
     workers: int = 0
     port: int = USUAL_API_PORT
-
-
-@dataclass(frozen=True, slots=True)
-class Component:
-    """One process to keep alive."""
-
-    name: str
-    command: tuple[str, ...]
 
 
 def components(layout: Layout, plan: Plan, ports: Mapping[str, int]) -> tuple[Component, ...]:
@@ -104,7 +99,7 @@ def environment(
     values |= {
         "AIRFLOW_HOME": str(layout.folder),
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(layout.passwords),
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": metadata,
+        METADATA_SETTING: metadata,
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(layout.folder / "logs" / "tasks"),
         **own(settings),
         "CITYLEADS_MODE": plan.mode,
@@ -165,3 +160,23 @@ def _redis(layout: Layout, port: int) -> tuple[str, ...]:
     path = layout.folder / "redis.conf"
     write_private(path, "".join(f"{name} {value}\n" for name, value in lines.items()))
     return (program, str(path))
+
+
+def external_metadata() -> str | None:
+    """The URL of Airflow's database in its own environment variable; None where that names none."""
+    return os.environ.get(METADATA_SETTING) or None
+
+
+def metadata_url(settings: Settings) -> str:
+    """The URL of Airflow's database: that of its setting, or of one on the embedded server. Raises ServerError."""
+    named = external_metadata()
+    if named:
+        return named
+    server_of(settings).start()
+    return server_of(settings).ensure_database(METADATA)
+
+
+def embedded_is_down(settings: Settings) -> bool:
+    """Whether Airflow or the warehouse uses the embedded server, and it does not answer."""
+    needed = external_metadata() is None or settings.database_url is None
+    return needed and not server_of(settings).status().running

@@ -10,9 +10,8 @@ from typing import Any
 
 from cityleads.bootstrap import open_warehouse, server_of
 from cityleads.settings import ROOT, Settings
-from cityleads.stack import database
-from cityleads.stack.components import PROGRAMS, Plan, environment, own
-from cityleads.stack.health import Health, health
+from cityleads.stack.airflow_api import Health, health
+from cityleads.stack.components import PROGRAMS, Plan, environment, metadata_url, own
 from cityleads.stack.paths import Layout, StackError, read_json
 from cityleads.stack.processes import MARK, MODULE, marked, supervisor, sweep, wait_for
 from cityleads.stack.secrets import USER, password
@@ -77,7 +76,7 @@ def _prepare(settings: Settings, plan: Plan, say: Say) -> None:
 
 def _airflow(settings: Settings, plan: Plan, *arguments: str) -> None:
     """Run an Airflow command to its end. Raises StackError."""
-    values = environment(settings, plan, database.metadata_url(settings))
+    values = environment(settings, plan, metadata_url(settings))
     _run([str(PROGRAMS / "airflow"), *arguments], values)
 
 
@@ -110,7 +109,7 @@ def _pools(settings: Settings, plan: Plan, layout: Layout, say: Say) -> None:
     if not (ROOT / "dags" / "pools.py").exists():
         return
     say("starting Airflow; importing the pools")
-    values = environment(settings, plan, database.metadata_url(settings))
+    values = environment(settings, plan, metadata_url(settings))
     layout.pools.write_text(_run([sys.executable, "-m", "dags.pools"], values), encoding="utf-8")
     _airflow(settings, plan, "pools", "import", str(layout.pools))
 

@@ -7,7 +7,7 @@ import psutil
 
 from cityleads.bootstrap import server_of
 from cityleads.settings import Settings
-from cityleads.stack.health import Health, health, import_errors
+from cityleads.stack.airflow_api import Health, health, import_errors
 from cityleads.stack.paths import Layout, read_json
 from cityleads.stack.processes import alive, marked, supervisor
 from cityleads.stack.secrets import USER, password

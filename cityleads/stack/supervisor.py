@@ -1,4 +1,4 @@
-"""The supervisor: keeps the components and the embedded database alive until it is told to stop.
+"""The supervisor: keeps the components and the embedded database running until it gets SIGTERM or SIGINT.
 
 It logs one line an event to logs/supervisor.log, as `event name=…`; docs/operations.md explains each.
 """
@@ -16,17 +16,22 @@ from datetime import UTC, datetime
 
 from cityleads.events import Event, log_event
 from cityleads.settings import Settings
-from cityleads.stack import database
-from cityleads.stack.child import Child
-from cityleads.stack.components import Plan, components, environment, wanted_ports
-from cityleads.stack.health import health
+from cityleads.stack.airflow_api import health
+from cityleads.stack.components import (
+    Plan,
+    components,
+    embedded_is_down,
+    environment,
+    metadata_url,
+    wanted_ports,
+)
 from cityleads.stack.paths import HOST, Layout, StackError, free_ports, write_private
-from cityleads.stack.processes import sweep
+from cityleads.stack.processes import Child, sweep
 from warehouse.server import ServerError
 
 TICK_SECONDS = 0.5
 DATABASE_EVERY, HEALTH_EVERY = 3.0, 10.0
-# A process that lives but is not heard of for so long hangs; starting takes less than GRACE_SECONDS.
+# A process without a heartbeat for so long hangs; starting takes less than GRACE_SECONDS.
 HANGING_SECONDS, GRACE_SECONDS = 90.0, 180.0
 STOP_SECONDS = 25.0
 PART_OF = {"scheduler": "scheduler", "triggerer": "triggerer", "dag_processor": "dag-processor"}
@@ -61,7 +66,7 @@ class Supervisor:
         return environment(self.settings, self.plan, self.metadata, self.ports)
 
     def run(self) -> None:
-        """Start everything, look after it, and stop it when asked."""
+        """Start everything, restart what ends, and stop it all on a signal."""
         for component in components(self.layout, self.plan, self.ports):
             child = Child(component, self.layout.log(component.name))
             child.start(self.environment())
@@ -74,7 +79,7 @@ class Supervisor:
         self.stop()
 
     def look(self) -> None:
-        """One round: the dead, the database, the hanging, the state file."""
+        """One round: components that ended, the database, components that hang, the state file."""
         for child in self.children:
             self._tend(child)
         self._every("database", DATABASE_EVERY, self._tend_database)
@@ -83,12 +88,12 @@ class Supervisor:
 
     def _tend(self, child: Child) -> None:
         name = child.component.name
-        if child.died():
+        if child.has_ended():
             pause = f"{child.delay:.0f}s"
             log_event(
                 log, "component_died", logging.WARNING, name=name, exit=child.last_exit, restart_in=pause
             )
-        elif child.revive(self.environment()):
+        elif child.restart_if_due(self.environment()):
             log_event(log, "component_restarted", name=name, restarts=child.restarts)
 
     def _every(self, name: str, seconds: float, work: Callable[[], None]) -> None:
@@ -97,16 +102,16 @@ class Supervisor:
             self._next[name] = time.monotonic() + seconds
 
     def _tend_database(self) -> None:
-        if not database.embedded_is_down(self.settings):
+        if not embedded_is_down(self.settings):
             return
         log_event(log, "database_died", logging.WARNING)
         try:
-            metadata = database.metadata_url(self.settings)
+            metadata = metadata_url(self.settings)
         except ServerError as error:
             log_event(log, "database_not_started", logging.ERROR, reason=error)
             return
         log_event(log, "database_restarted")
-        if metadata != self.metadata:  # another port: who lives still knows the old one
+        if metadata != self.metadata:  # another port: running components still use the old one
             self.metadata = metadata
             for child in self.children:
                 child.kill()
@@ -124,11 +129,11 @@ class Supervisor:
                 child.kill()
 
     def stop(self) -> None:
-        """End the children, kindly at first; whoever is left after that is killed."""
+        """End the children with SIGTERM; those that are left after STOP_SECONDS are killed."""
         self.phase = "stopping"
         self.write_state()
         for child in self.children:
-            child.ask_to_end()
+            child.terminate()
         until = time.monotonic() + STOP_SECONDS
         while any(child.process and child.process.poll() is None for child in self.children):
             if time.monotonic() > until:
@@ -142,8 +147,8 @@ class Supervisor:
         log_event(log, "stopped")
 
     def write_state(self) -> None:
-        """Tell others what runs; the file is written only when something has changed."""
-        told = {
+        """Write what runs for other processes; the file is written only when something has changed."""
+        state = {
             "supervisor": os.getpid(),
             "phase": self.phase,
             "started_at": self.started_at.isoformat(),
@@ -153,7 +158,7 @@ class Supervisor:
             "sandbox": self.environment().get("CITYLEADS_SANDBOX", ""),
             "components": [child.as_json() for child in self.children],
         }
-        text = json.dumps(told, indent=1)
+        text = json.dumps(state, indent=1)
         if text != self._written:
             write_private(self.layout.state, text)
             self._written = text
@@ -169,7 +174,7 @@ def supervise(settings: Settings, plan: Plan) -> None:
         except BlockingIOError as error:
             raise StackError("the stack is up already, or being started") from error
         ports = free_ports(wanted_ports(plan))
-        made = Supervisor(settings, plan, layout, ports, database.metadata_url(settings))
+        made = Supervisor(settings, plan, layout, ports, metadata_url(settings))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: made.stopping.set())
         try:

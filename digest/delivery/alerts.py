@@ -42,7 +42,7 @@ class _AlertWriter:
     details: dict[str, Details] = field(default_factory=dict)
 
     def write(self, subscriber: Subscriber, history: History) -> Sequence[Urgent]:
-        """Queue one subscriber's mail, if anything presses; return what it tells."""
+        """Queue one subscriber's mail, if anything is urgent; return what it tells."""
         context = self.context
         urgent = select_urgent(
             self.leads, history, context.now, context.zone, context.country, subscriber.preferences, self.held
@@ -83,7 +83,7 @@ def about_of(shown: Sequence[Urgent]) -> str:
 def prepare_alerts(
     connection: Connection, centre: str, now: datetime, *, sandbox: bool, sender: Sender | None = None
 ) -> Alerted:
-    """Put one mail into the outbox for each subscriber who asked for alerts and whom something presses.
+    """Put one mail into the outbox for each subscriber who asked for alerts and for whom something is urgent.
 
     Runs in the caller's transaction, so alerts and mails are committed together or not at all. Calling again
     adds nothing: what was told is remembered. Alerts and digests of one centre are frozen one after the other.

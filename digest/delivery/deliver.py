@@ -1,6 +1,6 @@
 """Sending what the outbox holds: each mail at most once, whatever dies when.
 
-A row is claimed and committed as `sending` before the mail server hears of it. A sender that dies in between
+A row is claimed and committed as `sending` before the mail server is asked. A sender that dies in between
 leaves the row in that state; nobody can tell whether the mail went out, so after a while the row becomes
 `unknown` and is never sent again by itself.
 """

@@ -34,7 +34,7 @@ def mailer_from(url: str | None, folder: Path, signer: DkimSigner | None = None)
 
 
 def check_smtp(url: str) -> str:
-    """Open the mail server's door without sending anything; say how it went.
+    """Connect to the mail server without sending anything; say how it went.
 
     Raises:
         ValueError: the URL is not one that `mailer_from` takes.

@@ -60,7 +60,7 @@ def render_card_mail(make_view: Callable[[int], AlertView], t: Translator) -> tu
 def make_alert_view(
     context: DigestContext, urgent: Sequence[Urgent], details: Mapping[str, Details], t: Translator, most: int
 ) -> AlertView:
-    """Put what presses one subscriber into words, at most `most` of it."""
+    """Put what is urgent for one subscriber into words, at most `most` of it."""
     centre, waiting = context.named(t.language), len(urgent[most:])
     item = [one.item for one in urgent[:most]]
     return AlertView(
@@ -79,7 +79,7 @@ def make_alert_view(
 
 
 def make_subject(context: DigestContext, urgent: Sequence[Urgent], t: Translator) -> str:
-    """How many press, and when the first of them closes."""
+    """How many are urgent, and when the first of them closes."""
     first = urgent[0]
     closes = t(f"subject.{first.closing}", moment=_moment(first, t))
     count = t("subject.urgent", n=len(urgent))

@@ -35,7 +35,7 @@ class Line:
     Attributes:
         more: what stands small beside it.
         lang: the value's language where it is not the mail's.
-        strong: whether it presses.
+        strong: whether it is near, and so marked.
         brief: whether it is shown even where there is no room for all.
     """
 

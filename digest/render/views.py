@@ -94,7 +94,7 @@ def make_subject(context: DigestContext, selection: Selection, t: Translator) ->
 
 
 def count_words(selection: Selection, t: Translator) -> str:
-    """The counts in words, those that are not nought."""
+    """The counts in words, those that are not zero."""
     totals = [(section, selection[section].total) for section in COUNTED]
     told = [t(f"subject.{section}", n=total) for section, total in totals if total]
     return " · ".join(told) or t("subject.none")

@@ -153,13 +153,13 @@ def judge(
         release: else drop.
         only: ids of leads; all that wait where it is empty.
     """
-    item = update(held).where(held.c.source == source, held.c.verdict.is_(None))
+    waiting_rows = update(held).where(held.c.source == source, held.c.verdict.is_(None))
     if ids := list(only):
-        item = item.where(held.c.lead_id.in_(ids))
+        waiting_rows = waiting_rows.where(held.c.lead_id.in_(ids))
     verdict = "released" if release else "dropped"
     judged = list(
         connection.execute(
-            item.values(verdict=verdict, judged_at=now, judged_by=by).returning(held.c.lead_id)
+            waiting_rows.values(verdict=verdict, judged_at=now, judged_by=by).returning(held.c.lead_id)
         ).scalars()
     )
     if judged and not release:

@@ -41,7 +41,7 @@ def select_leads(
     """
     found: dict[Section, list[Item]] = {section: [] for section in Section}
     for lead in leads:
-        item = _judge(lead, history, now, preferences, held)
+        item = _select(lead, history, now, preferences, held)
         if item is not None:
             found[item.section].append(item)
     return {
@@ -50,7 +50,7 @@ def select_leads(
     }
 
 
-def _judge(
+def _select(
     lead: Lead, history: History, now: datetime, preferences: Preferences, held: frozenset[str]
 ) -> Item | None:
     told, followed = history.sent.get(lead.id), preferences.follows(lead)
@@ -73,7 +73,7 @@ def _judge(
 
 
 def _placed(item: Item, section: Section) -> Item:
-    """What presses goes to the top, programmes and events to their own section, all else where it belongs.
+    """What is urgent goes to the top, programmes and events to their own section, all else where it belongs.
 
     What is over when it is first told is no chance any more, so it is not counted with what is new.
     """

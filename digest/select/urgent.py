@@ -18,7 +18,7 @@ from domain.lead import OPEN_STAGES
 
 @dataclass(frozen=True, slots=True)
 class Urgent:
-    """A lead that presses.
+    """A lead of which a date is too near for the digests.
 
     Attributes:
         closing: which of its dates is near.

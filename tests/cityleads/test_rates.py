@@ -1,7 +1,6 @@
 """Exchange rates: fetched ones are kept, trouble leaves the older ones alone, and some are set by hand."""
 
 import logging
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -10,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import Engine
 
@@ -109,17 +109,19 @@ def test_a_bank_that_cannot_be_reached_is_a_warning_too(
     assert "rates_not_fetched newest=None reason=" in caplog.text
 
 
-def test_the_bank_has_twenty_seconds_to_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bank_has_twenty_seconds_to_answer(
+    database: Engine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     waited = []
 
-    def never(_opener: object, _request: object, timeout: float) -> None:
-        waited.append(timeout)
-        raise TimeoutError("timed out")
+    def never(_transport: object, request: httpx.Request) -> None:
+        waited.append(request.extensions["timeout"])
+        raise httpx.ConnectTimeout("timed out")
 
-    monkeypatch.setattr(urllib.request.OpenerDirector, "open", never)
-    with pytest.raises(exchange_rates.RatesError, match="timed out"):
-        exchange_rates.fetch("https://bank.example/rates.xml")
-    assert waited == [20]
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", never)
+    assert exchange_rates.refresh(database) == 0
+    assert waited == [dict.fromkeys(("connect", "read", "write", "pool"), 20)]
+    assert "reason='timed out'" in caplog.text
 
 
 def test_the_address_is_the_banks_own_and_encrypted() -> None:

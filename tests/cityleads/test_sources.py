@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 from cityleads import crawl
 from cityleads.bootstrap import prepare_warehouse
 from cityleads.cli.main import app
-from cityleads.first_contact import Met, meet
+from cityleads.health.first_contact import Met, meet
 from domain.clock import moment_of
 from domain.crawl import SHORTFALLS, CrawlOrder, FailureReason
 from domain.crawl_target import CrawlTarget

@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from cityleads.stack import health
+from cityleads.http_client import call
+from cityleads.stack import airflow_api
 from cityleads.stack.paths import free_ports
 from tests.harness import ROOT
 from tests.stack.compose import example, interpolated, services, text, variables
@@ -275,10 +276,10 @@ def test_the_scripts_of_the_containers_prepare_a_bare_server_and_the_admin_can_l
     try:
         address = f"http://127.0.0.1:{port}"
         _wait(address, api)
-        token = health.token(address, "admin", FILLED["AIRFLOW_ADMIN_PASSWORD"])
-        assert health.call(f"{address}/api/v2/pools", token=token)["total_entries"] >= 1
+        token = airflow_api.token(address, "admin", FILLED["AIRFLOW_ADMIN_PASSWORD"])
+        assert call(f"{address}/api/v2/pools", token=token, seconds=5)["total_entries"] >= 1
         with pytest.raises(OSError, match="401"):
-            health.token(address, "admin", "guessed")
+            airflow_api.token(address, "admin", "guessed")
     finally:
         api.terminate()
         api.wait(30)
@@ -286,7 +287,7 @@ def test_the_scripts_of_the_containers_prepare_a_bare_server_and_the_admin_can_l
 
 def _wait(address: str, api: "subprocess.Popen[bytes]") -> None:
     until = time.monotonic() + 90
-    while not health.health(address).answers:
+    while not airflow_api.health(address).answers:
         assert api.poll() is None
         assert time.monotonic() < until
         time.sleep(0.5)

@@ -12,11 +12,10 @@ import psutil
 import pytest
 
 from cityleads.settings import Settings
-from cityleads.stack import database
-from cityleads.stack.child import Child
-from cityleads.stack.components import Component, Plan, components, environment, wanted_ports
+from cityleads.stack import components as database
+from cityleads.stack.components import Plan, components, environment, wanted_ports
 from cityleads.stack.paths import Layout, StackError, free_ports
-from cityleads.stack.processes import MARK, marked, supervisor, sweep
+from cityleads.stack.processes import MARK, Child, Component, marked, supervisor, sweep
 from cityleads.stack.secrets import keys, password
 from cityleads.stack.supervisor import Supervisor, supervise
 
@@ -49,7 +48,7 @@ def until(condition: Callable[[], object], seconds: float = 20.0) -> None:
 @pytest.fixture
 def made(settings: Settings, layout: Layout, monkeypatch: pytest.MonkeyPatch) -> Iterator[Supervisor]:
     """A supervisor of one sleeping component, with no database to look after."""
-    monkeypatch.setenv(database.SETTING, METADATA)
+    monkeypatch.setenv(database.METADATA_SETTING, METADATA)
     monkeypatch.setenv("DATABASE_URL", METADATA)
     settings = Settings.from_environment()
     one = Supervisor(
@@ -93,7 +92,7 @@ def test_a_component_that_keeps_dying_is_started_ever_more_rarely(layout: Layout
     delays = []
     for _ in range(8):
         child.start(os.environ)
-        until(child.died)
+        until(child.has_ended)
         delays.append(child.delay)
     assert delays == [1, 2, 4, 8, 16, 32, 60, 60]
     assert child.last_exit == 3
@@ -165,7 +164,7 @@ def test_a_hanging_component_is_killed_once_it_was_silent_for_long(
     assert psutil.pid_exists(pid_of(made))
     monkeypatch.setattr("cityleads.stack.supervisor.HANGING_SECONDS", 0.0)
     made._tend_hanging()
-    until(child.died)
+    until(child.has_ended)
     assert child.last_exit == -9
 
 

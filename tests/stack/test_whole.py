@@ -10,7 +10,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
 
 import psutil
 import pytest
@@ -18,9 +17,10 @@ from sqlalchemy import Engine, text
 
 from benchmarks.speed import doorbell
 from cityleads.bootstrap import open_warehouse, server_of
+from cityleads.http_client import StatusError
 from cityleads.sandbox_warehouse import check
 from cityleads.settings import Settings
-from cityleads.stack.api import Api
+from cityleads.stack.airflow_api import Api
 from cityleads.stack.paths import Layout
 from cityleads.stack.processes import marked
 from scrapers.source_config import source_names
@@ -110,16 +110,14 @@ def every_dag_is_there_with_its_page(api: Api) -> None:
     assert all(api.get(f"/dags/{dag}/details")["doc_md"] for dag in api.dags())
     told = cityleads("doctor")
     assert "DAG files: all imported" in told
-    with pytest.raises(HTTPError) as refused:
+    with pytest.raises(StatusError) as refused:
         api.trigger("collect_th_egp", max_pages=0)
-    assert refused.value.code == 400
-    assert (
-        "Invalid input for param max_pages: 0 is less than the minimum of 1" in refused.value.read().decode()
-    )
-    with pytest.raises(HTTPError) as refused:
+    assert refused.value.status == 400
+    assert "Invalid input for param max_pages: 0 is less than the minimum of 1" in refused.value.body
+    with pytest.raises(StatusError) as refused:
         api.trigger("collect_th_egp", since="2026-11-24", until="2026-11-23")
-    assert refused.value.code == 422
-    assert "since (2026-11-24) must not be later than until (2026-11-23)" in refused.value.read().decode()
+    assert refused.value.status == 422
+    assert "since (2026-11-24) must not be later than until (2026-11-23)" in refused.value.body
 
 
 def the_first_day_is_collected(api: Api, engine: Engine) -> None:
@@ -202,7 +200,7 @@ def an_outside_process_starts_the_chain(api: Api, engine: Engine) -> None:
     assert (left, lost, connections) == (0, 0, 1)
     assert max(*seconds, burst, cut) < 60
     before = {run["dag_run_id"] for run in api.runs("refine")}
-    api.ring("raw_documents", told_by="a test")
+    api.post_event("raw_documents", told_by="a test")
     wait(lambda: not {run["dag_run_id"] for run in api.runs("refine")} <= before, 60)
 
 

@@ -1,17 +1,69 @@
-"""Airflow's REST API, as much of it as starting and watching runs takes."""
+"""Airflow's REST API, as much of it as starting, watching and checking a stack takes."""
 
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, Self
 
+from cityleads.http_client import call
 from cityleads.settings import Settings
-from cityleads.stack.health import call, token
 from cityleads.stack.paths import Layout, StackError, read_json
 from cityleads.stack.secrets import USER, password
 
 POLL_SECONDS = 0.5
-PATIENCE_SECONDS = 60.0  # a machine may be busy; who asks how things are (health) waits for less
+# A busy machine may take its time to start a run; a question about health is asked again soon and waits for less.
+PATIENCE_SECONDS, HEALTH_SECONDS = 60.0, 5.0
 ACTIVE = ("queued", "running")
+PARTS = ("metadatabase", "scheduler", "triggerer", "dag_processor")
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Airflow's parts, each healthy or not, and the seconds since each was last heard of (None: never)."""
+
+    answers: bool
+    well: dict[str, bool]
+    ages: dict[str, float | None]
+
+    @property
+    def all_well(self) -> bool:
+        """Whether every part is healthy."""
+        return self.answers and all(self.well.get(part, False) for part in PARTS)
+
+    @property
+    def unwell(self) -> list[str]:
+        """The parts that are not healthy."""
+        return [part for part in PARTS if not self.well.get(part, False)]
+
+
+def health(api: str, now: datetime | None = None) -> Health:
+    """Ask the API server for the health of its parts; ages count to `now` (UTC)."""
+    try:
+        found = call(f"{api}/api/v2/monitor/health", seconds=HEALTH_SECONDS)
+    except (OSError, ValueError):
+        return Health(answers=False, well={}, ages={})
+    moment = now or datetime.now(UTC)
+    well = {part: (found.get(part) or {}).get("status") == "healthy" for part in PARTS}
+    ages = {part: _age((found.get(part) or {}).get(f"latest_{part}_heartbeat"), moment) for part in PARTS[1:]}
+    return Health(True, well, ages)
+
+
+def _age(heartbeat: str | None, now: datetime) -> float | None:
+    return (now - datetime.fromisoformat(heartbeat)).total_seconds() if heartbeat else None
+
+
+def token(api: str, user: str, password: str) -> str:
+    """A token for Airflow's API. Raises OSError."""
+    answer = call(f"{api}/auth/token", {"username": user, "password": password}, seconds=HEALTH_SECONDS)
+    return str(answer["access_token"])
+
+
+def import_errors(api: str, user: str, password: str) -> list[str]:
+    """DAG files that Airflow could not import, each with the last line of its trace. Raises OSError."""
+    found = call(f"{api}/api/v2/importErrors", token=token(api, user, password), seconds=HEALTH_SECONDS)
+    return [
+        f"{one['filename']}: {one['stack_trace'].strip().splitlines()[-1]}" for one in found["import_errors"]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +91,14 @@ class Api:
 
     def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """POST below /api/v2. Raises OSError."""
-        return call(f"{self.address}/api/v2{path}", body, self.token, PATIENCE_SECONDS)
+        return call(f"{self.address}/api/v2{path}", body, token=self.token, seconds=PATIENCE_SECONDS)
 
     def trigger(self, dag: str, **conf: object) -> str:
         """Start a run of a DAG with these params; returns its id. Raises OSError."""
         return str(self.post(f"/dags/{dag}/dagRuns", {"logical_date": None, "conf": conf})["dag_run_id"])
 
-    def ring(self, asset: str, **extra: object) -> None:
-        """Tell of an event of an asset: whatever it schedules runs. Raises OSError, StackError."""
+    def post_event(self, asset: str, **extra: object) -> None:
+        """Post an event of an asset: whatever it schedules runs. Raises OSError, StackError."""
         known = {one["name"]: one["id"] for one in self.get("/assets?limit=100")["assets"]}
         if asset not in known:
             raise StackError(f"no DAG names an asset {asset}; there are {', '.join(sorted(known)) or 'none'}")
