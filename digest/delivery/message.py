@@ -152,7 +152,7 @@ def _addresses(headers: Mapping[str, str]) -> bytes:
 def _body(mail: Mail) -> bytes:
     """The MIME headers and all parts: text and HTML as alternatives, files beside them.
 
-    Written by hand: the library takes fifteen times as long (docs/decisions.md, D52) and draws its boundaries at random.
+    Written by hand: the library takes fifteen times as long (docs/decisions.md, D52) and its boundaries are random.
     Ours are as unlikely to occur in base64, and stay the same.
     """
     mark = sha256(mail.html.encode()).hexdigest()[:32]
