@@ -56,23 +56,23 @@ COMMENT ON COLUMN mart.leads.country IS 'ISO 3166-1 alpha-2, e.g. TH.';
 COMMENT ON COLUMN mart.leads.tier IS 'lead (staff should act) or watch (borderline).';
 COMMENT ON COLUMN mart.leads.score IS 'Relevance, no unit, 0 upwards; comparable within one lexicon version.';
 COMMENT ON COLUMN mart.leads.dimensions IS 'DEPA characteristics: environment, energy, economy, mobility, living, people, governance, or core.';
-COMMENT ON COLUMN mart.leads.stage IS 'programme, plan, draft, open, amended, closed (its deadline has passed, of a mere month or year with its end; or none was told for 120 days), cancelled or awarded; null when not told.';
-COMMENT ON COLUMN mart.leads.cancellation IS 'Why a cancelled lead has no award: unsuccessful (nobody won, a new tender is to be expected) or cancelled (called off); null where no portal tells, and for all other stages.';
+COMMENT ON COLUMN mart.leads.stage IS 'programme, plan, draft, open, amended, closed (its deadline has passed, of a mere month or year with its end; or none was known for 120 days), cancelled or awarded; null when not stated.';
+COMMENT ON COLUMN mart.leads.cancellation IS 'Why a cancelled lead has no award: unsuccessful (nobody won, a new tender is to be expected) or cancelled (called off); null where no portal states it, and for all other stages.';
 COMMENT ON COLUMN mart.leads.title IS 'Title as published, in the language of column language.';
-COMMENT ON COLUMN mart.leads.language IS 'ISO 639-1 of the title; und when it cannot be told.';
-COMMENT ON COLUMN mart.leads.buyer IS 'Procuring entity as published; empty when not told.';
-COMMENT ON COLUMN mart.leads.place IS 'Province or city, English; null when not told.';
-COMMENT ON COLUMN mart.leads.place_ko IS 'Province or city, Korean; null when not told.';
-COMMENT ON COLUMN mart.leads.place_code IS 'ISO 3166-2, or that code with the city; null when not told.';
-COMMENT ON COLUMN mart.leads.place_programmes IS 'Smart-city programmes the place belongs to; null when the place is not told.';
-COMMENT ON COLUMN mart.leads.published_at IS 'When its first notice was published, UTC; null when not told.';
+COMMENT ON COLUMN mart.leads.language IS 'ISO 639-1 of the title; und when it cannot be recognised.';
+COMMENT ON COLUMN mart.leads.buyer IS 'Procuring entity as published; empty when not stated.';
+COMMENT ON COLUMN mart.leads.place IS 'Province or city, English; null when not stated.';
+COMMENT ON COLUMN mart.leads.place_ko IS 'Province or city, Korean; null when not stated.';
+COMMENT ON COLUMN mart.leads.place_code IS 'ISO 3166-2, or that code with the city; null when not stated.';
+COMMENT ON COLUMN mart.leads.place_programmes IS 'Smart-city programmes the place belongs to; null when the place is not stated.';
+COMMENT ON COLUMN mart.leads.published_at IS 'When its first notice was published, UTC; null when not stated.';
 COMMENT ON COLUMN mart.leads.published_local_date IS 'The same as a date in the host country''s time zone.';
-COMMENT ON COLUMN mart.leads.deadline_at IS 'When bids must be in, UTC, the earliest where sources disagree; null when not told.';
+COMMENT ON COLUMN mart.leads.deadline_at IS 'When bids must be in, UTC, the earliest where sources disagree; null when not stated.';
 COMMENT ON COLUMN mart.leads.deadline_local_date IS 'The same as a date in the host country''s time zone.';
-COMMENT ON COLUMN mart.leads.deadline_precision IS 'How much of deadline_at was told: minute, day, month or year; null without a deadline.';
-COMMENT ON COLUMN mart.leads.prequalification_at IS 'When newcomers must have asked to take part, UTC; null when not told.';
-COMMENT ON COLUMN mart.leads.prequalification_precision IS 'How much of prequalification_at was told: minute, day, month or year; of a day the time of day says nothing. Null without it, and where it is not known.';
-COMMENT ON COLUMN mart.leads.amount IS 'Best sum known, in units of column currency; null when not told.';
+COMMENT ON COLUMN mart.leads.deadline_precision IS 'How much of deadline_at was stated: minute, day, month or year; null without a deadline.';
+COMMENT ON COLUMN mart.leads.prequalification_at IS 'When newcomers must have asked to take part, UTC; null when not stated.';
+COMMENT ON COLUMN mart.leads.prequalification_precision IS 'How much of prequalification_at was stated: minute, day, month or year; of a day the time of day means nothing. Null without it, and where it is not known.';
+COMMENT ON COLUMN mart.leads.amount IS 'Best sum known, in units of column currency; null when not stated.';
 COMMENT ON COLUMN mart.leads.currency IS 'ISO 4217; null without an amount.';
 COMMENT ON COLUMN mart.leads.amount_kind IS 'What the sum is: budget, estimate, reference or award; null without an amount.';
 COMMENT ON COLUMN mart.leads.amount_exact IS 'False where the portal rounded; null without an amount.';
@@ -80,10 +80,10 @@ COMMENT ON COLUMN mart.leads.amount_krw IS 'The amount in Korean won, whole, by 
 COMMENT ON COLUMN mart.leads.amount_usd IS 'The amount in US dollars, by the same rate; null without an amount or a rate.';
 COMMENT ON COLUMN mart.leads.rate_date IS 'Day of that rate, in the time zone of who says it (the ECB: Frankfurt); null without one.';
 COMMENT ON COLUMN mart.leads.rate_source IS 'Who says the rate: ecb, or "by hand: …" with the publisher that an operator named; null without one.';
-COMMENT ON COLUMN mart.leads.funder IS 'Who pays where it is not the buyer, e.g. World Bank; empty when not told.';
+COMMENT ON COLUMN mart.leads.funder IS 'Who pays where it is not the buyer, e.g. World Bank; empty when not stated.';
 COMMENT ON COLUMN mart.leads.foreign_bidders IS 'Whether foreigners may bid; null when no portal says.';
-COMMENT ON COLUMN mart.leads.procedure IS 'open, selective, limited or direct (OCDS), by its oldest notice that tells; empty when unknown.';
-COMMENT ON COLUMN mart.leads.bidding_evidence IS 'Why funder, foreign_bidders, procedure and prequalification_at are believed: a list of {fact, value, field, words, start, end}; field "portal" is a code. Null when nothing is told.';
+COMMENT ON COLUMN mart.leads.procedure IS 'open, selective, limited or direct (OCDS), by its oldest notice that states it; empty when unknown.';
+COMMENT ON COLUMN mart.leads.bidding_evidence IS 'Why funder, foreign_bidders, procedure and prequalification_at are believed: a list of {fact, value, field, words, start, end}; field "portal" is a code. Null when nothing is stated.';
 COMMENT ON COLUMN mart.leads.url IS 'Page for people on the portal.';
 COMMENT ON COLUMN mart.leads.notices IS 'Notices joined into the lead, count.';
 COMMENT ON COLUMN mart.leads.sources IS 'Sources that carry it, by name.';
@@ -156,26 +156,26 @@ COMMENT ON COLUMN mart.notices.version IS 'Number of the current version, count 
 COMMENT ON COLUMN mart.notices.lead_id IS 'Lead it belongs to; null where it hangs together with nothing relevant. Only leads of tier lead or watch are in mart.leads.';
 COMMENT ON COLUMN mart.notices.country IS 'ISO 3166-1 alpha-2, e.g. TH.';
 COMMENT ON COLUMN mart.notices.tier IS 'lead, watch or none.';
-COMMENT ON COLUMN mart.notices.stage IS 'programme, plan, draft, open, amended, cancelled or awarded; null when not told.';
+COMMENT ON COLUMN mart.notices.stage IS 'programme, plan, draft, open, amended, cancelled or awarded; null when not stated.';
 COMMENT ON COLUMN mart.notices.title IS 'Title as published.';
-COMMENT ON COLUMN mart.notices.language IS 'ISO 639-1 of the title; und when it cannot be told.';
-COMMENT ON COLUMN mart.notices.buyer IS 'Procuring entity as published; empty when not told.';
-COMMENT ON COLUMN mart.notices.place_code IS 'ISO 3166-2, or that code with the city; null when not told.';
-COMMENT ON COLUMN mart.notices.category IS 'goods, works or services (OCDS); null when not told.';
+COMMENT ON COLUMN mart.notices.language IS 'ISO 639-1 of the title; und when it cannot be recognised.';
+COMMENT ON COLUMN mart.notices.buyer IS 'Procuring entity as published; empty when not stated.';
+COMMENT ON COLUMN mart.notices.place_code IS 'ISO 3166-2, or that code with the city; null when not stated.';
+COMMENT ON COLUMN mart.notices.category IS 'goods, works or services (OCDS); null when not stated.';
 COMMENT ON COLUMN mart.notices.procedure IS 'open, selective, limited or direct (OCDS); empty when unknown.';
 COMMENT ON COLUMN mart.notices.procedure_details IS 'The portal''s own words for the procedure.';
-COMMENT ON COLUMN mart.notices.published_at IS 'When it was published, UTC; null when not told.';
+COMMENT ON COLUMN mart.notices.published_at IS 'When it was published, UTC; null when not stated.';
 COMMENT ON COLUMN mart.notices.published_local_date IS 'The same as a date in the host country''s time zone.';
-COMMENT ON COLUMN mart.notices.deadline_at IS 'When bids must be in, UTC; null when not told.';
+COMMENT ON COLUMN mart.notices.deadline_at IS 'When bids must be in, UTC; null when not stated.';
 COMMENT ON COLUMN mart.notices.deadline_local_date IS 'The same as a date in the host country''s time zone.';
-COMMENT ON COLUMN mart.notices.amount IS 'Best sum known, in units of column currency; null when not told.';
+COMMENT ON COLUMN mart.notices.amount IS 'Best sum known, in units of column currency; null when not stated.';
 COMMENT ON COLUMN mart.notices.currency IS 'ISO 4217; null without an amount.';
 COMMENT ON COLUMN mart.notices.amount_kind IS 'What the sum is: budget, estimate, reference or award; null without an amount.';
 COMMENT ON COLUMN mart.notices.url IS 'Page for people on the portal.';
 COMMENT ON COLUMN mart.notices.first_known_at IS 'When a crawl first saw it, UTC.';
 COMMENT ON COLUMN mart.notices.changed_at IS 'When the current version was first seen, UTC.';
 
--- What an open trouble is about: the source, a space, and the field as its reader names it.
+-- What an open trouble is about: the source, a space, and the field as its parser names it.
 CREATE VIEW ops.lacking_fields AS
 SELECT
   split_part(a.about, ' ', 1) AS source,
@@ -237,22 +237,22 @@ COMMENT ON COLUMN mart.source_health.source IS 'Name of the source, e.g. th_egp.
 COMMENT ON COLUMN mart.source_health.title IS 'Name for people.';
 COMMENT ON COLUMN mart.source_health.country IS 'ISO 3166-1 alpha-2, or INTL for several countries.';
 COMMENT ON COLUMN mart.source_health.kind IS 'official, donor or news.';
-COMMENT ON COLUMN mart.source_health.last_state IS 'How the last walk of its lists that has ended did so: complete, partial, empty, blocked or failed; running (until its pages are refined) where none has ended, never where there was none.';
+COMMENT ON COLUMN mart.source_health.last_state IS 'How the last of its list crawls that has ended did so: complete, partial, empty, blocked or failed; running (until its pages are refined) where none has ended, never where there was none.';
 COMMENT ON COLUMN mart.source_health.last_reason IS 'Why it was not complete; empty when it was.';
 COMMENT ON COLUMN mart.source_health.last_troubles IS 'The same as codes, an array: {"code": "http_error", "times": 2, "status": 500}.';
-COMMENT ON COLUMN mart.source_health.last_started_at IS 'When that walk began, UTC; null when there was none.';
-COMMENT ON COLUMN mart.source_health.last_rows IS 'Notices listed by that walk, count; null when there was none.';
+COMMENT ON COLUMN mart.source_health.last_started_at IS 'When that crawl began, UTC; null when there was none.';
+COMMENT ON COLUMN mart.source_health.last_rows IS 'Notices listed by that crawl, count; null when there was none.';
 COMMENT ON COLUMN mart.source_health.last_read IS 'Notices read of its pages, each once, count; null until they are refined.';
 COMMENT ON COLUMN mart.source_health.last_rejected IS 'Notices of its pages that could not be read, count; null until they are refined.';
 COMMENT ON COLUMN mart.source_health.last_portal_total IS 'The portal''s own count for the same window; null where it gives none.';
-COMMENT ON COLUMN mart.source_health.last_complete_at IS 'When a walk last ended complete or empty, UTC; null when none did.';
+COMMENT ON COLUMN mart.source_health.last_complete_at IS 'When a list crawl last ended complete or empty, UTC; null when none did.';
 COMMENT ON COLUMN mart.source_health.documents IS 'Documents kept, count.';
 COMMENT ON COLUMN mart.source_health.rejects IS 'Rejects on record, count.';
 COMMENT ON COLUMN mart.source_health.notices IS 'Notices known, count.';
-COMMENT ON COLUMN mart.source_health.unknown_fields IS 'Fields of the portal that no reader knows, count.';
+COMMENT ON COLUMN mart.source_health.unknown_fields IS 'Fields of the portal that no parser knows, count.';
 COMMENT ON COLUMN mart.source_health.stale_hours IS 'Age of last_complete_at, in hours, from which the source counts as stale.';
-COMMENT ON COLUMN mart.source_health.missing_fields IS 'Labels and fields that its pages always told and that were missing when the operator''s troubles were last looked for.';
-COMMENT ON COLUMN mart.source_health.fallen_fields IS 'Fields that a day''s notices told over 20 points more rarely than those of the 14 days before, as last looked for.';
+COMMENT ON COLUMN mart.source_health.missing_fields IS 'Labels and fields that its pages always had and that were missing at the last check for the operator''s alerts.';
+COMMENT ON COLUMN mart.source_health.fallen_fields IS 'Fields that a day''s notices had over 20 points more rarely than those of the 14 days before, at the last check.';
 COMMENT ON COLUMN mart.source_health.permission IS 'Who permitted its crawling in writing, and the letter, where robots.txt forbids it and the permission stands today; null without one.';
 COMMENT ON COLUMN mart.source_health.permitted_until IS 'Last day of that permission, in the portal''s time zone; null without one.';
 
@@ -269,7 +269,7 @@ SELECT
   m.documents_new,
   m.rows,
   m.rejects,
-  -- A listed "row" may be a whole bulletin, so what it told counts where that is more.
+  -- A listed "row" may be a whole bulletin, so what was read of it counts where that is more.
   m.rejects::double precision
     / nullif(greatest(m.rows, m.notices_new + m.notices_changed + m.rejects), 0) AS reject_share,
   m.notices_new,
@@ -283,13 +283,13 @@ COMMENT ON VIEW mart.source_metrics IS 'What each source brought each day since 
 COMMENT ON COLUMN mart.source_metrics.source IS 'Source, as in mart.source_health.';
 COMMENT ON COLUMN mart.source_metrics.day IS 'Calendar day in the time zone UTC; a source has one row a day, also when nothing came.';
 COMMENT ON COLUMN mart.source_metrics.country IS 'ISO 3166-1 alpha-2, or INTL for several countries.';
-COMMENT ON COLUMN mart.source_metrics.crawls IS 'Walks of its lists begun that day, count.';
+COMMENT ON COLUMN mart.source_metrics.crawls IS 'List crawls begun that day, count.';
 COMMENT ON COLUMN mart.source_metrics.complete IS 'Those that ended complete or empty, count.';
 COMMENT ON COLUMN mart.source_metrics.documents IS 'Pages landed, details too, count.';
 COMMENT ON COLUMN mart.source_metrics.documents_new IS 'Pages whose bytes were not known before, count.';
-COMMENT ON COLUMN mart.source_metrics.rows IS 'Notices listed by the walks, count; one that two walks list counts twice.';
+COMMENT ON COLUMN mart.source_metrics.rows IS 'Notices listed by the list crawls, count; one that two crawls list counts twice.';
 COMMENT ON COLUMN mart.source_metrics.rejects IS 'Rejects on record whose bytes were last seen that day, count.';
-COMMENT ON COLUMN mart.source_metrics.reject_share IS 'Rejects for each notice listed (or, if these are more, told anew or rejected), 0 to 1; null when there was none. A lower bound: pages known before are listed again, but not read again.';
+COMMENT ON COLUMN mart.source_metrics.reject_share IS 'Rejects for each notice listed (or, if these are more, read anew or rejected), 0 to 1; null when there was none. A lower bound: pages known before are listed again, but not read again.';
 COMMENT ON COLUMN mart.source_metrics.notices_new IS 'Notices first known that day, count.';
 COMMENT ON COLUMN mart.source_metrics.notices_changed IS 'Versions after a notice''s first that became known that day; its first detail page makes one. Count.';
 COMMENT ON COLUMN mart.source_metrics.leads_new IS 'Leads of mart.leads first known that day, counted with the source of their earliest notice.';

@@ -58,13 +58,13 @@ JOIN rule r ON r.lead_id = t.lead_id
 LEFT JOIN judged j ON j.subscriber_id = t.subscriber_id AND j.lead_id = t.lead_id
 GROUP BY s.centre, r.kind, r.name;
 
-COMMENT ON VIEW mart.rule_precision IS 'What readers made of the leads that each rule brought them. Counts are pairs of reader and lead, so a lead that two readers saw counts twice. Grain: centre, rule_kind, rule.';
-COMMENT ON COLUMN mart.rule_precision.centre IS 'Centre whose readers they are.';
+COMMENT ON VIEW mart.rule_precision IS 'What subscribers made of the leads that each rule brought them. Counts are pairs of subscriber and lead, so a lead that two subscribers saw counts twice. Grain: centre, rule_kind, rule.';
+COMMENT ON COLUMN mart.rule_precision.centre IS 'Centre whose subscribers they are.';
 COMMENT ON COLUMN mart.rule_precision.rule_kind IS 'all (every lead), tier, concept, term (a word of the lexicon as it was found) or trap (what held a lead back).';
 COMMENT ON COLUMN mart.rule_precision.rule IS 'The concept, term, trap or tier; empty for all. A lead with several of a kind counts with each.';
 COMMENT ON COLUMN mart.rule_precision.shown IS 'Seen in a mail that did not fail, or acted on; count.';
-COMMENT ON COLUMN mart.rule_precision.followed IS 'Of these, followed, count; the last word of a reader on a lead counts.';
+COMMENT ON COLUMN mart.rule_precision.followed IS 'Of these, followed, count; the latest act of a subscriber on a lead counts.';
 COMMENT ON COLUMN mart.rule_precision.not_for_us IS 'Of these, said to be not for the centre, for whatever reason, count.';
 COMMENT ON COLUMN mart.rule_precision.not_smart_city IS 'Of these, because they are no smart-city project: the rule was wrong. Count.';
-COMMENT ON COLUMN mart.rule_precision.precision_of_judged IS 'followed for each followed or not for us, 0 to 1; null where nobody judged. Few judge, and rather what is bad.';
+COMMENT ON COLUMN mart.rule_precision.precision_of_judged IS 'followed for each followed or not for us, 0 to 1; null where nobody judged. Few judge, and mostly bad leads.';
 COMMENT ON COLUMN mart.rule_precision.precision_at_most IS 'Share of shown that nobody called no smart-city project, 0 to 1: an upper bound, as silence is no consent.';

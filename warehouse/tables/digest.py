@@ -1,4 +1,4 @@
-"""Who reads, what was frozen for them, what was sent and what they were told."""
+"""Who subscribes, what was frozen for them, and what they were sent."""
 
 from sqlalchemy import (
     ARRAY,
@@ -79,7 +79,7 @@ digest_run = Table(
     col("centre", Text, "Centre.", ForeignKey(centre.c.name)),
     col("local_date", Date, "The morning it is for, in the centre's zone."),
     col("frozen_at", TIME, "When its content was chosen, UTC."),
-    col("coverage", JSONB, "How each source's last crawl had ended, as told in the mail."),
+    col("coverage", JSONB, "How each source's last crawl had ended, as the mail says."),
     UniqueConstraint("centre", "local_date"),
     schema="digest",
     comment="One digest of one centre for one morning.",
@@ -89,16 +89,16 @@ digest_item = Table(
     "item",
     metadata,
     col("run_id", BigInteger, "Digest.", ForeignKey(digest_run.c.id), primary_key=True),
-    col("subscriber_id", BigInteger, "Reader.", ForeignKey(subscriber.c.id), primary_key=True),
+    col("subscriber_id", BigInteger, "Subscriber.", ForeignKey(subscriber.c.id), primary_key=True),
     col("lead_id", Text, "Lead.", ForeignKey(lead.c.id), primary_key=True),
     col("section", Text, "urgent, new, changed, closing, over, news or unsure.", primary_key=True),
     col("position", Integer, "Order within the section, from 1."),
-    col("told", JSONB, "What this reader was told of the lead: the base for the next 'changed'."),
-    col("changes", JSONB, "Field, old and new value against what this reader was last told."),
+    col("told", JSONB, "What this subscriber was sent of the lead: the base for the next 'changed'."),
+    col("changes", JSONB, "Field, old and new value compared with what this subscriber was last sent."),
     CheckConstraint("section in ('urgent','new','changed','closing','over','news','unsure')", name="section"),
     Index(None, "subscriber_id", "lead_id"),
     schema="digest",
-    comment="What each subscriber was told, and so need not be told again.",
+    comment="What each subscriber was sent, and so need not be sent again.",
 )
 
 outbox = Table(
@@ -106,9 +106,14 @@ outbox = Table(
     metadata,
     identity(),
     col("run_id", BigInteger, "Digest; null for an alert.", ForeignKey(digest_run.c.id), nullable=True),
-    col("subscriber_id", BigInteger, "Reader.", ForeignKey(subscriber.c.id)),
+    col("subscriber_id", BigInteger, "Subscriber.", ForeignKey(subscriber.c.id)),
     col("frozen_at", TIME, "When its content was chosen, UTC."),
-    col("message_id", Text, "Message-ID, made from reader and digest, or reader and deadlines.", unique=True),
+    col(
+        "message_id",
+        Text,
+        "Message-ID, made from subscriber and digest, or subscriber and deadlines.",
+        unique=True,
+    ),
     col("message", LargeBinary, "The mail as it goes out (RFC 5322)."),
     col("state", Text, "queued, sending, sent, written, deferred, failed or unknown."),
     col("attempts", Integer, "Tries so far, count.", server_default="0"),
@@ -118,7 +123,7 @@ outbox = Table(
     col(
         "bad_address",
         Boolean,
-        "True: the server refused the reader's address for good.",
+        "True: the server refused the subscriber's address for good.",
         server_default=text("false"),
     ),
     UniqueConstraint("run_id", "subscriber_id"),
@@ -126,21 +131,21 @@ outbox = Table(
         "state in ('queued','sending','sent','written','deferred','failed','unknown')", name="state"
     ),
     schema="digest",
-    comment="One row a mail and reader; a mail that may have gone out is never sent again.",
+    comment="One row a mail and subscriber; a mail that may have gone out is never sent again.",
 )
 
 alert = Table(
     "alert",
     metadata,
-    col("subscriber_id", BigInteger, "Reader.", ForeignKey(subscriber.c.id), primary_key=True),
+    col("subscriber_id", BigInteger, "Subscriber.", ForeignKey(subscriber.c.id), primary_key=True),
     col("lead_id", Text, "Lead.", ForeignKey(lead.c.id), primary_key=True),
     col("deadline_at", TIME, "The deadline or pre-qualification that was near, UTC.", primary_key=True),
-    col("outbox_id", BigInteger, "The mail that told it.", ForeignKey(outbox.c.id)),
+    col("outbox_id", BigInteger, "The mail that it was in.", ForeignKey(outbox.c.id)),
     col("alerted_at", TIME, "When it was chosen, UTC."),
-    col("told", JSONB, "What this reader was told of the lead: the base for the next 'changed'."),
+    col("told", JSONB, "What this subscriber was sent of the lead: the base for the next 'changed'."),
     Index(None, "outbox_id"),
     schema="digest",
-    comment="What readers were told between digests: a deadline of a lead once each, whatever became of the mail.",
+    comment="What subscribers were sent between digests: a deadline of a lead once each, whatever became of the mail.",
 )
 
 muted = Table(
@@ -150,14 +155,14 @@ muted = Table(
     col("told", JSONB, "Its facts when a backfill found it: the base for the next 'changed'."),
     col("muted_at", TIME, "When a crawl first saw it, UTC."),
     schema="digest",
-    comment="Leads that a backfill found: nobody is told of them as new, but of their changes and deadlines.",
+    comment="Leads that a backfill found: they are not mailed as new, but their changes and deadlines are.",
 )
 
 action = Table(
     "action",
     metadata,
     identity(),
-    col("subscriber_id", BigInteger, "Reader who did it.", ForeignKey(subscriber.c.id)),
+    col("subscriber_id", BigInteger, "Subscriber who did it.", ForeignKey(subscriber.c.id)),
     col("kind", Text, "follow, unfollow, mute, mute_buyer, not_for_us, not_same or unsubscribe."),
     col(
         "lead_id",
@@ -180,16 +185,16 @@ action = Table(
         "not_for_us: not_smart_city, wrong_field, closed_to_us, too_small, too_late, known_already or other.",
         server_default="",
     ),
-    col("note", Text, "The reader's own words; empty when there are none.", server_default=""),
+    col("note", Text, "The subscriber's own words; empty when there are none.", server_default=""),
     col("acted_at", TIME, "When it was done, UTC."),
-    col("undone_at", TIME, "When its reader took it back, UTC; null while it stands.", nullable=True),
+    col("undone_at", TIME, "When it was undone, UTC; null while it stands.", nullable=True),
     CheckConstraint(
         "kind in ('follow','unfollow','mute','mute_buyer','not_for_us','not_same','unsubscribe')", name="kind"
     ),
     Index(None, "subscriber_id"),
     Index(None, "lead_id"),
     schema="digest",
-    comment="What readers did by their links, never changed but for being undone.",
+    comment="What subscribers did by their links, never changed but for being undone.",
 )
 
 held = Table(
@@ -200,11 +205,11 @@ held = Table(
     col("day", Date, "The day on which it did, UTC."),
     col("held_at", TIME, "When a digest first held it, UTC."),
     col("verdict", Text, "released or dropped; null while it waits for a person.", nullable=True),
-    col("judged_at", TIME, "When a person judged it, UTC.", nullable=True),
+    col("judged_at", TIME, "When a person decided about it, UTC.", nullable=True),
     col("judged_by", Text, "Who did; empty while it waits.", server_default=""),
     CheckConstraint("verdict in ('released','dropped')", name="verdict"),
     schema="digest",
-    comment="New leads that no reader is told of, because their source brought far more than it ever does.",
+    comment="New leads that are mailed to nobody yet, because their source brought far more than it ever does.",
 )
 
 company = Table(

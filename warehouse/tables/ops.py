@@ -1,4 +1,4 @@
-"""The pipeline's own state: work that waits, wishes for details, settings and figures."""
+"""The pipeline's own state: work that waits, detail requests, settings and figures."""
 
 from sqlalchemy import (
     ARRAY,
@@ -33,14 +33,19 @@ work = Table(
         "Version of the code that read it last; empty where it must be read.",
         server_default="",
     ),
-    col("native_ids", ARRAY(Text), "Notices that it told of, as many as parts and digests.", nullable=True),
+    col(
+        "native_ids",
+        ARRAY(Text),
+        "Notices that were read of it, as many as parts and digests.",
+        nullable=True,
+    ),
     col(
         "passed_over",
         ARRAY(Text),
         "Rows that are not ours by rule (another country's, no tender), by number.",
         nullable=True,
     ),
-    col("parts", ARRAY(Text), "The part that it told of each of them.", nullable=True),
+    col("parts", ARRAY(Text), "The part that was read of each of them.", nullable=True),
     col("digests", ARRAY(BigInteger), "Hash of each part, as core.notice_part has it.", nullable=True),
     CheckConstraint("state in ('new','done','failed')", name="state"),
     Index("ix_work_new", "document_id", postgresql_where=text("state = 'new'")),
@@ -77,11 +82,11 @@ metric = Table(
     metadata,
     col("source", Text, "Source.", ForeignKey(source.c.name), primary_key=True),
     col("day", Date, "Day in UTC.", primary_key=True),
-    col("crawls", Integer, "Walks of its lists begun that day, count."),
+    col("crawls", Integer, "List crawls begun that day, count."),
     col("complete", Integer, "Those that ended complete or empty, count."),
     col("documents", Integer, "Pages landed, details too, count."),
     col("documents_new", Integer, "Pages whose bytes were not known before, count."),
-    col("rows", Integer, "Notices listed by the walks, count."),
+    col("rows", Integer, "Notices listed by the list crawls, count."),
     col("rejects", Integer, "Rejects on record whose bytes were last seen that day, count."),
     col("notices_new", Integer, "Notices first known that day, count."),
     col(

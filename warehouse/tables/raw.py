@@ -1,4 +1,4 @@
-"""What portals answered, and what readers made of the bytes that they could not read."""
+"""What portals answered, and what parsers could not read of it."""
 
 from sqlalchemy import (
     BigInteger,
@@ -23,7 +23,7 @@ crawl = Table(
     metadata,
     identity(),
     col("source", Text, "Source crawled, e.g. th_egp."),
-    col("entrance", Text, "walk (the lists) or details (what refine asked for)."),
+    col("entrance", Text, "walk (a list crawl) or details (what refine requested)."),
     col("started_at", TIME, "The crawl's clock when it began, UTC."),
     col(
         "finished_at",
@@ -51,7 +51,10 @@ crawl = Table(
         nullable=True,
     ),
     col(
-        "run", Text, "What ordered it: cli, or DAG and run id of Airflow; null when not told.", nullable=True
+        "run",
+        Text,
+        "What ordered it: cli, or DAG and run id of Airflow; null when not stated.",
+        nullable=True,
     ),
     col(
         "permission",
@@ -62,13 +65,13 @@ crawl = Table(
     col(
         "quiet",
         Boolean,
-        "True for a backfill: leads that only quiet walks have shown are not mailed as new.",
+        "True for a backfill: leads that only quiet crawls have listed are not mailed as new.",
         server_default=text("false"),
     ),
     col(
         "settled",
         Boolean,
-        "True once all its pages are refined: from then on state tells what was read, not only what was listed.",
+        "True once all its pages are refined: from then on state says what was read, not only what was listed.",
         server_default=text("false"),
     ),
     col("read", Integer, "Notices read of its pages, each once, count; null until settled.", nullable=True),
@@ -125,11 +128,11 @@ crawl_page = Table(
     col(
         "listed",
         Integer,
-        "Notices that its spider saw listed on it, count; null where only the parser can tell.",
+        "Notices that its spider saw listed on it, count; null where only the parser can count them.",
         nullable=True,
     ),
     schema="raw",
-    comment="Which pages a crawl landed: what they told decides how it ended.",
+    comment="Which pages a crawl landed: what was read of them decides how it ended.",
 )
 
 reject = Table(
@@ -150,16 +153,16 @@ reject = Table(
     col("excerpt", Text, "The raw text around it."),
     col("rejected_at", TIME, "When the bytes were last seen, UTC."),
     schema="raw",
-    comment="What readers could not take, with the reason and the way back to the bytes.",
+    comment="What parsers could not read, with the reason and the way back to the bytes.",
 )
 
 leftover = Table(
     "leftover",
     metadata,
     col("source", Text, "Source, e.g. th_egp.", primary_key=True),
-    col("field", Text, "Dotted path of a field that no reader knows.", primary_key=True),
+    col("field", Text, "Dotted path of a field that no parser knows.", primary_key=True),
     col("example", Text, "One of its values."),
     col("document_id", BigInteger, "Document it was first met in.", ForeignKey(document.c.id)),
     schema="raw",
-    comment="Fields that portals have added: a sign that a reader should be looked at.",
+    comment="Fields that portals have added: a sign that a parser should be checked.",
 )
