@@ -28,7 +28,7 @@ from twisted.python.failure import Failure
 
 from domain.crawl import CrawlOrder, DetailRequest, FailureReason
 from domain.document import Document
-from scrapers.crawl_stats import Tally
+from scrapers.crawl_stats import CrawlStats
 from scrapers.fingerprint import fingerprint_of
 from scrapers.refusal import Refused
 from scrapers.source_config import SourceFacts, facts
@@ -66,7 +66,7 @@ class PortalSpider(Spider):
         super().__init__(**kwargs)
         self.order = order
         self.facts = facts(self.name)
-        self.tally = Tally()
+        self.crawl_stats = CrawlStats()
         self.pages_left = order.max_pages or self.max_pages
 
     @classmethod
@@ -78,7 +78,7 @@ class PortalSpider(Spider):
         """Yield the first requests of what was ordered: the lists, or some details."""
         hours = self.facts.open_hours
         if hours and not self.facts.is_open(self.order.now):
-            self.tally.note(
+            self.crawl_stats.note(
                 FailureReason.PORTAL_CLOSED, opens=f"{hours.from_:%H:%M}", closes=f"{hours.until:%H:%M}"
             )
             return
@@ -121,7 +121,7 @@ class PortalSpider(Spider):
         found = next((one for one in markers if one.encode() in head), "")
         wall = find_wall(head.decode("utf-8", "replace"), marker=found)
         if wall or any(mark.encode() in head for mark in self.facts.blocked_marks):
-            self.tally.note(FailureReason.BROWSER_CHECK)
+            self.crawl_stats.note(FailureReason.BROWSER_CHECK)
             return False
         if not found:
             self.unknown_format(kind)
@@ -130,7 +130,7 @@ class PortalSpider(Spider):
 
     def unknown_format(self, kind: str) -> None:
         """Count a page that is no page of this kind as far as we know it."""
-        self.tally.note(FailureReason.UNKNOWN_FORMAT, kind=kind)
+        self.crawl_stats.note(FailureReason.UNKNOWN_FORMAT, kind=kind)
 
     def land(
         self,
@@ -153,11 +153,11 @@ class PortalSpider(Spider):
             query: what the page is a part of; of one query each page shows other notices. "" for a page by itself.
             meta: what the spider knows and the bytes do not say.
         """
-        self.tally.documents += 1
+        self.crawl_stats.documents += 1
         if listed is None:
-            self.tally.bundles += 1
+            self.crawl_stats.bundles += 1
         else:
-            self.tally.add(query or key, listed)
+            self.crawl_stats.add(query or key, listed)
         return Document(
             source=self.name,
             kind=kind,
@@ -176,10 +176,10 @@ class PortalSpider(Spider):
 
         False, and a short crawl, when it is used up, and where the last page of this query showed nothing new.
         """
-        if query and self.tally.listing(query).repeated:
+        if query and self.crawl_stats.listing(query).repeated:
             return False
         if self.pages_left <= 0:
-            self.tally.note(FailureReason.PAGE_CEILING)
+            self.crawl_stats.note(FailureReason.PAGE_CEILING)
             return False
         self.pages_left -= 1
         return True
@@ -192,7 +192,7 @@ class PortalSpider(Spider):
             seen: rows up to and with the last page.
             full: whether that page held as many rows as were asked for.
         """
-        total = self.tally.listing(query).total
+        total = self.crawl_stats.listing(query).total
         return full if total is None else seen < total
 
     def lost(self, failure: Failure) -> None:
@@ -200,7 +200,7 @@ class PortalSpider(Spider):
         error = failure.value
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         code, parameters = self._why(error)
-        self.tally.note(code, **parameters)
+        self.crawl_stats.note(code, **parameters)
         self.logger.warning("lost %s: %r", request.url, error)
 
     def _why(self, error: BaseException | None) -> tuple[FailureReason, dict[str, str | int]]:

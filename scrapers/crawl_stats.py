@@ -25,7 +25,7 @@ class Listing:
 
 
 @dataclass(slots=True)
-class Tally:
+class CrawlStats:
     """The counts of one crawl.
 
     Attributes:

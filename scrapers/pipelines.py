@@ -69,8 +69,8 @@ class FileSink:
             file.write(json.dumps({"outcome": ended}, ensure_ascii=False) + "\n")
 
 
-class Landing:
-    """The item pipeline."""
+class LandingPipeline:
+    """Hands documents to the sink in batches."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.sink: Sink = crawler.settings["CITYLEADS_SINK"]
@@ -80,9 +80,9 @@ class Landing:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build with the sink from the setting CITYLEADS_SINK."""
-        landing = cls(crawler)
-        crawler.signals.connect(landing.finish, signals.spider_closed)
-        return landing
+        pipeline = cls(crawler)
+        crawler.signals.connect(pipeline.finish, signals.spider_closed)
+        return pipeline
 
     @property
     def spider(self) -> PortalSpider:
@@ -92,7 +92,7 @@ class Landing:
         return spider
 
     def open_spider(self) -> None:
-        """Tell the sink that the crawl begins."""
+        """Open the sink for this crawl."""
         self.sink.open(self.spider.order)
 
     def process_item(self, item: Document) -> Document:
@@ -110,22 +110,22 @@ class Landing:
 
     def finish(self, reason: str) -> None:
         """Hand over the rest, and how the crawl ended. A crawl that raised or was stopped is not complete."""
-        tally = self.spider.tally
+        crawl_stats = self.spider.crawl_stats
         try:
             self.flush()
         except Exception:
             log.exception("pages of %s could not be kept", self.spider.name)
-            tally.note(FailureReason.LANDING_FAILED)
+            crawl_stats.note(FailureReason.LANDING_FAILED)
         stats = self.crawler.stats
         errors = stats.get_value("spider_exceptions/count", 0) if stats else 0
         errors -= reason == "start_error"  # it was counted with those of the pages
         if errors:
-            tally.note(FailureReason.SPIDER_ERROR, errors)
+            crawl_stats.note(FailureReason.SPIDER_ERROR, errors)
         if reason in STOPPED:
-            tally.note(STOPPED[reason])
+            crawl_stats.note(STOPPED[reason])
         elif reason != "finished":
-            tally.note(FailureReason.STOPPED, how=reason)
-        outcome = tally.outcome()
+            crawl_stats.note(FailureReason.STOPPED, how=reason)
+        outcome = crawl_stats.outcome()
         self.sink.close(outcome, sentence(outcome.troubles))
         if stats:
             stats.set_value(OUTCOME, outcome.state.value)

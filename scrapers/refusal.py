@@ -1,4 +1,4 @@
-"""A request that is not asked, or whose answer is not taken, with its reason as a code."""
+"""A request that is not sent, or whose answer is not used, with its reason as a code."""
 
 from scrapy.exceptions import IgnoreRequest
 

@@ -1,7 +1,7 @@
-"""The road to the sandbox: a download handler, below all middlewares and nearest the wire.
+"""The download handler of the sandbox, below all middlewares.
 
-Spiders, guard, robots.txt, cookies, redirects and queues see real URLs alone; here
-`https://host/path?query` is asked as `http://127.0.0.1:PORT/path?query` with the real address in a header,
+Spiders, middlewares, cookies, redirects and queues see real URLs alone; here
+`https://host/path?query` is requested as `http://127.0.0.1:PORT/path?query` with the real address in a header,
 and the response gets its real URL back. Only crawls with `order.sandbox` have this handler.
 """
 
@@ -19,7 +19,7 @@ DAY_HEADER = "X-Sandbox-Day"
 FAULT_HEADER = "X-Sandbox-Fault"
 
 
-class SandboxRoad(BoundedHandler):
+class SandboxDownloadHandler(BoundedHandler):
     """Download every URL from the sandbox."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -28,16 +28,16 @@ class SandboxRoad(BoundedHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Fetch the sandbox's answer and put the real address on it."""
-        response = await super().download_request(self.turned(request))
+        response = await super().download_request(self.to_sandbox(request))
         return response.replace(url=request.url)
 
-    def turned(self, request: Request) -> Request:
-        """Make the request that goes over the wire."""
+    def to_sandbox(self, request: Request) -> Request:
+        """The request that is sent: the sandbox's address, the real one in a header."""
         real = urlsplit(request.url)
         target = f"{self.order.sandbox}{real.path or '/'}" + (f"?{real.query}" if real.query else "")
-        turned = request.replace(url=target)
-        turned.headers[URL_HEADER] = request.url
-        turned.headers[DAY_HEADER] = str(self.order.sandbox_day)
+        sent = request.replace(url=target)
+        sent.headers[URL_HEADER] = request.url
+        sent.headers[DAY_HEADER] = str(self.order.sandbox_day)
         if self.order.fault:
-            turned.headers[FAULT_HEADER] = self.order.fault
-        return turned
+            sent.headers[FAULT_HEADER] = self.order.fault
+        return sent

@@ -13,14 +13,14 @@ USER_AGENT = (
 )
 SANDBOX_HOST = "127.0.0.1"
 NO_OTHER_SCHEMES = {"data": None, "file": None, "ftp": None, "s3": None}
-ROAD = "scrapers.sandbox_handler.SandboxRoad"
-WIRE = "scrapers.header_limits.BoundedHandler"
+SANDBOX_HANDLER = "scrapers.sandbox_handler.SandboxDownloadHandler"
+HANDLER = "scrapers.header_limits.BoundedHandler"
 
 SAFE: dict[str, Any] = {
     "BOT_NAME": "cityleads",
     "SPIDER_MODULES": ["scrapers.spiders"],
     "USER_AGENT": USER_AGENT,
-    # Scrapy's defaults verify nothing, obey nothing and open a remote control.
+    # Scrapy's defaults verify no certificate, ignore robots.txt and open a remote control.
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
     "DOWNLOAD_TLS_MIN_VERSION": "TLSv1.2",
     "ROBOTSTXT_OBEY": True,
@@ -30,7 +30,7 @@ SAFE: dict[str, Any] = {
     "TWISTED_DNS_RESOLVER": "scrapers.dns.PublicOnlyResolver",
     # A proxy from the environment would look names up where the resolver cannot see it.
     "HTTPPROXY_ENABLED": False,
-    "DOWNLOAD_HANDLERS": {**NO_OTHER_SCHEMES, "http": WIRE, "https": WIRE},
+    "DOWNLOAD_HANDLERS": {**NO_OTHER_SCHEMES, "http": HANDLER, "https": HANDLER},
     "DOWNLOAD_MAXSIZE": 32 * MIB,
     "DOWNLOAD_WARNSIZE": 16 * MIB,
     "DOWNLOAD_FAIL_ON_DATALOSS": True,
@@ -41,25 +41,25 @@ SAFE: dict[str, Any] = {
     "METAREFRESH_ENABLED": False,
     "COOKIES_ENABLED": True,
     "HTTPCACHE_ENABLED": False,
-    # A filtered duplicate is neither answered nor lost; here every request ends in one of the two.
+    # A filtered duplicate calls neither callback nor errback, and would be missing from the counts.
     "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
     "DOWNLOAD_DELAY_JITTER": 0,
     "DOWNLOAD_SLOTS": {},
     "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
     "CITYLEADS_LONGEST_WAIT": 300,
     "RETRY_TIMES": 2,
-    "RETRY_HTTP_CODES": [500, 502, 504, 522, 524, 408],  # 429 and 503 are politeness' own
+    "RETRY_HTTP_CODES": [500, 502, 504, 522, 524, 408],  # 429 and 503 are left to RetryAfter
     # It reads the source text of every callback; mypy sees the same fault.
     "WARN_ON_GENERATOR_RETURN_VALUE": False,
     "CONCURRENT_ITEMS": 1,  # Scrapy makes that many tasks for every response; ours hold one document each
     "LOG_LEVEL": "WARNING",
     "DOWNLOADER_MIDDLEWARES": {
-        # The guard and Robots do the work of these two, with no way round them.
+        # AllowedHosts and Robots do the work of these two, with no exceptions.
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-        "scrapers.middlewares.allowed_hosts.Guard": 50,
+        "scrapers.middlewares.allowed_hosts.AllowedHosts": 50,
         "scrapers.middlewares.robots.Robots": 100,
-        "scrapers.middlewares.retry_after.Politeness": 560,
+        "scrapers.middlewares.retry_after.RetryAfter": 560,
         "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
         "scrapers.middlewares.cookies.Cookies": 700,
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
@@ -68,12 +68,12 @@ SAFE: dict[str, Any] = {
         "scrapers.memory_limits.Unpacking": 590,
         "scrapers.memory_limits.Allowance": 570,
     },
-    "ITEM_PIPELINES": {"scrapers.pipelines.Landing": 100},
+    "ITEM_PIPELINES": {"scrapers.pipelines.LandingPipeline": 100},
 }
 
 # The sandbox is ours: no pauses, and no waiting for a portal that will say the same again.
 SANDBOX: dict[str, Any] = {
-    "DOWNLOAD_HANDLERS": {**NO_OTHER_SCHEMES, "http": ROAD, "https": ROAD},
+    "DOWNLOAD_HANDLERS": {**NO_OTHER_SCHEMES, "http": SANDBOX_HANDLER, "https": SANDBOX_HANDLER},
     "DOWNLOAD_DELAY": 0,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
     "DOWNLOAD_TIMEOUT": 5,

@@ -66,11 +66,11 @@ def _collect_captures(context: TaskContext, source: str, params: TaskParams) -> 
         raise PermanentError(
             f"captures_dir must be a folder of recorded bodies, not '{params.captures_dir or ''}'."
         )
-    tally = captures.replay(context.engine, folder, source, context.now)
-    if not tally.documents:
+    crawl_stats = captures.replay(context.engine, folder, source, context.now)
+    if not crawl_stats.documents:
         raise PermanentError(f"There are no recorded bodies of {source} below {folder}.")
-    log_event(log, "captures_landed", source=source, documents=tally.documents)
-    return {"source": source, "state": "complete", "documents": tally.documents}
+    log_event(log, "captures_landed", source=source, documents=crawl_stats.documents)
+    return {"source": source, "state": "complete", "documents": crawl_stats.documents}
 
 
 def _crawl(context: TaskContext, order: CrawlOrder) -> dict[str, Any]:

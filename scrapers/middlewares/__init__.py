@@ -1,1 +1,1 @@
-"""One duty each: the guard, robots.txt, politeness."""
+"""Downloader middlewares: allowed hosts, robots.txt, Retry-After, bounded cookies, redirects."""

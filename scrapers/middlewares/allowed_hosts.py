@@ -1,4 +1,4 @@
-"""The guard: a crawl talks to its source's own hosts and to nobody else, whatever a page or a redirect asks.
+"""A crawl requests nothing but its source's own hosts, whatever a page or a redirect says.
 
 Scrapy's own offsite check steps aside for `dont_filter=True`, redirects included; this one never does.
 """
@@ -19,7 +19,7 @@ PORTS = ("", ":80", ":443")
 
 
 def trouble(url: str, hosts: Iterable[str]) -> str:
-    """Say why a URL must not be asked; "" when it may be.
+    """Why a URL must not be requested; "" when it may be.
 
     The authority is compared as it is written, not as a parser understands it, so that user names, odd ports,
     trailing dots and other spellings of an address are refused without being named one by one.
@@ -36,7 +36,7 @@ def trouble(url: str, hosts: Iterable[str]) -> str:
     return ""
 
 
-class Guard:
+class AllowedHosts:
     """Refuse every request that leaves the source's hosts, and every proxy."""
 
     def __init__(self, hosts: Iterable[str]) -> None:

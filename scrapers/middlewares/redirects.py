@@ -1,4 +1,4 @@
-"""Redirects that lead in a circle are told as what they are: the portal's failure, no refusal."""
+"""A redirect loop is the portal's failure, not a refusal, and has a code of its own."""
 
 from typing import Any
 

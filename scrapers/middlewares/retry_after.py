@@ -1,6 +1,6 @@
-"""Politeness: a portal that asks us to wait is waited for, and a live crawl never goes without pauses.
+"""Retry-After (RFC 9110, 10.2.3): the crawl waits as long as a portal asks, and a live crawl always pauses.
 
-Scrapy pays no heed to Retry-After and asks again at once.
+Scrapy ignores Retry-After and asks again at once.
 """
 
 from datetime import UTC, datetime
@@ -44,7 +44,7 @@ def _moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-class Politeness:
+class RetryAfter:
     """Hold a host's queue as long as the host asked, twice at most; then leave the host alone."""
 
     def __init__(self, crawler: Crawler) -> None:
@@ -54,7 +54,7 @@ class Politeness:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build it. Raises ValueError for a live crawl whose settings would hurry."""
+        """Build it. Raises ValueError for a live crawl whose settings leave out the pauses."""
         order: CrawlOrder = crawler.settings["CITYLEADS_ORDER"]
         settings = crawler.settings
         hurries = (
@@ -68,7 +68,7 @@ class Politeness:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Keep away from a host that sent us off."""
+        """Refuse requests to a host that refused us."""
         status = self.closed.get(self._host(request))
         if status:
             raise Refused(FailureReason.SENT_AWAY, status=status)

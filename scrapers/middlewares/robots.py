@@ -18,7 +18,7 @@ from domain.crawl import CrawlOrder, FailureReason
 from scrapers.refusal import Refused
 from scrapers.source_config import facts
 
-# A portal that asks for longer pauses than this does not want to be walked at all.
+# A portal that asks for longer pauses than this does not want to be crawled at all.
 LONGEST_CRAWL_DELAY = 120.0
 # Key of a request's meta: robots.txt forbids it, and a written permission lifts that.
 LIFTED = "cityleads_robots_lifted"
@@ -28,7 +28,7 @@ CLIENT_ERROR = 300
 
 
 class Unreadable(RobotParser):
-    """Stands where a host's rules would be: nothing may be fetched, for this reason."""
+    """The rules of a host whose robots.txt could not be read: nothing may be fetched, for this reason."""
 
     def __init__(self, reason: Refused) -> None:
         self.reason = reason
@@ -63,7 +63,7 @@ class Robots(RobotsTxtMiddleware):
         return None if isinstance(parser, Deferred) else parser
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Judge the request by its host's rules."""
+        """Let the request pass or refuse it, by its host's rules."""
         if isinstance(rp, Unreadable):
             raise rp.reason
         agent = self._robotstxt_useragent or self._default_useragent

@@ -46,7 +46,7 @@ class IdSirup(PortalSpider):
         if not found:
             return
         if start == 0:
-            self.tally.add_total(query, found.get("recordsFiltered"))
+            self.crawl_stats.add_total(query, found.get("recordsFiltered"))
         if rows and self.is_more(
             query, start + len(rows), full=len(rows) >= self.facts.options["page_length"]
         ):

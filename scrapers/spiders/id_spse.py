@@ -37,7 +37,7 @@ class List:
 
     @property
     def name(self) -> str:
-        """What the tally and the documents call it."""
+        """What the crawl_stats and the documents call it."""
         return f"{self.slug}:{self.year}"
 
 
@@ -62,7 +62,7 @@ class IdSpse(PortalSpider):
             return
         token = _TOKEN.search(response.body) if self.is_data(response, "session") else None
         if not token:
-            self.tally.note(FailureReason.NO_TOKEN)
+            self.crawl_stats.note(FailureReason.NO_TOKEN)
             yield self.land(response, "list", f"list:{slug}:1", (), slug=slug)
             return
         told = (token[1] or token[2]).decode()
@@ -111,7 +111,7 @@ class IdSpse(PortalSpider):
             self.unknown_format("list")
             return None
         if "recordsFiltered" not in answer:  # what it says means nothing, but a good answer has it
-            self.tally.note(FailureReason.TOTAL_MISSING)
+            self.crawl_stats.note(FailureReason.TOTAL_MISSING)
         return rows
 
     def details(self, wanted: DetailRequest) -> Iterator[Request]:

@@ -56,7 +56,7 @@ class IntlWorldbank(PortalSpider):
         yield self.land(response, "list", "list:newest", keys_of(rows_of(answer), "id"))
         days = (self.order.until - oldest(rows_of(answer))).days if answer else 0
         if days > self.facts.options["frozen_days"]:
-            self.tally.note(FailureReason.NOTHING_RECENT, what="procnotices", days=days)
+            self.crawl_stats.note(FailureReason.NOTHING_RECENT, what="procnotices", days=days)
 
     def listed(self, response: Response, country: str, offset: int) -> Iterator[Request | Document]:
         """Land a page and turn to the next while it may still hold notices of the window."""
@@ -71,13 +71,13 @@ class IntlWorldbank(PortalSpider):
         if rows and more and oldest(rows) >= self.order.since:
             yield from self.search(country, following)
         elif not rows and offset < (total or 0):
-            self.tally.note(FailureReason.EMPTY_PAGE)
+            self.crawl_stats.note(FailureReason.EMPTY_PAGE)
 
     def total_of(self, answer: dict[str, Any]) -> int | None:
         """The portal's count of all that it has, of which the window is a part: it ends the paging, no more."""
         total = number_of_notices(answer.get("total"))
         if isinstance(total, FailureReason):
-            self.tally.note(total)
+            self.crawl_stats.note(total)
             return None
         return total
 

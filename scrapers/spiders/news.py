@@ -45,7 +45,7 @@ class News(PortalSpider):
         """Note a feed whose newest item is older than is usual for it: its outlet may have left it behind."""
         days = [(self.order.now - moment).days for moment in dates_of(body)]
         if days and min(days) > feed.get("stale_days", self.facts.options["stale_days"]):
-            self.tally.note(FailureReason.NOTHING_RECENT, what=feed["outlet"], days=min(days))
+            self.crawl_stats.note(FailureReason.NOTHING_RECENT, what=feed["outlet"], days=min(days))
 
 
 def dates_of(body: bytes) -> Iterator[datetime]:

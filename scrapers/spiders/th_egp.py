@@ -59,7 +59,7 @@ class ThEgp(PortalSpider):
         if len(page) == 2 and (full or count > rows):
             return self.days()
         if len(page) == 3 and full and count != rows:
-            self.tally.note(FailureReason.LIST_CAPPED)
+            self.crawl_stats.note(FailureReason.LIST_CAPPED)
         return []
 
     def count(self, body: bytes) -> int:
@@ -67,7 +67,7 @@ class ThEgp(PortalSpider):
         told = _TOTAL.search(body)
         count = number_of_notices(told[1].decode("latin-1").strip() if told else None)
         if isinstance(count, FailureReason):
-            self.tally.note(count)
+            self.crawl_stats.note(count)
             return 0
         return count
 

@@ -14,7 +14,7 @@ from transform.parsers.archives import ArchiveError, examine
 
 
 class TrBulletin(PortalSpider):
-    """Daily bulletins. A row of the tally is one bulletin: how many notices it holds only its PDFs tell."""
+    """Daily bulletins. A row of the crawl_stats is one bulletin: how many notices it holds only its PDFs tell."""
 
     name = "tr_bulletin"
 
@@ -70,12 +70,12 @@ class TrBulletin(PortalSpider):
     def is_sound(self, body: bytes) -> bool:
         """Tell an archive that can be unpacked from a refused form and from one that nobody should unpack."""
         if not body.startswith(b"PK"):
-            self.tally.note(FailureReason.FORM_REFUSED)
+            self.crawl_stats.note(FailureReason.FORM_REFUSED)
             return False
         try:
             examine(body)
         except ArchiveError as error:
-            self.tally.note(FailureReason.BAD_ARCHIVE, why=error.reason)
+            self.crawl_stats.note(FailureReason.BAD_ARCHIVE, why=error.reason)
             return False
         return True
 

@@ -47,7 +47,7 @@ class TrIlan(PortalSpider):
         if not result:
             return
         if number == 1:
-            self.tally.add_total(QUERY, result.get("numFound"))
+            self.crawl_stats.add_total(QUERY, result.get("numFound"))
         size = self.facts.options["page_size"]
         if ads and self.is_more(QUERY, number * size, full=len(ads) >= size):
             yield from self.page(number + 1)

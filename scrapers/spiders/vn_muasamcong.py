@@ -69,9 +69,9 @@ class VnMuasamcong(PortalSpider):
 
     def count(self, told: object, day: date) -> None:
         """Note the portal's own count of a day; from the cap on it hides the rest."""
-        total = self.tally.add_total(str(day), told)
+        total = self.crawl_stats.add_total(str(day), told)
         if total is not None and total >= self.facts.options["hits_cap"]:
-            self.tally.note(FailureReason.LIST_CAPPED)
+            self.crawl_stats.note(FailureReason.LIST_CAPPED)
 
     def details(self, wanted: DetailRequest) -> Iterator[Request]:
         """Ask for one invitation by the id of its version, on the route that its locator names."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain.document import Document
-from scrapers.pipelines import FileSink, Landing
+from scrapers.pipelines import FileSink, LandingPipeline
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 MIB = 1024 * 1024
@@ -26,7 +26,7 @@ def test_a_batch_is_fifty_documents_or_eight_mib(sizes: list[int], kept: int, tm
     file = tmp_path / "landed.jsonl"
     file.touch()
     crawler: Any = SimpleNamespace(settings={"CITYLEADS_SINK": FileSink(file)})
-    landing = Landing(crawler)
+    landing = LandingPipeline(crawler)
     for size in sizes:
         landing.process_item(document(bytes(size)))
     assert len(file.read_text(encoding="utf-8").splitlines()) == kept

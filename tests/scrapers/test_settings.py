@@ -65,7 +65,7 @@ def sandboxed() -> dict[str, Any]:
         ("CLOSESPIDER_TIMEOUT", 4 * 3600),
         ("CONCURRENT_ITEMS", 1),
         ("RETRY_HTTP_CODES", [500, 502, 504, 522, 524, 408]),
-        ("ITEM_PIPELINES", {"scrapers.pipelines.Landing": 100}),
+        ("ITEM_PIPELINES", {"scrapers.pipelines.LandingPipeline": 100}),
         (
             "EXTENSIONS",
             {"scrapy.extensions.memusage.MemoryUsage": None, "scrapers.memory_limits.OwnMemory": 0},
@@ -105,7 +105,7 @@ def test_a_live_crawl_keeps_the_sources_delay_one_request_at_a_time_its_time_lim
 
 
 def test_only_a_crawl_of_the_sandbox_leaves_the_real_wire_and_the_delay(sandboxed: dict[str, Any]) -> None:
-    assert sandboxed["DOWNLOAD_HANDLERS"]["https"] == "scrapers.sandbox_handler.SandboxRoad"
+    assert sandboxed["DOWNLOAD_HANDLERS"]["https"] == "scrapers.sandbox_handler.SandboxDownloadHandler"
     assert sandboxed["DOWNLOAD_DELAY"] == 0
     assert sandboxed["DOWNLOAD_TIMEOUT"] == 5
     assert sandboxed["CONCURRENT_REQUESTS_PER_DOMAIN"] == 8
@@ -118,9 +118,9 @@ def test_the_guard_robots_and_politeness_stand_in_for_scrapys_own(live: dict[str
     assert live["DOWNLOADER_MIDDLEWARES"] == {
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-        "scrapers.middlewares.allowed_hosts.Guard": 50,
+        "scrapers.middlewares.allowed_hosts.AllowedHosts": 50,
         "scrapers.middlewares.robots.Robots": 100,
-        "scrapers.middlewares.retry_after.Politeness": 560,
+        "scrapers.middlewares.retry_after.RetryAfter": 560,
         "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
         "scrapers.middlewares.cookies.Cookies": 700,
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,

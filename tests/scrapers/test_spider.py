@@ -35,11 +35,11 @@ def spider(monkeypatch: pytest.MonkeyPatch) -> PortalSpider:
 
 
 def met(spider: PortalSpider, error: Exception) -> dict[str, Any]:
-    """What the tally has of a request that brought nothing."""
+    """What the crawl_stats has of a request that brought nothing."""
     failure: Any = Failure(error)  # type: ignore[no-untyped-call]  # Twisted has no types
     failure.request = Request(PAGE)
     spider.lost(failure)
-    (trouble,) = spider.tally.outcome().troubles
+    (trouble,) = spider.crawl_stats.outcome().troubles
     return dict(trouble)
 
 
@@ -74,7 +74,7 @@ def test_a_mark_is_looked_for_in_the_first_64_kib(spider: PortalSpider, before: 
 def test_the_allowance_is_used_up_page_by_page(spider: PortalSpider) -> None:
     spider.pages_left = 2
     assert [spider.may_turn_page() for _ in range(3)] == [True, True, False]
-    assert [trouble["code"] for trouble in spider.tally.outcome().troubles] == ["page_ceiling"]
+    assert [trouble["code"] for trouble in spider.crawl_stats.outcome().troubles] == ["page_ceiling"]
 
 
 @pytest.mark.parametrize(("kind", "pages"), [(News, 200), (IdSirup, 400), (ThEgp, 100), (VnMuasamcong, 1100)])

@@ -22,9 +22,9 @@ from tests.scrapers.portal import Answer, Portal, Told, crawl
 # A server on this machine: the two middlewares that keep a crawl to its portal's hosts stand aside.
 ANYWHERE = {
     "DOWNLOADER_MIDDLEWARES": {
-        "scrapers.middlewares.allowed_hosts.Guard": None,
+        "scrapers.middlewares.allowed_hosts.AllowedHosts": None,
         "scrapers.middlewares.robots.Robots": None,
-        "scrapers.middlewares.retry_after.Politeness": None,
+        "scrapers.middlewares.retry_after.RetryAfter": None,
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     },
     "RETRY_TIMES": 0,

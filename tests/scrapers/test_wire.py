@@ -19,7 +19,7 @@ from tests.scrapers.portal import Answer, Portal, crawl, portal
 
 # A crawl of an address that the guard would never let through; what is left must hold by itself.
 GUARDED = SAFE["DOWNLOADER_MIDDLEWARES"]
-UNGUARDED = {**GUARDED, "scrapers.middlewares.allowed_hosts.Guard": None}
+UNGUARDED = {**GUARDED, "scrapers.middlewares.allowed_hosts.AllowedHosts": None}
 LIVE = {"DOWNLOADER_MIDDLEWARES": UNGUARDED, "RETRY_TIMES": 0}
 MIB = 1024 * 1024
 

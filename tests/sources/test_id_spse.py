@@ -125,7 +125,7 @@ def test_a_slug_that_leads_to_the_portals_start_is_a_failure_though_the_start_ha
     page = tender_page("d.authenticityToken = 'abc';", url="https://spse.inaproc.id/")
     (landed,) = one.session(page, "nowhere")
     assert isinstance(landed, Document)
-    assert (landed.key, one.tally.outcome().state) == ("list:nowhere:1", CrawlState.FAILED)
+    assert (landed.key, one.crawl_stats.outcome().state) == ("list:nowhere:1", CrawlState.FAILED)
     asked = Request("GET", "https://spse.inaproc.id/nowhere/lelang", {}, b"", 1)
     answer = portal.answer(asked, samples_on(SOURCE, 1))
     assert (answer.status, answer.headers["Location"]) == (302, "https://spse.inaproc.id/")
@@ -141,7 +141,7 @@ def test_a_wrong_token_brings_html_and_is_a_failure() -> None:
     told = List("nasional", 2026, page.url, "old")
     (landed,) = one.listed(page, told, page=1, start=0, size=0)
     assert isinstance(landed, Document)
-    assert one.tally.outcome().state is CrawlState.FAILED
+    assert one.crawl_stats.outcome().state is CrawlState.FAILED
 
 
 def test_rows_that_moved_to_the_next_page_meanwhile_are_counted_once() -> None:
@@ -149,8 +149,8 @@ def test_rows_that_moved_to_the_next_page_meanwhile_are_counted_once() -> None:
     for number, rows in enumerate(([["3"], ["2"]], [["2"], ["1"]]), start=1):
         page = TextResponse(told.url, body=json.dumps({"data": rows, "recordsFiltered": 3}), encoding="utf-8")
         list(one.listed(page, told, page=number, start=2 * number - 2, size=2))
-    assert one.tally.rows == 3
-    assert one.tally.outcome().troubles == ()
+    assert one.crawl_stats.rows == 3
+    assert one.crawl_stats.outcome().troubles == ()
 
 
 def test_a_page_that_shows_each_row_many_times_steps_over_no_row_of_the_next() -> None:
@@ -202,7 +202,7 @@ def test_a_page_that_is_gone_by_its_status_is_told_alike(status: int) -> None:
     (landed,) = one.detailed(page, "detail", GONE)
     assert landed.meta == {"native_id": GONE, "gone": "yes"}
     assert list(one.detailed(page, "schedule", GONE)) == []
-    assert one.tally.outcome().troubles == ()
+    assert one.crawl_stats.outcome().troubles == ()
 
 
 def test_the_days_bring_as_many_new_documents_as_the_answer_key_says() -> None:

@@ -207,9 +207,9 @@ def test_any_form_is_a_feed_and_a_page_for_people_is_of_unknown_format(form: str
     )
     page = TextResponse("https://thethaiger.com/feed", body=f"<html><body>{form}</body></html>".encode())
     assert spider.is_data(page.replace(body=f"<?xml version='1.0'?>{form}".encode()), "list")
-    assert spider.tally.met == Counter()
+    assert spider.crawl_stats.met == Counter()
     assert not spider.is_data(page.replace(body=b"<html><head></head><body>Feeds</body></html>"), "list")
-    assert list(spider.tally.met) == [(FailureReason.UNKNOWN_FORMAT, (("kind", "list"),))]
+    assert list(spider.crawl_stats.met) == [(FailureReason.UNKNOWN_FORMAT, (("kind", "list"),))]
 
 
 def test_a_feed_whose_newest_item_is_old_is_said_to_be_stale() -> None:

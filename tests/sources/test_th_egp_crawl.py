@@ -46,7 +46,7 @@ def test_a_full_page_is_asked_again_for_each_day_of_the_window() -> None:
     walked = spider()
     asked = queries(walked.on_list(full(20, 0), ("0204", "D0")))
     assert asked == [f"deptId=0204&anounceType=D0&announceDate=202611{day}" for day in (20, 21, 22, 23)]
-    assert (walked.tally.rows, walked.tally.documents) == (20, 1)
+    assert (walked.crawl_stats.rows, walked.crawl_stats.documents) == (20, 1)
 
 
 def test_a_page_that_counts_more_than_it_shows_is_asked_again_too() -> None:
@@ -57,9 +57,9 @@ def test_a_full_day_that_the_portal_counts_is_complete_and_one_that_it_counts_hi
     counted, higher, uncounted = spider(), spider(), spider()
     for walked, count in ((counted, 20), (higher, 25), (uncounted, 0)):
         assert queries(walked.on_list(full(20, count), ("0204", "D0", "20261123"))) == []
-    assert counted.tally.outcome().state == "complete"
+    assert counted.crawl_stats.outcome().state == "complete"
     for walked in (higher, uncounted):
-        assert walked.tally.outcome().troubles == ({"code": "list_capped", "times": 1},)
+        assert walked.crawl_stats.outcome().troubles == ({"code": "list_capped", "times": 1},)
 
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -100,7 +100,7 @@ def test_what_does_not_fit_into_the_window_is_told_and_the_crawl_is_partial() ->
     asked = [re.sub(r".*\?", "", request.url) for request in walked.list_requests()]
     planned_now = len(list(planned(PLAN, evening(facts("th_egp").local(walked.order.now)))))
     assert (len(asked), asked[0]) == (80, "deptId=1102&anounceType=D0")
-    assert walked.tally.outcome().troubles == ({"code": "page_ceiling", "times": planned_now - 80},)
+    assert walked.crawl_stats.outcome().troubles == ({"code": "page_ceiling", "times": planned_now - 80},)
 
 
 def test_the_portal_hears_the_date_and_not_the_method() -> None:

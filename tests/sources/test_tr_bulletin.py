@@ -116,7 +116,7 @@ def test_a_form_that_comes_back_without_a_message_was_refused_and_is_a_failure()
     page = HtmlResponse(f"https://ekap.kik.gov.tr{portal.PATH}", body=asked.body, encoding="utf-8")
     landed = list(spider.answered(page, day, "1"))
     assert [d.key for d in landed] == ["bulletin:2026-11-20:1"]
-    assert spider.tally.outcome().state is CrawlState.FAILED
+    assert spider.crawl_stats.outcome().state is CrawlState.FAILED
 
 
 def test_days_without_any_bulletin_are_an_empty_crawl() -> None:
@@ -176,7 +176,7 @@ def test_an_archive_that_nobody_should_unpack_is_a_failure_with_its_reason(body:
     spider = TrBulletin(order=CrawlOrder(SOURCE, "walk", moment_of(1), day, day))
     page = Response(f"https://ekap.kik.gov.tr{portal.PATH}", body=body)
     (landed,) = spider.answered(page, day, "1")
-    outcome = spider.tally.outcome()
+    outcome = spider.crawl_stats.outcome()
     assert outcome.state is CrawlState.FAILED
     assert [(one["code"], one["why"]) for one in outcome.troubles] == [("bad_archive", why)]
     told = rejects(document(landed.body))

@@ -8,35 +8,35 @@ from digest.i18n import catalogue
 from domain.crawl import CrawlState, FailureReason
 from domain.crawl_outcome import judge
 from domain.reasons import SENTENCES, sentence
-from scrapers.crawl_stats import Tally
+from scrapers.crawl_stats import CrawlStats
 
 R = FailureReason
 
 
-def codes(tally: Tally) -> list[str]:
-    return [trouble["code"] for trouble in tally.outcome().troubles]
+def codes(crawl_stats: CrawlStats) -> list[str]:
+    return [trouble["code"] for trouble in crawl_stats.outcome().troubles]
 
 
-def listed(total: object, *pages: list[str]) -> Tally:
-    tally = Tally()
-    tally.add_total("query", total)
+def listed(total: object, *pages: list[str]) -> CrawlStats:
+    crawl_stats = CrawlStats()
+    crawl_stats.add_total("query", total)
     for page in pages:
-        tally.add("query", page)
-    return tally
+        crawl_stats.add("query", page)
+    return crawl_stats
 
 
 def test_a_notice_that_two_pages_and_two_queries_list_counts_once() -> None:
-    tally = Tally()
-    tally.add("a", ["1", "2"])
-    tally.add("a", ["2", "3"])
-    tally.add("b", ["3"])
-    assert (tally.rows, codes(tally)) == (3, [])
+    crawl_stats = CrawlStats()
+    crawl_stats.add("a", ["1", "2"])
+    crawl_stats.add("a", ["2", "3"])
+    crawl_stats.add("b", ["3"])
+    assert (crawl_stats.rows, codes(crawl_stats)) == (3, [])
 
 
 def test_a_page_that_shows_nothing_new_of_its_query_is_a_repeated_one() -> None:
-    tally = listed(None, ["1", "2"], ["2", "1"])
-    assert codes(tally) == ["repeated_page", "total_missing"]
-    assert tally.listing("query").repeated
+    crawl_stats = listed(None, ["1", "2"], ["2", "1"])
+    assert codes(crawl_stats) == ["repeated_page", "total_missing"]
+    assert crawl_stats.listing("query").repeated
 
 
 def test_an_empty_page_is_no_repetition() -> None:
@@ -62,9 +62,9 @@ def test_an_empty_page_is_no_repetition() -> None:
     ],
 )
 def test_a_total_that_is_no_count_of_notices_is_trouble(total: Any, code: FailureReason) -> None:  # noqa: ANN401  # what a portal sends
-    tally = listed(total, ["1"])
-    assert (codes(tally), tally.outcome().portal_total) == ([code], None)
-    assert tally.outcome().state is CrawlState.PARTIAL
+    crawl_stats = listed(total, ["1"])
+    assert (codes(crawl_stats), crawl_stats.outcome().portal_total) == ([code], None)
+    assert crawl_stats.outcome().state is CrawlState.PARTIAL
 
 
 @pytest.mark.parametrize("total", [2, "2", " 2 "])
@@ -90,9 +90,9 @@ def test_another_total_than_rows_is_told_with_both(total: int, code: FailureReas
 
 
 def test_where_pages_were_lost_fewer_rows_than_the_total_say_nothing_new() -> None:
-    tally = listed(3, ["1"])
-    tally.note(R.TIMEOUT)
-    assert codes(tally) == ["timeout"]
+    crawl_stats = listed(3, ["1"])
+    crawl_stats.note(R.TIMEOUT)
+    assert codes(crawl_stats) == ["timeout"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 
 from scrapers.middlewares import retry_after as politeness
-from scrapers.middlewares.retry_after import Politeness, retry_after
+from scrapers.middlewares.retry_after import RetryAfter, retry_after
 from scrapers.settings import settings_for
 from tests.scrapers.portal import Answer, Route, crawl, portal
 from tests.scrapers.test_settings import FACTS, LIVE
@@ -119,13 +119,13 @@ def crawler(**changes: Any) -> Any:  # noqa: ANN401  # stands for Scrapy's crawl
 )
 def test_a_live_crawl_that_would_hurry_does_not_start(changes: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="a live crawl asks one page at a time"):
-        Politeness.from_crawler(crawler(**changes))
+        RetryAfter.from_crawler(crawler(**changes))
 
 
 def test_a_live_crawl_with_its_sources_settings_starts() -> None:
-    assert Politeness.from_crawler(crawler()).longest_wait == 300
-    assert Politeness.from_crawler(crawler(DOWNLOAD_DELAY=2.0)).longest_wait == 300
-    assert Politeness.from_crawler(
+    assert RetryAfter.from_crawler(crawler()).longest_wait == 300
+    assert RetryAfter.from_crawler(crawler(DOWNLOAD_DELAY=2.0)).longest_wait == 300
+    assert RetryAfter.from_crawler(
         crawler(CITYLEADS_ORDER=replace(LIVE, sandbox="http://127.0.0.1:1"), DOWNLOAD_DELAY=0)
     )
 
@@ -140,6 +140,6 @@ def test_where_the_portal_names_no_time_half_a_minute_and_then_a_minute_are_wait
     monkeypatch.setattr(politeness, "monotonic", lambda: 1003.0)
     asked: Request | Response = Request(PAGES[0])
     while isinstance(asked, Request):
-        asked = Politeness(busy).process_response(asked, Response(PAGES[0], 503))
+        asked = RetryAfter(busy).process_response(asked, Response(PAGES[0], 503))
         held.append(slot.lastseen)
     assert held == [1030.0, 1060.0, 1060.0]

@@ -4,7 +4,7 @@ import pytest
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
-from scrapers.middlewares.allowed_hosts import Guard, trouble
+from scrapers.middlewares.allowed_hosts import AllowedHosts, trouble
 from tests.scrapers.portal import Answer, crawl, portal
 
 HOSTS = ("portal.example",)
@@ -69,18 +69,18 @@ ALLOWED = [
 def test_a_forbidden_address_is_refused_with_a_reason(url: str, dont_filter: bool) -> None:
     request = Request(url, dont_filter=dont_filter, meta={"allow_offsite": True})
     with pytest.raises(IgnoreRequest, match=r"^not asked: "):
-        Guard(HOSTS).process_request(request)
+        AllowedHosts(HOSTS).process_request(request)
 
 
 @pytest.mark.parametrize("url", ALLOWED)
 def test_the_sources_own_hosts_are_let_through(url: str) -> None:
-    Guard(HOSTS).process_request(Request(url))
+    AllowedHosts(HOSTS).process_request(Request(url))
     assert trouble(url, HOSTS) == ""
 
 
 def test_a_request_that_brings_its_own_proxy_is_refused() -> None:
     with pytest.raises(IgnoreRequest, match="a proxy"):
-        Guard(HOSTS).process_request(
+        AllowedHosts(HOSTS).process_request(
             Request("https://portal.example/", meta={"proxy": "http://127.0.0.1:3128"})
         )
 
