@@ -1,9 +1,9 @@
 """The commands about written permissions of portals' owners: sources permit, sources permissions."""
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -22,6 +22,7 @@ from cityleads.cli.options import (
     print_json,
     written,
 )
+from cityleads.settings import Mode
 from scrapers.source_config import facts
 from warehouse import permissions as store
 
@@ -49,22 +50,27 @@ def permit(
     pace. It is shown wherever the source is shown.
     """
     chosen_sources([name])
-    user = getpass.getuser()
     if withdraw:
         _no_more(by=by, reference=reference, until=until, host=host, path=path)
+        _withdraw(name, mode)
+        return
     with warehouse_of(mode) as engine, engine.begin() as connection:
-        if withdraw:
-            taken = store.withdraw(connection, name, datetime.now(UTC), user)
-            if not taken:
-                fail(f"no permission of {name} stands in the {mode} warehouse, so none was withdrawn")
-            written(mode, f"{taken} permissions of {name} were withdrawn")
-            return
         today = facts(name).local(now_in(engine, mode)).date()
-        values = _checked(name, by, reference, until, host, path, today)
-        stamped = {"source": name, "recorded_at": datetime.now(UTC), "recorded_by": user}
-        store.record(connection, values | stamped)
-    where = f"{', '.join(values['hosts'])} {', '.join(values['paths'])}"
+        _check_word(by, reference, until, today)
+        hosts, paths = _hosts(name, host or ()), _paths(path or ("/",))
+        row = {"source": name, "recorded_at": datetime.now(UTC), "recorded_by": getpass.getuser()}
+        office = {"granted_by": by.strip(), "reference": reference.strip(), "until": until}
+        store.record(connection, row | office | {"hosts": hosts, "paths": paths})
+    where = f"{', '.join(hosts)} {', '.join(paths)}"
     written(mode, f"robots.txt's refusal is lifted for {name} ({where}) until {until}")
+
+
+def _withdraw(name: str, mode: Mode) -> None:
+    with warehouse_of(mode) as engine, engine.begin() as connection:
+        taken = store.withdraw(connection, name, datetime.now(UTC), getpass.getuser())
+    if not taken:
+        fail(f"no permission of {name} stands in the {mode} warehouse, so none was withdrawn")
+    written(mode, f"{taken} permissions of {name} were withdrawn")
 
 
 def _no_more(**given: object) -> None:
@@ -74,18 +80,10 @@ def _no_more(**given: object) -> None:
         raise typer.BadParameter(f"--withdraw takes back all that stands and goes without {beside}")
 
 
-def _checked(
-    name: str,
-    by: str,
-    reference: str,
-    until: date | None,
-    hosts: list[str] | None,
-    paths: list[str] | None,
-    today: date,
-) -> dict[str, Any]:
-    """The columns of a permission. Raises BadParameter for what cannot be meant."""
-    for option, value in (("--by", by), ("--reference", reference), ("--until", until)):
-        if not value or not str(value).strip():
+def _check_word(by: str, reference: str, until: date | None, today: date) -> None:
+    """Raise BadParameter unless it is said who permits it, in which letter, and until a day that can be meant."""
+    for option, value in (("--by", by.strip()), ("--reference", reference.strip()), ("--until", until)):
+        if not value:
             raise typer.BadParameter(f"{option} is missing: who permits it, in which letter, until which day")
     if until is None or until < today:
         raise typer.BadParameter(f"--until {until} has passed")
@@ -94,21 +92,24 @@ def _checked(
             f"--until {until} is more than two years ahead: an office's word is asked for anew by then; the last day"
             f" that can be recorded today is {today + LONGEST}"
         )
-    own = facts(name).hosts
-    foreign = sorted({one.lower() for one in hosts or ()} - set(own))
-    if foreign:
+
+
+def _hosts(name: str, given: Iterable[str]) -> list[str]:
+    """The hosts of a permission: all of the source's unless some are given. Raises BadParameter for a foreign one."""
+    own, asked = facts(name).hosts, [one.lower() for one in given]
+    if foreign := sorted(set(asked) - set(own)):
         raise typer.BadParameter(f"{', '.join(foreign)} is no host of {name}; it has {', '.join(own)}")
+    return asked or list(own)
+
+
+def _paths(given: Iterable[str]) -> list[str]:
+    """The paths of a permission. Raises BadParameter for one that no address could be below."""
+    paths = list(given)
     # Addresses are compared decoded and without their query: a path that holds such a sign would never be met.
-    wrong = [one for one in paths or () if not one.startswith("/") or ".." in one or set(one) & set("?#*%")]
+    wrong = [one for one in paths if not one.startswith("/") or ".." in one or set(one) & set("?#*%")]
     if wrong:
         raise typer.BadParameter(f"{wrong[0]} is no path; write it from the root, e.g. /appapi")
-    return {
-        "hosts": [one.lower() for one in hosts or own],
-        "paths": list(paths or ["/"]),
-        "granted_by": by.strip(),
-        "reference": reference.strip(),
-        "until": until,
-    }
+    return paths
 
 
 def permissions(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:

@@ -11,49 +11,19 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from cityleads import crawl
-from domain.crawl import REFUSALS, CrawlOrder, FailureReason
+from cityleads._contact_advice import advice, robots_verdict
+from domain.crawl import CrawlOrder, FailureReason
 from domain.crawl_outcome import Outcome, ParseCounts, settle
 from domain.document import Document, PassedOver, Reading, Reject
 from domain.notice import Notice
 from domain.reasons import sentence
-from scrapers.source_config import SourceFacts, facts
+from scrapers.source_config import facts
 from transform.parsers import parse
 
 Row = Mapping[str, Any]
 # What a notice should say, and how it is told from it.
 _FIELDS = ("title", "buyer", "url", "published", "deadline", "prices", "stage", "keys", "description")
 _SUFFIXES = {"json": ".json", "xml": ".xml", "rss": ".xml", "html": ".html", "pdf": ".pdf", "zip": ".zip"}
-
-_R = FailureReason
-_FORMAT = (
-    "The pages differ from the recorded format: compare those kept with the reader's golden files, mend"
-    " transform/parsers/{source}.py or scrapers/sources/{source}.yml, and keep one of them as a test's body."
-)
-_WAIT = "The way to the portal is troubled: try again later, and from the machine that will crawl."
-# What to do, by the weightiest reason; docs/operations.md tells more.
-_ADVICE: Mapping[FailureReason, str] = {
-    _R.ROBOTS_REFUSED: (
-        "robots.txt forbids it: ask {publisher} for written permission, and record it with"
-        " `cityleads sources permit {source} --by … --reference … --until …`."
-    ),
-    _R.TLS_FAILED: (
-        "The certificate is not accepted: if an intermediate is missing, add it to scrapers/certificates;"
-        " verification stays as it is."
-    ),
-    _R.PORTAL_CLOSED: "The portal is closed now: try within its hours.",
-    **dict.fromkeys((_R.UNKNOWN_FORMAT, _R.NOTHING_READ, _R.PAGE_UNREAD, _R.MANY_REJECTS), _FORMAT),
-    **dict.fromkeys((_R.COUNT_DIFFERS, _R.NO_TOKEN, _R.FORM_REFUSED, _R.BAD_ARCHIVE), _FORMAT),
-    **dict.fromkeys((_R.ROBOTS_UNREADABLE, _R.ROBOTS_UNREACHABLE, _R.HOST_UNKNOWN, _R.NOT_CONNECTED), _WAIT),
-    **dict.fromkeys((_R.TIMEOUT, _R.CUT_SHORT, _R.NETWORK_ERROR, _R.HTTP_ERROR), _WAIT),
-}
-_REFUSED = (
-    "The portal refuses us, and that is not worked round: ask {publisher} for access, and leave the source"
-    " paused."
-)
-_FEW = "More was there than {pages} pages show, as asked; what came was read as recorded."
-_WELL = "All that was asked for came and was read as recorded: the source may be crawled."
-_ODD = "What came was read, but fields have come or gone (above): look at them before the source is crawled daily."
-_OTHER = "Read the reasons above; docs/operations.md says of each what to do."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +55,7 @@ class Met:
     @property
     def well(self) -> bool:
         """Whether what was asked for came and was read: at most the ceiling on pages cut it short."""
-        return {trouble["code"] for trouble in self.outcome.troubles} <= {_R.PAGE_CEILING}
+        return {trouble["code"] for trouble in self.outcome.troubles} <= {FailureReason.PAGE_CEILING}
 
     def as_json(self) -> dict[str, Any]:
         """It in JSON values."""
@@ -201,37 +171,6 @@ def _coverage(notices: list[Notice]) -> dict[str, float]:
     return {
         name: sum(bool(getattr(one, name)) for one in notices) / len(notices) for name in _FIELDS if notices
     }
-
-
-def robots_verdict(answers: Iterable[Row], outcome: Outcome, order: CrawlOrder) -> str:
-    """What robots.txt said of what was asked for, in a few words."""
-    codes = {trouble["code"] for trouble in outcome.troubles}
-    statuses = [answer["status"] for answer in answers if answer["url"].endswith("/robots.txt")]
-    if _R.ROBOTS_REFUSED in codes:
-        return "forbids what was asked for"
-    if codes & {_R.ROBOTS_UNREADABLE, _R.ROBOTS_UNREACHABLE}:
-        return "could not be read, so nothing may be fetched"
-    if any(answer["lifted"] for answer in answers):
-        return f"forbids it, and the owner's permission lifts that ({order.permitted_by})"
-    if statuses and all(status >= 300 for status in statuses):  # RFC 9309: no such file
-        return "is absent, so all is allowed"
-    return "allows what was asked for" if statuses else "was not asked for"
-
-
-def advice(known: SourceFacts, outcome: Outcome, unknown: Mapping[str, str], pages: int | None) -> str:
-    """One sentence what to do next."""
-    codes = [FailureReason(trouble["code"]) for trouble in outcome.troubles]
-    about = {"source": known.name, "publisher": known.publisher, "pages": pages}
-    if codes == [_R.PAGE_CEILING]:
-        return (_ODD if unknown else _FEW).format(**about)
-    lasting = [code for code in codes if code in _ADVICE]
-    if lasting:
-        return _ADVICE[lasting[0]].format(**about)
-    if set(codes) & REFUSALS:
-        return _REFUSED.format(**about)
-    if outcome.state.read_in_full:
-        return _ODD if unknown else _WELL
-    return _OTHER
 
 
 def _keep(folder: Path, documents: Iterable[Document], answers: Iterable[Row]) -> None:
