@@ -3,11 +3,14 @@
 import re
 from string import Formatter
 
+from sqlalchemy import CheckConstraint
+
 from digest.i18n import catalogue
 from digest.links.actions import REASONS
 from digest.links.tokens import Action
-from domain.lead import STAGES, TIERS
+from domain.lead import STAGES, TIERS, EventKind
 from tests.harness import ROOT
+from warehouse.tables import lead_relation
 from web.i18n import LANGUAGES, WebTranslator, language_from, own_words
 from web.search_query import DIMENSIONS, ORDERS
 
@@ -41,8 +44,13 @@ def test_every_code_has_a_word() -> None:
         "dimension": DIMENSIONS,
         "order": ORDERS,
         "reason": REASONS,
+        "event": EventKind,
     }
     said = [t(f"{group}.{code}") for group, codes in groups.items() for code in codes]
+    (check,) = [one for one in lead_relation.constraints if isinstance(one, CheckConstraint)]
+    kinds = re.findall(r"'(\w+)'", str(check.sqltext))
+    said += [t(f"relation.{kind}.{way}") for kind in kinds for way in ("to", "from")]
+    assert len(kinds) == 4
     acts = [action for action in Action if action is not Action.READ]
     said += [t(f"act.{action}.{part}") for action in acts for part in ("title", "ask", "button")]
     assert all(said)
