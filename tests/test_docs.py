@@ -76,6 +76,11 @@ def anchor(title: str) -> str:
     return re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_page_calls_a_subscriber_he(page: Path) -> None:
+    assert re.findall(r"(?i)\b(?:he|his|him|himself)\b", page.read_text(encoding="utf-8")) == []
+
+
 def test_every_make_target_that_the_docs_name_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named = {

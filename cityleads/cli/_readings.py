@@ -18,7 +18,7 @@ def readings(
     Args:
         known: the source's facts.
         file: the body.
-        kind: which of the reader's shapes the bytes have. "" for a recording that the facts name, else for the
+        kind: which of the parser's shapes the bytes have. "" for a recording that the facts name, else for the
             shape that makes the most notices of them.
         meta: what the spider knew; without it the file's name stands for what identifies the page.
     """
@@ -55,7 +55,7 @@ def _read(
 
 
 def _foreign(found: list[Reading]) -> bool:
-    """A page of facts (a log-in, a form) that is no document of the reader's."""
+    """A page of facts (a log-in, a form) that is no document of the parser's."""
     return any(isinstance(one, Reject) and one.reason == "unknown_kind" for one in found)
 
 

@@ -40,7 +40,7 @@ def replay(
     mode: ModeOption = DEFAULT_MODE,
     as_json: JsonOption = False,
 ) -> None:
-    """Read the archived documents again with today's readers and words, and show what would differ."""
+    """Read the archived documents again with today's parsers and words, and show what would differ."""
     chosen_sources([source] if source else None)
     with progress(err, quiet=as_json) as say, warehouse_of(mode) as engine:
         difference = again(

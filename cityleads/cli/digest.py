@@ -48,7 +48,7 @@ def preview_(
     centre: CentreName,
     language: Annotated[Literal["ko", "en"], typer.Option(help="Language of the mail.")] = "ko",
     reader: Annotated[
-        str, typer.Option(help="What this reader would get. Default: one who was never told anything.")
+        str, typer.Option(help="What this subscriber would get. Default: one who never got a mail.")
     ] = "",
     on: Annotated[date | None, day_option("For 08:00 of this day there. Default: now.")] = None,
     to: Annotated[
@@ -106,13 +106,13 @@ def _write(message: bytes, to: Path) -> Iterator[Path]:
 )
 def again(
     centre: CentreName,
-    email: Annotated[str, typer.Argument(help="The reader's address.")],
+    email: Annotated[str, typer.Argument(help="The subscriber's address.")],
     day: Annotated[
         date, typer.Argument(parser=day_of, metavar="YYYY-MM-DD", help="The morning of the digest.")
     ],
     mode: ModeOption = DEFAULT_MODE,
 ) -> None:
-    """Send one reader one digest once more, as it was frozen: for a mail that failed, or that may be lost."""
+    """Send one subscriber one digest once more, as it was frozen: for a mail that failed, or that may be lost."""
     centre_named(centre)
     settings = Settings.from_environment()
     with warehouse_of(mode) as engine:

@@ -30,7 +30,7 @@ app = typer.Typer()
     "  cityleads read th_egp feed.xml --meta type=D0 --meta dept_name=กรมทางหลวงชนบท"
 )
 def read(
-    source: Annotated[str, typer.Argument(help="Whose reader, e.g. th_egp; `cityleads sources` lists them.")],
+    source: Annotated[str, typer.Argument(help="Whose parser, e.g. th_egp; `cityleads sources` lists them.")],
     files: Annotated[
         list[Path], typer.Argument(exists=True, dir_okay=False, readable=True, help="Recorded bodies.")
     ],
@@ -42,7 +42,7 @@ def read(
         typer.Option(help="What the spider knew and the bytes don't say, e.g. native_id=69059454009/D0."),
     ] = None,
 ) -> None:
-    """Print the notices that a source's reader makes of recorded bodies, one JSON object a line.
+    """Print the notices that a source's parser makes of recorded bodies, one JSON object a line.
 
     Rejects and unknown fields go to stderr, as JSON lines too. The exit code is 1 when a file is no page of the
     source; the other files are read all the same.

@@ -182,7 +182,7 @@ def feedback(
     judged = sum(row["followed"] + row["not_for_us"] for row in rows if row["rule_kind"] == "all")
     if not judged and kind in (None, "all"):
         out.print(
-            "No reader has marked a lead yet: followed and not for us come from the links in the mails."
+            "No subscriber has marked a lead yet: followed and not for us come from the links in the mails."
         )
 
 

@@ -30,7 +30,7 @@ COMMANDS = {
     ),
     "replay": Entry(
         "cityleads.cli.archive:app",
-        "Read the archived documents again with today's readers and words, and show what would differ.",
+        "Read the archived documents again with today's parsers and words, and show what would differ.",
     ),
     "rejects": Entry(
         "cityleads.cli.archive:app",
@@ -45,7 +45,7 @@ COMMANDS = {
     ),
     "read": Entry(
         "cityleads.cli.files:app",
-        "Print the notices that a source's reader makes of recorded bodies, one JSON object a line.",
+        "Print the notices that a source's parser makes of recorded bodies, one JSON object a line.",
     ),
     "judge": Entry(
         "cityleads.cli.files:app", "Judge titles exactly as the pipeline judges notices; nothing is kept."
@@ -78,7 +78,7 @@ COMMANDS = {
     "subscribers": Entry("cityleads.cli.subscribers:subscribers_group", "Who gets which digest."),
     "companies": Entry("cityleads.cli.subscribers:companies_group", "Companies that leads may be for."),
     "web": Entry(
-        "cityleads.cli.web:group", "The web desk: readers act on their mails, and search the leads."
+        "cityleads.cli.web:group", "The web desk: subscribers act on their mails, and search the leads."
     ),
     "db": Entry("cityleads.cli.db:group", "The warehouse's database."),
     "sandbox": Entry("cityleads.cli.run:sandbox", "Local portals with sample notices."),

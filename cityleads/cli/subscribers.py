@@ -1,4 +1,4 @@
-"""The commands about readers and companies: subscribers add, remove, list; companies add, remove, list, send."""
+"""The commands about subscribers and companies: subscribers add, remove, list; companies add, remove, list, send."""
 
 import sys
 from datetime import UTC, datetime
@@ -73,7 +73,7 @@ def add(
     csv: Annotated[bool | None, typer.Option("--csv/--no-csv", help="Attach the list as CSV too.")] = None,
     mode: ModeOption = DEFAULT_MODE,
 ) -> None:
-    """Let somebody have a centre's digest, or that of headquarters; again changes what he chose."""
+    """Let somebody have a centre's digest, or that of headquarters; again changes what was chosen."""
     choice = _given(
         language=language, urgent=urgent, rhythm=rhythm, dimensions=dimension, least_krw=least_krw, csv=csv
     )
@@ -89,7 +89,7 @@ def add(
 
 @subscribers_group.command("remove")
 def remove(centre: str, email: str, mode: ModeOption = DEFAULT_MODE) -> None:
-    """Stop somebody's digest; what he was told is kept."""
+    """Stop somebody's digest; what was sent is kept."""
     with warehouse_of(mode) as engine:
         subscribers.remove_subscriber(engine, centre, email)
     written(mode, f"{email} gets the digest of {centre} no more")

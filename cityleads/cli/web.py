@@ -19,7 +19,7 @@ from web.connection_limits import options
 
 HOST, PORT = "127.0.0.1", 8700
 group = typer.Typer(
-    help="The web desk: readers act on their mails, and search the leads.", no_args_is_help=True
+    help="The web desk: subscribers act on their mails, and search the leads.", no_args_is_help=True
 )
 
 
@@ -40,7 +40,7 @@ def serve(
 
 @group.command("link", epilog="Example:  cityleads web link bangkok reader@agency.example --mode live")
 def link(centre: str, email: str, mode: ServedModeOption = DEFAULT_MODE) -> None:
-    """Print a reader's link to the list of leads. Whoever has it may act as that reader: hand it to nobody else."""
+    """Print a subscriber's link to the list of leads. Whoever has it may act as that subscriber: keep it secret."""
     settings = Settings.from_environment()
     engine = open_warehouse(settings, mode)
     reader = tables.subscriber

@@ -95,7 +95,7 @@ def _prepare(context: TaskContext, centre: str, now: datetime) -> Prepared:
 
 
 def alert(params: TaskParams) -> dict[str, Any]:
-    """Mail every reader who asked for it the leads that no digest can tell in time.
+    """Mail every subscriber who asked for it the leads that no digest can tell in time.
 
     Raises:
         NothingToDo: nothing presses anybody, and no alert waits in the outbox.

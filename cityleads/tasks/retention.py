@@ -30,7 +30,7 @@ RULES = (
     Rule(
         "mail_texts",
         400,
-        "The bytes hold readers' addresses; who was told what stands in digest.item and stays. A year, and the weeks in"
+        "The bytes hold subscribers' addresses; who was sent what is in digest.item and stays. A year, and the weeks in"
         " which somebody asks about last year's mail. Mails whose fate is unknown stay until a person has decided.",
         "UPDATE digest.outbox SET message = '' WHERE message <> '' AND state IN ('sent', 'written', 'failed')"
         " AND next_at < :before",
