@@ -1,6 +1,7 @@
 """The desk's catalogues: the same keys in both languages, and every key that is used is there."""
 
 import re
+from collections.abc import Iterable
 from string import Formatter
 
 from sqlalchemy import CheckConstraint
@@ -38,7 +39,7 @@ def test_every_key_that_pages_name_is_in_a_catalogue() -> None:
 
 def test_every_code_has_a_word() -> None:
     t = WebTranslator("ko", "Asia/Bangkok")
-    groups = {
+    groups: dict[str, Iterable[str]] = {
         "tier": TIERS,
         "stage": STAGES,
         "dimension": DIMENSIONS,
