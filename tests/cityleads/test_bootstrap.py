@@ -12,6 +12,7 @@ from cityleads import bootstrap
 from cityleads.bootstrap import open_warehouse, prepare_warehouse, reference_version
 from cityleads.settings import Settings
 from tests.harness import ROOT
+from warehouse.migrate import newest
 
 # What write_reference_rows reads and loads of the project, as files.
 WATCHED = """
@@ -72,7 +73,7 @@ def test_an_opening_notes_the_version_and_the_mode(database: Engine, tmp_path: P
     open_warehouse(Settings(tmp_path, url, None), "captures").dispose()
     with database.connect() as connection:
         rows = connection.execute(text("SELECT name, value FROM ops.setting WHERE name <> 'sql'")).all()
-    assert dict(rows) == {"mode": "captures", "reference": reference_version(), "probes": "0025"}
+    assert dict(rows) == {"mode": "captures", "reference": reference_version(), "probes": newest()}
 
 
 def test_the_version_is_made_of_every_file_that_the_rows_are_made_of() -> None:

@@ -20,8 +20,8 @@ pytestmark = as_root
 COPIER = """
 import sys
 from pathlib import Path
-from warehouse.account import Account
-from warehouse.programs import programs
+from warehouse.server.account import Account
+from warehouse.server.programs import programs
 source, below, uid, gid = sys.argv[1:]
 print(programs(Path(source), Account(int(uid), int(gid)), Path(below)))
 """
