@@ -10,6 +10,7 @@ from cityleads import reference
 from cityleads.cli.main import app
 from tests.harness import ROOT
 from tests.names import exists
+from tests.test_house import ARROWS
 from warehouse.tables import metadata
 
 PAGES = sorted(path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -59,6 +60,21 @@ def is_stored(name: str) -> bool:
     table, _, column = name.partition(".")[2].partition(".")
     found = metadata.tables.get(f"digest.{table}")
     return name.startswith("digest.") and found is not None and (not column or column in found.c)
+
+
+def test_the_page_of_rooms_says_what_each_may_import() -> None:
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    said = dict(re.findall(r"^### (\w+)\n.+?\n- \*\*May import\*\* (.+?)\.\n", page, re.MULTILINE))
+    arrows = {room: names for room, names in ARROWS.items() if "/" not in room}
+    assert said.pop("benchmarks") == "every room"
+    assert {room: imported(words) for room, words in said.items()} == arrows
+
+
+def imported(words: str) -> set[str]:
+    """The rooms and modules of a list like "domain, `warehouse/landing.py`", as test_house.py has them."""
+    if words == "nothing of the project":
+        return set()
+    return {word.strip("`").removesuffix(".py").replace("/", ".") for word in words.split(", ")}
 
 
 def test_the_index_of_decisions_has_each_once_with_its_title_and_a_link() -> None:
