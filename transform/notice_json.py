@@ -11,6 +11,7 @@ from msgspec import convert, to_builtins
 from domain.notice import Notice
 
 _MOMENTS: Final = ("published", "deadline", "prequalification_deadline", "opening")
+_TUPLES: Final = ("keys", "plan_keys", "amends", "classifications", "prices")  # JSON has lists
 
 
 def notice_as_json(notice: Notice) -> dict[str, Any]:
@@ -20,12 +21,10 @@ def notice_as_json(notice: Notice) -> dict[str, Any]:
         moment = getattr(notice, name)
         if moment:
             values[name]["at"] = moment.at.isoformat()
-    return {name: _lists(value) for name, value in values.items() if value or value is False}
-
-
-def _lists(value: Any) -> Any:  # noqa: ANN401  # any JSON value
-    """JSON has no tuples, which msgspec leaves as they are."""
-    return [_lists(one) for one in value] if type(value) is tuple else value
+    for name in _TUPLES:
+        if values[name]:
+            values[name] = [list(one) if type(one) is tuple else one for one in values[name]]
+    return {name: value for name, value in values.items() if value or value is False}
 
 
 def notice_from_json(values: dict[str, Any]) -> Notice:
