@@ -30,6 +30,8 @@ TARGETS: Final = (
     "scrapers/*/*.py",
     "warehouse/work_queue.py",
     "warehouse/landing.py",
+    "warehouse/detail_requests.py",
+    "warehouse/locks.py",
     "cityleads/exchange_rates.py",
     "cityleads/tasks/crawl.py",
     "dags/triggers.py",
