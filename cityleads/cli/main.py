@@ -41,7 +41,7 @@ COMMANDS = {
     ),
     "tidy": Entry(
         "cityleads.cli.operating:app",
-        "Let go what is kept for a time only: texts of old mails, wishes for details, rejects of replaced pages.",
+        "Let go what is kept for a time only: texts of old mails, detail requests, rejects of replaced pages.",
     ),
     "read": Entry(
         "cityleads.cli.files:app",

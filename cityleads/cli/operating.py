@@ -119,7 +119,7 @@ def tidy(
     mode: ModeOption = DEFAULT_MODE,
     as_json: JsonOption = False,
 ) -> None:
-    """Let go what is kept for a time only: texts of old mails, wishes for details, rejects of replaced pages."""
+    """Let go what is kept for a time only: texts of old mails, detail requests, rejects of replaced pages."""
     with warehouse_of(mode) as engine:
         gone = retention.tidy(engine, now_in(engine, mode), apply=apply)
     if as_json:
