@@ -6,13 +6,14 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 LIVE ?=
+NAME ?=
 VENV := .venv
 READY := $(VENV)/.ready
 LAB := .venv-lab
 LAB_READY := $(LAB)/.ready
 CITYLEADS := $(VENV)/bin/cityleads
 
-.PHONY: help setup lab run up down celery browser test lint bench bench-refine bench-language bench-values lock docs picture clean pictures picture-airflow bench-digest
+.PHONY: new-source help setup lab run up down celery browser test lint bench bench-refine bench-language bench-values lock docs picture clean pictures picture-airflow bench-digest
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -108,6 +109,9 @@ bench-relevance: $(LAB_READY) ## relevance on labelled titles, cross-validated, 
 bench-digest: $(READY) ## a morning of 800 readers frozen and sent to a server on this machine
 	@$(VENV)/bin/python -m benchmarks.speed.digest
 	@$(VENV)/bin/python -m benchmarks.speed.digest --leads 25
+
+new-source: $(READY) ## make the files of a source, NAME=<country>_<portal>, and a test that says what to fill in
+	@$(VENV)/bin/python scripts/new-source "$(NAME)"
 
 lock: $(READY) ## resolve requirements.in into requirements.lock
 	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

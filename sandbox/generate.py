@@ -6,7 +6,7 @@ from random import Random
 from typing import cast
 
 from sandbox.portal import Portal
-from sandbox.samples import Sample, Truth
+from sandbox.samples import Sample, Truth, sample_file
 from sandbox.words import make_up
 
 LANGUAGES = {
@@ -29,11 +29,17 @@ def generate(source: str, count: int, seed: int = 0) -> Iterator[Sample]:
         count: how many.
         seed: the same seed gives the same notices.
     """
+    languages = LANGUAGES.get(source) or _languages(source)
     portal = cast("Portal", import_module(f"sandbox.portals.{source}"))
     random = Random(f"{source}/{seed}")  # noqa: S311  # repeatable notices, not secrets
     for number in range(count):
-        language = random.choice(LANGUAGES[source])
+        language = random.choice(languages)
         words = make_up(language, number, random)
         truth = Truth(tier="lead" if words.smart else "none", lang=language)
         fields = portal.invent(words, seed * 1_000_000 + number, random)
         yield Sample(id=f"generated-{number}", truth=truth, fields=fields)
+
+
+def _languages(source: str) -> tuple[str, ...]:
+    """Those of the source's samples."""
+    return tuple(sorted({sample.truth.lang for sample in sample_file(source).notices}))

@@ -141,3 +141,18 @@ def shared(relative: str) -> Path:
     if not path.exists():
         pytest.skip(f"recorded bodies are not here: {path}")
     return path
+
+
+def left_to_fill_in(source: str, root: Path = ROOT) -> list[str]:
+    """What `make new-source` has left open in a source's files, as `file:line: what`."""
+    paths = [
+        *(root / f"scrapers/sources/{source}.yml", root / f"scrapers/spiders/{source}.py"),
+        *(root / f"transform/parsers/{source}.py", root / f"sandbox/portals/{source}.py"),
+        root / f"sandbox/samples/{source}.yml",
+    ]
+    return [
+        f"{path.relative_to(root)}:{number}: {line.strip()}"
+        for path in paths
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if "FILL IN" in line
+    ]
