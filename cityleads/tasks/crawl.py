@@ -30,7 +30,6 @@ from warehouse.db import rows_of
 log = logging.getLogger(__name__)
 
 REST = timedelta(hours=1)
-SHOWN = 20
 
 
 def collect(source: str, params: TaskParams) -> dict[str, Any]:
