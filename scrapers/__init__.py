@@ -1,1 +1,1 @@
-"""The Scrapy project: how to walk each portal, and how to land what it answers."""
+"""The Scrapy project: how to crawl each portal, and how to land its answers."""

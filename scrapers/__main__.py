@@ -4,7 +4,7 @@ The job comes on standard input, so that a password in a database URL shows neit
 environment: `{"orders": [CrawlOrder.as_json(), …], "to": "DIRECTORY"}` lands into files
 DIRECTORY/<source>.<entrance>.jsonl (with `"trace": true` each answer is described in DIRECTORY/<source>.trace.jsonl),
 `{"orders": […], "database_url": "postgresql://…"}` into the warehouse.
-With `"parent": PID` the crawl ends at once when that process has gone: whoever ordered it was killed and will order
+With `"parent": PID` the crawl ends at once when that process has gone: it was killed, and its next run will order
 it anew, and a portal is asked by one crawl at a time. The exit code is 0 when every crawl's outcome was noted, whatever
 it was, and when no job comes at all.
 """
@@ -100,7 +100,7 @@ def sink_for(job: dict[str, Any], order: CrawlOrder) -> Sink:
 
 
 def trace_of(job: dict[str, Any], order: CrawlOrder) -> Path | None:
-    """Where an order's answers are described; None where nobody asked for it."""
+    """Where an order's answers are described; None without `trace`."""
     return Path(job["to"]) / f"{order.source}.trace.jsonl" if job.get("trace") else None
 
 

@@ -185,10 +185,10 @@ class PortalSpider(Spider):
         return True
 
     def is_more(self, query: str, seen: int, *, full: bool) -> bool:
-        """Whether a query has more pages: by the portal's own count or, where it told none, while pages are full.
+        """Whether a query has more pages: by the portal's own count or, where it gave none, while pages are full.
 
         Args:
-            query: as `land` was told.
+            query: as given to `land`.
             seen: rows up to and with the last page.
             full: whether that page held as many rows as were asked for.
         """

@@ -42,8 +42,8 @@ def variables(environment: Mapping[str, str], folder: Path = FOLDER) -> dict[str
     known = ssl.get_default_verify_paths()
     file = environment.get("SSL_CERT_FILE") or known.cafile or _first(_FILES)
     folders = environment.get("SSL_CERT_DIR") or known.capath or _first(_FOLDERS)
-    told = {"SSL_CERT_DIR": ":".join(path for path in (folders, str(folder)) if path)}
-    return told | ({"SSL_CERT_FILE": file} if file else {})
+    found = {"SSL_CERT_DIR": ":".join(path for path in (folders, str(folder)) if path)}
+    return found | ({"SSL_CERT_FILE": file} if file else {})
 
 
 def extend(environment: MutableMapping[str, str]) -> None:
@@ -64,9 +64,9 @@ def ending(shipped: tuple[Intermediate, ...], today: date) -> tuple[Intermediate
 def _read(path: Path) -> Intermediate:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(path)
-    (told,), (der,) = context.get_ca_certs(), context.get_ca_certs(binary_form=True)
-    names = dict(pair for part in told["subject"] for pair in part)  # type: ignore[misc]  # pairs of names and values
-    ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(str(told["notAfter"])), UTC)
+    (parsed,), (der,) = context.get_ca_certs(), context.get_ca_certs(binary_form=True)
+    names = dict(pair for part in parsed["subject"] for pair in part)  # type: ignore[misc]  # pairs of names and values
+    ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(str(parsed["notAfter"])), UTC)
     return Intermediate(str(names["commonName"]), sha256(der).hexdigest(), ends.date())
 
 

@@ -17,7 +17,7 @@ _ORDER = {code: place for place, code in enumerate(FailureReason)}
 
 @dataclass(slots=True)
 class Listing:
-    """One query's pages: the distinct notices listed on them, and the portal's own count where it told one."""
+    """One query's pages: the distinct notices listed on them, and the portal's own count where it gave one."""
 
     keys: set[str] = field(default_factory=set)
     total: int | None = None
@@ -30,7 +30,7 @@ class CrawlStats:
 
     Attributes:
         documents: pages landed.
-        bundles: pages that count as one row, as only their parser can tell how many notices they hold.
+        bundles: pages that count as one row, as only their parser knows how many notices they hold.
         listings: what each query listed.
         met: reasons met, with how often.
     """
@@ -86,11 +86,11 @@ class CrawlStats:
         )
 
     def _differing(self, *, lost: bool) -> list[Trouble]:
-        """Queries whose portal told another count than it showed; where pages are lost, fewer rows say nothing new."""
-        told = [(len(one.keys), one.total) for one in self.listings.values() if one.total is not None]
+        """Queries whose portal gave another count than it showed; where pages are lost, fewer rows are expected."""
+        counts = [(len(one.keys), one.total) for one in self.listings.values() if one.total is not None]
         sides = {
-            FailureReason.TOTAL_LARGER_THAN_ROWS: [] if lost else [one for one in told if one[1] > one[0]],
-            FailureReason.TOTAL_SMALLER_THAN_ROWS: [one for one in told if one[1] < one[0]],
+            FailureReason.TOTAL_LARGER_THAN_ROWS: [] if lost else [one for one in counts if one[1] > one[0]],
+            FailureReason.TOTAL_SMALLER_THAN_ROWS: [one for one in counts if one[1] < one[0]],
         }
         return [
             {

@@ -85,7 +85,7 @@ class BoundedHandler(HTTP11DownloadHandler):
         self._pool._factory = BoundedFactory  # noqa: SLF001  # Scrapy sets it so itself
 
     async def download_request(self, request: Request) -> Response:
-        """Fetch one page. Raises Refused where its head is too large; nobody asks for such a page again."""
+        """Fetch one page. Raises Refused where its head is too large; such a page is not requested again."""
         try:
             return await super().download_request(request)
         except DownloadFailedError as error:

@@ -28,7 +28,7 @@ STATUS = Path("/proc/self/status")
 def peak_bytes() -> int:
     """The most memory that this program itself has held, in bytes.
 
-    ru_maxrss survives fork and exec: it tells the parent's peak where that was higher. 0 where there is no /proc.
+    ru_maxrss survives fork and exec: it is the parent's peak where that was higher. 0 where there is no /proc.
     """
     lines = STATUS.read_text(encoding="ascii").splitlines() if STATUS.exists() else []
     return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
@@ -50,7 +50,7 @@ class Allowance:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build it, and hear of every piece that arrives."""
+        """Build it, and connect it to the signal of every piece that arrives."""
         allowance = cls()
         crawler.signals.connect(allowance.arrived, signals.bytes_received)
         crawler.signals.connect(allowance.left, signals.request_left_downloader)
@@ -75,7 +75,7 @@ class Allowance:
 
 
 class Unpacking(HttpCompressionMiddleware):
-    """Scrapy's own, whose bombs are told as the failures that they are and leave nothing in memory."""
+    """Scrapy's own; a decompression bomb is counted as a failure and leaves nothing in memory."""
 
     def _handle_encoding(
         self, body: bytes, content_encoding: list[bytes], max_size: int

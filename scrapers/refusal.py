@@ -6,9 +6,9 @@ from domain.crawl import FailureReason
 
 
 class Refused(IgnoreRequest):
-    """Raised by our middlewares; the spider counts `code` with its parameters. `told` is for the log alone."""
+    """Raised by our middlewares; the spider counts `code` with its parameters. `message` is for the log alone."""
 
-    def __init__(self, code: FailureReason, told: str = "", **parameters: str | int) -> None:
-        super().__init__(told or code.value)
+    def __init__(self, code: FailureReason, message: str = "", **parameters: str | int) -> None:
+        super().__init__(message or code.value)
         self.code = code
         self.parameters = parameters

@@ -77,7 +77,7 @@ class SourceFacts(_Strict):
     """One source. Times are in `zone`; see docs/sources.md, which is generated from these.
 
     `title_ko` has 30 characters at most. `announcement` is the part (domain.notice.PART_ORDER) that holds the whole
-    announcement: where that was not read, nobody can say that it does not tell something; "" where none is collected.
+    announcement: where that was not read, it is unknown whether it says something; "" where none is collected.
     `tls_ciphers` is OpenSSL's list, for portals with old keys; certificates are verified whatever it says.
     `may_lack` names, by kind of page, the fields that may be absent without a word, with the reason; paths are those
     of `python -m benchmarks.checks.mutations --list`.

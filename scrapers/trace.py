@@ -38,9 +38,9 @@ class Trace:
 
     def on_response(self, response: Response, request: Request) -> None:
         """Describe an answer."""
-        told = describe(response, request, time.monotonic() - self.asked.pop(request, time.monotonic()))
+        row = describe(response, request, time.monotonic() - self.asked.pop(request, time.monotonic()))
         with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(told, ensure_ascii=False) + "\n")
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 def describe(response: Response, request: Request, seconds: float) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from transform.parsers import parser_of
 
 _START = """
 import time
-from benchmarks.reading import enrich, made, read
+from benchmarks.speed.reading import enrich, made, read
 documents = made({notices})
 start = time.process_time()
 for document in documents:

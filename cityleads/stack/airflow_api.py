@@ -19,7 +19,7 @@ PARTS = ("metadatabase", "scheduler", "triggerer", "dag_processor")
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Airflow's parts, each healthy or not, and the seconds since each was last heard of (None: never)."""
+    """Airflow's parts, each healthy or not, and the seconds since its last heartbeat (None: never)."""
 
     answers: bool
     well: dict[str, bool]
@@ -82,7 +82,7 @@ class Api:
             return cls(address, token(address, USER, password(layout)))
         except (OSError, ValueError) as error:
             raise StackError(
-                "Airflow does not answer: `cityleads up` starts it, `cityleads ps` tells more"
+                "Airflow does not answer: `cityleads up` starts it, `cityleads ps` shows what runs"
             ) from error
 
     def get(self, path: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ METADATA_SETTING = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
 PARALLELISM = 4
 WORKER_CONCURRENCY = 2
 
-# Everything else keeps Airflow's default. Logs are files that all components share, so nobody serves them: those
+# Everything else keeps Airflow's default. Logs are files that all components share, so none serves them: those
 # servers would listen on every interface.
 FIXED = {
     "AIRFLOW__API__EXPOSE_CONFIG": "False",
@@ -113,7 +113,7 @@ def environment(
 
 
 def own(settings: Settings) -> dict[str, str]:
-    """Our settings as environment: a child has them from here, not from whoever started us."""
+    """Our settings as environment: so a child's do not depend on who started the supervisor."""
     return {
         "CITYLEADS_HOME": str(settings.home.resolve()),
         "DATABASE_URL": settings.database_url or "",

@@ -21,7 +21,7 @@ STOP_SECONDS = 60.0
 SWEEP_SECONDS = 10.0
 POLL_SECONDS = 0.5
 TAIL_LINES = 15
-HOPELESS_RESTARTS = 4
+GIVE_UP_RESTARTS = 4
 LOG_OF = {"metadatabase": "api-server", "dag_processor": "dag-processor"}
 
 Say = Callable[[str], None]
@@ -29,7 +29,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A stack that is up. `fresh` tells whether this call has started it."""
+    """A stack that is up. `fresh`: whether this call has started it."""
 
     fresh: bool
     api: str
@@ -105,7 +105,7 @@ def _launch(settings: Settings, plan: Plan, layout: Layout) -> "subprocess.Popen
 
 
 def _pools(settings: Settings, plan: Plan, layout: Layout, say: Say) -> None:
-    """Tell Airflow of the pools (one a portal's host) that the DAGs name."""
+    """Import the pools that the DAGs name (one a source) into Airflow."""
     if not (ROOT / "dags" / "pools.py").exists():
         return
     say("starting Airflow; importing the pools")
@@ -115,7 +115,7 @@ def _pools(settings: Settings, plan: Plan, layout: Layout, say: Say) -> None:
 
 
 def _wait(layout: Layout, process: "subprocess.Popen[bytes]", say: Say) -> dict[str, Any]:
-    until, told = time.monotonic() + READY_SECONDS, ""
+    until, shown = time.monotonic() + READY_SECONDS, ""
     while time.monotonic() < until:
         state = read_json(layout.state)
         now = health(state["api"]) if state.get("api") else Health(answers=False, well={}, ages={})
@@ -125,9 +125,9 @@ def _wait(layout: Layout, process: "subprocess.Popen[bytes]", say: Say) -> dict[
             raise StackError(f"the supervisor has ended:\n{_tail(layout, 'supervisor')}")
         _give_up_on(layout, state)
         waiting = "waiting for " + ", ".join(now.unwell if now.answers else ["the API server"])
-        if waiting != told:
+        if waiting != shown:
             say(waiting)
-            told = waiting
+            shown = waiting
         time.sleep(POLL_SECONDS)
     names = [LOG_OF.get(part, part) for part in now.unwell]
     tails = "\n".join(_tail(layout, name) for name in dict.fromkeys(names))
@@ -136,7 +136,7 @@ def _wait(layout: Layout, process: "subprocess.Popen[bytes]", say: Say) -> dict[
 
 def _give_up_on(layout: Layout, state: dict[str, Any]) -> None:
     for child in state.get("components", ()):
-        if child["restarts"] >= HOPELESS_RESTARTS:
+        if child["restarts"] >= GIVE_UP_RESTARTS:
             name = child["name"]
             raise StackError(
                 f"{name} keeps ending (exit {child['last_exit']}). The end of its log:\n{_tail(layout, name)}"

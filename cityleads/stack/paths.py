@@ -84,7 +84,7 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def free_ports(wanted: Mapping[str, int]) -> dict[str, int]:
-    """A free loopback port for every name: the wanted one if nobody has it; 0 takes any."""
+    """A free loopback port for every name: the wanted one if it is free; 0 takes any."""
     with ExitStack() as held:  # all at once, so that none is given twice
         return {name: _held(held, port) for name, port in wanted.items()}
 

@@ -46,8 +46,8 @@ class Status:
         state: up, down, or orphaned (the supervisor is gone and its children are not).
         mode: sandbox or live.
         api: the UI's address.
-        healthy: whether Airflow says that all of its parts are well.
-        unwell: the parts that are not.
+        healthy: whether Airflow reports all of its parts as healthy.
+        unwell: the parts that are not healthy.
         components: the processes.
         processes: how many there are, tasks included.
         database: whether the embedded server answers.
@@ -99,7 +99,7 @@ def _lives(pid: int | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """One thing about the stack that is well or not, with its mend."""
+    """The result of one check of the stack, and what to do where it failed."""
 
     check: str
     well: bool
@@ -108,13 +108,13 @@ class Trouble:
 
 
 def examine(settings: Settings) -> list[Trouble]:
-    """Check the stack: supervised, heartbeats fresh, every DAG file importable. A stack that is down is well."""
+    """Check the stack: supervised, heartbeats fresh, every DAG file importable. A stack that is down passes."""
     now = status(settings)
     if now.state == "down":
         return [Trouble("airflow", True, "not up; `cityleads up` starts it", "")]
     if now.state == "orphaned":
         told = f"{now.processes} processes run without their supervisor: nothing restarts them"
-        return [Trouble("airflow", False, told, "Run `cityleads up`: it ends them and starts afresh.")]
+        return [Trouble("airflow", False, told, "Run `cityleads up`: it ends them and starts anew.")]
     restarts = sum(row.restarts for row in now.components)
     told = f"{now.api}, {now.processes} processes, {restarts} restarts"
     # A heartbeat is fresh for half a minute after its process has gone.
@@ -124,14 +124,16 @@ def examine(settings: Settings) -> list[Trouble]:
     if not now.healthy:
         told = f"not healthy: {', '.join(now.unwell)}; {told}"
     logs = Layout.of(settings).folder / "logs"
-    mend = f"Look into {logs}; the supervisor restarts what dies. Else `cityleads down` and `cityleads up`."
+    mend = (
+        f"Look into {logs}; the supervisor restarts what ends. Otherwise `cityleads down` and `cityleads up`."
+    )
     return [Trouble("airflow", now.healthy and not dead, told, mend), _dag_files(settings, now)]
 
 
 def _dag_files(settings: Settings, now: Status) -> Trouble:
-    mend = "Mend the DAG file; `cityleads ps` tells where the UI shows the whole trace."
+    mend = "Correct the DAG file; `cityleads ps` shows the UI's address, and the UI the whole trace."
     try:
         errors = import_errors(now.api, USER, password(Layout.of(settings)))
     except (OSError, ValueError, KeyError) as error:
-        return Trouble("DAG files", False, f"Airflow's API does not tell: {error}", mend)
+        return Trouble("DAG files", False, f"Airflow's API does not answer: {error}", mend)
     return Trouble("DAG files", not errors, "; ".join(errors) or "all imported", mend)

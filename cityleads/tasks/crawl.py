@@ -131,7 +131,7 @@ def backfill(source: str, params: TaskParams) -> dict[str, Any]:
             reach = crawl.list_orders(connection, [source], context.now, usual)[0].since
             if params.until >= reach:
                 raise PermanentError(
-                    f"{source} is read from {reach} on by its next walk: until must be earlier."
+                    f"{source} is read from {reach} on by its next crawl: until must be earlier."
                 )
             quiet = replace(context.target, quiet=True)
             orders = crawl.list_orders(connection, [source], context.now, quiet)

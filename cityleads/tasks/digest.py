@@ -44,7 +44,7 @@ def mail(centre: str, params: TaskParams, *, patient: bool = False, days_off: bo
 
     Raises:
         NothingToDo: it is no working day there, and no mail waits.
-        PermanentError: a mail failed for good, or nobody can tell whether it went out.
+        PermanentError: a mail failed for good, or it is not known whether it went out.
         RetryableError: the mail server asked to come back later; or the caller is patient, and there are documents
             that wait to be refined, or sources of the country that were never read.
     """
@@ -95,7 +95,7 @@ def _prepare(context: TaskContext, centre: str, now: datetime) -> Prepared:
 
 
 def alert(params: TaskParams) -> dict[str, Any]:
-    """Mail every subscriber who asked for it the leads that no digest can tell in time.
+    """Mail every subscriber who asked for it the leads whose deadline comes too soon for the next digest.
 
     Raises:
         NothingToDo: nothing presses anybody, and no alert waits in the outbox.
@@ -153,4 +153,4 @@ def _check_delivery(centre: str, counts: Mapping[str, int]) -> None:
     if counts.get("deferred"):
         raise RetryableError(f"{centre}: the mail server put off {counts['deferred']} mails.")
     if lost:
-        raise PermanentError(f"{centre}: mails that did not get through: {lost}; digest.outbox tells why.")
+        raise PermanentError(f"{centre}: mails that did not get through: {lost}; digest.outbox says why.")

@@ -47,7 +47,7 @@ RULES = (
     Rule(
         "old_rejects",
         400,
-        "Only those of pages that the portal has since replaced: nobody can mend them there. The page itself stays,"
+        "Only those of pages that the portal has since replaced: they cannot be corrected there. The page itself stays,"
         " and a replay finds the reject again.",
         "DELETE FROM raw.reject r USING raw.document d WHERE d.id = r.document_id AND d.seen_at < :before AND EXISTS"
         " (SELECT FROM raw.document o WHERE o.source = d.source AND o.key = d.key AND o.seen_at > d.seen_at)",

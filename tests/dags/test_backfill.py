@@ -124,7 +124,7 @@ def test_a_lead_that_a_usual_walk_has_shown_stays_news(hanoi: Engine) -> None:
     ("since", "until", "message"),
     [
         (None, date(2026, 11, 1), "needs both since and until"),
-        (date(2026, 11, 1), date(2026, 11, 19), "tr_bulletin is read from 2026-11-19 on by its next walk"),
+        (date(2026, 11, 1), date(2026, 11, 19), "tr_bulletin is read from 2026-11-19 on by its next crawl"),
     ],
 )
 def test_a_backfill_of_days_that_are_still_to_be_read_is_refused(

@@ -95,7 +95,7 @@ def test_a_part_that_airflow_has_not_heard_of_is_named(
     stack, _ = found(settings)
     assert not stack.well
     assert stack.told.startswith(f"not healthy: {part}; ")
-    assert "the supervisor restarts what dies" in stack.mend
+    assert "the supervisor restarts what ends" in stack.mend
 
 
 @pytest.mark.parametrize("name", ["scheduler", "triggerer"])

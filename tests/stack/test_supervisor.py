@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 import psutil
 import pytest
 
-from cityleads.settings import Settings
+from cityleads.settings import ROOT, Settings
 from cityleads.stack import components as database
 from cityleads.stack.components import Plan, components, environment, wanted_ports
 from cityleads.stack.paths import Layout, StackError, free_ports
@@ -233,3 +233,14 @@ def test_the_brokers_password_is_in_a_private_file_and_not_in_the_list_of_proces
     assert "bind 127.0.0.1\n" in config.read_text()
     assert stat.S_IMODE(config.stat().st_mode) == 0o600
     assert [name for name in found if name.startswith("worker")] == ["worker-1", "worker-2"]
+
+
+def test_requests_for_airflows_health_are_no_lines_of_the_log() -> None:
+    made = "import logging; from cityleads.stack.__main__ import log_events; log_events()"
+    written = (
+        "logging.getLogger('httpx').info('a request'); logging.getLogger('cityleads.stack').info('stopped')"
+    )
+    done = subprocess.run(  # noqa: S603  # our own words
+        [sys.executable, "-c", f"{made}; {written}"], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert [line.partition(" INFO ")[2] for line in done.stdout.splitlines()] == ["stopped"]
