@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.header import Header
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import quote
+from email.utils import format_datetime, quote
 from functools import lru_cache
 from hashlib import sha256
 
@@ -98,12 +96,8 @@ def header_text(text: str, most: int = _SUBJECT) -> str:
 
 def compose(mail: Mail, headers: MessageHeaders) -> bytes:
     """Put a mail together as RFC 5322 bytes, text first, then HTML. Equal input makes equal bytes."""
-    head = EmailMessage(policy=SMTP)
-    for name, value in _headers(mail, headers).items():
-        head[name] = value
-    addressed = _addressed(mail, headers)
     links = headers.sender.desk.unsubscribe_headers(headers.subscriber, headers.written_at)
-    return addressed + head.as_bytes().rstrip(b"\r\n") + b"\r\n" + _addresses(links) + _body(mail)
+    return _addressed(mail, headers) + _described(mail, headers) + _addresses(links) + _body(mail)
 
 
 def _addressed(mail: Mail, headers: MessageHeaders) -> bytes:
@@ -136,8 +130,30 @@ def _header(name: str, address: str, phrase: str = "") -> str:
 def _phrase(text: str, header: str) -> str:
     """Words before an address: as they are, quoted, or as encoded words of lines that are short enough."""
     if not text.isascii():
-        return Header(text, "utf-8", _ENCODED_LINE, header).encode(linesep="\r\n")
+        return _unstructured(text, header)
     return text if _ATOMS.fullmatch(text) or not text else f'"{quote(text)}"'
+
+
+def _described(mail: Mail, headers: MessageHeaders) -> bytes:
+    """The headers that say what the mail is, and when it was written."""
+    lines = (
+        f"Subject: {_unstructured(header_text(mail.subject), 'Subject')}",
+        f"Date: {format_datetime(headers.written_at)}",
+        "Auto-Submitted: auto-generated",
+        f"Content-Language: {mail.language}",
+    )
+    return "".join(f"{line}\r\n" for line in lines).encode("ascii")
+
+
+def _unstructured(text: str, header: str) -> str:
+    """A header's text as it is, or where it is not ASCII or longer than a line, as encoded words and nothing beside.
+
+    A reader drops the blanks between two encoded words (RFC 2047, 6.2), so each blank is inside one of them.
+    `EmailMessage` leaves some outside.
+    """
+    if text.isascii() and len(f"{header}: {text}") <= _LINE:
+        return text
+    return Header(text, "utf-8", _ENCODED_LINE, header).encode(linesep="\r\n")
 
 
 def _addresses(headers: Mapping[str, str]) -> bytes:
@@ -186,12 +202,3 @@ def _encoded(head: str, content: bytes) -> bytes:
     """A part in base64 (RFC 2045, 6.8), 76 characters a line."""
     lines = encodebytes(content).replace(b"\n", b"\r\n")
     return f"{head}\r\nContent-Transfer-Encoding: base64\r\n\r\n".encode() + lines
-
-
-def _headers(mail: Mail, headers: MessageHeaders) -> dict[str, str | datetime]:
-    return {
-        "Subject": header_text(mail.subject),
-        "Date": headers.written_at,
-        "Auto-Submitted": "auto-generated",
-        "Content-Language": mail.language,
-    }

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, compat32, default
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -177,6 +177,45 @@ def test_no_text_can_add_a_header_or_a_line(hostile: str) -> None:
     assert message["Bcc"] is None
     assert part(message, "plain").strip() == "x"
     assert len(subject) <= 300
+
+
+PARTS_OF_A_SUBJECT = st.sampled_from(
+    [
+        "긴급 1",
+        "신규 14",
+        "변경 120",
+        "마감 임박 5",
+        "낙찰·취소 12",
+        "소식 3",
+        "확인 필요 1",
+        "new",
+        "İhale",
+        "ประกาศ",
+        "mới",
+        "pengadaan",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=250),
+        st.text("가나 ab·1?=_", max_size=250),
+        st.lists(PARTS_OF_A_SUBJECT, max_size=25).map(
+            lambda parts: "[하노이] 12월 1일 · " + " · ".join(parts)
+        ),
+    )
+)
+@example("[방콕] 11월 28일 · 긴급 12 · 신규 14 · 소식 3")
+@example("x" * 80)
+@example("a long subject of plain words " * 6)
+def test_what_a_mail_program_reads_as_the_subject_is_the_subject(text: str) -> None:
+    message = compose(Mail(text, "<p>x</p>", "x", "ko"), headers())
+    assert message_from_bytes(message, policy=default)["Subject"] == header_text(text)
+    old = message_from_bytes(message, policy=compat32)["Subject"]
+    assert str(make_header(decode_header(old))) == header_text(text)
+    assert max(len(line) for line in message.split(b"\r\n")) <= 78
 
 
 @pytest.mark.parametrize("address", ["kim@kotra.example", "a.b+c@x-y.example.org", "digest@localhost"])
