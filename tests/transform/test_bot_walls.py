@@ -14,6 +14,8 @@ WALLS = {
         "<script>window._cf_chl_opt={cvId:'3'};</script><p>Enable JavaScript and cookies to continue</p>",
         '<script src="/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1"></script>',
         "error code: 1020",
+        "<title>Access denied | portal.example used Cloudflare to restrict access</title><h1>Error 1020</h1>",
+        '<div id="cf-wrapper"><div id="cf-error-details"><h1>Access denied</h1>Error code 1020</div></div>',
     ],
     "Turnstile": [
         '<div class="cf-turnstile" data-sitekey="x"></div>',
@@ -66,7 +68,31 @@ WALLS = {
         "<script>window.KPSDK={};</script><script src='/149e9513-01fa-4fb0-aad4-566afd725d1b/x/ips.js'></script>",
     ],
     "Qrator": ["<html><body><script src='/__qrator/qauth.js'></script></body></html>"],
-    "a bot wall": ["<html><head><title>Access Denied</title></head></html>", "Are you a robot?"],
+    "Radware": [
+        "<title>Radware Captcha Page</title><script src='https://cas.avalon.perfdrive.com/x.js'></script>",
+        "<title>Unauthorized Request Blocked</title><p>we have detected unauthorized activity.</p>",
+        "<body>Unauthorized Activity Has Been Detected. Case Number: 42</body>",
+    ],
+    "Citrix NetScaler": [
+        "<title>NetScaler AppFirewall</title>The request was stopped.",
+        "<title>Application Firewall Block Page</title><p>Violation Category: APPFW_SQL</p>",
+        "<p>Your request was blocked by the Application Firewall</p>",
+    ],
+    "Barracuda": [
+        "<title>Barracuda Web Application Firewall</title>",
+        "<title>Barracuda</title>You have been blocked.<script>document.cookie='barra_counter_session=1'</script>",
+    ],
+    "Yandex SmartCaptcha": [
+        '<html><div id="captcha-container" class="smart-captcha"></div></html>',
+        '<form method="POST" action="/checkcaptcha?key=1" id="checkbox-captcha-form"><p>Confirm the requests.</p></form>',
+        "<script src='https://smartcaptcha.yandexcloud.net/captcha.js' defer></script>",
+        '{"type":"captcha","captcha":{"captcha-page":"https://portal.example/showcaptcha?cc=1"}}',
+    ],
+    "Anubis": [
+        "<html><title>Making sure you're not a bot!</title></html>",
+        "<html><title>Making sure you&#39;re not a bot!</title></html>",
+        '<script id="anubis_challenge" type="application/json">{"rules":{}}</script><p>Einen Moment</p>',
+    ],
 }
 ARTICLE = "<p>" + "The city council approved the new traffic centre and its sensors on Monday. " * 60 + "</p>"
 EMBEDDED = [
@@ -80,6 +106,8 @@ EMBEDDED = [
     "<script>window._pxAppId='PX1'</script>",
     "<script src='https://a.token.awswaf.com/challenge.js'></script><script>AwsWafIntegration</script>",
     "<script src='/akam/13/pixel'></script>",
+    "<script src='https://smartcaptcha.yandexcloud.net/captcha.js' defer></script><div class='smart-captcha'></div>",
+    "<script src='https://x.perfdrive.com/aperture.js'></script>",
 ]
 
 
@@ -102,6 +130,29 @@ def test_a_page_that_only_embeds_a_vendors_script_is_no_wall(script: str) -> Non
         find_wall(f"<html>{script}<input name=authenticityToken></html>", marker="authenticityToken") is None
     )
     assert diagnose(page)[0] == "layout_changed"
+
+
+@pytest.mark.parametrize("page", ["<html><title>Access Denied</title></html>", "Are you a robot?"])
+def test_a_wall_of_no_known_vendor_is_a_challenge_without_a_name(page: str) -> None:
+    message = "A bot wall answered in the portal's place; it was left alone."
+    assert diagnose(page) == ("challenge", message)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The agency used Cloudflare to restrict access to its data centre",
+        "Unauthorized activity has been detected at the ministry",
+        "Procurement of a Barracuda application firewall and a NetScaler AppFirewall licence",
+        "Attacks were blocked by the application firewall of the city",
+        "Radware and Citrix bid for the smart city's firewall; Yandex SmartCaptcha and Anubis are named as well",
+    ],
+)
+def test_an_ordinary_page_that_speaks_of_a_vendor_is_no_wall(words: str) -> None:
+    page = (
+        f"<html><title>News</title><h1>{words}</h1><p>{'The council approved it on Monday. ' * 15}</p></html>"
+    )
+    assert find_wall(page) is None
 
 
 def test_data_that_speaks_of_a_wall_is_data() -> None:

@@ -28,5 +28,11 @@ def test_json_that_is_nested_too_deep_is_malformed(source: str, body: bytes) -> 
 
 
 @pytest.mark.parametrize("source", READERS)
+@pytest.mark.parametrize("digits", [4_301, 100_000])
+def test_json_with_a_number_that_no_program_converts_is_malformed(source: str, digits: int) -> None:
+    assert reject(source, b'{"data": [[' + b"9" * digits + b"]]}") == "malformed"
+
+
+@pytest.mark.parametrize("source", READERS)
 def test_what_is_no_json_is_another_layout(source: str) -> None:
     assert reject(source, b"{ no") == "layout_changed"

@@ -1,7 +1,8 @@
 """Challenge and block pages of the usual vendors of bot walls: the one table that crawls and parsers know them by.
 
 The table is data/bot_walls.csv. A mark of kind "page" stands on such a page alone; one of kind "widget" is a script
-or a box that ordinary pages embed too, so that it counts only where the page says next to nothing else; one of kind
+or a box that ordinary pages embed too, or words that they may say, so that it counts only where the page says next to
+nothing else; one of kind
 "json" is what such a vendor answers to a request for data. All are lower case.
 """
 
@@ -28,7 +29,7 @@ class BotWall(NamedTuple):
     """A row of the table.
 
     Attributes:
-        vendor: whose page it is, for people.
+        vendor: whose page it is, for people; "" for what pages of several vendors say.
         kind: "page", "widget" or "json".
         mark: what stands in it, lower case.
     """
@@ -45,7 +46,7 @@ def find_wall(text: str, *, marker: str = "") -> BotWall | None:
         text: the page, or its beginning.
         marker: what a page of the expected kind holds; where it stands, no widget and no data is a wall.
     """
-    lowered = " ".join(text.lower().replace("\u2019", "'").split())
+    lowered = " ".join(text.lower().replace("\u2019", "'").replace("&#39;", "'").split())
     kinds = _kinds(text, expected=bool(marker) and marker in text)
     found = [wall for wall in bot_walls() if wall.kind in kinds and wall.mark in lowered]
     if not found:

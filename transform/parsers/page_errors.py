@@ -8,15 +8,26 @@ from transform.parsers.bot_walls import find_wall
 
 
 def load_json(document: Document) -> Any:  # noqa: ANN401  # JSON values are of any type
-    """Parse a JSON body, with or without a byte order mark. PageError: it is not JSON, or nested too deep."""
+    """Parse a JSON body, with or without a byte order mark.
+
+    Raises:
+        PageError: it is not JSON, nested too deep, or a number in it has more digits than Python converts
+            (`sys.get_int_max_str_digits`, 4,300).
+    """
     try:
         return json.loads(document.body.decode("utf-8-sig"))
-    except RecursionError as error:
-        told = "The JSON is nested deeper than any page of a portal; nothing of it was read."
-        raise PageError("malformed", told, document.body[:EXCERPT].decode("utf-8", "replace")) from error
-    except ValueError as error:
+    except (RecursionError, ValueError) as error:
         text = document.body[:EXCERPT].decode("utf-8", "replace")
-        raise PageError(*diagnose(text), text) from error
+        raise PageError(*_json_fault(error, text), text) from error
+
+
+def _json_fault(error: Exception, text: str) -> tuple[str, str]:
+    """Say why a body could not be parsed: (reason code, sentence for people)."""
+    if isinstance(error, RecursionError):
+        return "malformed", "The JSON is nested deeper than any page of a portal; nothing of it was read."
+    if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
+        return diagnose(text)
+    return "malformed", "A number in the JSON has thousands of digits; nothing of it was read."
 
 
 # What a portal's own error page says of itself; bot walls stand in transform/parsers/bot_walls.py.
@@ -32,7 +43,8 @@ _TELLTALES: tuple[tuple[str, str, str], ...] = (
 def diagnose(text: str) -> tuple[str, str]:
     """Say what a page is that is not what was expected: (reason code, sentence for people)."""
     if wall := find_wall(text):
-        return "challenge", f"A bot wall ({wall.vendor}) answered in the portal's place; it was left alone."
+        whose = f" ({wall.vendor})" if wall.vendor else ""
+        return "challenge", f"A bot wall{whose} answered in the portal's place; it was left alone."
     for telltale, reason, message in _TELLTALES:
         if telltale in text:
             return reason, message
