@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine
 from sqlalchemy.dialects.postgresql import insert
 
-from cityleads import exchange_rates
+from cityleads import central_bank
 from cityleads.figures import figures
 from domain.centres import CENTRES
 from sandbox import answers
@@ -37,7 +37,7 @@ def add_samples(engine: Engine) -> None:
 
     The subscribers' addresses cannot exist (RFC 2606).
     """
-    exchange_rates.keep_samples(engine)
+    central_bank.keep_samples(engine)
     rows = [
         {"centre": centre.name, "email": f"staff.{language}@{centre.name}.example", "language": language}
         for centre in CENTRES

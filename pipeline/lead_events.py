@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.lead import RELEVANT_TIERS, EventKind, Lead, LeadEvent, LeadState
-from transform.matching.lead_events import event_of, events_between
+from transform.matching.lead_changes import event_of, events_between
 from warehouse import leads as store
 
 

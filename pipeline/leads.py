@@ -12,7 +12,7 @@ from pipeline.lead_events import list_events
 from pipeline.lead_relations import update_relations
 from pipeline.records import NoticeRecord
 from transform.matching.clustering import cluster
-from transform.matching.leads import compile_lead
+from transform.matching.compile_lead import compile_lead
 from transform.notice_json import notice_from_json
 from warehouse import detail_requests, match_edges
 from warehouse import leads as store

@@ -43,6 +43,30 @@ LONGEST_FUNCTION, LONGEST_FILE, LONGEST_DAG_FILE = 45, 350, 60
 # Folders with one file a source grow with the sources; the others stay small enough to be read as a list.
 ONE_FILE_A_SOURCE = {"scrapers/spiders", "sandbox/portals", "transform/parsers"}
 MOST_MODULES = 15
+# Folders whose modules are named for what of the others they are an edge of: a command, a task, a DAG, a page, the
+# tables and the benchmark of one thing bear its name.
+EDGES = {
+    "cityleads/cli",
+    "cityleads/tasks",
+    "dags",
+    "web/views",
+    "warehouse/tables",
+    "sandbox",
+    "benchmarks/checks",
+    "benchmarks/quality",
+    "benchmarks/speed",
+}
+# Names that several inner folders have, and why each says best what its module is.
+SHARED_NAMES = {
+    "cards": "a lead's card in the mail, and the desk's way to it",
+    "crawl": "what a crawl is asked to do, and the process that does it",
+    "i18n": "the mail's words, and the desk's own beside them",
+    "leads": "rows of leads: stored, made by the pipeline, read for a mail",
+    "match": "the types of matching, and the step that matches",
+    "notices": "rows of notices: stored, and made by the pipeline",
+    "processes": "Airflow's processes, and the database server's",
+    "settings": "the environment's, and Scrapy's",
+}
 
 
 def sources() -> list[str]:
@@ -132,6 +156,15 @@ def test_a_heavy_library_stays_in_its_room(library: str, room: str) -> None:
         if library in {n.partition(".")[0] for n in imports(path)}
     ]
     assert users == []
+
+
+def test_two_modules_of_one_name_have_a_reason() -> None:
+    folders: dict[str, set[str]] = {}
+    for path in modules(*ROOMS):
+        folder = named(path.parent)
+        if not path.name.startswith("_") and path.stem not in sources() and folder not in EDGES:
+            folders.setdefault(path.stem, set()).add(folder)
+    assert {name for name, found in folders.items() if len(found) > 1} == set(SHARED_NAMES)
 
 
 def test_files_that_make_dags_are_thin() -> None:

@@ -32,7 +32,7 @@ TARGETS: Final = (
     "warehouse/landing.py",
     "warehouse/detail_requests.py",
     "warehouse/locks.py",
-    "cityleads/exchange_rates.py",
+    "cityleads/central_bank.py",
     "cityleads/tasks/crawl.py",
     "dags/triggers.py",
 )

@@ -9,13 +9,13 @@ from typing import Annotated
 
 import typer
 
-from cityleads import exchange_rates
+from cityleads import central_bank
 from cityleads.bootstrap import now_in, warehouse_of
 from cityleads.cli import tables
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, day_option, out, print_json, written
 from cityleads.settings import Mode
 from domain.rates import Rate
-from transform.values.exchange_rates import figure
+from transform.values.rate_file import figure
 from warehouse import exchange_rates as store
 
 COLUMNS = ("currency", "date", "per_usd", "source")
@@ -44,7 +44,7 @@ def list_(
 def refresh(mode: ModeOption = DEFAULT_MODE) -> None:
     """Fetch the European Central Bank's rates of today, as the daily housekeeping does."""
     with warehouse_of(mode) as engine:
-        kept = exchange_rates.refresh(engine)
+        kept = central_bank.refresh(engine)
     written(mode, f"{kept} rates kept")
     if not kept:
         raise typer.Exit(1)
@@ -67,7 +67,7 @@ def set_(
     Sums converted by it say so with your source and day. The same day again replaces it.
     """
     units = figure(per_usd)
-    _set(mode, lambda today: [exchange_rates.Quotation(currency, day or today, units, source)])
+    _set(mode, lambda today: [central_bank.Quotation(currency, day or today, units, source)])
 
 
 @group.command("load", epilog=f"The file's columns: {', '.join(COLUMNS)}.")
@@ -84,20 +84,20 @@ def load(
     _set(mode, lambda _today: quotations)
 
 
-def _quotation(row: dict[str, str], line: int) -> exchange_rates.Quotation:
+def _quotation(row: dict[str, str], line: int) -> central_bank.Quotation:
     try:
         of = date.fromisoformat(row["date"].strip())
-        return exchange_rates.Quotation(
+        return central_bank.Quotation(
             row["currency"].strip(), of, figure(row["per_usd"].strip()), row["source"]
         )
     except (ValueError, AttributeError) as error:
         raise ValueError(f"line {line}: {error}") from error
 
 
-def _set(mode: Mode, quotations_on: Callable[[date], list[exchange_rates.Quotation]]) -> None:
+def _set(mode: Mode, quotations_on: Callable[[date], list[central_bank.Quotation]]) -> None:
     with warehouse_of(mode) as engine:
         now = now_in(engine, mode)
-        for rate in exchange_rates.set_by_hand(engine, quotations_on(now.date()), now):
+        for rate in central_bank.set_by_hand(engine, quotations_on(now.date()), now):
             written(mode, _told(rate))
 
 

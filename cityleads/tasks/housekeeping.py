@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from cityleads import exchange_rates
+from cityleads import central_bank
 from cityleads.crawl import PATIENCE, mark_dead
 from cityleads.events import log_event
 from cityleads.health import alarms, source_alerts
@@ -29,7 +29,7 @@ def run_housekeeping(params: TaskParams) -> dict[str, Any]:
         given_up = _given_up(context.engine)
         troubles = alarms.keep(context.engine, context.now)
         _mail_operator(context)
-        fetched = exchange_rates.refresh(context.engine) if context.mode == "live" else 0
+        fetched = central_bank.refresh(context.engine) if context.mode == "live" else 0
         gone = retention.tidy(context.engine, context.now, apply=True)
         with context.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM (ANALYZE)"))

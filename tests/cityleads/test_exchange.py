@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 from typer.testing import CliRunner, Result
 
-from cityleads import exchange_rates
+from cityleads import central_bank
 from cityleads.cli.main import app
 from domain.rates import Rate
 from warehouse import exchange_rates as store
@@ -119,9 +119,9 @@ REFUSED = [
 def test_what_would_not_be_an_honest_rate_is_refused(database: Engine) -> None:
     bank(database)
     for currency, per_usd, source, day, told in REFUSED:
-        quotation = exchange_rates.Quotation(currency, day, Decimal(per_usd), source)
+        quotation = central_bank.Quotation(currency, day, Decimal(per_usd), source)
         with pytest.raises(ValueError, match=told):
-            exchange_rates.set_by_hand(database, [quotation], NOW)
+            central_bank.set_by_hand(database, [quotation], NOW)
     with database.connect() as connection:
         assert store.sources_of(connection, "VND") == set()
 
@@ -147,6 +147,6 @@ def test_a_file_of_rates_is_set_whole_or_not_at_all(
 
 
 def test_the_bank_is_asked_on_demand(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exchange_rates, "FEED", "http://127.0.0.1:9/")
+    monkeypatch.setattr(central_bank, "FEED", "http://127.0.0.1:9/")
     done = run(database, monkeypatch, "refresh")
     assert (done.exit_code, done.stdout) == (1, "0 rates kept (live warehouse)\n")

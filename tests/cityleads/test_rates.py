@@ -13,7 +13,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
-from cityleads import exchange_rates
+from cityleads import central_bank
 from cityleads.tasks.context import TaskParams
 from cityleads.tasks.housekeeping import run_housekeeping
 from tests.transform.test_rates import PLAIN, THE_DAY, feed
@@ -55,7 +55,7 @@ def test_fetched_rates_are_kept_with_their_day_and_the_dong_has_none(
 ) -> None:
     caplog.set_level(logging.INFO)
     with answering(200, feed(PLAIN)) as url:
-        assert exchange_rates.refresh(database, url) == 6
+        assert central_bank.refresh(database, url) == 6
     found = kept(database)
     assert [row["currency"] for row in found] == ["EUR", "IDR", "KRW", "THB", "TRY", "USD"]
     assert found[1] == {
@@ -71,7 +71,7 @@ def test_fetched_rates_are_kept_with_their_day_and_the_dong_has_none(
 def test_a_second_fetch_of_a_day_corrects_it_and_another_day_is_added(database: Engine) -> None:
     for body in (feed(PLAIN), feed(PLAIN | {"THB": "32"}), feed(PLAIN, day="2026-11-24")):
         with answering(200, body) as url:
-            exchange_rates.refresh(database, url)
+            central_bank.refresh(database, url)
     baht = [(str(row["rate_date"]), row["krw"]) for row in kept(database) if row["currency"] == "THB"]
     assert baht == [("2026-11-23", Decimal(50)), ("2026-11-24", Decimal(40))]
 
@@ -83,17 +83,17 @@ def test_a_second_fetch_of_a_day_corrects_it_and_another_day_is_added(database: 
         (404, b"", "HTTP 404"),
         (302, b"", "HTTP 302"),
         (200, b"<html></html>", "no day with rates"),
-        (200, b" " * (exchange_rates.LARGEST + 1), "longer than 1048576 bytes"),
+        (200, b" " * (central_bank.LARGEST + 1), "longer than 1048576 bytes"),
     ],
 )
 def test_trouble_is_a_warning_and_older_rates_stay(
     database: Engine, caplog: pytest.LogCaptureFixture, status: int, body: bytes, told: str
 ) -> None:
     with answering(200, feed(PLAIN)) as good:
-        exchange_rates.refresh(database, good)
+        central_bank.refresh(database, good)
         before = kept(database)
         with answering(status, body, Location=good) as url:
-            assert exchange_rates.refresh(database, url) == 0
+            assert central_bank.refresh(database, url) == 0
     assert kept(database) == before
     (warning,) = [one.getMessage() for one in caplog.records if one.levelno == logging.WARNING]
     assert warning.startswith("rates_not_fetched newest=2026-11-23 reason=")
@@ -105,7 +105,7 @@ def test_a_bank_that_cannot_be_reached_is_a_warning_too(
 ) -> None:
     with answering(200, b"") as url:
         pass
-    assert exchange_rates.refresh(database, url) == 0
+    assert central_bank.refresh(database, url) == 0
     assert "rates_not_fetched newest=None reason=" in caplog.text
 
 
@@ -119,13 +119,13 @@ def test_the_bank_has_twenty_seconds_to_answer(
         raise httpx.ConnectTimeout("timed out")
 
     monkeypatch.setattr(httpx.HTTPTransport, "handle_request", never)
-    assert exchange_rates.refresh(database) == 0
+    assert central_bank.refresh(database) == 0
     assert waited == [dict.fromkeys(("connect", "read", "write", "pool"), 20)]
     assert "reason='timed out'" in caplog.text
 
 
 def test_the_address_is_the_banks_own_and_encrypted() -> None:
-    assert exchange_rates.FEED == "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml"
+    assert central_bank.FEED == "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-daily.xml"
 
 
 @pytest.mark.parametrize(("mode", "expected"), [("live", 6), ("captures", 0)])
@@ -134,7 +134,7 @@ def test_housekeeping_fetches_rates_only_where_portals_are_real(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
     with answering(200, feed(PLAIN)) as url:
-        monkeypatch.setattr(exchange_rates, "FEED", url)
+        monkeypatch.setattr(central_bank, "FEED", url)
         assert run_housekeeping(TaskParams("housekeeping/test", mode=mode))["rates"] == expected
     assert len(kept(database)) == expected
 
@@ -143,23 +143,23 @@ def test_housekeeping_fetches_rates_only_where_portals_are_real(
 def test_a_rate_by_hand_takes_a_dollar_of_at_most_a_week_before(
     database: Engine, age: int, kept_rate: bool
 ) -> None:
-    dollar = exchange_rates.Quotation("KRW", THE_DAY - timedelta(days=age), Decimal(1400), "Bank of Korea")
-    dong = exchange_rates.Quotation("VND", THE_DAY, Decimal(25000), "State Bank of Vietnam")
+    dollar = central_bank.Quotation("KRW", THE_DAY - timedelta(days=age), Decimal(1400), "Bank of Korea")
+    dong = central_bank.Quotation("VND", THE_DAY, Decimal(25000), "State Bank of Vietnam")
     now = datetime(2026, 11, 24, tzinfo=UTC)
-    exchange_rates.set_by_hand(database, [dollar], now)
+    central_bank.set_by_hand(database, [dollar], now)
     if kept_rate:
-        assert [rate.currency for rate in exchange_rates.set_by_hand(database, [dong], now)] == ["VND"]
+        assert [rate.currency for rate in central_bank.set_by_hand(database, [dong], now)] == ["VND"]
     else:
         with pytest.raises(ValueError, match="no rate of the dollar"):
-            exchange_rates.set_by_hand(database, [dong], now)
+            central_bank.set_by_hand(database, [dong], now)
 
 
 @pytest.mark.parametrize(("ahead", "refused"), [(1, False), (2, True)])
 def test_a_rate_may_be_of_tomorrow_and_no_later(database: Engine, ahead: int, refused: bool) -> None:
     now = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    dollar = exchange_rates.Quotation("KRW", THE_DAY + timedelta(days=ahead), Decimal(1400), "Bank of Korea")
+    dollar = central_bank.Quotation("KRW", THE_DAY + timedelta(days=ahead), Decimal(1400), "Bank of Korea")
     if refused:
         with pytest.raises(ValueError, match="is ahead"):
-            exchange_rates.set_by_hand(database, [dollar], now)
+            central_bank.set_by_hand(database, [dollar], now)
     else:
-        assert len(exchange_rates.set_by_hand(database, [dollar], now)) == 2
+        assert len(central_bank.set_by_hand(database, [dollar], now)) == 2

@@ -84,7 +84,7 @@ WALLS = {
     ],
     "Yandex SmartCaptcha": [
         '<html><div id="captcha-container" class="smart-captcha"></div></html>',
-        '<form method="POST" action="/checkcaptcha?key=1" id="checkbox-captcha-form"><p>Confirm the requests.</p></form>',
+        '<form method="POST" action="/checkcaptcha?key=1" id="checkbox-captcha-form"><p>Confirm them.</p></form>',
         "<script src='https://smartcaptcha.yandexcloud.net/captcha.js' defer></script>",
         '{"type":"captcha","captcha":{"captcha-page":"https://portal.example/showcaptcha?cc=1"}}',
     ],

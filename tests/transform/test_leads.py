@@ -9,8 +9,8 @@ import pytest
 
 from domain.lead import EventKind, Member, lead_id
 from domain.notice import Cancellation, Moment, Money, Notice, Precision, PriceKind, Stage
-from transform.matching.lead_events import events_between
-from transform.matching.leads import compile_lead
+from transform.matching.compile_lead import compile_lead
+from transform.matching.lead_changes import events_between
 
 DAY_ONE = datetime(2026, 11, 23, tzinfo=UTC)
 ZONE = "Europe/Istanbul"

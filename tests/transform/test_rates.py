@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.rates import Rate, equivalent
-from transform.values.exchange_rates import quoted, read_rates
+from transform.values.rate_file import quoted, read_rates
 
 PLAIN = {"USD": "1.25", "KRW": "1600", "THB": "40", "IDR": "20000", "TRY": "50"}
 THE_DAY = date(2026, 11, 23)

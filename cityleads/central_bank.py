@@ -13,7 +13,7 @@ from cityleads.http_client import fetch
 from domain.rates import Rate
 from sandbox import rates as samples
 from scrapers.settings import USER_AGENT
-from transform.values.exchange_rates import quoted, read_rates
+from transform.values.rate_file import quoted, read_rates
 from warehouse import exchange_rates as store
 
 log = logging.getLogger(__name__)
