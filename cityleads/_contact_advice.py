@@ -9,7 +9,7 @@ from scrapers.source_config import SourceFacts
 
 _R = FailureReason
 _FORMAT = (
-    "The pages differ from the recorded format: compare those kept with the reader's golden files, mend"
+    "The pages differ from the recorded format: compare those kept with the parser's golden files, correct"
     " transform/parsers/{source}.py or scrapers/sources/{source}.yml, and keep one of them as a test's body."
 )
 _WAIT = "The way to the portal is troubled: try again later, and from the machine that will crawl."
@@ -24,6 +24,10 @@ _ADVICE: Mapping[FailureReason, str] = {
         " verification stays as it is."
     ),
     _R.PORTAL_CLOSED: "The portal is closed now: try within its hours.",
+    _R.REPEATED_PAGE: (
+        "The portal sent a page again in place of the next, so its later pages are not known: try again later; if it"
+        " stays so, look at how {source} turns pages."
+    ),
     **dict.fromkeys((_R.UNKNOWN_FORMAT, _R.NOTHING_READ, _R.PAGE_UNREAD, _R.MANY_REJECTS), _FORMAT),
     **dict.fromkeys((_R.COUNT_DIFFERS, _R.NO_TOKEN, _R.FORM_REFUSED, _R.BAD_ARCHIVE), _FORMAT),
     **dict.fromkeys((_R.ROBOTS_UNREADABLE, _R.ROBOTS_UNREACHABLE, _R.HOST_UNKNOWN, _R.NOT_CONNECTED), _WAIT),

@@ -185,7 +185,10 @@ class PortalSpider(Spider):
         return True
 
     def is_more(self, query: str, seen: int, *, full: bool) -> bool:
-        """Whether a query has more pages: by the portal's own count or, where it gave none, while pages are full.
+        """Whether a query has more pages: by the portal's own count, and always after a full page.
+
+        A count that is too small, or counts the page alone, would otherwise end the query; that costs one more request
+        where the last page is full.
 
         Args:
             query: as given to `land`.
@@ -193,7 +196,7 @@ class PortalSpider(Spider):
             full: whether that page held as many rows as were asked for.
         """
         total = self.crawl_stats.listing(query).total
-        return full if total is None else seen < total
+        return full or seen < (total or 0)
 
     def lost(self, failure: Failure) -> None:
         """Count a request that brought nothing, and say what it was."""

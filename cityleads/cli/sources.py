@@ -80,7 +80,9 @@ def try_(
     permitted: Annotated[
         bool, typer.Option("--permitted", help="Go by the permissions recorded in the mode's warehouse.")
     ] = False,
-    day: Annotated[int, typer.Option(min=1, max=LAST_DAY, help="Sandbox: its calendar day.")] = 1,
+    day: Annotated[
+        int | None, typer.Option(min=1, max=LAST_DAY, help="Sandbox: its calendar day. 1.")
+    ] = None,
     fault: Annotated[str, typer.Option(help="Sandbox: a fault that the portal shall play.")] = "",
     mode: ServedModeOption = DEFAULT_MODE,
     as_json: JsonOption = False,
@@ -94,12 +96,16 @@ def try_(
     chosen_sources([name])
     if fault and (mode != "sandbox" or fault not in FAULTS):
         fail(f"there is no fault '{fault}' in {mode} mode; the sandbox has {', '.join(FAULTS)}")
+    if day and mode != "sandbox":
+        fail(
+            f"--day is the sandbox's calendar day, and this is {mode} mode: the portal is asked as it is today"
+        )
     settings = Settings.from_environment()
     folder = to or settings.home / "captures" / f"{name}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     granted = _granted(mode, name) if permitted else ()
     with progress(err, quiet=as_json) as say, _portals(mode) as address:
         say(f"asking {', '.join(facts(name).hosts)} ({mode})")
-        order = _order(name, pages, mode, address, day)
+        order = _order(name, pages, mode, address, day or 1)
         found = meet(replace(order, fault=fault, permissions=granted), folder)
     print_json(found.as_json()) if as_json else _show(found)
     if not found.well:
@@ -166,7 +172,7 @@ def _show(found: Met) -> None:
         took = f"{row['seconds']:.2f} s, {row['bytes']:,} bytes"
         told = f"{row['method']} {row['url']}: {row['status']}, {took}, {how}"
         out.print(told, highlight=False, soft_wrap=True, markup=False)
-    counts = f"{found.outcome.rows} notices listed, {found.read} read"
+    counts = ", ".join((f"{found.outcome.rows} notices listed", f"{found.read} read", *_passed_over(found)))
     out.print(f"robots.txt {found.robots}", highlight=False)
     why = sentence(found.outcome.troubles)
     out.print(f"{found.outcome.state}: {counts}" + (f"; {escape(why)}" if why else ""), highlight=False)
@@ -179,6 +185,11 @@ def _show(found: Met) -> None:
     out.print(f"notices tell: {told or 'nothing, as none was read'}", highlight=False, soft_wrap=True)
     out.print(f"bodies  {found.kept}", highlight=False, soft_wrap=True)
     out.print(found.advice, soft_wrap=True, highlight=False, markup=False)
+
+
+def _passed_over(found: Met) -> list[str]:
+    """How many rows were not ours by which rule."""
+    return [f"{times} passed over by rule ({rule})" for rule, times in found.passed_over.items()]
 
 
 def _markers(outcome: Outcome) -> str:

@@ -34,6 +34,7 @@ class Met:
         answers: each answer, as scrapers/trace.py describes it, robots.txt among them.
         outcome: how the crawl ended, judged by what was read.
         read: notices, count; each once.
+        passed_over: rule → how many rows are not ours by it ("other_country", "no_tender"); each once.
         rejects: reason → how many and one message.
         unknown: fields that the reader does not know, or that were there in every recording and are gone.
         coverage: field → share of the notices that tell it, 0 to 1.
@@ -46,6 +47,7 @@ class Met:
     answers: tuple[Row, ...]
     outcome: Outcome
     read: int
+    passed_over: Mapping[str, int]
     rejects: Mapping[str, tuple[int, str]]
     unknown: Mapping[str, str]
     coverage: Mapping[str, float]
@@ -67,6 +69,7 @@ class Met:
             "answers": [dict(answer) for answer in self.answers],
             "listed": self.outcome.rows,
             "read": self.read,
+            "passed_over": dict(self.passed_over),
             "rejects": {
                 reason: {"times": times, "example": told} for reason, (times, told) in self.rejects.items()
             },
@@ -84,32 +87,37 @@ class _Readings:
     notices: dict[str, Notice] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
     unknown: dict[str, str] = field(default_factory=dict)
-    passed: set[str] = field(default_factory=set)
+    passed: dict[str, str] = field(default_factory=dict)
     unread: int = 0
     refused: int = 0
 
     def add(self, readings: Iterable[Reading], listed: int | None) -> None:
         """Count one page, which lists so many notices as far as its spider can tell."""
-        before = len(self.notices) + len(self.passed), len(self.rejects)
+        found, before = 0, len(self.rejects)
         for one in readings:
+            found += isinstance(one, Notice | PassedOver)
             if isinstance(one, Notice):
                 self.notices.setdefault(one.native_id, one)
             elif isinstance(one, Reject):
                 self.rejects.append(one)
             elif isinstance(one, PassedOver):
-                self.passed.add(one.native_id)
+                self.passed.setdefault(one.native_id, one.why)
             else:
                 self.unknown.setdefault(one.field, one.example)
-        if len(self.notices) + len(self.passed) == before[0]:
+        if not found:
             self.unread += listed != 0
-            self.refused += listed == 0 and len(self.rejects) > before[1]
+            self.refused += listed == 0 and len(self.rejects) > before
 
     def told(self, bundles: int) -> ParseCounts:
         """The figures by which a crawl is settled."""
         named = {one.native_id or str(number) for number, one in enumerate(self.rejects)}
-        rejected = len(named - self.notices.keys() - self.passed)
-        passed = len(self.passed - self.notices.keys())
+        rejected = len(named - self.notices.keys() - self.passed.keys())
+        passed = self.passed_over().total()
         return ParseCounts(len(self.notices), rejected, passed, bundles, self.unread, self.refused)
+
+    def passed_over(self) -> Counter[str]:
+        """How many rows are not ours, by the rule."""
+        return Counter(rule for name, rule in self.passed.items() if name not in self.notices)
 
 
 def meet(order: CrawlOrder, folder: Path) -> Met:
@@ -136,6 +144,7 @@ def meet(order: CrawlOrder, folder: Path) -> Met:
         answers=answers,
         outcome=outcome,
         read=len(readings.notices),
+        passed_over=readings.passed_over(),
         rejects=_by_reason(readings.rejects),
         unknown=readings.unknown,
         coverage=_coverage(list(readings.notices.values())),

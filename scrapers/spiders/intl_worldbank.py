@@ -66,19 +66,22 @@ class IntlWorldbank(PortalSpider):
         yield self.land(response, "list", key, listed, query=country, country=country)
         if not answer:
             return
-        total, following = self.total_of(answer), offset + len(rows)
-        more = len(rows) >= self.facts.options["page_size"] if total is None else following < total
+        total, following = self.total_of(answer, country), offset + len(rows)
+        more = following < total or len(rows) >= self.facts.options["page_size"]
         if rows and more and oldest(rows) >= self.order.since:
             yield from self.search(country, following)
-        elif not rows and offset < (total or 0):
+        elif not rows and offset < total:
             self.crawl_stats.note(FailureReason.EMPTY_PAGE)
 
-    def total_of(self, answer: dict[str, Any]) -> int | None:
-        """The portal's count of all that it has, of which the window is a part: it ends the paging, no more."""
-        total = number_of_notices(answer.get("total"))
-        if isinstance(total, FailureReason):
-            self.crawl_stats.note(total)
-            return None
+    def total_of(self, answer: dict[str, Any], country: str) -> int:
+        """The portal's count of all that it has, of which the window is a part; 0, and trouble, where it is no count.
+
+        Only one that is smaller than what came contradicts the crawl, so no other is kept for its outcome.
+        """
+        told = answer.get("total")
+        total = number_of_notices(told)
+        if isinstance(total, FailureReason) or total < len(self.crawl_stats.listing(country).keys):
+            return self.crawl_stats.add_total(country, told) or 0
         return total
 
     def answer_of(self, response: Response, kind: str = "list") -> dict[str, Any]:

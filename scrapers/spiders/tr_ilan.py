@@ -39,7 +39,7 @@ class TrIlan(PortalSpider):
         yield self.post_json(self.facts.options["list"], asked, self.listed, number=number)
 
     def listed(self, response: Response, number: int) -> Iterator[Request | Document]:
-        """Land a page and turn to the next while the portal's own count says that there is more."""
+        """Land a page and turn to the next while the page is full or the portal's own count says that there is more."""
         key = f"list:{self.order.since}:{self.order.until}:{number}"
         result = self.result(response)
         ads = result.get("ads") or []

@@ -41,7 +41,7 @@ class VnMuasamcong(PortalSpider):
         return [{"pageSize": options["page_size"], "pageNumber": page, **options["order"], "query": [query]}]
 
     def listed(self, response: Response, day: date, page: int) -> Iterator[Request | Document]:
-        """Land a page and turn to the next until the portal says that it was the last."""
+        """Land a page and turn to the next until the portal says, and its count does not deny, that it was the last."""
         found = self.page_of(response)
         rows = found["content"] if found else []
         listed = keys_of(rows, "notifyNo")
@@ -51,8 +51,17 @@ class VnMuasamcong(PortalSpider):
             return
         if page == 0:
             self.count(found.get("totalElements"), day)
-        if rows and not found.get("last", True):
+        if rows and self.is_followed(found, day, page):
             yield from self.search(day, page + 1)
+
+    def is_followed(self, found: dict[str, Any], day: date, page: int) -> bool:
+        """Whether the portal says so, or calls a page the last whose day's count says otherwise."""
+        if not found.get("last", True):
+            return True
+        size = self.facts.options["page_size"]
+        seen = page * size + len(found["content"])
+        told = self.crawl_stats.listing(str(day)).total
+        return seen != told and self.is_more(str(day), seen, full=len(found["content"]) >= size)
 
     def page_of(self, response: Response) -> dict[str, Any] | None:
         """Take the page out of an answer; None, and a lost page, where it holds none."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -14,13 +15,15 @@ from typer.testing import CliRunner, Result
 from cityleads import crawl
 from cityleads.bootstrap import prepare_warehouse
 from cityleads.cli.main import app
-from cityleads.health.first_contact import Met, meet
+from cityleads.health.first_contact import Met, _Readings, meet
 from domain.clock import moment_of
 from domain.crawl import SHORTFALLS, CrawlOrder, FailureReason
 from domain.crawl_target import CrawlTarget
+from domain.document import Document
 from domain.permission import Permission
 from sandbox.server import Server, running
 from scrapers.source_config import source_names
+from transform.parsers import parse
 from warehouse.db import rows_of
 
 pytestmark = pytest.mark.slow
@@ -76,6 +79,37 @@ def test_a_portal_that_misbehaves_is_told_with_what_to_do(
     found = meet(order(portals, "tr_ilan", fault), tmp_path)
     assert (found.outcome.state, found.read, found.well) == (state, 0, False)
     assert told in found.advice, found.advice
+
+
+@pytest.mark.parametrize("source", ["tr_ilan", "id_spse", "vn_muasamcong"])
+@pytest.mark.parametrize("fault", ["same-page", "never-last"])
+def test_a_page_that_comes_again_is_told_as_that_and_not_as_unread(
+    portals: Server, tmp_path: Path, fault: str, source: str
+) -> None:
+    found = meet(order(portals, source, fault), tmp_path)
+    codes = {one["code"] for one in found.outcome.troubles}
+    assert (found.outcome.state, "repeated_page" in codes, "page_unread" in codes) == ("partial", True, False)
+    assert found.advice.startswith("The portal sent a page again in place of the next")
+
+
+@pytest.mark.parametrize("fault", ["", "same-page"])
+def test_the_world_bank_s_newest_notice_is_on_two_pages_and_both_are_read(
+    portals: Server, tmp_path: Path, fault: str
+) -> None:
+    found = meet(order(portals, "intl_worldbank", fault), tmp_path)
+    assert (found.outcome.state, found.outcome.troubles, found.well) == ("complete", (), True)
+
+
+def test_a_page_counts_as_unread_only_where_nothing_of_it_could_be_parsed(portals: Server) -> None:
+    with TemporaryDirectory() as folder:
+        meet(order(portals, "intl_worldbank"), Path(folder))
+        index = json.loads((Path(folder) / "captures.json").read_text(encoding="utf-8"))["documents"]
+        bodies = [(Path(folder) / one["file"]).read_bytes() for one in index]
+    readings = _Readings()
+    page = Document("intl_worldbank", "list", "key", "", max(bodies, key=len), "", moment_of(1))
+    for one in (page, page, replace(page, body=b"{}")):
+        readings.add(parse(one), 1)
+    assert readings.told(0).unread == 1
 
 
 def test_robots_txt_s_refusal_is_lifted_for_what_a_permission_names_until_its_day(
@@ -184,6 +218,14 @@ REFUSED: list[tuple[tuple[str, ...], str]] = [
     (("permit", "tr_ilan", "--withdraw"), "no permission of tr_ilan stands in the sandbox warehouse"),
     (("try", "xx"), "there is no source xx"),
     (("try", "tr_ilan", "--fault", "xx"), "there is no fault 'xx'"),
+    (
+        ("try", "tr_ilan", "--mode", "live", "--day", "2"),
+        "--day is the sandbox's calendar day, and this is live mode",
+    ),
+    (
+        ("try", "tr_ilan", "--mode", "live", "--day", "1"),
+        "--day is the sandbox's calendar day, and this is live mode",
+    ),
 ]
 
 
@@ -237,7 +279,7 @@ def test_a_portal_that_shows_a_browser_check_had_no_page_with_the_recorded_marks
 TOLD = (
     "asking www.ilan.gov.tr (sandbox)",
     "robots.txt allows what was asked for",
-    "notices listed, 27 read",
+    "33 notices listed, 27 read, 5 passed over by rule (no_tender)",
     "page markers: as recorded",
     "title 100%",
     "unknown field list.title (cut): ILN02561666",
