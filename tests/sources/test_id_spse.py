@@ -120,6 +120,21 @@ def test_the_lists_address_its_years_and_its_token_are_those_of_the_page(
     assert all(b"authenticityToken=abc" in request.body for request in requests)
 
 
+def test_how_many_rows_a_full_page_has_is_what_the_first_one_has() -> None:
+    one = spider(date(2026, 11, 23))
+    request, _next_year = one.session(tender_page("d.authenticityToken = 'abc';"), "nasional")
+    for rows, is_asked_for in ((3, True), (3, True), (2, False)):
+        assert isinstance(request, ScrapyRequest)
+        answer = {
+            "data": [[f"{request.cb_kwargs['start'] + n}"] for n in range(rows)],
+            "recordsFiltered": 100,
+        }
+        page = TextResponse(request.url, body=json.dumps(answer), encoding="utf-8")
+        _landed, *following = one.listed(page, **request.cb_kwargs)
+        assert bool(following) is is_asked_for
+        request = following[0] if following else request
+
+
 def test_a_slug_that_leads_to_the_portals_start_is_a_failure_though_the_start_has_a_token() -> None:
     one = spider(date(2026, 11, 23))
     page = tender_page("d.authenticityToken = 'abc';", url="https://spse.inaproc.id/")
