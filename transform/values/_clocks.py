@@ -89,7 +89,7 @@ _CLOCKS: Final = tuple(
         (":", r"(?<![\d:])(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?(?!\d)"),
         (
             "gh",
-            r"(?<!\d)(?P<h>\d{1,2})\s?(?:gio|h|g(?=\d))(?![a-z])\s?(?:(?P<m>\d{2})(?!\d)|(?P<half>ruoi))?(?:\s?(?:phut|'))?",
+            r"(?<!\d)(?<!\d\.)(?P<h>\d{1,2})\s?(?:gio|h|g(?=\d))(?![a-z])\s?(?:(?P<m>\d{2})(?!\d)|(?P<half>ruoi))?(?:\s?(?:phut|'))?",
         ),
         ("h", r"(?<![\d:.])(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s?(?:hrs?|hours)\b"),
         ("시", r"(?<!\d)(?P<h>\d{1,2})\s?시(?:\s?(?P<m>\d{1,2})\s?분)?"),
@@ -100,7 +100,9 @@ _CLOCKS: Final = tuple(
 )
 _DOTTED: Final = re.compile(r"(?<![\d.,])(?P<h>\d{1,2})\.(?P<m>\d{2})(?:\.(?P<s>\d{2}))?(?![\d]|[.,]\d)")
 _DOTTED_CUE: Final = re.compile(
-    r"\d\.\d{2}\s?[ap]\.?m\b|เวลา|นาฬิกา|\d\s?น(?![\u0e01-\u0e4e])|(?<![a-z])(?:pukul|pkl|jam|saat|at|luc)(?![a-z])|^[\s,t|-]*\d{1,2}\.\d{2}(?:\.\d{2})?[\s|-]*$"
+    r"\d\.\d{2}\s?(?:[ap]\.?m|\(?(?:waktu|gio|(?:[a-z]+ ){1,3}(?:time|saati(?:yle)?)))\b"
+    r"|เวลา|นาฬิกา|\d\s?น(?![\u0e01-\u0e4e])|(?<![a-z])(?:pukul|pkl|jam|saat|at|luc)(?![a-z])"
+    r"|^[\s,t|-]*\d{1,2}\.\d{2}(?:\.\d{2})?[\s|()-]*$"
 )
 # A bare number is an hour before a part of the day ("5 pm", "2 siang") and behind a word for "hour".
 _BARE: Final = (

@@ -12,6 +12,7 @@ from transform.values._clocks import clocks
 from transform.values._months import MONTH as _MONTH
 from transform.values._months import MONTHS as _MONTHS
 from transform.values._parts_of_dates import check_whole, check_whole_month, without_counts
+from transform.values._zone_words import abbreviated, foreign_time
 from transform.values._zones import take_zone, unknown_zone
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
@@ -168,7 +169,7 @@ def _written(folded: str, zone: str, raw: str, end_of_day: bool) -> Moment:
         return _period(rest, zone, raw, thai, end_of_day)
     if len(days) > 1:
         raise ValueError("it holds two dates")
-    rest, said_zone = take_zone(rest)
+    rest, said_zone = take_zone(abbreviated(rest))
     times = clocks(rest, end_of_day=end_of_day)
     day = days.pop()
     if not times:
@@ -176,6 +177,8 @@ def _written(folded: str, zone: str, raw: str, end_of_day: bool) -> Moment:
     if said_zone is None and (odd := unknown_zone(clean(raw))):
         raise ValueError(f"{odd} is no time zone that is known")
     naive = datetime.combine(day, time.min) + times[-1 if end_of_day else 0]
+    if said_zone is None and (place := foreign_time(raw, naive, zone)):
+        raise ValueError(f"its clock is that of {place}")
     return local_moment(naive.replace(tzinfo=said_zone), zone, Precision.MINUTE, raw)
 
 
