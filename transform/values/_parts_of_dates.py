@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from transform.text import fold
+from transform.values._longer_dates import check_no_longer
 from transform.values._months import MONTH
 
 _LETTER: Final = re.compile("[a-z\u0e00-\u0e7f]")
@@ -102,6 +103,8 @@ def check_whole(folded: str) -> None:
     """Raise ValueError where the date in the text is only a part of what is said: a span, or so many days from it."""
     if _is_counted(folded):
         raise ValueError("it is counted from a date")
+    if _LETTER.search(folded) or "+" in folded:
+        check_no_longer(folded)
     if (span := _SPAN_OF_DAYS.search(folded)) and int(span["first"]) < int(span["last"]):
         raise ValueError("it is a span of days")
 
