@@ -1,9 +1,9 @@
 """One-field changes of a page, made from the page's own structure: what a portal does when it changes a field.
 
 A field is a member of a JSON object (or a column of a JSON row), an element or attribute of markup, or a line of text;
-most lines are "Label: value". Each is removed, renamed, emptied, nulled and restructured, one at a time. JSON strings
-that hold a table are changed inside as well. Places of one kind ("page.content[*].bidName") are one path; of each
-path the first place with a value is changed. A whole record less is no change of a field: a page may hold fewer.
+most lines are "Label: value". Each is removed, renamed, emptied, blanked, nulled and restructured, one at a time. JSON
+strings that hold a table are changed inside as well. Places of one kind ("page.content[*].bidName") are one path; of
+each path the first place with a value is changed. A whole record less is no change of a field: a page may hold fewer.
 """
 
 import json
@@ -102,6 +102,14 @@ def _set(make: Callable[[Any], Any]) -> Callable[[Any, Step], bool]:
     return act
 
 
+def _blanked(holder: Any, step: Step) -> bool:  # noqa: ANN401  # an object or a list
+    """White space only, in place of a plain value."""
+    plain = not isinstance(holder[step], list | dict)
+    if plain:
+        holder[step] = "   "
+    return plain
+
+
 def _as_object(value: object) -> object:
     return {"value": value} if not isinstance(value, dict) else [value]
 
@@ -114,6 +122,7 @@ _JSON_CHANGES: dict[str, Callable[[Any, Step], bool]] = {
     "remove": _removed,
     "rename": _renamed,
     "empty": _set(lambda value: type(value)() if isinstance(value, list | dict) else ""),
+    "blank": _blanked,
     "null": _set(lambda _value: None),
     "object": _set(_as_object),
     "list": _set(_as_list),
@@ -188,7 +197,7 @@ def _of_markup(body: bytes) -> Iterator[Mutant]:
         record = not element.leaf and (often[element.path] > 1 or element.name in _RECORDS)
         for change, changed in _markup_changes(text, element):
             # One record less is no change of a field.
-            if not record or change not in ("remove", "empty"):
+            if not record or change not in ("remove", "empty", "blank"):
                 yield Mutant(path, change, changed.encode("latin-1"))
 
 
@@ -258,6 +267,7 @@ def _markup_changes(text: str, element: _Element) -> Iterator[tuple[str, str]]:
         )
     if closing.startswith("</") and inner.strip():
         yield "empty", before + opening + closing + after
+        yield "blank", f"{before}{opening}   {closing}{after}"
         yield "wrap", f"{before}{opening}<value>{inner}</value>{closing}{after}"
     if element.leaf and _LABELS.fullmatch(element.name) and any(letter.isalpha() for letter in inner):
         yield "relabel", f"{before}{opening}Yeni {inner}{closing}{after}"
@@ -276,6 +286,7 @@ def _attribute_changes(text: str, element: _Element) -> Iterator[tuple[str, str]
         yield f"remove @{name}", head + tail
         yield f"rename @{name}", f"{head} {name}New={value}{tail}"
         yield f"empty @{name}", f'{head} {name}=""{tail}'
+        yield f"blank @{name}", f'{head} {name}="   "{tail}'
 
 
 # Lines of text
@@ -307,6 +318,7 @@ def _line_changes(line: str) -> tuple[str, dict[str, list[str]]]:
         changes = {"remove": [], "rename": [f"{label} yeni{colon}{value}"], "wrap": [label, value]}
         if value:
             changes["empty"] = [f"{label}{colon}"]
+            changes["blank"] = [f"{label}{colon}   "]
         return label, changes
     if numbered := _NUMBERED.fullmatch(line):
         number, words = numbered.groups()

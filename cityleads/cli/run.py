@@ -1,6 +1,7 @@
 """The commands that run the chain, and the portals of the sandbox: run, sandbox serve."""
 
 import os
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from cityleads import captures as recorded
 from cityleads import figures
 from cityleads import run as running
 from cityleads.bootstrap import open_warehouse
@@ -68,6 +70,8 @@ def run(
     settings, sources = Settings.from_environment(), chosen_sources(source)
     where = _where(live=live, captures=captures)
     _refuse_foreign_options(where, days=days, fault=fault, since=since, max_pages=max_pages)
+    if captures:
+        _refuse_no_captures(captures, sources)
     with progress(err, quiet=as_json) as say:
         if captures:
             report = running.run_captures(settings, captures, sources, say)
@@ -119,6 +123,17 @@ def _refuse_foreign_options(where: Mode, **given: object) -> None:
             fail(f"{' and '.join(foreign)} is for {mode} runs alone, and this is one of {where}")
     if given["fault"] and given["fault"] not in FAULTS:
         fail(f"there is no fault '{given['fault']}'; there are {', '.join(FAULTS)}")
+
+
+def _refuse_no_captures(folder: Path, sources: Sequence[str]) -> None:
+    """Refuse a folder of which nothing would be read: sources shown as empty would be a false verdict."""
+    if any(found for source in sources for found in recorded.find(folder, source)):
+        return
+    fail(
+        f"no file of {folder} is named as the captures of any source asked for are (`captures` in"
+        " scrapers/sources/*.yml); one file, also one that `cityleads sources try` kept, is read by"
+        " `cityleads read SOURCE FILE`"
+    )
 
 
 def _show(told: running.Report, settings: Settings) -> None:

@@ -113,6 +113,18 @@ def test_a_run_without_a_choice_in_a_live_environment_asks_for_one() -> None:
     assert (done.exit_code, "say --live or --captures DIR" in done.output) == (1, True)
 
 
+@pytest.mark.parametrize("source", ["", "tr_ilan"])
+def test_a_folder_without_a_capture_of_any_source_is_refused_with_what_to_do(
+    ran: Ran, tmp_path: Path, source: str
+) -> None:
+    (tmp_path / "001-list.json").write_text("{}", encoding="utf-8")
+    chosen = ("--source", source) if source else ()
+    code, answer = said(ran, "run", "--captures", str(tmp_path), *chosen)
+    told = " ".join(answer.split())
+    assert (code, f"no file of {tmp_path} is named as the captures" in told) == (1, True), answer
+    assert "`cityleads read SOURCE FILE`" in told
+
+
 def test_a_title_of_an_unknown_country_is_refused_and_the_others_are_judged(ran: Ran) -> None:
     lines = '{"country": "XX", "title": "CCTV"}\n{"country": "th", "title": "CCTV"}\n'
     done = cityleads(ran, "judge", "-", stdin=lines)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from domain.document import PassedOver, Reject, UnknownField
-from domain.notice import Category, Key, Notice, PriceKind, Stage
+from domain.notice import Category, Key, Notice, Precision, PriceKind, Stage
 from sandbox.portals import intl_worldbank as portal
 from sandbox.samples import samples_on
 from tests.harness import check_golden, real, shared
@@ -97,6 +97,29 @@ def test_a_deadline_without_a_zone_is_local_to_the_project(country: str, at: dat
     notice = one(project_ctry_name=country, submission_date="2026-07-22T00:00:00Z", **when)
     assert notice.deadline is not None
     assert notice.deadline.at == at
+
+
+@pytest.mark.parametrize("clock", ["1400", "-", "later", 12345])
+def test_a_time_that_is_none_is_reported_and_the_day_is_kept(clock: object) -> None:
+    notice, odd = read_record(submission_deadline_date="2026-12-19", submission_deadline_time=clock)
+    assert isinstance(notice, Notice)
+    assert notice.deadline
+    assert (notice.deadline.precision, notice.deadline.at.day) == (Precision.DAY, 19)
+    assert odd == UnknownField("procnotices.submission_deadline_time", str(clock))
+
+
+@pytest.mark.parametrize("clock", ["", "00:00", "12:00 AM", None])
+def test_a_time_that_was_not_told_is_not_reported(clock: object) -> None:
+    (notice,) = read_record(submission_deadline_date="2026-12-19", submission_deadline_time=clock)
+    assert isinstance(notice, Notice)
+    assert notice.deadline
+    assert notice.deadline.precision is Precision.DAY
+
+
+@pytest.mark.parametrize("name", ["submission_deadline_date", "submission_deadline_time", "bid_description"])
+def test_white_space_in_place_of_a_value_is_reported(name: str) -> None:
+    told = {"submission_deadline_date": "2026-12-19", name: "   "}
+    assert UnknownField(f"procnotices.{name}", "   ") in read_record(**told)
 
 
 def test_a_deadline_without_a_time_ends_with_its_day() -> None:

@@ -42,27 +42,32 @@ def changed(body: str) -> list[tuple[str, str, str]]:
     return [(mutant.path, mutant.change, mutant.body.decode()) for mutant in mutants_of(body.encode())]
 
 
-def test_each_field_of_json_is_removed_renamed_emptied_nulled_and_restructured() -> None:
-    assert changed('{"rows": [{"name": "x"}]}')[-6:] == [
+def test_each_field_of_json_is_removed_renamed_emptied_blanked_nulled_and_restructured() -> None:
+    assert changed('{"rows": [{"name": "x"}]}')[-7:] == [
         ("rows[*].name", "remove", '{"rows": [{}]}'),
         ("rows[*].name", "rename", '{"rows": [{"nameNew": "x"}]}'),
         ("rows[*].name", "empty", '{"rows": [{"name": ""}]}'),
+        ("rows[*].name", "blank", '{"rows": [{"name": "   "}]}'),
         ("rows[*].name", "null", '{"rows": [{"name": null}]}'),
         ("rows[*].name", "object", '{"rows": [{"name": {"value": "x"}}]}'),
         ("rows[*].name", "list", '{"rows": [{"name": ["x"]}]}'),
     ]
 
 
-def test_each_element_of_a_feed_is_removed_renamed_emptied_and_wrapped_and_each_attribute_too() -> None:
+def test_each_element_of_a_feed_is_removed_renamed_emptied_blanked_and_wrapped_and_each_attribute_too() -> (
+    None
+):
     told = changed('<rss><item><guid a="1">x</guid></item></rss>')
     assert [change for change in told if change[0] == "/rss/item/guid"] == [
         ("/rss/item/guid", "remove", "<rss><item></item></rss>"),
         ("/rss/item/guid", "rename", '<rss><item><guidNew a="1">x</guidNew></item></rss>'),
         ("/rss/item/guid", "empty", '<rss><item><guid a="1"></guid></item></rss>'),
+        ("/rss/item/guid", "blank", '<rss><item><guid a="1">   </guid></item></rss>'),
         ("/rss/item/guid", "wrap", '<rss><item><guid a="1"><value>x</value></guid></item></rss>'),
         ("/rss/item/guid", "remove @a", "<rss><item><guid>x</guid></item></rss>"),
         ("/rss/item/guid", "rename @a", '<rss><item><guid aNew="1">x</guid></item></rss>'),
         ("/rss/item/guid", "empty @a", '<rss><item><guid a="">x</guid></item></rss>'),
+        ("/rss/item/guid", "blank @a", '<rss><item><guid a="   ">x</guid></item></rss>'),
     ]
 
 
@@ -82,6 +87,7 @@ def test_a_line_of_text_is_a_label_and_a_value() -> None:
         ("1.1. Adı", "rename", "1.1. Adı yeni : Belediye\nson"),
         ("1.1. Adı", "wrap", "1.1. Adı\nBelediye\nson"),
         ("1.1. Adı", "empty", "1.1. Adı : \nson"),
+        ("1.1. Adı", "blank", "1.1. Adı :    \nson"),
         ("son", "remove line", "1.1. Adı : Belediye"),
     ]
 

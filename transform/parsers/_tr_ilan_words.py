@@ -1,4 +1,4 @@
-"""What titles of ads say of other ads: that a tender is called off, put off or corrected, and which one.
+"""What titles of ads say of other ads: that a tender is called off, put off, corrected or decided, and which one.
 
 Sources: recorded ads of 2026, some of them filed under a category of tenders, with and without a number.
 """
@@ -24,6 +24,14 @@ _CALLED_OFF = re.compile(
     r"|[-–(\[,]\s*iptal\w*\s*[)\]]?\W*$"
     r"|\bihale\w*\s+vazgec"
 )
+# A cancellation that is taken back, by the buyer or a court: the tender goes on.
+_LIFTED = re.compile(
+    r"\biptal(?:\w*\s+(?:karar|islem|ilan)\w*|i\w*)\s+(?:\w+\s+){0,2}?"
+    r"(?:kaldir(?:il|ma|an|di)|geri\s+al(?:in|ma|an|di)|iptal|vazgec)"
+)
+_RESULT = re.compile(
+    r"\bsonuc\w*\s+(?:ilan(?:i\w*|\W*$)|duyuru\w*|bildirisi)|\bihale\w*\s+sonuc(?:u|lari|lan\w*)?\W*$|^\W*sonuc\w*\s*[-–:(]"
+)
 _PUT_OFF = re.compile(
     r"\bertele|\btehir\b|\bileri bir tarih"
     r"|\b(?:ihale|teklif|basvuru)\w*\s+(?:\w+\s+)?(?:tarih|gun|saat|sure)\w*\s+(?:ve saat\w*\s+)?(?:degis|uzat)"
@@ -41,11 +49,17 @@ _WITH_A_NUMBER = (
     (re.compile(r"\biptal"), Stage.CANCELLED),
     (re.compile(r"\bduzelt|\buzat|\bdegis"), Stage.AMENDED),
 )
-_PLAIN = ((_CALLED_OFF, Stage.CANCELLED), (_PUT_OFF, Stage.AMENDED), (_CORRECTED, Stage.AMENDED))
+_PLAIN = (
+    (_LIFTED, Stage.AMENDED),
+    (_CALLED_OFF, Stage.CANCELLED),
+    (_PUT_OFF, Stage.AMENDED),
+    (_CORRECTED, Stage.AMENDED),
+    (_RESULT, Stage.AWARDED),
+)
 
 
 def told_by_title(title: str, *, filed_as_correction: bool) -> Stage | None:
-    """Say what an ad does to another: CANCELLED or AMENDED; None for a title that speaks of a tender itself.
+    """Say what an ad does to another: CANCELLED, AMENDED or AWARDED; None for a title that speaks of a tender itself.
 
     Args:
         title: as published.
@@ -53,7 +67,8 @@ def told_by_title(title: str, *, filed_as_correction: bool) -> Stage | None:
     """
     code = as_code(title[:_LONGEST])
     if filed_as_correction:
-        return Stage.CANCELLED if "iptal" in code and not _AGAIN.search(code) else Stage.AMENDED
+        taken_back = _AGAIN.search(code) or _LIFTED.search(code)
+        return Stage.CANCELLED if "iptal" in code and not taken_back else Stage.AMENDED
     if _AGAIN.search(code) or (_PURCHASE.search(code) and not _OF_AN_AD.search(code)):
         return None
     named = _WITH_A_NUMBER if _AD.search(code) or _IKN.search(code) else ()

@@ -178,7 +178,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 def only(value: object) -> str:
     """A name that the search of 2026 puts into a list and everything else does not; "" for what is none."""
     first = (value[0] if value else None) if isinstance(value, list) else value
-    return "" if first is None or isinstance(first, list | dict) else str(first)
+    return "" if first is None or isinstance(first, list | dict) else str(first).strip()
 
 
 def places(locations: Iterable[Mapping[str, Any]] | None) -> str:

@@ -98,10 +98,10 @@ class Fields:
     def text(self, name: str) -> str:
         """Take a field as text, each run of white space one space.
 
-        "" for null or missing, and for an object or a list, which is reported.
+        "" for null or missing, and for an object, a list, or white space alone, which are reported.
         """
         value = self._left.pop(name, None)
-        if isinstance(value, dict | list):
+        if isinstance(value, dict | list) or is_blank(value):
             self.report(name, value)
             return ""
         return "" if value is None else " ".join(str(value).split())
@@ -129,6 +129,11 @@ class Fields:
         yield from self._odd
         for name, value in sorted(self._left.items()):
             yield UnknownField(f"{self._path}{name}", str(value)[:EXCERPT])
+
+
+def is_blank(value: object) -> bool:
+    """Whether a value is white space alone: no portal writes a lack so, and what stood there is lost."""
+    return isinstance(value, str) and value.isspace()
 
 
 def _tells(value: object) -> bool:

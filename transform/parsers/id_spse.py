@@ -16,7 +16,7 @@ from domain.document import EXCERPT, Document, FieldError, PageError, Reading, R
 from domain.notice import Key, Money, Notice, PriceKind, Stage
 from transform.parsers import _id_spse_pages as pages
 from transform.parsers import _id_spse_words as words
-from transform.parsers.fields import Fields, Secondary, missing
+from transform.parsers.fields import Fields, Secondary, is_blank, missing
 from transform.parsers.page_errors import load_json
 from transform.parsers.parsing import Always, by_kind, each
 from transform.text import as_code, clean, strip_markup
@@ -195,7 +195,7 @@ def _checked(row: Sequence[Any], columns: Columns, secondary: Secondary) -> list
     told = row if isinstance(row, list) else []
     for place, cell in enumerate(told):
         # The name of a buyer may be null, and is then no empty text.
-        if isinstance(cell, dict | list) or (place == BUYER and cell == ""):
+        if isinstance(cell, dict | list) or is_blank(cell) or (place == BUYER and cell == ""):
             secondary.report(str(place), cell)
     cells = [_as_text(cell) for cell in told]
     if len(cells) < columns.width or not cells[0].isdecimal() or not cells[1]:

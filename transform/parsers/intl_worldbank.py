@@ -16,6 +16,7 @@ from domain.notice import (
     Moment,
     Money,
     Notice,
+    Precision,
     PriceKind,
     Stage,
 )
@@ -255,8 +256,11 @@ def _deadline(fields: Fields, zone: str) -> Moment | None:
     )
     if not day:
         return None
-    told = day if _NO_CLOCK.fullmatch(clock) else f"{day} {clock}".strip()
-    return _moment(fields, "submission_deadline_date", told, zone, end_of_day=True)
+    clock = "" if _NO_CLOCK.fullmatch(clock) else clock
+    moment = _moment(fields, "submission_deadline_date", f"{day} {clock}".strip(), zone, end_of_day=True)
+    if clock and moment and moment.precision is not Precision.MINUTE:
+        fields.report("submission_deadline_time", clock)
+    return moment
 
 
 def _moment(fields: Fields, name: str, text: str, zone: str, *, end_of_day: bool = False) -> Moment | None:

@@ -48,7 +48,7 @@ _FACETS = {
 }
 _NONE: dict[str, str] = {}
 _ROWS = ("2.1", "3.1")  # of a tender's text: when, and what
-_OF_OTHERS = (Stage.AMENDED, Stage.CANCELLED)
+_OF_OTHERS = (Stage.AMENDED, Stage.CANCELLED, Stage.AWARDED)
 _RENAMED = {
     "ilanNo": "adNo",
     "baslik": "title",
