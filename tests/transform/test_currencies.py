@@ -64,6 +64,41 @@ TOLD = [
     ("CHF 1,000,000", "USD", "en", "CHF", "1000000"),
     ("SDR 2,000,000", "USD", "en", "XDR", "2000000"),
     ("1,200,000 pesos", "USD", "en", UNKNOWN, None),
+    ("₹ 1 crore", "THB", "en", "INR", "10000000"),
+    ("₹ 5 cr", "THB", "en", "INR", "50000000"),
+    ("INR 1.5 crore", "THB", "en", "INR", "15000000"),
+    ("5 lakh USD", "THB", "en", "USD", "500000"),
+    ("2 lakh crore INR", "THB", "en", "INR", "2000000000000"),
+    ("zł 5,000", "USD", "en", "PLN", "5000"),
+    ("zł 5,000.00", "USD", "en", "PLN", "5000.00"),
+    ("5 million zł", "USD", "en", "PLN", "5000000"),
+    ("Kč 5 million", "USD", "en", "CZK", "5000000"),
+    ("5 million Swedish kronor", "THB", "en", "SEK", "5000000"),
+    ("5 million Danish kroner", "THB", "en", "DKK", "5000000"),
+    ("10 ล้านโครนสวีเดน", "THB", "th", "SEK", "10000000"),
+    ("10 ล้านรูปีอินเดีย", "THB", "th", "INR", "10000000"),
+    ("5 triệu krona Thụy Điển", "VND", "vi", "SEK", "5000000"),
+    ("5 triệu cuaron Thụy Điển", "VND", "vi", "SEK", "5000000"),
+    ("5 juta krona Swedia", "IDR", "id", "SEK", "5000000"),
+    ("5 milyon İsveç kronu", "TRY", "tr", "SEK", "5000000"),
+    ("kr 5 million", "THB", "en", UNKNOWN, None),
+    ("5 million kr", "THB", "en", UNKNOWN, None),
+    ("5 million kronor", "THB", "en", UNKNOWN, None),
+    ("Rs 5 million", "THB", "en", UNKNOWN, None),
+    ("Rs. 5,000,000", "THB", "en", UNKNOWN, None),
+    ("Rs 5 lakh", "THB", "en", UNKNOWN, None),
+    ("5 lakh rupees", "THB", "en", UNKNOWN, None),
+    ("1.2 million bitcoin", "THB", "en", UNKNOWN, None),
+    ("BTC 12.5", "THB", "en", UNKNOWN, None),
+    ("10 ล้านโครน", "THB", "th", UNKNOWN, None),
+    ("10 ล้านบิตคอยน์", "THB", "th", UNKNOWN, None),
+    ("5 triệu curon", "VND", "vi", UNKNOWN, None),
+    ("5 triệu bitcoin", "VND", "vi", UNKNOWN, None),
+    ("5 juta krona", "IDR", "id", UNKNOWN, None),
+    ("5 juta bitcoin", "IDR", "id", UNKNOWN, None),
+    ("5 milyon kron", "TRY", "tr", UNKNOWN, None),
+    ("5 milyon Bitcoin", "TRY", "tr", UNKNOWN, None),
+    ("10 ล้านบาทถ้วน", "THB", "th", "THB", "10000000"),
     ("15,000,000 달러", "KRW", "ko", "USD", "15000000"),
 ]
 
@@ -99,7 +134,19 @@ def test_several_currencies_leave_the_portals_own_and_the_sum_is_refused() -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["1.250.000", "(seratus ribu)", "ALL 5 LOTS", "5 topics", "2 TOP", "Paket 3", "3 lot"]
+    "text",
+    [
+        "1.250.000",
+        "(seratus ribu)",
+        "ALL 5 LOTS",
+        "5 topics",
+        "2 TOP",
+        "Paket 3",
+        "3 lot",
+        "RS 2 lantai",
+        "5 krs",
+        "Kc 5",
+    ],
 )
 def test_words_and_numbers_alone_name_no_foreign_currency(text: str) -> None:
     assert currencies_in(text) == frozenset()

@@ -52,7 +52,7 @@ _ALONE: Final = {
 }
 # Names that are usual and not CLDR's, folded.
 _MORE_NAMES: Final = {
-    name: code
+    fold(name): code
     for code, names in {
         "USD": ("amerikan dolari", "amerika dolari", "amerika birlesik devletleri dolari", "a.b.d. dolari"),
         "SAR": ("suudi riyali",),
@@ -63,7 +63,10 @@ _MORE_NAMES: Final = {
         "KRW": ("won korea", "kore won", "guney kore won", "kore wonu"),
         "CHF": ("frank swiss", "franc thuy si"),
         "CNY": ("yuan cina",),
-        "INR": ("rupee an do",),
+        "INR": ("rupee an do", "hint rupisi", "รูปีอินเดีย"),
+        "SEK": ("swedish kronor", "swedish crown", "curon thuy dien", "cuaron thuy dien", "โครนสวีเดน"),
+        "NOK": ("curon na uy", "cuaron na uy", "โครเนอนอร์เวย์"),
+        "DKK": ("curon dan mach", "cuaron dan mach", "โครเนอเดนมาร์ก"),
         "RUB": ("rup nga",),
         "LAK": ("kip lao",),
         "KHR": ("riel campuchia",),
@@ -73,8 +76,34 @@ _MORE_NAMES: Final = {
 _BLANK: Final = re.compile(r"[\s-]")
 # Every other sign of a currency, and letters before a dollar that are no country's above.
 _OTHER_SIGN: Final = r"[a-z]{1,3}\$|[¢¤¥֏؋৲৳૱௹\u20a0-\u20cf﷼]"
+# Signs with a letter of their own: without its mark each is an abbreviation of something else.
+_SIGNS: Final = {"PLN": re.compile(r"(?<!\w)(?:zł|ZŁ)(?!\w)"), "CZK": re.compile(r"(?<!\w)(?:Kč|KČ)(?!\w)")}
+# Signs of several countries. "RS" in capitals is an Indonesian hospital.
+_SHARED_SIGN: Final = re.compile(
+    r"(?<!\w)(?:[Kk]r|KR|[Rr]s|BTC|ETH|USDT)\.?\s?0|0\s?(?:[Kk]r|KR|[Rr]s|BTC|ETH|USDT)(?!\w)"
+    r"|(?:million|billion|thousand|lakh|crore|milyon|milyar|juta|miliar|triệu|tỷ)\s(?:[Kk]r|KR|[Rr]s|BTC|ETH|USDT)(?!\w)"
+)
+# Names of currencies of several countries, and of no country, behind a number.
+_SHARED_NAME: Final = re.compile(
+    r"0\s?(?:(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน)*\s?(?:โครน|โครเนอ|โครูนา|รูปี|เปโซ|ดีนาร์|ดิรฮัม|เดอร์แฮม|เรียล|ริยัล|แรนด์|ฟรังก์"
+    "|ฟอรินต์|ซลอตี|บิตคอยน์|บิทคอยน์|อีเธอเรียม)|[천만억조십백]*\\s?(?:크로나|크로네|루피|페소|디나르|리얄|비트코인|이더리움))"
+)
+_NO_COUNTRYS: Final = frozenset(
+    (
+        "bitcoin",
+        "bitcoins",
+        "ethereum",
+        "ether",
+        "tether",
+        "litecoin",
+        "dogecoin",
+        "kronor",
+        "curon",
+        "cuaron",
+    )
+)
 _BEHIND_A_NUMBER: Final = re.compile(
-    rf"\d\s?(?:(?:milyon|milyar|bin|juta|jt|miliar|milyar|ribu|trieu|ty|nghin|ngan|million|billion|thousand|trillion)\s)?"
+    rf"\d\s?(?:(?:lakhs?|crores?|milyon|milyar|bin|juta|jt|miliar|milyar|ribu|trieu|ty|nghin|ngan|million|billion|thousand|trillion)\s)?"
     rf"(?P<noun>[a-z]{{3,}})(?![{_LETTER}])"
 )
 # "1,2 triệu đô" is short for dollars; without its mark it is another word.
@@ -107,9 +136,16 @@ def _currencies_in(cleaned: str) -> frozenset[str]:
         found.add(match.lastgroup or UNKNOWN)
     if _SHORT_DOLLAR.search(cleaned.lower()):
         found.add("USD")
-    if not found and any(match["noun"] in _nouns() for match in _BEHIND_A_NUMBER.finditer(rest)):
+    found.update(code for code, sign in _SIGNS.items() if sign.search(cleaned))
+    if not found and _is_shared(cleaned, rest):
         found.add(UNKNOWN)
     return frozenset(found)
+
+
+def _is_shared(cleaned: str, folded: str) -> bool:
+    """Whether a currency is named that several countries have, or none."""
+    named = any(match["noun"] in _nouns() for match in _BEHIND_A_NUMBER.finditer(folded))
+    return named or bool(_SHARED_SIGN.search(cleaned) or _SHARED_NAME.search(folded))
 
 
 def without_currencies(text: str) -> str:
@@ -127,7 +163,7 @@ def begins_with_currency(folded: str) -> bool:
         (word.upper() in in_use() and not folded[3:4].isalpha())
         or _full_names().match(folded)
         or _alone().match(folded)
-        or re.match("do(?![a-z])", folded)
+        or re.match("(?:do|zl|kc)(?![a-z])", folded)
     )
 
 
@@ -200,6 +236,6 @@ def _nouns() -> frozenset[str]:
     stems = {noun[:-2] if noun.endswith("si") else noun[:-1] for noun in last if noun[-1] in "iu"}
     plurals = {f"{noun}s" for noun in last}
     all_of_them = last | first | stems | plurals
-    return frozenset(
+    return _NO_COUNTRYS | frozenset(
         noun for noun in all_of_them if len(noun) >= _FEWEST_LETTERS_OF_A_NOUN and noun.isalpha()
     )

@@ -15,10 +15,16 @@ _WITHOUT_CENTS: Final = frozenset({"VND", "IDR", "KRW", "JPY"})  # IDR has sen b
 # What the warehouse's columns for sums, numeric(24,4), cannot hold. Indonesia's whole budget is some 4e15 rupiah.
 LARGEST: Final = Decimal(10) ** 20
 
-_ANY_LANGUAGE: Final = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_ANY_LANGUAGE: Final = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12} | {
+    "lakh": 5,
+    "lakhs": 5,
+    "crore": 7,
+    "crores": 7,
+    "lakh crore": 12,
+}
 # Power of ten that a word after the number stands for, by language, folded. "M" is miliar in Indonesian.
 _POWERS: Final[dict[str, dict[str, int]]] = {
-    "en": {"k": 3, "m": 6, "mn": 6, "mln": 6, "mio": 6, "bn": 9, "b": 9, "tn": 12},
+    "en": {"k": 3, "m": 6, "mn": 6, "mln": 6, "mio": 6, "bn": 9, "b": 9, "tn": 12, "cr": 7},
     "id": {"rb": 3, "ribu": 3, "jt": 6, "juta": 6, "m": 9, "mlr": 9, "milyar": 9, "miliar": 9, "t": 12}
     | {"triliun": 12, "trilyun": 12, "triliyun": 12},
     "vi": {"nghin": 3, "ngan": 3, "tr": 6, "trieu": 6, "ty": 9, "ti": 9, "nghin ty": 12, "ngan ty": 12},
@@ -44,7 +50,7 @@ _NUMBER: Final = re.compile(
 _GROUPED: Final = re.compile(r"\d{1,3}(?:(?P<sep>[., ])\d{3})(?:(?P=sep)\d{3})*")
 _SHORT_WORD: Final = 3
 _WORD_LETTERS: Final = r"a-z가-힣\u0e01-\u0e4e"
-_WORD_BEHIND: Final = re.compile(rf"[{_WORD_LETTERS}]+(?: ty(?![{_WORD_LETTERS}]))?")
+_WORD_BEHIND: Final = re.compile(rf"[{_WORD_LETTERS}]+(?:(?: ty|(?<=lakh) crore)(?![{_WORD_LETTERS}]))?")
 
 
 def money(amount: Decimal | float | str, currency: str, kind: PriceKind, raw: str = "") -> Money:
