@@ -78,6 +78,9 @@ WALLS = {
         "<title>Application Firewall Block Page</title><p>Violation Category: APPFW_SQL</p>",
         "<p>Your request was blocked by the Application Firewall</p>",
     ],
+    "FortiWeb": [
+        "<title>Web Page Blocked</title>FortiGuard Intrusion Prevention - Access Blocked. Attack ID: 2"
+    ],
     "Barracuda": [
         "<title>Barracuda Web Application Firewall</title>",
         "<title>Barracuda</title>You have been blocked.<script>document.cookie='barra_counter_session=1'</script>",
@@ -132,7 +135,17 @@ def test_a_page_that_only_embeds_a_vendors_script_is_no_wall(script: str) -> Non
     assert diagnose(page)[0] == "layout_changed"
 
 
-@pytest.mark.parametrize("page", ["<html><title>Access Denied</title></html>", "Are you a robot?"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><title>Access Denied</title></html>",
+        "Are you a robot?",
+        "<title>ตรวจสอบความปลอดภัย</title><p>กรุณายืนยันว่าคุณไม่ใช่หุ่นยนต์</p>",
+        "<p>Vui lòng xác minh bạn không phải là robot</p>",
+        "<p>Silakan verifikasi bahwa Anda bukan robot</p>",
+        "<p>Lütfen robot olmadığınızı doğrulayın</p>",
+    ],
+)
 def test_a_wall_of_no_known_vendor_is_a_challenge_without_a_name(page: str) -> None:
     message = "A bot wall answered in the portal's place; it was left alone."
     assert diagnose(page) == ("challenge", message)
@@ -145,6 +158,7 @@ def test_a_wall_of_no_known_vendor_is_a_challenge_without_a_name(page: str) -> N
         "Unauthorized activity has been detected at the ministry",
         "Procurement of a Barracuda application firewall and a NetScaler AppFirewall licence",
         "Attacks were blocked by the application firewall of the city",
+        "Lütfen robot olmadığınızı doğrulayın; กรุณายืนยันว่าคุณไม่ใช่หุ่นยนต์",
         "Radware and Citrix bid for the smart city's firewall; Yandex SmartCaptcha and Anubis are named as well",
     ],
 )
