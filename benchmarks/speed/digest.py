@@ -2,7 +2,7 @@
 
     python -m benchmarks.speed.digest [--readers 200] [--leads 10]
 
-Half of the readers read Korean, half English; a fifth of each chose one dimension, and every reader has links of his
+Half of the readers read Korean, half English; a fifth of each chose one dimension, and every reader has links of their
 own. The leads are new, with sources and matched words: ten a centre are an ordinary morning, 25 a busy one. The mails
 then go over SMTP to a server on this machine that takes everything, one connection each, as they would to a relay.
 The peer is the library's own sendmail loop with mails that are made already: it knows no ledger, so it is what the
