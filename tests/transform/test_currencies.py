@@ -12,6 +12,13 @@ from transform.values.money import parse_money, told_currency
 
 # Text, the portal's own currency, language, the currency told, the amount (None: refused).
 TOLD = [
+    ("5 million SEK", "THB", "en", "SEK", "5000000"),
+    ("5 crore NPR", "THB", "en", "NPR", "50000000"),
+    ("5 milyar KWD", "TRY", "tr", "KWD", "5000000000"),
+    ("5 tỷ DKK", "VND", "vi", "DKK", "5000000000"),
+    ("5 miliar SAR", "IDR", "id", "SAR", "5000000000"),
+    ("5 ล้าน SEK", "THB", "th", "SEK", "5000000"),
+    ("5 lacs USD", "THB", "en", "USD", "500000"),
     ("1,2 triệu đô la Mỹ", "VND", "vi", "USD", "1200000"),
     ("1,2 triệu đô", "VND", "vi", "USD", "1200000"),
     ("500.000 Đôla Mỹ", "VND", "vi", "USD", "500000"),

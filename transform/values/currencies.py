@@ -112,6 +112,11 @@ _DIGITS: Final = re.compile(r"\d(?:[\d., ]*\d)?")
 _CODE: Final = re.compile(
     r"(?<![A-Z])(?:(?P<before>[A-Z]{3})(?=\s?[\d.,]*\d)|(?<=\d)\s?(?P<behind>[A-Z]{3})(?![A-Z]))"
 )
+# The same behind the word that multiplies the number: "5 million SEK", "5 tỷ DKK".
+_CODE_BEHIND_A_WORD: Final = re.compile(
+    r"\d\s?(?i:million|billion|thousand|trillion|mn|bn|lakhs?|crores?|bin|milyon|milyar|trilyon|ribu|juta|jt|miliar|milyar"
+    r"|triliun|nghìn|ngàn|triệu|tỷ|tỉ|(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน)+|[천만억조십백]+)\s?(?P<code>[A-Z]{3})(?![A-Z])"
+)
 _ALSO_WORDS: Final = frozenset({"ALL", "TOP", "CUP", "PEN", "MOP", "SOS", "BAM", "GEL", "MAD"})
 _FEWEST_LETTERS_OF_A_NOUN: Final = 4
 
@@ -168,10 +173,9 @@ def begins_with_currency(folded: str) -> bool:
 
 
 def _codes(cleaned: str) -> Iterator[str]:
-    for match in _CODE.finditer(cleaned):
-        code = match["before"] or match["behind"]
-        if code in in_use() - _ALSO_WORDS:
-            yield code
+    found = [match["before"] or match["behind"] for match in _CODE.finditer(cleaned)]
+    found += [match["code"] for match in _CODE_BEHIND_A_WORD.finditer(cleaned)]
+    yield from (code for code in found if code in in_use() - _ALSO_WORDS)
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,8 @@ LARGEST: Final = Decimal(10) ** 20
 _ANY_LANGUAGE: Final = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12} | {
     "lakh": 5,
     "lakhs": 5,
+    "lac": 5,
+    "lacs": 5,
     "crore": 7,
     "crores": 7,
     "lakh crore": 12,
