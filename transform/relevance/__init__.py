@@ -174,9 +174,9 @@ def _said(view: _View, model: Model) -> dict[str, Any]:
     folded, origins = fold_map(view.text)
     words = []
     for piece, weight in model.telling(view.cut):
-        at = folded.find(piece)
-        if at >= 0:  # else it lies across what was made alike
-            start, end = origins[at], origins[at + len(piece)]
+        before, found, _behind = folded.partition(piece)
+        if found:  # else it lies across what was made alike
+            start, end = origins[len(before)], origins[len(before) + len(piece)]
             where = {"field": view.field, "start": start, "end": end}
             words.append({"term": view.text[start:end], **where, "weight": round(weight, 3)})
     odds = {"relevant": view.opinion.relevant, "wanted": view.opinion.wanted}
