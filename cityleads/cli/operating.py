@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from cityleads._finding import Finding
 from cityleads.bootstrap import now_in, warehouse_of
 from cityleads.cli import tables
 from cityleads.cli._progress import progress
@@ -21,7 +22,7 @@ from cityleads.cli.options import (
     print_json,
     written,
 )
-from cityleads.health.doctor import Finding, examine
+from cityleads.health.doctor import examine
 from cityleads.settings import Settings
 from cityleads.stack import lifecycle
 from cityleads.stack.components import Plan

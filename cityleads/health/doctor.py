@@ -3,13 +3,13 @@
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from smtplib import SMTPException
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from cityleads._finding import Finding
 from cityleads.bootstrap import clock_of, url_if_made
 from cityleads.health import readiness
 from cityleads.mail_setup import signer_of
@@ -25,17 +25,6 @@ from warehouse.server import ServerError
 
 FREE_BYTES = 1_000_000_000
 EXTENSIONS = {"pg_trgm", "unaccent"}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check: what was looked at, whether it is well, and what to do when it is not, or may not be soon."""
-
-    check: str
-    well: bool
-    told: str
-    mend: str = ""
-    warning: bool = False
 
 
 def examine(settings: Settings, mode: Mode) -> Iterator[Finding]:
@@ -115,8 +104,7 @@ def _truth(engine: Engine, connection: Connection, mode: Mode) -> Iterator[Findi
     """What would make the next mail untrue."""
     if mode == "captures":
         return
-    for one in readiness.look(connection, clock_of(engine, mode)):
-        yield Finding(one.check, one.well, one.told, one.mend, one.warning)
+    yield from readiness.look(connection, clock_of(engine, mode))
 
 
 def _extensions(connection: Connection) -> Finding:
@@ -180,5 +168,4 @@ def _web(settings: Settings, mode: Mode) -> Iterator[Finding]:
 
 
 def _airflow(settings: Settings) -> Iterator[Finding]:
-    for one in status.examine(settings):
-        yield Finding(one.check, one.well, one.told, one.mend)
+    yield from status.examine(settings)

@@ -1,11 +1,11 @@
 """Whether the next mail would be true: each source read in full and lately, nothing waiting, nothing given up."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
 
+from cityleads._finding import Finding
 from domain.crawl import CrawlState
 from warehouse.monitoring.source_health import NEVER, SourceHealth, read_health
 
@@ -15,21 +15,7 @@ LATE = timedelta(hours=2)
 NOT_READ = (CrawlState.BLOCKED, CrawlState.FAILED)
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """One thing looked at: its name, whether it is well, what was found, and what to do where it is not.
-
-    `warning`: it is not late yet, but the next mail lacks something.
-    """
-
-    check: str
-    well: bool
-    told: str
-    mend: str = ""
-    warning: bool = False
-
-
-def look(connection: Connection, now: datetime) -> Iterator[Trouble]:
+def look(connection: Connection, now: datetime) -> Iterator[Finding]:
     """Look at each source, the queue and the mails. `now` in UTC, by the clock of the warehouse's mode."""
     begun = connection.execute(text("SELECT min(started_at) FROM raw.crawl WHERE entrance = 'walk'")).scalar()
     for health in read_health(connection, now):
@@ -37,12 +23,12 @@ def look(connection: Connection, now: datetime) -> Iterator[Trouble]:
     yield from work(connection, now)
 
 
-def work(connection: Connection, now: datetime) -> tuple[Trouble, Trouble]:
+def work(connection: Connection, now: datetime) -> tuple[Finding, Finding]:
     """Look at what waits to be refined, and at the mails."""
     return _queue(connection, now), _mails(connection, now)
 
 
-def _source(health: SourceHealth, begun: datetime | None, now: datetime) -> Trouble:
+def _source(health: SourceHealth, begun: datetime | None, now: datetime) -> Finding:
     """A source that was never read counts as late only once its time is over since the first crawl of all."""
     mend = (
         "docs/operations.md says what each state means and what to do; until then every mail says that"
@@ -50,14 +36,15 @@ def _source(health: SourceHealth, begun: datetime | None, now: datetime) -> Trou
     )
     well = _is_well(health, begun, now)
     warning = well and health.state == CrawlState.PARTIAL
-    return Trouble(f"read {health.source}", well, _words(health), mend, warning)
+    return Finding(f"read {health.source}", well, _words(health), mend, warning)
 
 
 def _is_well(health: SourceHealth, begun: datetime | None, now: datetime) -> bool:
+    if health.state in NOT_READ:
+        return False
     if health.full_at is None:
-        young = begun is None or now - begun <= timedelta(hours=health.stale_hours)
-        return young and health.state not in NOT_READ
-    return not health.stale and health.state not in NOT_READ
+        return begun is None or now - begun <= timedelta(hours=health.stale_hours)
+    return not health.stale
 
 
 def _words(health: SourceHealth) -> str:
@@ -68,7 +55,7 @@ def _words(health: SourceHealth) -> str:
     return told + (f", and it should be every {health.stale_hours} h" if health.stale else "")
 
 
-def _queue(connection: Connection, now: datetime) -> Trouble:
+def _queue(connection: Connection, now: datetime) -> Finding:
     found = connection.execute(
         text(
             "SELECT count(*) FILTER (WHERE state = 'new' AND queued_at < :late) AS waiting,"
@@ -78,10 +65,10 @@ def _queue(connection: Connection, now: datetime) -> Trouble:
     ).one()
     told = f"{found.waiting} documents have waited for more than two hours, {found.given_up} were given up"
     mend = "Is the DAG refine paused, or the triggerer down (`cityleads ps`)? ops.work.last_error tells the rest."
-    return Trouble("refine", not (found.waiting or found.given_up), told, mend)
+    return Finding("refine", not (found.waiting or found.given_up), told, mend)
 
 
-def _mails(connection: Connection, now: datetime) -> Trouble:
+def _mails(connection: Connection, now: datetime) -> Finding:
     found = connection.execute(
         text(
             "SELECT count(*) FILTER (WHERE state IN ('queued', 'deferred') AND frozen_at < :late) AS waiting,"
@@ -92,4 +79,4 @@ def _mails(connection: Connection, now: datetime) -> Trouble:
     ).one()
     told = f"{found.waiting} mails wait for more than two hours, {found.lost} of the last day failed or may be lost"
     mend = "digest.outbox.last_reply tells why; `cityleads digest again` sends one once more."
-    return Trouble("mails", not (found.waiting or found.lost), told, mend)
+    return Finding("mails", not (found.waiting or found.lost), told, mend)

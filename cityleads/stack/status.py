@@ -5,6 +5,7 @@ from typing import Any
 
 import psutil
 
+from cityleads._finding import Finding
 from cityleads.bootstrap import server_of
 from cityleads.settings import Settings
 from cityleads.stack.airflow_api import Health, health, import_errors
@@ -97,24 +98,14 @@ def _lives(pid: int | None) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """The result of one check of the stack, and what to do where it failed."""
-
-    check: str
-    well: bool
-    told: str
-    mend: str
-
-
-def examine(settings: Settings) -> list[Trouble]:
+def examine(settings: Settings) -> list[Finding]:
     """Check the stack: supervised, heartbeats fresh, every DAG file importable. A stack that is down passes."""
     now = status(settings)
     if now.state == "down":
-        return [Trouble("airflow", True, "not up; `cityleads up` starts it", "")]
+        return [Finding("airflow", True, "not up; `cityleads up` starts it")]
     if now.state == "orphaned":
         told = f"{now.processes} processes run without their supervisor: nothing restarts them"
-        return [Trouble("airflow", False, told, "Run `cityleads up`: it ends them and starts anew.")]
+        return [Finding("airflow", False, told, "Run `cityleads up`: it ends them and starts anew.")]
     restarts = sum(row.restarts for row in now.components)
     told = f"{now.api}, {now.processes} processes, {restarts} restarts"
     # A heartbeat is fresh for half a minute after its process has gone.
@@ -127,13 +118,13 @@ def examine(settings: Settings) -> list[Trouble]:
     mend = (
         f"Look into {logs}; the supervisor restarts what ends. Otherwise `cityleads down` and `cityleads up`."
     )
-    return [Trouble("airflow", now.healthy and not dead, told, mend), _dag_files(settings, now)]
+    return [Finding("airflow", now.healthy and not dead, told, mend), _dag_files(settings, now)]
 
 
-def _dag_files(settings: Settings, now: Status) -> Trouble:
+def _dag_files(settings: Settings, now: Status) -> Finding:
     mend = "Correct the DAG file; `cityleads ps` shows the UI's address, and the UI the whole trace."
     try:
         errors = import_errors(now.api, USER, password(Layout.of(settings)))
     except (OSError, ValueError, KeyError) as error:
-        return Trouble("DAG files", False, f"Airflow's API does not answer: {error}", mend)
-    return Trouble("DAG files", not errors, "; ".join(errors) or "all imported", mend)
+        return Finding("DAG files", False, f"Airflow's API does not answer: {error}", mend)
+    return Finding("DAG files", not errors, "; ".join(errors) or "all imported", mend)

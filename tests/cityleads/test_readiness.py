@@ -10,10 +10,11 @@ import pytest
 from rich.console import Console
 from sqlalchemy import Connection, Engine, insert, text
 
+from cityleads._finding import Finding
 from cityleads.bootstrap import prepare_warehouse
 from cityleads.cli.operating import findings
-from cityleads.health.doctor import Finding, examine
-from cityleads.health.readiness import Trouble, look
+from cityleads.health.doctor import examine
+from cityleads.health.readiness import look
 from cityleads.run import run_sandbox
 from cityleads.settings import Settings
 from scrapers.source_config import facts, source_names
@@ -49,7 +50,7 @@ def crawl(connection: Connection, source: str, state: str, ago: timedelta, reaso
     )
 
 
-def found(connection: Connection, source: str) -> Trouble:
+def found(connection: Connection, source: str) -> Finding:
     return {one.check: one for one in look(connection, NOW)}[f"read {source}"]
 
 
@@ -61,7 +62,7 @@ def test_a_warehouse_that_has_read_nothing_yet_is_well(connection: Connection) -
 @pytest.mark.parametrize("state", ["complete", "empty"])
 def test_a_source_that_was_read_in_full_lately_is_well(connection: Connection, state: str) -> None:
     crawl(connection, "th_egp", state, HOUR)
-    assert found(connection, "th_egp") == Trouble(
+    assert found(connection, "th_egp") == Finding(
         "read th_egp",
         True,
         f"{state}; last read in full: 2026-11-30 05:01 UTC",
@@ -108,7 +109,7 @@ def test_a_source_that_was_read_in_part_is_no_failure_and_not_simply_well(
     crawl(connection, "th_egp", "complete", HOUR / 2)
     assert found(connection, "th_egp").warning is False
     console = Console(file=StringIO(), width=200)
-    findings(console, [Finding(one.check, one.well, one.told, one.mend, one.warning)])
+    findings(console, [one])
     told = console.file.getvalue().splitlines()  # type: ignore[attr-defined]  # it is a StringIO
     assert told[0].startswith("! read th_egp: partial (20 of the portal's 35 rows were listed)")
     assert told[1].strip().startswith("docs/operations.md says what each state means")

@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
+from cityleads._finding import Finding
 from cityleads.settings import Settings
 from cityleads.stack.paths import Layout
 from cityleads.stack.processes import MARK, MODULE
 from cityleads.stack.secrets import keys, password
-from cityleads.stack.status import Trouble, examine
+from cityleads.stack.status import examine
 
 WELL = {"metadatabase": 5, "scheduler": 5, "triggerer": 5, "dag_processor": 5}
 SUPERVISOR = (sys.executable, "-X", MODULE, "-c", "import time; time.sleep(600)")
@@ -77,7 +78,7 @@ def airflow(layout: Layout) -> Iterator[Airflow]:
     server.server_close()
 
 
-def found(settings: Settings) -> tuple[Trouble, Trouble]:
+def found(settings: Settings) -> tuple[Finding, Finding]:
     stack, files = examine(settings)
     return stack, files
 
