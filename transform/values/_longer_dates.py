@@ -8,9 +8,8 @@ import re
 from typing import Final
 
 from transform.text import fold
-from transform.values._months import MONTH
+from transform.values._months import ANY_MONTH
 
-_ANY_MONTH: Final = MONTH.replace("?P<month>", "?:")
 _DATE_SOON: Final = r"[^;|()]{0,40}\d"
 _DAYS: Final = r"\d{1,3}(?:\s?\([^()]{1,30}\))?\s(?:(?:calendar|working|business|is)\s)?"
 _UNIT: Final = (
@@ -74,7 +73,7 @@ _LONGER: Final = tuple(
                 r"(?<![a-z])(?:weekend|week|fortnight)s?\s"
                 r"(?:of|from|after|before|following|commencing|starting|beginning|ending)\s(?:on\s)?(?:the\s)?"
                 r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s)?(?:the\s)?"
-                rf"(?:\d|{_ANY_MONTH}\s?\d{{1,2}}(?!\d))"
+                rf"(?:\d|{ANY_MONTH}\s?\d{{1,2}}(?!\d))"
             ),
             "it is a week",
         ),
@@ -90,7 +89,7 @@ _LONGER: Final = tuple(
         (
             "hafta",
             (
-                rf"\d{{1,2}}\s{_ANY_MONTH}(?:\s\d{{4}})?(?:['\u2019]?[a-z]{{2,4}})?\shaftasi[a-z]*"
+                rf"\d{{1,2}}\s{ANY_MONTH}(?:\s\d{{4}})?(?:['\u2019]?[a-z]{{2,4}})?\shaftasi[a-z]*"
                 r"|\d[./]\d{4}\shaftasi[a-z]*|basla(?:yan|yacak) hafta(?![a-z])"
             ),
             "it is a week",

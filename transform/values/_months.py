@@ -26,3 +26,5 @@ _NAMES = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in sorted(MONT
 MONTH = (
     rf"(?:เดือน\s*)?(?P<month>(?:thang|thg|th)\.?\s*\d{{1,2}}|{_NAMES})(?![a-z\u0e01-\u0e3a\u0e40-\u0e4e])\.?"
 )
+# The same without a name for it, so that a pattern can hold it more than once.
+ANY_MONTH = MONTH.replace("?P<month>", "?:")

@@ -9,7 +9,7 @@ from typing import Final
 
 from transform.text import fold
 from transform.values._longer_dates import check_no_longer
-from transform.values._months import MONTH
+from transform.values._months import ANY_MONTH
 
 _LETTER: Final = re.compile("[a-z\u0e00-\u0e7f]")
 _NUMBER: Final = r"(?:\d{1,2}(?!\d)|[ivx]+\b)(?:st|nd|rd|th)?"
@@ -35,9 +35,8 @@ _NUMBERS: Final = (
 )
 # The last digit of a year is none of a count: "5 Ekim 2026 gun".
 _COUNT: Final = rf"(?:(?<!\d\d\d)\d(?:\s?\([^()]{{1,30}}\)|\s?\))?|{_NUMBERS}(?:\s?\(\d{{1,3}}\))?)\s?"
-_ANY_MONTH: Final = MONTH.replace("?P<month>", "?:")
 _UNIT: Final = (
-    rf"(?:ngay|tuan|thang(?!\s?\d)|hari|minggu|bulan(?!\s?{_ANY_MONTH})|tahun(?!\s?\d)|days?|weeks?|months?|years?"
+    rf"(?:ngay|tuan|thang(?!\s?\d)|hari|minggu|bulan(?!\s?{ANY_MONTH})|tahun(?!\s?\d)|days?|weeks?|months?|years?"
     r"|gun(?:u|luk)?|hafta(?:lik)?|ay|yil)(?![a-z])"
 )
 _DAYS: Final = rf"{_COUNT}(?:(?:calendar|working|business|is|takvim|x\s?24)\s)?{_UNIT}"
@@ -50,7 +49,7 @@ _COUNTED_FROM: Final = re.compile(
 _WORK: Final = r"(?:\s(?:kalender|kerja|lam viec|lich|duong lich))?\s"
 _DAYS_OF: Final = re.compile(
     rf"{_DAYS}{_WORK}(?:dari|mulai|semenjak|pasca|sesudah|tu|sau|truoc|bat dau|as of|upon|past|starting|beginning"
-    rf"|commencing|of (?:the )?(?:date of )?(?:[a-z]+day,? )?(?:the )?(?:\d|{_ANY_MONTH}))"
+    rf"|commencing|of (?:the )?(?:date of )?(?:[a-z]+day,? )?(?:the )?(?:\d|{ANY_MONTH}))"
     rf"|(?<![a-z])within [^;|]{{0,40}}?(?:{_DAYS}|\d\s?hours?) of(?![a-z])|\d\s?x\s?24\s?jam (?:sejak|setelah|dari)"
 )
 # "In 30 days" and a date with nothing between them that would part the two.
@@ -81,9 +80,9 @@ _TO: Final = (
 )
 _SPAN_OF_DAYS: Final = re.compile(
     rf"(?<![\d:.,/-])(?P<first>\d{{1,2}})(?:st|nd|rd|th|\.)?\s?{_TO}\s?(?:ngay\s|วันที่\s?|tanggal\s)?(?P<last>\d{{1,2}})"
-    rf"(?:(?:st|nd|rd|th|\.)?[\s,]*(?:of\s)?{_ANY_MONTH}|\s?(?P<sep>[/.])\s?\d{{1,2}}\s?(?P=sep)\s?\d{{4}})"
+    rf"(?:(?:st|nd|rd|th|\.)?[\s,]*(?:of\s)?{ANY_MONTH}|\s?(?P<sep>[/.])\s?\d{{1,2}}\s?(?P=sep)\s?\d{{4}})"
 )
-_SPAN_OF_MONTHS: Final = re.compile(rf"(?<![a-z]){_ANY_MONTH}(?:\s?\d{{4}})?\s?{_TO}\s?{_ANY_MONTH}")
+_SPAN_OF_MONTHS: Final = re.compile(rf"(?<![a-z]){ANY_MONTH}(?:\s?\d{{4}})?\s?{_TO}\s?{ANY_MONTH}")
 
 
 def without_counts(folded: str) -> str:

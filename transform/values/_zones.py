@@ -8,7 +8,7 @@ from datetime import UTC, timedelta, timezone
 from typing import Final
 
 from transform.text import fold
-from transform.values._months import MONTH
+from transform.values._months import ANY_MONTH
 
 # Hours from UTC. These may stand anywhere in a date; they are no word of any language here.
 _ANYWHERE: Final = {"wib": 7, "wita": 8, "wit": 9, "ict": 7, "trt": 3, "kst": 9, "utc": 0, "gmt": 0}
@@ -41,8 +41,8 @@ _WORD_BEHIND: Final = re.compile(
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 # Beside the date and the clock nothing but these: then letters behind the clock can only be its zone.
 _OF_DATES: Final = re.compile(
-    rf"(?:{MONTH}|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day|t|at|on|date|time|[ap]m?|m"
-    r"|pukul|pkl|jam|tanggal|tgl|saat|tarih|luc|ngay|th|thu)".replace("?P<month>", "?:")
+    rf"(?:{ANY_MONTH}|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day|t|at|on|date|time|[ap]m?|m"
+    r"|pukul|pkl|jam|tanggal|tgl|saat|tarih|luc|ngay|th|thu)"
 )
 _NO_ZONE_NAMES: Final = """
 hrs hour hours gio phut jam saat luc noon night pagi siang sore malam sang chieu trua toi dem sabah ogle aksam gece
