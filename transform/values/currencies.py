@@ -83,10 +83,14 @@ _SHARED_SIGN: Final = re.compile(
     r"(?<!\w)(?:[Kk]r|KR|[Rr]s|BTC|ETH|USDT)\.?\s?0|0\s?(?:[Kk]r|KR|[Rr]s|BTC|ETH|USDT)(?!\w)"
     r"|(?:million|billion|thousand|lakh|crore|milyon|milyar|juta|miliar|triệu|tỷ)\s(?:[Kk]r|KR|[Rr]s|BTC|ETH|USDT)(?!\w)"
 )
+# Words that multiply the number before a currency, as they are written and folded; Vietnamese ones have marks.
+_MULTIPLIERS: Final = "million|billion|thousand|trillion|lakhs?|crores?|bin|milyon|milyar|ribu|juta|jt|miliar"
+_THAI_MULTIPLIERS: Final = "(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน)"
+_KOREAN_MULTIPLIERS: Final = "[천만억조십백]"
 # Names of currencies of several countries, and of no country, behind a number.
 _SHARED_NAME: Final = re.compile(
-    r"0\s?(?:(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน)*\s?(?:โครน|โครเนอ|โครูนา|รูปี|เปโซ|ดีนาร์|ดิรฮัม|เดอร์แฮม|เรียล|ริยัล|แรนด์|ฟรังก์"
-    "|ฟอรินต์|ซลอตี|บิตคอยน์|บิทคอยน์|อีเธอเรียม)|[천만억조십백]*\\s?(?:크로나|크로네|루피|페소|디나르|리얄|비트코인|이더리움))"
+    rf"0\s?(?:{_THAI_MULTIPLIERS}*\s?(?:โครน|โครเนอ|โครูนา|รูปี|เปโซ|ดีนาร์|ดิรฮัม|เดอร์แฮม|เรียล|ริยัล|แรนด์|ฟรังก์"
+    rf"|ฟอรินต์|ซลอตี|บิตคอยน์|บิทคอยน์|อีเธอเรียม)|{_KOREAN_MULTIPLIERS}*\s?(?:크로나|크로네|루피|페소|디나르|리얄|비트코인|이더리움))"
 )
 _NO_COUNTRYS: Final = frozenset(
     (
@@ -103,7 +107,7 @@ _NO_COUNTRYS: Final = frozenset(
     )
 )
 _BEHIND_A_NUMBER: Final = re.compile(
-    rf"\d\s?(?:(?:lakhs?|crores?|milyon|milyar|bin|juta|jt|miliar|milyar|ribu|trieu|ty|nghin|ngan|million|billion|thousand|trillion)\s)?"
+    rf"\d\s?(?:(?:{_MULTIPLIERS}|trieu|ty|nghin|ngan)\s)?"
     rf"(?P<noun>[a-z]{{3,}})(?![{_LETTER}])"
 )
 # "1,2 triệu đô" is short for dollars; without its mark it is another word.
@@ -114,8 +118,8 @@ _CODE: Final = re.compile(
 )
 # The same behind the word that multiplies the number: "5 million SEK", "5 tỷ DKK".
 _CODE_BEHIND_A_WORD: Final = re.compile(
-    r"\d\s?(?i:million|billion|thousand|trillion|mn|bn|lakhs?|crores?|bin|milyon|milyar|trilyon|ribu|juta|jt|miliar|milyar"
-    r"|triliun|nghìn|ngàn|triệu|tỷ|tỉ|(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน)+|[천만억조십백]+)\s?(?P<code>[A-Z]{3})(?![A-Z])"
+    rf"\d\s?(?i:{_MULTIPLIERS}|mn|bn|trilyon|triliun|nghìn|ngàn|triệu|tỷ|tỉ|{_THAI_MULTIPLIERS}+|{_KOREAN_MULTIPLIERS}+)"
+    r"\s?(?P<code>[A-Z]{3})(?![A-Z])"
 )
 _ALSO_WORDS: Final = frozenset({"ALL", "TOP", "CUP", "PEN", "MOP", "SOS", "BAM", "GEL", "MAD"})
 _FEWEST_LETTERS_OF_A_NOUN: Final = 4
