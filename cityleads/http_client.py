@@ -1,6 +1,7 @@
 """HTTP to one address: no proxy, no redirect, certificates verified. Portals are asked by scrapers/ alone."""
 
 import ssl
+from functools import cache
 from typing import Any
 
 import httpx
@@ -21,10 +22,15 @@ def client(seconds: float, **headers: str) -> httpx.Client:
         seconds: the longest wait for a connection, and for each part of an answer.
         headers: of every request.
     """
-    trusted = ssl.create_default_context()
     return httpx.Client(
-        trust_env=False, follow_redirects=False, timeout=seconds, verify=trusted, headers=headers
+        trust_env=False, follow_redirects=False, timeout=seconds, verify=_trusted(), headers=headers
     )
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """This machine's authorities, read once a process: each reading takes longer than a question to Airflow."""
+    return ssl.create_default_context()
 
 
 def call(url: str, body: dict[str, Any] | None = None, *, token: str = "", seconds: float) -> dict[str, Any]:
