@@ -100,7 +100,7 @@ def replay(source: str | None, params: TaskParams, *, apply: bool) -> dict[str, 
             context.engine, source, apply=apply, progress=lambda done: log.info("%d documents read", done)
         )
     for name in ("leads_new", "leads_gone", "no_longer_read", "notices"):
-        listed = getattr(found, name)
-        log.info("%s: %d %s", name, len(listed), list(listed[:SHOWN]))
+        differing = getattr(found, name)
+        log.info("%s: %d %s", name, len(differing), list(differing[:SHOWN]))
     log.info("%s", "the result was kept" if apply else "nothing was changed; run again with apply to keep it")
     return {"documents": found.documents, "notices": len(found.notices), "leads_new": len(found.leads_new)}
