@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from domain.crawl import REFUSALS, CrawlOrder, FailureReason
-from domain.crawl_outcome import Outcome
+from domain.crawl.outcome import Outcome
 from scrapers.source_config import SourceFacts
 
 _R = FailureReason

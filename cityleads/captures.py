@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from domain.crawl import CrawlOrder
-from domain.crawl_outcome import Outcome
+from domain.crawl.outcome import Outcome
 from domain.document import Document
 from scrapers.source_config import Capture, facts
 from warehouse.landing import WarehouseSink

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, text
 
 from cityleads.settings import ROOT
 from domain.crawl import CrawlOrder, DetailRequest, FailureReason
-from domain.crawl_target import CrawlTarget
+from domain.crawl.target import CrawlTarget
 from domain.errors import ExpectedError
 from domain.permission import Permission
 from domain.reasons import sentence

@@ -28,7 +28,7 @@ from digest.select.workdays import no_digest_on
 from domain.centres import CENTRES, HEADQUARTERS
 from domain.clock import moment_of, morning
 from domain.crawl import CrawlOrder, CrawlState
-from domain.crawl_target import CrawlTarget
+from domain.crawl.target import CrawlTarget
 from pipeline.documents import Refined
 from pipeline.parallel import refine_all
 from pipeline.settle import settle

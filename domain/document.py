@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.notice import Notice
+from domain.programme import Occasion, Project
 
 EXCERPT = 400  # letters of a portal's text that are kept with what could not be read
 
@@ -84,7 +85,9 @@ class PassedOver:
     why: str
 
 
-Reading = Notice | Reject | UnknownField | PassedOver
+# What is kept of what a portal says.
+Announcement = Notice | Project | Occasion
+Reading = Announcement | Reject | UnknownField | PassedOver
 
 
 class Parser(Protocol):

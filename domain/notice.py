@@ -114,6 +114,31 @@ class Classification(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Award:
+    """What one company won (OCDS `award` and its `supplier`); a tender of several lots has several.
+
+    Attributes:
+        supplier: the company as published; "" where the portal tells a price and no name. Never a natural person.
+        supplier_id: the portal's own number of it, or its tax number; "" when not told.
+        supplier_country: ISO 3166-1 alpha-2; "" when not told.
+        price: of kind AWARD; None when not told.
+        estimate: what the buyer had expected of this lot; None when not told.
+        decided: when it was awarded, else when the contract was signed.
+        contract_end: when the contract ends.
+        lot: the portal's number or name of the lot; "" for an undivided tender.
+    """
+
+    supplier: str = ""
+    supplier_id: str = ""
+    supplier_country: str = ""
+    price: Money | None = None
+    estimate: Money | None = None
+    decided: Moment | None = None
+    contract_end: Moment | None = None
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One announcement by one source, or the part of it that one document holds.
 
@@ -148,6 +173,8 @@ class Notice:
         url: page for people.
         locator: what the spider needs to fetch this notice's details; empty where there are none.
         cancellation: of a cancelled tender which of the two it is; None where the portal has one word for both.
+        awards: who won what, one entry a company and lot.
+        tenderers: how many companies made an offer (OCDS `tender.numberOfTenderers`); None when not told.
     """
 
     source: str
@@ -182,6 +209,8 @@ class Notice:
     url: str = ""
     locator: Mapping[str, str] = field(default_factory=dict)
     cancellation: Cancellation | None = None
+    awards: tuple[Award, ...] = ()
+    tenderers: int | None = None
 
 
 PART_ORDER = ("list", "detail", "schedule", "document")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.crawl import FailureReason
-from domain.crawl_outcome import Trouble
+from domain.crawl.outcome import Trouble
 
 # A reason is one line of a table: what is longer is cut to the first codes and a count of the rest.
 LONGEST = 300

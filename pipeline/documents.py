@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from domain.document import Document, PassedOver, Reading, Reject, UnknownField
 from domain.notice import Notice
+from domain.programme import Occasion, Project
 from pipeline.match import match
 from pipeline.notices import merge, save_notices
 from pipeline.records import NoticeRecord, Part
@@ -131,10 +132,13 @@ def _read(one: _Parsed) -> work_queue.ReadDocument:
     passed_over = dict.fromkeys(
         clean(found.native_id) for found in one.readings if isinstance(found, PassedOver)
     )
+    beside = dict.fromkeys(
+        clean(found.native_id) for found in one.readings if isinstance(found, Project | Occasion)
+    )
     return work_queue.ReadDocument(
         document_id=one.row["id"],
-        read_by=parser_version() if digests and not one.rejects else "",
-        native_ids=tuple(native_id for native_id, _ in digests),
+        read_by=parser_version() if digests and not one.rejects and not beside else "",
+        native_ids=(*(native_id for native_id, _ in digests), *beside),
         parts=tuple(part for _, part in digests),
         digests=tuple(digests.values()),
         passed_over=tuple(passed_over),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, text
 
 from domain.crawl import CrawlState
-from domain.crawl_outcome import Outcome, ParseCounts
-from domain.crawl_outcome import settle as judge_anew
+from domain.crawl.outcome import Outcome, ParseCounts
+from domain.crawl.outcome import settle as judge_anew
 from domain.reasons import sentence
 from warehouse.db import rows_of
 

@@ -24,7 +24,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from domain.crawl import CrawlOrder, FailureReason
-from domain.crawl_outcome import Outcome
+from domain.crawl.outcome import Outcome
 from domain.reasons import sentence
 from scrapers import certificates
 from scrapers.pipelines import OUTCOME, FileSink, Sink

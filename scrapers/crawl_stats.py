@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import isnan
 
 from domain.crawl import SHORTFALLS, FailureReason
-from domain.crawl_outcome import Outcome, Trouble
+from domain.crawl.outcome import Outcome, Trouble
 
 # More notices than any portal lists in one query; a "count" above is a number that means something else.
 LARGEST_TOTAL = 10_000_000

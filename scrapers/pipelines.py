@@ -11,7 +11,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from domain.crawl import CrawlOrder, FailureReason
-from domain.crawl_outcome import Outcome
+from domain.crawl.outcome import Outcome
 from domain.document import Document
 from domain.reasons import sentence
 from scrapers.base_spider import PortalSpider

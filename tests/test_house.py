@@ -59,7 +59,6 @@ EDGES = {
 # Names that several inner folders have, and why each says best what its module is.
 SHARED_NAMES = {
     "cards": "a lead's card in the mail, and the desk's way to it",
-    "crawl": "what a crawl is asked to do, and the process that does it",
     "i18n": "the mail's words, and the desk's own beside them",
     "leads": "rows of leads: stored, made by the pipeline, read for a mail",
     "match": "the types of matching, and the step that matches",

@@ -24,7 +24,7 @@ def notice_as_json(notice: Notice) -> dict[str, Any]:
     for name in _TUPLES:
         if values[name]:
             values[name] = [list(one) if type(one) is tuple else one for one in values[name]]
-    return {name: value for name, value in values.items() if value or value is False}
+    return {name: value for name, value in values.items() if value or value in (False, 0)}
 
 
 def notice_from_json(values: dict[str, Any]) -> Notice:

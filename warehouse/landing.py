@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from domain.crawl import READ_IN_FULL, CrawlOrder
-from domain.crawl_outcome import Outcome
+from domain.crawl.outcome import Outcome
 from domain.document import Document
 from warehouse import detail_requests, tables
 from warehouse.db import connect, stage

@@ -20,7 +20,7 @@ from typing import Any
 
 from domain.clock import moment_of
 from domain.crawl import READ_IN_FULL, CrawlOrder, CrawlState
-from domain.crawl_outcome import Outcome, ParseCounts, settle
+from domain.crawl.outcome import Outcome, ParseCounts, settle
 from domain.document import Document, PassedOver, Reject
 from domain.notice import Notice
 from sandbox.faults import FAULTS

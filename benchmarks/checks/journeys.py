@@ -32,7 +32,7 @@ from digest.delivery.digest import prepare
 from digest.links.tokens import Signer
 from digest.links.urls import Desk
 from domain.crawl import CrawlOrder
-from domain.crawl_target import CrawlTarget
+from domain.crawl.target import CrawlTarget
 from pipeline.refine import refine
 from sandbox.server import running
 from scrapers.source_config import source_names

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from msgspec import to_builtins
 
 from cityleads.cli._readings import count, readings
 from cityleads.cli._sources import chosen_sources
 from cityleads.cli.options import complain, print_json_line
 from domain.country import COUNTRIES, INTERNATIONAL
-from domain.document import PassedOver, Reading, Reject, UnknownField
+from domain.document import Announcement, PassedOver, Reading, Reject, UnknownField
 from domain.notice import Notice
+from domain.programme import Occasion, Project
 from scrapers.source_config import facts
 from transform.enrich import Enriched, enrich
 from transform.notice_json import notice_as_json
@@ -66,9 +68,11 @@ def _told(file: Path, found: list[Reading]) -> bool:
     for one in found:
         if isinstance(one, Notice):
             print_json_line(notice_as_json(one))
+        elif isinstance(one, Project | Occasion):
+            print_json_line({type(one).__name__.lower(): to_builtins(one)})
         else:
             print_json_line({"file": str(file), **_trouble(one)}, to=sys.stderr)
-    return bool(count(found, Notice)) or not count(found, Reject)
+    return any(isinstance(one, Announcement) for one in found) or not count(found, Reject)
 
 
 def _trouble(one: Reject | UnknownField | PassedOver) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from cityleads.cli.options import (
 from cityleads.cli.sources import sources_table
 from cityleads.settings import Mode, Settings
 from domain.clock import LAST_DAY
-from domain.crawl_target import CrawlTarget
+from domain.crawl.target import CrawlTarget
 from sandbox.faults import FAULTS
 from sandbox.server import portals
 from sandbox.server import running as serving

@@ -31,7 +31,7 @@ from cityleads.health.first_contact import Met, meet
 from cityleads.settings import Mode, Settings
 from domain.clock import LAST_DAY, moment_of
 from domain.crawl import CrawlOrder, CrawlState, FailureReason
-from domain.crawl_outcome import Outcome
+from domain.crawl.outcome import Outcome
 from domain.permission import Permission
 from domain.reasons import sentence
 from sandbox.faults import FAULTS

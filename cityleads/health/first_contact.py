@@ -13,9 +13,8 @@ from typing import Any
 from cityleads import crawl
 from cityleads._contact_advice import advice, robots_verdict
 from domain.crawl import CrawlOrder, FailureReason
-from domain.crawl_outcome import Outcome, ParseCounts, settle
-from domain.document import Document, PassedOver, Reading, Reject
-from domain.notice import Notice
+from domain.crawl.outcome import Outcome, ParseCounts, settle
+from domain.document import Announcement, Document, PassedOver, Reading, Reject
 from domain.reasons import sentence
 from scrapers.source_config import facts
 from transform.parsers import parse
@@ -84,7 +83,7 @@ class Met:
 class _Readings:
     """What the reader makes of the pages."""
 
-    notices: dict[str, Notice] = field(default_factory=dict)
+    notices: dict[str, Announcement] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
     unknown: dict[str, str] = field(default_factory=dict)
     passed: dict[str, str] = field(default_factory=dict)
@@ -95,8 +94,8 @@ class _Readings:
         """Count one page, which lists so many notices as far as its spider can tell."""
         found, before = 0, len(self.rejects)
         for one in readings:
-            found += isinstance(one, Notice | PassedOver)
-            if isinstance(one, Notice):
+            found += isinstance(one, Announcement | PassedOver)
+            if isinstance(one, Announcement):
                 self.notices.setdefault(one.native_id, one)
             elif isinstance(one, Reject):
                 self.rejects.append(one)
@@ -176,9 +175,13 @@ def _by_reason(rejects: Iterable[Reject]) -> dict[str, tuple[int, str]]:
     return {reason: (times, examples[reason]) for reason, times in counts.most_common()}
 
 
-def _coverage(notices: list[Notice]) -> dict[str, float]:
+def _coverage(found: list[Announcement]) -> dict[str, float]:
+    """By field the share that tells it, of those that have such a field at all: a project has no deadline."""
+    having = {name: [one for one in found if hasattr(one, name)] for name in _FIELDS}
     return {
-        name: sum(bool(getattr(one, name)) for one in notices) / len(notices) for name in _FIELDS if notices
+        name: sum(bool(getattr(one, name)) for one in those) / len(those)
+        for name, those in having.items()
+        if those
     }
 
 

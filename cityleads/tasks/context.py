@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from cityleads.bootstrap import last_day, open_warehouse, url_of
 from cityleads.settings import Mode, Settings, SettingsError
 from domain.clock import moment_of
-from domain.crawl_target import CrawlTarget
+from domain.crawl.target import CrawlTarget
 
 
 class PermanentError(Exception):

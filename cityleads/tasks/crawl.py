@@ -22,7 +22,7 @@ from cityleads.tasks.context import (
     opened,
 )
 from domain.crawl import LASTING, CrawlOrder, CrawlState
-from domain.crawl_target import CrawlTarget
+from domain.crawl.target import CrawlTarget
 from pipeline.settle import settle
 from scrapers.source_config import facts
 from warehouse.db import rows_of

@@ -7,7 +7,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from domain.crawl import CrawlOrder
-from domain.crawl_outcome import Outcome
+from domain.crawl.outcome import Outcome
 from domain.document import Document
 from tests.cityleads.dying import Steps
 from warehouse.landing import WarehouseSink

@@ -7,7 +7,7 @@ import pytest
 from cityleads.tasks.context import PermanentError, RetryableError
 from cityleads.tasks.crawl import report_end
 from domain.crawl import LASTING, REFUSALS, SHORTFALLS, FailureReason
-from domain.crawl_outcome import Outcome, judge
+from domain.crawl.outcome import Outcome, judge
 
 LOST = [code for code in FailureReason if code not in SHORTFALLS]
 

@@ -15,8 +15,8 @@ from cityleads import crawl, figures, run
 from cityleads.bootstrap import prepare_warehouse
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder, CrawlState
-from domain.crawl_outcome import Outcome
-from domain.crawl_target import CrawlTarget
+from domain.crawl.outcome import Outcome
+from domain.crawl.target import CrawlTarget
 from domain.document import Document
 from pipeline.refine import refine
 from pipeline.settle import Settled, settle, settle_again

@@ -18,7 +18,7 @@ from cityleads.cli.main import app
 from cityleads.health.first_contact import Met, _Readings, meet
 from domain.clock import moment_of
 from domain.crawl import SHORTFALLS, CrawlOrder, FailureReason
-from domain.crawl_target import CrawlTarget
+from domain.crawl.target import CrawlTarget
 from domain.document import Document
 from domain.permission import Permission
 from sandbox.server import Server, running

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.crawl_outcome import Outcome, ParseCounts, settle
+from domain.crawl.outcome import Outcome, ParseCounts, settle
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from digest.i18n import catalogue
 from domain.crawl import CrawlState, FailureReason
-from domain.crawl_outcome import judge
+from domain.crawl.outcome import judge
 from domain.reasons import SENTENCES, sentence
 from scrapers.crawl_stats import CrawlStats
 

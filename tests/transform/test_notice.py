@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from domain.match import MatchForm
 from domain.notice import (
+    Award,
     Category,
     Classification,
     Key,
@@ -47,6 +48,16 @@ PRICES = st.lists(
     max_size=3,
     unique_by=lambda price: price.kind,
 ).map(tuple)
+AWARDS = st.lists(
+    st.builds(
+        Award,
+        supplier=WORDS,
+        price=st.none() | PRICES.map(lambda prices: next(iter(prices), None)),
+        decided=st.none() | MOMENTS,
+        lot=WORDS,
+    ),
+    max_size=2,
+).map(tuple)
 NOTICES: st.SearchStrategy[Notice] = st.builds(
     Notice,
     source=st.just("th_egp"),
@@ -67,6 +78,8 @@ NOTICES: st.SearchStrategy[Notice] = st.builds(
     deadline=st.none() | MOMENTS,
     prices=PRICES,
     foreign_bidders=st.none() | st.booleans(),
+    awards=AWARDS,
+    tenderers=st.none() | st.integers(0, 99),
     locator=st.dictionaries(WORDS, WORDS, max_size=2),
 )
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from domain.crawl import CrawlOrder, FailureReason
-from domain.crawl_outcome import Outcome
+from domain.crawl.outcome import Outcome
 from domain.document import Document
 from scrapers.fingerprint import fingerprint_of
 from tests.digest.world import World
