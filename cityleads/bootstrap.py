@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, text
 from cityleads.settings import ROOT, Mode, Settings, SettingsError
 from domain.clock import SANDBOX_ZONE, moment_of, morning
 from warehouse.db import as_json, connect
-from warehouse.migrate import newest, upgrade
+from warehouse.migrate import current, newest, upgrade
 from warehouse.server import Server
 
 # What makes the rows of core.source, core.country, core.centre and core.place: their data, and the code that reads it.
@@ -34,6 +34,9 @@ OPENED = frozenset(
     {"core.source", "core.country", "core.centre", "core.place", "ops.setting", "ops.alembic_version"}
     | {"ops.metric", "ops.operator_alert"}
 )
+
+# The command that makes a warehouse of a mode and fills it.
+FILLED_BY: dict[Mode, str] = {"sandbox": "run", "live": "run --live", "captures": "run --captures FOLDER"}
 
 
 def server_of(settings: Settings) -> Server:
@@ -79,7 +82,40 @@ def open_warehouse(settings: Settings, mode: Mode) -> Engine:
         SettingsError: the database holds data of another mode.
         UpgradeError: somebody else's session holds what must be changed.
     """
-    engine = connect(url_of(settings, mode))
+    return _made_ready(connect(url_of(settings, mode)), mode)
+
+
+def open_existing(settings: Settings, mode: Mode) -> Engine:
+    """As `open_warehouse`, but make none.
+
+    Raises:
+        SettingsError: there is no warehouse of this mode yet; the message says what makes one.
+    """
+    engine = connect(existing_url(settings, mode))
+    with engine.connect() as connection:
+        bare = current(connection) is None
+    if bare:
+        engine.dispose()
+        raise _not_set_up(mode)
+    return _made_ready(engine, mode)
+
+
+def existing_url(settings: Settings, mode: Mode) -> str:
+    """As `url_if_made`; raises SettingsError where there is no warehouse of this mode yet."""
+    url = url_if_made(settings, mode)
+    if url is None:
+        raise _not_set_up(mode)
+    return url
+
+
+def _not_set_up(mode: Mode) -> SettingsError:
+    return SettingsError(
+        f"nothing is set up: there is no {mode} warehouse yet. `cityleads {FILLED_BY[mode]}` makes and fills one,"
+        f" `cityleads db upgrade --mode {mode}` makes an empty one"
+    )
+
+
+def _made_ready(engine: Engine, mode: Mode) -> Engine:
     upgrade(engine)
     _claim(engine, mode)
     prepare_warehouse(engine)
@@ -87,9 +123,17 @@ def open_warehouse(settings: Settings, mode: Mode) -> Engine:
 
 
 @contextmanager
-def warehouse_of(mode: Mode) -> Iterator[Engine]:
-    """Open the warehouse of a mode, where the environment says it is, for a command. Raises as `open_warehouse`."""
-    engine = open_warehouse(Settings.from_environment(), mode)
+def warehouse_of(mode: Mode, *, make: bool = False) -> Iterator[Engine]:
+    """Open the warehouse of a mode, where the environment says it is, for a command.
+
+    Args:
+        mode: which one.
+        make: whether the command puts something into it, and so makes one where there is none.
+
+    Raises:
+        SettingsError, UpgradeError: as `open_warehouse` and `open_existing`.
+    """
+    engine = (open_warehouse if make else open_existing)(Settings.from_environment(), mode)
     try:
         yield engine
     finally:

@@ -54,7 +54,7 @@ def permit(
         _no_more(by=by, reference=reference, until=until, host=host, path=path)
         _withdraw(name, mode)
         return
-    with warehouse_of(mode) as engine, engine.begin() as connection:
+    with warehouse_of(mode, make=True) as engine, engine.begin() as connection:
         today = facts(name).local(now_in(engine, mode)).date()
         _check_word(by, reference, until, today)
         hosts, paths = _hosts(name, host or ()), _paths(path or ("/",))

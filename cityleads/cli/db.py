@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 from sqlalchemy import make_url
 
-from cityleads.bootstrap import open_warehouse, server_of, url_of, warehouse_of
+from cityleads.bootstrap import existing_url, server_of, warehouse_of
 from cityleads.cli import tables
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, err, out, print_json, written
 from cityleads.settings import Mode, Settings, SettingsError
@@ -24,14 +24,14 @@ group = typer.Typer(help="The warehouse's database.", no_args_is_help=True)
 @group.command("upgrade")
 def db_upgrade(mode: ModeOption = DEFAULT_MODE) -> None:
     """Start the database if need be and bring its schema up to date."""
-    with warehouse_of(mode) as engine, engine.connect() as connection:
+    with warehouse_of(mode, make=True) as engine, engine.connect() as connection:
         written(mode, f"schema version {current(connection)}")
 
 
 @group.command("url")
 def db_url(mode: ModeOption = DEFAULT_MODE) -> None:
     """Print the warehouse's URL, with its password."""
-    sys.stdout.write(url_of(Settings.from_environment(), mode) + "\n")
+    sys.stdout.write(existing_url(Settings.from_environment(), mode) + "\n")
 
 
 @group.command(
@@ -45,7 +45,7 @@ def db_psql(
 ) -> None:
     """Open psql on the warehouse."""
     settings = Settings.from_environment()
-    command = _psql(settings, url_of(settings, mode), arguments or [])
+    command = _psql(settings, existing_url(settings, mode), arguments or [])
     done = subprocess.run(command.words, env=os.environ | command.environment, check=False)  # noqa: S603  # the user's own words
     raise typer.Exit(done.returncode)
 
@@ -103,9 +103,9 @@ def login(
     mode: ModeOption = DEFAULT_MODE,
 ) -> None:
     """Make a login for a BI tool and print its address with its password, once; again: with a new password."""
-    engine = open_warehouse(Settings.from_environment(), mode)
+    makes = bool(name) and not revoke
     try:
-        with engine.begin() as connection:
+        with warehouse_of(mode, make=makes) as engine, engine.begin() as connection:
             if not name:
                 out.print(_table(roles.logins(connection), mode))
             elif revoke:
@@ -115,9 +115,7 @@ def login(
                 password = roles.make_login(connection, name)
     except roles.RoleError as error:
         raise SettingsError(str(error)) from error
-    finally:
-        engine.dispose()
-    if name and not revoke:
+    if makes:
         url = engine.url.set(drivername="postgresql", username=name, password=password)
         out.print(
             make_url(url).render_as_string(hide_password=False), highlight=False, soft_wrap=True, markup=False

@@ -43,7 +43,7 @@ def list_(
 @group.command("refresh")
 def refresh(mode: ModeOption = DEFAULT_MODE) -> None:
     """Fetch the European Central Bank's rates of today, as the daily housekeeping does."""
-    with warehouse_of(mode) as engine:
+    with warehouse_of(mode, make=True) as engine:
         kept = central_bank.refresh(engine)
     written(mode, f"{kept} rates kept")
     if not kept:
@@ -95,7 +95,7 @@ def _quotation(row: dict[str, str], line: int) -> central_bank.Quotation:
 
 
 def _set(mode: Mode, quotations_on: Callable[[date], list[central_bank.Quotation]]) -> None:
-    with warehouse_of(mode) as engine:
+    with warehouse_of(mode, make=True) as engine:
         now = now_in(engine, mode)
         for rate in central_bank.set_by_hand(engine, quotations_on(now.date()), now):
             written(mode, _told(rate))

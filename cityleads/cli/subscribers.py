@@ -77,7 +77,7 @@ def add(
     choice = _given(
         language=language, urgent=urgent, rhythm=rhythm, dimensions=dimension, least_krw=least_krw, csv=csv
     )
-    with warehouse_of(mode) as engine:
+    with warehouse_of(mode, make=True) as engine:
         row = subscribers.add_subscriber(engine, centre, email, choice, datetime.now(UTC))
     if row["rhythm"] == "urgent":
         written(mode, f"{email} gets no digest of {centre}, but alerts when a deadline is near")
@@ -133,7 +133,7 @@ def company_add(
         email=email,
         language=language,
     )
-    with warehouse_of(mode) as engine:
+    with warehouse_of(mode, make=True) as engine:
         companies.add_company(engine, name, wants)
     written(mode, f"cards name {name} where a lead fits it, from the next morning on")
 

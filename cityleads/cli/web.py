@@ -7,7 +7,7 @@ import typer
 import uvicorn
 from sqlalchemy import select
 
-from cityleads.bootstrap import clock_of, open_warehouse
+from cityleads.bootstrap import clock_of, open_existing
 from cityleads.cli.options import DEFAULT_MODE, ServedModeOption, out
 from cityleads.mail_setup import sender_of, signer_of
 from cityleads.settings import Settings, SettingsError
@@ -42,7 +42,7 @@ def serve(
 def link(centre: str, email: str, mode: ServedModeOption = DEFAULT_MODE) -> None:
     """Print a subscriber's link to the list of leads. Whoever has it may act as that subscriber: keep it secret."""
     settings = Settings.from_environment()
-    engine = open_warehouse(settings, mode)
+    engine = open_existing(settings, mode)
     reader = tables.subscriber
     with engine.connect() as connection:
         found = connection.execute(
