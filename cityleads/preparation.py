@@ -16,14 +16,14 @@ from warehouse.match_edges import without_probes
 
 def write_reference_rows(connection: Connection) -> None:
     """Write the sources, countries, centres and places that this code knows, over what is there already."""
-    _write(connection, tables.source, map(facts, source_names()))
-    _write(connection, tables.country, COUNTRIES.values())
-    _write(connection, tables.centre, (*CENTRES, HEADQUARTERS))
-    _write(connection, tables.place, all_places())
+    write_rows(connection, tables.source, map(facts, source_names()))
+    write_rows(connection, tables.country, COUNTRIES.values())
+    write_rows(connection, tables.centre, (*CENTRES, HEADQUARTERS))
+    write_rows(connection, tables.place, all_places())
 
 
-def _write(connection: Connection, table: Table, things: Iterable[object]) -> None:
-    """Write things whose attributes are named as the table's columns."""
+def write_rows(connection: Connection, table: Table, things: Iterable[object]) -> None:
+    """Write things whose attributes are named as the table's columns, over what is there already."""
     names = [column.name for column in table.c]
     rows = [{name: _plain(getattr(thing, name)) for name in names} for thing in things]
     key = [column.name for column in table.primary_key]

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Engine, create_engine, insert, text
+from sqlalchemy import Engine, create_engine, text
 
+from cityleads.preparation import write_rows
 from domain.country import COUNTRIES
 from warehouse.db import connect
 from warehouse.migrate import upgrade
@@ -46,10 +47,8 @@ def template(server: Server) -> str:
     """A database with the newest schema and the countries, from which the tests' own are copied."""
     engine = connect(server.ensure_database(TEMPLATE))
     upgrade(engine)
-    columns = [column.name for column in country.c]
     with engine.begin() as connection:
-        rows = [{name: getattr(one, name) for name in columns} for one in COUNTRIES.values()]
-        connection.execute(insert(country), rows)
+        write_rows(connection, country, COUNTRIES.values())
     engine.dispose()
     return TEMPLATE
 

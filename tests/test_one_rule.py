@@ -30,6 +30,36 @@ def world(database: Engine) -> World:
     return World(database)
 
 
+def over(world: World, now: datetime) -> tuple[bool, bool]:
+    """Whether the only lead is over by the database's rule and by a mail's."""
+    with world.engine.connect() as connection:
+        (lead,) = read_leads(connection, "TH", {})
+        asked = text("SELECT core.is_over(:stage, :closes_at, :now)")
+        values = {"stage": lead.facts.stage, "closes_at": lead.closes_at, "now": now}
+        return connection.execute(asked, values).scalar_one(), not is_open(lead, now)
+
+
+@pytest.mark.parametrize(
+    ("stage", "left", "expected"),
+    [
+        ("open", MINUTE, False),
+        ("open", timedelta(), True),
+        ("draft", MINUTE, False),
+        ("draft", timedelta(), True),
+        ("awarded", MINUTE, True),
+        ("cancelled", None, True),
+        ("plan", None, False),
+        (None, None, False),
+    ],
+)
+def test_a_lead_is_over_in_the_database_and_in_a_mail_at_the_same_moment(
+    world: World, stage: str | None, left: timedelta | None, *, expected: bool
+) -> None:
+    now = datetime.now(UTC)
+    world.add_lead("L-1", stage=stage, deadline_at=None if left is None else now + left, changed_at=now)
+    assert over(world, now) == (expected, expected)
+
+
 def answers(world: World, now: datetime) -> tuple[str, str, str, bool]:
     """The stage of the only lead by BI, by the web desk and by a mail's card, and whether a mail takes it for open."""
     with world.engine.connect() as connection:

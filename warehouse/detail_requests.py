@@ -65,7 +65,8 @@ def due(connection: Connection, source: str, now: datetime) -> list[dict[str, An
         WHERE r.source = :source
           AND (r.state = 'wanted' AND r.wanted_at > :oldest
             OR r.state = 'fetched' AND r.fetched_at <= :polled
-               AND l.stage IN ('draft', 'open', 'amended') AND coalesce(l.deadline_at >= :now, true)
+               AND l.stage IN ('draft', 'open', 'amended')
+               AND NOT core.is_over(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), :now)
                AND r.wanted_at > :forgotten)
         ORDER BY r.reason = 'title', r.wanted_at, r.native_id
         """,

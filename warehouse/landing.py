@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from domain.crawl import READ_IN_FULL, CrawlOrder
+from domain.crawl import CrawlOrder
 from domain.crawl.outcome import Outcome
 from domain.document import Document
 from warehouse import detail_requests, tables
@@ -162,11 +162,10 @@ def last_window_end(connection: Connection, source: str, before: date) -> date |
     """
     crawls = connection.execute(
         text(
-            "SELECT window_since, window_until FROM raw.crawl"
-            " WHERE source = :source AND entrance = 'walk' AND state = ANY(:read_in_full) AND settled"
-            " AND window_until < :before AND NOT quiet ORDER BY id"
+            "SELECT c.window_since, c.window_until FROM raw.crawl c JOIN ops.list_crawl l ON l.id = c.id"
+            " WHERE c.source = :source AND l.in_full AND c.window_until < :before AND NOT c.quiet ORDER BY c.id"
         ),
-        {"source": source, "before": before, "read_in_full": list(READ_IN_FULL)},
+        {"source": source, "before": before},
     )
     covered: date | None = None
     for crawl in crawls:

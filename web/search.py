@@ -36,9 +36,10 @@ WITH rate AS (
   SELECT currency, krw FROM core.exchange_rate_span WHERE rate_date <= :today AND :today < until
 ), priced AS (
 SELECT l.id, l.country, l.tier, l.score, l.deadline_at, l.first_known_at, c.zone,
-  core.stage_at(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), :now) AS stage_now,
+  core.stage_at(l.stage, closing.at, :now) AS stage_now, core.is_over(l.stage, closing.at, :now) AS over,
   CASE WHEN l.currency = :currency THEN l.amount ELSE l.amount * theirs.krw / asked.krw END AS sum
 FROM core.lead l
+CROSS JOIN LATERAL (SELECT core.closes_at(l.stage, l.deadline_at, l.changed_at) AS at) closing
 JOIN core.country c ON c.code = l.country
 LEFT JOIN core.place p ON p.code = l.place_code
 LEFT JOIN rate theirs ON theirs.currency = l.currency
@@ -68,9 +69,8 @@ SELECT * FROM counted LEFT JOIN page ON true ORDER BY position
 _ORDER = {
     # What can still be met, leads before the unsure, the soonest first and last what tells no deadline; then what is
     # over.
-    "deadline": "stage_now IN ('closed', 'cancelled', 'awarded') OR coalesce(deadline_at <= :now, false), tier,"
-    " deadline_at IS NULL,"
-    " CASE WHEN deadline_at > :now THEN deadline_at END, deadline_at DESC, score DESC, id",
+    "deadline": "over, tier, deadline_at IS NULL, CASE WHEN NOT over THEN deadline_at END, deadline_at DESC,"
+    " score DESC, id",
     "newest": "first_known_at DESC, score DESC, id",
 }
 

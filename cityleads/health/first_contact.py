@@ -35,7 +35,7 @@ class Met:
         read: notices, count; each once.
         passed_over: rule → how many rows are not ours by it ("other_country", "no_tender"); each once.
         rejects: reason → how many and one message.
-        unknown: fields that the reader does not know, or that were there in every recording and are gone.
+        unknown: fields that the parser does not know, or that were there in every recording and are gone.
         coverage: field → share of the notices that tell it, 0 to 1.
         kept: the folder with the bodies.
         advice: one sentence what to do.
@@ -81,7 +81,7 @@ class Met:
 
 @dataclass(slots=True)
 class _Readings:
-    """What the reader makes of the pages."""
+    """What the parser makes of the pages."""
 
     notices: dict[str, Announcement] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
@@ -107,7 +107,7 @@ class _Readings:
             self.unread += listed != 0
             self.refused += listed == 0 and len(self.rejects) > before
 
-    def told(self, bundles: int) -> ParseCounts:
+    def counts(self, bundles: int) -> ParseCounts:
         """The figures by which a crawl is settled."""
         named = {one.native_id or str(number) for number, one in enumerate(self.rejects)}
         rejected = len(named - self.notices.keys() - self.passed.keys())
@@ -135,7 +135,7 @@ def meet(order: CrawlOrder, folder: Path) -> Met:
     readings = _Readings()
     for document, listed in documents:
         readings.add(parse(document), listed)
-    outcome = settle(ended, readings.told(sum(listed is None for _, listed in documents)))
+    outcome = settle(ended, readings.counts(sum(listed is None for _, listed in documents)))
     _keep(folder, (document for document, _ in documents), answers)
     return Met(
         source=order.source,

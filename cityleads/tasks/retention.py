@@ -41,7 +41,7 @@ RULES = (
         "A closed tender is not asked again; half a year leaves time for corrections and awards.",
         "DELETE FROM ops.detail_request r USING core.notice n, core.lead_member m, core.lead l"
         " WHERE n.source = r.source AND n.native_id = r.native_id AND m.notice_id = n.id AND l.id = m.lead_id"
-        " AND (l.stage IN ('closed', 'cancelled', 'awarded') OR l.deadline_at < :before)"
+        " AND core.is_over(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), :before)"
         " AND greatest(l.changed_at, l.deadline_at, r.wanted_at) < :before",
     ),
     Rule(

@@ -31,7 +31,7 @@ def test_every_tender_is_judged_as_the_key_says(ran: Ran) -> None:
     judged: dict[str | None, tuple[str, list[str]]] = {
         row["id"]: (row["tier"], sorted(row["dimensions"])) for row in rows
     }
-    judged[None] = ("none", [])  # whatever hangs together with nothing relevant is in no lead
+    judged[None] = ("none", [])  # what is joined with nothing relevant is in no lead
     found = {tender.name: judged[next(iter(leads[tender.name]))] for tender in answers.tenders(DAY)}
     due = {tender.name: (tender.tier, list(tender.dimensions)) for tender in answers.tenders(DAY)}
     assert {

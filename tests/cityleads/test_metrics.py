@@ -102,16 +102,26 @@ def connection(database: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def walked(connection: Connection, at: datetime, rows: int, state: str = "complete") -> None:
-    """Note a walk of th_egp."""
+def walked(
+    connection: Connection, at: datetime, rows: int, state: str = "complete", *, settled: bool = True
+) -> None:
+    """Note a list crawl of th_egp."""
     connection.execute(
         text(
             "INSERT INTO raw.crawl"
             " (source, entrance, started_at, finished_at, window_since, window_until, state, reason, rows, settled)"
-            " VALUES ('th_egp', 'walk', :at, :at, :at, :at, :state, 'it fell', :rows, true)"
+            " VALUES ('th_egp', 'walk', :at, :at, :at, :at, :state, 'it fell', :rows, :settled)"
         ),
-        {"at": at, "rows": rows, "state": state},
+        {"at": at, "rows": rows, "state": state, "settled": settled},
     )
+
+
+def test_a_crawl_is_complete_once_its_pages_are_refined(connection: Connection) -> None:
+    for settled in (False, True):
+        walked(connection, NOON, 9, settled=settled)
+    walked(connection, NOON, 9, "partial")
+    source_metrics.count(connection, NOON)
+    assert figures(connection, "th_egp", "crawls", "complete", "rows") == [(3, 1, 27)]
 
 
 def told(connection: Connection, now: datetime) -> list[str]:

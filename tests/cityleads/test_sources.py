@@ -109,7 +109,7 @@ def test_a_page_counts_as_unread_only_where_nothing_of_it_could_be_parsed(portal
     page = Document("intl_worldbank", "list", "key", "", max(bodies, key=len), "", moment_of(1))
     for one in (page, page, replace(page, body=b"{}")):
         readings.add(parse(one), 1)
-    assert readings.told(0).unread == 1
+    assert readings.counts(0).unread == 1
 
 
 def test_robots_txt_s_refusal_is_lifted_for_what_a_permission_names_until_its_day(

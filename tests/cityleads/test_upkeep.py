@@ -129,6 +129,11 @@ def test_wishes_for_details_go_180_days_after_their_lead_was_closed(database: En
         ("closed, and wished for since",),
         ("open without a deadline",),
     ]
+    # An open tender without a deadline counts as closed 120 days after its last change, which was at `early`.
+    retention.tidy(database, THEN + timedelta(days=180 + 60) - SECOND, apply=True)
+    assert rows(database, "SELECT native_id FROM ops.detail_request") == [("open without a deadline",)]
+    retention.tidy(database, THEN + timedelta(days=180 + 60), apply=True)
+    assert rows(database, "SELECT native_id FROM ops.detail_request") == []
     assert rows(database, "SELECT count(*) FROM core.lead") == [(6,)]
 
 

@@ -13,7 +13,7 @@ HOUR = timedelta(hours=1)
 
 def reports(world: World) -> dict[str, SourceReport]:
     with world.engine.connect() as connection:
-        return {report.name: report for report in read_coverage(connection, "TH", NOW)}
+        return {report.source: report for report in read_coverage(connection, "TH", NOW)}
 
 
 def test_a_source_that_was_read_in_full_lately_is_checked(world: World) -> None:

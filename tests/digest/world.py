@@ -66,14 +66,20 @@ def make_report(name: str = "th_egp", **known: Any) -> SourceReport:  # noqa: AN
     """A source that was read in full an hour ago."""
     defaults: dict[str, Any] = {
         "title": "Thai e-GP",
+        "title_ko": "",
+        "country": "TH",
         "state": "complete",
+        "reason": "",
         "ended_at": NOW - timedelta(hours=1),
         "rows": 1532,
         "troubles": (),
         "stale": False,
         "stale_hours": 36,
+        "full_at": None,
+        "unread": 0,
+        "lacking": (),
     }
-    return SourceReport(name=name, **(defaults | known))
+    return SourceReport(source=name, **(defaults | known))
 
 
 def make_context(*coverage: SourceReport, sandbox: bool = False, now: datetime = NOW) -> DigestContext:

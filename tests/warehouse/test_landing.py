@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, text
@@ -193,6 +194,29 @@ def test_the_detail_of_an_open_lead_is_asked_for_again_once_it_is_twenty_hours_o
         connection.execute(
             text("UPDATE ops.detail_request SET state = 'fetched', fetched_at = :at"),
             {"at": NOON - looked_at},
+        )
+        assert bool(detail_requests.due(connection, "th_egp", NOON)) is again
+
+
+@pytest.mark.parametrize(
+    ("known", "again"),
+    [
+        ({"deadline_at": NOON + timedelta(minutes=1)}, True),
+        ({"deadline_at": NOON}, False),
+        ({"deadline_at": None, "changed_at": NOON - timedelta(days=119)}, True),
+        ({"deadline_at": None, "changed_at": NOON - timedelta(days=120)}, False),
+        ({"stage": "awarded", "deadline_at": NOON + timedelta(days=9)}, False),
+    ],
+)
+def test_the_detail_of_a_lead_is_asked_for_again_until_the_lead_counts_as_closed(
+    database: Engine, known: dict[str, Any], again: bool
+) -> None:
+    World(database).add_lead("1/D0", **known)
+    ask_for(database, "1/D0", NOON - timedelta(days=20))
+    with database.begin() as connection:
+        connection.execute(
+            text("UPDATE ops.detail_request SET state = 'fetched', fetched_at = :at"),
+            {"at": NOON - timedelta(days=1)},
         )
         assert bool(detail_requests.due(connection, "th_egp", NOON)) is again
 

@@ -72,7 +72,11 @@ class SourceHealth:
     @property
     def checked(self) -> bool:
         """Whether it was read in full, and lately."""
-        return is_checked(self.state, stale=self.stale)
+        return self.state in READ_IN_FULL and not self.stale
+
+    def named(self, language: str) -> str:
+        """The source's name for people."""
+        return self.title_ko if language == "ko" and self.title_ko else self.title
 
 
 def read_health(
@@ -93,11 +97,6 @@ def read_health(
 def is_stale(full_at: datetime | None, stale_hours: int, now: datetime) -> bool:
     """Whether a source was not read in full within the hours that its facts allow."""
     return full_at is None or now - full_at > timedelta(hours=stale_hours)
-
-
-def is_checked(state: str, *, stale: bool) -> bool:
-    """Whether a source in such a state was read in full, and lately."""
-    return state in READ_IN_FULL and not stale
 
 
 def _health(row: dict[str, Any], now: datetime) -> SourceHealth:

@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from domain.crawl import READ_IN_FULL
 from warehouse.db import rows_of
 
 DAYS = 14
@@ -18,13 +17,13 @@ WITH began AS (
   SELECT b.source, d.at::date AS day FROM began b CROSS JOIN LATERAL generate_series(
     greatest((b.at AT TIME ZONE 'UTC')::date, :first)::timestamp, CAST(:last AS timestamp), interval '1 day') d (at)
 ), crawls AS (
-  SELECT source, (started_at AT TIME ZONE 'UTC')::date AS day,
-    count(*) FILTER (WHERE entrance = 'walk') AS crawls,
-    count(*) FILTER (WHERE entrance = 'walk' AND state = ANY(:read_in_full)) AS complete,
-    sum(documents) AS documents,
-    sum(documents_new) AS documents_new,
-    sum(rows) FILTER (WHERE entrance = 'walk') AS rows
-  FROM raw.crawl WHERE started_at >= :since GROUP BY 1, 2
+  SELECT c.source, (c.started_at AT TIME ZONE 'UTC')::date AS day,
+    count(l.id) AS crawls,
+    count(*) FILTER (WHERE l.in_full) AS complete,
+    sum(c.documents) AS documents,
+    sum(c.documents_new) AS documents_new,
+    sum(l.rows) AS rows
+  FROM raw.crawl c LEFT JOIN ops.list_crawl l ON l.id = c.id WHERE c.started_at >= :since GROUP BY 1, 2
 ), rejects AS (
   SELECT source, (rejected_at AT TIME ZONE 'UTC')::date AS day, count(*) AS rejects
   FROM raw.reject WHERE rejected_at >= :since GROUP BY 1, 2
@@ -62,8 +61,7 @@ def count(connection: Connection, now: datetime) -> int:
     last = now.astimezone(UTC).date()
     first = last - timedelta(days=DAYS - 1)
     since = datetime(first.year, first.month, first.day, tzinfo=UTC)
-    values = {"first": first, "last": last, "since": since, "read_in_full": list(READ_IN_FULL)}
-    return connection.execute(text(_COUNT), values).rowcount
+    return connection.execute(text(_COUNT), {"first": first, "last": last, "since": since}).rowcount
 
 
 # A field is judged by so many notices a day at least, and a fall by so much of their share is told.

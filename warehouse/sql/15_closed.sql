@@ -12,3 +12,9 @@ CREATE OR REPLACE FUNCTION core.stage_at(stage text, closes_at timestamptz, now 
 RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN stage IN ('open', 'amended') AND closes_at <= now THEN 'closed' ELSE stage END;
+
+-- When nobody can bid any more: the tender has ended, or counts as closed; of a plan or draft, its deadline has passed.
+CREATE OR REPLACE FUNCTION core.is_over(stage text, closes_at timestamptz, now timestamptz)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce(stage IN ('closed', 'cancelled', 'awarded') OR closes_at <= now, false);

@@ -153,7 +153,7 @@ COMMENT ON COLUMN mart.notices.notice_id IS 'Surrogate key.';
 COMMENT ON COLUMN mart.notices.source IS 'Source, as in mart.source_health.';
 COMMENT ON COLUMN mart.notices.native_id IS 'The portal''s own number of the announcement.';
 COMMENT ON COLUMN mart.notices.version IS 'Number of the current version, count from 1.';
-COMMENT ON COLUMN mart.notices.lead_id IS 'Lead it belongs to; null where it hangs together with nothing relevant. Only leads of tier lead or watch are in mart.leads.';
+COMMENT ON COLUMN mart.notices.lead_id IS 'Lead it belongs to; null where it is joined with nothing relevant. Only leads of tier lead or watch are in mart.leads.';
 COMMENT ON COLUMN mart.notices.country IS 'ISO 3166-1 alpha-2, e.g. TH.';
 COMMENT ON COLUMN mart.notices.tier IS 'lead, watch or none.';
 COMMENT ON COLUMN mart.notices.stage IS 'programme, plan, draft, open, amended, cancelled or awarded; null when not stated.';

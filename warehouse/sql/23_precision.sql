@@ -1,27 +1,21 @@
 DROP VIEW IF EXISTS mart.rule_precision;
 
 CREATE VIEW mart.rule_precision AS
-WITH RECURSIVE trail (origin, id, next) AS (
-  SELECT id, id, merged_into FROM core.lead
-  UNION
-  SELECT t.origin, l.id, l.merged_into FROM trail t JOIN core.lead l ON l.id = t.next
-), living AS (
-  SELECT origin, id FROM trail WHERE next IS NULL
-), shown AS (
+WITH shown AS (
   -- A mail that failed showed nothing.
   SELECT DISTINCT i.subscriber_id, v.id AS lead_id
   FROM digest.item i
   JOIN digest.outbox o ON o.run_id = i.run_id AND o.subscriber_id = i.subscriber_id AND o.state <> 'failed'
-  JOIN living v ON v.origin = i.lead_id
+  JOIN core.living_lead v ON v.origin = i.lead_id
   UNION
   SELECT a.subscriber_id, v.id
   FROM digest.alert a
   JOIN digest.outbox o ON o.id = a.outbox_id AND o.state <> 'failed'
-  JOIN living v ON v.origin = a.lead_id
+  JOIN core.living_lead v ON v.origin = a.lead_id
 ), judged AS (
   SELECT DISTINCT ON (a.subscriber_id, v.id) a.subscriber_id, v.id AS lead_id, a.kind, a.reason
   FROM digest.action a
-  JOIN living v ON v.origin = a.lead_id
+  JOIN core.living_lead v ON v.origin = a.lead_id
   WHERE a.undone_at IS NULL AND a.kind IN ('follow', 'unfollow', 'mute', 'not_for_us')
   ORDER BY a.subscriber_id, v.id, a.id DESC
 ), told AS (

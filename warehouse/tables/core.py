@@ -266,7 +266,7 @@ lead_member = Table(
     col("lead_id", Text, "The lead that it belongs to.", ForeignKey(lead.c.id)),
     Index(None, "lead_id"),
     schema="core",
-    comment="Which notice belongs to which lead. A notice that hangs together with nothing relevant is in none.",
+    comment="Which notice belongs to which lead. A notice that is joined with nothing relevant is in none.",
 )
 
 lead_before = Table(

@@ -56,7 +56,7 @@ subscriber = Table(
     col(
         "chosen_at",
         TIME,
-        "When dimensions or least sum were last chosen, UTC: what was left out before is no news after.",
+        "When dimensions or least sum were last chosen, UTC: what was left out before then is not mailed as new later.",
         nullable=True,
     ),
     col(
