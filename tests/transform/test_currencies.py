@@ -1,5 +1,6 @@
 """Which currency a sum is in, by the words and signs beside it."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -7,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.notice import PriceKind
+from transform.values._currency_names import in_use
 from transform.values.currencies import UNKNOWN, currencies_in
 from transform.values.money import parse_money, told_currency
+from transform.values.multipliers import powers_of
 
 # Text, the portal's own currency, language, the currency told, the amount (None: refused).
 TOLD = [
@@ -106,6 +109,62 @@ TOLD = [
     ("5 milyon kron", "TRY", "tr", UNKNOWN, None),
     ("5 milyon Bitcoin", "TRY", "tr", UNKNOWN, None),
     ("10 ล้านบาทถ้วน", "THB", "th", "THB", "10000000"),
+    ("5 lacs NPR", "THB", "en", "NPR", "500000"),
+    ("5m SEK", "THB", "en", "SEK", "5000000"),
+    ("5 MEUR", "THB", "en", "EUR", "5000000"),
+    ("5 MİLYON SEK", "TRY", "tr", "SEK", "5000000"),
+    ("5 jt SGD", "IDR", "id", "SGD", "5000000"),
+    ("5 trieu DKK", "VND", "vi", "DKK", "5000000"),
+    ("₹5,00,000", "THB", "en", "INR", "500000"),
+    ("INR 12,34,567.89", "THB", "en", "INR", "1234567.89"),
+    ("BDT 1,00,00,000", "THB", "en", "BDT", "10000000"),
+    ("₹5,00,000 crore", "THB", "en", "INR", "5000000000000"),
+    ("₹ 500,000", "THB", "en", "INR", "500000"),
+    ("harga real 5 juta", "IDR", "id", "IDR", "5000000"),
+    ("RS 5 miliar", "IDR", "id", "IDR", "5000000000"),
+    ("5 mill. baht", "THB", "en", "THB", "5000000"),
+    ("5m kr", "THB", "en", UNKNOWN, None),
+    ("5 mn kr", "THB", "en", UNKNOWN, None),
+    ("5 bn Rs", "THB", "en", UNKNOWN, None),
+    ("5 mio. kr", "THB", "en", UNKNOWN, None),
+    ("5 million kroner", "THB", "en", UNKNOWN, None),
+    ("5 million crowns", "THB", "en", UNKNOWN, None),
+    ("5m pesos", "THB", "en", UNKNOWN, None),
+    ("Rupees 5 million", "THB", "en", UNKNOWN, None),
+    ("₨ 5 million", "THB", "en", UNKNOWN, None),
+    ("5,000 ₨", "THB", "en", UNKNOWN, None),
+    ("Tk 5 crore", "THB", "en", UNKNOWN, None),
+    ("Tk. 5,00,000", "THB", "en", UNKNOWN, None),
+    ("Taka 5 crore", "THB", "en", UNKNOWN, None),
+    ("R 5 million", "THB", "en", UNKNOWN, None),
+    ("R5 million", "THB", "en", UNKNOWN, None),
+    ("R 5,000,000.00", "THB", "en", UNKNOWN, None),
+    ("Price: R 5,000,000", "THB", "en", UNKNOWN, None),
+    ("5 million R", "THB", "en", UNKNOWN, None),
+    ("Fr 5 million", "THB", "en", UNKNOWN, None),
+    ("SFr. 5,000", "THB", "en", UNKNOWN, None),
+    ("5 million Fr", "THB", "en", UNKNOWN, None),
+    ("5 million Ft", "THB", "en", UNKNOWN, None),
+    ("5,000 Ft", "THB", "en", UNKNOWN, None),
+    ("KSh 5 million", "THB", "en", UNKNOWN, None),
+    ("Dhs 5,000", "THB", "en", UNKNOWN, None),
+    ("SR 5 million", "THB", "en", UNKNOWN, None),
+    ("N 5 million", "THB", "en", UNKNOWN, None),
+    ("5 million lei", "THB", "en", UNKNOWN, None),
+    ("5 tr kr", "VND", "vi", UNKNOWN, None),
+    ("5 nghìn Rs", "VND", "vi", UNKNOWN, None),
+    ("5 ty kr", "VND", "vi", UNKNOWN, None),
+    ("5 jt kr", "IDR", "id", UNKNOWN, None),
+    ("5 triliun Rs", "IDR", "id", UNKNOWN, None),
+    ("Tk 5 juta", "IDR", "id", UNKNOWN, None),
+    ("5 mn kr", "TRY", "tr", UNKNOWN, None),
+    ("5 MİLYAR kr", "TRY", "tr", UNKNOWN, None),
+    ("5 trilyon kron", "TRY", "tr", UNKNOWN, None),
+    ("5 ล้าน kr", "THB", "th", UNKNOWN, None),
+    ("Rs 5 ล้าน", "THB", "th", UNKNOWN, None),
+    ("รูปี 5 ล้าน", "THB", "th", UNKNOWN, None),
+    ("5억 kr", "KRW", "ko", UNKNOWN, None),
+    ("5억 프랑", "KRW", "ko", UNKNOWN, None),
     ("15,000,000 달러", "KRW", "ko", "USD", "15000000"),
 ]
 
@@ -153,10 +212,47 @@ def test_several_currencies_leave_the_portals_own_and_the_sum_is_refused() -> No
         "RS 2 lantai",
         "5 krs",
         "Kc 5",
+        "Lot R 5",
+        "TK 5 kelas",
+        "harga real 5.000.000",
     ],
 )
 def test_words_and_numbers_alone_name_no_foreign_currency(text: str) -> None:
     assert currencies_in(text) == frozenset()
+
+
+@given(
+    lang=st.sampled_from(["en", "id", "ko", "th", "tr", "vi"]),
+    sign=st.sampled_from(
+        ["kr", "Rs", "₨", "Tk", "Fr", "Ft", "rupees", "kroner", "pesos", "crowns", "bitcoin"]
+    ),
+    data=st.data(),
+)
+def test_behind_every_word_that_multiplies_a_shared_sign_stays_unknown(
+    lang: str, sign: str, data: st.DataObject
+) -> None:
+    word = data.draw(st.sampled_from(sorted(powers_of(lang))))
+    assert told_currency(f"5 {word} {sign}", "THB") == UNKNOWN
+
+
+@given(
+    lang=st.sampled_from(["en", "id", "ko", "th", "tr", "vi"]),
+    code=st.sampled_from(sorted(in_use() - {"ALL", "TOP", "CUP", "PEN", "MOP", "SOS", "BAM", "GEL", "MAD"})),
+    data=st.data(),
+)
+def test_behind_every_word_that_multiplies_a_code_is_the_currency(
+    lang: str, code: str, data: st.DataObject
+) -> None:
+    word = data.draw(st.sampled_from(sorted(powers_of(lang))))
+    assert told_currency(f"5 {word} {code}", "THB") == code
+
+
+@given(st.integers(1, 99_99_99_99_999))
+def test_a_sum_grouped_by_lakh_and_crore_is_read_back(amount: int) -> None:
+    head, tail = divmod(amount, 1000)
+    pairs = re.findall(r"..?", str(head)[::-1]) if head else []
+    grouped = ",".join([*(pair[::-1] for pair in reversed(pairs)), f"{tail:03}" if head else str(tail)])
+    assert parse_money(f"₹{grouped}", currency="INR", kind=PriceKind.AWARD, lang="en").amount == amount
 
 
 @given(st.text(max_size=30))

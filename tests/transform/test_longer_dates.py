@@ -62,7 +62,7 @@ STILL_THE_DAY = [
     ("5 December 2026 for the month of training", TH),
     ("5 December 2026 (Plus Consulting)", TH),
     ("Minggu 5 Desember 2026", ID),
-    ("Minggu tanggal 5 Desember 2026", ID),
+    ("Minggu, 5 Desember 2026", ID),
     ("paling lambat 5 Desember 2026", ID),
     ("sebelum 5 Desember 2026", ID),
     ("Pekan Olahraga, 5 Desember 2026", ID),

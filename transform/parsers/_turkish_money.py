@@ -9,6 +9,7 @@ from domain.notice import Money, PriceKind
 from transform.text import fold
 from transform.values.currencies import without_currencies
 from transform.values.money import parse_money, told_currency
+from transform.values.multipliers import powers_of
 
 LIRA: Final = "TRY"
 _ENDING: Final = re.compile(r"(?<=[^\W\d_])['’´`]\w+|(?<=[€$£₺₩])['’´`]\w+")
@@ -18,7 +19,6 @@ _WORD: Final = re.compile(r"\w+|-->|[:*]")
 _PLAIN: Final = re.compile(
     r"kdv|haric\w*|dahil\w*|toplam\w*|olarak|olup|bedel\w*|yaklasik|net|tutar\w*|d[iu]r|t[iu]r|-->|[:*]"
 )
-_POWERS: Final = frozenset({"bin", "milyon", "milyar", "trilyon"})
 _WORD_OR_SIGN: Final = re.compile(r"[^\W\d_]+|[^\w\s.,%+/'’-]")
 
 
@@ -40,7 +40,7 @@ def sum_of(text: str, kind: PriceKind) -> Money:
 
 def _check_words(sum_: str) -> None:
     """Raise ValueError where a word stays that may be a currency that nobody knows."""
-    odd = [word for word in _WORD_OR_SIGN.findall(without_currencies(sum_)) if word not in _POWERS]
+    odd = [word for word in _WORD_OR_SIGN.findall(without_currencies(sum_)) if word not in powers_of("tr")]
     if odd:
         raise ValueError(f"{' '.join(odd)!r} is no currency that is known")
 

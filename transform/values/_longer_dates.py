@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from transform.text import fold
+from transform.values._days_beside_dates import BESIDE
 from transform.values._months import ANY_MONTH
 
 _DATE_SOON: Final = r"[^;|()]{0,40}\d"
@@ -21,6 +22,7 @@ _BEHIND_A_DATE: Final = r"(?<=\d)(?:['\u2019]?[a-z]{2,4})?,?\s?(?:tarihinde[a-z]
 _LONGER: Final = tuple(
     (re.compile(needs), re.compile(pattern), what)
     for needs, pattern, what in (
+        *BESIDE,
         (
             "day|week|month|year|fortnight",
             (

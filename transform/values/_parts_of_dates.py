@@ -11,7 +11,7 @@ from transform.text import fold
 from transform.values._longer_dates import check_no_longer
 from transform.values._months import ANY_MONTH
 
-_LETTER: Final = re.compile("[a-z\u0e00-\u0e7f]")
+_LETTER: Final = re.compile("[a-z\u0e00-\u0e7f\uac00-\ud7a3]")
 _NUMBER: Final = r"(?:\d{1,2}(?!\d)|[ivx]+\b)(?:st|nd|rd|th)?"
 # A number behind one of these counts weeks, phases or lots. Indonesian "minggu" alone is also Sunday.
 _COUNTED: Final = re.compile(

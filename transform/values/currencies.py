@@ -9,14 +9,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from babel import Locale
-from babel.numbers import get_territory_currencies
-
 from transform.text import clean, fold
+from transform.values._currency_names import LANGUAGES, in_use, spoken
+from transform.values._shared_currencies import is_shared
+from transform.values.multipliers import A_WORD_BEHIND
 
 UNKNOWN: Final = "XXX"  # ISO 4217 for "no currency"
-_LANGUAGES: Final = ("en", "id", "ko", "th", "tr", "vi")
-_LETTER: Final = "a-z\u0e01-\u0e4e\uac00-\ud7a3"
 # Words and signs that stand for one currency by themselves, as patterns over folded text. A dollar is American and a
 # pound British where they do not say whose they are. Turkish words take endings.
 _ALONE: Final = {
@@ -78,51 +76,17 @@ _BLANK: Final = re.compile(r"[\s-]")
 _OTHER_SIGN: Final = r"[a-z]{1,3}\$|[¢¤¥֏؋৲৳૱௹\u20a0-\u20cf﷼]"
 # Signs with a letter of their own: without its mark each is an abbreviation of something else.
 _SIGNS: Final = {"PLN": re.compile(r"(?<!\w)(?:zł|ZŁ)(?!\w)"), "CZK": re.compile(r"(?<!\w)(?:Kč|KČ)(?!\w)")}
-# Signs of several countries. "RS" in capitals is an Indonesian hospital.
-_SHARED_SIGN: Final = re.compile(
-    r"(?<!\w)(?:[Kk]r|KR|[Rr]s|BTC|ETH|USDT)\.?\s?0|0\s?(?:[Kk]r|KR|[Rr]s|BTC|ETH|USDT)(?!\w)"
-    r"|(?:million|billion|thousand|lakh|crore|milyon|milyar|juta|miliar|triệu|tỷ)\s(?:[Kk]r|KR|[Rr]s|BTC|ETH|USDT)(?!\w)"
-)
-# Words that multiply the number before a currency, as they are written and folded; Vietnamese ones have marks.
-_MULTIPLIERS: Final = "million|billion|thousand|trillion|lakhs?|crores?|bin|milyon|milyar|ribu|juta|jt|miliar"
-_THAI_MULTIPLIERS: Final = "(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน)"
-_KOREAN_MULTIPLIERS: Final = "[천만억조십백]"
-# Names of currencies of several countries, and of no country, behind a number.
-_SHARED_NAME: Final = re.compile(
-    rf"0\s?(?:{_THAI_MULTIPLIERS}*\s?(?:โครน|โครเนอ|โครูนา|รูปี|เปโซ|ดีนาร์|ดิรฮัม|เดอร์แฮม|เรียล|ริยัล|แรนด์|ฟรังก์"
-    rf"|ฟอรินต์|ซลอตี|บิตคอยน์|บิทคอยน์|อีเธอเรียม)|{_KOREAN_MULTIPLIERS}*\s?(?:크로나|크로네|루피|페소|디나르|리얄|비트코인|이더리움))"
-)
-_NO_COUNTRYS: Final = frozenset(
-    (
-        "bitcoin",
-        "bitcoins",
-        "ethereum",
-        "ether",
-        "tether",
-        "litecoin",
-        "dogecoin",
-        "kronor",
-        "curon",
-        "cuaron",
-    )
-)
-_BEHIND_A_NUMBER: Final = re.compile(
-    rf"\d\s?(?:(?:{_MULTIPLIERS}|trieu|ty|nghin|ngan)\s)?"
-    rf"(?P<noun>[a-z]{{3,}})(?![{_LETTER}])"
-)
 # "1,2 triệu đô" is short for dollars; without its mark it is another word.
 _SHORT_DOLLAR: Final = re.compile(r"(?:\d|triệu|tỷ|tỉ|nghìn|ngàn)\s?đô(?!\w)(?!\s?-?la)")
 _DIGITS: Final = re.compile(r"\d(?:[\d., ]*\d)?")
 _CODE: Final = re.compile(
     r"(?<![A-Z])(?:(?P<before>[A-Z]{3})(?=\s?[\d.,]*\d)|(?<=\d)\s?(?P<behind>[A-Z]{3})(?![A-Z]))"
 )
-# The same behind the word that multiplies the number: "5 million SEK", "5 tỷ DKK".
+# The same behind the word that multiplies the number: "5 million SEK", "5 tỷ DKK", "5 MEUR".
 _CODE_BEHIND_A_WORD: Final = re.compile(
-    rf"\d\s?(?i:{_MULTIPLIERS}|mn|bn|trilyon|triliun|nghìn|ngàn|triệu|tỷ|tỉ|{_THAI_MULTIPLIERS}+|{_KOREAN_MULTIPLIERS}+)"
-    r"\s?(?P<code>[A-Z]{3})(?![A-Z])"
+    rf"\d(?:\s?(?:k|[mM]n?|b|bn|tn|tr)|{A_WORD_BEHIND})(?P<code>[A-Z]{{3}})(?![A-Z])"
 )
 _ALSO_WORDS: Final = frozenset({"ALL", "TOP", "CUP", "PEN", "MOP", "SOS", "BAM", "GEL", "MAD"})
-_FEWEST_LETTERS_OF_A_NOUN: Final = 4
 
 
 def currencies_in(text: str) -> frozenset[str]:
@@ -146,15 +110,9 @@ def _currencies_in(cleaned: str) -> frozenset[str]:
     if _SHORT_DOLLAR.search(cleaned.lower()):
         found.add("USD")
     found.update(code for code, sign in _SIGNS.items() if sign.search(cleaned))
-    if not found and _is_shared(cleaned, rest):
+    if not found and is_shared(cleaned, rest):
         found.add(UNKNOWN)
     return frozenset(found)
-
-
-def _is_shared(cleaned: str, folded: str) -> bool:
-    """Whether a currency is named that several countries have, or none."""
-    named = any(match["noun"] in _nouns() for match in _BEHIND_A_NUMBER.finditer(folded))
-    return named or bool(_SHARED_SIGN.search(cleaned) or _SHARED_NAME.search(folded))
 
 
 def without_currencies(text: str) -> str:
@@ -183,23 +141,9 @@ def _codes(cleaned: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1)
-def in_use() -> frozenset[str]:
-    """The currencies that a country pays with today, ISO 4217; no test code, precious metal or currency of the past."""
-    used = (code for country in Locale("en").territories for code in get_territory_currencies(str(country)))
-    return frozenset(used)
-
-
-def _spoken(lang: str) -> Iterator[tuple[str, str]]:
-    """(code, name, folded) of CLDR."""
-    for code, name in sorted(Locale(lang).currencies.items()):
-        if code in in_use() and "(" not in name:
-            yield code, fold(name)
-
-
-@lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
     """Full name, folded → code; one Latin word alone is no full name."""
-    named = {name: code for lang in _LANGUAGES for code, name in _spoken(lang)} | _MORE_NAMES
+    named = {name: code for lang in LANGUAGES for code, name in spoken(lang)} | _MORE_NAMES
     return {name: code for name, code in named.items() if " " in name or not name.isascii()}
 
 
@@ -233,17 +177,4 @@ def _bordered(pattern: str) -> str:
             *(rf"(?<![a-z]){one}" if one[0].isascii() and one[0].isalpha() else one for one in others),
             *bordered,
         ]
-    )
-
-
-@lru_cache(maxsize=1)
-def _nouns() -> frozenset[str]:
-    """What currencies are called without their country ("peso", "zloty", "koruna"), with and without endings."""
-    last = {name.split(" ")[-1] for lang in ("en", "tr") for _code, name in _spoken(lang)}
-    first = {name.split(" ")[0] for _code, name in _spoken("id")}
-    stems = {noun[:-2] if noun.endswith("si") else noun[:-1] for noun in last if noun[-1] in "iu"}
-    plurals = {f"{noun}s" for noun in last}
-    all_of_them = last | first | stems | plurals
-    return _NO_COUNTRYS | frozenset(
-        noun for noun in all_of_them if len(noun) >= _FEWEST_LETTERS_OF_A_NOUN and noun.isalpha()
     )

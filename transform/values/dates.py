@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from domain.notice import Moment, Precision
 from transform.text import clean, fold
 from transform.values._clocks import clocks
+from transform.values._days_beside_dates import check_no_week
 from transform.values._months import MONTH as _MONTH
 from transform.values._months import MONTHS as _MONTHS
 from transform.values._parts_of_dates import check_whole, check_whole_month, without_counts
@@ -172,6 +173,7 @@ def _written(folded: str, zone: str, raw: str, end_of_day: bool) -> Moment:
     rest, said_zone = take_zone(abbreviated(rest))
     times = clocks(rest, end_of_day=end_of_day)
     day = days.pop()
+    check_no_week(folded, day)
     if not times:
         return day_moment(day, zone, raw, end_of_day=end_of_day)
     if said_zone is None and (odd := unknown_zone(clean(raw))):

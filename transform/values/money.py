@@ -2,12 +2,15 @@
 
 import math
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
 from domain.notice import Money, PriceKind
 from transform.text import clean, fold
+from transform.values._currency_names import in_use
 from transform.values.currencies import UNKNOWN, begins_with_currency, currencies_in
+from transform.values.multipliers import powers_of
 
 _DECIMAL_COMMA: Final = frozenset({"vi", "id", "tr"})
 _WITHOUT_CENTS: Final = frozenset({"VND", "IDR", "KRW", "JPY"})  # IDR has sen by law and nowhere else
@@ -15,41 +18,13 @@ _WITHOUT_CENTS: Final = frozenset({"VND", "IDR", "KRW", "JPY"})  # IDR has sen b
 # What the warehouse's columns for sums, numeric(24,4), cannot hold. Indonesia's whole budget is some 4e15 rupiah.
 LARGEST: Final = Decimal(10) ** 20
 
-_ANY_LANGUAGE: Final = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12} | {
-    "lakh": 5,
-    "lakhs": 5,
-    "lac": 5,
-    "lacs": 5,
-    "crore": 7,
-    "crores": 7,
-    "lakh crore": 12,
-}
-# Power of ten that a word after the number stands for, by language, folded. "M" is miliar in Indonesian.
-_POWERS: Final[dict[str, dict[str, int]]] = {
-    "en": {"k": 3, "m": 6, "mn": 6, "mln": 6, "mio": 6, "bn": 9, "b": 9, "tn": 12, "cr": 7},
-    "id": {"rb": 3, "ribu": 3, "jt": 6, "juta": 6, "m": 9, "mlr": 9, "milyar": 9, "miliar": 9, "t": 12}
-    | {"triliun": 12, "trilyun": 12, "triliyun": 12},
-    "vi": {"nghin": 3, "ngan": 3, "tr": 6, "trieu": 6, "ty": 9, "ti": 9, "nghin ty": 12, "ngan ty": 12},
-    "tr": {"bin": 3, "mn": 6, "milyon": 6, "mr": 9, "milyar": 9, "trilyon": 12},
-    "th": {"พัน": 3, "หมื่น": 4, "แสน": 5, "ล้าน": 6, "สิบล้าน": 7, "ร้อยล้าน": 8, "พันล้าน": 9, "หมื่นล้าน": 10}
-    | {"แสนล้าน": 11, "ล้านล้าน": 12, "ลบ": 6},
-    "ko": {
-        "천": 3,
-        "만": 4,
-        "십만": 5,
-        "백만": 6,
-        "천만": 7,
-        "억": 8,
-        "십억": 9,
-        "백억": 10,
-        "천억": 11,
-        "조": 12,
-    },
-}
 _NUMBER: Final = re.compile(
     r"(?<!\d)(?<!\d[.,])(?P<minus>[-−]\s?)?(?P<number>\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*)(?!\d)"
 )
 _GROUPED: Final = re.compile(r"\d{1,3}(?:(?P<sep>[., ])\d{3})(?:(?P=sep)\d{3})*")
+# Above the thousand these are grouped by two: "5,00,000" is five lakh.
+_BY_HUNDREDS: Final = frozenset({"INR", "NPR", "PKR", "BDT", "BTN", "LKR"})
+_INDIAN: Final = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _SHORT_WORD: Final = 3
 _WORD_LETTERS: Final = r"a-z가-힣\u0e01-\u0e4e"
 _WORD_BEHIND: Final = re.compile(rf"[{_WORD_LETTERS}]+(?:(?: ty|(?<=lakh) crore)(?![{_WORD_LETTERS}]))?")
@@ -138,17 +113,18 @@ def _power(behind: str, lang: str) -> int:
     word = _WORD_BEHIND.match(behind)
     if not word:
         return 0
-    powers = _ANY_LANGUAGE | _POWERS.get(lang, {})
+    powers = powers_of(lang)
     for candidate in (word[0], word[0].split(" ")[0]):
         if candidate in powers:
             return powers[candidate]
     return _glued_power(word[0].split(" ")[0], behind, powers)
 
 
-def _glued_power(word: str, behind: str, powers: dict[str, int]) -> int:
-    """Thai and Korean write multiplier and currency as one word ("ล้านบาท", "억원")."""
+def _glued_power(word: str, behind: str, powers: Mapping[str, int]) -> int:
+    """Thai and Korean write multiplier and currency as one word ("ล้านบาท", "억원"), all before a code ("MEUR")."""
     for candidate in sorted(powers, key=len, reverse=True):
-        if not candidate.isascii() and word.startswith(candidate):
+        rest = word.removeprefix(candidate)
+        if rest != word and (not candidate.isascii() or rest.upper() in in_use()):
             return powers[candidate]
     if len(word) <= _SHORT_WORD and not begins_with_currency(behind):
         raise ValueError(f"{word!r} behind the number may be a multiplier that is not known")
@@ -157,6 +133,8 @@ def _glued_power(word: str, behind: str, powers: dict[str, int]) -> int:
 
 def _decimal(number: str, point: str, power: int, currency: str) -> Decimal:
     """Tell groups from decimals. `point` is the language's decimal separator."""
+    if currency in _BY_HUNDREDS and _INDIAN.fullmatch(number):
+        return Decimal(number.replace(",", ""))
     whole, separator, tail = _split(number)
     if not separator:
         return Decimal(number.replace(" ", ""))

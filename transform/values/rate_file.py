@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from lxml import etree
 
 from domain.rates import Rate
-from transform.values.currencies import in_use
+from transform.values._currency_names import in_use
 
 PLACES = Decimal("1e-12")
 _NO_RATE = "'{}' is no rate; write how many units a dollar costs, e.g. 26345"
