@@ -13,10 +13,14 @@ from sqlalchemy import Engine, create_engine, text
 
 from cityleads.preparation import write_rows
 from domain.country import COUNTRIES
+from tests.ran import ran
 from warehouse.db import connect
 from warehouse.migrate import upgrade
 from warehouse.server import Server
 from warehouse.tables import country
+
+# Every folder may ask for it; one run of the sandbox serves all tests of a process.
+__all__ = ["ran"]
 
 # Where a property fails, Hypothesis offers a patch by a module that raises once zope.interface is loaded (Scrapy's):
 # pytest would end with that error instead of the falsifying example.

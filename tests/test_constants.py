@@ -88,7 +88,7 @@ def test_the_tests_of_a_file_are_those_that_import_it_the_nearest_first() -> Non
     found = related_tests("transform/values/_clocks.py")
     assert {"tests/transform/test_dates.py", "tests/transform/test_date_kinds.py"} <= set(found)
     assert list(found.values()) == sorted(found.values())
-    assert found["tests/transform/test_dates.py"] < found["tests/cityleads/test_clustering.py"]
+    assert found["tests/transform/test_dates.py"] < found["tests/pipeline/test_jsonl.py"]
 
 
 def test_each_reason_is_about_a_number_that_is_there() -> None:

@@ -56,6 +56,15 @@ EDGES = {
     "benchmarks/quality",
     "benchmarks/speed",
 }
+# Folders of tests that are no room, and what they are.
+OTHER_TESTS = {
+    "golden": "what parsers make of recorded bodies",
+    "pictures": "mornings that are looked at",
+    "sources": "each source through all rooms that have a file of it",
+    "stack": "the processes that cityleads/stack starts",
+}
+# Rooms without a folder of tests: the sandbox is tested by all that crawl it, benchmarks measure.
+UNTESTED = {"benchmarks", "sandbox"}
 # Names that several inner folders have, and why each says best what its module is.
 SHARED_NAMES = {
     "cards": "a lead's card in the mail, and the desk's way to it",
@@ -184,6 +193,26 @@ def test_a_source_is_files_of_one_name_in_every_room_and_has_tests(source: str) 
         f"tests/sources/test_{source}.py",
     ]
     assert [place for place in places if not (ROOT / place).exists()] == []
+
+
+def test_a_folder_of_tests_is_named_for_its_room() -> None:
+    folders = {
+        path.relative_to(ROOT / "tests").parts[0] for path in (ROOT / "tests").glob("*/*") if path.is_file()
+    }
+    assert folders - {"__pycache__"} == set(ROOMS) - UNTESTED | set(OTHER_TESTS)
+
+
+def test_a_file_of_tests_named_for_a_module_stands_with_its_room() -> None:
+    homes: dict[str, set[str]] = {}
+    for path in modules(*set(ROOMS) - UNTESTED):
+        name = path.parent.name if path.name == "__init__.py" else path.stem
+        homes.setdefault(f"test_{name}", set()).add(named(path).partition("/")[0])
+    strays = [
+        named(path)
+        for path in modules("tests")
+        if path.stem in homes and path.parent.name not in {*homes[path.stem], *OTHER_TESTS, "tests"}
+    ]
+    assert strays == []
 
 
 def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

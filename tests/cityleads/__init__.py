@@ -1,1 +1,1 @@
-"""Tests of the front desk."""
+"""Tests of the command line, the tasks and what runs them."""

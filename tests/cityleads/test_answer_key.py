@@ -8,7 +8,7 @@ from domain.clock import date_of
 from sandbox import answers
 from sandbox.answers import centres_at_work
 from tests.cityleads import truth
-from tests.cityleads.conftest import Ran
+from tests.ran import Ran
 from warehouse import match_edges
 from warehouse.db import rows_of
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cityleads.conftest import Ran
 from tests.harness import ROOT
+from tests.ran import Ran
 
 
 def cityleads(

@@ -12,9 +12,9 @@ from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
 
 from cityleads.cli.main import app
-from tests.cityleads.conftest import Ran
 from tests.cityleads.test_options import COMMANDS
 from tests.harness import ROOT
+from tests.ran import Ran
 from warehouse.server import Server
 
 INLINE = re.compile(r"`(cityleads [^`]+)`")

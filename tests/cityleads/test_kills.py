@@ -16,9 +16,9 @@ from domain.clock import moment_of
 from domain.crawl import CrawlOrder
 from domain.document import Document
 from sandbox.server import running
-from tests.cityleads.conftest import Ran
 from tests.cityleads.killing import land_all, survives, task
 from tests.harness import as_landed
+from tests.ran import Ran
 from warehouse.db import rows_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.airflow]

@@ -9,8 +9,8 @@ import psycopg2
 import pytest
 
 from cityleads.bootstrap import open_warehouse
-from tests.cityleads.conftest import settings_for
 from tests.harness import ROOT
+from tests.ran import settings_for
 from warehouse.server import Server
 
 PROGRAM = str(Path(sys.prefix) / "bin" / "cityleads")

@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from cityleads.cli.main import app
 from sandbox.faults import FAULTS
-from tests.cityleads.conftest import Ran
 from tests.cityleads.test_cli import cityleads
+from tests.ran import Ran
 
 
 def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  # Typer types it so

@@ -6,8 +6,8 @@ from sqlalchemy import Engine, insert, select, text
 from cityleads.bootstrap import prepare_warehouse
 from digest.links.tokens import Action
 from pipeline.jsonl import leads_of, read_lines
-from tests.cityleads.test_clustering import LINES, as_lines
-from tests.cityleads.test_deciding import together
+from tests.pipeline.test_jsonl import LINES, as_lines
+from tests.pipeline.test_overrides import together
 from tests.web.desk import Desk, running
 from warehouse.tables import action, match_decision, notice
 from warehouse.tables import subscriber as subscriber_table

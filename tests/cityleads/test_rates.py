@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from cityleads import central_bank
 from cityleads.tasks.context import TaskParams
 from cityleads.tasks.housekeeping import run_housekeeping
-from tests.transform.test_rates import PLAIN, THE_DAY, feed
+from tests.transform.test_rate_file import PLAIN, THE_DAY, feed
 from warehouse.db import rows_of
 
 

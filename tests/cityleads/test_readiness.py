@@ -18,7 +18,7 @@ from cityleads.health.readiness import look
 from cityleads.run import run_sandbox
 from cityleads.settings import Settings
 from scrapers.source_config import facts, source_names
-from tests.cityleads.conftest import settings_for
+from tests.ran import settings_for
 from warehouse import tables
 from warehouse.server import Server
 

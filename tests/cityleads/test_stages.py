@@ -1,6 +1,6 @@
 """Each lead carries the ladder that it climbed, with the notice behind each step."""
 
-from tests.cityleads.conftest import Ran
+from tests.ran import Ran
 from warehouse.db import rows_of
 
 

@@ -1,1 +1,1 @@
-"""The DAGs, the doorbell, and what their tasks do."""
+"""The DAGs, their triggers, and what their tasks do."""

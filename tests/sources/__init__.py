@@ -1,1 +1,1 @@
-"""One test module per source: its reader, its spider and its sandbox portal."""
+"""Test modules of each source: its parser, its spider and its sandbox portal."""

@@ -20,8 +20,8 @@ from pipeline.match import match
 from pipeline.notices import save_notices
 from pipeline.overrides import decide_apart, decide_same
 from pipeline.records import NoticeRecord
-from tests.cityleads.test_any_order import crowd
-from tests.cityleads.test_clustering import as_lines
+from tests.pipeline.test_any_order import crowd
+from tests.pipeline.test_jsonl import as_lines
 from transform.enrich import enrich
 from transform.matching.blocking import keys, probes
 from transform.matching.normalize import normalise

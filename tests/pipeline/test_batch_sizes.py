@@ -12,8 +12,8 @@ from domain.clock import moment_of
 from domain.crawl import CrawlOrder
 from domain.document import Document
 from pipeline import refine as refining
-from tests.cityleads.conftest import Ran
-from tests.cityleads.test_running import archived
+from tests.cityleads.test_run import archived
+from tests.ran import Ran
 from warehouse.db import rows_of
 from warehouse.landing import land, open_crawl
 

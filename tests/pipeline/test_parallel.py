@@ -14,10 +14,10 @@ from domain.document import Document
 from pipeline import parallel
 from pipeline.documents import Refined
 from pipeline.refine import refine
-from tests.cityleads.conftest import Ran
 from tests.cityleads.test_kills import CHECKSUM
-from tests.cityleads.test_poison import KILL, page
-from tests.cityleads.test_running import archived, leads
+from tests.cityleads.test_run import archived, leads
+from tests.pipeline.test_poison import KILL, page
+from tests.ran import Ran
 from warehouse import locks, work_queue
 from warehouse.db import rows_of
 from warehouse.landing import land, open_crawl

@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 from sqlalchemy import Engine
 
-from tests.cityleads.test_linking import TENDER, bring, leads, notices_of, warehouse
+from tests.pipeline.test_leads import TENDER, bring, leads, notices_of, warehouse
 
 __all__ = ["warehouse"]  # a fixture
 FIRST = TENDER | {"id": 1, "portal": "spse", "ref": "10000000001"}

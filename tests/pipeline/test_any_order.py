@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 
 from cityleads.bootstrap import prepare_warehouse
 from pipeline.jsonl import leads_of, read_lines
-from tests.cityleads.test_clustering import as_lines
+from tests.pipeline.test_jsonl import as_lines
 
 TITLES = (
     "Pemasangan CCTV Kota Bandung Wilayah Timur",

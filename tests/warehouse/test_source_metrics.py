@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, text
 from cityleads.bootstrap import prepare_warehouse
 from cityleads.health.source_alerts import warnings
 from domain.clock import moment_of
-from tests.cityleads.conftest import Ran
+from tests.ran import Ran
 from warehouse.db import rows_of
 from warehouse.monitoring import source_metrics
 

@@ -11,9 +11,9 @@ from pipeline.match import match
 from pipeline.notices import save_notices
 from pipeline.overrides import decide_apart, decide_same, find_notice
 from pipeline.records import NoticeRecord
-from tests.cityleads.conftest import Ran
 from tests.cityleads.test_cli import cityleads
-from tests.cityleads.test_clustering import KONYA, LINES, as_lines
+from tests.pipeline.test_jsonl import KONYA, LINES, as_lines
+from tests.ran import Ran
 from transform.enrich import enrich
 from warehouse import match_edges
 from warehouse.db import rows_of

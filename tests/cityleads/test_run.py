@@ -24,8 +24,8 @@ from pipeline.refine import refine
 from pipeline.replay import replay
 from sandbox import answers
 from scrapers.source_config import source_names
-from tests.cityleads.conftest import Ran, settings_for
 from tests.harness import SHARED_DATA, as_landed, real
+from tests.ran import Ran, settings_for
 from warehouse.db import connect, rows_of
 from warehouse.landing import land, open_crawl
 from warehouse.server import Server

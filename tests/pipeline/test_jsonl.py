@@ -9,8 +9,8 @@ from sqlalchemy import Engine, text
 from cityleads.bootstrap import prepare_warehouse
 from domain.notice import Key
 from pipeline.jsonl import leads_of, read_lines
-from tests.cityleads.conftest import Ran
 from tests.cityleads.test_cli import cityleads
+from tests.ran import Ran
 
 KONYA: dict[str, Any] = {
     "id": 1,

@@ -11,7 +11,7 @@ from pipeline import documents
 from pipeline.documents import Refined
 from pipeline.refine import refine
 from pipeline.replay import replay
-from tests.cityleads.test_poison import NOW, landed, page, rows
+from tests.pipeline.test_poison import NOW, landed, page, rows
 
 
 @pytest.fixture
