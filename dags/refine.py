@@ -21,7 +21,8 @@ one of them to its notices, documents, crawls and their DAG runs.
 
 Mostly `refine` does all of it, since a batch takes less time than starting another task. From `share_from` waiting
 documents on it leaves them to `drain`, mapped over the shards: a country's changes must be seen in one order, those of
-two countries need not be. The rows are the same either way.
+two countries need not be. A shard stops where an earlier crawl of another must come first, and the next run goes on.
+The rows are the same either way.
 """
 
 with DAG(

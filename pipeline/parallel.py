@@ -29,6 +29,8 @@ def refine_all(
 ) -> Refined:
     """Refine all documents that wait, as `refine` does, on as many cores as there are shards to share.
 
+    A shard stops where an earlier moment of another must come first; so there are rounds, while one gets on.
+
     Args:
         engine: the warehouse.
         progress: called with the counts so far.
@@ -38,12 +40,26 @@ def refine_all(
         OperationalError: as `refine`.
         RuntimeError: a process was killed; what it had not finished waits on, and the other shards are done.
     """
-    with engine.connect() as connection:
-        waiting = work_queue.shards(connection)
-    cores = cores or len(os.sched_getaffinity(0))
-    if cores < 2 or len(waiting) < 2 or sum(waiting.values()) < WORTH_A_PROCESS:
-        return refine(engine, progress)
-    processes, todo = _ShardProcesses(engine.url.render_as_string(hide_password=False)), list(waiting)
+    cores, done = cores or len(os.sched_getaffinity(0)), Refined()
+    while True:
+        with engine.connect() as connection:
+            waiting = work_queue.shards(connection)
+        if cores < 2 or len(waiting) < 2 or sum(waiting.values()) < WORTH_A_PROCESS:
+            return done + refine(engine, _on_top_of(done, progress))
+        found = _round(engine, list(waiting), cores, _on_top_of(done, progress))
+        done += found
+        with engine.connect() as connection:
+            if not (found.documents and work_queue.untried(connection)):
+                return done
+
+
+def _on_top_of(done: Refined, progress: Callable[[Refined], None]) -> Callable[[Refined], None]:
+    return lambda more: progress(done + more)
+
+
+def _round(engine: Engine, todo: list[str], cores: int, progress: Callable[[Refined], None]) -> Refined:
+    """Let one process for each shard get as far as it can."""
+    processes = _ShardProcesses(engine.url.render_as_string(hide_password=False))
     while todo or processes.running:
         while todo and len(processes.running) < cores:
             processes.start(todo.pop(0))

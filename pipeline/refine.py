@@ -32,8 +32,9 @@ def refine(
     Args:
         engine: the warehouse.
         progress: called after each batch with the counts so far.
-        shard: the documents of one shard (`work_queue.shards`), while other processes refine other ones; None for all.
-            Which way is chosen does not change what the warehouse holds in the end.
+        shard: the documents of one shard (`work_queue.shards`), while other processes refine other ones, up to where an
+            earlier moment of another must come first; None for all. Which way is chosen does not change what the
+            warehouse holds in the end.
 
     Raises:
         OperationalError: the database is gone; what was not finished waits on.

@@ -43,16 +43,22 @@ def shards(connection: Connection) -> dict[str, int]:
 
 _TAKE = """
 WITH waiting AS (
-  SELECT w.document_id, w.attempts, w.attempts >= :in_company AS alone, octet_length(d.body) AS bytes
+  SELECT w.document_id, w.attempts, w.attempts >= :in_company AS alone, octet_length(d.body) AS bytes, d.seen_at
   FROM ops.work w JOIN raw.document d ON d.id = w.document_id LEFT JOIN core.source s ON s.name = d.source
   WHERE w.state = 'new' AND NOT w.document_id = ANY(:but)
     AND w.attempts < CASE WHEN w.last_error = '' THEN :patience ELSE :tries END
     AND (CAST(:shard AS text) IS NULL OR coalesce(s.country, :several) = :shard)
-  ORDER BY alone, CASE WHEN w.attempts >= :in_company THEN w.attempts END, w.document_id
+    AND d.seen_at <= coalesce(
+      (SELECT min(e.seen_at)
+       FROM ops.work o JOIN raw.document e ON e.id = o.document_id LEFT JOIN core.source t ON t.name = e.source
+       WHERE o.state = 'new' AND o.last_error = '' AND coalesce(t.country, :several) <> :shard
+         AND :several IN (:shard, coalesce(t.country, :several))), 'infinity')
+  ORDER BY alone, CASE WHEN w.attempts >= :in_company THEN w.attempts END, d.seen_at, w.document_id
   LIMIT :limit FOR UPDATE OF w SKIP LOCKED
 ), first AS (SELECT alone FROM waiting ORDER BY alone, document_id LIMIT 1
 ), measured AS (
-  SELECT document_id, sum(bytes) OVER (ORDER BY document_id) - bytes AS before FROM waiting WHERE NOT alone
+  SELECT document_id, sum(bytes) OVER (ORDER BY document_id) - bytes AS before FROM waiting
+  WHERE NOT alone AND seen_at = (SELECT min(seen_at) FROM waiting WHERE NOT alone)
 )
 UPDATE ops.work w SET attempts = attempts + 1
 WHERE w.document_id IN (
@@ -66,9 +72,11 @@ RETURNING w.document_id
 def take(
     connection: Connection, limit: int, but: Collection[int] = (), shard: str | None = None
 ) -> list[int]:
-    """Choose up to `limit` documents that wait, oldest first until they hold BYTES together, and count the try.
+    """Choose up to `limit` documents that wait, of the oldest moment until they hold BYTES together, and count the try.
 
-    Of those that have spoiled two tries each comes alone, after all others.
+    A batch holds one moment (D47), and a shard does not overtake an earlier moment of a shard whose notices may be the
+    same tenders as its own: the countries and INTERNATIONAL wait for each other. One that was seen to fail holds up
+    nobody. Of those that have spoiled two tries each comes alone, after all others.
 
     Args:
         connection: one that holds the turn; the caller commits.
@@ -240,6 +248,12 @@ def finish_read(connection: Connection, read: Iterable[ReadDocument]) -> None:
             " WHERE w.document_id = s.document_id"
         )
     )
+
+
+def untried(connection: Connection) -> bool:
+    """Whether documents wait that nobody has tried yet."""
+    asked = "SELECT EXISTS (SELECT FROM ops.work WHERE state = 'new' AND attempts = 0)"
+    return bool(connection.execute(text(asked)).scalar_one())
 
 
 def waiting(connection: Connection) -> int:

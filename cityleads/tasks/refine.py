@@ -43,7 +43,7 @@ def refine(params: TaskParams, shard: str | None = None) -> dict[str, Any]:
     """Refine all documents that wait (of a shard), and log the leads to which something happened meanwhile.
 
     Raises:
-        NothingToDo: no document waited.
+        NothingToDo: no document waited, or each comes after one of another shard.
         RetryableError: of all that waited nothing could be refined.
     """
     with opened(params) as context:
@@ -75,7 +75,7 @@ def _nothing_refined(done: Refined) -> Exception:
         return RetryableError(
             f"None of the {done.failed} documents that waited could be refined: see ops.work."
         )
-    return NothingToDo("no document waited")
+    return NothingToDo("no document waited, or none before which no other shard's must come")
 
 
 def _last_event(engine: Engine) -> int:

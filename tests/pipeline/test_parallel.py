@@ -2,7 +2,8 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, text
@@ -30,6 +31,13 @@ def landed(engine: Engine, documents: list[Document]) -> None:
     order = CrawlOrder("vn_muasamcong", "walk", NOW, date(2026, 11, 23), date(2026, 11, 23))
     with engine.begin() as connection:
         land(connection, open_crawl(connection, order), documents)
+
+
+def emptied(engine: Engine) -> None:
+    tables = "raw.crawl, raw.document, raw.reject, raw.leftover, core.notice_part, core.notice, core.lead"
+    more = "core.notice_block, core.notice_number, ops.work, ops.detail_request"
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables}, {more} CASCADE"))
 
 
 def waiting(engine: Engine) -> dict[str, int]:
@@ -76,13 +84,7 @@ def test_processes_side_by_side_end_with_the_rows_of_one_process(
     landed(database, archived(ran))
     alone = refine(database)
     due, due_leads = living(database), leads(database)
-    with database.begin() as connection:
-        tables = "raw.crawl, raw.document, raw.reject, raw.leftover, core.notice_part, core.notice, core.lead"
-        connection.execute(
-            text(
-                f"TRUNCATE {tables}, core.notice_block, core.notice_number, ops.work, ops.detail_request CASCADE"
-            )
-        )
+    emptied(database)
     landed(database, archived(ran))
     monkeypatch.setattr(parallel, "WORTH_A_PROCESS", 1)
     told: list[Refined] = []
@@ -90,6 +92,53 @@ def test_processes_side_by_side_end_with_the_rows_of_one_process(
     assert living(database) == due
     assert leads(database) == due_leads
     assert len(due) > 1000
+
+
+@pytest.mark.slow
+def test_two_days_that_waited_end_alike_whichever_shard_is_quicker(database: Engine, ran: Ran) -> None:
+    landed(database, archived(ran))
+    alone, due = refine(database), living(database)
+    for order in (["VN", "TH", "TR", "ID", "INTL"], ["INTL", "ID", "TR", "TH", "VN"]):
+        emptied(database)
+        landed(database, archived(ran))
+        first = sum((refine(database, shard=shard) for shard in order), Refined())
+        assert 0 < first.documents < alone.documents
+        done = sum((refine(database, shard=shard) for shard in order), first)
+        assert waiting(database) == {}
+        assert (done, living(database)) == (alone, due)
+
+
+def dated(document: Document, day: int) -> Document:
+    return replace(document, key=f"{document.key} of day {day}", fetched_at=NOW + timedelta(days=day))
+
+
+def test_a_shard_does_not_overtake_an_earlier_moment_of_one_that_may_hold_the_same_tenders(
+    database: Engine, ran: Ran
+) -> None:
+    turkish, thai, news = first_of(ran, "tr_ilan", "th_egp", "news")
+    landed(database, [dated(turkish, 1), dated(thai, 2), dated(news, 2), dated(turkish, 3), dated(news, 4)])
+
+    def taken(shard: str) -> int:
+        return refine(database, shard=shard).documents
+
+    assert taken("INTL") == 0  # Türkiye's first day comes before
+    assert [taken("TR"), taken("TR")] == [1, 0]  # its third waits for the news of the second
+    assert [taken("INTL"), taken("TH")] == [1, 1]  # one moment: in any order; two countries never wait
+    assert [taken("INTL"), taken("TR"), taken("INTL")] == [0, 1, 1]
+    assert waiting(database) == {}
+
+
+def test_a_document_that_was_seen_to_fail_holds_up_no_other_shard(database: Engine, ran: Ran) -> None:
+    turkish, news = first_of(ran, "tr_ilan", "news")
+    landed(database, [dated(turkish, 1), dated(news, 2)])
+    with database.begin() as connection:
+        connection.execute(
+            text(
+                "UPDATE ops.work SET attempts = 1, last_error = 'seen to fail' WHERE document_id ="
+                " (SELECT id FROM raw.document WHERE source = 'tr_ilan')"
+            )
+        )
+    assert refine(database, shard="INTL").documents == 1
 
 
 def test_a_batch_waits_while_another_matches_notices_of_its_countries(database: Engine, ran: Ran) -> None:
