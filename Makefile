@@ -81,6 +81,10 @@ bench-matching: $(LAB_READY) ## how well notices are joined into leads, peers be
 bench-startup: $(READY) ## processor seconds of --help, of leads and of a task before its work, beside `import typer`
 	@$(VENV)/bin/python -m benchmarks.speed.startup
 
+.PHONY: bench-crawl-start
+bench-crawl-start: $(READY) ## seconds of a small crawl, in a process of its own and as a child of the crawl server
+	@$(VENV)/bin/python -m benchmarks.speed.crawl_start
+
 .PHONY: bench-bounds
 bench-bounds: $(READY) ## seconds of refine for a page of 30 MiB and for a title of ten million letters
 	@$(VENV)/bin/python -m benchmarks.speed.bounds

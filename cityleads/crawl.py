@@ -2,16 +2,13 @@
 
 import json
 import os
-import subprocess
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
-from cityleads.settings import ROOT
+from cityleads import _crawl_process
 from domain.crawl import CrawlOrder, DetailRequest, FailureReason
 from domain.crawl.target import CrawlTarget
 from domain.errors import ExpectedError
@@ -21,7 +18,6 @@ from scrapers.source_config import facts
 from warehouse import detail_requests, landing, permissions
 
 PATIENCE = timedelta(hours=6)
-PROGRAM: tuple[str, ...] = (sys.executable, "-m", "scrapers")
 
 
 class CrawlError(ExpectedError):
@@ -102,50 +98,18 @@ def crawl(
     The process ends with this one, even if this one is killed.
 
     Raises:
-        CrawlError: the process broke down. Crawls that merely fail are told by their state.
+        CrawlError: the process broke down, or took longer than PATIENCE. A crawl that merely fails has a state.
     """
     if not orders:
         return
     target = {"to": str(to), "trace": trace} if to else {"database_url": database_url}
     job = json.dumps({"orders": [order.as_json() for order in orders], "parent": os.getpid(), **target})
-    with _ready.pop() if _ready else _started() as process:
-        try:
-            _out, errors = process.communicate(job, PATIENCE.total_seconds())
-        except BaseException:
-            process.kill()
-            raise
-    if process.returncode:
-        raise CrawlError(f"The crawl broke down (exit {process.returncode}):\n{errors[-2000:]}")
-
-
-_ready: list[subprocess.Popen[str]] = []
-
-
-def get_ready() -> None:
-    """Let a crawling process start beside whatever comes now; the next `crawl` gives it its job and need not wait.
-
-    It ends without a job at the end of `at_hand`, or with this process.
-    """
-    if not _ready:
-        _ready.append(_started())
-
-
-@contextmanager
-def at_hand() -> Iterator[None]:
-    """Have a crawling process ready from here on, and none left behind at the end."""
-    get_ready()
     try:
-        yield
-    finally:
-        while _ready:
-            _ready.pop().communicate("")
-
-
-def _started() -> subprocess.Popen[str]:
-    pipe = subprocess.PIPE
-    return subprocess.Popen(  # noqa: S603  # our own module, our own interpreter
-        PROGRAM, stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=ROOT
-    )
+        code, errors = _crawl_process.run(job, PATIENCE.total_seconds())
+    except TimeoutError as error:
+        raise CrawlError(f"The crawl did not end within {PATIENCE}.") from error
+    if code:
+        raise CrawlError(f"The crawl broke down (exit {code}):\n{errors[-2000:]}")
 
 
 def close_abandoned(engine: Engine, orders: Sequence[CrawlOrder]) -> int:

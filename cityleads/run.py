@@ -4,7 +4,6 @@ Lists → refine → wanted details → refine → digests. The tasks of the DAG
 """
 
 import logging
-import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -15,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, select
 
-from cityleads import captures, crawl, figures
+from cityleads import _crawl_process, captures, crawl, figures
 from cityleads.bootstrap import last_day, open_warehouse, remember_day
 from cityleads.crawl import CrawlError
 from cityleads.health import alarms
@@ -84,7 +83,7 @@ class Report:
         return asdict(self) | {"digests": [str(path) for path in self.digests], "well": self.well}
 
 
-@crawl.at_hand()
+@_crawl_process.at_hand()
 def run_sandbox(settings: Settings, days: int, sources: Sequence[str], say: Say, fault: str = "") -> Report:
     """Crawl the sandbox day by day up to `days`, from where the last run stopped; then the mornings' digests.
 
@@ -117,7 +116,7 @@ def _say_day(say: Say, day: int, told: str) -> None:
     say(f"day {day}: {told}")
 
 
-@crawl.at_hand()
+@_crawl_process.at_hand()
 def run_live(settings: Settings, sources: Sequence[str], target: CrawlTarget, say: Say) -> Report:
     """Crawl the real portals once, now, and make the digests that are due."""
     engine = open_warehouse(settings, "live")
@@ -163,7 +162,7 @@ def collect(engine: Engine, sources: Sequence[str], now: datetime, target: Crawl
 def _round(engine: Engine, orders: Sequence[CrawlOrder], say: Say) -> Refined:
     """Crawl and refine; the next crawling process starts meanwhile."""
     _crawl(engine, orders, say)
-    crawl.get_ready()
+    _crawl_process.get_ready()
     return _refine(engine, say)
 
 
@@ -171,7 +170,7 @@ def _crawl(engine: Engine, orders: Sequence[CrawlOrder], say: Say) -> None:
     """Crawl; what breaks down is told by the crawls' states, and what came is refined and mailed all the same."""
     try:
         crawl.crawl(orders, database_url=engine.url.render_as_string(hide_password=False))
-    except (CrawlError, subprocess.TimeoutExpired) as error:
+    except CrawlError as error:
         log.error("%s", error)  # noqa: TRY400  # the message holds the log of the process, and its trace
         say("a crawl broke down: see the sources' states")
     finally:

@@ -5,8 +5,10 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
+from cityleads._crawl_process import SERVER
 from cityleads.bootstrap import server_of
 from cityleads.settings import ROOT, Mode, Settings
 from cityleads.stack.paths import HOST, USUAL_API_PORT, Layout, StackError, write_private
@@ -65,6 +67,8 @@ def components(layout: Layout, plan: Plan, ports: Mapping[str, int]) -> tuple[Co
         Component("dag-processor", (airflow, "dag-processor")),
         Component("triggerer", (airflow, "triggerer", "--skip-serve-logs")),
     ]
+    crawler = (sys.executable, "-m", "scrapers.fork_server", crawl_server(layout))
+    found.insert(0, Component("crawl-server", crawler))
     if plan.mode == "sandbox":
         serve = (str(PROGRAMS / "cityleads"), "sandbox", "serve", "--port", str(ports["sandbox"]))
         found.insert(0, Component("sandbox", serve))
@@ -76,6 +80,11 @@ def components(layout: Layout, plan: Plan, ports: Mapping[str, int]) -> tuple[Co
         for number in range(1, plan.workers + 1)
     ]
     return tuple(found)
+
+
+def crawl_server(layout: Layout) -> str:
+    """The name of the process in which crawls find all they need imported; no other stack has the same."""
+    return f"cityleads-{os.getuid()}-{blake2b(bytes(layout.folder), digest_size=8).hexdigest()}"
 
 
 def wanted_ports(plan: Plan) -> dict[str, int]:
@@ -103,6 +112,7 @@ def environment(
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(layout.folder / "logs" / "tasks"),
         **own(settings),
         "CITYLEADS_MODE": plan.mode,
+        SERVER: crawl_server(layout),
         "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
         MARK: str(layout.folder),
     }

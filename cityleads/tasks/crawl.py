@@ -1,7 +1,6 @@
 """Tasks that crawl: a source's lists, a window of the past, and the details that refine asked for. No Airflow here."""
 
 import logging
-import subprocess
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -77,7 +76,7 @@ def _crawl(context: TaskContext, order: CrawlOrder) -> dict[str, Any]:
     _close_unfinished(context.engine, order)
     try:
         crawl.crawl([order], database_url=context.engine.url.render_as_string(hide_password=False))
-    except (CrawlError, subprocess.TimeoutExpired) as error:
+    except CrawlError as error:
         raise RetryableError(f"{order.source}: {error}") from error
     finally:
         crawl.close_abandoned(context.engine, [order])

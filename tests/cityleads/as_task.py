@@ -15,7 +15,7 @@ from airflow.dag_processing.dagbag import DagBag
 from airflow.sdk.definitions._internal.contextmanager import _CURRENT_CONTEXT
 from airflow.sdk.exceptions import AirflowSkipException
 
-from cityleads import crawl
+from cityleads import _crawl_process
 from pipeline import refine
 from tests.cityleads.dying import Steps
 from tests.harness import ROOT
@@ -33,7 +33,11 @@ def run(told: dict[str, Any]) -> None:
     """
     os.environ.update(told["environment"])
     refine.BATCH = told.get("batch", refine.BATCH)
-    crawl.PROGRAM = (*crawl.PROGRAM[:2], "tests.cityleads.dying", str(told.get("crawler_dies_at", 0)))
+    _crawl_process.PROGRAM = (
+        *_crawl_process.PROGRAM[:2],
+        "tests.cityleads.dying",
+        str(told.get("crawler_dies_at", 0)),
+    )
     steps = Steps(told.get("die_at", 0), os.getpid())
     dag: Any = BAG.dags[told["dag"]]
     context = {

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import psutil
 import pytest
 
-from cityleads import crawl
+from cityleads import _crawl_process, crawl
 from domain.crawl import CrawlOrder
 
 
@@ -21,8 +21,8 @@ def test_a_process_without_a_job_ends_well() -> None:
 
 
 def test_one_process_is_at_hand_and_none_is_left_behind() -> None:
-    with crawl.at_hand():
-        crawl.get_ready()
+    with _crawl_process.at_hand():
+        _crawl_process.get_ready()
         (waiting,) = crawlers()
     assert not waiting.is_running()
     assert crawlers() == []
@@ -30,9 +30,11 @@ def test_one_process_is_at_hand_and_none_is_left_behind() -> None:
 
 def test_the_process_at_hand_gets_the_next_job(monkeypatch: pytest.MonkeyPatch) -> None:
     told = "import sys; sys.exit('it was given ' + str(len(sys.stdin.read())) + ' characters')"
-    monkeypatch.setattr(crawl, "PROGRAM", (sys.executable, "-c", told))
-    with crawl.at_hand():
-        monkeypatch.setattr(crawl, "PROGRAM", (sys.executable, "-c", "raise SystemExit('another one')"))
+    monkeypatch.setattr(_crawl_process, "PROGRAM", (sys.executable, "-c", told))
+    with _crawl_process.at_hand():
+        monkeypatch.setattr(
+            _crawl_process, "PROGRAM", (sys.executable, "-c", "raise SystemExit('another one')")
+        )
         order = CrawlOrder(
             "news", "walk", datetime(2026, 11, 23, tzinfo=UTC), date(2026, 11, 23), date(2026, 11, 23)
         )

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import Engine
 
-from cityleads import crawl, figures, run
+from cityleads import _crawl_process, crawl, figures, run
 from cityleads.bootstrap import prepare_warehouse
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder, CrawlState
@@ -194,10 +194,10 @@ def test_a_document_that_waits_for_another_try_keeps_its_crawl_open(database: En
 def test_a_crawl_that_breaks_down_ends_neither_refine_nor_what_follows(
     database: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(crawl, "PROGRAM", (sys.executable, "-c", "raise SystemExit('broken')"))
+    monkeypatch.setattr(_crawl_process, "PROGRAM", (sys.executable, "-c", "raise SystemExit('broken')"))
     crawled(database, page(b"<html>", 1), rows=1)
     said: list[str] = []
-    with crawl.at_hand():
+    with _crawl_process.at_hand():
         done = run.collect(database, ["tr_ilan"], NOW, CrawlTarget(sandbox="http://127.0.0.1:9"), said.append)
     assert (done.documents, done.rejects) == (1, 1)
     assert "a crawl broke down: see the sources' states" in said

@@ -209,7 +209,7 @@ def test_a_live_stack_knows_no_sandbox(settings: Settings, monkeypatch: pytest.M
     ports = {"api": 4321, "sandbox": 4322, "redis": 4323}
     assert "CITYLEADS_SANDBOX" not in environment_of(settings, Plan("live"), ports)
     names = [one.name for one in components(Layout.of(settings), Plan("live"), ports)]
-    assert names == ["api-server", "scheduler", "dag-processor", "triggerer"]
+    assert names == ["crawl-server", "api-server", "scheduler", "dag-processor", "triggerer"]
 
 
 def test_celery_without_redis_says_what_to_install(
