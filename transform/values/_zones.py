@@ -30,13 +30,15 @@ _ASIA: Final = {"sgt": 8, "myt": 8, "hkt": 8, "pht": 8, "jst": 9, "aest": 10, "a
 _BEHIND_A_CLOCK: Final = _RFC_822 | _EUROPE | _ASIA
 # Zones that no portal here writes; some name two zones. A clock in one of them is not the portal's own.
 _FAR_AWAY_NAMES: Final = """
+et ct mt pt
 ist pkt npt bdt btt mmt mvt uzt tjt tmt kgt almt msk msd samt yekt omst novt krat irkt yakt vlat magt pett azt amt get
 gst irst aft art brt clt cot pet vet uyt bot ect gft hst akst akdt ast adt nst ndt nft chst sst nzst nzdt acst acdt awst
 lhst cat eat wat sast egst idt cvt azot wgt bnt pgt tlt chot hovt ulat
 """
 _FAR_AWAY: Final = frozenset(_FAR_AWAY_NAMES.split())
+KNOWN_LETTERS: Final = frozenset((*_ANYWHERE, *_BEHIND_A_CLOCK, *_FAR_AWAY))
 _WORD_BEHIND: Final = re.compile(
-    r"\d[:.]\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?\s?[(\[]?(?P<word>[A-Z]{3,5})(?P<behind>\b(?!['’]).*)$"
+    r"\d[:.]\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?\s?[(\[]?(?P<word>[A-Z]{3,5}|[ECMP]T)(?P<behind>\b(?!['’]).*)$"
 )
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 # Beside the date and the clock nothing but these: then letters behind the clock can only be its zone.
@@ -94,7 +96,7 @@ def unknown_zone(text: str) -> str:
         text: cleaned and not folded: zones are in capitals, and so tell themselves from words.
     """
     found = _WORD_BEHIND.search(text)
-    if not found or _LETTERS.match(found["behind"].lstrip(" )]")):
+    if not found or _LETTERS.match(found["behind"].lstrip(" )].")):
         return ""
     word = found["word"].lower()
     if word in _FAR_AWAY:

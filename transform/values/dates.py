@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,8 @@ from transform.values._days_beside_dates import check_no_week
 from transform.values._months import MONTH as _MONTH
 from transform.values._months import MONTHS as _MONTHS
 from transform.values._parts_of_dates import check_whole, check_whole_month, without_counts
-from transform.values._zone_words import abbreviated, foreign_time
+from transform.values._zone_places import zone_in_words
+from transform.values._zone_words import abbreviated, without_dots
 from transform.values._zones import take_zone, unknown_zone
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
@@ -176,12 +177,15 @@ def _written(folded: str, zone: str, raw: str, end_of_day: bool) -> Moment:
     check_no_week(folded, day)
     if not times:
         return day_moment(day, zone, raw, end_of_day=end_of_day)
-    if said_zone is None and (odd := unknown_zone(clean(raw))):
-        raise ValueError(f"{odd} is no time zone that is known")
     naive = datetime.combine(day, time.min) + times[-1 if end_of_day else 0]
-    if said_zone is None and (place := foreign_time(raw, naive, zone)):
-        raise ValueError(f"its clock is that of {place}")
-    return local_moment(naive.replace(tzinfo=said_zone), zone, Precision.MINUTE, raw)
+    zone_of_clock = said_zone or _zone_by_name(raw, naive, zone)
+    return local_moment(naive.replace(tzinfo=zone_of_clock), zone, Precision.MINUTE, raw)
+
+
+def _zone_by_name(raw: str, naive: datetime, home: str) -> tzinfo | None:
+    if odd := unknown_zone(without_dots(clean(raw))):
+        raise ValueError(f"{odd} is no time zone that is known")
+    return zone_in_words(raw, naive, home)
 
 
 def _take_days(folded: str, thai: bool) -> tuple[set[date], str]:
