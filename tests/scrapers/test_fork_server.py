@@ -137,9 +137,8 @@ def test_a_crawl_that_is_killed_is_an_error_and_is_not_begun_again(
     monkeypatch.setenv(_crawl_process.SERVER, server[0])
     with ThreadPoolExecutor(1) as pool:
         ended = pool.submit(_crawl_process.run, _job(silent, tmp_path), 20)
-        asked, _ = silent.accept()  # it asks the portal, so it has begun
-        asked.close()
-        until(lambda: len(server[1].children()) == 1)  # those of earlier tests have ended
-        (child,) = server[1].children()
-        child.kill()
+        asked, _ = silent.accept()  # it waits for the portal from here on
+        with asked:
+            until(lambda: len(server[1].children()) == 1)  # those of earlier tests have ended
+            server[1].children()[0].kill()
         assert ended.result() == (-1, "The process was killed.")
