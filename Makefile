@@ -138,4 +138,4 @@ docs: $(READY) ## write the generated references (sources, data dictionary, comm
 
 clean: ## stop everything, remove the environment and all local data, wherever they lie (LIVE=yes: real data too)
 	@scripts/clean "$(VENV)" "$(LIVE)"
-	@rm -rf $(VENV) $(LAB) var build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) $(LAB) var .homes build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

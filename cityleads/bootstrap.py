@@ -9,6 +9,7 @@ from pkgutil import resolve_name
 from sqlalchemy import Connection, Engine, text
 
 from cityleads.settings import ROOT, Mode, Settings, SettingsError
+from cityleads.stack import homes
 from domain.clock import SANDBOX_ZONE, moment_of, morning
 from warehouse.db import as_json, connect
 from warehouse.migrate import current, newest, upgrade
@@ -41,7 +42,15 @@ FILLED_BY: dict[Mode, str] = {"sandbox": "run", "live": "run --live", "captures"
 
 def server_of(settings: Settings) -> Server:
     """The embedded server, started or not."""
-    return Server(settings.home / "postgres")
+    return Server(settings.home / homes.SERVER)
+
+
+def started_server(settings: Settings) -> Server:
+    """The embedded server, running; made where there is none, and its home noted. Raises ServerError."""
+    homes.note(settings.home)
+    server = server_of(settings)
+    server.start()
+    return server
 
 
 def url_of(settings: Settings, mode: Mode) -> str:
@@ -51,9 +60,7 @@ def url_of(settings: Settings, mode: Mode) -> str:
     """
     if settings.database_url:
         return settings.database_url
-    server = server_of(settings)
-    server.start()
-    return server.ensure_database(_database(mode))
+    return started_server(settings).ensure_database(_database(mode))
 
 
 def url_if_made(settings: Settings, mode: Mode) -> str | None:

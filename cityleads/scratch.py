@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from cityleads.bootstrap import prepare_warehouse, server_of
+from cityleads.bootstrap import prepare_warehouse, server_of, started_server
 from cityleads.settings import Settings
 from warehouse.db import connect
 from warehouse.migrate import upgrade
@@ -21,7 +21,7 @@ def scratch_warehouse(settings: Settings, prefix: str = "cityleads_scratch") -> 
     """
     name = f"{prefix}_{secrets.token_hex(4)}"
     if not settings.database_url:
-        server_of(settings).start()
+        started_server(settings)
     base = make_url(settings.database_url or server_of(settings).url("postgres"))
     admin = create_engine(base.set(drivername="postgresql+psycopg2"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:

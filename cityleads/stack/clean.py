@@ -2,12 +2,13 @@
 
 What lies in the project's own folder (var/, the environments) goes with `rm`; this is about the rest: a database that
 stands below /var/lib/cityleads because its user cannot enter the project, the copy of its programs, and the folder
-that CITYLEADS_HOME names. Nothing else there is touched.
+that CITYLEADS_HOME names, or named when this copy of the project made something there. Nothing else there is touched.
 """
 
 import argparse
 import shutil
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -18,31 +19,40 @@ from sqlalchemy.exc import SQLAlchemyError
 from cityleads.bootstrap import OPENED, server_of, url_if_made
 from cityleads.settings import Settings, SettingsError
 from cityleads.stack import lifecycle
+from cityleads.stack.homes import OURS, noted
 from warehouse.db import connect, said
 from warehouse.server import location
 from warehouse.server.account import ServerError
 from warehouse.server.programs import LOCK, copy_of, installed, wheel_version
 
-# What commands make in CITYLEADS_HOME.
-OURS = ("postgres", "outbox", "airflow", "sandbox-link.key")
 LIVE = "cityleads_live"
 
 
-def clean(settings: Settings, *, live: bool) -> list[Path]:
+def clean(settings: Settings, *, live: bool, others: Iterable[Path] = ()) -> list[Path]:
     """Stop everything and remove what was made; returns what was removed.
 
     Args:
         settings: whose home and server.
         live: whether a warehouse of real data may go too.
+        others: homes beside that of the settings.
 
     Raises:
         SettingsError: there is a warehouse of real data, and nothing was removed.
-        ServerError: the server does not start or stop, and nothing was removed.
+        ServerError: a server does not start or stop; what is removed by then is complete homes.
     """
-    if not live and _holds_live(settings):
+    homes = dict.fromkeys((settings.home.resolve(), *others))
+    everywhere = [replace(settings, home=home) for home in homes]
+    holding = [] if live else [one for one in everywhere if _holds_live(one)]
+    if holding:
         raise SettingsError(
-            f"{server_of(settings).home} holds a warehouse of real data ({LIVE}): `cityleads db url --mode live`"
+            f"{server_of(holding[0]).home} holds a warehouse of real data ({LIVE}):"
+            f" `CITYLEADS_HOME={holding[0].home} cityleads db url --mode live`"
         )
+    return [path for one in everywhere for path in _clean(one)]
+
+
+def _clean(settings: Settings) -> list[Path]:
+    """Stop everything of one home and remove what was made there; returns what was removed."""
     lifecycle.down(settings)
     home = settings.home.resolve()
     made = (server_of(settings).home, *(home / name for name in OURS), *_copies())
@@ -100,9 +110,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make clean")
     parser.add_argument("--live", action="store_true", help="a warehouse of real data goes too")
     try:
-        gone = clean(Settings.from_environment(), live=parser.parse_args().live)
-    except (SettingsError, ServerError, OSError) as error:
+        gone = clean(Settings.from_environment(), live=parser.parse_args().live, others=noted())
+    except SettingsError as error:
         sys.exit(f"cityleads: nothing was removed: {error}. `make clean LIVE=yes` asks nothing and takes all")
+    except (ServerError, OSError) as error:
+        sys.exit(f"cityleads: not all was removed: {error}. `make clean LIVE=yes` asks nothing and takes all")
     for path in gone:
         sys.stdout.write(f"cityleads: removed {path}\n")
 

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from cityleads._crawl_process import SERVER
-from cityleads.bootstrap import server_of
+from cityleads.bootstrap import server_of, started_server
 from cityleads.settings import ROOT, Mode, Settings
 from cityleads.stack.paths import HOST, USUAL_API_PORT, Layout, StackError, write_private
 from cityleads.stack.processes import MARK, Component
@@ -182,8 +182,7 @@ def metadata_url(settings: Settings) -> str:
     named = external_metadata()
     if named:
         return named
-    server_of(settings).start()
-    return server_of(settings).ensure_database(METADATA)
+    return started_server(settings).ensure_database(METADATA)
 
 
 def embedded_is_down(settings: Settings) -> bool:

@@ -15,8 +15,10 @@ from cityleads.bootstrap import open_warehouse, server_of, url_of
 from cityleads.health import alarms
 from cityleads.health.doctor import examine
 from cityleads.run import run_sandbox
+from cityleads.scratch import scratch_warehouse
 from cityleads.settings import Mode, Settings, SettingsError
 from cityleads.stack import clean as cleaning
+from cityleads.stack import homes
 from cityleads.stack.clean import clean
 from scrapers.source_config import source_names
 from tests.harness import ROOT
@@ -143,6 +145,62 @@ def test_the_doctor_makes_nothing_and_says_in_plain_words_what_is_not_there() ->
         told = database(settings, "live")
         assert [one[:2] for one in told] == [("database", True), ("schema", False)]
         assert told[1][2:] == ("version none", "Run `cityleads db upgrade --mode live`.")
+        server_of(settings).stop()
+
+
+def test_homes_that_this_copy_made_are_cleaned_whatever_the_environment_names_then() -> None:
+    with walkable() as folder:
+        notes = folder / "notes"
+        first, second, theirs = (
+            Settings(folder / name, None, None) for name in ("first", "second", "theirs")
+        )
+        for settings in (first, second):
+            homes.note(settings.home, notes)
+            url_of(settings, "sandbox")
+            homes.note(settings.home, notes)  # of one that is there nothing new is noted
+        url_of(theirs, "sandbox")  # by another copy of the project
+        homes.note(theirs.home, notes)
+        assert homes.noted(notes) == [first.home, second.home]
+
+        gone = clean(Settings(folder / "third", None, None), live=False, others=homes.noted(notes))
+
+        assert [server_of(one).home in gone for one in (first, second, theirs)] == [True, True, False]
+        assert [server_of(one).postmaster.processes() == [] for one in (first, second, theirs)] == [
+            True,
+            True,
+            False,
+        ]
+        assert sorted(path.name for path in folder.iterdir()) == ["notes", "theirs"]
+        assert homes.noted(notes) == []
+        homes.note(folder / "fourth", notes)
+        assert notes.read_text() == f"{folder / 'fourth'}\n"  # those that are gone are forgotten
+        server_of(theirs).stop()
+
+
+def test_real_data_in_one_home_keep_all_of_them() -> None:
+    with walkable() as folder:
+        real, sample = (Settings(folder / name, None, None) for name in ("real", "sample"))
+        url_of(sample, "sandbox")
+        engine = open_warehouse(real, "live")
+        with engine.begin() as connection:
+            connection.execute(text(HELD[1]))
+        engine.dispose()
+        with pytest.raises(SettingsError, match=f"CITYLEADS_HOME={real.home} cityleads db url --mode live"):
+            clean(sample, live=False, others=[real.home])
+        assert [server_of(one).status().running for one in (real, sample)] == [True, True]
+        assert len(clean(sample, live=True, others=[real.home])) == 2
+        assert list(folder.iterdir()) == []
+
+
+def test_a_command_notes_the_home_that_it_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Path] = []
+    monkeypatch.setattr(homes, "note", made.append)
+    with walkable() as folder:
+        settings = Settings(folder / "var", None, None)
+        url_of(settings, "sandbox")
+        with scratch_warehouse(settings):
+            pass
+        assert made == [settings.home, settings.home]
         server_of(settings).stop()
 
 

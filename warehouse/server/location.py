@@ -105,5 +105,10 @@ def ground_for(home: Path) -> Ground:
     account = account_for(home)
     if account is None or account.reaches(home):
         return Ground(home, account)
-    other = FALLBACK / sha256(os.fsencode(home)).hexdigest()[:12]
+    other = refuge_of(home)
     return Ground(other, account_for(other))
+
+
+def refuge_of(home: Path) -> Path:
+    """Where a server stands whose own home is out of its account's reach."""
+    return FALLBACK / sha256(os.fsencode(home.resolve())).hexdigest()[:12]
