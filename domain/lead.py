@@ -132,6 +132,10 @@ class LeadEvent:
 
 
 def lead_id(source: str, native_id: str) -> str:
-    """Make the id of the lead whose anchor is this notice: ten characters that survive being read out."""
-    digest = sha256(f"{source}/{native_id}".encode()).digest()
-    return "L-" + b32encode(digest).decode("ascii")[:10]
+    """Make the id of the lead whose anchor is this notice."""
+    return f"L-{short_id(f'{source}/{native_id}')}"
+
+
+def short_id(name: str) -> str:
+    """Ten characters that stand for a name and survive being read out."""
+    return b32encode(sha256(name.encode()).digest()).decode("ascii")[:10]

@@ -5,8 +5,10 @@ or a call; an event is what happens to a lead.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
+from domain.lead import short_id
 from domain.notice import Key, Moment, Money
 
 
@@ -28,7 +30,8 @@ class Milestone:
     Attributes:
         name: the funder's own word, e.g. "Concept Review".
         at: when it was reached, or is planned for.
-        planned: whether it still lay ahead when the funder said so. A plan may be years stale.
+        planned: whether the funder does not say that it was reached. A plan may be years stale; and a day of what
+            is not planned may still lie ahead of whoever reads.
     """
 
     name: str
@@ -53,7 +56,7 @@ class Project:
         kind: the funder's own word for what sort of project it is, e.g. a loan, a planning or a demonstration project.
         amount: of the whole undertaking, not of a contract.
         active_at: the latest day on which the source shows that something happened: its publication or last stage.
-        approval: when it was approved, or is planned to be; `milestones` say which.
+        approval: when it was approved, or is planned to be.
         milestones: earliest first.
         url: page for people.
     """
@@ -75,9 +78,42 @@ class Project:
     kind: str = ""
     amount: Money | None = None
     active_at: Moment | None = None
-    approval: Moment | None = None
+    approval: Milestone | None = None
     milestones: tuple[Milestone, ...] = ()
     url: str = ""
+
+
+def project_id(key: Key) -> str:
+    """Make the id of the project with this number; it never changes, whatever else is said of the project."""
+    return f"PR-{short_id(str(key))}"
+
+
+class ProjectEventKind(StrEnum):
+    """What can happen to a project."""
+
+    NEW = "new"
+    STAGE_MOVED = "stage_moved"
+    AMOUNT_CHANGED = "amount_changed"
+    MILESTONE = "milestone"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectEvent:
+    """Something that happened to a project; the fields are those of core.project_event.
+
+    Attributes:
+        field: "stage", "amount", or the milestone's name; "" for a new project.
+        old, new: texts, None where there was or is nothing; sums with their currency, a milestone's day as ISO date,
+            with "planned " before it while it lies ahead.
+        happened_at: when a crawl first saw it, UTC.
+    """
+
+    project_id: str
+    kind: ProjectEventKind
+    field: str
+    old: str | None
+    new: str | None
+    happened_at: datetime
 
 
 class OccasionKind(StrEnum):

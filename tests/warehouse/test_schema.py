@@ -17,6 +17,10 @@ from warehouse.migrations.alembic_upgrade import config
 from warehouse.server import Server
 from warehouse.tables import SCHEMAS, metadata
 
+VIEWS = (
+    *("leads", "lead_events", "notices", "source_health", "rule_precision"),
+    *("project", "project_lead"),
+)
 OLD_MAIL = """
 INSERT INTO core.centre (name, title, title_ko, country, zone)
   VALUES ('bangkok', 'Bangkok', '방콕', 'TH', 'Asia/Bangkok');
@@ -42,7 +46,7 @@ def test_the_migrations_make_exactly_the_declared_tables(database: Engine) -> No
 def test_upgrading_twice_changes_nothing(database: Engine) -> None:
     upgrade(database)
     with database.connect() as connection:
-        assert current(connection) == newest() == "0028"
+        assert current(connection) == newest() == "0029"
 
 
 def test_the_newest_version_is_alembic_s_head_and_each_file_follows_the_one_before(database: Engine) -> None:
@@ -93,7 +97,7 @@ def test_every_table_and_column_has_a_comment(database: Engine) -> None:
         assert bare.scalars().all() == []
 
 
-@pytest.mark.parametrize("view", ["leads", "lead_events", "notices", "source_health", "rule_precision"])
+@pytest.mark.parametrize("view", VIEWS)
 def test_times_in_the_marts_say_that_they_are_utc_and_dates_name_their_zone(
     database: Engine, view: str
 ) -> None:
@@ -132,7 +136,7 @@ def bi(server: Server) -> Iterator[Connection]:
 
 
 def test_bi_reads_every_mart(bi: Connection) -> None:
-    for view in ("leads", "lead_events", "notices", "source_health", "rule_precision"):
+    for view in VIEWS:
         assert bi.execute(text(f"SELECT count(*) FROM mart.{view}")).scalar_one() == 0  # noqa: S608  # names above
 
 

@@ -6,7 +6,16 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
-from domain.document import EXCERPT, Document, FieldError, PageError, Reading, Reject, UnknownField
+from domain.document import (
+    EXCERPT,
+    Announcement,
+    Document,
+    FieldError,
+    PageError,
+    Reading,
+    Reject,
+    UnknownField,
+)
 from domain.notice import Key, Notice, PriceKind, Stage
 from transform.parsers.fields import NOTHING, ODD, missing
 from transform.parsers.privacy import before_persons
@@ -23,6 +32,7 @@ _TEXTS: Final = (
     "place",
     "procedure_details",
     "status_details",
+    *("stage_details", "borrower", "agency", "kind", "host", "programme"),
 )
 
 
@@ -75,8 +85,9 @@ def by_kind(
     told, shared = always.get(document.kind, {}), Counter[Key]()
     try:
         for reading in shape(document):
-            if isinstance(reading, Notice):
-                shared.update((*reading.keys, *reading.plan_keys))
+            if isinstance(reading, Announcement):
+                if isinstance(reading, Notice):
+                    shared.update((*reading.keys, *reading.plan_keys))
                 yield from _checked(document.kind, reading, told)
             else:
                 yield reading
@@ -89,11 +100,13 @@ def by_kind(
             )
 
 
-def _checked(kind: str, notice: Notice, told: Mapping[Stage | None, tuple[str, ...]]) -> Iterator[Reading]:
+def _checked(
+    kind: str, notice: Announcement, told: Mapping[Stage | None, tuple[str, ...]]
+) -> Iterator[Reading]:
     long = {
         name: value
         for name in _TEXTS
-        if isinstance(value := getattr(notice, name), str) and len(value) > LONGEST
+        if isinstance(value := getattr(notice, name, None), str) and len(value) > LONGEST
     }
     cut = {name: value[:LONGEST] for name, value in long.items()}
     yield _of_nobody(replace(notice, **cut) if cut else notice)  # type: ignore[arg-type]  # _TEXTS names fields of text
@@ -104,19 +117,23 @@ def _checked(kind: str, notice: Notice, told: Mapping[Stage | None, tuple[str, .
         yield from _lacks(kind, notice, told)
 
 
-def _of_nobody(notice: Notice) -> Notice:
+def _of_nobody(notice: Announcement) -> Announcement:
     return replace(notice, description=before_persons(notice.description)) if notice.description else notice
 
 
-def _lacks(kind: str, notice: Notice, told: Mapping[Stage | None, tuple[str, ...]]) -> Iterator[UnknownField]:
-    needed = {None, notice.stage}
+def _lacks(
+    kind: str, notice: Announcement, told: Mapping[Stage | None, tuple[str, ...]]
+) -> Iterator[UnknownField]:
+    needed = {None, notice.stage if isinstance(notice, Notice) else None}
     for name in dict.fromkeys(name for stage in needed for name in told.get(stage, ())):
         if not _told(notice, name):
             yield missing(f"{kind}.{name}", notice.native_id)
 
 
-def _told(notice: Notice, name: str) -> bool:
-    if name in tuple(PriceKind):
-        return any(price.kind == name for price in notice.prices)
-    prequalifies = name == "deadline" and notice.prequalification_deadline is not None
-    return prequalifies or getattr(notice, name) not in NOTHING
+def _told(notice: Announcement, name: str) -> bool:
+    if isinstance(notice, Notice):
+        if name in tuple(PriceKind):
+            return any(price.kind == name for price in notice.prices)
+        if name == "deadline" and notice.prequalification_deadline is not None:
+            return True
+    return getattr(notice, name) not in NOTHING

@@ -34,6 +34,7 @@ from warehouse.tables.digest import (
 )
 from warehouse.tables.matching import lead_probe, match_decision, match_edge, notice_block, notice_number
 from warehouse.tables.ops import detail_request, metric, operator_alert, setting, work
+from warehouse.tables.programmes import project, project_event, project_link, project_version
 from warehouse.tables.raw import crawl, document, leftover, reject
 
 __all__ = [
@@ -70,6 +71,10 @@ __all__ = [
     "operator_alert",
     "outbox",
     "place",
+    "project",
+    "project_event",
+    "project_link",
+    "project_version",
     "reject",
     "setting",
     "source",

@@ -1,0 +1,1 @@
+"""What documents tell beside notices: projects, and how they are kept."""

@@ -1,0 +1,33 @@
+"""What the tests of the World Bank's projects share: documents and records."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from domain.document import Document
+
+SOURCE = "intl_wb_projects"
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+NUMBER = "P510001"
+KNOWN: dict[str, Any] = {
+    "id": NUMBER,
+    "project_name": "Da Nang Smart Mobility Project",
+    "status": "Pipeline",
+    "last_stage_reached_name": "Concept Review",
+    "countrycode": ["VN"],
+    "pdo": "To improve traffic management by an intelligent transport system.",
+    "public_disclosure_date": "2026-09-01",
+    "boardapprovaldate": "2027-03-30T00:00:00Z",
+    "curr_project_cost": "120000000",
+    "milestones": [{"concpt_review_date": "2026-08-20T00:00:00Z", "apprvl_date": "2027-03-30T00:00:00Z"}],
+}
+
+
+def record(**own: object) -> dict[str, Any]:
+    return KNOWN | own
+
+
+def page(*records: dict[str, Any], at: datetime = NOW, key: str = "list:0") -> Document:
+    body = {"total": str(len(records)), "projects": {one["id"]: one for one in records}}
+    url = "https://search.worldbank.org/api/v3/projects"
+    return Document(SOURCE, "list", key, url, json.dumps(body).encode(), "application/json", at)

@@ -1,0 +1,1 @@
+"""Rows of what is told beside notices: projects."""
