@@ -114,7 +114,7 @@ def _state(project: Project) -> _State:
     kinds = ProjectEventKind
     told: _State = {
         (kinds.STAGE_MOVED, "stage"): project.stage and project.stage.value,
-        (kinds.AMOUNT_CHANGED, "amount"): project.amount and _sum(project.amount),
+        (kinds.AMOUNT_CHANGED, "amount"): _sum(project.amount) if project.amount else None,
     }
     steps = {(kinds.MILESTONE, one.name): milestone_day(one) for one in project.milestones}
     return {name: value for name, value in (told | steps).items() if value}
