@@ -7,17 +7,13 @@ from typing import Final
 
 from domain.country import COUNTRIES as HOSTS
 from domain.notice import Category, Stage
+from transform.text import as_code
 
-# Names as the bank has written them, folded, and its country codes.
+# The bank's codes of countries, and their names as it has written them.
 COUNTRIES: Final = {
-    name: country
-    for country, names in {
-        "TH": ("th", "thailand"),
-        "VN": ("vn", "vietnam", "viet nam"),
-        "ID": ("id", "indonesia"),
-        "TR": ("tr", "turkiye", "turkey", "republic of turkiye"),
-    }.items()
-    for name in names
+    as_code(word): code
+    for code, country in HOSTS.items()
+    for word in (code, country.name, *country.spellings)
 }
 # Projects of several countries stand under these; which one a notice is for, others of its fields tell.
 REGIONS: Final = frozenset(

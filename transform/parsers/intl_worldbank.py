@@ -65,7 +65,8 @@ ALWAYS: dict[Stage | None, tuple[str, ...]] = {
 }
 # Stands between a notice's type and its status.
 _BETWEEN = " / "
-_OURS = re.compile(r"\b(thailand|viet ?nam|indonesia|turkiye|turkey)\b")
+_SHORTEST_NAME = 3  # letters; shorter ones are codes
+_OURS = re.compile(rf"\b({'|'.join(name for name in COUNTRIES if len(name) >= _SHORTEST_NAME)})\b")
 _NO_CLOCK = re.compile(r"(?:0?0|24)[:.h]?0?0(?:[:.]00)?|12[:.]00(?:[:.]00)?\s?a\.?m\.?", re.IGNORECASE)
 _CONTACTS_READ = ("contact_organization", "contact_ctry_name")
 _PAGE_FIELDS = ("rows", "os", "page", "total", "procnotices", "facets")

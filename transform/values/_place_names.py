@@ -143,11 +143,7 @@ def _automaton(names: dict[str, Name]) -> Any:  # noqa: ANN401  # ahocorasick sh
 def _local_names(row: dict[str, str]) -> Iterator[str]:
     """The names of the table; those of Indonesian regencies and towns in every style."""
     for name in row["local"].split(";"):
-        styles = (
-            next((s for start, s in _STYLES.items() if name.startswith(start)), ())
-            if row["country"] == "ID"
-            else ()
-        )
+        styles = next((s for start, s in _STYLES.items() if name.startswith(start)), ())
         yield name
         bases = _joined(name.split(" ", 1)[1]) if styles else ()
         yield from (style.format(base) for base in bases for style in styles)

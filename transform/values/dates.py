@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from domain.country import counts_buddhist_years
 from domain.notice import Moment, Precision
 from transform.text import clean, fold
 from transform.values._clocks import clocks
@@ -163,7 +164,7 @@ def _machine(folded: str, zone: str, raw: str, end_of_day: bool) -> Moment | Non
 
 
 def _written(folded: str, zone: str, raw: str, end_of_day: bool) -> Moment:
-    thai = zone == "Asia/Bangkok" or bool(_THAI.search(folded))
+    thai = counts_buddhist_years(zone) or bool(_THAI.search(folded))
     check_whole(folded)
     days, rest = _take_days(without_counts(folded), thai)
     if not days:

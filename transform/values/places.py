@@ -1,45 +1,23 @@
 """Where a thing is built: provinces and main cities of four countries, found in the portals' words."""
 
+import csv
 import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final
 
+from domain.country import marks_of
 from transform.text import fold
 from transform.values._place_names import Name, Place, names, place_of, plain, rows
 
 _WORD: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-# A name that is also an everyday word (Van, Ordu, เลย "at all", Batu "stone") counts where it is the whole text or
-# next to a word that says it is a place.
-_CUE_BEFORE: Final = {
-    "TH": re.compile(r"(?:จังหวัด|จ\.|อบจ\.?|องค์การบริหารส่วน|เทศบาลเมือง|เทศบาลนคร|เมือง|ในเขต|ราชภัฏ)\s?$"),
-    "TR": re.compile(r"(?:/|\(|-)\s?$|\bili\s$"),
-    "ID": re.compile(r"\b(?:prov(?:insi)?\.?|kepulauan|kep\.)\s$"),
-}
-_CUE_AFTER: Final = {
-    "TR": re.compile(
-        r"\s(?:ili|il|valili\w+|belediye\w*|buyuksehir|universite\w*|merkez|defterdarlig\w*|milli egitim|"
-        r"emniyet|sosyal guvenlik|orman|devlet hastane\w*|sehir hastane\w*|su ve kanal\w*|yatirim izleme|"
-        r"organize sanayi)\b"
-        r"|\s?\)"
-    ),
-}
-# A road is named for where it leads, not where it is; a Thai number plate names where a car is registered.
-_ROAD_BEFORE: Final = {
-    "TH": re.compile(r"(?:ถนน|ถ\.|ซอย|สะพาน)\s?$|ทะเบียน[^,]{0,24}$"),
-    "VN": re.compile(r"\b(?:duong|(?<!thanh )pho)\s$"),
-    # Smaller places, rivers and schools share names with regencies far away.
-    "ID": re.compile(
-        r"\b(?:jl\.?|jalan|ruas|kec\.?|kecamatan|desa|kel\.?|kelurahan|dusun|sungai|gunung|pulau|pasar)\s?$"
-    ),
-}
-_ROAD_AFTER: Final = {
-    "TR": re.compile(
-        r"\s(?:cad(?:desi)?|cd|sok(?:ak|agi)?|sk|bulv(?:ari)?|blv|mah(?:allesi)?|mh|meydani|yolu)\b"
-    ),
-    "VN": re.compile(r"\sphu\b"),  # Điện Biên Phủ is a street in every city
-}
+# Words beside a name, as patterns over folded text, by country and kind. A name that is also an everyday word (Van,
+# Ordu, เลย "at all", Batu "stone") counts where it is the whole text or next to a cue. A road is named for where it
+# leads, not where it is: what has a road's words beside it is no place. So are number plates, and smaller places,
+# rivers and schools that share names with regencies far away.
+_CUES: Final = Path(__file__).parents[1] / "data" / "place_cues.csv"
 
 
 def find_place(country: str, *texts: str) -> Place | None:
@@ -92,7 +70,7 @@ def _mentions(known: Any, country: str, text: str) -> Iterator[Place]:  # noqa: 
     spans = list(_spans(known, folded))
     if not spans:
         return
-    aligned = text if country == "VN" and len(folded) == len(text) and not text.isascii() else ""
+    aligned = text if marks_of(country) and len(folded) == len(text) and not text.isascii() else ""
     for start, name in spans:
         end = start + len(name.folded)
         if aligned and not any(_same_marks(aligned[start:end], one) for one in name.written):
@@ -126,15 +104,23 @@ def _is_whole(folded: str, start: int, end: int) -> bool:
 
 
 def _is_road(country: str, before: str, after: str) -> bool:
-    ahead, behind = _ROAD_BEFORE.get(country), _ROAD_AFTER.get(country)
-    return bool((ahead and ahead.search(before)) or (behind and behind.match(after)))
+    return _beside(country, "road", before, after)
 
 
 def _is_cued(country: str, before: str, after: str) -> bool:
-    if not before.strip() and not after.strip():
-        return True
-    ahead, behind = _CUE_BEFORE.get(country), _CUE_AFTER.get(country)
+    return not (before.strip() or after.strip()) or _beside(country, "cue", before, after)
+
+
+def _beside(country: str, kind: str, before: str, after: str) -> bool:
+    """Whether words of a kind stand right before a name or right behind it."""
+    ahead, behind = _cues().get((country, f"{kind}_before")), _cues().get((country, f"{kind}_after"))
     return bool((ahead and ahead.search(before)) or (behind and behind.match(after)))
+
+
+@lru_cache(maxsize=1)
+def _cues() -> dict[tuple[str, str], re.Pattern[str]]:
+    with _CUES.open(encoding="utf-8", newline="") as lines:
+        return {(row["country"], row["kind"]): re.compile(row["pattern"]) for row in csv.DictReader(lines)}
 
 
 def _same_marks(written: str, name: str) -> bool:
