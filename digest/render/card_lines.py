@@ -64,8 +64,14 @@ def make_lines(item: Item, details: Details, t: Translator, now: datetime, *, ne
     foreign = format_foreign_bidders(lead, details, t)
     yield Line(t("field.foreign_bidders"), foreign, _words("foreign_bidders", details, t))
     if details.procedure:
-        procedure = t.named("procedure", details.procedure, shorten(details.procedure, _LABEL))
-        yield Line(t("field.procedure"), procedure, _words("procedure", details, t))
+        yield Line(t("field.procedure"), _procedure(details, t), _words("procedure", details, t))
+
+
+def _procedure(details: Details, t: Translator) -> str:
+    """The procedure, and the portal's own kind of it where the catalogue has a word for that."""
+    general = t.named("procedure", details.procedure, shorten(details.procedure, _LABEL))
+    own = t.named("method", details.bidding.get("procedure", ""), "")
+    return t.listed([general, own]) if own else general
 
 
 def format_foreign_bidders(lead: Lead, details: Details, t: Translator) -> str:

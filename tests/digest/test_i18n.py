@@ -70,6 +70,7 @@ def test_every_key_is_used_somewhere() -> None:
         "currency.",
         "cancellation.",
         "procedure.",
+        "method.",
         "funder.",
         "zone.",
         "part.",

@@ -67,6 +67,16 @@ def test_an_english_card_says_the_same_in_english() -> None:
         assert line in text.splitlines()
 
 
+METHODS = {
+    "สอบราคา": ("가격조회", "price inquiry"),
+    "ตลาดอิเล็กทรอนิกส์ (e-market)": ("전자시장(e-market)", "electronic market (e-market)"),
+    "ประกวดราคาอิเล็กทรอนิกส์ (e-bidding)": ("전자입찰(e-bidding)", "electronic bidding (e-bidding)"),
+    "จ้างที่ปรึกษาโดยวิธีประกาศเชิญชวนทั่วไป": ("컨설턴트 선정(공개)", "consultants, general invitation"),
+    "จ้างที่ปรึกษาโดยวิธีคัดเลือก": ("컨설턴트 선정(지명)", "consultants, selection"),
+    "จ้างที่ปรึกษาโดยวิธีเฉพาะเจาะจง": ("컨설턴트 선정(수의)", "consultants, specific"),
+}
+
+
 @pytest.mark.parametrize(
     ("procedure", "language", "line"),
     [
@@ -87,6 +97,16 @@ def test_a_procedure_is_told_where_a_notice_tells_it(procedure: str, language: s
     assert line in text(replace(RICH, procedure=procedure))
     worded = replace(RICH, procedure=procedure, bidding={"procedure": "เฉพาะเจาะจง"})
     assert any(one.startswith(f"{line} · ") and "“เฉพาะเจาะจง”" in one for one in text(worded))
+
+
+@pytest.mark.parametrize("words", [*METHODS])
+@pytest.mark.parametrize(("language", "place"), [("ko", 0), ("en", 1)])
+def test_a_portal_s_own_method_is_named_beside_the_procedure(words: str, language: str, place: int) -> None:
+    told = replace(RICH, procedure="open", bidding={"procedure": words})
+    lines = mail_of(make_lead(), details={"L-1": told}, language=language).text.splitlines()
+    label, general = (("입찰 방식", "일반경쟁입찰"), ("Procedure", "open"))[place]
+    (line,) = (one for one in lines if one.startswith(f"   {label}: "))
+    assert line.startswith(f"   {label}: {general} · {METHODS[words][place]} · ")
 
 
 def test_the_procedure_is_that_of_the_oldest_notice_that_tells_it(world: World) -> None:

@@ -141,6 +141,29 @@ def test_an_item_that_cannot_be_read_is_a_reject_with_its_reason(
     assert reading.reason == reason
 
 
+@pytest.mark.parametrize(
+    ("code", "procedure", "name"),
+    [
+        ("02", "open", "สอบราคา"),
+        ("15", "open", "ตลาดอิเล็กทรอนิกส์ (e-market)"),
+        ("16", "open", "ประกวดราคาอิเล็กทรอนิกส์ (e-bidding)"),
+        ("18", "selective", "คัดเลือก"),
+        ("19", "direct", "เฉพาะเจาะจง"),
+        ("20", "open", "จ้างที่ปรึกษาโดยวิธีประกาศเชิญชวนทั่วไป"),
+        ("21", "selective", "จ้างที่ปรึกษาโดยวิธีคัดเลือก"),
+        ("22", "direct", "จ้างที่ปรึกษาโดยวิธีเฉพาะเจาะจง"),
+        *((code, "", "จ้างออกแบบหรือควบคุมงานก่อสร้าง") for code in ("23", "24", "25", "26")),
+    ],
+)
+def test_a_method_that_is_told_by_its_number_is_read_as_its_name(
+    code: str, procedure: str, name: str
+) -> None:
+    for told in (code, name):
+        (notice,) = read(document(item(description=f"69119000101, {told}, ประกาศเชิญชวน")))
+        assert isinstance(notice, Notice)
+        assert (notice.procedure, notice.procedure_details) == (procedure, name)
+
+
 def test_what_the_portal_adds_is_reported_and_the_notice_kept() -> None:
     body = item(description="69119000101, วิธีใหม่, ประกาศเชิญชวน", budget="5")
     body = body.replace(b"<channel>", b"<channel><ttl>60</ttl>")

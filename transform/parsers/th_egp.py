@@ -42,7 +42,21 @@ TYPES = {
 }
 _TYPE_OF_LABEL = {label.replace(" ", ""): type_ for type_, (_, label) in TYPES.items()}
 
-# e-GP's methods as OCDS procurementMethod. Plans have none and say ' '.
+# e-GP's methods by their numbers (the Comptroller General's manual for agencies, December 2024, 3.1.2). Which of the
+# four ways of hiring a designer each of 23 to 26 is, the copies at hand do not say.
+_DESIGN = "จ้างออกแบบหรือควบคุมงานก่อสร้าง"
+METHOD_NAMES = {
+    "02": "สอบราคา",
+    "15": "ตลาดอิเล็กทรอนิกส์ (e-market)",
+    "16": "ประกวดราคาอิเล็กทรอนิกส์ (e-bidding)",
+    "18": "คัดเลือก",
+    "19": "เฉพาะเจาะจง",
+    "20": "จ้างที่ปรึกษาโดยวิธีประกาศเชิญชวนทั่วไป",
+    "21": "จ้างที่ปรึกษาโดยวิธีคัดเลือก",
+    "22": "จ้างที่ปรึกษาโดยวิธีเฉพาะเจาะจง",
+    **dict.fromkeys(("23", "24", "25", "26"), _DESIGN),
+}
+# The methods as OCDS procurementMethod. Plans have none and say ' '.
 METHODS = {
     "ประกวดราคาอิเล็กทรอนิกส์ (e-bidding)": "open",
     "ตลาดอิเล็กทรอนิกส์ (e-market)": "open",
@@ -50,6 +64,10 @@ METHODS = {
     "ประกาศเชิญชวนทั่วไป": "open",
     "คัดเลือก": "selective",
     "เฉพาะเจาะจง": "direct",
+    "จ้างที่ปรึกษาโดยวิธีประกาศเชิญชวนทั่วไป": "open",
+    "จ้างที่ปรึกษาโดยวิธีคัดเลือก": "selective",
+    "จ้างที่ปรึกษาโดยวิธีเฉพาะเจาะจง": "direct",
+    _DESIGN: "",
     "": "",
 }
 
@@ -135,7 +153,8 @@ def _described(text: str) -> tuple[str, str, str]:
     told = _DESCRIPTION.fullmatch(clean(text))
     if not told:
         raise FieldError("missing_field", "The description does not hold number, method and type.", text)
-    return told[1], told[2].strip("' "), told[3]
+    method = told[2].strip("' ")
+    return told[1], METHOD_NAMES.get(method, method), told[3]
 
 
 def _type_of(asked: str, label: str) -> str:
