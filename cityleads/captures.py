@@ -30,7 +30,7 @@ def find(folder: Path, source: str) -> Iterator[Found]:
                 yield Found(path, capture)
 
 
-def replay(engine: Engine, folder: Path, source: str, now: datetime) -> Outcome:
+def land_captures(engine: Engine, folder: Path, source: str, now: datetime) -> Outcome:
     """Land every recorded body of a source; returns what came of it."""
     today = facts(source).local(now).date()
     order = CrawlOrder(source, "walk", now, today, today)

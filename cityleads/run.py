@@ -99,7 +99,7 @@ def run_sandbox(settings: Settings, days: int, sources: Sequence[str], say: Say,
         for day in todo:
             now = moment_of(day)
             target = CrawlTarget(sandbox=server.address, sandbox_day=day, fault=fault)
-            did += collect(engine, sources, now, target, partial(_say_day, say, day))
+            did += collect_and_refine(engine, sources, now, target, partial(_say_day, say, day))
             remember_day(engine, day)
             mailed = _mail(engine, settings, "sandbox", now, say)
             digests += mailed.paths
@@ -121,7 +121,7 @@ def run_live(settings: Settings, sources: Sequence[str], target: CrawlTarget, sa
     """Crawl the real portals once, now, and make the digests that are due."""
     engine = open_warehouse(settings, "live")
     now = datetime.now(UTC)
-    did = collect(engine, sources, now, target, say)
+    did = collect_and_refine(engine, sources, now, target, say)
     mailed = _mail(engine, settings, "live", now, say)
     report = _report("live", engine, did, mailed.mails, list(mailed.paths), sources)
     engine.dispose()
@@ -137,7 +137,9 @@ def run_captures(settings: Settings, folder: Path, sources: Sequence[str], say: 
     return report
 
 
-def collect(engine: Engine, sources: Sequence[str], now: datetime, target: CrawlTarget, say: Say) -> Refined:
+def collect_and_refine(
+    engine: Engine, sources: Sequence[str], now: datetime, target: CrawlTarget, say: Say
+) -> Refined:
     """Crawl the lists and what they lead to, and refine all of it.
 
     Details can make a notice relevant whose own details are then wanted, so they are fetched in rounds.
@@ -188,7 +190,7 @@ def replay_captures(engine: Engine, folder: Path, sources: Sequence[str], now: d
     """Land recorded bodies and refine them."""
     for source in sources:
         say(f"recorded bodies of {source}")
-        captures.replay(engine, folder, source, now)
+        captures.land_captures(engine, folder, source, now)
     return _refine(engine, say)
 
 

@@ -49,7 +49,7 @@ def collect_dag(source: str) -> DAG:
         def crawl() -> object:
             from cityleads.tasks import crawl as tasks
 
-            return run_step(tasks.collect, source)
+            return run_step(tasks.collect_source, source)
 
         crawl()
     return dag

@@ -48,6 +48,6 @@ with DAG(
         """Drain one shard."""
         from cityleads.tasks import refine
 
-        return run_step(refine.refine, shard=shard)
+        return run_step(refine.refine_waiting, shard=shard)
 
     drain.expand(shard=refine())

@@ -35,6 +35,6 @@ with DAG(
         from cityleads.tasks import refine
 
         params = get_current_context()["params"]
-        return run_step(refine.replay, params["source"], apply=params["apply"])
+        return run_step(refine.replay_archive, params["source"], apply=params["apply"])
 
     replay()

@@ -70,7 +70,7 @@ def _load(connection: Connection, changed: list[int], saved: Sequence[NoticeReco
     ids = _connected(connection, changed, {one.id for one in saved if one.is_new})
     fetched = [notice_id for notice_id in ids if notice_id not in at_hand]
     members = {notice_id: at_hand[notice_id].member for notice_id in ids if notice_id in at_hand}
-    members |= {row["id"]: _fetched(row) for row in store.members(connection, fetched)}
+    members |= {row["id"]: _fetched(row) for row in store.notices_to_compile(connection, fetched)}
     forms = {notice_id: at_hand[notice_id].enriched.form for notice_id in ids if notice_id in at_hand}
     forms |= match_edges.match_forms(connection, fetched)
     return _Touched(

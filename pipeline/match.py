@@ -18,7 +18,7 @@ from pipeline.leads import update_leads
 from pipeline.records import NoticeRecord
 from scrapers.source_config import facts, source_names
 from transform.matching.blocking import probes
-from transform.matching.rule import RULE_VERSION, decide
+from transform.matching.rule import RULE_VERSION, decide_pair
 from warehouse import leads as store
 from warehouse import locks, match_edges, match_overrides
 from warehouse.match_edges import Pair
@@ -114,7 +114,7 @@ class MatchScope:
         self._fetch({side for pair in new for side in pair})
         same = set[int]()
         for a, b in new:
-            decision = decide(self.forms[a], self.forms[b])
+            decision = decide_pair(self.forms[a], self.forms[b])
             if decision is None:
                 continue
             self.decisions[a, b] = decision

@@ -30,7 +30,7 @@ class RelationKey(NamedTuple):
     kind: str
 
 
-def members(connection: Connection, notice_ids: Sequence[int]) -> list[dict[str, Any]]:
+def notices_to_compile(connection: Connection, notice_ids: Sequence[int]) -> list[dict[str, Any]]:
     """What compiling leads needs to know of notices."""
     return rows_of(
         connection,

@@ -73,12 +73,12 @@ class Gap:
     """Something that a role should be able to do or not to do.
 
     Attributes:
-        told: what is not as it should be.
+        problem: what is not as it should be.
         mend: SQL, one statement or several, each with its semicolon.
         power: what whoever runs it must be: the database's owner, one who may make roles, or a superuser.
     """
 
-    told: str
+    problem: str
     mend: str
     power: Literal["own", "roles", "all"] = "own"
 

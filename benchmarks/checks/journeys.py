@@ -25,7 +25,7 @@ from sqlalchemy import Engine, text
 
 from benchmarks.surroundings import NOW, generated, say, scratch_warehouse
 from cityleads.mail_setup import sender_in
-from cityleads.run import collect
+from cityleads.run import collect_and_refine
 from cityleads.sandbox_warehouse import add_samples
 from cityleads.settings import Settings
 from digest.delivery.digest import prepare
@@ -142,7 +142,7 @@ def main() -> None:
     with scratch_warehouse("journeys") as engine, running() as server:
         add_samples(engine)
         target = CrawlTarget(sandbox=server.address, sandbox_day=1)
-        collect(engine, source_names(), NOW, target, lambda _said: None)
+        collect_and_refine(engine, source_names(), NOW, target, lambda _said: None)
         journeys["Bangkok's digest frozen"] = freezing(engine)
         journeys["a lead's page"] = asking(engine)
     if asked.list:

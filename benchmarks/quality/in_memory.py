@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from domain.match import Decision, Edge, MatchForm, Verdict
 from transform.matching.blocking import keys, probes
 from transform.matching.clustering import cluster
-from transform.matching.rule import decide
+from transform.matching.rule import decide_pair
 from warehouse.match_edges import BLOCK_CAP
 
 Pair = tuple[int, int]
@@ -39,7 +39,7 @@ def decisions(sides: Sequence[MatchForm]) -> dict[Pair, Decision]:
     for pair in candidates(sides):
         if pair not in seen:
             seen.add(pair)
-            decision = decide(sides[pair[0]], sides[pair[1]])
+            decision = decide_pair(sides[pair[0]], sides[pair[1]])
             if decision:
                 made[pair] = decision
     return made

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.quality.titles import COUNTRIES, Title, labelled, sandbox, second_lot, synthetic
-from transform.relevance import LEXICON_VERSION, Judgement, decide, judge
+from transform.relevance import LEXICON_VERSION, Judgement, combine, judge
 from transform.relevance import model as trained
 from transform.relevance.lexicon_match import NO_WORDS
 from transform.relevance.model import Model
@@ -38,18 +38,19 @@ class Judged:
 def shipped(titles: Sequence[Title]) -> list[Judged]:
     """By the model in the tree, which was trained on these very titles."""
     model = trained.model()
-    return [Judged(title, decide(title.text, title.words, model)) for title in titles]
+    return [Judged(title, combine(title.text, title.words, model)) for title in titles]
 
 
 def by_words(titles: Sequence[Title]) -> list[Judged]:
     """By the lexicon alone, which was tuned on these very titles."""
-    return [Judged(title, decide(title.text, title.words, None)) for title in titles]
+    return [Judged(title, combine(title.text, title.words, None)) for title in titles]
 
 
 def held_out(pairs: Sequence[tuple[Title, Model]], *, words: bool = True) -> list[Judged]:
     """Each title by a model that never saw it."""
     return [
-        Judged(title, decide(title.text, title.words if words else NO_WORDS, model)) for title, model in pairs
+        Judged(title, combine(title.text, title.words if words else NO_WORDS, model))
+        for title, model in pairs
     ]
 
 

@@ -19,7 +19,7 @@ from pipeline.jsonl import read_lines
 from scrapers.source_config import source_names
 from transform.matching.blocking import keys, probes
 from transform.matching.normalize import normalise
-from transform.matching.rule import decide
+from transform.matching.rule import decide_pair
 from transform.parsers import parser_of
 
 EACH, MADE, RUNS = 1500, 10_000, 5
@@ -63,7 +63,10 @@ def costs(notices: Sequence[Notice]) -> list[tuple[str, str]]:
         ("forms made for comparing", speed(len(notices), lambda: [normalise(notice) for notice in notices])),
         ("notices given keys", speed(len(sides), lambda: _each(keys, sides))),
         ("notices given keys, and where they look", speed(len(sides), lambda: _keys_and_probes(sides))),
-        (f"pairs judged, of {len(pairs):,}", speed(len(pairs), lambda: [decide(a, b) for a, b in judged])),
+        (
+            f"pairs judged, of {len(pairs):,}",
+            speed(len(pairs), lambda: [decide_pair(a, b) for a, b in judged]),
+        ),
     ]
 
 

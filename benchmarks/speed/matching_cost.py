@@ -28,7 +28,7 @@ from pipeline.records import NoticeRecord
 from transform.enrich import Enriched, enrich
 from transform.matching.blocking import keys, probes
 from transform.matching.normalize import normalise
-from transform.matching.rule import decide
+from transform.matching.rule import decide_pair
 from transform.relevance import judge
 from warehouse import match_edges, tables
 
@@ -101,7 +101,7 @@ def _all_decided(connection: Connection, saved: Sequence[NoticeRecord]) -> int:
     pairs = match_edges.candidates(connection, {number: probes(side) for number, side in sides.items()})
     others = {number for pair in pairs for number in pair} - sides.keys()
     sides |= match_edges.match_forms(connection, others)
-    return sum(decide(sides[a], sides[b]) is not None for a, b in pairs)
+    return sum(decide_pair(sides[a], sides[b]) is not None for a, b in pairs)
 
 
 def main() -> None:

@@ -160,7 +160,7 @@ def drop(source: Source, lead: Leads = None, by: By = "", mode: ModeOption = DEF
 def _judge(source: str, lead: list[str] | None, by: str, mode: Mode, *, release: bool) -> None:
     chosen_sources([source])
     with warehouse_of(mode) as engine, engine.begin() as connection:
-        number = flood_guard.judge(
+        number = flood_guard.decide_held(
             connection, source, datetime.now(UTC), by or getpass.getuser(), release=release, only=lead or ()
         )
     done = "released" if release else "dropped"

@@ -117,7 +117,7 @@ def _extensions(connection: Connection) -> Finding:
 def _readers(connection: Connection) -> Finding:
     """What the role for BI can do, as the role itself and by the catalogue."""
     gaps, refused = roles.gaps(connection), roles.try_reading(connection) if roles.exists(connection) else ""
-    told = "; ".join([*(gap.told for gap in gaps), *([refused] if refused else [])])
+    told = "; ".join([*(gap.problem for gap in gaps), *([refused] if refused else [])])
     mend = " ".join(gap.mend for gap in gaps)
     names = ", ".join(login["name"] for login in roles.logins(connection)) or "none"
     return Finding(

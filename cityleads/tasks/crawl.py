@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 REST = timedelta(hours=1)
 
 
-def collect(source: str, params: TaskParams) -> dict[str, Any]:
+def collect_source(source: str, params: TaskParams) -> dict[str, Any]:
     """Crawl a source's lists and land what they show.
 
     Raises:
@@ -64,7 +64,7 @@ def _collect_captures(context: TaskContext, source: str, params: TaskParams) -> 
         raise PermanentError(
             f"captures_dir must be a folder of recorded bodies, not '{params.captures_dir or ''}'."
         )
-    crawl_stats = captures.replay(context.engine, folder, source, context.now)
+    crawl_stats = captures.land_captures(context.engine, folder, source, context.now)
     if not crawl_stats.documents:
         raise PermanentError(f"There are no recorded bodies of {source} below {folder}.")
     log_event(log, "captures_landed", source=source, documents=crawl_stats.documents)

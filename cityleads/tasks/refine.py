@@ -35,11 +35,11 @@ def share_or_refine(params: TaskParams, share_from: int) -> list[str]:
     if len(shards) > 1 and sum(shards.values()) >= share_from:
         log_event(log, "shared_out", **shards)
         return list(shards)
-    refine(params)
+    refine_waiting(params)
     return []
 
 
-def refine(params: TaskParams, shard: str | None = None) -> dict[str, Any]:
+def refine_waiting(params: TaskParams, shard: str | None = None) -> dict[str, Any]:
     """Refine all documents that wait (of a shard), and log the leads to which something happened meanwhile.
 
     Raises:
@@ -93,7 +93,7 @@ def _leads_since(engine: Engine, event: int) -> list[str]:
     return [row["lead_id"] for row in rows]
 
 
-def replay(source: str | None, params: TaskParams, *, apply: bool) -> dict[str, Any]:
+def replay_archive(source: str | None, params: TaskParams, *, apply: bool) -> dict[str, Any]:
     """Read archived documents again and log what differs; only `apply` keeps it."""
     with opened(params) as context:
         found = replay_all(

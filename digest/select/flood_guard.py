@@ -137,7 +137,7 @@ def waiting(connection: Connection, now: datetime) -> list[Waiting]:
     return [Waiting(row.source, row.day, tuple(sorted(row.leads)), row.soon) for row in rows]
 
 
-def judge(
+def decide_held(
     connection: Connection, source: str, now: datetime, by: str, *, release: bool, only: Iterable[str] = ()
 ) -> int:
     """Release what waits of a source, or drop it; return how many leads.

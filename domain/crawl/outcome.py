@@ -13,7 +13,7 @@ MOST_FOREIGN = 10
 Trouble = Mapping[str, Any]  # {"code": FailureReason, "times": 2, …parameters}
 
 
-def judge(rows: int, codes: Iterable[str]) -> CrawlState:
+def state_of(rows: int, codes: Iterable[str]) -> CrawlState:
     """Judge a crawl: what was refused or lost decides before what was found.
 
     Args:
@@ -51,7 +51,7 @@ class Outcome:
     def state(self) -> CrawlState:
         """The state that follows."""
         got = self.rows if self.read is None else self.read
-        return judge(got, (trouble["code"] for trouble in self.troubles))
+        return state_of(got, (trouble["code"] for trouble in self.troubles))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import pytest
 from cityleads.tasks.context import PermanentError, RetryableError
 from cityleads.tasks.crawl import report_end
 from domain.crawl import LASTING, REFUSALS, SHORTFALLS, FailureReason
-from domain.crawl.outcome import Outcome, judge
+from domain.crawl.outcome import Outcome, state_of
 
 LOST = [code for code in FailureReason if code not in SHORTFALLS]
 
@@ -18,7 +18,7 @@ def ended(code: FailureReason, rows: int, reason: str) -> dict[str, Any]:
         "crawl": 1,
         "source": "news",
         "entrance": "walk",
-        "state": judge(rows, [code]).value,
+        "state": state_of(rows, [code]).value,
         "reason": reason,
         "troubles": [{"code": code.value, "times": 1}],
         "documents": 1,

@@ -36,7 +36,7 @@ def test_a_backlog_is_shared_by_two_countries_and_six_documents(
 
     refined: list[TaskParams] = []
     monkeypatch.setattr(refine, "opened", opened)
-    monkeypatch.setattr(refine, "refine", refined.append)
+    monkeypatch.setattr(refine, "refine_waiting", refined.append)
     monkeypatch.setattr(work_queue, "shards", lambda _connection: waiting)
     params = TaskParams("test")
     assert refine.share_or_refine(params, share_from=6) == shared

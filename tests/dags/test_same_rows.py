@@ -56,7 +56,7 @@ def checksums(engine: Engine) -> dict[str, tuple[int, str]]:
 
 def refine(asked: TaskParams) -> None:
     try:
-        refining.refine(asked)
+        refining.refine_waiting(asked)
     except NothingToDo:
         return
 
@@ -66,7 +66,7 @@ def play(surroundings: Surroundings) -> None:
     for day in DAYS:
         asked = TaskParams(surroundings.run(), sandbox_day=day)
         for source in source_names():
-            crawl.collect(source, asked)
+            crawl.collect_source(source, asked)
             refine(asked)
         while wanted := crawl.sources_with_requests(list(source_names()), asked):
             for source in wanted:

@@ -37,7 +37,7 @@ def execute(surroundings: Surroundings, statement: str) -> None:
 
 def test_a_walk_lands_documents_and_notes_which_run_ordered_it(surroundings: Surroundings) -> None:
     run = surroundings.run("collect_tr_bulletin")
-    found = crawl.collect("tr_bulletin", TaskParams(run))
+    found = crawl.collect_source("tr_bulletin", TaskParams(run))
     assert found["state"] == "complete"
     assert found["documents"] == found["documents_new"] > 0
     assert rows(surroundings, "SELECT id, run, quiet FROM raw.crawl") == [
@@ -60,13 +60,13 @@ def test_a_walk_that_learned_nothing_is_red_and_tried_again_only_if_that_can_hel
     surroundings: Surroundings, fault: str, error: type[Exception], told: str
 ) -> None:
     with pytest.raises(error, match=told):
-        crawl.collect("tr_bulletin", TaskParams(surroundings.run(), fault=fault))
+        crawl.collect_source("tr_bulletin", TaskParams(surroundings.run(), fault=fault))
 
 
 def test_a_partial_walk_is_a_success_with_a_warning(
     surroundings: Surroundings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert crawl.collect("news", TaskParams(surroundings.run()))["state"] == "partial"
+    assert crawl.collect_source("news", TaskParams(surroundings.run()))["state"] == "partial"
     (record,) = [one for one in caplog.records if one.levelno == logging.WARNING]
     assert record.getMessage().startswith(
         "crawl_ended crawl=1 source=news entrance=walk state=partial reason='"
@@ -78,7 +78,7 @@ def test_a_closed_portal_is_not_asked(surroundings: Surroundings, monkeypatch: p
     noon = moment_of(1).replace(hour=5)
     monkeypatch.setattr("cityleads.tasks.context.moment_of", lambda _day: noon)
     with pytest.raises(PermanentError, match=r"th_egp answers from 17:30 to 08:00 \(Asia/Bangkok\)"):
-        crawl.collect("th_egp", TaskParams(surroundings.run()))
+        crawl.collect_source("th_egp", TaskParams(surroundings.run()))
     assert rows(surroundings, "SELECT * FROM raw.crawl") == []
 
 
@@ -89,7 +89,7 @@ def test_a_try_that_was_killed_is_closed_by_the_next_one(surroundings: Surroundi
         "INSERT INTO raw.crawl (source, entrance, started_at, window_since, window_until, state, run)"  # noqa: S608  # a name of our own
         f" VALUES ('tr_bulletin', 'walk', now(), '2026-11-23', '2026-11-23', 'running', '{run}')",
     )
-    crawl.collect("tr_bulletin", TaskParams(run))
+    crawl.collect_source("tr_bulletin", TaskParams(run))
     states = rows(surroundings, "SELECT state, reason FROM raw.crawl ORDER BY id")
     assert states == [
         {"state": "failed", "reason": "the crawling process died"},
@@ -103,8 +103,8 @@ def test_refine_names_the_leads_and_then_has_nothing_to_do(
     caplog.set_level(logging.INFO, "cityleads")
     monkeypatch.setenv("CITYLEADS_WEB_URL", "https://desk.example")
     asked = TaskParams(surroundings.run())
-    crawl.collect("tr_bulletin", asked)
-    done = refining.refine(asked)
+    crawl.collect_source("tr_bulletin", asked)
+    done = refining.refine_waiting(asked)
     ids = [row["lead_id"] for row in rows(surroundings, "SELECT lead_id FROM mart.leads ORDER BY 1")]
     assert done["leads"] == len(ids) > 0
     assert (
@@ -113,12 +113,12 @@ def test_refine_names_the_leads_and_then_has_nothing_to_do(
     assert f"lead_changed lead={ids[0]} page=https://desk.example/lead/{ids[0]}" in caplog.text
     assert f"refined shard=all documents={done['documents']} notices={done['notices']} " in caplog.text
     with pytest.raises(NothingToDo, match="no document waited"):
-        refining.refine(asked)
+        refining.refine_waiting(asked)
 
 
 def test_a_refine_that_could_do_nothing_at_all_is_red(surroundings: Surroundings) -> None:
     asked = TaskParams(surroundings.run())
-    crawl.collect("tr_bulletin", asked)
+    crawl.collect_source("tr_bulletin", asked)
     execute(
         surroundings,
         "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no'; END $$;"
@@ -126,7 +126,7 @@ def test_a_refine_that_could_do_nothing_at_all_is_red(surroundings: Surroundings
         " EXECUTE FUNCTION refuse()",
     )
     with pytest.raises(RetryableError, match=r"None of the .* could be refined"):
-        refining.refine(asked)
+        refining.refine_waiting(asked)
 
 
 def test_details_are_fetched_where_they_are_wanted_and_a_tired_source_rests(
@@ -134,8 +134,8 @@ def test_details_are_fetched_where_they_are_wanted_and_a_tired_source_rests(
 ) -> None:
     asked = TaskParams(surroundings.run())
     for source in ("tr_ilan", "tr_bulletin"):
-        crawl.collect(source, asked)
-    refining.refine(asked)
+        crawl.collect_source(source, asked)
+    refining.refine_waiting(asked)
     assert crawl.sources_with_requests(["tr_bulletin", "tr_ilan"], asked) == ["tr_ilan"]
     with pytest.raises(RetryableError, match="HTTP 500"):
         crawl.fetch_details("tr_ilan", TaskParams(asked.run, fault="broken"))
@@ -148,17 +148,17 @@ def test_details_are_fetched_where_they_are_wanted_and_a_tired_source_rests(
 def test_a_backlog_of_several_countries_is_shared_out_once_it_is_large(surroundings: Surroundings) -> None:
     asked = TaskParams(surroundings.run())
     for source in ("tr_bulletin", "id_sirup"):
-        crawl.collect(source, asked)
+        crawl.collect_source(source, asked)
     waiting = rows(surroundings, "SELECT count(*)::int AS documents FROM ops.work WHERE state = 'new'")
     much = waiting[0]["documents"]
     shards = refining.share_or_refine(asked, share_from=much)
     assert sorted(shards) == ["ID", "TR"]
     assert rows(surroundings, "SELECT id FROM core.notice") == []
-    assert refining.refine(asked, shard="ID")["notices"] > 0
+    assert refining.refine_waiting(asked, shard="ID")["notices"] > 0
     assert rows(surroundings, "SELECT DISTINCT source FROM core.notice") == [{"source": "id_sirup"}]
     assert refining.share_or_refine(asked, share_from=1) == []
     with pytest.raises(NothingToDo, match="no document waited"):
-        refining.refine(asked, shard="TR")
+        refining.refine_waiting(asked, shard="TR")
     with pytest.raises(NothingToDo, match="no document waited"):
         refining.share_or_refine(asked, share_from=1)
 
@@ -166,15 +166,15 @@ def test_a_backlog_of_several_countries_is_shared_out_once_it_is_large(surroundi
 def test_a_small_backlog_is_refined_at_once(surroundings: Surroundings) -> None:
     asked = TaskParams(surroundings.run())
     for source in ("tr_bulletin", "id_sirup"):
-        crawl.collect(source, asked)
+        crawl.collect_source(source, asked)
     assert refining.share_or_refine(asked, share_from=1000) == []
     assert len(rows(surroundings, "SELECT DISTINCT source FROM core.notice")) == 2
 
 
 def test_a_digest_is_made_once_a_morning(surroundings: Surroundings) -> None:
     asked = TaskParams(surroundings.run())
-    crawl.collect("tr_bulletin", asked)
-    refining.refine(asked)
+    crawl.collect_source("tr_bulletin", asked)
+    refining.refine_waiting(asked)
     first, again = digest.mail("istanbul", asked), digest.mail("istanbul", asked)
     assert (first["mails"], again["mails"]) == (2, 0)
     assert first["digest"] == again["digest"]
@@ -215,10 +215,10 @@ def test_a_patient_digest_waits_for_what_is_on_its_way(surroundings: Surrounding
     ):
         digest.mail("istanbul", asked, patient=True)
     for source in ("tr_bulletin", "tr_ilan"):
-        crawl.collect(source, asked)
+        crawl.collect_source(source, asked)
     with pytest.raises(RetryableError, match=r"istanbul: 13 documents wait .*never read: none\."):
         digest.mail("istanbul", asked, patient=True)
-    refining.refine(asked)
+    refining.refine_waiting(asked)
     assert digest.mail("istanbul", asked, patient=True)["mails"] == 2
 
 
@@ -232,8 +232,8 @@ def test_a_mail_that_failed_for_good_makes_its_task_red(
 
 def press(surroundings: Surroundings) -> str:
     """Let a Turkish lead close four hours from now, and staff.en of Istanbul ask for alerts; return its id."""
-    crawl.collect("tr_bulletin", TaskParams(surroundings.run()))
-    refining.refine(TaskParams(surroundings.run()))
+    crawl.collect_source("tr_bulletin", TaskParams(surroundings.run()))
+    refining.refine_waiting(TaskParams(surroundings.run()))
     sandbox_warehouse.add_samples(surroundings.engine)
     near = (moment_of(1) + timedelta(hours=4)).isoformat()
     execute(
@@ -278,24 +278,24 @@ def test_recorded_bodies_are_read_from_a_folder(
     bodies.mkdir(parents=True)
     (bodies / "bulten_mal_excerpt_2026-10-01.txt").write_text("no bulletin", encoding="utf-8")
     asked = TaskParams(surroundings.run(), mode="captures", captures_dir=str(tmp_path))
-    assert crawl.collect("tr_bulletin", asked)["documents"] == 1
+    assert crawl.collect_source("tr_bulletin", asked)["documents"] == 1
     with pytest.raises(PermanentError, match="no recorded bodies of tr_ilan below"):
-        crawl.collect("tr_ilan", asked)
+        crawl.collect_source("tr_ilan", asked)
     with pytest.raises(PermanentError, match="captures_dir must be a folder"):
-        crawl.collect("tr_ilan", TaskParams(surroundings.run(), mode="captures"))
+        crawl.collect_source("tr_ilan", TaskParams(surroundings.run(), mode="captures"))
     with pytest.raises(PermanentError, match="No mail is made from recorded bodies"):
         digest.mail("bangkok", asked)
 
 
 def test_replay_shows_the_difference_and_keeps_nothing_unless_asked(surroundings: Surroundings) -> None:
     asked = TaskParams(surroundings.run())
-    crawl.collect("tr_bulletin", asked)
-    refining.refine(asked)
+    crawl.collect_source("tr_bulletin", asked)
+    refining.refine_waiting(asked)
     execute(surroundings, "UPDATE core.notice SET tier = 'none' WHERE tier = 'lead'")
     tiers = "SELECT count(*) AS leads FROM core.notice WHERE tier = 'lead'"
-    assert refining.replay(None, asked, apply=False)["notices"] > 0
+    assert refining.replay_archive(None, asked, apply=False)["notices"] > 0
     assert rows(surroundings, tiers) == [{"leads": 0}]
-    refining.replay(None, asked, apply=True)
+    refining.replay_archive(None, asked, apply=True)
     assert rows(surroundings, tiers)[0]["leads"] > 0
 
 
@@ -303,8 +303,8 @@ def test_housekeeping_closes_dead_crawls_and_names_what_is_ill(
     surroundings: Surroundings, caplog: pytest.LogCaptureFixture
 ) -> None:
     asked = TaskParams(surroundings.run())
-    crawl.collect("tr_bulletin", asked)
-    refining.refine(asked)
+    crawl.collect_source("tr_bulletin", asked)
+    refining.refine_waiting(asked)
     execute(
         surroundings,
         "INSERT INTO raw.crawl (source, entrance, started_at, window_since, window_until, state)"
@@ -337,15 +337,15 @@ def test_a_mode_that_does_not_fit_is_refused(
     surroundings: Surroundings, asked: TaskParams, told: str
 ) -> None:
     with pytest.raises(NothingToDo):
-        refining.refine(TaskParams("r"))
+        refining.refine_waiting(TaskParams("r"))
     with pytest.raises(PermanentError, match=told):
-        refining.refine(asked)
+        refining.refine_waiting(asked)
 
 
 def test_the_sandbox_must_be_named(surroundings: Surroundings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CITYLEADS_SANDBOX")
     with pytest.raises(PermanentError, match="Set CITYLEADS_SANDBOX"):
-        crawl.collect("news", TaskParams("r"))
+        crawl.collect_source("news", TaskParams("r"))
 
 
 def test_params_become_a_request_and_a_turned_window_is_refused() -> None:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from cityleads.health.alarms import Alarm, look
-from digest.select.flood_guard import DAYS, count_held, hold_floods, is_flood, judge, waiting
+from digest.select.flood_guard import DAYS, count_held, decide_held, hold_floods, is_flood, waiting
 from tests.digest.mornings import items, mails, morning
 from tests.digest.world import DAY, NOW, World
 from warehouse.tables import held, muted
@@ -84,10 +84,10 @@ def test_the_operator_is_told_what_is_held_until_somebody_has_judged_it(world: W
     assert held_now() == [("th_egp", "51 leads wait for a verdict (cityleads digest held)")]
     world.change("L-th_egp-003", merged_into="L-th_egp-004")
     with world.engine.begin() as connection:
-        judge(connection, "th_egp", NOW, "kim", release=False, only=["L-th_egp-001"])
+        decide_held(connection, "th_egp", NOW, "kim", release=False, only=["L-th_egp-001"])
     assert held_now() == [("th_egp", "49 leads wait for a verdict (cityleads digest held)")]
     with world.engine.begin() as connection:
-        judge(connection, "th_egp", NOW, "kim", release=True)
+        decide_held(connection, "th_egp", NOW, "kim", release=True)
     assert held_now() == []
 
 
@@ -121,8 +121,8 @@ def test_what_is_released_is_news_on_the_next_morning_and_is_not_held_again(worl
         (found,) = waiting(connection, NOW)
         assert (found.source, found.day, len(found.leads), found.soon) == ("th_egp", NOW.date(), 51, 0)
         only = ("L-th_egp-001", "L-th_egp-002")
-        assert judge(connection, "th_egp", NOW, "kim", release=True, only=only) == 2
-        assert judge(connection, "th_egp", NOW, "kim", release=True, only=only) == 0
+        assert decide_held(connection, "th_egp", NOW, "kim", release=True, only=only) == 2
+        assert decide_held(connection, "th_egp", NOW, "kim", release=True, only=only) == 0
     morning(world, 1)
     assert items(world, subscriber, 1) == [("new", "L-th_egp-001"), ("new", "L-th_egp-002")]
 
@@ -132,7 +132,7 @@ def test_what_is_dropped_is_never_new_but_its_changes_are_told(world: World) -> 
     subscriber = world.add_subscriber("kim@kotra.example")
     morning(world)
     with world.engine.begin() as connection:
-        assert judge(connection, "th_egp", NOW, "kim", release=False) == 51
+        assert decide_held(connection, "th_egp", NOW, "kim", release=False) == 51
         kept = connection.execute(select(held.c.verdict, held.c.judged_by).distinct()).one()
     assert tuple(kept) == ("dropped", "kim")
     morning(world, 1)

@@ -198,7 +198,9 @@ def test_a_crawl_that_breaks_down_ends_neither_refine_nor_what_follows(
     crawled(database, page(b"<html>", 1), rows=1)
     said: list[str] = []
     with _crawl_process.at_hand():
-        done = run.collect(database, ["tr_ilan"], NOW, CrawlTarget(sandbox="http://127.0.0.1:9"), said.append)
+        done = run.collect_and_refine(
+            database, ["tr_ilan"], NOW, CrawlTarget(sandbox="http://127.0.0.1:9"), said.append
+        )
     assert (done.documents, done.rejects) == (1, 1)
     assert "a crawl broke down: see the sources' states" in said
 

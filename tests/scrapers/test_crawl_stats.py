@@ -6,7 +6,7 @@ import pytest
 
 from digest.i18n import catalogue
 from domain.crawl import CrawlState, FailureReason
-from domain.crawl.outcome import judge
+from domain.crawl.outcome import state_of
 from domain.reasons import SENTENCES, sentence
 from scrapers.crawl_stats import CrawlStats
 
@@ -112,7 +112,7 @@ def test_where_pages_were_lost_fewer_rows_than_the_total_say_nothing_new() -> No
 def test_what_was_refused_or_lost_decides_before_what_was_found(
     rows: int, met: list[FailureReason], state: str
 ) -> None:
-    assert judge(rows, met) == state
+    assert state_of(rows, met) == state
 
 
 def test_every_code_has_a_sentence_here_and_words_in_both_languages_of_the_mail() -> None:

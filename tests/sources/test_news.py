@@ -24,7 +24,7 @@ from scrapers.spiders.news import News
 from tests.harness import check_golden, crawl
 from transform.matching.blocking import keys
 from transform.matching.normalize import normalise
-from transform.matching.rule import decide
+from transform.matching.rule import decide_pair
 from transform.parsers.news import EXTRACT, read
 
 META = {"outlet": "The Thaiger", "country": "TH", "lang": "en", "zone": "Asia/Bangkok"}
@@ -259,7 +259,7 @@ def test_an_item_that_comes_under_another_name_is_the_same_story(title: str, old
     """After an upgrade that names items in another form; an undated one is not found again."""
     now = one(rss("<pubDate>Sun, 22 Nov 2026 17:45:00 +0700</pubDate>", title))
     before = replace(now, native_id=old)
-    decision = decide(normalise(before, "en"), normalise(now, "en"))
+    decision = decide_pair(normalise(before, "en"), normalise(now, "en"))
     assert decision is not None
     assert decision.verdict == Verdict.SAME
     assert set(keys(normalise(before, "en"))) & set(keys(normalise(now, "en")))

@@ -15,7 +15,7 @@ from transform.matching.blocking import keys, probes
 from transform.matching.clustering import rival_plans
 from transform.matching.normalize import normalise
 from transform.matching.relations import relate
-from transform.matching.rule import decide, keeps_apart
+from transform.matching.rule import decide_pair, keeps_apart
 from transform.matching.title_similarity import compare
 
 OFFICIAL = frozenset({"tr_ikn", "th_egp"})
@@ -66,13 +66,13 @@ OTHER_PORTAL = replace(BASE, source="tr_ilan", native_id="ILN1", own=("tr_ilan:I
 
 
 def verdict(a: MatchForm, b: MatchForm) -> Verdict | None:
-    decision = decide(a, b)
+    decision = decide_pair(a, b)
     return decision.verdict if decision else None
 
 
 def test_one_official_number_is_one_tender_whatever_the_titles_say() -> None:
     other = replace(OTHER_PORTAL, title="mal satin alinacaktir", own=("tr_ilan:ILN1", "tr_ikn:2026/1"))
-    decision = decide(BASE, other)
+    decision = decide_pair(BASE, other)
     assert decision is not None
     assert (decision.verdict, decision.reasons) == (Verdict.SAME, ("same number tr_ikn:2026/1",))
 
@@ -86,7 +86,7 @@ def test_a_correction_belongs_to_the_announcement_that_it_names() -> None:
 
 def test_two_official_numbers_of_one_scheme_are_two_tenders_even_with_one_title() -> None:
     other = replace(BASE, native_id="2026/2/ihale", own=("tr_ikn:2026/2",))
-    decision = decide(BASE, other)
+    decision = decide_pair(BASE, other)
     assert decision is not None
     assert (decision.verdict, decision.reasons) == (Verdict.RELATED, ("two numbers of one numbering",))
 
@@ -129,7 +129,7 @@ def test_a_like_title_with_weak_evidence_is_left_to_a_person() -> None:
     ],
 )
 def test_one_veto_is_enough(veto: str, change: dict[str, object]) -> None:
-    decision = decide(BASE, replace(OTHER_PORTAL, **change))
+    decision = decide_pair(BASE, replace(OTHER_PORTAL, **change))
     assert decision is None or (decision.verdict is Verdict.RELATED and veto in decision.reasons)
 
 
@@ -208,7 +208,7 @@ def test_every_notice_ends_in_exactly_one_tender(pairs: list[tuple[int, int, flo
 @given(st.lists(SIDES, min_size=2, max_size=2))
 def test_a_pair_is_judged_alike_from_both_sides(pair: list[MatchForm]) -> None:
     a, b = pair
-    assert decide(a, b) == decide(b, a)
+    assert decide_pair(a, b) == decide_pair(b, a)
     assert keeps_apart(a, b) == keeps_apart(b, a)
 
 
@@ -221,7 +221,7 @@ def test_what_looks_for_another_is_found_by_it(a: MatchForm, b: MatchForm) -> No
             for key, day in keys(other)
         )
 
-    decision = decide(a, b)
+    decision = decide_pair(a, b)
     if decision and decision.verdict is Verdict.SAME and decision.score >= PLAN:
         assert finds(a, b)
         assert finds(b, a)
@@ -314,12 +314,12 @@ def test_a_tender_told_in_english_too_is_left_to_a_person_by_its_sum_and_deadlin
     home = replace(BASE, amount=1_000_000.0, currency="TRY", language="tr")
     told = {"title": "intelligent junctions in konya", "compact": "intelligentjunctionsinkonya"}
     abroad = replace(OTHER_PORTAL, **told, amount=1_010_000.0, currency="TRY", language="en", buyer="")
-    decision = decide(home, abroad)
+    decision = decide_pair(home, abroad)
     assert decision is not None
     assert (decision.verdict, decision.reasons[0]) == (Verdict.UNSURE, "told in English and at home")
     assert {probe.key for probe in probes(home)} & {key for key, _ in keys(abroad)} != set()
-    assert decide(home, replace(abroad, amount=1_100_000.0)) is None
-    assert decide(home, replace(abroad, language="tr")) is None
+    assert decide_pair(home, replace(abroad, amount=1_100_000.0)) is None
+    assert decide_pair(home, replace(abroad, language="tr")) is None
 
 
 def test_a_copy_as_like_to_one_tender_as_to_another_joins_neither() -> None:

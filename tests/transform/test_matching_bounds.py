@@ -7,7 +7,7 @@ from domain.match import MANUAL, Edge, MatchForm, Verdict
 from tests.transform.clusters import cluster_list
 from tests.transform.test_matching import BASE, DAY, OTHER_PORTAL
 from transform.matching.relations import kind_of, of_one_purse
-from transform.matching.rule import decide, faint, keeps_apart
+from transform.matching.rule import decide_pair, faint, keeps_apart
 from transform.matching.title_similarity import Likeness, compare
 
 LONG = "ab cd ef gh ij kl mn op qr st uv wx yz ab cd ef gh ij kl mn"  # 40 letters without its spaces
@@ -18,12 +18,12 @@ def titled(title: str, side: MatchForm = OTHER_PORTAL) -> MatchForm:
 
 
 def score(a: MatchForm, b: MatchForm) -> float:
-    decision = decide(a, b)
+    decision = decide_pair(a, b)
     return round(decision.score, 4) if decision else 0.0
 
 
 def verdict(a: MatchForm, b: MatchForm) -> Verdict | None:
-    decision = decide(a, b)
+    decision = decide_pair(a, b)
     return decision.verdict if decision else None
 
 
@@ -241,7 +241,7 @@ def test_news_of_one_story_are_alike_and_of_two_days(title: str, days: float, on
     news = {"stage": "programme", "own": (), "deadline": None, "deadline_day": "", "buyer": ""}
     first = replace(titled(STORY, BASE), **news)
     second = replace(titled(title), published=(100 + days) * DAY, **news)
-    decision = decide(first, second)
+    decision = decide_pair(first, second)
     assert (decision is not None and "one story of one day" in decision.reasons) is one
     if one and decision is not None:
         assert decision.score == pytest.approx(compare(first, second).ratio / 50)
@@ -270,7 +270,7 @@ def test_the_same_title_is_wholly_alike() -> None:
 def test_a_cut_title_says_half_a_point_less() -> None:
     whole = "konya akilli kavsak sistemi kurulum yapim isleri ve bakim onarim hizmetleri"
     cut = titled(whole[:-9], replace(OTHER_PORTAL, cut=True))
-    decision = decide(titled(whole, BASE), cut)
+    decision = decide_pair(titled(whole, BASE), cut)
     assert decision is not None
     nuance = compare(titled(whole, BASE), cut).ratio / 1000 + 0.05
     assert decision.score == pytest.approx(2.0 + 1.0 + 0.5 - 0.5 + nuance)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from domain.match import PLAN, RECURRING_TITLE, Edge, MatchForm, Verdict
 from tests.transform.clusters import cluster_list
 from tests.transform.test_matching import BASE, DAY, OFFICIAL
-from transform.matching.rule import decide
+from transform.matching.rule import decide_pair
 
 TITLE = "konya akilli kavsak sistemi kurulumu ve bakimi yapim"
 FIRST = replace(BASE, source="blog", native_id="1", own=(), title=TITLE, compact=TITLE.replace(" ", ""))
@@ -17,7 +17,7 @@ COPY = replace(FIRST, native_id="4", published=104 * DAY, deadline=None, deadlin
 
 def recurring_score(published: float | None, title: str = BASE.title) -> float:
     other = replace(BASE, native_id="2026/2/ihale", own=("tr_ikn:2026/2",), published=published, title=title)
-    decision = decide(BASE, other)
+    decision = decide_pair(BASE, other)
     assert decision is not None
     assert decision.verdict is Verdict.RELATED
     return decision.score

@@ -17,8 +17,8 @@ from tests.harness import real, shared
 from transform.relevance import (
     LEXICON_VERSION,
     Judgement,
+    combine,
     concept_labels,
-    decide,
     dimension_labels,
     judge,
     lead_odds,
@@ -41,7 +41,7 @@ def by_words(
     title: str, description: str, lang: str, buyer: str = "", codes: Sequence[str] = ()
 ) -> Judgement:
     """What the lexicon makes of it where the model's file is not there."""
-    return decide(title, read(title, description, lang, buyer, codes), None)
+    return combine(title, read(title, description, lang, buyer, codes), None)
 
 
 def test_a_project_of_the_second_lot_is_in_the_half_that_its_hash_says() -> None:

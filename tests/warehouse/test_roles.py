@@ -81,7 +81,7 @@ def test_a_right_that_was_lost_is_told_and_comes_back_at_the_next_opening(
 ) -> None:
     with warehouse.begin() as connection:
         connection.execute(text(loss))
-        assert [gap.told[: len(told)] for gap in roles.gaps(connection)] == [told]
+        assert [gap.problem[: len(told)] for gap in roles.gaps(connection)] == [told]
     upgrade(warehouse)
     with warehouse.connect() as connection:
         assert roles.gaps(connection) == []
@@ -139,7 +139,7 @@ def test_a_login_made_by_hand_gets_the_bounds_at_the_next_opening_and_keeps_its_
     with warehouse.begin() as connection:
         connection.execute(text(f"CREATE ROLE by_hand LOGIN PASSWORD 'seen' CONNECTION LIMIT 3 IN ROLE {BI}"))
         connection.execute(text("ALTER ROLE by_hand SET statement_timeout = '1h'"))
-        assert [gap.told for gap in roles.gaps(connection)] == ["the login by_hand lacks bounds"]
+        assert [gap.problem for gap in roles.gaps(connection)] == ["the login by_hand lacks bounds"]
     upgrade(warehouse)
     with warehouse.connect() as connection:
         assert roles.gaps(connection) == []
@@ -252,7 +252,7 @@ def test_a_dump_restored_into_an_empty_server_is_open_to_bi_again(warehouse: Eng
     """What a restore leaves: every table and the scripts' hash, but neither role nor grants."""
     with warehouse.begin() as connection:
         connection.execute(text(f"DROP OWNED BY {BI}"))
-        assert {gap.told for gap in roles.gaps(connection)} == {
+        assert {gap.problem for gap in roles.gaps(connection)} == {
             "bi_reader may not connect to for_roles",
             "bi_reader may not use schema mart",
             "bi_reader may not read every mart",
@@ -294,7 +294,7 @@ def test_an_owner_without_rights_upgrades_and_is_told_what_a_superuser_must_do(s
         upgrade(engine)
         with engine.connect() as connection:
             (gap,) = roles.gaps(connection)
-            assert gap.told == "bi_reader may take advisory locks, and so stop the pipeline"
+            assert gap.problem == "bi_reader may take advisory locks, and so stop the pipeline"
             with pytest.raises(RoleError, match="this server does not let us make logins"):
                 roles.make_login(connection, "superset")
         assert refusals_of(server, engine) == []

@@ -22,7 +22,7 @@ STORY_RATIO, STORY_GAP = 92.0, 2 * DAY
 RELATED_RATIO = 88.0
 
 
-def decide(a: MatchForm, b: MatchForm) -> Decision | None:
+def decide_pair(a: MatchForm, b: MatchForm) -> Decision | None:
     """Decide about a pair of one country; None when they have nothing to do with each other."""
     if a.country != b.country:
         return None
@@ -110,7 +110,7 @@ def doubtful(a: MatchForm, b: MatchForm, *, recurring: bool) -> bool:
     """
     if not _other_deadline(a, b):
         return False
-    decision = None if recurring else decide(a, b)
+    decision = None if recurring else decide_pair(a, b)
     return decision is None or decision.verdict is not Verdict.SAME
 
 

@@ -76,7 +76,7 @@ def judge(
         smart_city_place: the place is in a smart-city programme; raises the score, not the tier.
     """
     words = read(title, description, lang, buyer, codes)
-    return decide(title, words, trained.model(), description=description, place=smart_city_place)
+    return combine(title, words, trained.model(), description=description, place=smart_city_place)
 
 
 def of_description(judgement: Judgement) -> Judgement:
@@ -88,7 +88,7 @@ def of_description(judgement: Judgement) -> Judgement:
     return replace(judgement, hits=hits, model=model)
 
 
-def decide(
+def combine(
     title: str, words: Wording, model: Model | None, *, description: str = "", place: bool = False
 ) -> Judgement:
     """Put together what the words and the model say; without a model the words decide alone."""
