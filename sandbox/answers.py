@@ -6,76 +6,23 @@ Nothing in it comes from running the pipeline.
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict
-
 from domain.clock import date_of
 from sandbox.samples import SAMPLES, Sample, sample_file
+from sandbox.story_files import Story, stories
 
-STORIES = Path(__file__).parent / "stories"
 KEY = Path(__file__).parent / "answers.json"
 RELEVANT = ("lead", "watch")
 CENTRES, READERS_EACH = 4, 2  # a Korean and an English reader each
 SATURDAY = 5
 # Centres that rest on a working day of the sandbox's calendar: Hanoi on Vietnam's Cultural Day, a holiday since 2026.
 RESTING = {date(2026, 11, 24): 1}
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Story(_Strict):
-    """What happens to one tender, day by day, and what its lead shows after day 2.
-
-    Attributes:
-        story: in a sentence.
-        events: by day.
-        ladder: the stages that it has gone through, where they are several.
-        deadline: which of its notices' deadlines counts, where they are several; written as in the samples.
-        conflict: source → deadline, where sources name different ones.
-    """
-
-    story: str
-    events: dict[int, tuple[str, ...]]
-    ladder: tuple[str, ...] = ()
-    deadline: str = ""
-    conflict: dict[str, str] = {}
-
-
-class Relation(_Strict):
-    """Two tenders that belong together, and since which day that shows."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-    later: str
-    earlier: str
-    kind: str
-    day: int
-
-
-class Review(_Strict):
-    """Two notices, each as source/number, that may be one tender: a person is asked, and since which day."""
-
-    one: str
-    other: str
-    why: str
-    day: int
-
-
-class StoryFile(_Strict):
-    """The stories of one country."""
-
-    stories: dict[str, Story] = {}
-    relations: tuple[Relation, ...] = ()
-    reviews: tuple[Review, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +43,6 @@ class Tender:
 def source_names() -> list[str]:
     """The sources that have samples."""
     return sorted(path.stem for path in SAMPLES.glob("*.yml"))
-
-
-@cache
-def stories() -> StoryFile:
-    """All stories, relations and open questions of all countries."""
-    told: dict[str, Story] = {}
-    relations: list[Relation] = []
-    reviews: list[Review] = []
-    for path in sorted(STORIES.glob("*.yml")):
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for relation in values.get("relations") or []:
-            relation["later"], relation["earlier"] = relation.pop("from"), relation.pop("to")
-        one = StoryFile.model_validate(values)
-        told |= one.stories
-        relations += one.relations
-        reviews += one.reviews
-    return StoryFile(stories=told, relations=tuple(relations), reviews=tuple(reviews))
 
 
 def known_samples(source: str, day: int) -> list[Sample]:
@@ -175,21 +105,35 @@ def centres_at_work(day: date) -> int:
 
 def figures(day: int) -> dict[str, int]:
     """The totals that a warehouse holds after the chain has run through days 1 to `day`."""
-    files = [sample_file(source) for source in source_names()]
-    relevant = [tender for tender in tenders(day) if tender.tier in RELEVANT]
-    events = Counter(
-        kind for one in relevant for since, kinds in one.events.items() if since <= day for kind in kinds
-    )
+    return _figures_of_pages(day) | _figures_of_leads(day) | {"mails": _mails(day)}
+
+
+def _figures_of_pages(day: int) -> dict[str, int]:
+    files = {source: sample_file(source) for source in source_names()}
     return {
-        "documents": sum(count for file in files for since, count in file.documents.items() if since <= day),
-        "notices": sum(len(known_samples(source, day)) for source in source_names()),
-        "rejects": sum(count for file in files for since, count in file.rejects.items() if since <= day),
-        "leads": sum(tender.tier == "lead" for tender in relevant),
-        "watched": sum(tender.tier == "watch" for tender in relevant),
-        "duplicates_joined": sum(len(tender.members) - 1 for tender in relevant),
-        "events": sum(events.values()),
-        "mails": READERS_EACH * sum(centres_at_work(date_of(one)) for one in range(1, day + 1)),
+        "documents": sum(_until(day, file.documents) for file in files.values()),
+        "notices": sum(len(known_samples(source, day)) for source in files),
+        "rejects": sum(_until(day, file.rejects) for file in files.values()),
     }
+
+
+def _until(day: int, counts: Mapping[int, int]) -> int:
+    return sum(count for since, count in counts.items() if since <= day)
+
+
+def _figures_of_leads(day: int) -> dict[str, int]:
+    relevant = [tender for tender in tenders(day) if tender.tier in RELEVANT]
+    tiers = Counter(tender.tier for tender in relevant)
+    return {
+        "leads": tiers["lead"],
+        "watched": tiers["watch"],
+        "duplicates_joined": sum(len(tender.members) - 1 for tender in relevant),
+        "events": sum(len(kinds) for one in relevant for since, kinds in one.events.items() if since <= day),
+    }
+
+
+def _mails(day: int) -> int:
+    return READERS_EACH * sum(centres_at_work(date_of(one)) for one in range(1, day + 1))
 
 
 def answer_key() -> dict[str, Any]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.checks import literals
-from benchmarks.checks.literals import Mutant, Number, mutants, numbers, reasons, related_tests, targets
+from benchmarks.checks.literals import Mutant, Number, mutants, numbers, reasons, targets
+from benchmarks.checks.related_tests import related_tests
 
 
 @pytest.fixture

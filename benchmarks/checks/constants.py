@@ -10,17 +10,13 @@ survivor is tried again once its tests have changed. Exit code 1 while there are
 import argparse
 import hashlib
 import importlib
-import json
 import multiprocessing
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 import time
-import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -28,6 +24,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from benchmarks.checks._forked_pytest import passes
+from benchmarks.checks._mutant_results import (
+    RESULTS,
+    TIMES,
+    append,
+    key_of,
+    lines,
+    results,
+    tests_as_they_are,
+)
 from benchmarks.checks.literals import (
     ROOT,
     TARGETS,
@@ -35,12 +41,10 @@ from benchmarks.checks.literals import (
     mutants,
     numbers,
     reasons,
-    related_tests,
     targets,
 )
+from benchmarks.checks.related_tests import related_tests
 
-RESULTS: Final = ROOT / "var" / "constants.jsonl"
-TIMES: Final = RESULTS.with_name("constants-times.jsonl")
 # Loaded once, before a process is forked for each mutant: none of them imports the project.
 _PRELOADED: Final = (
     *(
@@ -70,21 +74,6 @@ _UNUSABLE: Final = 1000.0
 _ENOUGH_TESTS: Final = 4  # files; then those further away are not asked
 _SERVED: Final = re.compile(r"\b(?:database|world|ran|surroundings|server|crawl)\b\s*[:(]")
 _NICE: Final = 10
-_BROKEN: Final = 99
-_NOT_HERE: Final = "not slow and not browser and not celery"
-_PYTEST: Final = (
-    "-W",
-    "ignore::pytest.PytestAssertRewriteWarning",
-    "-x",
-    "-q",
-    "-p",
-    "no:cacheprovider",
-    "--no-header",
-    "-n",
-    "0",
-    "-m",
-    _NOT_HERE,
-)
 _GIT: Final = ("git", "ls-files", "-z", "-co", "--exclude-standard")
 
 
@@ -101,11 +90,11 @@ def main() -> None:
     work = [
         mutant for file in targets(chosen.patterns) for number in numbers(file) for mutant in mutants(number)
     ]
-    done = _results()
-    left = [mutant for mutant in work if _key(mutant) not in done]
+    done = results()
+    left = [mutant for mutant in work if key_of(mutant) not in done]
     print(f"{len(work)} mutants, {len(work) - len(left)} known", flush=True)
     _run(left, chosen.workers, time.monotonic() + 60 * chosen.minutes)
-    sys.exit(_report(work, _results()))
+    sys.exit(_report(work, results()))
 
 
 def _run(left: Sequence[Mutant], workers: int, deadline: float) -> None:
@@ -139,13 +128,13 @@ def _work(queue: Any, total: int, deadline: float) -> None:  # noqa: ANN401  # m
             started = time.monotonic()
             survived = _survives(tree, mutant)
             line = {
-                "key": _key(mutant),
+                "key": key_of(mutant),
                 **mutant.number._asdict(),
                 "other": mutant.other,
                 "survived": survived,
             }
-            line["tests"] = _tests_as_they_are(mutant.number.file)
-            _append(RESULTS, line)
+            line["tests"] = tests_as_they_are(mutant.number.file)
+            append(RESULTS, line)
             told = "SURVIVED" if survived else "noticed"
             print(
                 f"{number}/{total} {told:9}{time.monotonic() - started:6.1f} s  {_said(mutant)}", flush=True
@@ -181,7 +170,7 @@ def _passes_with(tree: Path, mutant: Mutant, tests: Sequence[str]) -> bool:
     content = path.read_bytes()
     _write(path, mutant.apply(content))
     try:
-        return _passes(tree, tests, _SECONDS_A_MUTANT)
+        return passes(tree, tests, _SECONDS_A_MUTANT)
     finally:
         _write(path, content)
 
@@ -214,15 +203,15 @@ def _starts_a_server(test: Path) -> bool:
 def _seconds(tree: Path, test: str, limit: float) -> float:
     """How long a test file takes; _UNUSABLE where that is more, it does not pass as it is, or has nothing to run."""
     known: dict[tuple[str, str, float], float] = {
-        (line["test"], line["hash"], line["limit"]): line["seconds"] for line in _lines(TIMES)
+        (line["test"], line["hash"], line["limit"]): line["seconds"] for line in lines(TIMES)
     }
     now = hashlib.sha256((tree / test).read_bytes()).hexdigest()[:16]
     if (test, now, limit) not in known:
         started = time.monotonic()
-        passes = _passes(tree, [test], limit)
-        known[test, now, limit] = seconds = time.monotonic() - started if passes else _UNUSABLE
-        _append(TIMES, {"test": test, "hash": now, "limit": limit, "seconds": seconds})
-        print(f"{seconds:6.1f} s  {test}{'' if passes else ': not used'}", flush=True)
+        passed = passes(tree, [test], limit)
+        known[test, now, limit] = seconds = time.monotonic() - started if passed else _UNUSABLE
+        append(TIMES, {"test": test, "hash": now, "limit": limit, "seconds": seconds})
+        print(f"{seconds:6.1f} s  {test}{'' if passed else ': not used'}", flush=True)
     return known[test, now, limit]
 
 
@@ -233,102 +222,9 @@ def _write(path: Path, content: bytes) -> None:
     os.utime(path, (moment, moment))
 
 
-def _passes(tree: Path, tests: Sequence[str], seconds: float) -> bool:
-    """Run the tests in a forked process; one that lasts too long has noticed. Nothing of it stays."""
-    child = os.fork()
-    if child == 0:
-        _be_pytest(tree, tests)
-    code, limit = _BROKEN, time.monotonic() + seconds
-    while time.monotonic() < limit:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            code = os.waitstatus_to_exitcode(status)
-            break
-        time.sleep(0.02)
-    with suppress(ProcessLookupError):
-        os.killpg(child, signal.SIGKILL)
-    if code == _BROKEN:
-        with suppress(ChildProcessError):
-            os.waitpid(child, 0)
-    _stop_servers(_scratch(tree))
-    return code == 0
-
-
-def _scratch(tree: Path) -> Path:
-    """Where the tests' own files go."""
-    return tree.parent / "scratch"
-
-
-def _stop_servers(scratch: Path) -> None:
-    """End the databases that tests left behind when they were cut short, and drop what they wrote."""
-    for file in scratch.glob("*/postgres/data/postmaster.pid"):
-        with suppress(OSError, ValueError, IndexError):
-            os.kill(int(file.read_text(encoding="utf-8").split()[0]), signal.SIGQUIT)
-    shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _be_pytest(tree: Path, tests: Sequence[str]) -> None:
-    """Become a pytest of the copy; never comes back."""
-    code = _BROKEN
-    try:
-        os.setsid()
-        quiet = os.open(
-            os.environ.get("CONSTANTS_LOG", os.devnull), os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644
-        )
-        for stream in (0, 1, 2):
-            os.dup2(quiet, stream)
-        os.chdir(tree)
-        sys.path[:] = [str(tree), *(entry for entry in sys.path if entry not in ("", str(ROOT)))]
-        _scratch(tree).mkdir(mode=0o755, exist_ok=True)
-        os.environ |= {"PYTHONPATH": str(tree), "TMPDIR": str(_scratch(tree))}
-        tempfile.tempdir = None
-        for name in [name for name in sys.modules if name.partition(".")[0] == "benchmarks"]:
-            del sys.modules[name]
-        code = int(importlib.import_module("pytest").main([*_PYTEST, *tests]))
-    except BaseException:  # noqa: BLE001  # whatever it is, the fork must end here
-        traceback.print_exc()
-    finally:
-        os._exit(code)
-
-
-def _key(mutant: Mutant) -> str:
-    return mutant.key(_content(mutant.number.file))
-
-
-@lru_cache(maxsize=512)
-def _content(file: str) -> bytes:
-    return (ROOT / file).read_bytes()
-
-
-@lru_cache(maxsize=512)
-def _tests_as_they_are(file: str) -> str:
-    return hashlib.sha256(b"".join(_content(test) for test in sorted(related_tests(file)))).hexdigest()[:16]
-
-
-def _results() -> dict[str, bool]:
-    """Key → survived; a survivor counts only while the tests that missed it are what they were."""
-    found = {line["key"]: (line["survived"], line["tests"], line["file"]) for line in _lines(RESULTS)}
-    return {
-        key: survived
-        for key, (survived, tests, file) in found.items()
-        if not survived or tests == _tests_as_they_are(file)
-    }
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    return (
-        [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
-    )
-
-
-def _append(path: Path, line: dict[str, Any]) -> None:
-    with path.open("a", encoding="utf-8") as lines:
-        lines.write(json.dumps(line) + "\n")
-
-
 def _report(work: Sequence[Mutant], done: dict[str, bool]) -> int:
-    known = [mutant for mutant in work if _key(mutant) in done]
-    survivors = [mutant for mutant in known if done[_key(mutant)]]
+    known = [mutant for mutant in work if key_of(mutant) in done]
+    survivors = [mutant for mutant in known if done[key_of(mutant)]]
     excused = reasons()
     bare = [mutant for mutant in survivors if not any(reason.excuses(mutant.number) for reason in excused)]
     for mutant in bare:

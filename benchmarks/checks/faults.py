@@ -194,15 +194,7 @@ drawn by a seed that it prints (docs/decisions.md, D46).
 
 def main() -> int:
     """Try all, or those named; write the page, and name what is silent or too heavy."""
-    tried: dict[str, Tried] = {}
-    faults = ("", *(sys.argv[1:] or FAULTS))
-    with ProcessPoolExecutor(JOBS) as pool:
-        for fault, one in zip(faults, pool.map(try_fault, faults), strict=True):
-            tried[fault] = one
-            told = " ".join(f"{name}={cell.state}:{cell.read}" for name, cell in one.cells.items())
-            sys.stdout.write(f"{fault or '(none)'} {one.peak_mib} MiB {told}\n")
-            sys.stdout.flush()
-            write_page({fault: one})
+    tried = _try_all(("", *(sys.argv[1:] or FAULTS)))
     silent = [
         f"{fault}: {name}"
         for fault, one in tried.items()
@@ -212,6 +204,19 @@ def main() -> int:
     heavy = [f"{fault}: {one.peak_mib} MiB" for fault, one in tried.items() if one.peak_mib > MOST_MIB]
     sys.stdout.write(f"silent: {silent or 'none'}; above {MOST_MIB} MiB: {heavy or 'none'}\n")
     return 1 if silent or heavy else 0
+
+
+def _try_all(faults: Sequence[str]) -> dict[str, Tried]:
+    """Try each, print it, and write the page with it."""
+    tried: dict[str, Tried] = {}
+    with ProcessPoolExecutor(JOBS) as pool:
+        for fault, one in zip(faults, pool.map(try_fault, faults), strict=True):
+            tried[fault] = one
+            told = " ".join(f"{name}={cell.state}:{cell.read}" for name, cell in one.cells.items())
+            sys.stdout.write(f"{fault or '(none)'} {one.peak_mib} MiB {told}\n")
+            sys.stdout.flush()
+            write_page({fault: one})
+    return tried
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The numbers that the program decides with, each a step up and a step down, and the tests that ought to notice.
+"""The numbers that the program decides with, each a step up and a step down.
 
 A number is a literal of type int or float anywhere in a file; one in an index or slice is a place, and none. Nought and
 one are left out where they count or add ("range(1, …)", "+ 1"): they are thresholds in comparisons and names alone.
@@ -11,7 +11,6 @@ import csv
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import chain
 from math import floor, log10
 from pathlib import Path
@@ -24,6 +23,7 @@ TARGETS: Final = (
     "transform/*.py",
     "transform/*/*.py",
     "domain/*.py",
+    "domain/*/*.py",
     "digest/select/*.py",
     "digest/preferences.py",
     "scrapers/*.py",
@@ -36,24 +36,8 @@ TARGETS: Final = (
     "cityleads/tasks/crawl.py",
     "dags/triggers.py",
 )
-_ROOMS: Final = (
-    "domain",
-    "transform",
-    "pipeline",
-    "digest",
-    "scrapers",
-    "warehouse",
-    "cityleads",
-    "sandbox",
-    "benchmarks",
-    "web",
-    "dags",
-)
 _COUNTING: Final = ("0", "1", "0.0")
 _SMALL: Final = 20  # whole numbers up to this go by one, greater ones by a tenth
-_FURTHEST: Final = 3  # imports between a test and the file
-# Whole days of the pipeline, servers and browsers: a number that only these notice is not held by a test of its own.
-_SLOW_TESTS: Final = ("tests/stack", "tests/dags", "tests/pictures", "tests/web")
 
 
 class Number(NamedTuple):
@@ -166,48 +150,6 @@ def targets(patterns: Sequence[str] = TARGETS) -> list[str]:
     """The files that the patterns name."""
     found = chain.from_iterable(ROOT.glob(pattern) for pattern in patterns)
     return sorted({path.relative_to(ROOT).as_posix() for path in found})
-
-
-def related_tests(file: str) -> dict[str, int]:
-    """Test files that can notice a change of a file, with the imports between them, the nearest first.
-
-    Those that are named for it count as the nearest.
-    """
-    away = {_module(file): 0}
-    for distance in range(1, _FURTHEST + 1):
-        for module, reached in _imports().items():
-            if any(away.get(name) == distance - 1 for name in reached):
-                away.setdefault(module, distance)
-    near = {module: at for module, at in away.items() if module.startswith("tests.") and ".test_" in module}
-    for module in _imports():
-        stem = Path(file).stem.strip("_")
-        if module.rpartition(".")[2].startswith(f"test_{stem}"):
-            near[module] = 0
-    files = {f"{module.replace('.', '/')}.py": at for module, at in near.items()}
-    kept = [test for test, at in files.items() if at <= 1 or not test.startswith(_SLOW_TESTS)]
-    return {test: files[test] for test in sorted(kept, key=lambda test: (files[test], test))}
-
-
-def _module(file: str) -> str:
-    return file.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
-
-
-@lru_cache(maxsize=1)
-def _imports() -> dict[str, set[str]]:
-    """Module → the project's modules it imports."""
-    paths = [path for room in (*_ROOMS, "tests") for path in (ROOT / room).rglob("*.py")]
-    known = {_module(path.relative_to(ROOT).as_posix()) for path in paths}
-    return {_module(path.relative_to(ROOT).as_posix()): _imported(path) & known for path in paths}
-
-
-def _imported(path: Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
 
 
 class Reason(NamedTuple):

@@ -2,9 +2,8 @@
 
 import json
 from base64 import b64decode
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,16 +11,15 @@ from typing import Any
 
 from cityleads import crawl
 from cityleads._contact_advice import advice, robots_verdict
+from cityleads.health._page_readings import PageReadings
 from domain.crawl import CrawlOrder, FailureReason
-from domain.crawl.outcome import Outcome, ParseCounts, settle
-from domain.document import Announcement, Document, PassedOver, Reading, Reject
+from domain.crawl.outcome import Outcome, settle
+from domain.document import Document
 from domain.reasons import sentence
 from scrapers.source_config import facts
 from transform.parsers import parse
 
 Row = Mapping[str, Any]
-# What a notice should say, and how it is told from it.
-_FIELDS = ("title", "buyer", "url", "published", "deadline", "prices", "stage", "keys", "description")
 _SUFFIXES = {"json": ".json", "xml": ".xml", "rss": ".xml", "html": ".html", "pdf": ".pdf", "zip": ".zip"}
 
 
@@ -79,46 +77,6 @@ class Met:
         }
 
 
-@dataclass(slots=True)
-class _Readings:
-    """What the parser makes of the pages."""
-
-    notices: dict[str, Announcement] = field(default_factory=dict)
-    rejects: list[Reject] = field(default_factory=list)
-    unknown: dict[str, str] = field(default_factory=dict)
-    passed: dict[str, str] = field(default_factory=dict)
-    unread: int = 0
-    refused: int = 0
-
-    def add(self, readings: Iterable[Reading], listed: int | None) -> None:
-        """Count one page, which lists so many notices as far as its spider can tell."""
-        found, before = 0, len(self.rejects)
-        for one in readings:
-            found += isinstance(one, Announcement | PassedOver)
-            if isinstance(one, Announcement):
-                self.notices.setdefault(one.native_id, one)
-            elif isinstance(one, Reject):
-                self.rejects.append(one)
-            elif isinstance(one, PassedOver):
-                self.passed.setdefault(one.native_id, one.why)
-            else:
-                self.unknown.setdefault(one.field, one.example)
-        if not found:
-            self.unread += listed != 0
-            self.refused += listed == 0 and len(self.rejects) > before
-
-    def counts(self, bundles: int) -> ParseCounts:
-        """The figures by which a crawl is settled."""
-        named = {one.native_id or str(number) for number, one in enumerate(self.rejects)}
-        rejected = len(named - self.notices.keys() - self.passed.keys())
-        passed = self.passed_over().total()
-        return ParseCounts(len(self.notices), rejected, passed, bundles, self.unread, self.refused)
-
-    def passed_over(self) -> Counter[str]:
-        """How many rows are not ours, by the rule."""
-        return Counter(rule for name, rule in self.passed.items() if name not in self.notices)
-
-
 def meet(order: CrawlOrder, folder: Path) -> Met:
     """Crawl as ordered into files, read what came, and keep the bodies in a folder.
 
@@ -132,7 +90,7 @@ def meet(order: CrawlOrder, folder: Path) -> Met:
     documents = [_document(line["document"]) for line in lines if "document" in line]
     told = next(line["outcome"] for line in lines if "outcome" in line)
     ended = Outcome(tuple(told["troubles"]), told["documents"], told["rows"], told["portal_total"])
-    readings = _Readings()
+    readings = PageReadings()
     for document, listed in documents:
         readings.add(parse(document), listed)
     outcome = settle(ended, readings.counts(sum(listed is None for _, listed in documents)))
@@ -144,9 +102,9 @@ def meet(order: CrawlOrder, folder: Path) -> Met:
         outcome=outcome,
         read=len(readings.notices),
         passed_over=readings.passed_over(),
-        rejects=_by_reason(readings.rejects),
+        rejects=readings.rejects_by_reason(),
         unknown=readings.unknown,
-        coverage=_coverage(list(readings.notices.values())),
+        coverage=readings.coverage(),
         kept=folder,
         advice=advice(facts(order.source), outcome, readings.unknown, order.max_pages),
     )
@@ -164,25 +122,6 @@ def _document(row: dict[str, Any]) -> tuple[Document, int | None]:
         **named, body=b64decode(row["body"]), fetched_at=datetime.fromisoformat(row["fetched_at"])
     )
     return document, row["listed"]
-
-
-def _by_reason(rejects: Iterable[Reject]) -> dict[str, tuple[int, str]]:
-    examples: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    for one in rejects:
-        counts[one.reason] += 1
-        examples.setdefault(one.reason, one.message)
-    return {reason: (times, examples[reason]) for reason, times in counts.most_common()}
-
-
-def _coverage(found: list[Announcement]) -> dict[str, float]:
-    """By field the share that tells it, of those that have such a field at all: a project has no deadline."""
-    having = {name: [one for one in found if hasattr(one, name)] for name in _FIELDS}
-    return {
-        name: sum(bool(getattr(one, name)) for one in those) / len(those)
-        for name, those in having.items()
-        if those
-    }
 
 
 def _keep(folder: Path, documents: Iterable[Document], answers: Iterable[Row]) -> None:

@@ -7,6 +7,7 @@ from domain.centres import CENTRES
 from domain.clock import date_of
 from sandbox import answers
 from sandbox.answers import centres_at_work
+from sandbox.story_files import stories
 from tests.cityleads import truth
 from tests.ran import Ran
 from warehouse import match_edges
@@ -95,14 +96,14 @@ def test_leads_that_belong_together_are_related(ran: Ran) -> None:
         rows = rows_of(connection, "SELECT from_lead, to_lead, kind FROM core.lead_relation")
     tender_of = {lead_id: tender for tender, ids in leads.items() for lead_id in filter(None, ids)}
     found = {(tender_of[row["from_lead"]], tender_of[row["to_lead"]], row["kind"]) for row in rows}
-    due = {(one.later, one.earlier, one.kind) for one in answers.stories().relations if one.day <= DAY}
+    due = {(one.later, one.earlier, one.kind) for one in stories().relations if one.day <= DAY}
     assert found == due
 
 
 def test_what_the_rule_leaves_to_people_waits_for_them_and_nothing_else_does(ran: Ran) -> None:
     with ran.engine.connect() as connection:
         found = {frozenset((row["a"], row["b"])) for row in match_edges.review(connection, None, limit=1000)}
-    due = {frozenset((pair.one, pair.other)) for pair in answers.stories().reviews if pair.day <= DAY}
+    due = {frozenset((pair.one, pair.other)) for pair in stories().reviews if pair.day <= DAY}
     assert found == due
 
 

@@ -15,7 +15,8 @@ from typer.testing import CliRunner, Result
 from cityleads import crawl
 from cityleads.bootstrap import prepare_warehouse
 from cityleads.cli.main import app
-from cityleads.health.first_contact import Met, _Readings, meet
+from cityleads.health._page_readings import PageReadings
+from cityleads.health.first_contact import Met, meet
 from domain.clock import moment_of
 from domain.crawl import SHORTFALLS, CrawlOrder, FailureReason
 from domain.crawl.target import CrawlTarget
@@ -105,7 +106,7 @@ def test_a_page_counts_as_unread_only_where_nothing_of_it_could_be_parsed(portal
         meet(order(portals, "intl_worldbank"), Path(folder))
         index = json.loads((Path(folder) / "captures.json").read_text(encoding="utf-8"))["documents"]
         bodies = [(Path(folder) / one["file"]).read_bytes() for one in index]
-    readings = _Readings()
+    readings = PageReadings()
     page = Document("intl_worldbank", "list", "key", "", max(bodies, key=len), "", moment_of(1))
     for one in (page, page, replace(page, body=b"{}")):
         readings.add(parse(one), 1)
