@@ -1,11 +1,15 @@
 """A notice as rows of the warehouse."""
 
+from collections.abc import Iterator
+from functools import lru_cache
 from operator import attrgetter, itemgetter
 
 from domain.notice import Notice
+from domain.party import Party
 from pipeline.records import NoticeRecord
 from transform.enrich import LEXICON_VERSION, Enriched, moment_columns
 from transform.notice_json import notice_as_json
+from transform.parties.awards import Won
 from warehouse import notices
 from warehouse.db import as_json
 
@@ -59,6 +63,7 @@ def _derived_columns(enriched: Enriched) -> dict[str, object]:
         "funder": bidding.funder,
         "foreign_bidders": bidding.foreign_bidders,
         "prequalification_at": moment_columns(bidding.prequalification)[0],
+        "buyer_party": enriched.buyer.id if enriched.buyer else None,
         "language": enriched.language.code,
         "language_confidence": enriched.language.confidence,
         "language_method": enriched.language.method,
@@ -74,3 +79,39 @@ def _derived_columns(enriched: Enriched) -> dict[str, object]:
         "lexicon_version": LEXICON_VERSION,
         "normal": as_json(enriched.form),
     }
+
+
+def parties_of(one: NoticeRecord) -> Iterator[Party]:
+    """The parties that a notice names: who buys, and who won."""
+    if one.enriched.buyer:
+        yield one.enriched.buyer
+    yield from (won.supplier for won in one.enriched.awards if won.supplier)
+
+
+@lru_cache(maxsize=32_768)
+def party_row(party: Party) -> tuple[str | None, ...]:
+    """The columns `warehouse.parties.PARTY`."""
+    names = (party.id, party.country, party.kind, party.level, party.name, party.name_en, party.name_ko)
+    return (*names, party.place_code or None, party.parent, party.source, party.as_of or None)
+
+
+def award_row(one: NoticeRecord, number: int, won: Won) -> tuple[object, ...]:
+    """The columns `warehouse.parties.AWARD`."""
+    award = won.award
+    price, estimate = award.price, award.estimate
+    return (
+        one.id,
+        number,
+        award.lot,
+        won.supplier.id if won.supplier else None,
+        award.supplier,
+        award.supplier_country,
+        won.members,
+        price.amount if price else None,
+        price.currency if price else None,
+        estimate.amount if estimate else None,
+        estimate.currency if estimate else None,
+        moment_columns(award.decided)[0],
+        moment_columns(award.contract_end)[0],
+        one.enriched.notice.tenderers,
+    )

@@ -6,11 +6,11 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from domain.notice import merge_parts
-from pipeline.notice_rows import notice_row, number_rows
+from pipeline.notice_rows import award_row, notice_row, number_rows, parties_of, party_row
 from pipeline.records import NoticeRecord, Part
 from transform.enrich import enrich
 from transform.notice_json import notice_as_json
-from warehouse import notices
+from warehouse import notices, parties
 from warehouse.db import as_json
 
 
@@ -64,13 +64,21 @@ def save_notices(connection: Connection, rebuilt: list[NoticeRecord]) -> list[No
 
 
 def _write_beside(connection: Connection, saved: list[NoticeRecord]) -> None:
-    """Write the notices' versions, numbers and blocking keys."""
+    """Write the notices' versions, numbers, blocking keys, parties and awards."""
     notices.add_versions(connection, {one.id: one.document_ids for one in saved})
     old = [one.id for one in saved if not one.is_new]
     notices.replace_numbers(connection, old, [number for one in saved for number in number_rows(one)])
     notices.replace_blocks(
         connection, old, [(*block, one.id) for one in saved for block in one.enriched.blocks]
     )
+    named = {party_row(party) for one in saved for party in parties_of(one)}
+    parties.save_parties(connection, list(named))
+    awards = [
+        award_row(one, number, won)
+        for one in saved
+        for number, won in enumerate(one.enriched.awards, start=1)
+    ]
+    parties.replace_awards(connection, old, awards)
 
 
 def _add(connection: Connection, records: list[NoticeRecord]) -> list[NoticeRecord]:

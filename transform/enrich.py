@@ -9,9 +9,12 @@ from msgspec import to_builtins
 
 from domain.match import MatchForm
 from domain.notice import Moment, Money, Notice
+from domain.party import Party
 from transform.language import Language, identify
 from transform.matching.blocking import keys
 from transform.matching.normalize import best_price, normalise
+from transform.parties import find_buyer
+from transform.parties.awards import Won, awards_of
 from transform.relevance import LEXICON_VERSION, Judgement, judge, of_description
 from transform.relevance.bare_titles import is_bare
 from transform.text import fold
@@ -32,6 +35,8 @@ class Enriched:
     """A merged notice with everything that refine derives from it.
 
     Attributes:
+        buyer: None where none is told.
+        awards: who won what, none a natural person.
         look_into: the title says nothing and no more than a list is known yet, so that only the portal's detail can
             tell what is bought.
     """
@@ -43,6 +48,8 @@ class Enriched:
     form: MatchForm
     blocks: list[tuple[int, int]]
     bidding: Bidding
+    buyer: Party | None = None
+    awards: tuple[Won, ...] = ()
     look_into: bool = False
 
     @property
@@ -83,7 +90,18 @@ def enrich(notice: Notice) -> Enriched:
         judgement = _of_nobody(judgement)
     look_into = bare and judgement.tier == "none" and notice.part == "list" and not post
     form = normalise(notice, language.code)
-    return Enriched(notice, language, place, judgement, form, keys(form), bidding(notice), look_into)
+    return Enriched(
+        notice=notice,
+        language=language,
+        place=place,
+        judgement=judgement,
+        form=form,
+        blocks=keys(form),
+        bidding=bidding(notice),
+        buyer=find_buyer(notice.country, notice.buyer, notice.buyer_unit, notice.place),
+        awards=awards_of(notice),
+        look_into=look_into,
+    )
 
 
 def _of_nobody(judgement: Judgement) -> Judgement:

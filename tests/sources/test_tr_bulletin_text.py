@@ -192,6 +192,30 @@ def result(sum_: str) -> Document:
     )
 
 
+def test_a_result_tells_who_won_when_until_when_and_of_how_many() -> None:
+    told = result("9.000,00 TRY").body.decode().splitlines()
+    told += ["c) Süresi : 23.11.2026 - 22.11.2027", "d) Yüklenicisi : ÖRNEK YOL LTD. ŞTİ."]
+    told += ["e) Yüklenicinin uyruğu : Türkiye", "3- Teklifler", "b) Toplam Teklif Sayısı : 3"]
+    told[5:5] = ["a) Tarihi : 20.11.2026"]
+    notice = notices(lines(*told))["2026/1000001/sonuc"]
+    (award,) = notice.awards
+    assert (award.supplier, award.supplier_country, notice.tenderers) == ("ÖRNEK YOL LTD. ŞTİ.", "TR", 3)
+    assert award.price == notice.prices[0]
+    assert award.decided is not None
+    assert award.contract_end is not None
+    assert (award.decided.raw, award.contract_end.raw) == ("20.11.2026", "22.11.2027")
+
+
+def test_a_contractor_who_may_be_a_person_is_not_taken_and_a_term_in_days_ends_on_no_day() -> None:
+    told = [
+        *result("9.000,00 TRY").body.decode().splitlines(),
+        "c) Süresi : 60",
+        "d) Yüklenicisi : Kemal Örnekçi",
+    ]
+    (award,) = notices(lines(*told))["2026/1000001/sonuc"].awards
+    assert (award.supplier, award.contract_end, award.price is not None) == ("", None, True)
+
+
 @pytest.mark.parametrize(
     ("wording", "why"),
     [

@@ -20,7 +20,7 @@ _KIND_LINE = re.compile(
     r"(?:İHALE )?(?:DÜZELTME|İPTAL|SONUÇ|ZEYİLNAME)(?: İLANI)?|(?:İHALE|ÖN YETERLİK) İLANI"
 )
 
-# Labels (folded) and what they hold; "" is known and of no use (telephones and contractors among them).
+# Labels (folded) and what they hold; "" is known and of no use (telephones among them).
 _NAMES = {
     "ihale kayit numarasi": "ikn",
     "ihale kayit numarasi (ikn)": "ikn",
@@ -53,11 +53,15 @@ _NAMES = {
     "ihale iptal gerekcesi": "reason",
     "yaklasik maliyeti": "estimate",
     "bedeli": "award",
+    "yuklenicisi": "contractor",
+    "yuklenicinin uyrugu": "nationality",
+    "toplam gecerli teklif sayisi": "valid_offers",
+    "toplam teklif sayisi": "offers",
+    "yuklenicinin adresi": "",
     "adresi": "address",
     "telefon numarasi": "",
     "telefon ve faks numarasi": "",
     "elektronik posta adresi": "",
-    "suresi": "",
     "suresi/teslim tarihi": "",
     "teslim tarihi": "",
     "ise baslama tarihi": "",
@@ -67,12 +71,16 @@ _NAMES = {
     "toplanti yeri": "",
 }
 # Fields that hold a day: a line without one is no part of them.
-_DAYS = frozenset({"deadline", "due", "cancelled"})
+_DAYS = frozenset({"deadline", "due", "cancelled", "signed"})
 _A_DAY = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2} \S+ \d{4}")
 _DAY_AND_HOUR = re.compile(rf"(?:{_A_DAY.pattern})(?:[^\d]{{0,12}}\d{{1,2}}[:.]\d{{2}})?")
 _BARE_LABEL = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})?\s?[.)-]*\s*|[a-zçğıöşü]\)\s*)(?P<label>[^:]{2,90})")
-# "Adı" is the buyer's or the work's name, by the group it stands in.
-_GROUPS = (("idarenin", "buyer"), ("ihale konusu", "name"))
+# What a label holds by the group it stands in: "Adı" is the buyer's or the work's name.
+_GROUPS = {
+    "adi": (("idarenin", "buyer"), ("ihale konusu", "name")),
+    "tarihi": (("sozlesmenin", "signed"),),
+    "suresi": (("sozlesmenin", "term"),),
+}
 _GROUP_WORDS = ("idarenin", "ihale konusu", "ihalenin", "sozlesmenin")
 # One announcement has each of these once.
 _ONCE = frozenset({"ikn", "deadline", "cancelled", "estimate", "award", "idarenin"})
@@ -160,7 +168,7 @@ def _rejoined(lines: list[str]) -> Iterator[str]:
 
 def _is_bare_label(line: str) -> bool:
     found = _BARE_LABEL.fullmatch(line)
-    return as_code(line) in _NAMES or (bool(found) and as_code(found["label"]) in {*_NAMES, "adi"})  # type: ignore[index]  # found is a match here
+    return as_code(line) in _NAMES or (bool(found) and as_code(found["label"]) in {*_NAMES, "adi", "suresi"})  # type: ignore[index]  # found is a match here
 
 
 def _headline_end(head: list[str], kinds: list[int]) -> int:
@@ -237,8 +245,8 @@ def _known_label(row: re.Match[str] | None, group: str) -> str | None:
     if not row:
         return None
     label = as_code(row["label"])
-    if label == "adi":
-        return next((name for words, name in _GROUPS if words in group), "")
+    if label in _GROUPS:
+        return next((name for words, name in _GROUPS[label] if words in group), "")
     return _NAMES.get(label)
 
 

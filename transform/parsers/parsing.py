@@ -19,6 +19,7 @@ from domain.document import (
 from domain.notice import Key, Notice, PriceKind, Stage
 from transform.parsers.fields import NOTHING, ODD, missing
 from transform.parsers.privacy import before_persons
+from transform.parties.awards import without_persons
 
 # Characters of a text: what is done with it costs more than linear time in its length.
 LONGEST: Final = 4_000
@@ -108,7 +109,9 @@ def _checked(
         for name in _TEXTS
         if isinstance(value := getattr(notice, name, None), str) and len(value) > LONGEST
     }
-    cut = {name: value[:LONGEST] for name, value in long.items()}
+    cut: dict[str, object] = {name: value[:LONGEST] for name, value in long.items()}
+    if isinstance(notice, Notice) and notice.awards:
+        cut["awards"] = without_persons(notice).awards
     yield _of_nobody(replace(notice, **cut) if cut else notice)  # type: ignore[arg-type]  # _TEXTS names fields of text
     for name, value in long.items():
         message = f"{notice.native_id}: {len(value)} characters, cut to {LONGEST}"

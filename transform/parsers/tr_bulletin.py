@@ -3,7 +3,7 @@
 Sources: the daily ZIP of PDFs ("list") and text already taken out of one ("text"). Two layouts: numbered
 fields (`1.1. Adı`) for tenders under law 4734, lettered ones (`a) Adresi`) for exempt tenders and results.
 The number of a tender (İKN) stays the same through correction, cancellation and result; a re-tender gets a
-new one. Contractors and telephone numbers are never taken.
+new one. Contractors are taken where they are no natural persons, telephone numbers never.
 """
 
 import re
@@ -21,6 +21,7 @@ from domain.notice import (
     PriceKind,
     Stage,
 )
+from transform.parsers import _tr_bulletin_results as results
 from transform.parsers import _tr_bulletin_text as bulletin
 from transform.parsers._tr_bulletin_fields import ItemFields, item_fields, procedure
 from transform.parsers._tr_ilan_words import told_by_title
@@ -127,6 +128,7 @@ def _item(document: Document, published: Moment | None, item: bulletin.Item) -> 
     if kind is None:
         return
     (name, stage), ikn, (method, words) = kind, _ikn(item, fields), procedure(fields)
+    prices = _prices(fields, secondary) if stage is Stage.AWARDED else ()
     notice = Notice(
         source=document.source,
         native_id=f"{ikn}/{name}",
@@ -147,7 +149,9 @@ def _item(document: Document, published: Moment | None, item: bulletin.Item) -> 
         status_details=_status(item, fields) if stage is Stage.CANCELLED else item.section,
         published=published,
         deadline=_due(item, fields, stage),
-        prices=_prices(fields, secondary) if stage is Stage.AWARDED else (),
+        prices=prices,
+        awards=results.awards(fields, prices, secondary) if stage is Stage.AWARDED else (),
+        tenderers=results.tenderers(fields) if stage is Stage.AWARDED else None,
         foreign_bidders=foreign_bidders(" ".join(item.lines)),
         url="https://ekap.kik.gov.tr/ekap/ilan/bultenindirme.aspx",
     )

@@ -42,8 +42,13 @@ SELECT
      FROM core.lead_member m JOIN core.notice n ON n.id = m.notice_id
     WHERE m.lead_id = l.id) AS sources,
   l.first_known_at,
-  l.changed_at
+  l.changed_at,
+  who.party_id AS buyer_id,
+  party.name_en AS buyer_en,
+  party.name_ko AS buyer_ko
 FROM core.lead l
+LEFT JOIN core.lead_buyer who ON who.lead_id = l.id
+LEFT JOIN core.party party ON party.id = who.party_id
 LEFT JOIN core.place p ON p.code = l.place_code
 LEFT JOIN core.country c ON c.code = l.country
 LEFT JOIN core.exchange_rate_span rate ON rate.currency = l.currency AND l.amount IS NOT NULL
@@ -89,6 +94,9 @@ COMMENT ON COLUMN mart.leads.notices IS 'Notices joined into the lead, count.';
 COMMENT ON COLUMN mart.leads.sources IS 'Sources that carry it, by name.';
 COMMENT ON COLUMN mart.leads.first_known_at IS 'When a crawl first saw it, UTC.';
 COMMENT ON COLUMN mart.leads.changed_at IS 'When one of its notices last changed, UTC.';
+COMMENT ON COLUMN mart.leads.buyer_id IS 'Party that buys, as in mart.party; null when not stated.';
+COMMENT ON COLUMN mart.leads.buyer_en IS 'Its English name; null when not stated, empty when not known.';
+COMMENT ON COLUMN mart.leads.buyer_ko IS 'Its Korean name; null when not stated, empty when not known.';
 
 CREATE VIEW mart.lead_events AS
 SELECT
@@ -143,7 +151,8 @@ SELECT
   n.amount_kind,
   n.url,
   n.first_known_at,
-  n.changed_at
+  n.changed_at,
+  n.buyer_party AS buyer_id
 FROM core.notice n
 LEFT JOIN core.lead_member m ON m.notice_id = n.id
 LEFT JOIN core.country c ON c.code = n.country;
@@ -174,6 +183,7 @@ COMMENT ON COLUMN mart.notices.amount_kind IS 'What the sum is: budget, estimate
 COMMENT ON COLUMN mart.notices.url IS 'Page for people on the portal.';
 COMMENT ON COLUMN mart.notices.first_known_at IS 'When a crawl first saw it, UTC.';
 COMMENT ON COLUMN mart.notices.changed_at IS 'When the current version was first seen, UTC.';
+COMMENT ON COLUMN mart.notices.buyer_id IS 'Party that buys, as in mart.party; null when not stated.';
 
 -- What an open trouble is about: the source, a space, and the field as its parser names it.
 CREATE VIEW ops.lacking_fields AS

@@ -34,6 +34,7 @@ from warehouse.tables.digest import (
 )
 from warehouse.tables.matching import lead_probe, match_decision, match_edge, notice_block, notice_number
 from warehouse.tables.ops import detail_request, metric, operator_alert, setting, work
+from warehouse.tables.parties import award, party
 from warehouse.tables.programmes import project, project_event, project_link, project_version
 from warehouse.tables.raw import crawl, document, leftover, reject
 
@@ -41,6 +42,7 @@ __all__ = [
     "SCHEMAS",
     "action",
     "alert",
+    "award",
     "centre",
     "company",
     "country",
@@ -70,6 +72,7 @@ __all__ = [
     "notice_version",
     "operator_alert",
     "outbox",
+    "party",
     "place",
     "project",
     "project_event",

@@ -133,6 +133,8 @@ notice = Table(
     ),
     col("buyer", Text, "Procuring entity; empty when not stated."),
     col("buyer_unit", Text, "Its department; empty when not stated."),
+    # No foreign key: a party comes with its notice and stays, so looking each up again only costs.
+    col("buyer_party", Text, "core.party that buys; null when no buyer is stated.", nullable=True),
     col("place_text", Text, "The portal's words for where; empty when not stated."),
     col("place_code", Text, "core.place of it.", ForeignKey(place.c.code), nullable=True),
     col("category", Text, "goods, works or services (OCDS).", nullable=True),
@@ -183,6 +185,7 @@ notice = Table(
     CheckConstraint("tier in ('lead','watch','none')", name="tier"),
     Index(None, "country", "tier"),
     Index(None, "changed_at"),
+    Index("ix_notice_buyer_party", "buyer_party", postgresql_where=text("buyer_party IS NOT NULL")),
     schema="core",
     comment="One announcement by one source, in common terms; the current version.",
 )

@@ -1,0 +1,172 @@
+"""A buyer is one party however it is written, and is known by kind and by English and Korean name."""
+
+import pytest
+
+from transform.parties import find_buyer, find_supplier
+
+
+@pytest.mark.parametrize(
+    ("country", "written", "party", "english", "korean"),
+    [
+        ("TH", "กรมชลประทาน", "TH-B115", "Royal Irrigation Department (RID)", "왕립관개국(RID)"),
+        (
+            "TH",
+            "DDPM",
+            "TH-B062",
+            "Department of Disaster Prevention and Mitigation (DDPM)",
+            "재난예방경감국(DDPM)",
+        ),
+        ("VN", "UBND TP Hà Nội", "VN-B108", "Hanoi People's Committee", "하노이시 인민위원회"),
+        (
+            "VN",
+            "ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI",
+            "VN-B108",
+            "Hanoi People's Committee",
+            "하노이시 인민위원회",
+        ),
+        ("VN", "Vietnam Electricity", "VN-B068", "Vietnam Electricity (EVN)", "베트남전력공사(EVN)"),
+        (
+            "TR",
+            "BURSA BÜYÜKŞEHİR BELEDİYE BAŞKANLIĞI",
+            "TR-B174",
+            "Bursa Metropolitan Municipality",
+            "부르사 광역시청",
+        ),
+        ("TR", "T.C. Sağlık Bakanlığı / ANKARA", "TR-B004", "Ministry of Health", "보건부"),
+    ],
+)
+def test_a_body_has_one_id_and_its_names_however_it_is_written(
+    country: str, written: str, party: str, english: str, korean: str
+) -> None:
+    found = find_buyer(country, written)
+    assert found is not None
+    assert (found.id, found.name_en, found.name_ko) == (party, english, korean)
+
+
+@pytest.mark.parametrize(
+    ("place", "party"), [("Kayseri", "TR-B195"), ("Kahramanmaraş", "TR-B205")], ids=["Kayseri", "Maraş"]
+)
+def test_a_short_form_that_several_bodies_share_is_read_by_the_province(place: str, party: str) -> None:
+    found = find_buyer("TR", "KASKİ", place=place)
+    assert found is not None
+    assert found.id == party
+
+
+@pytest.mark.parametrize("place", ["", "Ankara"])
+def test_a_shared_short_form_without_its_province_is_nobody_that_is_known(place: str) -> None:
+    found = find_buyer("TR", "KASKİ", place=place)
+    assert found is not None
+    assert (found.kind, found.is_known) == ("unknown", False)
+
+
+def test_a_unit_stands_under_the_body_that_it_belongs_to() -> None:
+    unit = find_buyer("TR", "METEOROLOJİ GENEL MÜDÜRLÜĞÜ DESTEK HİZMETLERİ DAİRESİ BAŞKANLIĞI / ANKARA")
+    body = find_buyer("TR", "Meteoroloji Genel Müdürlüğü")
+    assert unit == body
+    bought_by = find_buyer("TR", "ADANA BÜYÜKŞEHİR BELEDİYE BAŞKANLIĞI SATIN ALMA DAİRESİ BAŞKANLIĞI")
+    city = find_buyer("TR", "Adana Büyükşehir Belediyesi")
+    assert bought_by is not None
+    assert city is not None
+    assert (bought_by.kind, bought_by.parent) == ("department", city.id)
+
+
+def test_the_form_of_a_company_makes_one_also_behind_a_municipality_s_name() -> None:
+    found = find_buyer("TR", "Örnekköy Belediyesi Ulaşım A.Ş.")
+    town = find_buyer("TR", "Örnekköy Belediyesi")
+    assert found is not None
+    assert town is not None
+    assert (found.kind, found.level, town.kind) == ("soe", "municipal", "municipality")
+
+
+@pytest.mark.parametrize(
+    ("country", "written", "english", "korean", "place"),
+    [
+        ("TH", "มหาวิทยาลัยราชภัฏสกลนคร", "Sakon Nakhon Rajabhat University", "사꼰나콘 라차팟대학교", "TH-47"),
+        (
+            "TH",
+            "สำนักงานสาธารณสุขจังหวัดขอนแก่น",
+            "Khon Kaen Provincial Public Health Office",
+            "콘깬 보건사무소",
+            "TH-40",
+        ),
+        (
+            "ID",
+            "DINAS KESEHATAN, Pemerintah Daerah Kota Bandung",
+            "Health Agency of Bandung",
+            "반둥 보건국",
+            "ID-JB",
+        ),
+        (
+            "TR",
+            "MALATYA İL SAĞLIK MÜDÜRLÜĞÜ",
+            "Malatya Provincial Health Directorate",
+            "말라티아 보건국",
+            "TR-44",
+        ),
+        ("VN", "Sở Tư pháp Nam Định", "Department of Justice of Nam Dinh", "남딘성 사법국", "VN-18"),
+    ],
+)
+def test_the_place_in_a_name_is_filled_in_in_both_languages(
+    country: str, written: str, english: str, korean: str, place: str
+) -> None:
+    found = find_buyer(country, written)
+    assert found is not None
+    assert (found.name_en, found.name_ko, found.place_code) == (english, korean, place)
+
+
+def test_units_that_name_no_owner_are_one_party_a_place() -> None:
+    cities = [find_buyer("TR", "FEN İŞLERİ MÜDÜRLÜĞÜ", place=place) for place in ("Konya", "Bursa", "Konya")]
+    ids = [city.id for city in cities if city]
+    assert ids[0] == ids[2] != ids[1]
+    assert {city.kind for city in cities if city} == {"department"}
+
+
+def test_a_body_that_is_named_is_the_same_one_wherever_the_notice_is_from() -> None:
+    assert find_buyer("TR", "Karayolları Genel Müdürlüğü", place="Konya") == find_buyer(
+        "TR", "KARAYOLLARI GENEL MÜDÜRLÜĞÜ", place="Bursa"
+    )
+
+
+def test_who_is_in_no_table_has_an_id_from_country_and_name_whatever_its_spelling() -> None:
+    one, other = find_buyer("ID", "Gugus Tugas  Contoh"), find_buyer("ID", "GUGUS TUGAS CONTOH")
+    abroad = find_buyer("TR", "Gugus Tugas Contoh")
+    assert one is not None
+    assert other is not None
+    assert abroad is not None
+    assert one.id == other.id
+    assert (one.id[:3], abroad.id[:3]) == ("ID-", "TR-")
+    assert (one.kind, one.name_en, one.name_ko, one.name) == ("unknown", "", "", "Gugus Tugas Contoh")
+
+
+def test_nobody_buys_where_no_buyer_is_told() -> None:
+    assert find_buyer("TR", "", "", "Konya") is None
+
+
+@pytest.mark.parametrize(
+    ("country", "one", "other"),
+    [
+        ("TR", "ÖRNEK YOL ANONİM ŞİRKETİ", "Örnek Yol A.Ş."),
+        ("TR", "Örnek Yol Limited Şirketi", "ÖRNEK YOL LTD. ŞTİ."),
+        ("VN", "CÔNG TY TRÁCH NHIỆM HỮU HẠN THỬ MỘT", "Công ty TNHH MTV Thử Một"),
+        ("ID", "PT. Contoh Karya", "CONTOH KARYA, PT"),
+        ("TH", "บริษัท ตัวอย่าง จำกัด", "บจก.ตัวอย่าง"),
+        ("TH", "ห้างหุ้นส่วนจำกัด ตัวอย่าง", "หจก. ตัวอย่าง"),
+        ("VN", "Sample Works Co., Ltd.", "SAMPLE WORKS COMPANY LIMITED"),
+    ],
+)
+def test_a_company_is_one_party_however_its_legal_form_is_written(country: str, one: str, other: str) -> None:
+    assert find_supplier(country, one).id == find_supplier(country, other).id
+
+
+def test_a_company_s_last_word_is_no_ministry_s_short_form() -> None:
+    assert find_supplier("VN", "CÔNG TY TNHH THỬ MOT").kind == "private"
+    assert find_supplier("VN", "ĐƠN VỊ THỬ MỘT").kind == "unknown"
+
+
+def test_two_companies_of_one_name_and_two_forms_are_two() -> None:
+    assert find_supplier("ID", "PT Contoh").id != find_supplier("ID", "CV Contoh").id
+
+
+def test_a_company_s_name_is_its_own_and_its_form_is_translated() -> None:
+    found = find_supplier("TR", "ÖRNEK YOL LTD. ŞTİ.")
+    assert (found.name_en, found.name_ko, found.kind) == ("Örnek Yol Ltd.", "Örnek Yol 유한회사", "private")

@@ -1,0 +1,45 @@
+"""Who won, as a result in the bulletin states it: contractor, nationality, day and term of the contract, offers."""
+
+import re
+from typing import Final
+
+from domain.document import FieldError
+from domain.notice import Award, Moment, Money, PriceKind
+from transform.parsers._tr_bulletin_fields import ItemFields
+from transform.parsers._turkish import ZONE
+from transform.parsers.fields import Secondary
+from transform.text import as_code
+from transform.values.dates import parse_moment
+
+_DAY: Final = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}")
+_HOME: Final = ("turkiye", "t.c.", "tc", "turk")
+
+
+def awards(fields: ItemFields, prices: tuple[Money, ...], secondary: Secondary) -> tuple[Award, ...]:
+    """The award of a result: one contract, its sums as the notice tells them."""
+    sums = {price.kind: price for price in prices}
+    days = _DAY.findall(fields.get("term"))
+    award = Award(
+        supplier=fields.get("contractor"),
+        supplier_country="TR" if as_code(fields.get("nationality")).startswith(_HOME) else "",
+        price=sums.get(PriceKind.AWARD),
+        estimate=sums.get(PriceKind.ESTIMATE),
+        decided=secondary.read("signed", fields.day("signed"), _moment, None),
+        contract_end=secondary.read("term", days[1], _moment, None) if len(days) == 2 else None,
+    )
+    return (award,) if award != Award(estimate=award.estimate) else ()
+
+
+def tenderers(fields: ItemFields) -> int | None:
+    """How many made an offer; None where that is not told."""
+    told = fields.get("offers")
+    return int(told) if told.isdecimal() else None
+
+
+def _moment(day: str) -> Moment | None:
+    if not day:
+        return None
+    try:
+        return parse_moment(day, ZONE)
+    except ValueError as error:
+        raise FieldError("bad_date", f"'{day}' is not a day: {error}.", day) from error

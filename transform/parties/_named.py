@@ -1,0 +1,142 @@
+"""A party's id and its three names, from the row that its name is of."""
+
+import re
+from base64 import b32encode
+from dataclasses import replace
+from hashlib import sha256
+from typing import Final
+
+from domain.party import COMPANY, COMPANY_LEVEL, UNKNOWN, Party
+from transform.parties._recognise import Match
+from transform.parties._slots import translated
+from transform.parties._spelling import as_written, spell, spell_whole
+from transform.parties._table import SLOT, Row, by_english, rows
+from transform.parties.suppliers import company_key, company_names, has_legal_form
+from transform.text import clean
+from transform.values.places import Place, place_in
+
+_GEOGRAPHIC: Final = frozenset(
+    {"province", "city", "place", "municipality", "region", "district", "regency", "tambon", "town"}
+)
+_LOCAL: Final = frozenset({"provincial", "metropolitan", "municipal", "by name", "regional"})
+_DIGITS, _ID_DIGITS = 8, 10
+_EMPTY: Final = re.compile(
+    r"\(\s*\)|(?:[,–-]|\b(?:of|in|at|the))\s*$|^\s*(?:[,–-]|(?:of|in)\b)|\b(?:of|in)(?=\s*[(,])"
+)
+_Values = dict[str, tuple[str, Place | None]]
+
+
+def named(match: Match, country: str, name: str, where: Place | None) -> Party:
+    """Make the party of a name that is in the table; `where` is the place told beside the name, if any."""
+    row = match.form.row
+    # A body that is named is the same one wherever a notice is from; of a sort, the place tells which one it is.
+    where = where if row.level in _LOCAL and not row.is_one_body else None
+    if row.kind == COMPANY and not row.is_one_body:
+        return replace(unnamed(country, name), kind=COMPANY, level=COMPANY_LEVEL)
+    values = _values(match, country, name)
+    english, korean = _translated(row, values, where)
+    place = next((place for _, place in values.values() if place), None)
+    at = _province(place) or row.province or _province(where)
+    generic = row.family or row.match in ("whole", "catchall") or not _fits(row.native, values)
+    return Party(
+        id=_id(row, values, name, where, generic=generic),
+        country=country,
+        kind=row.kind,
+        level=row.level,
+        name=clean(name) if generic else _fill(row.native, {k: v for k, (v, _) in values.items()}),
+        name_en=english,
+        name_ko=korean,
+        place_code=at,
+        parent=_parent(row, place),
+        source=row.source,
+        as_of=row.as_of,
+    )
+
+
+def unnamed(country: str, name: str) -> Party:
+    """Make the party of a name that is not in the table: a company, or nobody knows what."""
+    is_company = has_legal_form(country, name)
+    english, korean = company_names(country, name)
+    key = company_key(country, name)
+    return Party(
+        id=f"{country or 'XX'}-{_hash(f'{country}/{key}', _ID_DIGITS)}",
+        country=country,
+        kind=COMPANY if is_company else UNKNOWN,
+        level=COMPANY_LEVEL if is_company else "",
+        name=clean(name),
+        name_en=english,
+        name_ko=korean,
+    )
+
+
+def _translated(row: Row, values: _Values, where: Place | None) -> tuple[str, str]:
+    """The English and the Korean name, their slots filled; the place of a local body also from beside the name."""
+    english, korean = {}, {}
+    for slot, (in_english, in_korean) in row.slots.items():
+        if slot in values and in_english == "ministry":
+            english[in_english], korean[in_korean] = _ministry(row.country, values[slot][0])
+        elif slot in values:
+            english[in_english], korean[in_korean] = translated(row.country, *values[slot])
+        elif where and in_english in _GEOGRAPHIC:
+            english[in_english], korean[in_korean] = where.en, where.ko
+    return _fill(row.english, english), _fill(row.korean, korean)
+
+
+def _ministry(country: str, value: str) -> tuple[str, str]:
+    """What a ministry is for, by the row that has these words in its name; as written where there is none."""
+    told = spell(country, value)
+    named = (row for row in rows(country) if row.kind == "ministry" and row.is_one_body)
+    found = next((row for row in named if told in spell(country, row.native)), None)
+    return (found.english.removeprefix("Ministry of "), found.korean) if found else (value, value)
+
+
+def _province(place: Place | None) -> str:
+    return (place.province or place.code) if place else ""
+
+
+def _values(match: Match, country: str, name: str) -> _Values:
+    """What stands in the slots, as written, with the place that it is where the slot is one for places."""
+    values: _Values = {}
+    for slot, value in zip(match.form.names, match.values, strict=True):
+        written = as_written(country, name, value)
+        english = match.form.row.slots.get(slot, ("",))[0]
+        place = place_in(country, written)
+        if place and english not in _GEOGRAPHIC and spell(country, place.local) != value:
+            place = None
+        values[slot] = written, place
+    return values
+
+
+def _fits(native: str, values: _Values) -> bool:
+    return all(slot in values for slot in SLOT.findall(native))
+
+
+def _fill(template: str, values: dict[str, str]) -> str:
+    """Fill the slots; one without a value goes, with what it leaves behind."""
+    filled = SLOT.sub(lambda slot: values.get(slot[1], ""), template)
+    return clean(_EMPTY.sub("", clean(filled)))
+
+
+def _id(row: Row, values: _Values, name: str, where: Place | None, *, generic: bool) -> str:
+    """The row's own where it is one body, else with a hash of what tells this body from others of its sort."""
+    if row.is_one_body:
+        return row.id
+    at = where.code if where else ""
+    if generic:
+        return f"{row.id}-{_hash(f'{spell_whole(row.country, name)}/{at}', _DIGITS)}"
+    told = [place.code if place else spell(row.country, value) for value, place in values.values()]
+    if not any(place for _, place in values.values()):
+        told.append(at)
+    return f"{row.id}-{_hash('/'.join(told), _DIGITS)}"
+
+
+def _hash(told: str, digits: int) -> str:
+    return b32encode(sha256(told.encode()).digest()).decode("ascii")[:digits]
+
+
+def _parent(row: Row, place: Place | None) -> str:
+    """The body above: as the table names it, or the one of that name in the place."""
+    known = by_english(row.country)
+    asked = (row.parent, *((f"{place.en} {row.parent}", f"{row.parent} of {place.en}") if place else ()))
+    found = (known.get(spell(row.country, name), "") for name in asked if name)
+    return next((one for one in found if one and one != row.id), "")
