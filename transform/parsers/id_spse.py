@@ -198,6 +198,11 @@ def _checked(row: Sequence[Any], columns: Columns, secondary: Secondary) -> list
         if isinstance(cell, dict | list) or is_blank(cell) or (place == BUYER and cell == ""):
             secondary.report(str(place), cell)
     cells = [_as_text(cell) for cell in told]
+    _check_layout(cells, columns, row)
+    return cells
+
+
+def _check_layout(cells: Sequence[str], columns: Columns, row: object) -> None:
     if len(cells) < columns.width or not cells[0].isdecimal() or not cells[1]:
         text = f"A row is not {columns.width} columns, a number and a title first; the columns have moved."
         raise FieldError("layout_changed", text, str(row))
@@ -205,7 +210,6 @@ def _checked(row: Sequence[Any], columns: Columns, secondary: Secondary) -> list
     if columns.year is not None and not _YEARS.fullmatch(year):
         text = f"Where the year stood is {year!r}; the columns have moved, or it is a list of another kind."
         raise FieldError("layout_changed", text, str(row))
-    return cells
 
 
 def _cell(cells: Sequence[str], position: int | None) -> str:
