@@ -10,6 +10,7 @@ from domain.crawl import CrawlState
 from domain.crawl.outcome import Outcome, ParseCounts
 from domain.crawl.outcome import settle as judge_anew
 from domain.reasons import sentence
+from scrapers.source_config import facts
 from warehouse.db import rows_of
 
 log = logging.getLogger(__name__)
@@ -71,7 +72,8 @@ def settle(engine: Engine) -> list[Settled]:
     changed = []
     with engine.begin() as connection:
         for row in rows_of(connection, _ENDED):
-            parsed = ParseCounts(**rows_of(connection, _PARSED, crawl=row["id"])[0])
+            counts = rows_of(connection, _PARSED, crawl=row["id"])[0]
+            parsed = ParseCounts(**counts, usually_foreign=facts(row["source"]).usually_foreign)
             before = Outcome(tuple(row["troubles"]), row["documents"], row["rows"], row["portal_total"])
             after = judge_anew(before, parsed)
             reason = sentence(after.troubles)

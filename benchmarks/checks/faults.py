@@ -4,16 +4,18 @@
 A cell is silent where notices are lost and the crawl is told as complete or empty.
 """
 
+import argparse
 import base64
 import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -44,6 +46,7 @@ PROGRAM = (
 TIMEOUT, TIMEOUTS = 180, {"head-drip": 8, "body-drip": 8}
 # In these cells an answer in good form says that there is nothing: "empty" is the truth as far as anybody can tell.
 TRULY_EMPTY = ("empty-valid",)
+NOT_TRIED = "not tried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +103,12 @@ def _cell(lines: Sequence[str]) -> Cell:
     records = [json.loads(line) for line in lines]
     told = records[-1]["outcome"]
     outcome = Outcome(tuple(told["troubles"]), told["documents"], told["rows"], told["portal_total"])
-    settled = settle(outcome, _told(record["document"] for record in records if "document" in record))
+    settled = settle(outcome, _told([record["document"] for record in records if "document" in record]))
     codes = tuple(dict.fromkeys(str(trouble["code"]) for trouble in settled.troubles))
     return Cell(settled.state, codes, settled.read or 0)
 
 
-def _told(pages: Iterable[dict[str, Any]]) -> ParseCounts:
+def _told(pages: Sequence[dict[str, Any]]) -> ParseCounts:
     """Count what the parsers read of pages, as pipeline/settle.py does in the warehouse."""
     read, passed, rejected = set[str](), set[str](), set[str]()
     bundles = unread = refused = 0
@@ -121,7 +124,10 @@ def _told(pages: Iterable[dict[str, Any]]) -> ParseCounts:
         else:
             refused += bool(rejects) and not notices and not foreign
     passed -= read
-    return ParseCounts(len(read), len(rejected - read - passed), len(passed), bundles, unread, refused)
+    foreign_usual = any(facts(page["source"]).usually_foreign for page in pages)
+    return ParseCounts(
+        len(read), len(rejected - read - passed), len(passed), bundles, unread, refused, foreign_usual
+    )
 
 
 def _readings(page: dict[str, Any]) -> tuple[set[str], set[str], list[str]]:
@@ -146,26 +152,34 @@ def is_silent(fault: str, cell: Cell, undisturbed: Cell) -> bool:
 
 def read_page() -> dict[str, tuple[dict[str, str], int]]:
     """The cells of docs/faults.md as they are written, and the peak in MiB, by fault."""
-    found = {}
+    found: dict[str, tuple[dict[str, str], int]] = {}
+    names: list[str] = []
     for line in PAGE.read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if re.fullmatch(r"`[a-z0-9-]+`", cells[0]) or cells[0] == "(none)":
+        if cells[0] == "fault":
+            names = cells[2:]
+        elif re.fullmatch(r"`[a-z0-9-]+`", cells[0]) or cells[0] == "(none)":
             fault = cells[0].strip("`") if cells[0] != "(none)" else ""
-            names = source_names()
             found[fault] = (dict(zip(names, cells[2:], strict=True)), int(cells[1]))
     return found
 
 
 def write_page(tried: Mapping[str, Tried]) -> None:
-    """Write docs/faults.md; rows of faults that were not tried stay as they are."""
+    """Write docs/faults.md; rows of faults and columns of sources that were not tried stay as they are."""
     names, known = source_names(), read_page() if PAGE.exists() else {}
     for fault, one in tried.items():
-        known[fault] = ({name: str(one.cells[name]) for name in names}, _rounded(one.peak_mib))
+        cells, peak = known.get(fault, ({}, 0))
+        told = cells | {name: str(cell) for name, cell in one.cells.items()}
+        known[fault] = (
+            {name: told.get(name, NOT_TRIED) for name in names},
+            max(peak, _rounded(one.peak_mib)),
+        )
     rows = [
         f"| fault | MiB | {' | '.join(names)} |",
         f"|{'---|' * (len(names) + 2)}",
         *(
-            f"| {f'`{fault}`' if fault else '(none)'} | {known[fault][1]} | {' | '.join(known[fault][0].values())} |"
+            f"| {f'`{fault}`' if fault else '(none)'} | {known[fault][1]} | "
+            f"{' | '.join(known[fault][0].get(name, NOT_TRIED) for name in names)} |"
             for fault in ("", *FAULTS)
             if fault in known
         ),
@@ -193,8 +207,14 @@ drawn by a seed that it prints (docs/decisions.md, D46).
 
 
 def main() -> int:
-    """Try all, or those named; write the page, and name what is silent or too heavy."""
-    tried = _try_all(("", *(sys.argv[1:] or FAULTS)))
+    """Try all, or the faults and sources named; write the page, and name what is silent or too heavy."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("faults", nargs="*", help="all where none is named")
+    parser.add_argument(
+        "--of", nargs="+", default=[], metavar="SOURCE", help="the column of these sources alone"
+    )
+    asked = parser.parse_args()
+    tried = _try_all(("", *(asked.faults or FAULTS)), asked.of)
     silent = [
         f"{fault}: {name}"
         for fault, one in tried.items()
@@ -206,11 +226,11 @@ def main() -> int:
     return 1 if silent or heavy else 0
 
 
-def _try_all(faults: Sequence[str]) -> dict[str, Tried]:
-    """Try each, print it, and write the page with it."""
+def _try_all(faults: Sequence[str], sources: Sequence[str]) -> dict[str, Tried]:
+    """Try each on these sources (all, where none is named), print it, and write the page with it."""
     tried: dict[str, Tried] = {}
     with ProcessPoolExecutor(JOBS) as pool:
-        for fault, one in zip(faults, pool.map(try_fault, faults), strict=True):
+        for fault, one in zip(faults, pool.map(partial(try_fault, sources=sources), faults), strict=True):
             tried[fault] = one
             told = " ".join(f"{name}={cell.state}:{cell.read}" for name, cell in one.cells.items())
             sys.stdout.write(f"{fault or '(none)'} {one.peak_mib} MiB {told}\n")

@@ -129,7 +129,8 @@ def make_card(item: Item, details: Details, context: DigestContext, t: Translato
     t = replace(t, zone=lead.zone)
     left = _days(facts, now, lead.zone)
     near = left is not None and 0 <= left <= _NEAR_DAYS
-    glosses = make_glosses(details.hits, t)
+    # Words of a reader's own language need no gloss.
+    glosses = () if lead.language == t.language == "ko" else make_glosses(details.hits, t)
     return Card(
         id=lead.id,
         kind=item.kind.value,

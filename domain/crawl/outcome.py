@@ -65,6 +65,7 @@ class ParseCounts:
         bundles: pages whose notices only the parser can count.
         unread: pages that list notices, and of which none could be read.
         refused: pages that list none, and that are no data to the parser.
+        usually_foreign: whether most rows of the source are not ours, and are told by words, not by codes.
     """
 
     read: int
@@ -73,6 +74,7 @@ class ParseCounts:
     bundles: int = 0
     unread: int = 0
     refused: int = 0
+    usually_foreign: bool = False
 
     @property
     def seen(self) -> int:
@@ -82,7 +84,8 @@ class ParseCounts:
     @property
     def nothing_ours(self) -> bool:
         """Whether a quiet day held only rows that are not ours; with many of those the portal has changed its codes."""
-        return 0 < self.passed_over <= MOST_FOREIGN and self.seen == self.passed_over
+        few = self.usually_foreign or self.passed_over <= MOST_FOREIGN
+        return few and 0 < self.passed_over == self.seen
 
 
 _FROM_PARSING = {

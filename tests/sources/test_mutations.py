@@ -16,7 +16,7 @@ from transform.parsers import id_sirup
 from transform.parsers.fields import Fields, missing
 
 # Fewer changes than this would mean that the pages, or what makes changes of them, had got lost.
-FEWEST_CHANGES = 100
+FEWEST_CHANGES = 60  # of ICAK, whose rows have seven fields
 
 
 @pytest.mark.parametrize("source", source_names())

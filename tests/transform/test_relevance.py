@@ -219,7 +219,7 @@ def test_the_tables_agree_with_each_other() -> None:
     terms = _rows("lexicon.csv")
     assert {row["concept"] for row in terms} <= set(concepts)
     assert {row["strength"] for row in terms} == {"S", "M", "B", "W", "C"}
-    assert {row["lang"] for row in terms} == {"en", "th", "vi", "id", "tr"}
+    assert {row["lang"] for row in terms} == {"en", "th", "vi", "id", "tr", "ko"}
     assert len({(row["lang"], row["term"].lower()) for row in terms}) == len(terms)
     codes = [code for row in concepts.values() for code in row["cpv"].split(";") if code]
     assert len(codes) == len(set(codes))
@@ -261,7 +261,17 @@ def test_no_plain_lamp_is_called_smart_and_no_software_an_office() -> None:
         korean = term_labels(row["concept"], row["term"])[1]
         smart = any(
             word in row["term"].lower()
-            for word in ("smart", "pintar", "cerdas", "อัจฉริยะ", "akıll", "thông minh", "iot")
+            for word in (
+                "smart",
+                "pintar",
+                "cerdas",
+                "อัจฉริยะ",
+                "akıll",
+                "thông minh",
+                "스마트",
+                "지능형",
+                "iot",
+            )
         )
         if row["concept"] == "ene.light" and not smart:
             assert "스마트" not in korean, row

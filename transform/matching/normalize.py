@@ -23,6 +23,10 @@ _BOILERPLATE = re.compile(
     r"|^(?:ประกวดราคา)?(?:จ้าง|ซื้อ|เช่า)|ประกาศเชิญชวน|แก้ไขประกาศ|ยกเลิกประกาศ|ขยายเวลา"
     r"|(?:ด้วย|โดย)[วิธี]{3,4}(?:ป\S{8,26}?ส์|ค\S{2,7}?ก|เ\S{3,9}?จง)"
     r"|\(e-bidding\)|\be-bidding\b"
+    # Korean: "[입찰공고 26-28호]", "(긴급/국제)", "… 사전규격 공개 안내", and the "service" at the end of every title.
+    r"|\[(?:입찰|사전|정정|변경|취소|긴급|재)[^\]]*\]|\((?:긴급|국제|정정|장기계속|신규사업|재공고|사전)[^)]*\)"
+    r"|(?<!재)(?:입찰|정정|변경|취소)\s?공고(?:\s?안내)?|사전규격(?:\s?공개)?(?:\s?안내)?"
+    r"|\s용역(?=\s*(?:재\s?(?:공고|입찰).*)?$)"
 )
 _ABBREVIATIONS = dict(
     line.split(" ", 1)
@@ -80,12 +84,13 @@ _THAI_LONG = re.compile("(" + "|".join(_THAI_SHORT) + r")|(?<=[\u0e01-\u0e2e])\.
 _ATTEMPT = re.compile(
     r"\(ครั้งที่\s*(?P<th>[2-9])\)|ครั้งที่\s*(?P<end>[2-9])[\s()]*$|\(?\b(?:lan|attempt)\s+(?P<vi>\d+)\b\)?|\b(?P<tr>\d+)\.?\s*(?:kez\s+)?ihale\b"
     r"|\(?\b(?P<word>dau thau lai|tender ulang|lelang ulang|seleksi ulang|ulang|yeniden ihale|tekrar ihale|yenileme|"
-    r"re-?tender|re-?bid(?:ding)?)\b\)?|\((?P<alone>yeniden|tekrar)\)"
+    r"re-?tender|re-?bid(?:ding)?)\b\)?|\((?P<alone>yeniden|tekrar)\)|재\s?(?:공고|입찰)(?:\s?입찰)?"
 )
 # Most titles have none of these, and to see that is much quicker than to look for the patterns.
 _IN_BOILERPLATE = (*_CORRECTED, "e-bidding")
 _IN_ATTEMPT = (
     "ครั้งที่", "lan", "attempt", "ihale", "lai", "ulang", "yeniden", "tekrar", "yenileme", "tender", "bid",
+    "재공고", "재 공고", "재입찰", "재 입찰",
 )  # fmt: skip
 # From 1 to 15 without 10: "x" stands between measures.
 _ROMANS = "i=1 ii=2 iii=3 iv=4 v=5 vi=6 vii=7 viii=8 ix=9 xi=11 xii=12 xiii=13 xiv=14 xv=15"

@@ -41,6 +41,7 @@ from transform.parsers.privacy import without_persons
 from transform.text import as_code, clean, fold, strip_markup
 from transform.values.dates import parse_moment
 from transform.values.money import money
+from transform.values.numberings import quoted
 
 SOURCE = "intl_worldbank"
 PAGE = "https://projects.worldbank.org/en/projects-operations/procurement-detail/"
@@ -49,11 +50,6 @@ SIDE_CODES: dict[str, Mapping[str, object]] = {
     "procurement_group": CATEGORIES,
     "procurement_method_code": PROCEDURES | POSTS,
     "notice_lang_name": LANGUAGES,
-}
-# Official numbers of the countries' own portals, quoted in the text of the same tender.
-QUOTED = {
-    "VN": ("vn_tbmt", re.compile(r"(?<![A-Z0-9])(IB\d{10})(?!\d)")),
-    "TR": ("tr_ikn", re.compile(r"(?:İKN|IKN)\W{0,3}(\d{4}/\d{4,7})(?!\d)")),
 }
 # What a notice tells, and what one tells that asks for offers; awards have no contact, and so no buyer.
 ALWAYS: dict[Stage | None, tuple[str, ...]] = {
@@ -239,9 +235,8 @@ def _stage(fields: Fields) -> tuple[Stage, str]:
 def _keys(country: str, project: str, reference: str, text: str) -> tuple[Key, ...]:
     """The bank's number of the contract, and the country's own where the text quotes exactly one."""
     own = (Key("wb_bid", f"{project}/{reference}"),) if project and reference else ()
-    scheme, pattern = QUOTED.get(country, ("", None))
-    quoted = set(pattern.findall(text)) if pattern else set()
-    return (*own, Key(scheme, quoted.pop())) if len(quoted) == 1 else own
+    abroad = quoted(country, text)
+    return (*own, abroad) if abroad else own
 
 
 def _dates(fields: Fields, kind: str, zone: str) -> dict[str, Any]:

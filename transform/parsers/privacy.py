@@ -13,6 +13,7 @@ from domain.document import EXCERPT
 _LABELS: Final = (
     r"attn|attention(?=\s*:)|contact (?:person|persons|details?|information|officer|address|point)|p\.?\s?o\.? box"
     r"|người liên hệ|người phụ trách|narahubung|yetkili kişi|ilgili kişi|cep tel(?:efonu)?|sđt|no\.? ?hp"
+    r"|문의처|문의\s?사항|담당자|연락처"
     r"|(?:awarded|rejected|evaluated|successful|unsuccessful|winning|selected|shortlisted|short-listed|recommended)"
     r" (?:bidder|consultant|contractor|supplier|firm|individual|candidate|expert|vendor)s?"
     r"|(?:is|was|were|been|contract) awarded to"
@@ -24,6 +25,7 @@ _CUES: Final = (
     r"contacts?|e-?mails?|tel|telephones?|phones?|mobile|cell(?:phone)?|fax|whats\s?app|hotline|address|consultant|winner"
     r"|liên hệ|điện thoại|đt|thư điện tử|địa chỉ|kontak|telepon|telp|hp|hubungi|surel|alamat|u\.?p"
     r"|irtibat|telefon|faks|e-?posta|adres|adresi"
+    r"|전화|전화번호|이메일|메일|팩스|문의|담당"
 )
 _ENDS: Final = " ,;:-–(|/"
 # Characters behind the excerpt that are looked at, so that a cue which the cut would halve is still seen.

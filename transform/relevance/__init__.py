@@ -20,6 +20,10 @@ from transform.text import fold_map
 _SURE: Final = 2.0
 # Of a longer description the words count, but it is not read as if it were a title.
 _SHORT: Final = 300
+# The model has learnt no Korean title, so of those the words decide alone. Their score is brought to the model's scale.
+_UNTRAINED: Final = ("ko",)
+_WORDS_A_CHANCE: Final = 3.0
+_HIGHEST: Final = 2.0
 # What purchases of every kind are called, at their ends or beginnings.
 _FRAME: Final = re.compile(
     r"\b(?:(?:mal|hizmet) )?al[ıiIİ]m[ıiIİ](?: (?:ihalesi|i[şs]i))?\b|\bihalesi\b|\b(?:yap[ıi]m|hizmet) i[şs]i\b|"
@@ -76,6 +80,9 @@ def judge(
         smart_city_place: the place is in a smart-city programme; raises the score, not the tier.
     """
     words = read(title, description, lang, buyer, codes)
+    if lang in _UNTRAINED:
+        judged = combine(title, words, None, place=smart_city_place)
+        return replace(judged, score=min(judged.score / _WORDS_A_CHANCE, _HIGHEST))
     return combine(title, words, trained.model(), description=description, place=smart_city_place)
 
 

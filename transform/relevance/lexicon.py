@@ -1,7 +1,8 @@
 """The smart-city lexicon: its terms as patterns over folded text, its traps, its concepts and their labels.
 
 How a term is written in data/lexicon.csv: words are whole words; a Turkish or Indonesian word may carry a suffix,
-an English one a plural; Thai has no spaces, so a Thai term is found anywhere. A hyphen may be missing or a space.
+an English one a plural; Thai has no spaces, so a Thai term is found anywhere, and a Korean one too, whose own spaces
+may be missing. A hyphen may be missing or a space.
 ".." stands for up to 40 characters between two parts, "*" for the rest of a word.
 """
 
@@ -19,7 +20,7 @@ from transform.text import fold
 
 _DATA: Final = Path(__file__).parents[1] / "data"
 _FILES: Final = ("lexicon.csv", "traps.csv", "concepts.csv", "relevance.json.gz")
-_RULES: Final = b"2"  # goes up when the rules of reading change, so that notices are judged again
+_RULES: Final = b"3"  # goes up when the rules of reading change, so that notices are judged again
 CONTEXT: Final = "C"
 BY_DIMENSION: Final = "dim."
 _STRENGTHS: Final = ("S", "M", "B", "W", CONTEXT)
@@ -32,6 +33,7 @@ _TURKISH: Final = (
 )
 _SUFFIXES: Final = {"tr": f"(?:{_TURKISH}){{0,5}}", "id": "(?:nya|kan|an|i)?", "en": "(?:e?s)?"}
 _SHORTEST_WITH_SUFFIX: Final = {"tr": 5, "id": 4, "en": 3}
+_SPACED_AT_WILL: Final = ("ko",)
 _TWO_WORDS: Final = re.compile(r"([^ *.-]+) ([^ *.-]+)")
 _WORDLY: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
@@ -263,7 +265,8 @@ def _beginnings(term: Term) -> set[str]:
     """
     folded = fold(term.text)
     if term.lang not in _SUFFIXES and (two := _TWO_WORDS.match(folded)):
-        return {f"{two[1]} {two[2]}", f"{two[1]}-{two[2]}"}
+        joints = (" ", "-", "") if term.lang in _SPACED_AT_WILL else (" ", "-")
+        return {f"{two[1]}{joint}{two[2]}" for joint in joints}
     word = "-".join(re.split(r" |\*|\.\.", folded)[0].split("-")[:2])
     word = word.removesuffix("k") if len(word) >= _SHORTEST_WITH_SUFFIX["tr"] else word
     return {word, word.replace("-", " "), word.replace("-", "")}
@@ -271,7 +274,7 @@ def _beginnings(term: Term) -> set[str]:
 
 def _compile(folded: str, lang: str) -> re.Pattern[str]:
     parts = [_GAP.join(_word(word, lang) for word in part.split("..")) for part in folded.split(" ")]
-    whole = "[ -]".join(parts)
+    whole = ("[ -]?" if lang in _SPACED_AT_WILL else "[ -]").join(parts)
     return re.compile(whole + (r"(?![a-z0-9])" if folded[-1].isascii() else ""))
 
 

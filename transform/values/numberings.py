@@ -39,9 +39,23 @@ NUMBERINGS: Final = (
     Numbering("th_egp", "TH", re.compile(r"(\d{11})")),
     Numbering("th_egp_plan", "TH", re.compile(r"(P\d{9,})")),
     Numbering("th_egp_plan_group", "TH", re.compile(r"(M\d{9,})")),
+    Numbering("kr_g2b", "", re.compile(r"(R\d{2}BK\d{8})(?:\s?-\s?\d{2,3})?")),
     Numbering("wb_bid", "", re.compile(r"(P\d{6}/\S.*)")),
     Numbering("wb_project", "", re.compile(r"(P\d{6})")),
 )
+
+# Numbers of the countries' own portals as texts of others quote them, by country.
+_QUOTED: Final = {
+    "VN": ("vn_tbmt", re.compile(r"(?<![A-Z0-9])(IB\d{10})(?!\d)")),
+    "TR": ("tr_ikn", re.compile(r"(?:İKN|IKN)\W{0,3}(\d{4}/\d{4,7})(?!\d)")),
+}
+
+
+def quoted(country: str, text: str) -> Key | None:
+    """The official number of a country's own portal that a text quotes; None where it quotes none, or several."""
+    scheme, pattern = _QUOTED.get(country, ("", None))
+    found = set(pattern.findall(text)) if pattern else set()
+    return Key(scheme, found.pop()) if len(found) == 1 else None
 
 
 def numbered(country: str, number: str, source: str = "") -> Key | None:

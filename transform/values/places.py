@@ -11,6 +11,7 @@ from typing import Any, Final
 from domain.country import marks_of
 from transform.text import fold
 from transform.values._place_names import Name, Place, names, place_of, plain, rows
+from transform.values.korean_places import places_in
 
 _WORD: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 # Words beside a name, as patterns over folded text, by country and kind. A name that is also an everyday word (Van,
@@ -40,7 +41,7 @@ def find_place(country: str, *texts: str) -> Place | None:
 def place_in(country: str, text: str) -> Place | None:
     """Find the place that one text names; as `find_place`."""
     known = names(country)
-    found = list(_mentions(known, country, text)) if known else []
+    found = [*_mentions(known, country, text), *places_in(country, text)] if known else []
     return _best(found) if found else None
 
 

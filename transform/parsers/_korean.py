@@ -1,0 +1,169 @@
+"""What Korean bodies post on their boards: a notice, an occasion, or what concerns none of our countries.
+
+Their titles say in brackets or words what a posting is ("[입찰공고 26-28호]", "[사전규격 공개]"). A posting whose title
+names none of our countries, and whose text begins with none, is passed over by rule: purchases of Korean bodies for
+themselves, and tenders elsewhere.
+"""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from domain.country import KST, zone_of
+from domain.document import PassedOver
+from domain.notice import Key, Moment, Notice, Stage
+from domain.programme import Occasion, OccasionKind
+from transform.parsers._korean_dates import deadline_in, term_in
+from transform.text import fold
+from transform.values.korean_places import countries_in, host_country
+from transform.values.numberings import quoted
+
+LANGUAGE: Final = "ko"
+NOT_OURS: Final = "no_host_country"
+_DATA: Final = Path(__file__).parents[1] / "data" / "korean_occasions.csv"
+# What a title says of its stage; the first that is found counts.
+_STAGES: Final = (
+    (re.compile(r"취소\s?공고|(?:입찰|공고)\s?취소"), Stage.CANCELLED),
+    (re.compile(r"(?:정정|변경)\s?공고|[\[(](?:정정|변경)|(?:마감|기한|공고)\s?연장"), Stage.AMENDED),
+    (re.compile(r"(?:낙찰|개찰|선정|평가)\s?결과|낙찰자"), Stage.AWARDED),
+    (re.compile(r"사전\s?규격"), Stage.DRAFT),
+    (re.compile(r"발주\s?계획"), Stage.PLAN),
+)
+# The purchase of what a fair needs is no fair.
+_PURCHASE: Final = re.compile(r"용역|대행|입찰|사전\s?규격|구매|위탁|제작|임차|낙찰|감리")
+_G2B: Final = re.compile(r"(?<![A-Z0-9])(R\d{2}BK\d{8})(?!\d)")
+_BUYER: Final = re.compile(
+    r"(?:발주처|발주기관|발주자)\s*[:：]\s*(?P<name>[^□○●ㅇ■◦※*:：\n]{2,60}?)\s*(?=[□○●ㅇ■◦※*\n]|$|- )"
+)
+_PLACE: Final = re.compile(
+    r"(?:장소|개최지)\s*[:：]\s*(?P<name>[^□○●ㅇ■◦※*:：\n]{2,60}?)\s*(?=[□○●ㅇ■◦※*\n]|$|- )"
+)
+_PROGRAMMES: Final = (
+    (re.compile(r"k-?city network|케이시티 네트워크"), "K-City Network"),
+    (re.compile(r"edcf|대외경제협력기금"), "EDCF"),
+    (re.compile(r"koica|한국국제협력단"), "KOICA"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What a board tells of one posting.
+
+    Attributes:
+        text: what it says below its title, cleaned of markup; "" where the board does not show it.
+        body: who posts it.
+        buyer: who buys; "" where only the text may say.
+        stage: of a posting whose title says none.
+    """
+
+    source: str
+    native_id: str
+    title: str
+    text: str
+    published: Moment | None
+    url: str
+    body: str
+    buyer: str = ""
+    stage: Stage | None = Stage.OPEN
+
+    @property
+    def whole(self) -> str:
+        """Title and text."""
+        return f"{self.title} {self.text}"
+
+
+def reading_of(posting: Posting) -> Notice | Occasion | PassedOver:
+    """Say what a posting is."""
+    kind = occasion_kind(posting.title)
+    if kind:
+        return _occasion(posting, kind)
+    country = host_country(posting.title, posting.text)
+    if not country:
+        return PassedOver(posting.native_id, NOT_OURS)
+    return Notice(
+        source=posting.source,
+        native_id=posting.native_id,
+        part="list",
+        country=country,
+        stage=stage_of(posting.title) or posting.stage,
+        title=posting.title,
+        description=posting.text,
+        lang_hint=LANGUAGE,
+        keys=_keys(country, posting),
+        buyer=posting.buyer or _labelled(_BUYER, posting.text),
+        published=posting.published,
+        url=posting.url,
+        **_deadline(posting, country),
+    )
+
+
+def stage_of(title: str) -> Stage | None:
+    """What a Korean title says of how far the tender is; None where it says nothing."""
+    return next((stage for pattern, stage in _STAGES if pattern.search(title)), None)
+
+
+def occasion_kind(title: str) -> OccasionKind | None:
+    """What sort of occasion a Korean title announces; None for a purchase, and for anything else."""
+    folded = fold(title)
+    if _PURCHASE.search(folded):
+        return None
+    return next((kind for kind, pattern in _kinds() if pattern.search(folded)), None)
+
+
+def _occasion(posting: Posting, kind: OccasionKind) -> Occasion | PassedOver:
+    named = countries_in(posting.title)
+    country = host_country(posting.title, posting.text)
+    if named and not country:
+        return PassedOver(posting.native_id, NOT_OURS)
+    zone = zone_of(country) if country else KST
+    starts, ends = term_in(posting.text, zone)
+    if kind is OccasionKind.CALL:
+        ends = deadline_in(posting.text, KST) or ends
+    return Occasion(
+        source=posting.source,
+        native_id=posting.native_id,
+        kind=kind,
+        title=posting.title,
+        lang_hint=LANGUAGE,
+        starts=starts,
+        ends=ends,
+        country=country,
+        place=_labelled(_PLACE, posting.text),
+        host=posting.body,
+        programme=_programme(posting.whole),
+        published=posting.published,
+        url=posting.url,
+    )
+
+
+def _deadline(posting: Posting, country: str) -> dict[str, Any]:
+    """The deadline, but of a draft, where it is that of comments."""
+    draft = stage_of(posting.title) is Stage.DRAFT
+    return {} if draft else {"deadline": deadline_in(posting.text, zone_of(country))}
+
+
+def _keys(country: str, posting: Posting) -> tuple[Key, ...]:
+    """The number of the Korean procurement service, and one of the country's own that is quoted."""
+    korean = tuple(Key("kr_g2b", number) for number in dict.fromkeys(_G2B.findall(posting.whole)))
+    abroad = quoted(country, posting.whole)
+    own = korean if len(korean) == 1 else ()
+    return (*own, abroad) if abroad else own
+
+
+def _labelled(label: re.Pattern[str], text: str) -> str:
+    found = label.search(text)
+    return found["name"].strip() if found else ""
+
+
+def _programme(text: str) -> str:
+    folded = fold(text)
+    return next((name for pattern, name in _PROGRAMMES if pattern.search(folded)), "")
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> tuple[tuple[OccasionKind, re.Pattern[str]], ...]:
+    with _DATA.open(encoding="utf-8", newline="") as lines:
+        return tuple((OccasionKind(row["kind"]), re.compile(row["pattern"])) for row in csv.DictReader(lines))

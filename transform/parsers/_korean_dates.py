@@ -1,0 +1,82 @@
+"""Days and hours as Korean bodies write them in their texts: "2026년 9월 29일(화) 15:00", "'26.12.1.(화) ~ 12.3.(목)".
+
+Only what stands behind a label is read. A clock in another zone than the text's country says so in brackets.
+"""
+
+import re
+from datetime import date, datetime
+from typing import Final
+
+from domain.country import KST
+from domain.notice import Moment, Precision
+from transform.values.dates import day_moment, local_moment
+
+_YEAR: Final = r"(?P<year>20\d\d|['’`]\d\d)\s*[.년/-]\s*"
+_DAY: Final = r"(?P<month>\d{1,2})\s*[.월/-]\s*(?P<day>\d{1,2})\s*[.일]?(?!\d)(?:\s*\([월화수목금토일]\))?"
+_CLOCK: Final = (
+    r"(?:[\s,]*(?P<half>오전|오후)?\s*(?P<hour>\d{1,2})"
+    r"(?:\s*:\s*(?P<minute>\d\d)|시(?:\s*(?P<past>\d{1,2})분)?))?"
+)
+_ZONE: Final = r"(?:\s*(?:까지)?\s*\((?P<zone>한국|현지|[가-힣]{2,8})\s?시간?(?:\s*기준)?\))?"
+_MOMENT: Final = re.compile(f"{_YEAR}{_DAY}{_CLOCK}{_ZONE}")
+_UNTIL: Final = re.compile(rf"\s*[~∼〜–-]\s*(?:{_YEAR})?{_DAY}{_CLOCK}")
+_DEADLINE: Final = re.compile(
+    r"(?<!공개 )(?<!공개)(?:(?:제출|접수|신청|입찰|모집)\s*(?:서류\s*)?(?:제출\s*)?)?"
+    r"마감\s*(?:기한|일시|시한|일)?\s*[:：]?\s*"
+    r"|(?:제출|접수|신청|모집)\s*기한\s*[:：]\s*"
+)
+_TERM: Final = re.compile(
+    r"(?:개최|행사|전시|접수|신청|모집|공모)?\s*(?:일시|기간|일자|개최일|행사일)\s*[:：]\s*"
+)
+
+
+def parse_day(text: str, zone: str = KST) -> Moment:
+    """Read a day in figures, with or without a clock that is not looked at: "2026-08-03 00:00:00", "2026.08.03".
+
+    Raises:
+        ValueError: it is none.
+    """
+    found = re.fullmatch(r"(20\d\d)[-./]?(\d\d)[-./]?(\d\d)\.?(?:[ T]\d\d:\d\d(?::\d\d)?)?", text.strip())
+    if not found:
+        raise ValueError(f"'{text}' is no day")
+    return day_moment(date(*map(int, found.groups())), zone, text)
+
+
+def deadline_in(text: str, zone: str) -> Moment | None:
+    """The one deadline that a text labels; None where there is none, or several on different days.
+
+    Args:
+        text: cleaned of markup.
+        zone: of the country in question, IANA, for a clock that does not say whose it is.
+    """
+    labelled = (_MOMENT.match(text, found.end()) for found in _DEADLINE.finditer(text))
+    moments = [_moment(found, zone, end_of_day=True) for found in labelled if found]
+    told = [one for one in moments if one]
+    return told[0] if len({one.at.date() for one in told}) == 1 else None
+
+
+def term_in(text: str, zone: str) -> tuple[Moment | None, Moment | None]:
+    """First and last moment of what a text labels as its time; (None, None) where it labels none."""
+    for label in _TERM.finditer(text):
+        first = _MOMENT.match(text, label.end())
+        starts = _moment(first, zone) if first else None
+        if first and starts:
+            last = _UNTIL.match(text, first.end())
+            return starts, _moment(last, zone, first["year"], end_of_day=True) if last else starts
+    return None, None
+
+
+def _moment(found: re.Match[str], zone: str, year: str = "", *, end_of_day: bool = False) -> Moment | None:
+    """What a match says; None for a day or an hour that there is not."""
+    told, raw = found["year"] or year, found[0].strip()
+    whole = int(told) if told.isdigit() else 2000 + int(told[1:])
+    at_home = KST if found.groupdict().get("zone") == "한국" else zone
+    try:
+        day = date(whole, int(found["month"]), int(found["day"]))
+        if not found["hour"]:
+            return day_moment(day, at_home, raw, end_of_day=end_of_day)
+        hour = int(found["hour"]) % 12 + 12 if found["half"] == "오후" else int(found["hour"])
+        clock = datetime(day.year, day.month, day.day, hour, int(found["minute"] or found["past"] or 0))  # noqa: DTZ001  # its zone is given beside it
+    except ValueError:
+        return None
+    return local_moment(clock, at_home, Precision.MINUTE, raw)
