@@ -10,7 +10,7 @@ from domain.notice import Moment, Notice, Precision, Stage
 from tests.harness import real, shared
 from transform.language import identify
 from transform.matching.normalize import normalise
-from transform.matching.rule import decide
+from transform.matching.rule import decide_pair
 from transform.relevance import judge
 from transform.values.korean_places import countries_in, host_country
 from transform.values.places import place_in
@@ -125,7 +125,7 @@ def verdict(one: str, other: str) -> Verdict | None:
         )
         for source, title, day in (("a", one, 1), ("b", other, 3))
     ]
-    decision = decide(*forms)
+    decision = decide_pair(*forms)
     return decision.verdict if decision else None
 
 

@@ -21,7 +21,7 @@ from transform.text import strip_markup
 SOURCE = "intl_kind"
 PAGE = "https://www.kindkorea.or.kr/pages/72?id={}&menuMode=READ"
 BODY = "한국해외인프라도시개발지원공사(KIND)"
-ALWAYS: Always = {"list": {None: ("title", "published", "url", "stage")}}
+ALWAYS: Always = {"list": {None: ("title", "published", "url")}}
 ROWS = ("tr", "li")
 NO_ROWS = "등록된 게시물이 없습니다"
 _LINK = re.compile(r"[?&]id=(\d+)&menuMode=READ")
