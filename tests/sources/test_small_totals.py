@@ -18,6 +18,7 @@ from scrapers.base_spider import PortalSpider
 from scrapers.spiders.id_sirup import IdSirup
 from scrapers.spiders.id_spse import IdSpse, List
 from scrapers.spiders.intl_worldbank import IntlWorldbank
+from scrapers.spiders.th_bma import ThBma
 from scrapers.spiders.tr_ilan import TrIlan
 from scrapers.spiders.vn_muasamcong import VnMuasamcong
 
@@ -58,10 +59,21 @@ def muasamcong(rows: int, total: object) -> object:
     return {"page": {"content": content, "totalElements": total, "last": True}}
 
 
+def bma(rows: int, total: object) -> object:
+    projects = [{"projectId": f"{number:08}"} for number in range(rows)]
+    return {"totalCount": total, "hasNextPage": False, "data": projects}
+
+
 PORTALS = {
     "intl_worldbank": Portal(IntlWorldbank, "page_size", worldbank, {"country": "VN", "offset": 0}),
     "tr_ilan": Portal(TrIlan, "page_size", ilan, {"number": 1}),
     "id_sirup": Portal(IdSirup, "page_length", sirup, {"year": 2026, "word": "kota", "start": 0}),
+    "th_bma": Portal(
+        ThBma,
+        "page_size",
+        bma,
+        {"kind": "list", "type_": "D0", "narrowed": {"masterAnnounceTypeId": "x"}, "number": 1},
+    ),
     "vn_muasamcong": Portal(VnMuasamcong, "page_size", muasamcong, {"day": TODAY, "page": 0}),
 }
 ODD = {
@@ -104,7 +116,7 @@ def test_after_a_full_page_the_next_is_asked_for_whatever_the_count_says(
     assert (outcome.state, [one["code"] for one in outcome.troubles]) == (CrawlState.PARTIAL, [code])
 
 
-@pytest.mark.parametrize("name", ["intl_worldbank", "tr_ilan", "id_sirup"])
+@pytest.mark.parametrize("name", ["intl_worldbank", "tr_ilan", "id_sirup", "th_bma"])
 def test_a_count_of_the_page_alone_does_not_end_the_list(name: str) -> None:
     _, asked = taken(name, size_of(name), size_of(name))
     assert len(asked) == 1

@@ -11,10 +11,10 @@ from typing import Final
 
 from domain.document import FieldError
 from domain.notice import Moment, Money, PriceKind
+from transform.parsers._th_codes import ZONE
 from transform.values.dates import parse_moment
 from transform.values.money import parse_money
 
-ZONE: Final = "Asia/Bangkok"
 _DASH: Final = "-–—−‐‑"
 # What begins another statement: the price is never behind it.
 _OTHER_SUM: Final = "หลักประกัน|ชุดละ|ค่าซื้อเอกสาร|ค่าเอกสาร|เบี้ยปรับ|ค่าปรับ"

@@ -16,8 +16,9 @@ import pypdfium2
 from lxml import etree
 
 from domain.document import EXCERPT, Document, FieldError, PageError, Reading, UnknownField
-from domain.notice import Key, Moment, Notice, Stage
-from transform.parsers._th_egp_text import ZONE, deadline, reference_price
+from domain.notice import Key, Moment, Notice
+from transform.parsers._th_codes import METHOD_NAMES, METHODS, TYPES, ZONE
+from transform.parsers._th_egp_text import deadline, reference_price
 from transform.parsers.fields import Fields, missing
 from transform.parsers.page_errors import diagnose
 from transform.parsers.parsing import Always, by_kind, each
@@ -26,50 +27,7 @@ from transform.values.dates import parse_moment
 
 MAX_PAGES = 20
 
-
-# Each type of announcement with e-GP's own label. W1 takes an award back: bids are in and nobody has won,
-# which is what "closed" means.
-TYPES = {
-    "P0": (Stage.PLAN, "แผนการจัดซื้อจัดจ้าง"),
-    "15": (Stage.DRAFT, "ประกาศราคากลาง"),
-    "B0": (Stage.DRAFT, "ร่างเอกสารประกวดราคา (e-Bidding) และร่างเอกสารซื้อหรือจ้างด้วยวิธีสอบราคา"),
-    "D0": (Stage.OPEN, "ประกาศเชิญชวน"),
-    "D2": (Stage.AMENDED, "เปลี่ยนแปลงประกาศเชิญชวน"),
-    "D1": (Stage.CANCELLED, "ยกเลิกประกาศเชิญชวน"),
-    "W0": (Stage.AWARDED, "ประกาศรายชื่อผู้ชนะการเสนอราคา / ประกาศผู้ได้รับการคัดเลือก"),
-    "W2": (Stage.AWARDED, "เปลี่ยนแปลงประกาศรายชื่อผู้ชนะการเสนอราคา"),
-    "W1": (Stage.CLOSED, "ยกเลิกประกาศรายชื่อผู้ชนะการเสนอราคา / ประกาศผู้ได้รับการคัดเลือก"),
-}
 _TYPE_OF_LABEL = {label.replace(" ", ""): type_ for type_, (_, label) in TYPES.items()}
-
-# e-GP's methods by their numbers (the Comptroller General's manual for agencies, December 2024, 3.1.2). Which of the
-# four ways of hiring a designer each of 23 to 26 is, the copies at hand do not say.
-_DESIGN = "จ้างออกแบบหรือควบคุมงานก่อสร้าง"
-METHOD_NAMES = {
-    "02": "สอบราคา",
-    "15": "ตลาดอิเล็กทรอนิกส์ (e-market)",
-    "16": "ประกวดราคาอิเล็กทรอนิกส์ (e-bidding)",
-    "18": "คัดเลือก",
-    "19": "เฉพาะเจาะจง",
-    "20": "จ้างที่ปรึกษาโดยวิธีประกาศเชิญชวนทั่วไป",
-    "21": "จ้างที่ปรึกษาโดยวิธีคัดเลือก",
-    "22": "จ้างที่ปรึกษาโดยวิธีเฉพาะเจาะจง",
-    **dict.fromkeys(("23", "24", "25", "26"), _DESIGN),
-}
-# The methods as OCDS procurementMethod. Plans have none and say ' '.
-METHODS = {
-    "ประกวดราคาอิเล็กทรอนิกส์ (e-bidding)": "open",
-    "ตลาดอิเล็กทรอนิกส์ (e-market)": "open",
-    "สอบราคา": "open",
-    "ประกาศเชิญชวนทั่วไป": "open",
-    "คัดเลือก": "selective",
-    "เฉพาะเจาะจง": "direct",
-    "จ้างที่ปรึกษาโดยวิธีประกาศเชิญชวนทั่วไป": "open",
-    "จ้างที่ปรึกษาโดยวิธีคัดเลือก": "selective",
-    "จ้างที่ปรึกษาโดยวิธีเฉพาะเจาะจง": "direct",
-    _DESIGN: "",
-    "": "",
-}
 
 _DESCRIPTION = re.compile(r"(P?\d{11}),\s*(.*?),\s*(.+)", re.DOTALL)
 _PLAN_GROUP = re.compile(r"projectId=(M\d{11})(?!\d)")
