@@ -164,7 +164,7 @@ def test_every_announcement_of_the_day_is_read_and_no_field_is_unknown(first_day
         portal.native_id(sample) for sample in samples_on(SOURCE, 1)
     }
     assert {n.deadline for n in readings if isinstance(n, Notice)} == {None}
-    check_golden("th_bma_lists", sorted(readings, key=lambda n: n.native_id))
+    check_golden("th_bma_lists", sorted(readings, key=lambda n: str(getattr(n, "native_id", ""))))
 
 
 def test_what_is_told_of_a_project_that_is_won_is_read_as_its_golden_file_says(won: Crawled) -> None:

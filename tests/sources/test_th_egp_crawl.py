@@ -134,7 +134,7 @@ def test_without_a_referer_the_firewall_answers_for_a_pdf_and_with_it_the_pdf_co
     assert given.body.startswith(b"%PDF")
 
 
-@pytest.mark.parametrize(("day", "pages", "rows"), [(1, 90, 69), (2, 88, 75)])
+@pytest.mark.parametrize(("day", "pages", "rows"), [(1, 90, 70), (2, 88, 76)])
 def test_a_walk_lands_every_page_and_the_days_of_the_full_one(day: int, pages: int, rows: int) -> None:
     crawled = crawl("th_egp", day)
     assert crawled.outcome == {
@@ -163,7 +163,7 @@ def test_details_bring_deadline_and_price_and_their_failures_are_told() -> None:
     crawled = crawl("th_egp", 1, entrance="details", detail_requests=wants)
     assert crawled.outcome["state"] == "partial"
     assert crawled.outcome["reason"] == "a document page was not in the known format"
-    assert crawled.outcome["documents"] == 13
+    assert crawled.outcome["documents"] == 14
     readings = [reading for landed in crawled.documents for reading in read(landed)]
     assert {r.native_id: r.reason for r in readings if isinstance(r, Reject)} == {
         "69119001101/D0": "no_text",
@@ -173,7 +173,7 @@ def test_details_bring_deadline_and_price_and_their_failures_are_told() -> None:
         f"{s.fields['project']}/D0": s.truth for s in samples_on("th_egp", 1) if s.fields["type"] == "D0"
     }
     notices = [reading for reading in readings if isinstance(reading, Notice)]
-    assert len(notices) == 11
+    assert len(notices) == 12
     for notice in notices:
         truth = truths[notice.native_id]
         assert notice.deadline

@@ -67,14 +67,10 @@ def detail(document: Document, record: Mapping[str, Any]) -> Iterator[Reading]:
     fields.ignore("masterOrgDivisionName", "createdBy", "masterGoodsIdName", "projectSavingBudget")
     method, kind = fields.text("masterMethodIdName"), fields.text("masterTypeIdName")
     plan = fields.text("projectPlanProjectId")
-    sums = {
-        "projectBudget": PriceKind.BUDGET,
-        "projectAverageBudget": PriceKind.REFERENCE,
-    }
-    prices = [
-        secondary.read(name, fields.pop(name), lambda told, kind=kind_: baht(told, kind), None)
-        for name, kind_ in sums.items()
-    ]
+    prices = (
+        secondary.read("projectBudget", fields.pop("projectBudget"), _budget, None),
+        secondary.read("projectAverageBudget", fields.pop("projectAverageBudget"), _reference, None),
+    )
     yield Notice(
         source=SOURCE,
         native_id=document.meta["native_id"],
@@ -90,6 +86,14 @@ def detail(document: Document, record: Mapping[str, Any]) -> Iterator[Reading]:
     )
     yield from secondary.unknown_fields()
     yield from fields.unknown_fields()
+
+
+def _budget(amount: object) -> Money | None:
+    return baht(amount, PriceKind.BUDGET)
+
+
+def _reference(amount: object) -> Money | None:
+    return baht(amount, PriceKind.REFERENCE)
 
 
 def announcements(document: Document, rows: Sequence[Mapping[str, Any]]) -> Iterator[Reading]:
