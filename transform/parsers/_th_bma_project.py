@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from domain.document import Document, Reading
 from domain.notice import Award, Key, Moment, Money, Notice, PriceKind, Stage
-from transform.parsers._th_codes import ZONE, baht, category, company, procedure
+from transform.parsers._th_codes import ZONE, baht, category, procedure
 from transform.parsers.fields import Fields, Secondary, look_up, look_up_beginning, missing
+from transform.parties.suppliers import without_natural_persons
 from transform.values.dates import parse_instant
 
 SOURCE: Final = "th_bma"
@@ -157,7 +158,7 @@ def _contract(row: Mapping[str, Any], secondary: Secondary) -> tuple[Award, Fiel
         secondary.read(name, fields.text(name), lambda text: _instant(text) if text else None, None)
         for name in ("projectContractContractDate", "projectContractContractEndDate")
     )
-    supplier = company(fields.text("projectContractBidderName"))
+    supplier = without_natural_persons("TH", fields.text("projectContractBidderName"))
     return Award(supplier=supplier, price=price, decided=signed, contract_end=ends), fields
 
 

@@ -1,4 +1,4 @@
-"""What Thai portals share: e-GP's types and methods, kinds of contracts, sums, and names of companies alone."""
+"""What Thai portals share: e-GP's types and methods, kinds of contracts, and sums."""
 
 import re
 from typing import Final
@@ -6,8 +6,6 @@ from typing import Final
 from domain.document import FieldError
 from domain.notice import Category, Money, PriceKind, Stage
 from transform.parsers.fields import look_up, look_up_beginning
-from transform.parsers.privacy import without_persons
-from transform.text import clean
 from transform.values.money import money, parse_money
 
 ZONE: Final = "Asia/Bangkok"
@@ -63,12 +61,6 @@ _CATEGORIES: Final = {
     "เช่า": Category.SERVICES,
     "จ้าง": Category.SERVICES,
 }
-# What stands in the names of companies and other bodies. A supplier without any of it may be a person, and is not kept.
-_BODY: Final = re.compile(
-    r"บริษัท|บมจ|บจก|หจก|หสม|หสน|ห้างหุ้นส่วน|จำกัด|กิจการร่วมค้า|กลุ่มนิติบุคคล|สหกรณ์|มูลนิธิ|สมาคม|มหาวิทยาลัย|สถาบัน"
-    r"|องค์การ|การไฟฟ้า|การประปา|consortium|joint venture|\bco\b|\bltd|company|corporation|limited|\bplc\b|\binc\b|gmbh",
-    re.IGNORECASE,
-)
 
 
 def procedure(method: str) -> str:
@@ -96,9 +88,3 @@ def baht(amount: object, kind: PriceKind) -> Money | None:
     else:
         told = money(amount, "THB", kind)
     return told if told.amount else None
-
-
-def company(name: str) -> str:
-    """A supplier's name as published, where it is one of a company or another body; "" for what may be a person."""
-    told = clean(name)
-    return without_persons(told) if _BODY.search(told) else ""
