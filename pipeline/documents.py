@@ -15,6 +15,7 @@ from domain.notice import Notice
 from domain.programme import Occasion, Project
 from pipeline.match import match
 from pipeline.notices import merge, save_notices
+from pipeline.programmes.occasions import save_occasions
 from pipeline.programmes.projects import save_projects
 from pipeline.records import NoticeRecord, Part
 from transform.parsers import parse, parser_version
@@ -52,6 +53,10 @@ class _Parsed:
         return cls(row, readings, [Part.of(row, one) for one in readings if isinstance(one, Notice)])
 
     @property
+    def occasions(self) -> list[Occasion]:
+        return [one for one in self.readings if isinstance(one, Occasion)]
+
+    @property
     def projects(self) -> list[Project]:
         return [one for one in self.readings if isinstance(one, Project)]
 
@@ -72,6 +77,7 @@ def refine_documents(connection: Connection, rows: list[dict[str, Any]]) -> Refi
     saved = save_notices(connection, rebuilt) if rebuilt else []
     events = match(connection, saved) if saved else 0
     save_projects(connection, {one.row["id"]: one.projects for one in parsed})
+    save_occasions(connection, [(one.row, one.occasions) for one in parsed])
     _request_details(connection, saved)
     store.mute(connection, [one.id for one in saved], [row["id"] for row in rows])
     work_queue.finish_read(connection, map(_read, parsed))

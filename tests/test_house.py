@@ -73,6 +73,7 @@ SHARED_NAMES = {
     "leads": "rows of leads: stored, made by the pipeline, read for a mail",
     "match": "the types of matching, and the step that matches",
     "notices": "rows of notices: stored, and made by the pipeline",
+    "occasions": "rows of occasions: stored, made by the pipeline, chosen for a mail",
     "projects": "rows of projects: stored, and made by the pipeline",
     "processes": "Airflow's processes, and the database server's",
     "settings": "the environment's, and Scrapy's",

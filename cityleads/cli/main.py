@@ -24,6 +24,10 @@ COMMANDS = {
         "cityleads.cli.leads:app",
         "Show one lead: its notices, the documents behind them, its events and relations.",
     ),
+    "occasions": Entry(
+        "cityleads.cli.programmes.occasions:app",
+        "List fairs, conferences, briefings and calls that lie ahead, the soonest first.",
+    ),
     "feedback": Entry(
         "cityleads.cli.leads:app",
         "Show each rule's measured precision by centre: leads shown, followed, and said to be not for us.",

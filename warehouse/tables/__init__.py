@@ -26,6 +26,7 @@ from warehouse.tables.digest import (
     alert,
     company,
     digest_item,
+    digest_occasion,
     digest_run,
     held,
     muted,
@@ -35,7 +36,7 @@ from warehouse.tables.digest import (
 from warehouse.tables.matching import lead_probe, match_decision, match_edge, notice_block, notice_number
 from warehouse.tables.ops import detail_request, metric, operator_alert, setting, work
 from warehouse.tables.parties import award, party
-from warehouse.tables.programmes import project, project_event, project_link, project_version
+from warehouse.tables.programmes import occasion, project, project_event, project_link, project_version
 from warehouse.tables.raw import crawl, document, leftover, reject
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "crawl",
     "detail_request",
     "digest_item",
+    "digest_occasion",
     "digest_run",
     "document",
     "exchange_rate",
@@ -70,6 +72,7 @@ __all__ = [
     "notice_number",
     "notice_part",
     "notice_version",
+    "occasion",
     "operator_alert",
     "outbox",
     "party",

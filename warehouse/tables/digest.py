@@ -101,6 +101,18 @@ digest_item = Table(
     comment="What each subscriber was sent, and so need not be sent again.",
 )
 
+digest_occasion = Table(
+    "occasion",
+    metadata,
+    col("run_id", BigInteger, "Digest.", ForeignKey(digest_run.c.id), primary_key=True),
+    col("subscriber_id", BigInteger, "Subscriber.", ForeignKey(subscriber.c.id), primary_key=True),
+    col("occasion_id", Text, "Occasion, as in mart.occasion; it may be gone since.", primary_key=True),
+    col("position", Integer, "Order within the section, from 1."),
+    Index(None, "subscriber_id", "occasion_id"),
+    schema="digest",
+    comment="Which occasions each subscriber was told of, and so need not be told again.",
+)
+
 outbox = Table(
     "outbox",
     metadata,

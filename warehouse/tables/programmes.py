@@ -1,4 +1,4 @@
-"""Tables of schema core for what is told beside notices: projects, a level above leads."""
+"""Tables of schema core for what is told beside notices: projects, a level above leads, and occasions."""
 
 from sqlalchemy import (
     ARRAY,
@@ -124,4 +124,33 @@ project_link = Table(
     Index(None, "project_id"),
     schema="core",
     comment="What people decided about leads and projects. Rows are never changed; the latest about a pair counts.",
+)
+
+occasion = Table(
+    "occasion",
+    metadata,
+    col("source", Text, "Source that tells of it, e.g. intl_icak.", primary_key=True),
+    col("native_id", Text, "The source's own number of it.", primary_key=True),
+    col("kind", Text, "fair, conference, briefing, call or other."),
+    col("title", Text, "As published, cleaned of markup."),
+    col("description", Text, "As published, cleaned of markup; empty when there is none."),
+    col("language", Text, "ISO 639-1 of the title; und when it cannot be recognised."),
+    col("starts_at", TIME, "Its first moment, UTC.", nullable=True),
+    col("starts_precision", Text, "How much of it was said: minute, day, month or year.", nullable=True),
+    col("ends_at", TIME, "Its last moment, UTC; of a call when applications must be in.", nullable=True),
+    col("ends_precision", Text, "How much of it was said: minute, day, month or year.", nullable=True),
+    col("zone", Text, "IANA zone of its clocks; empty without a moment."),
+    col("country", Text, "ISO 3166-1 alpha-2 of where it is held; empty for none of ours in particular."),
+    col("place", Text, "The source's words for where; empty when not stated."),
+    col("host", Text, "Body that announces it; empty when not stated."),
+    col("programme", Text, "Programme, e.g. K-City Network; empty for none."),
+    col("published_at", TIME, "When it was announced, UTC.", nullable=True),
+    col("url", Text, "Page for people."),
+    col("document_id", BigInteger, "Document it was last read from.", ForeignKey(document.c.id)),
+    col("first_known_at", TIME, "When a crawl first saw it, UTC."),
+    col("seen_at", TIME, "When that document was last seen, UTC."),
+    CheckConstraint("kind in ('fair','conference','briefing','call','other')", name="kind"),
+    Index(None, "document_id"),
+    schema="core",
+    comment="Fairs, conferences, briefings and calls: what the latest document says of each.",
 )
