@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -86,6 +87,17 @@ def detail_orders(
             )
             orders.append(order)
     return orders
+
+
+def waves(orders: Iterable[CrawlOrder]) -> list[list[CrawlOrder]]:
+    """Part orders into groups that may run side by side: a real portal is asked by one crawl at a time."""
+    found: dict[int, list[CrawlOrder]] = {}
+    before: Counter[str] = Counter()
+    for order in orders:
+        portal = facts(order.source).asked_at
+        found.setdefault(0 if order.sandbox else before[portal], []).append(order)
+        before[portal] += 1
+    return list(found.values())
 
 
 def crawl(

@@ -163,7 +163,8 @@ def collect_and_refine(
 
 def _round(engine: Engine, orders: Sequence[CrawlOrder], say: Say) -> Refined:
     """Crawl and refine; the next crawling process starts meanwhile."""
-    _crawl(engine, orders, say)
+    for wave in crawl.waves(orders):
+        _crawl(engine, wave, say)
     _crawl_process.get_ready()
     return _refine(engine, say)
 

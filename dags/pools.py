@@ -1,4 +1,4 @@
-"""One pool a source, with one slot: whatever crawls a portal, its hosts are asked by one crawl at a time.
+"""One pool a portal, with one slot: whatever crawls it, its hosts are asked by one crawl at a time.
 
 `python -m dags.pools > pools.json && airflow pools import pools.json` makes them. No Airflow is needed here.
 """
@@ -10,8 +10,8 @@ from scrapers.source_config import facts, source_names
 
 
 def pool_of(source: str) -> str:
-    """Name of the pool that stands for a source's hosts; no two sources share a host."""
-    return f"portal_{source}"
+    """Name of the pool that stands for a source's hosts; sources that share a host share its pool."""
+    return f"portal_{facts(source).asked_at}"
 
 
 def pools() -> dict[str, dict[str, str | int | bool]]:
@@ -23,6 +23,7 @@ def pools() -> dict[str, dict[str, str | int | bool]]:
             "include_deferred": False,
         }
         for source in source_names()
+        if not facts(source).portal
     }
 
 

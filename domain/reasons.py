@@ -56,6 +56,7 @@ SENTENCES: dict[FailureReason, str] = {
     _R.LANDING_FAILED: "not all that came could be kept (see the log)",
     _R.PAGE_UNREAD: "a page of which nothing could be read",
     _R.NOTHING_RECENT: "the newest entry of {what} is {days} days old",
+    _R.NO_WORD_FOUND: "a day too full to be read whole was searched by words, and none of them found anything",
     _R.MANY_REJECTS: "{rejected} of {rows} notices could not be read",
     _R.COUNT_DIFFERS: "{rows} notices were listed, but {read} read and {rejected} rejected",
 }

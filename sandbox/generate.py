@@ -12,6 +12,8 @@ from sandbox.words import make_up
 LANGUAGES = {
     "th_egp": ("th",),
     "vn_muasamcong": ("vi",),
+    "vn_results": ("vi",),
+    "vn_plans": ("vi",),
     "id_spse": ("id",),
     "id_sirup": ("id",),
     "tr_ilan": ("tr",),

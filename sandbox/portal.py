@@ -5,6 +5,8 @@ Every module in sandbox/portals offers:
   answer(request, samples) -> Response                     one answer, from the samples that the day shows
   lists(samples, now) -> Iterator[(meta, body)]            the list pages a spider would land, without HTTP
   invent(words, number, random) -> dict[str, Any]          `fields` of one generated notice, for benchmarks
+and, where several sources share a host, all of them but one:
+  takes(request) -> bool                                   whether a request is this source's
 """
 
 import json

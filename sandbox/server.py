@@ -23,11 +23,25 @@ from sandbox.samples import samples_on
 
 
 @cache
-def portals() -> dict[str, tuple[str, Portal]]:
-    """Every host with the source whose portal answers for it."""
-    names = sorted(path.stem for path in (Path(__file__).parent / "portals").glob("[a-z]*.py"))
-    modules = {name: cast("Portal", import_module(f"sandbox.portals.{name}")) for name in names}
-    return {host: (name, portal) for name, portal in modules.items() for host in portal.HOSTS}
+def portals() -> dict[str, dict[str, Portal]]:
+    """Every host with the sources whose portals answer for it."""
+    found: dict[str, dict[str, Portal]] = {}
+    for name in sorted(path.stem for path in (Path(__file__).parent / "portals").glob("[a-z]*.py")):
+        portal = cast("Portal", import_module(f"sandbox.portals.{name}"))
+        for host in portal.HOSTS:
+            found.setdefault(host, {})[name] = portal
+    return found
+
+
+def source_of(request: Request) -> str:
+    """The source whose portal answers: of several on a host the one that takes the request, else the one for the rest.
+
+    "" for an unknown host.
+    """
+    there = portals().get(request.host, {})
+    takers = {name: portal.takes for name, portal in there.items() if hasattr(portal, "takes")}
+    rest = next((name for name in there if name not in takers), "")
+    return next((name for name, takes in takers.items() if takes(request)), rest)
 
 
 def answer(request: Request, fault: str = "") -> Response:
@@ -38,10 +52,10 @@ def answer(request: Request, fault: str = "") -> Response:
 def _honest(request: Request) -> Response:
     if request.path == "/robots.txt":
         return ROBOTS
-    if request.host not in portals():
+    source = source_of(request)
+    if not source:
         return not_found()
-    source, portal = portals()[request.host]
-    return portal.answer(request, samples_on(source, request.day))
+    return portals()[request.host][source].answer(request, samples_on(source, request.day))
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -76,8 +76,10 @@ class Capture(_Strict):
 class SourceFacts(_Strict):
     """One source. Times are in `zone`; see docs/sources.md, which is generated from these.
 
-    `title_ko` has 30 characters at most. `announcement` is the part (domain.notice.PART_ORDER) that holds the whole
-    announcement: where that was not read, it is unknown whether it says something; "" where none is collected.
+    `title_ko` has 30 characters at most. `portal` names the source whose hosts these are too, "" where they are this
+    source's own: of sources that share a host one is crawled at a time. `announcement` is the part
+    (domain.notice.PART_ORDER) that holds the whole announcement: where that was not read, it is unknown whether it says
+    something; "" where none is collected.
     `tls_ciphers` is OpenSSL's list, for portals with old keys; certificates are verified whatever it says.
     `may_lack` names, by kind of page, the fields that may be absent without a word, with the reason; paths are those
     of `python -m benchmarks.checks.mutations --list`.
@@ -97,6 +99,7 @@ class SourceFacts(_Strict):
     announcement: Literal["", "list", "detail", "document"]
     home: str
     hosts: tuple[str, ...]
+    portal: str = ""
     currency: str = ""
     official_schemes: tuple[str, ...] = ()
     schedule: str
@@ -117,6 +120,11 @@ class SourceFacts(_Strict):
     captures: tuple[Capture, ...] = ()
     may_lack: dict[str, dict[str, str]] = {}
     options: dict[str, Any] = {}
+
+    @property
+    def asked_at(self) -> str:
+        """The source that stands for the portal: sources of one name here are crawled one after another."""
+        return self.portal or self.name
 
     def volatile(self, kind: str) -> tuple[str, ...]:
         """What differs from answer to answer in a document of this kind and says nothing."""

@@ -183,8 +183,8 @@ def sandbox_serve(
     """Serve the sandbox portals on this machine until Ctrl-C."""
     with serving(port, day) as server:
         out.print(f"The sandbox answers on {server.address}, day {day}, for these hosts:", highlight=False)
-        for host, (source, _) in sorted(portals().items()):
-            out.print(f"  {host}  ({source})", highlight=False)
+        for host, there in sorted(portals().items()):
+            out.print(f"  {host}  ({', '.join(there)})", highlight=False)
         out.print("Ask with the real address in the header X-Sandbox-Url. Ctrl-C ends it.")
         try:
             server.wait()

@@ -83,6 +83,7 @@ class FailureReason(StrEnum):
     TOTAL_LARGER_THAN_ROWS = auto()
     TOTAL_SMALLER_THAN_ROWS = auto()
     NOTHING_RECENT = auto()
+    NO_WORD_FOUND = auto()
     # Not all of what came could be kept or read.
     LANDING_FAILED = auto()
     PAGE_UNREAD = auto()
@@ -105,7 +106,7 @@ REFUSALS = {
 SHORTFALLS = {
     *(_R.PAGE_CEILING, _R.REPEATED_PAGE, _R.EMPTY_PAGE, _R.LIST_CAPPED, _R.TOTAL_MISSING),
     *(_R.TOTAL_NOT_A_NUMBER, _R.TOTAL_OUT_OF_RANGE, _R.TOTAL_LARGER_THAN_ROWS, _R.TOTAL_SMALLER_THAN_ROWS),
-    _R.NOTHING_RECENT,
+    *(_R.NOTHING_RECENT, _R.NO_WORD_FOUND),
     *(_R.LANDING_FAILED, _R.PAGE_UNREAD, _R.MANY_REJECTS, _R.COUNT_DIFFERS),
 }
 # A crawl that failed for one of these fails again until a person has acted; another try only costs the portal.

@@ -42,3 +42,19 @@ def test_the_process_at_hand_gets_the_next_job(monkeypatch: pytest.MonkeyPatch) 
             crawl.crawl([order], database_url="postgresql://nowhere/")
         with pytest.raises(crawl.CrawlError, match="another one"):
             crawl.crawl([order], database_url="postgresql://nowhere/")
+
+
+def test_sources_of_one_real_portal_are_crawled_one_after_another_and_all_others_side_by_side() -> None:
+    moment = datetime(2026, 11, 23, tzinfo=UTC)
+
+    def orders(sandbox: str) -> list[CrawlOrder]:
+        sources = ("tr_ilan", "vn_muasamcong", "vn_results", "th_egp")
+        return [
+            CrawlOrder(source, "walk", moment, moment.date(), moment.date(), sandbox=sandbox)
+            for source in sources
+        ]
+
+    waves = [[order.source for order in wave] for wave in crawl.waves(orders(""))]
+    assert waves == [["tr_ilan", "vn_muasamcong", "th_egp"], ["vn_results"]]
+    assert len(crawl.waves(orders("http://127.0.0.1:8600"))) == 1
+    assert crawl.waves([]) == []

@@ -45,14 +45,14 @@ def test_the_tables_make_these_dags_and_no_others(bag: "DagBag") -> None:
 
 
 @pytest.mark.parametrize(("dag_id", "source"), COLLECTORS.items())
-def test_a_source_is_walked_at_its_own_hours_by_one_task_in_its_own_pool(
+def test_a_source_is_walked_at_its_own_hours_by_one_task_in_its_portals_pool(
     bag: "DagBag", dag_id: str, source: str
 ) -> None:
     known, made = facts(source), dag(bag, dag_id)
     assert cron(made.timetable) == (known.schedule, known.zone)
     assert made.tags == {"collect", known.country, known.kind}
     (task,) = made.tasks
-    assert (task.task_id, task.pool, task.retries) == ("crawl", f"portal_{source}", 3)
+    assert (task.task_id, task.pool, task.retries) == ("crawl", f"portal_{known.asked_at}", 3)
     assert [asset.name for asset in task.outlets] == ["raw_documents"]
 
 
@@ -101,12 +101,12 @@ def test_the_doorbell_watches_the_raw_documents_and_knows_no_password(bag: "DagB
 @pytest.mark.parametrize(
     ("dag_id", "first", "verb"), [("details", "wanting", "fetch"), ("backfill", "chosen", "walk")]
 )
-def test_each_source_has_a_task_in_its_own_pool_behind_the_choice(
+def test_each_source_has_a_task_in_its_portals_pool_behind_the_choice(
     bag: "DagBag", dag_id: str, first: str, verb: str
 ) -> None:
     tasks = {task.task_id: task.pool for task in dag(bag, dag_id).tasks}
     assert tasks.pop(first) == "default_pool"
-    assert tasks == {f"{verb}_{source}": f"portal_{source}" for source in source_names()}
+    assert tasks == {f"{verb}_{source}": f"portal_{facts(source).asked_at}" for source in source_names()}
 
 
 @pytest.mark.parametrize("dag_id", ["replay", "backfill"])
@@ -168,15 +168,19 @@ def test_good_params_are_taken(bag: "DagBag") -> None:
     assert validated(bag, "collect_th_egp", given) == given | {"captures_dir": None}
 
 
-def test_there_is_a_pool_for_every_source_and_no_host_is_in_two() -> None:
+def test_there_is_a_pool_for_every_portal_and_no_host_is_in_two() -> None:
     printed = subprocess.run(
         [sys.executable, "-m", "dags.pools"], capture_output=True, text=True, cwd=ROOT, check=True
     )
     pools = json.loads(printed.stdout)
-    assert sorted(pools) == [f"portal_{source}" for source in source_names()]
+    portals = {source: facts(source).asked_at for source in source_names()}
+    assert sorted(pools) == sorted({f"portal_{portal}" for portal in portals.values()})
     assert {pool["slots"] for pool in pools.values()} == {1}
-    hosts = [host for source in source_names() for host in facts(source).hosts]
-    assert len(hosts) == len(set(hosts))
+    of_host: dict[str, set[str]] = {}
+    for source, portal in portals.items():
+        for host in facts(source).hosts:
+            of_host.setdefault(host, set()).add(portal)
+    assert {host: found for host, found in of_host.items() if len(found) > 1} == {}
 
 
 LOAD = """

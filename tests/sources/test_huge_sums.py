@@ -45,6 +45,8 @@ SUMS: list[tuple[str, str, Change]] = [
     ("id_sirup", "data.pagu", named("pagu")),
     ("id_spse", "kolom.nilai", rupiah),
     ("vn_muasamcong", "page.content.bidPrice", named("price|amount")),
+    ("vn_plans", "page.content.bidPrice", named("price|total")),
+    ("vn_results", "page.content.bidPrice", named("price|amount")),
     ("intl_worldbank", "procnotices.bid_estimate_amount", named("bid_estimate_amount")),
 ]
 

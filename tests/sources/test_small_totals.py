@@ -21,6 +21,8 @@ from scrapers.spiders.intl_worldbank import IntlWorldbank
 from scrapers.spiders.th_bma import ThBma
 from scrapers.spiders.tr_ilan import TrIlan
 from scrapers.spiders.vn_muasamcong import VnMuasamcong
+from scrapers.spiders.vn_plans import VnPlans
+from scrapers.spiders.vn_results import VnResults
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -64,6 +66,11 @@ def bma(rows: int, total: object) -> object:
     return {"totalCount": total, "hasNextPage": False, "data": projects}
 
 
+def plans(rows: int, total: object) -> object:
+    content = [{"planNo": f"PL26{number:08d}"} for number in range(rows)]
+    return {"page": {"content": content, "totalElements": total, "last": True}}
+
+
 PORTALS = {
     "intl_worldbank": Portal(IntlWorldbank, "page_size", worldbank, {"country": "VN", "offset": 0}),
     "tr_ilan": Portal(TrIlan, "page_size", ilan, {"number": 1}),
@@ -75,6 +82,8 @@ PORTALS = {
         {"kind": "list", "type_": "D0", "narrowed": {"masterAnnounceTypeId": "x"}, "number": 1},
     ),
     "vn_muasamcong": Portal(VnMuasamcong, "page_size", muasamcong, {"day": TODAY, "page": 0}),
+    "vn_plans": Portal(VnPlans, "page_size", plans, {"day": TODAY, "page": 0}),
+    "vn_results": Portal(VnResults, "page_size", muasamcong, {"day": TODAY, "page": 0}),
 }
 ODD = {
     "0": "total_smaller_than_rows",

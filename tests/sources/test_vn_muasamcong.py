@@ -9,6 +9,7 @@ from domain.document import Reject, UnknownField
 from domain.notice import Notice, Stage, merge_parts
 from sandbox.portal import Request as Asked
 from sandbox.portals import _vn_muasamcong_details as details
+from sandbox.portals import _vn_muasamcong_search as search
 from sandbox.portals import vn_muasamcong as portal
 from sandbox.samples import sample_file, samples_on
 from scrapers.source_config import facts
@@ -48,7 +49,7 @@ def test_the_first_walk_asks_each_day_of_the_window_and_lists_all_that_the_porta
 
 def test_the_second_day_asks_two_days_and_sees_the_re_issue_and_the_award_but_not_the_extension() -> None:
     crawled = crawl(SOURCE, 2, days_back=1)
-    assert (crawled.outcome["state"], crawled.outcome["rows"]) == ("complete", 11)
+    assert (crawled.outcome["state"], crawled.outcome["rows"]) == ("complete", 12)
     found = notices(reading for doc in crawled.documents for reading in read(doc))
     assert found["IB2600700412"].stage is Stage.AMENDED
     assert found["IB2600700412"].locator["version"] == "01"
@@ -115,7 +116,7 @@ def test_the_portal_refuses_more_than_ten_rows_a_page_as_the_real_one_does() -> 
     asked = [spider.search_body(NOW.date(), 0)[0] | {"pageSize": size} for size in (10, 11, 50)]
     answers = [
         portal.answer(
-            Asked("POST", f"https://{portal.HOSTS[0]}{portal.SEARCH}", {}, json.dumps([body]).encode(), 1),
+            Asked("POST", f"https://{portal.HOSTS[0]}{search.SEARCH}", {}, json.dumps([body]).encode(), 1),
             samples_on(SOURCE, 1),
         )
         for body in asked

@@ -55,15 +55,10 @@ def test_the_recorded_page_reads_without_a_leftover_and_keeps_its_twins_apart() 
     assert found["IB2600420060"].stage is Stage.AWARDED
 
 
-# Before the donors' and offers' routes were read: 8, 5 and 0 of the lists with 4 and 5 unknown_fields, 1 of 5 details.
 @real
 @pytest.mark.parametrize(
     ("name", "read_rows", "rejected"),
-    [
-        ("tbmt_2026-09-25_first8", 8, 0),
-        ("kqlcnt_2026-09-25_first5", 5, 0),
-        ("khlcnt_2026-09-25_first9", 0, 9),
-    ],
+    [("tbmt_2026-09-25_first8", 8, 0), ("khlcnt_2026-09-25_first9", 0, 9)],
 )
 def test_the_recorded_pages_of_the_home_route_are_read_or_rejected_with_a_sentence(
     name: str, read_rows: int, rejected: int

@@ -110,13 +110,12 @@ ROW_ALWAYS = names(
     """
 )
 DETAIL_ALWAYS = names("bidCloseDate status originalPublicDate investField processApply planNo")
-# Known and of no use to leads; names of bidders and accounts of officials among them.
+# Known and of no use to leads; accounts of officials among them.
 SEARCH_FIELDS = names(
     """
     id notifyNoStand bidMode isInternet type planType bidId createdBy score isMedicine inputResultId bidOpenId
-    techReqId publicDateKqmt publicDateKqlcnt isPass bidField winningCode winningContractorName contractorName
-    decisionDate numPetition numClarifyReq numBidderTech numBidderJoin numPetitionHsmt numPetitionLcnt
-    numPetitionKqlcnt bidRealityOpenDate workType caseKHKQ bidPreNotifyResultId bidPreOpenId pno planVersion
+    techReqId publicDateKqmt publicDateKqlcnt isPass bidField numPetition numClarifyReq numBidderTech numPetitionHsmt
+    numPetitionLcnt numPetitionKqlcnt bidRealityOpenDate workType bidPreNotifyResultId bidPreOpenId pno planVersion
     isMultiLot priceStep
     """
 )

@@ -41,7 +41,7 @@ def place(fields: Fields, name: str, *, needed: bool) -> str:
 def shared(fields: Fields, side: Mapping[str, str], part: str) -> dict[str, Any]:
     """What the search and the detail name alike."""
     number = number_of(fields.need("notifyNo"))
-    buyer, unit, buyer_id = _buyer(fields)
+    body, unit, buyer_id = buyer(fields)
     first, latest = fields.text("originalPublicDate"), fields.text("publicDate")
     return {
         "source": SOURCE,
@@ -51,16 +51,16 @@ def shared(fields: Fields, side: Mapping[str, str], part: str) -> dict[str, Any]
         "title": _title(fields),
         "keys": (Key("vn_tbmt", number),),
         "plan_keys": _plan_keys(fields),
-        "buyer": buyer,
+        "buyer": body,
         "buyer_unit": unit,
         "buyer_id": buyer_id,
         "category": codes.CATEGORIES.get(side["investField"]),
         "procedure": codes.PROCEDURES.get(side["bidForm"], ""),
         "procedure_details": side["bidForm"],
         "classifications": codes.classifications(side["investField"]),
-        "published": _side_moment(fields, "originalPublicDate" if first else "publicDate", first or latest),
+        "published": side_moment(fields, "originalPublicDate" if first else "publicDate", first or latest),
         "deadline": moment_of(fields.text("bidCloseDate"), end_of_day=True),
-        "opening": _side_moment(fields, "bidOpenDate", fields.text("bidOpenDate")),
+        "opening": side_moment(fields, "bidOpenDate", fields.text("bidOpenDate")),
         "funder": codes.FUNDERS.get(side["processApply"], ""),
         "foreign_bidders": _foreign_bidders(fields.pop("isDomestic")),
     }
@@ -94,7 +94,8 @@ def notice_status(status: str) -> Stage | None:
     return codes.DETAIL_STAGES[status]
 
 
-def _buyer(fields: Fields) -> tuple[str, str, str]:
+def buyer(fields: Fields) -> tuple[str, str, str]:
+    """Take the buyer, its unit that invites, and its number."""
     investor, inviting = clean(fields.text("investorName")), clean(fields.text("procuringEntityName"))
     investor_id, inviting_id = fields.text("investorCode"), fields.text("procuringEntityCode")
     unit = inviting if investor and fold(inviting) != fold(investor) else ""
@@ -124,7 +125,7 @@ def funding(*told: str) -> str:
     return " · ".join(dict.fromkeys(strip_markup(text) for text in told if text))[:EXCERPT]
 
 
-def _side_moment(fields: Fields, name: str, text: str) -> Moment | None:
+def side_moment(fields: Fields, name: str, text: str) -> Moment | None:
     """A time that a lead can do without: what is no time is reported, and the notice kept."""
     try:
         return moment_of(text)
@@ -158,6 +159,12 @@ def award(fields: Fields, stage: Stage | None) -> float | None:
     if stage is Stage.AWARDED and value is None:
         fields.report("bidWinningPrice (missing)", told)
     return value
+
+
+def texts(value: object) -> list[str]:
+    """The texts of a list, each once; what is no list of texts holds none."""
+    found = (clean(one) for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+    return list(dict.fromkeys(text for text in found if text))
 
 
 def sum_in(told: object) -> float | None:
