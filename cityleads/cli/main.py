@@ -28,6 +28,10 @@ COMMANDS = {
         "cityleads.cli.programmes.occasions:app",
         "List fairs, conferences, briefings and calls that lie ahead, the soonest first.",
     ),
+    "party": Entry(
+        "cityleads.cli.party:app",
+        "Show a buyer's or a company's history: notices, leads, who won at what share of the estimate.",
+    ),
     "feedback": Entry(
         "cityleads.cli.leads:app",
         "Show each rule's measured precision by centre: leads shown, followed, and said to be not for us.",
