@@ -1,5 +1,6 @@
 """Buyers and companies: who buys, and who won (OCDS `parties`)."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,6 +8,7 @@ from typing import Final
 COMPANY: Final = "private"
 COMPANY_LEVEL: Final = "company"
 UNKNOWN: Final = "unknown"
+_THAI: Final = re.compile(r"[\u0e00-\u0e7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +43,5 @@ class Party:
 
     @property
     def is_known(self) -> bool:
-        """Whether it is known what it is, and what it is called in English and Korean."""
-        return self.kind != UNKNOWN and bool(self.name_en and self.name_ko)
+        """Whether it is known what it is and what it is called in English, which is in no Thai letters, and Korean."""
+        return self.kind != UNKNOWN and bool(self.name_en and self.name_ko) and not _THAI.search(self.name_en)

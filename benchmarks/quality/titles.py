@@ -49,6 +49,7 @@ class Title:
         group: titles of one group are near-duplicates (labelled) or made from one phrase (synthetic).
         pick: how a labelled title was chosen ("random", "hard" …).
         words: what the lexicon says of it.
+        buyer, place: of a labelled title, as published; "" where not told.
     """
 
     origin: str
@@ -59,6 +60,8 @@ class Title:
     group: str
     pick: str
     words: Wording
+    buyer: str = ""
+    place: str = ""
 
     @property
     def relevant(self) -> bool:
@@ -104,7 +107,16 @@ def _labelled(row: dict[str, Any], group: int) -> Title:
     words = read(text, "", identify(text, row["country"]).code, buyer, ())
     dimensions = tuple(row["dimensions"])
     return Title(
-        "labelled", row["country"], text, row["relevant"], dimensions, f"l{group}", row["pick"], words
+        origin="labelled",
+        country=row["country"],
+        text=text,
+        label=row["relevant"],
+        dimensions=dimensions,
+        group=f"l{group}",
+        pick=row["pick"],
+        words=words,
+        buyer=buyer,
+        place=clean(row.get("place") or ""),
     )
 
 

@@ -70,6 +70,27 @@ def test_a_unit_stands_under_the_body_that_it_belongs_to() -> None:
     assert (bought_by.kind, bought_by.parent) == ("department", city.id)
 
 
+@pytest.mark.parametrize(
+    ("country", "unit", "body", "place"),
+    [
+        ("TR", "Örnekköy Belediyesi Bilgi İşlem Müdürlüğü", "ÖRNEKKÖY BELEDİYE BAŞKANLIĞI", ""),
+        ("TR", "Kadıköy Belediyesi Bilgi İşlem Müdürlüğü", "Kadıköy Belediyesi / İSTANBUL", "İstanbul"),
+        ("ID", "DINAS KESEHATAN, Pemerintah Daerah Kota Bandung", "Pemkot Bandung", ""),
+        ("ID", "Dinas Perhubungan Kabupaten Bandung", "Pemerintah Kabupaten Bandung", ""),
+        ("ID", "Dinas Kesehatan Provinsi Sumatera Utara", "Pemerintah Daerah Provinsi Sumatera Utara", ""),
+        ("VN", "Sở Tư pháp Nghệ An", "UBND tỉnh Nghệ An", ""),
+        ("VN", "Sở Tư pháp Hà Nội", "UBND TP Hà Nội", ""),
+    ],
+)
+def test_a_unit_of_a_town_or_province_has_that_as_its_parent(
+    country: str, unit: str, body: str, place: str
+) -> None:
+    below, above = find_buyer(country, unit, place=place), find_buyer(country, body, place=place)
+    assert below is not None
+    assert above is not None
+    assert (below.id != above.id, below.parent) == (True, above.id)
+
+
 def test_the_form_of_a_company_makes_one_also_behind_a_municipality_s_name() -> None:
     found = find_buyer("TR", "Örnekköy Belediyesi Ulaşım A.Ş.")
     town = find_buyer("TR", "Örnekköy Belediyesi")

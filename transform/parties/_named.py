@@ -7,11 +7,11 @@ from hashlib import sha256
 from typing import Final
 
 from domain.party import COMPANY, COMPANY_LEVEL, UNKNOWN, Party
-from transform.parties._recognise import Match
+from transform.parties._recognise import Match, recognise
 from transform.parties._slots import translated
 from transform.parties._spelling import as_written, spell, spell_whole
-from transform.parties._table import SLOT, Row, by_english, rows
 from transform.parties.suppliers import company_key, company_names, has_legal_form
+from transform.parties.table import SLOT, Row, by_english, rows
 from transform.text import clean
 from transform.values.places import Place, place_in
 
@@ -19,6 +19,14 @@ _GEOGRAPHIC: Final = frozenset(
     {"province", "city", "place", "municipality", "region", "district", "regency", "tambon", "town"}
 )
 _LOCAL: Final = frozenset({"provincial", "metropolitan", "municipal", "by name", "regional"})
+# How the body above a unit is called, by country and what the table says of it; the last where none is a single body.
+_OWNERS: Final = {
+    ("TR", "municipality"): ("{} Belediyesi",),
+    ("TR", "the municipality"): ("{} Belediyesi",),
+    ("TR", "Metropolitan Municipality"): ("{} Büyükşehir Belediyesi",),
+    ("ID", "regional government"): ("Pemerintah Daerah {}",),
+    ("VN", "province"): ("Ủy ban nhân dân thành phố {}", "Ủy ban nhân dân tỉnh {}"),
+}
 _DIGITS, _ID_DIGITS = 8, 10
 _EMPTY: Final = re.compile(
     r"\(\s*\)|(?:[,–-]|\b(?:of|in|at|the))\s*$|^\s*(?:[,–-]|(?:of|in)\b)|\b(?:of|in)(?=\s*[(,])"
@@ -47,7 +55,7 @@ def named(match: Match, country: str, name: str, where: Place | None) -> Party:
         name_en=english,
         name_ko=korean,
         place_code=at,
-        parent=_parent(row, place),
+        parent=_parent(row, place) or _owner(row, values, where),
         source=row.source,
         as_of=row.as_of,
     )
@@ -140,3 +148,21 @@ def _parent(row: Row, place: Place | None) -> str:
     asked = (row.parent, *((f"{place.en} {row.parent}", f"{row.parent} of {place.en}") if place else ()))
     found = (known.get(spell(row.country, name), "") for name in asked if name)
     return next((one for one in found if one and one != row.id), "")
+
+
+def _owner(row: Row, values: _Values, where: Place | None) -> str:
+    """The id of the town, region or province that a unit belongs to, by the place in its name; "" where unknown."""
+    called = _OWNERS.get((row.country, row.parent), ())
+    told = [values[slot] for slot in values if row.slots.get(slot, ("",))[0] in _GEOGRAPHIC]
+    written, place = told[0] if told else ("", where)
+    if not called or not (written or place):
+        return ""
+    names = [one.format(_with_its_kind(place) if place else written) for one in called]
+    found = [(name, recognise(row.country, name, _province(place or where))) for name in names]
+    name, match = next((pair for pair in found if pair[1] and pair[1].form.row.is_one_body), found[-1])
+    return named(match, row.country, name, where).id if match and match.form.row.id != row.id else ""
+
+
+def _with_its_kind(place: Place) -> str:
+    """A place as its government calls itself; in Indonesia a province says so, as towns and regencies do."""
+    return f"Provinsi {place.local}" if place.country == "ID" and not place.province else place.local

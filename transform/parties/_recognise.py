@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from domain.party import COMPANY
 from transform.parties._spelling import spell_whole
-from transform.parties._table import Form, automaton
+from transform.parties.table import Form, automaton
 
 # A name with a company's form in it is a company's, also where it begins with the body that owns it.
 _COMPANY: Final = {
