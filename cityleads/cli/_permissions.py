@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from cityleads.bootstrap import now_in, warehouse_of
-from cityleads.cli import tables
+from cityleads.cli import _tables as tables
 from cityleads.cli._sources import chosen_sources
 from cityleads.cli.options import (
     DEFAULT_MODE,

@@ -11,7 +11,7 @@ import typer
 from sqlalchemy import make_url
 
 from cityleads.bootstrap import existing_url, server_of, warehouse_of
-from cityleads.cli import tables
+from cityleads.cli import _tables as tables
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, err, out, print_json, written
 from cityleads.settings import Mode, Settings, SettingsError
 from warehouse import roles

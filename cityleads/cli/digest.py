@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import typer
 
 from cityleads.bootstrap import now_of, warehouse_of
-from cityleads.cli import tables
+from cityleads.cli import _tables as tables
 from cityleads.cli._screenshot import picture
 from cityleads.cli._sources import chosen_sources
 from cityleads.cli.options import (

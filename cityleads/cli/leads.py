@@ -9,7 +9,7 @@ from rich.table import Table
 from sqlalchemy import Connection
 
 from cityleads.bootstrap import warehouse_of
-from cityleads.cli import tables
+from cityleads.cli import _tables as tables
 from cityleads.cli.options import (
     DEFAULT_MODE,
     CountryOption,

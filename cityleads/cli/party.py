@@ -9,7 +9,7 @@ from rich.markup import escape
 from sqlalchemy import Connection
 
 from cityleads.bootstrap import warehouse_of
-from cityleads.cli import tables
+from cityleads.cli import _tables as tables
 from cityleads.cli.options import (
     DEFAULT_MODE,
     CountryOption,
@@ -22,7 +22,7 @@ from cityleads.cli.options import (
 from domain.country import COUNTRIES
 from transform.parties import find_buyer
 from transform.text import fold
-from warehouse.parties import history
+from warehouse.parties import party_history as history
 
 app = typer.Typer()
 Row = dict[str, Any]
@@ -56,9 +56,7 @@ _WIDTH = 80  # characters
 _NO_LISTS = ("party", "others", "figures")
 
 
-@app.command(
-    epilog='Examples:  cityleads party "Bursa Metropolitan" · cityleads party 부르사 · cityleads party TR-B174'
-)
+@app.command(epilog="Example:  cityleads party Kocaeli")
 def party(
     asked: Annotated[
         str, typer.Argument(metavar="NAME-OR-ID", help="Words of its name in any language, or its id.")

@@ -11,7 +11,7 @@ import typer
 
 from cityleads import central_bank
 from cityleads.bootstrap import now_in, warehouse_of
-from cityleads.cli import tables
+from cityleads.cli import _tables as tables
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, day_option, out, print_json, written
 from cityleads.settings import Mode
 from domain.rates import Rate

@@ -13,7 +13,7 @@ from cityleads import captures as recorded
 from cityleads import figures
 from cityleads import run as running
 from cityleads.bootstrap import open_warehouse
-from cityleads.cli import tables
+from cityleads.cli import _tables as tables
 from cityleads.cli._progress import progress
 from cityleads.cli._sources import chosen_sources
 from cityleads.cli.options import (

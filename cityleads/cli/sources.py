@@ -13,7 +13,7 @@ from rich.table import Table
 
 from cityleads import crawl, figures
 from cityleads.bootstrap import now_in, warehouse_of
-from cityleads.cli import tables
+from cityleads.cli import _tables as tables
 from cityleads.cli._permissions import SourceName, permissions, permit
 from cityleads.cli._progress import progress
 from cityleads.cli._sources import chosen_sources

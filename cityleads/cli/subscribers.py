@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from cityleads.bootstrap import now_of, warehouse_of
-from cityleads.cli import tables
+from cityleads.cli import _tables as tables
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, out, print_json, written
 from cityleads.mail_setup import mailer_of, sender_of
 from cityleads.settings import Settings
