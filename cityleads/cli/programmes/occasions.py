@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 
 from cityleads.bootstrap import now_in, warehouse_of
-from cityleads.cli import tables
+from cityleads.cli import _tables as tables
 from cityleads.cli.options import DEFAULT_MODE, CountryOption, JsonOption, ModeOption, out, print_json
 from warehouse.programmes import occasions as store
 
