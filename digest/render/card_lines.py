@@ -9,17 +9,21 @@ from zoneinfo import ZoneInfo
 from digest.i18n import Translator
 from digest.render.field_formats import FIELDS, format_field, format_funder, format_stage, shorten
 from digest.select.closing import CLOSINGS, Closing, firm_date, next_closing
+from digest.select.dealings import BuyerNames
 from digest.select.details import Details, Place
 from digest.select.items import Item
 from digest.select.leads import Lead
 from digest.select.workdays import working_days_left
 from domain.country import KOREA, KST
+from domain.notice import Stage
+from transform.text import clean
 from transform.values.reduced_dates import read_moment
 
 # How much of what has no bound a card shows: names in characters, the others in count.
 _NAME = 160
 _LABEL = 60
 _DISAGREEMENTS = 4
+_WINNERS = 3
 _DISAGREEMENT = 120
 # What core.lead.disagreements calls by a shorter name.
 _FIELD = {"deadline": "deadline_at"}
@@ -51,13 +55,16 @@ def make_lines(item: Item, details: Details, t: Translator, now: datetime, *, ne
     """The lines of one card, in the order of its reading."""
     lead, facts = item.lead, item.lead.facts
     if facts.buyer:
-        yield Line(t("field.buyer"), shorten(facts.buyer, _NAME), lang=lead.language, brief=True)
+        names = format_buyer_names(facts.buyer, details.buyer, t)
+        yield Line(t("field.buyer"), shorten(facts.buyer, _NAME), names, lang=lead.language, brief=True)
     if details.place:
         place = details.place
         yield Line(t("field.place"), _place(place, t), _programmes(place, t), brief=True)
     yield from _dates(item, details, t, now, near=near)
     amount = format_field("amount", facts, t, read=details.read)
     yield Line(t("field.amount"), amount, _worth(lead, t, now))
+    if facts.stage == Stage.AWARDED:
+        yield from _winners(details, lead.language, t)
     if lead.funder:
         funder = shorten(format_funder(lead.funder, t), _NAME)
         yield Line(t("field.funder"), funder, _words("funder", details, t))
@@ -72,6 +79,27 @@ def _procedure(details: Details, t: Translator) -> str:
     general = t.named("procedure", details.procedure, shorten(details.procedure, _LABEL))
     own = t.named("method", details.bidding.get("procedure", ""), "")
     return t.listed([general, own]) if own else general
+
+
+def format_buyer_names(published: str, names: BuyerNames | None, t: Translator) -> str:
+    """The buyer's Korean and English name, the reader's language first, less what was published anyway."""
+    told = (names.ko, names.en) if names and t.language == "ko" else (names.en, names.ko) if names else ()
+    return " · ".join(shorten(name, _NAME) for name in told if name and clean(name) != clean(published))
+
+
+def _winners(details: Details, language: str, t: Translator) -> Iterator[Line]:
+    """Who won and for how much; of many lots the first."""
+    for winner in details.winners[:_WINNERS]:
+        who = shorten(", ".join(winner.names), _NAME) or t("winner.untold")
+        price = (
+            t.amount(winner.price, winner.currency, "award", exact=True) if winner.price is not None else ""
+        )
+        share = t("winner.share", percent=t.number(round(winner.share * 100))) if winner.share else ""
+        yield Line(
+            t("field.winner"), who, " · ".join(filter(None, (price, share))), lang=language, brief=True
+        )
+    if len(details.winners) > _WINNERS:
+        yield Line(t("field.winner"), f"+{len(details.winners) - _WINNERS}")
 
 
 def format_foreign_bidders(lead: Lead, details: Details, t: Translator) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from digest.select.dealings import BuyerNames, Winner, read_buyers, read_winners
 from digest.select.members import read_whole
 from transform.values.former_provinces import FormerProvince, former_province
 from warehouse.lead_details import stages
@@ -73,6 +74,8 @@ class Details:
         reached: stage → when the first of its notices said so, UTC.
         bidding: fact → the words that told it, as published: "funder", "foreign_bidders", "prequalification",
             "procedure".
+        buyer: the buyer's names beside the one that was published; None where they are not known.
+        winners: who won, where that is told.
         procedure: open, selective, limited or direct (OCDS), by its oldest notice that tells; "" where none does.
     """
 
@@ -84,12 +87,18 @@ class Details:
     bidding: Mapping[str, str] = field(default_factory=dict)
     procedure: str = ""
     read: bool = False
+    buyer: BuyerNames | None = None
+    winners: tuple[Winner, ...] = ()
 
 
 def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Details]:
     """Read what cards show beyond `Lead`, for the chosen leads alone."""
     carriers, reached = _read_carriers(connection, ids), stages(connection, ids)
-    whole = read_whole(connection, ids)
+    whole, buyers, winners = (
+        read_whole(connection, ids),
+        read_buyers(connection, ids),
+        read_winners(connection, ids),
+    )
     rows = connection.execute(
         select(lead.c.id, lead.c.title, lead.c.buyer, lead.c.evidence, lead.c.disagreements, place)
         .outerjoin(place, place.c.code == lead.c.place_code)
@@ -105,6 +114,8 @@ def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Deta
             bidding=_bidding(row.evidence),
             procedure=_procedure(row.evidence),
             read=row.id in whole,
+            buyer=buyers.get(row.id),
+            winners=winners.get(row.id, ()),
         )
         for row in rows
     }

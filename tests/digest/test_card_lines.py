@@ -1,10 +1,13 @@
 """How much a card's lines show."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from digest.render.card_lines import make_disagreements
+from digest.i18n import Translator
+from digest.render.card_lines import format_buyer_names, make_disagreements
+from digest.select.dealings import BuyerNames, Winner
 from digest.select.details import Details, Place
 from tests.digest.test_cards import EN, card
 
@@ -31,3 +34,44 @@ def test_four_disagreements_of_four_sources_are_told_with_120_characters_each() 
     lines = list(make_disagreements(Details(disagreements={f"told {n}": said for n in range(5)}), EN))
     whole, cut = f"s0: {'y' * 120}", [f"s{n}: {'y' * 119}…" for n in range(1, 4)]
     assert [line.value for line in lines] == [" ↔ ".join([whole, *cut])] * 4
+
+
+BURSA = BuyerNames("Bursa Metropolitan Municipality", "부르사 광역시청")
+
+
+@pytest.mark.parametrize(
+    ("language", "beside"),
+    [
+        ("en", "Bursa Metropolitan Municipality · 부르사 광역시청"),
+        ("ko", "부르사 광역시청 · Bursa Metropolitan Municipality"),
+    ],
+)
+def test_a_buyer_s_names_stand_beside_the_published_one_the_reader_s_language_first(
+    language: str, beside: str
+) -> None:
+    t = Translator(language, "Asia/Bangkok")
+    assert format_buyer_names("Bursa Büyükşehir Belediyesi", BURSA, t) == beside
+    assert format_buyer_names("Bursa Metropolitan Municipality", BURSA, t) == "부르사 광역시청"
+    assert format_buyer_names("Bursa Büyükşehir Belediyesi", BuyerNames("", ""), t) == ""
+    assert format_buyer_names("Bursa Büyükşehir Belediyesi", None, t) == ""
+
+
+def winners(*told: Winner, stage: str = "awarded") -> list[tuple[str, str]]:
+    lines = card(Details(winners=told), stage=stage).lines
+    return [(line.value, line.more) for line in lines if line.label == "Winner"]
+
+
+def test_an_awarded_lead_tells_who_won_for_how_much_at_what_share_of_the_estimate() -> None:
+    won = Winner(("บริษัท ตัวอย่าง จำกัด",), Decimal(900_000), "THB", Decimal("0.9"))
+    untold = Winner((), Decimal(900_000), "THB", None)
+    assert winners(won, untold) == [
+        ("บริษัท ตัวอย่าง จำกัด", "THB 900,000, award · 90 % of the estimate"),
+        ("not named", "THB 900,000, award"),
+    ]
+    assert winners(won, stage="open") == []
+
+
+def test_of_many_lots_three_winners_are_shown_and_the_others_counted() -> None:
+    lots = [Winner((f"Sample {n} Co., Ltd.",), None, "", None) for n in range(5)]
+    assert [value for value, _ in winners(*lots)] == [*(f"Sample {n} Co., Ltd." for n in range(3)), "+2"]
+    assert len(winners(*lots[:3])) == 3

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from digest.select.dealings import BuyerNames, Winner
+from digest.select.details import read_details
 from domain.document import Document
 from pipeline.refine import refine
 from pipeline.replay import replay
@@ -124,3 +126,14 @@ def test_a_result_that_is_corrected_replaces_its_award(database: Engine) -> None
     read(database, result("2026/1000001", bid="8.000,00", contractor="BAŞKA YOL A.Ş."))
     (_, (award,)) = all_rows(database)
     assert (award["supplier"], award["price"]) == ("BAŞKA YOL A.Ş.", 8000)
+
+
+def test_a_card_knows_the_buyer_s_names_and_tells_a_consortium_once(database: Engine) -> None:
+    read(database, result("2026/1000001", contractor="A ÖRNEK A.Ş. - B ÖRNEK A.Ş. İŞ ORTAKLIĞI"))
+    (lead,) = (row["lead_id"] for row in rows(database, "SELECT lead_id FROM mart.leads"))
+    with database.connect() as connection:
+        details = read_details(connection, [lead])[lead]
+    assert details.buyer == BuyerNames("Örnekköy Municipality", "Örnekköy 시청(기초)")
+    assert details.winners == (
+        Winner(("A ÖRNEK A.Ş.", "B ÖRNEK A.Ş."), Decimal(9000), "TRY", Decimal("0.9")),
+    )

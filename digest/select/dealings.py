@@ -1,0 +1,61 @@
+"""What a card shows of the parties of a lead: the buyer's names in English and Korean, and who won."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import Connection
+
+from warehouse.db import rows_of
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerNames:
+    """What a buyer is called; "" where that is not known."""
+
+    en: str
+    ko: str
+
+
+@dataclass(frozen=True, slots=True)
+class Winner:
+    """Who won a tender or a lot of it.
+
+    Attributes:
+        names: the company's, of a consortium all; () where none is told, or where it may be a natural person.
+        price: in units of `currency`; None where not told.
+        share: of the estimate, 1 for all of it; None where not known.
+    """
+
+    names: tuple[str, ...]
+    price: Decimal | None
+    currency: str
+    share: Decimal | None
+
+
+def read_buyers(connection: Connection, ids: Collection[str]) -> dict[str, BuyerNames]:
+    """The names of each lead's buyer, by lead."""
+    statement = """
+        SELECT b.lead_id, p.name_en, p.name_ko FROM core.lead_buyer b JOIN core.party p ON p.id = b.party_id
+        WHERE b.lead_id = ANY(:ids)
+    """
+    rows = rows_of(connection, statement, ids=list(ids))
+    return {row["lead_id"]: BuyerNames(row["name_en"], row["name_ko"]) for row in rows}
+
+
+def read_winners(connection: Connection, ids: Collection[str]) -> dict[str, tuple[Winner, ...]]:
+    """Who won, by lead and in the order of the lots; what two sources carry alike is told once."""
+    statement = """
+        SELECT a.lead_id, a.lot, a.price, a.currency, max(a.share_of_estimate) AS share,
+               array_agg(DISTINCT a.supplier ORDER BY a.supplier) FILTER (WHERE a.supplier <> '') AS names
+        FROM mart.award a
+        WHERE a.lead_id = ANY(:ids)
+        GROUP BY a.lead_id, a.lot, a.price, a.currency, CASE WHEN a.members > 1 THEN '' ELSE a.supplier END
+        ORDER BY a.lead_id, a.lot, a.price, names
+    """
+    winners: defaultdict[str, list[Winner]] = defaultdict(list)
+    for row in rows_of(connection, statement, ids=list(ids)):
+        winner = Winner(tuple(row["names"] or ()), row["price"], row["currency"] or "", row["share"])
+        winners[row["lead_id"]].append(winner)
+    return {lead_id: tuple(found) for lead_id, found in winners.items()}
