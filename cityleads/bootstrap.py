@@ -15,17 +15,23 @@ from warehouse.db import as_json, connect
 from warehouse.migrate import current, newest, upgrade
 from warehouse.server import Server
 
-# What makes the rows of core.source, core.country, core.centre and core.place: their data, and the code that reads it.
+# What makes the rows of core.source, core.country, core.centre, core.place and of cities' steps: their data, and the
+# code that reads it.
 REFERENCE_FILES = (
     "cityleads/preparation.py",
     "domain/*.py",
     "domain/data/*.csv",
+    "pipeline/programmes/*.py",
     "scrapers/source_config.py",
     "scrapers/sources/*.yml",
+    "transform/city_history.py",
     "transform/data/*place*.csv",
+    "transform/data/*programme*.csv",
     "transform/data/*province*.csv",
+    "transform/data/k_city*.csv",
     "transform/text.py",
     "transform/values/*.py",
+    "warehouse/programmes/cities.py",
     "warehouse/tables/*.py",
 )
 
@@ -33,6 +39,7 @@ REFERENCE_FILES = (
 # housekeeping notes of it.
 OPENED = frozenset(
     {"core.source", "core.country", "core.centre", "core.place", "ops.setting", "ops.alembic_version"}
+    | {"core.city_programme", "core.city_step"}
     | {"ops.metric", "ops.operator_alert"}
 )
 

@@ -1,6 +1,7 @@
 """What a warehouse is given when the code has a new version of it (cityleads/bootstrap.py says when)."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects.postgresql import insert
@@ -8,18 +9,22 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.centres import CENTRES, HEADQUARTERS
 from domain.country import COUNTRIES
 from pipeline.match import backfill_probes
+from pipeline.programmes.cities import keep_shipped_steps
 from scrapers.source_config import facts, source_names
+from transform.values.city_programmes import city_programmes
 from transform.values.places import all_places
 from warehouse import tables
 from warehouse.match_edges import without_probes
 
 
 def write_reference_rows(connection: Connection) -> None:
-    """Write the sources, countries, centres and places that this code knows, over what is there already."""
+    """Write the sources, countries, centres, places and cities that this code knows, over what is there already."""
     write_rows(connection, tables.source, map(facts, source_names()))
     write_rows(connection, tables.country, COUNTRIES.values())
     write_rows(connection, tables.centre, (*CENTRES, HEADQUARTERS))
     write_rows(connection, tables.place, all_places())
+    write_rows(connection, tables.city_programme, city_programmes())
+    keep_shipped_steps(connection, datetime.now(UTC))
 
 
 def write_rows(connection: Connection, table: Table, things: Iterable[object]) -> None:

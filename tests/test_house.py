@@ -68,6 +68,7 @@ OTHER_TESTS = {
 UNTESTED = {"benchmarks", "sandbox"}
 # Names that several inner folders have, and why each says best what its module is.
 SHARED_NAMES = {
+    "cities": "rows of cities' steps: stored, and kept by the pipeline",
     "cards": "a lead's card in the mail, and the desk's way to it",
     "i18n": "the mail's words, and the desk's own beside them",
     "leads": "rows of leads: stored, made by the pipeline, read for a mail",

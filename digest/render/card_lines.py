@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from digest.i18n import Translator
+from digest.render.city_lines import format_city
 from digest.render.field_formats import FIELDS, format_field, format_funder, format_stage, shorten
 from digest.select.closing import CLOSINGS, Closing, firm_date, next_closing
 from digest.select.dealings import BuyerNames
@@ -59,7 +60,9 @@ def make_lines(item: Item, details: Details, t: Translator, now: datetime, *, ne
         yield Line(t("field.buyer"), shorten(facts.buyer, _NAME), names, lang=lead.language, brief=True)
     if details.place:
         place = details.place
-        yield Line(t("field.place"), _place(place, t), _programmes(place, t), brief=True)
+        yield Line(t("field.place"), _place(place, t), brief=True)
+        if place.steps:
+            yield Line(t("field.city"), format_city(place, t))
     yield from _dates(item, details, t, now, near=near)
     amount = format_field("amount", facts, t, read=details.read)
     yield Line(t("field.amount"), amount, _worth(lead, t, now))
@@ -148,19 +151,6 @@ def format_place(place: Place, t: Translator) -> str:
     """The name of a place, with the former province that it is known by."""
     name, former = place.named(t.language), place.called_before(t.language)
     return t("place.former", name=name, former=former) if former else name
-
-
-def _programmes(place: Place, t: Translator) -> str:
-    """The smart-city programmes that a place is in, with the year where the programme has one."""
-    named = (_programme(name, t) for name in place.programmes)
-    return t("place.programmes", names=t.listed(named)) if place.programmes else ""
-
-
-def _programme(name: str, t: Translator) -> str:
-    """A programme as places.csv writes it: "depa:zone", or a name and its year."""
-    title, _, year = name.rpartition(" ")
-    known = t.named("programme", title or name.replace(":", "_"), "")
-    return known.format(year=year) if known else shorten(name, _LABEL)
 
 
 def format_workdays(lead: Lead, until: datetime | None, t: Translator, now: datetime) -> str:

@@ -1,7 +1,7 @@
 """What a card shows of a lead beyond what choosing needs; read for the chosen leads alone."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,23 +10,26 @@ from sqlalchemy import Connection, Row, select
 
 from digest.select.dealings import BuyerNames, Winner, read_buyers, read_winners
 from digest.select.members import read_whole
+from domain.city import CityStep
 from transform.values.former_provinces import FormerProvince, former_province
 from warehouse.lead_details import stages
+from warehouse.programmes.cities import current_steps
 from warehouse.tables import lead, lead_member, notice, place, source
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A province or city in the three languages a card can show, and the smart-city programmes it is in.
+    """A province or city in the three languages a card can show, and how far it is in smart-city programmes.
 
     Attributes:
+        steps: the step at which it, or a part of it, is in each programme, as `warehouse.programmes.cities` has them.
         former: the province by whose name of before a notice calls it, where it has become part of another.
     """
 
     local: str
     en: str
     ko: str
-    programmes: tuple[str, ...] = ()
+    steps: tuple[CityStep, ...] = ()
     former: FormerProvince | None = None
 
     def named(self, language: str) -> str:
@@ -103,10 +106,11 @@ def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Deta
         select(lead.c.id, lead.c.title, lead.c.buyer, lead.c.evidence, lead.c.disagreements, place)
         .outerjoin(place, place.c.code == lead.c.place_code)
         .where(lead.c.id.in_(ids))
-    )
+    ).all()
+    steps = current_steps(connection, {row.code for row in rows if row.code})
     return {
         row.id: Details(
-            place=_place(row),
+            place=_place(row, steps.get(row.code, ())),
             hits=tuple(_hits(row.evidence)),
             carriers=tuple(carriers[row.id].values()),
             disagreements=row.disagreements or {},
@@ -121,12 +125,12 @@ def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Deta
     }
 
 
-def _place(row: Row[Any]) -> Place | None:
+def _place(row: Row[Any], steps: Sequence[CityStep]) -> Place | None:
     """Where it is, with the former province that its buyer or title names."""
     if row.local is None:
         return None
     former = former_province(row.code, row.buyer or "", row.title)
-    return Place(row.local, row.en, row.ko, tuple(row.programmes), former)
+    return Place(row.local, row.en, row.ko, tuple(steps), former)
 
 
 def _hits(evidence: Mapping[str, Any]) -> list[Hit]:

@@ -6,9 +6,14 @@ from bs4 import BeautifulSoup
 
 from digest.select.details import Carrier, Details, Hit, Place
 from digest.select.history import History, LastSent
+from domain.city import CityStep
 from tests.digest.world import DAY, NOW, THAI_TITLE, make_facts
 
 CAMERA = "กล้องโทรทัศน์วงจรปิด"
+KHON_KAEN = (
+    CityStep("TH-40", "depa", "certified", "", "2021", "a list", "2021"),
+    CityStep("TH-40", "ascn", "member", "", "2018", "a list", "2019"),
+)
 
 
 def hit(term: str, concept: str = "liv.cctv", title: str = THAI_TITLE) -> Hit:
@@ -25,7 +30,7 @@ def told(**known: Any) -> History:  # noqa: ANN401  # fields of Facts
 
 
 RICH = Details(
-    place=Place("ขอนแก่น", "Khon Kaen", "콘깬", ("depa:certified", "ASCN 2018")),
+    place=Place("ขอนแก่น", "Khon Kaen", "콘깬", KHON_KAEN),
     hits=(hit(CAMERA),),
     carriers=(
         Carrier("adb_projects", "Asian Development Bank", "https://www.adb.org/projects/1"),

@@ -63,7 +63,7 @@ def test_every_key_is_used_somewhere() -> None:
         "subject.",
         "where.",
         "kind_of.",
-        "programme.",
+        "city.",
         "tile.",
         "act.",
         "sheet.",

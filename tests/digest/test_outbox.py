@@ -137,7 +137,8 @@ def test_a_card_names_place_and_all_sources_that_carry_the_lead(world: World) ->
     for line in (
         "   핵심어: CCTV·영상감시",
         "   포함 이유: 제목 “กล้องโทรทัศน์วงจรปิด” = CCTV·영상감시 · CCTV / video surveillance",
-        "   지역: 콘깬 (ขอนแก่น) · 스마트시티 프로그램: depa 인증 스마트시티 · 아세안 스마트시티 네트워크(ASCN, 2018)",
+        "   지역: 콘깬 (ขอนแก่น)",
+        "   도시: 콘깬 – depa 인증 스마트시티(2021년) · 아세안 스마트시티 네트워크(ASCN) 회원 도시(2018년)",
         "   출처: Asian Development Bank https://adb-projects.example.org/L-1",
         "   출처: Thai e-GP https://th-egp.example.org/L-1",
     ):

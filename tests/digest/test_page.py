@@ -12,6 +12,7 @@ from digest.render.html import MOST_HTML, render_mail
 from digest.select.details import Carrier, Details, Hit, Place
 from digest.select.history import History, LastSent
 from digest.select.items import Section
+from domain.city import CityStep
 from tests.digest.hostile import PAYLOADS
 from tests.digest.pages import RICH, soup, told
 from tests.digest.test_mail import HEADERS, headers, read
@@ -84,7 +85,12 @@ def test_no_text_of_a_portal_becomes_markup(
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_no_hostile_text_gets_out_of_its_place(payload: str) -> None:
     details = Details(
-        Place(payload, payload, payload, (payload,)),
+        Place(
+            payload,
+            payload,
+            payload,
+            (CityStep(payload, payload, payload, payload, "2021", payload, payload),),
+        ),
         (Hit(payload, payload, "title", 0, 3),),
         (Carrier("th_egp", payload, payload),),
         {payload: {"th_egp": payload}, "deadline_at": {payload: None}},

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
+from cityleads.preparation import write_rows
 from digest.preferences import NO_PREFERENCES, Preferences
 from digest.render.context import DigestContext
 from digest.render.html import Mail, render_mail
@@ -17,7 +18,21 @@ from digest.select.items import Section, Selection, capped
 from digest.select.leads import Facts, Lead
 from digest.select.sections import CARDS, select_leads
 from domain.centres import CENTRES, HEADQUARTERS
-from warehouse.tables import centre, crawl, lead, lead_member, lead_probe, notice, outbox, place, source
+from domain.city import CityStep
+from pipeline.programmes.cities import keep_shipped_steps
+from transform.values.city_programmes import city_programmes
+from warehouse.tables import (
+    centre,
+    city_programme,
+    crawl,
+    lead,
+    lead_member,
+    lead_probe,
+    notice,
+    outbox,
+    place,
+    source,
+)
 from warehouse.tables import subscriber as subscriber_table
 
 # 08:00 in Bangkok, a Monday.
@@ -144,7 +159,7 @@ class World:
             self._source(connection, name, title, country, hours)
 
     def add_place(self) -> None:
-        """Add Khon Kaen as TH-40."""
+        """Add Khon Kaen as TH-40, with two steps."""
         with self.engine.begin() as connection:
             connection.execute(
                 insert(place).values(
@@ -152,6 +167,11 @@ class World:
                     local="ขอนแก่น", en="Khon Kaen", ko="콘깬", programmes=["depa:certified", "ASCN 2018"],
                 )
             )  # fmt: skip
+            write_rows(connection, city_programme, city_programmes())
+            steps = [("depa", "certified", "2021"), ("ascn", "member", "2018")]
+            keep_shipped_steps(
+                connection, NOW, [CityStep("TH-40", *one[:2], "", one[2], "a list", "2021") for one in steps]
+            )
 
     def add_crawl(self, name: str, state: str, started: datetime, **known: Any) -> None:  # noqa: ANN401  # columns
         """Add a walk that took five minutes; one that runs has no end."""

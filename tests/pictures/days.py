@@ -21,6 +21,7 @@ from digest.select.details import Carrier, Details, Hit, Place
 from digest.select.history import History, LastSent
 from digest.select.leads import Lead
 from digest.select.sections import select_leads
+from domain.city import CityStep
 from domain.rates import Equivalent, Rate
 from scrapers.source_config import facts
 from tests.digest.hostile import PAYLOADS
@@ -28,8 +29,15 @@ from tests.digest.world import DAY, NOW, make_facts, make_lead, make_report
 
 DESK = Desk("desk@leads.example", "https://leads.example", Signer(("k" * 32,), sandbox=False))
 BAHT = Rate("THB", date(2026, 11, 20), Decimal("43.5"), Decimal("0.0307"), "ecb")
-KHON_KAEN = Place("ขอนแก่น", "Khon Kaen", "콘깬", ("depa:certified", "ASCN 2023"))
-PHUKET = Place("ภูเก็ต", "Phuket", "푸껫", ("depa:certified", "ASCN 2018"))
+
+
+def _steps(*told: str) -> tuple[CityStep, ...]:
+    words = (one.split() for one in told)
+    return tuple(CityStep("", programme, step, "", since, "", "") for programme, step, since in words)
+
+
+KHON_KAEN = Place("ขอนแก่น", "Khon Kaen", "콘깬", _steps("depa certified 2021", "ascn member 2023"))
+PHUKET = Place("ภูเก็ต", "Phuket", "푸껫", _steps("depa certified 2021", "ascn member 2018"))
 EGP = Carrier(
     "th_egp", facts("th_egp").title, "https://process5.gprocurement.go.th/n/1", facts("th_egp").title_ko
 )
@@ -91,7 +99,7 @@ def busy() -> tuple[DigestContext, list[Lead], dict[str, Details], History, Pref
         "L-SIGNALS": Details(KHON_KAEN, _hits(SIGNALS, **signals), (EGP, BANK), disagree,
                              {"plan": NOW - 70 * DAY, "draft": NOW - 41 * DAY, "open": NOW - 20 * DAY}),
         "L-LIGHTS": Details(Place("นครราชสีมา", "Nakhon Ratchasima", "나콘랏차시마"), _hits(LIGHTS, **lights), (EGP,)),
-        "L-AIR": Details(Place("เชียงใหม่", "Chiang Mai", "치앙마이", ("ASCN 2023", "depa:plan")),
+        "L-AIR": Details(Place("เชียงใหม่", "Chiang Mai", "치앙마이", _steps("depa plan 2021", "ascn member 2023")),
                          _hits(AIR, env__air="air quality monitoring"), (BANK,)),
         "L-CLOSE": Details(None, _hits(leads[4].facts.title, **camera), (EGP,)),
         "L-OVER": Details(None, _hits(leads[5].facts.title, **signals), (EGP,)),
@@ -150,7 +158,9 @@ def hostile() -> tuple[DigestContext, list[Lead], dict[str, Details], History, P
     ]
     evil = {
         lead.id: Details(
-            Place(text, text, text, (text,)), (Hit(text, text, "title", 0, 4),), (Carrier("x", text, text),)
+            Place(text, text, text, (CityStep(text, text, text, text, "2021", text, text),)),
+            (Hit(text, text, "title", 0, 4),),
+            (Carrier("x", text, text),),
         )
         for lead, text in zip(leads, item, strict=True)
     }

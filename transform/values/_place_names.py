@@ -12,6 +12,7 @@ from typing import Any, Final
 import ahocorasick
 
 from transform.text import clean, fold
+from transform.values.city_programmes import programmes_of
 
 _DATA: Final = Path(__file__).parents[1] / "data" / "places.csv"
 # Other spellings of the table's places, as buyers write them; old ones, abbreviations and usual mistakes among them.
@@ -86,7 +87,7 @@ def rows() -> list[dict[str, str]]:
 
 def place_of(row: dict[str, str]) -> Place:
     first = {name: row[name].split(";")[0].rstrip(_AMBIGUOUS) for name in ("local", "en", "ko")}
-    programmes = tuple(filter(None, row["programmes"].split(";")))
+    programmes = programmes_of(row["code"])
     return Place(row["code"], row["country"], row["kind"], row["province"], **first, programmes=programmes)
 
 

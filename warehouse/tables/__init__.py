@@ -4,6 +4,7 @@ Times are `timestamptz` in UTC unless a comment says otherwise; money is `numeri
 "the portal does not say" unless a comment says otherwise.
 """
 
+from warehouse.tables.cities import city_event, city_programme, city_step
 from warehouse.tables.columns import SCHEMAS, metadata
 from warehouse.tables.core import (
     centre,
@@ -45,6 +46,9 @@ __all__ = [
     "alert",
     "award",
     "centre",
+    "city_event",
+    "city_programme",
+    "city_step",
     "company",
     "country",
     "crawl",
