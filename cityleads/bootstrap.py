@@ -31,6 +31,7 @@ REFERENCE_FILES = (
     "transform/data/k_city*.csv",
     "transform/text.py",
     "transform/values/*.py",
+    "warehouse/db.py",
     "warehouse/programmes/cities.py",
     "warehouse/tables/*.py",
 )
@@ -39,7 +40,7 @@ REFERENCE_FILES = (
 # housekeeping notes of it.
 OPENED = frozenset(
     {"core.source", "core.country", "core.centre", "core.place", "ops.setting", "ops.alembic_version"}
-    | {"core.city_programme", "core.city_step"}
+    | {"core.city_programme", "core.city_step", "core.project"}
     | {"ops.metric", "ops.operator_alert"}
 )
 
@@ -183,6 +184,7 @@ def reference_version() -> str:
 # The modules are loaded when they are needed, since they take longer than a quick command.
 PREPARATIONS: dict[str, tuple[Callable[[], str], str]] = {
     "reference": (reference_version, "cityleads.preparation:write_reference_rows"),
+    "k_city": (reference_version, "cityleads.preparation:write_k_city_projects"),
     "probes": (newest, "cityleads.preparation:write_probes"),
 }
 

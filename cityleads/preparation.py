@@ -10,6 +10,7 @@ from domain.centres import CENTRES, HEADQUARTERS
 from domain.country import COUNTRIES
 from pipeline.match import backfill_probes
 from pipeline.programmes.cities import keep_shipped_steps
+from pipeline.programmes.k_city import keep_k_city_projects
 from scrapers.source_config import facts, source_names
 from transform.values.city_programmes import city_programmes
 from transform.values.places import all_places
@@ -25,6 +26,11 @@ def write_reference_rows(connection: Connection) -> None:
     write_rows(connection, tables.place, all_places())
     write_rows(connection, tables.city_programme, city_programmes())
     keep_shipped_steps(connection, datetime.now(UTC))
+
+
+def write_k_city_projects(connection: Connection) -> None:
+    """Write the K-City Network's projects of the shipped table; apart, as what judges them takes longer to load."""
+    keep_k_city_projects(connection, datetime.now(UTC))
 
 
 def write_rows(connection: Connection, table: Table, things: Iterable[object]) -> None:

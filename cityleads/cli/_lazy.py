@@ -61,3 +61,11 @@ class LazyGroup(TyperGroup):
         named = {name: TyperCommand(name, help=entry.help) for name, entry in self.table.items()}
         outline = TyperGroup(name=self.name, commands=dict(named), params=self.params, help=self.help)
         outline.format_help(ctx, formatter)
+
+
+class ShownByName(TyperGroup):
+    """A group whose first word may be the name of a thing instead of a command: then that is shown."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401  # Typer's public classes hide click's
+        """Find the command; a word that is none is what `show` shows."""
+        return super().resolve_command(ctx, args if args[0] in self.commands else ["show", *args])

@@ -32,6 +32,11 @@ COMMANDS = {
         "cityleads.cli.party:app",
         "Show a buyer's or a company's history: notices, leads, who won at what share of the estimate.",
     ),
+    "cities": Entry(
+        "cityleads.cli.programmes.cities:app",
+        "List the cities that are in a smart-city programme, with their leads and projects.",
+    ),
+    "city": Entry("cityleads.cli.programmes.cities:group", "One city: its path in smart-city programmes."),
     "feedback": Entry(
         "cityleads.cli.leads:app",
         "Show each rule's measured precision by centre: leads shown, followed, and said to be not for us.",

@@ -55,7 +55,7 @@ def _compile(connection: Connection, touched: Iterable[str]) -> int:
     rows, events = [], list[ProjectEvent]()
     for versions in said.values():
         points = timeline(versions)
-        rows.append(_row(enrich_project(points[-1][1]), points[0][0], points[-1][0]))
+        rows.append(project_row(enrich_project(points[-1][1]), points[0][0], points[-1][0]))
         events += list_project_events(points)
     store.write_projects(connection, rows)
     return store.write_events(connection, list(said), events)
@@ -69,7 +69,9 @@ _SAME = (
 )
 
 
-def _row(enriched: EnrichedProject, first_known_at: datetime, changed_at: datetime) -> tuple[object, ...]:
+def project_row(
+    enriched: EnrichedProject, first_known_at: datetime, changed_at: datetime
+) -> tuple[object, ...]:
     """The columns `store.PROJECT`."""
     project, judged, place = enriched.project, enriched.judgement, enriched.place
     values: dict[str, Any] = {

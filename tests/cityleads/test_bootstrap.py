@@ -26,10 +26,13 @@ def watch(event, arguments):
 sys.addaudithook(watch)
 from domain.centres import CENTRES
 from scrapers.source_config import facts, source_names
+from pipeline.programmes import cities
+from transform.values.city_programmes import city_programmes, city_steps, programme_steps
 from transform.values.places import all_places
 from warehouse.tables import place
 sources = [facts(name) for name in source_names()]
 places = all_places()
+told = city_programmes(), city_steps(), programme_steps()
 modules = {module.__file__ for module in list(sys.modules.values()) if getattr(module, "__file__", None)}
 found = {Path(path).resolve() for path in opened | modules}
 inside = {path for path in found if path.is_relative_to(root) and ".venv" not in path.parts}
@@ -73,7 +76,8 @@ def test_an_opening_notes_the_version_and_the_mode(database: Engine, tmp_path: P
     open_warehouse(Settings(tmp_path, url, None), "captures").dispose()
     with database.connect() as connection:
         rows = connection.execute(text("SELECT name, value FROM ops.setting WHERE name <> 'sql'")).all()
-    assert dict(rows) == {"mode": "captures", "reference": reference_version(), "probes": newest()}
+    reference = reference_version()
+    assert dict(rows) == {"mode": "captures", "reference": reference, "k_city": reference, "probes": newest()}
 
 
 def test_the_version_is_made_of_every_file_that_the_rows_are_made_of() -> None:

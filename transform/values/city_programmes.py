@@ -27,6 +27,7 @@ class KCityProject(NamedTuple):
         country: ISO 3166-1 alpha-2.
         places: codes of core.place; empty where it names no city of the table.
         kind: planning or demonstration, in the programme's words; "" where it is not known.
+        subject: what its title says that it is about, in words of the lexicon; "" where it says nothing.
     """
 
     number: str
@@ -35,6 +36,7 @@ class KCityProject(NamedTuple):
     places: tuple[str, ...]
     title: str
     kind: str
+    subject: str
     source: str
     as_of: str
 

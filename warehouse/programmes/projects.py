@@ -5,7 +5,7 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any, Literal
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, insert, select, text
 
 from domain.programme import ProjectEvent
 from warehouse import tables
@@ -58,6 +58,19 @@ def write_projects(connection: Connection, rows: Sequence[Sequence[object]]) -> 
             f" ON CONFLICT (id) DO UPDATE SET {updates}"
         )
     )
+
+
+def known_since(connection: Connection, source: str) -> dict[str, datetime]:
+    """The projects of a source, and when each was first known, UTC."""
+    found = connection.execute(
+        select(tables.project.c.id, tables.project.c.first_known_at).where(tables.project.c.source == source)
+    )
+    return {row.id: row.first_known_at for row in found}
+
+
+def add_events(connection: Connection, events: Iterable[ProjectEvent]) -> None:
+    """Note what happened to projects of which no document tells."""
+    copy_rows(connection, tables.project_event.fullname, EVENT, list(map(_event_row, events)))
 
 
 def write_events(connection: Connection, project_ids: Collection[str], events: Iterable[ProjectEvent]) -> int:
