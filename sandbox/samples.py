@@ -35,6 +35,9 @@ class Truth(_Strict):
             "" where the portal tells none.
         prequalification: in the same form, when newcomers must have asked to take part; "" where nothing is said here.
         amount: "5713562.45 THB", "" where none is told.
+        winners: the companies that a result names, as published and in its order, members of a joint venture each;
+            natural persons stand in no answer.
+        tenderers: how many made an offer; None where that is not told.
     """
 
     tier: Tier
@@ -45,6 +48,8 @@ class Truth(_Strict):
     deadline: str = ""
     prequalification: str = ""
     amount: str = ""
+    winners: tuple[str, ...] = ()
+    tenderers: int | None = None
 
 
 class Sample(_Strict):

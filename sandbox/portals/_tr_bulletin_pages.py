@@ -157,10 +157,28 @@ def _result(number: int, n: Mapping[str, Any], kind: str) -> Iterator[str]:
     yield f"c) Usulü : {n.get('usul', 'Açık')}"
     currency = n.get("currency", "TRY")
     yield f"e) Yaklaşık Maliyeti : {n['estimate']} {currency} -->"
+    if "part_estimate" in n:
+        yield "f) Sözleşmeye Esas Kısımlarının"
+        yield f"Yaklaşık Maliyeti : {n['part_estimate']} {currency}"
     yield f"2- İhale konusu {_OBJECTS[kind]}"
     yield from _field("a) Adı", n["name"])
     yield from _field("b) Yapılacağı yer", n.get("place", ""))
+    yield from _field("c) Süresi", n.get("duration", ""))
+    yield from _offers(n)
     yield "4- Sözleşmenin"
     yield f"a) Tarihi : {n['signed']}"
     yield f"b) Bedeli : {n['award']} {currency}"
-    yield from _field("d) Yüklenicisi", n.get("contractor", ""))
+    yield from _field("c) Süresi", n.get("term", ""))
+    yield from _field("d) Yüklenicisi", n.get("contractor", n.get("company", "")))
+    yield from _field("e) Yüklenicinin uyruğu", n.get("nationality", ""))
+    yield from _field("f) Yüklenicinin adresi", n.get("contractor_address", ""))
+
+
+def _offers(n: Mapping[str, Any]) -> Iterator[str]:
+    if "offers" not in n:
+        return
+    yield "3- Teklifler"
+    yield f"a) Dokümanı EKAP üzerinden e-imza kullanarak indiren sayısı : {n['offers'] + 5}"
+    yield f"b) Toplam Teklif Sayısı : {n['offers']}"
+    yield f"c) Toplam Geçerli Teklif Sayısı : {n['offers'] - 1}"
+    yield "d) Yerli istekli lehine fiyat avantajı uygulaması : Uygulanmamıştır"

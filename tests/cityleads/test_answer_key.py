@@ -54,6 +54,15 @@ def test_every_notice_is_read_dated_priced_and_placed_as_the_key_says(ran: Ran) 
     assert {key: told for key, told in wrong.items() if told} == {}
 
 
+def test_who_won_and_of_how_many_is_what_the_key_says_and_never_a_person(ran: Ran) -> None:
+    with ran.engine.connect() as connection:
+        told = truth.winners(connection)
+    samples = {key: one.truth for key, one in truth.expected(DAY).items() if one.truth.tier != "none"}
+    found = {key: told.get(key, ([], one.tenderers)) for key, one in samples.items()}
+    assert found == {key: (list(one.winners), one.tenderers) for key, one in samples.items()}
+    assert sum(bool(one.winners) for one in samples.values()) >= 4
+
+
 def test_the_notices_of_one_tender_are_one_lead(ran: Ran) -> None:
     with ran.engine.connect() as connection:
         leads = truth.leads_of_tenders(connection, DAY)

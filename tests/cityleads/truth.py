@@ -69,6 +69,16 @@ def _same_amount(told: str, found: Decimal | None, currency: str | None) -> bool
     return found is not None and Decimal(amount) == found and code == currency
 
 
+def winners(connection: Connection) -> dict[NoticeKey, tuple[list[str], int | None]]:
+    """The companies that notices name as winners, in their order, and how many made an offer."""
+    rows = rows_of(
+        connection,
+        "SELECT n.source, n.native_id, array_agg(a.supplier ORDER BY a.number) AS won, max(a.tenderers) AS of"
+        " FROM core.award a JOIN core.notice n ON n.id = a.notice_id WHERE a.supplier <> '' GROUP BY 1, 2",
+    )
+    return {(row["source"], row["native_id"]): (row["won"], row["of"]) for row in rows}
+
+
 def leads_of_tenders(connection: Connection, day: int) -> dict[str, set[str | None]]:
     """Tender of the key → ids of the leads that its notices are in; None for one that is in none."""
     found = notices(connection)

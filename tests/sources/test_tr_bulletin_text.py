@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
 from random import Random
+from textwrap import wrap
 
 import pypdfium2
 import pytest
@@ -19,6 +20,7 @@ from sandbox.words import Words
 from tests.harness import as_plain, check_golden, real, shared
 from transform.parsers import _tr_bulletin_text as text
 from transform.parsers import tr_bulletin
+from transform.text import clean
 
 SOURCE = "tr_bulletin"
 
@@ -204,6 +206,81 @@ def test_a_result_tells_who_won_when_until_when_and_of_how_many() -> None:
     assert award.decided is not None
     assert award.contract_end is not None
     assert (award.decided.raw, award.contract_end.raw) == ("20.11.2026", "22.11.2027")
+
+
+@pytest.mark.parametrize(
+    "split",
+    [
+        ["f) Sözleşmeye Esas Kısımlarının Yaklaşık Maliyeti : 4.000,00 TRY"],
+        ["f) Sözleşmeye Esas Kısımlarının", "Yaklaşık Maliyeti : 4.000,00 TRY"],
+        ["f) Sözleşmeye Esas Kısımlarının : 4.000,00 TRY -->", "Yaklaşık Maliyeti"],
+    ],
+)
+def test_a_contract_about_some_parts_is_measured_by_what_was_expected_of_those(split: list[str]) -> None:
+    told = result("3.600,00 TRY").body.decode().splitlines()
+    told[4:4] = ["1- İhalenin", "e) Yaklaşık Maliyeti : 12.000,00 TRY -->", *split]
+    source = lines(*told)
+    notice = notices(source)["2026/1000001/sonuc"]
+    (award,) = notice.awards
+    assert [(price.kind, price.amount) for price in notice.prices] == [
+        (PriceKind.ESTIMATE, Decimal(12_000)),
+        (PriceKind.AWARD, Decimal(3_600)),
+    ]
+    assert award.estimate is not None
+    assert award.estimate.amount == 4_000
+    assert UnknownField("item.estimate (repeated)", "2026/1000001") not in list(tr_bulletin.read(source))
+
+
+def recorded_result(told: dict[str, str]) -> Document:
+    """A recorded result, label by label, under the heads of its standard form; the contractor's name was cut there."""
+    heads = {
+        "a) Tarihi": "1- İhalenin",
+        "a) Adı": "2- İhale konusu yapım işinin",
+        "b) Bedeli": "4- Sözleşmenin",
+    }
+    labels = {clean(label): clean(value.lstrip(": ")) for label, value in told.items() if label[1:2] == ")"}
+    # Of the two rows "c) Süresi" the record holds the later one, which is the contract's.
+    labels = {label: labels[label] for label in sorted(labels, key=lambda one: one == "c) Süresi")}
+    found = ["1. SONUÇ İLANLARI", f"1. {told['IKN']} YAPIM İŞİ", "SONUÇ İLANI"]
+    found.append(f"İhale Kayıt Numarası : {told['IKN']}")
+    for label, value in labels.items():
+        found += [heads[label]] if label in heads else []
+        found += wrap(f"{label} : {value}", 96)
+    return lines(*found)
+
+
+@real
+def test_recorded_results_tell_price_offers_term_and_what_was_expected_of_the_contracted_parts() -> None:
+    path = shared("tr/ekap_legacy/ekap_birbakista_hatay_yapim_2023.json")
+    records = [one for one in json.loads(path.read_text("utf-8")) if "b) Bedeli" in one]
+    shares = []
+    for told in records:
+        notice = notices(recorded_result(told))[f"{told['IKN']}/sonuc"]
+        (award,) = notice.awards
+        assert award.price is not None
+        assert award.estimate is not None
+        assert award.price.raw == clean(told["b) Bedeli"].lstrip(": "))
+        assert (notice.tenderers, award.supplier) == (int(told["b) Toplam Teklif Sayısı"].strip(": ")), "")
+        assert award.contract_end is not None
+        shares.append(award.price.amount / award.estimate.amount)
+    # Four are about some parts of their tender: by the estimate of the whole they would stand at 20 to 67 per cent.
+    assert (len(shares), round(min(shares), 2), round(max(shares), 2)) == (
+        *(220, Decimal("0.52"), Decimal("1.48")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("published", "kept"),
+    [
+        ("A ÖRNEK A.Ş. - KEMAL ÖRNEKÇİ İŞ ORTAKLIĞI", "A ÖRNEK A.Ş."),
+        ("KEMAL ÖRNEKÇİ - NERMİN ÖRNEKÇİ İŞ ORTAKLIĞI", ""),
+        ("ÖRNEK TEKNOLOJİ ANONİM ŞİRKETİ", "ÖRNEK TEKNOLOJİ ANONİM ŞİRKETİ"),
+    ],
+)
+def test_of_a_joint_venture_the_companies_are_kept(published: str, kept: str) -> None:
+    told = [*result("9.000,00 TRY").body.decode().splitlines(), f"d) Yüklenicisi : {published}"]
+    (award,) = notices(lines(*told))["2026/1000001/sonuc"].awards
+    assert award.supplier == kept
 
 
 def test_a_contractor_who_may_be_a_person_is_not_taken_and_a_term_in_days_ends_on_no_day() -> None:

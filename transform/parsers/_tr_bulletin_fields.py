@@ -52,6 +52,7 @@ _NAMES = {
     "ihale iptal nedeni": "reason",
     "ihale iptal gerekcesi": "reason",
     "yaklasik maliyeti": "estimate",
+    "sozlesmeye esas kisimlarinin yaklasik maliyeti": "part_estimate",
     "bedeli": "award",
     "yuklenicisi": "contractor",
     "yuklenicinin uyrugu": "nationality",
@@ -75,6 +76,12 @@ _DAYS = frozenset({"deadline", "due", "cancelled", "signed"})
 _A_DAY = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2} \S+ \d{4}")
 _DAY_AND_HOUR = re.compile(rf"(?:{_A_DAY.pattern})(?:[^\d]{{0,12}}\d{{1,2}}[:.]\d{{2}})?")
 _BARE_LABEL = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})?\s?[.)-]*\s*|[a-zçğıöşü]\)\s*)(?P<label>[^:]{2,90})")
+# Of a tender in parts: what was expected of those that a contract is about. The label runs over two lines, the second
+# of which is a label of its own elsewhere; its value stands beside either.
+_PART_ESTIMATE = re.compile(
+    r"(?P<head>[a-zçğıöşü]\)\s*Sözleşmeye Esas Kısımlarının) ?(?P<value>:.*)?\n"
+    r"(?P<tail>Yaklaşık Maliyeti) ?(?P<rest>.*)"
+)
 # What a label holds by the group it stands in: "Adı" is the buyer's or the work's name.
 _GROUPS = {
     "adi": (("idarenin", "buyer"), ("ihale konusu", "name")),
@@ -127,7 +134,7 @@ class ItemFields:
 
 def item_fields(lines: list[str]) -> ItemFields:
     """Take an announcement apart."""
-    fields, lines = ItemFields(), list(_rejoined(lines))
+    fields, lines = ItemFields(), list(_rejoined(_of_one_line(lines)))
     first = next((number for number, line in enumerate(lines) if _begins_fields(line)), len(lines))
     _read_head(fields, lines[:first])
     _read_rows(fields, lines[first:])
@@ -146,6 +153,13 @@ def _begins_fields(line: str) -> bool:
     header = _GROUP.fullmatch(line)
     known = header and any(words in as_code(header["words"]) for words in _GROUP_WORDS)
     return bool(known or _known_label(_row(line), ""))
+
+
+def _of_one_line(lines: list[str]) -> list[str]:
+    """Put the label of the contracted parts' estimate, and its value, on one line."""
+    text = "\n".join(lines)
+    joined = _PART_ESTIMATE.sub(lambda m: f"{m['head']} {m['tail']} {m['value'] or m['rest']}", text)
+    return joined.split("\n")
 
 
 def _rejoined(lines: list[str]) -> Iterator[str]:

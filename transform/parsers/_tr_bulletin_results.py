@@ -1,12 +1,14 @@
 """Who won, as a result in the bulletin states it: contractor, nationality, day and term of the contract, offers."""
 
 import re
+from functools import partial
 from typing import Final
 
 from domain.document import FieldError
 from domain.notice import Award, Moment, Money, PriceKind
 from transform.parsers._tr_bulletin_fields import ItemFields
 from transform.parsers._turkish import ZONE
+from transform.parsers._turkish_money import sum_of
 from transform.parsers.fields import Secondary
 from transform.text import as_code
 from transform.values.dates import parse_moment
@@ -23,11 +25,21 @@ def awards(fields: ItemFields, prices: tuple[Money, ...], secondary: Secondary) 
         supplier=fields.get("contractor"),
         supplier_country="TR" if as_code(fields.get("nationality")).startswith(_HOME) else "",
         price=sums.get(PriceKind.AWARD),
-        estimate=sums.get(PriceKind.ESTIMATE),
+        estimate=_part_estimate(fields, secondary) or sums.get(PriceKind.ESTIMATE),
         decided=secondary.read("signed", fields.day("signed"), _moment, None),
         contract_end=secondary.read("term", days[1], _moment, None) if len(days) == 2 else None,
     )
     return (award,) if award != Award(estimate=award.estimate) else ()
+
+
+def _part_estimate(fields: ItemFields, secondary: Secondary) -> Money | None:
+    """What was expected of the parts that this contract is about; None where it is about all of the tender."""
+    told = fields.get("part_estimate").removesuffix("-->").strip()
+    return (
+        secondary.read("part_estimate", told, partial(sum_of, kind=PriceKind.ESTIMATE), None)
+        if told
+        else None
+    )
 
 
 def tenderers(fields: ItemFields) -> int | None:

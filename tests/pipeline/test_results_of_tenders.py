@@ -1,0 +1,75 @@
+"""From the invitation to the result: pages of several days are one lead that climbs its ladder, and say who won."""
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Engine, text
+
+from cityleads.preparation import write_reference_rows
+from domain.clock import moment_of
+from domain.document import Document
+from pipeline.refine import refine
+from sandbox.portals import tr_bulletin as bulletin
+from sandbox.samples import samples_on
+from tests.pipeline.test_poison import landed, rows
+
+
+def bulletins(day: int) -> list[Document]:
+    """The bulletins that are out on a day of the sandbox, as a crawl of that day lands them."""
+    now, url = moment_of(day), "https://ekap.kik.gov.tr/"
+    found = bulletin.lists(samples_on("tr_bulletin", day), now)
+    return [
+        Document("tr_bulletin", "list", f"{meta['date']}:{meta['type']}", url, body, "", now, meta)
+        for meta, body in found
+    ]
+
+
+def column(engine: Engine, statement: str, lead: str) -> list[Any]:
+    """The one column of what a statement finds of a lead."""
+    with engine.connect() as connection:
+        return list(connection.execute(text(statement), {"lead": lead}).scalars())
+
+
+MEMBERS = """
+SELECT n.native_id FROM core.lead_member m JOIN core.notice n ON n.id = m.notice_id
+WHERE m.lead_id = :lead ORDER BY 1
+"""
+LADDER = "SELECT stage FROM mart.lead_stages WHERE lead_id = :lead ORDER BY said_at, step"
+EVENTS = "SELECT kind FROM core.lead_event WHERE lead_id = :lead ORDER BY happened_at, kind"
+WON = "SELECT lead_id, supplier, members, tenderers, price, estimate FROM mart.award WHERE supplier <> ''"
+
+
+def test_invitation_correction_and_result_of_one_number_are_one_lead_with_its_winner(
+    database: Engine,
+) -> None:
+    with database.begin() as connection:
+        write_reference_rows(connection)
+    for day in (1, 2, 3):
+        landed(database, bulletins(day))
+        assert refine(database).failed == 0
+    (award,) = rows(database, f"{WON} AND native_id = '2026/2042940/sonuc'")
+    lead = award.pop("lead_id")
+    assert award == {
+        "supplier": "ERCİYES AKILLI ULAŞIM SİSTEMLERİ ANONİM ŞİRKETİ",
+        "members": 1,
+        "tenderers": 3,
+        "price": 4_180_500,
+        "estimate": 4_610_000,
+    }
+    assert column(database, MEMBERS, lead) == [
+        f"2026/2042940/{part}" for part in ("duzeltme", "ihale", "sonuc")
+    ]
+    assert column(database, LADDER, lead) == ["open", "amended", "awarded"]
+    assert column(database, EVENTS, lead) == ["new", "amended", "deadline_moved", "awarded"]
+
+
+def test_each_company_of_a_joint_venture_won_and_both_share_one_price(database: Engine) -> None:
+    with database.begin() as connection:
+        write_reference_rows(connection)
+    landed(database, bulletins(2))
+    assert refine(database).failed == 0
+    found = rows(database, f"{WON} AND native_id = '2026/2040076/sonuc' ORDER BY number")
+    assert [(award["supplier"], award["members"], award["price"]) for award in found] == [
+        ("PAMUKOVA ELEKTRONİK SANAYİ VE TİCARET A.Ş.", 2, Decimal("10362900.75")),
+        ("TUNALI BİLİŞİM LTD. ŞTİ.", 2, Decimal("10362900.75")),
+    ]
