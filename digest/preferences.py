@@ -1,11 +1,13 @@
 """What a subscriber wants to be told of. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
 from digest.links.marks import Marks
 from digest.select.leads import Lead
+from domain.rates import Equivalent
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,12 @@ class Preferences:
 
     def wants(self, lead: Lead) -> bool:
         """Whether a lead that they do not know is of the kind that they asked for."""
-        if self.follows(lead):
-            return True
-        fits = not self.dimensions or bool(self.dimensions & set(lead.dimensions))
-        return fits and reaches(lead, self.least_krw)
+        return self.follows(lead) or self.wants_project(lead.dimensions, lead.worth)
+
+    def wants_project(self, dimensions: Iterable[str], worth: Equivalent | None) -> bool:
+        """Whether a project, or whatever has dimensions and a worth, is of the kind that they asked for."""
+        fits = not self.dimensions or not self.dimensions.isdisjoint(dimensions)
+        return fits and _reaches(worth, self.least_krw)
 
 
 NO_PREFERENCES = Preferences()
@@ -45,4 +49,8 @@ NO_PREFERENCES = Preferences()
 
 def reaches(lead: Lead, least_krw: Decimal | None) -> bool:
     """Whether a lead is worth at least so much. A worth that nobody knows is never too little."""
-    return least_krw is None or lead.worth is None or lead.worth.krw >= least_krw
+    return _reaches(lead.worth, least_krw)
+
+
+def _reaches(worth: Equivalent | None, least_krw: Decimal | None) -> bool:
+    return least_krw is None or worth is None or worth.krw >= least_krw

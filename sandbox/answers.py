@@ -98,6 +98,19 @@ def _only_deadline(name: str, members: list[Sample]) -> str:
     return min(told, default="")
 
 
+def projects(day: int) -> dict[str, dict[str, str]]:
+    """The projects known by a day, by number: their tier and how far they are."""
+    return {
+        sample.id: {
+            "tier": sample.truth.tier,
+            "stage": sample.project[max(since for since in sample.project if since <= day)],
+        }
+        for source in source_names()
+        for sample in sample_file(source).notices
+        if sample.project and sample.from_day <= day
+    }
+
+
 def centres_at_work(day: date) -> int:
     """How many centres get a digest on a date."""
     return CENTRES - RESTING.get(day, 0) if day.weekday() < SATURDAY else 0
@@ -143,6 +156,7 @@ def answer_key() -> dict[str, Any]:
         "tenders": [asdict(tender) for tender in tenders(2)],
         "relations": [relation.model_dump() for relation in stories().relations],
         "reviews": [review.model_dump() for review in stories().reviews],
+        "projects": projects(2),
         "notices": {
             source: {sample.id: sample.truth.model_dump() for sample in known_samples(source, 2)}
             for source in source_names()

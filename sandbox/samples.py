@@ -55,7 +55,8 @@ class Truth(_Strict):
 class Sample(_Strict):
     """One notice on one portal, as of a day. `fields` are what the portal's pages are made from.
 
-    `kept` is False for what no notice comes from: another country's, no tender at all, or a planted reject.
+    `kept` is False for what no notice comes from: another country's, no tender at all, a project, or a planted reject.
+    `project` is how far a project is (domain.programme.ProjectStage), each stage by the day from which on it is so.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Sample(_Strict):
     changes: dict[int, dict[str, Any]] = {}
     truth_changes: dict[int, dict[str, Any]] = {}
     kept: bool = True
+    project: dict[int, str] = {}
 
     def on(self, day: int) -> "Sample":
         """The notice with all changes up to a day applied, in its fields and in its truth."""

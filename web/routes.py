@@ -12,17 +12,20 @@ from digest.links.marks import Act
 from digest.links.tokens import Action
 from pipeline.overrides import part_notice, rejoin_notice
 from warehouse.lead_details import living
+from warehouse.programmes.project_details import read_project
 from web.i18n import WebTranslator, language_from
 from web.session import Refusal, Session, Site, admitted, site_of
 from web.templating import ICON, STYLE, lay_out, lay_out_note
 from web.views.action import ActView, view_ask, view_done, view_undone
 from web.views.lead import view_lead
 from web.views.list import view_list, view_marks
+from web.views.project import view_project
 
 router = APIRouter()
 
 _READS = ["GET", "HEAD"]
 _ID = re.compile(r"L-[A-Z0-9]{1,20}")
+_PROJECT_ID = re.compile(r"PR-[A-Z0-9]{1,20}")
 # What each trouble with an action is answered with.
 _TROUBLE = {
     "subscriber": (403, "gone"),
@@ -93,6 +96,18 @@ def lead(lead_id: str, site: AtSite, token: Token = "", lang: Language = "") -> 
         view = view_lead(session, today)
         here = f"lead/{today}?token={token}"
         return HTMLResponse(lay_out("lead", session, view.card.plain_title, here, view))
+
+
+@router.api_route("/project/{project_id}", methods=_READS)
+def project(project_id: str, site: AtSite, token: Token = "", lang: Language = "") -> HTMLResponse:
+    """A project's page."""
+    with admitted(site, Action.READ, token, lang, up="../") as session:
+        found = read_project(session.connection, project_id) if _PROJECT_ID.fullmatch(project_id) else None
+        if found is None:
+            raise Refusal(404, "no_project", session.t.language)
+        view = view_project(session, found)
+        here = f"project/{project_id}?token={token}"
+        return HTMLResponse(lay_out("project", session, view.title, here, view))
 
 
 def _show(action: Action) -> Any:  # noqa: ANN401  # an endpoint

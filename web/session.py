@@ -90,6 +90,10 @@ class Session:
         """The address of a lead's page."""
         return self.link(Action.READ, path=f"lead/{lead_id}")
 
+    def project(self, project_id: str) -> str:
+        """The address of a project's page."""
+        return self.link(Action.READ, path=f"project/{project_id}")
+
     @property
     def language_query(self) -> str:
         """What keeps the language in a link where it is not their usual one."""

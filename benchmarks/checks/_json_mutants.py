@@ -9,6 +9,7 @@ from benchmarks.checks._markup_mutants import of_markup
 from benchmarks.checks._page_mutant import Mutant
 
 Step = str | int
+_NUMBER = re.compile(r"[A-Z]*\d+")
 _HOLDS_TABLE = re.compile("<t[dh][ >]", re.IGNORECASE)
 
 
@@ -38,7 +39,8 @@ def _walk(
 ) -> Iterator[tuple[str, tuple[Step, ...], object]]:
     members: list[tuple[Step, str, object]] = []
     if isinstance(value, dict):
-        members = [(name, f".{name}", inner) for name, inner in value.items()]
+        keyed = _is_keyed(value)
+        members = [(name, "[*]" if keyed else f".{name}", inner) for name, inner in value.items()]
     elif isinstance(value, list):
         # A row of plain values has columns, which have a place each; other lists hold things of one kind.
         plain = not any(isinstance(inner, dict | list) for inner in value)
@@ -47,6 +49,15 @@ def _walk(
         told = f"{path}{name}".lstrip(".")
         yield told, (*steps, step), inner
         yield from _walk(inner, told, (*steps, step))
+
+
+def _is_keyed(value: object) -> bool:
+    """Whether an object is a list of records, each under its number."""
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and all(_NUMBER.fullmatch(name) and isinstance(inner, dict) for name, inner in value.items())
+    )
 
 
 def _at(value: Any, steps: tuple[Step, ...]) -> Any:  # noqa: ANN401  # JSON values are of any type
@@ -107,7 +118,7 @@ def _json_changes(path: str, value: object) -> Iterator[str]:
     outermost = "[*]" not in path.removesuffix("[*]")
     if outermost and path.endswith("[*]"):
         yield from ("null", "object", "list")
-    elif outermost and isinstance(value, list):
+    elif outermost and (isinstance(value, list) or _is_keyed(value)):
         yield from (change for change in _JSON_CHANGES if change != "empty")
     else:
         yield from _JSON_CHANGES

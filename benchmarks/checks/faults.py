@@ -23,8 +23,7 @@ from typing import Any
 from domain.clock import moment_of
 from domain.crawl import READ_IN_FULL, CrawlOrder, CrawlState
 from domain.crawl.outcome import Outcome, ParseCounts, settle
-from domain.document import Document, PassedOver, Reject
-from domain.notice import Notice
+from domain.document import Announcement, Document, PassedOver, Reject
 from sandbox.faults import FAULTS
 from sandbox.server import running
 from scrapers.source_config import facts, source_names
@@ -139,7 +138,7 @@ def _readings(page: dict[str, Any]) -> tuple[set[str], set[str], list[str]]:
     except Exception:  # noqa: BLE001  # as in refine: whatever a page does to a parser is a reject
         return set(), set(), [""]
     return (
-        {one.native_id for one in found if isinstance(one, Notice)},
+        {one.native_id for one in found if isinstance(one, Announcement)},
         {one.native_id for one in found if isinstance(one, PassedOver)},
         [one.native_id for one in found if isinstance(one, Reject)],
     )

@@ -22,8 +22,9 @@ from benchmarks.checks.mutants import Mutant, mutants_of
 from benchmarks.surroundings import say
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder, DetailRequest
-from domain.document import Document, PageError, Reading, Reject, UnknownField
+from domain.document import Announcement, Document, PageError, Reading, Reject, UnknownField
 from domain.notice import Moment, Money, Notice
+from domain.programme import Milestone, Occasion, Project
 from scrapers.source_config import facts, source_names
 from tests.harness import crawl_orders
 from transform.parsers import parser_of
@@ -37,6 +38,11 @@ IMPORTANT = (
     *("title", "buyer", "keys", "amends", "deadline", "prequalification_deadline", "prices", "stage"),
     *("published", "country", "url", "locator"),
 )
+IMPORTANT_OF: dict[type, tuple[str, ...]] = {
+    Notice: IMPORTANT,
+    Project: ("title", "key", "stage", "countries", "amount", "active_at", "approval", "milestones", "url"),
+    Occasion: ("title", "kind", "starts", "ends", "country", "place", "url"),
+}
 ABSENT = ("remove", "empty", "null")
 
 
@@ -121,7 +127,7 @@ def _lost(before: Sequence[Reading], after: Sequence[Reading], *, gone: bool) ->
     for name, told in _important(before).items():
         if name not in now:
             return "notice"
-        for field in IMPORTANT:
+        for field in told:
             value = now[name][field]
             if told[field] and told[field] != value and not (gone and value):
                 return field
@@ -130,9 +136,11 @@ def _lost(before: Sequence[Reading], after: Sequence[Reading], *, gone: bool) ->
 
 def _important(readings: Sequence[Reading]) -> dict[tuple[str, str], dict[str, Any]]:
     return {
-        (notice.native_id, notice.part): {field: _said(getattr(notice, field)) for field in IMPORTANT}
-        for notice in readings
-        if isinstance(notice, Notice)
+        (one.native_id, getattr(one, "part", "")): {
+            field: _said(getattr(one, field)) for field in IMPORTANT_OF[type(one)]
+        }
+        for one in readings
+        if isinstance(one, Announcement)
     }
 
 
@@ -140,6 +148,8 @@ def _said(value: Any) -> Any:  # noqa: ANN401  # a field of a notice
     """A value without the portal's wording of it."""
     if isinstance(value, tuple):
         return tuple(map(_said, value))
+    if isinstance(value, Milestone):
+        return dataclasses.replace(value, at=_said(value.at))
     return dataclasses.replace(value, raw="") if isinstance(value, Moment | Money) else value
 
 

@@ -37,6 +37,13 @@ COMMANDS = {
         "List the cities that are in a smart-city programme, with their leads and projects.",
     ),
     "city": Entry("cityleads.cli.programmes.cities:group", "One city: its path in smart-city programmes."),
+    "projects": Entry(
+        "cityleads.cli.programmes.projects:app",
+        "List projects, a level above leads: those that moved last at the top.",
+    ),
+    "project": Entry(
+        "cityleads.cli.programmes.projects:group", "One project, and the leads that are parts of it."
+    ),
     "feedback": Entry(
         "cityleads.cli.leads:app",
         "Show each rule's measured precision by centre: leads shown, followed, and said to be not for us.",

@@ -20,9 +20,10 @@ from digest.select.flood_guard import hold_floods, read_held
 from digest.select.history import History, read_histories
 from digest.select.items import Section
 from digest.select.leads import read_leads, read_rates
+from digest.select.projects import read_projects
 from digest.select.workdays import first_workday, is_workday
 from digest.subscribers import Subscriber, active_subscribers, returned_addresses
-from warehouse.tables import digest_item, digest_run, outbox
+from warehouse.tables import digest_item, digest_project, digest_run, outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def _freeze(cache: MailCache, run_id: int, sender: Sender) -> None:
     today = context.local.date()
     works, opens_week = is_workday(context.calendar, today), first_workday(context.calendar, today) == today
     items: list[Mapping[str, Any]] = []
+    projects: list[Mapping[str, Any]] = []
     mails: list[Mapping[str, Any]] = []
     for subscriber in active_subscribers(connection, context.centre):
         if not subscriber.reads(opens_week=opens_week):
@@ -88,11 +90,12 @@ def _freeze(cache: MailCache, run_id: int, sender: Sender) -> None:
             subscriber.preferences,
             with_csv=subscriber.csv,
         )
-        if rendered.items or works:
+        if rendered.items or rendered.projects or works:
             whose = {"run_id": run_id, "subscriber_id": subscriber.id}
+            projects += ({**whose, **one} for one in rendered.projects)
             items += ({**whose, **item} for item in rendered.items)
             mails.append({**whose, **outbox_row(rendered.mail, context, subscriber, sender)})
-    for table, rows in ((digest_item, items), (outbox, mails)):
+    for table, rows in ((digest_item, items), (digest_project, projects), (outbox, mails)):
         if rows:
             connection.execute(insert(table), rows)
 
@@ -164,8 +167,10 @@ def _open_cache(
         coverage=read_coverage(connection, context.country, now),
         returned=returned_addresses(connection, centre),
     )
-    leads = read_leads(connection, context.country, read_rates(connection, now))
-    return MailCache(connection, context, leads, read_held(connection))
+    rates = read_rates(connection, now)
+    leads = read_leads(connection, context.country, rates)
+    projects = read_projects(connection, context.country, rates)
+    return MailCache(connection, context, leads, read_held(connection), projects)
 
 
 def _create_run(connection: Connection, context: DigestContext, local_date: date) -> int | None:

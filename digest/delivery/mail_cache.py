@@ -14,15 +14,17 @@ from digest.select.details import Details, read_details
 from digest.select.history import History
 from digest.select.items import Selection
 from digest.select.leads import Lead
+from digest.select.projects import ProjectFacts, ProjectItems, select_projects
 from digest.select.sections import select_leads
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedMail:
-    """One mail, and the digest.item rows of what it tells, but for whom."""
+    """One mail, and the rows of digest.item and digest.project of what it tells, but for whom."""
 
     mail: Mail
     items: tuple[Mapping[str, Any], ...]
+    projects: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(slots=True)
@@ -33,6 +35,7 @@ class MailCache:
     context: DigestContext
     leads: list[Lead]
     held: frozenset[str]
+    projects: list[ProjectFacts] = field(default_factory=list)
     details: dict[str, Details] = field(default_factory=dict)
     mails: dict[object, RenderedMail] = field(default_factory=dict)
 
@@ -46,12 +49,14 @@ class MailCache:
     ) -> RenderedMail:
         """The mail of a subscriber with this history and these preferences, with placeholders for their links."""
         selection = select_leads(self.leads, history, self.context.now, preferences, self.held)
-        key = (language, with_csv, tuple(selection.items()))
+        projects = select_projects(self.projects, history, self.context.now, preferences)
+        key = (language, with_csv, tuple(selection.items()), projects)
         if key not in self.mails:
             self._fetch_details(selection)
-            mail, shown = render_mail(self.context, selection, self.details, language)
+            mail, shown = render_mail(self.context, selection, self.details, language, projects)
             whole = attach(mail, self.context, selection, shown, self.details, with_csv=with_csv)
-            self.mails[key] = RenderedMail(whole, tuple(_items(shown)))
+            told = tuple(_projects(projects))
+            self.mails[key] = RenderedMail(whole, tuple(_items(shown)), told)
         return self.mails[key]
 
     def _fetch_details(self, selection: Selection) -> None:
@@ -59,6 +64,11 @@ class MailCache:
         missing = ids - self.details.keys()
         if missing:
             self.details |= read_details(self.connection, missing)
+
+
+def _projects(told: ProjectItems) -> Iterator[dict[str, Any]]:
+    for position, item in enumerate(told.items, start=1):
+        yield {"project_id": item.project.id, "position": position, "stage": item.project.stage}
 
 
 def _items(shown: Selection) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ from digest.i18n import catalogue
 from digest.links.tokens import Action
 from digest.links.urls import Desk
 
-_LEAD = "lead"
+_LEAD, _PROJECT = "lead", "project"
 # A lead's id that none has: the pages of two leads differ in the id alone, their signature is the subscriber's.
 _ANY = "L-0000000000"
 # Room for the subscriber's id in a token, in bytes: ids grow, and the mail's length is measured before they are known.
@@ -40,6 +40,10 @@ class Placeholders:
         anchor = f"#{place}" if place else ""
         return self._padded(_LEAD, lead_id, self.desk.lead(0, lead_id, self.now, _LONGEST)) + anchor
 
+    def project(self, project_id: str) -> str:
+        """Stands for the page of a project."""
+        return self._padded(_PROJECT, project_id, self.desk.project(0, project_id, self.now, _LONGEST))
+
     def act(self, action: Action, lead_id: str = "") -> str:
         """Stands for the address of an action.
 
@@ -57,7 +61,9 @@ class Placeholders:
         def address(found: re.Match[str]) -> str:
             what, subject = found[1], found[2]
             url = page.replace(_ANY, subject)
-            if what != _LEAD:
+            if what == _PROJECT:
+                url = self.desk.project(subscriber, subject, self.now, language)
+            elif what != _LEAD:
                 url = self.desk.url(Action(what), subscriber, subject, self.now, language)
             return _in_words(url, language) if plain and url.startswith(_MAIL) else url
 

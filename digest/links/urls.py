@@ -56,10 +56,17 @@ class Desk:
 
     def lead(self, subscriber: int, lead_id: str, now: datetime, language: str = "") -> str:
         """The address of a lead's page, with all that its subscriber may do there; mailto without a web desk."""
+        return self._page("lead", subscriber, lead_id, now, language)
+
+    def project(self, subscriber: int, project_id: str, now: datetime, language: str = "") -> str:
+        """The address of a project's page; mailto without a web desk."""
+        return self._page("project", subscriber, project_id, now, language)
+
+    def _page(self, what: str, subscriber: int, subject: str, now: datetime, language: str) -> str:
         if self.signer is None:
-            return self.url(Action.READ, subscriber, lead_id, now, language)
+            return self.url(Action.READ, subscriber, subject, now, language)
         expires = now.astimezone(UTC).date() + _USUALLY
-        return self.at(LinkToken(Action.READ, subscriber, "", expires), f"lead/{quote(lead_id, safe='')}")
+        return self.at(LinkToken(Action.READ, subscriber, "", expires), f"{what}/{quote(subject, safe='')}")
 
     def unsubscribe_headers(self, subscriber: int, now: datetime) -> dict[str, str]:
         """The headers List-Unsubscribe (RFC 2369) and, where the desk speaks https, its -Post (RFC 8058)."""

@@ -23,6 +23,7 @@ from transform.values.reduced_dates import read_moment
 # How much of what has no bound a card shows: names in characters, the others in count.
 _NAME = 160
 _LABEL = 60
+_PROJECTS = 3
 _DISAGREEMENTS = 4
 _WINNERS = 3
 _DISAGREEMENT = 120
@@ -71,6 +72,12 @@ def make_lines(item: Item, details: Details, t: Translator, now: datetime, *, ne
     if lead.funder:
         funder = shorten(format_funder(lead.funder, t), _NAME)
         yield Line(t("field.funder"), funder, _words("funder", details, t))
+    for one in details.projects[:_PROJECTS]:
+        told = f"{shorten(format_funder(one.funder, t), _LABEL)} {shorten(one.number, _LABEL)}"
+        title = shorten(one.title, _NAME)
+        yield Line(
+            t("field.project"), title, f"{told} · {t.code('project_stage', one.stage)}", lang=one.language
+        )
     foreign = format_foreign_bidders(lead, details, t)
     yield Line(t("field.foreign_bidders"), foreign, _words("foreign_bidders", details, t))
     if details.procedure:

@@ -13,6 +13,7 @@ from digest.render.context import DigestContext
 from digest.render.views import View, make_view
 from digest.select.details import Details
 from digest.select.items import Selection, capped
+from digest.select.projects import NO_PROJECTS, ProjectItems
 from digest.select.sections import CARDS
 from domain.addresses import safe_url
 
@@ -57,7 +58,11 @@ class Mail:
 
 
 def render_mail(
-    context: DigestContext, selection: Selection, details: Mapping[str, Details], language: str
+    context: DigestContext,
+    selection: Selection,
+    details: Mapping[str, Details],
+    language: str,
+    projects: ProjectItems = NO_PROJECTS,
 ) -> tuple[Mail, Selection]:
     """Write one digest; return it with what it really shows: fewer cards where all would make it too long.
 
@@ -66,7 +71,7 @@ def render_mail(
     t = Translator(language, context.zone)
     for attempt, most in enumerate(CAPS, start=1):
         shown = capped(selection, most)
-        view = make_view(context, shown, details, t, terse=attempt == len(CAPS))
+        view = make_view(context, shown, details, t, projects, terse=attempt == len(CAPS))
         html = render_html(view, t)
         if len(html.encode()) <= MOST_HTML:
             break

@@ -8,8 +8,10 @@ from digest.links.tokens import Action
 from digest.render.cards import ActionLink, Card, make_card
 from digest.render.context import DigestContext
 from digest.render.coverage_views import CoverageLine, make_coverage_line, make_warnings
+from digest.render.project_views import ProjectsView, make_projects
 from digest.select.details import Details
 from digest.select.items import Section, Selection, is_empty
+from digest.select.projects import NO_PROJECTS, ProjectItems
 
 # The sections that the subject counts; what is unsure is not worth an alarm.
 COUNTED = tuple(section for section in Section if section is not Section.UNSURE)
@@ -41,6 +43,7 @@ class View:
     summary: str
     warnings: tuple[str, ...]
     sections: tuple[SectionView, ...]
+    projects: ProjectsView
     coverage: tuple[CoverageLine, ...]
     footer: tuple[str, ...]
     acts: tuple[ActionLink, ...]
@@ -57,25 +60,28 @@ def make_view(
     selection: Selection,
     details: Mapping[str, Details],
     t: Translator,
+    projects: ProjectItems = NO_PROJECTS,
     *,
     terse: bool = False,
 ) -> View:
     """Put one subscriber's selection into words; `terse` gives every lead but a line or two."""
     centre = context.named(t.language)
     checked, everything = context.checked, len(context.coverage)
-    counts = count_words(selection, t)
+    counts = count_words(selection, t, projects)
+    empty = is_empty(selection) and not projects.total
     sections = tuple(_sections(context, selection, details, t))
     return View(
-        subject=make_subject(context, selection, t),
+        subject=make_subject(context, selection, t, projects),
         lang=t.language,
         centre=t("header.headquarters" if context.everywhere else "header.centre", centre=centre),
         day=t.day(context.local.date()),
         sandbox=t("header.sandbox") if context.sandbox else "",
         preheader=t("header.preheader", counts=counts, checked=checked, all=everything),
-        empty=is_empty(selection),
+        empty=empty,
         summary=t("coverage.summary", checked=checked, all=everything) if checked else t("coverage.nothing"),
         warnings=tuple(make_warnings(context, t)),
         sections=tuple(map(_tersely, sections)) if terse else sections,
+        projects=make_projects(projects, context, t),
         coverage=tuple(make_coverage_line(report, t) for report in context.coverage),
         footer=tuple(_footer(context, centre, t, empty=is_empty(selection))),
         acts=leaving(context, t),
@@ -83,19 +89,22 @@ def make_view(
     )
 
 
-def make_subject(context: DigestContext, selection: Selection, t: Translator) -> str:
+def make_subject(
+    context: DigestContext, selection: Selection, t: Translator, projects: ProjectItems = NO_PROJECTS
+) -> str:
     """Who, when and how much, in the subscriber's language; on an empty day how much was checked."""
     day = t.short_day(context.local.date())
-    told = [count_words(selection, t)]
-    if is_empty(selection):
+    told = [count_words(selection, t, projects)]
+    if is_empty(selection) and not projects.total:
         told.append(t("subject.checked", checked=context.checked, all=len(context.coverage)))
     subject = " · ".join([f"[{context.named(t.language)}] {day}", *told])
     return f"[SANDBOX] {subject}" if context.sandbox else subject
 
 
-def count_words(selection: Selection, t: Translator) -> str:
-    """The counts in words, those that are not zero."""
-    totals = [(section, selection[section].total) for section in COUNTED]
+def count_words(selection: Selection, t: Translator, projects: ProjectItems = NO_PROJECTS) -> str:
+    """The counts in words, those that are not zero; projects after all leads, as they are none."""
+    totals: list[tuple[str, int]] = [(section, selection[section].total) for section in COUNTED]
+    totals.append(("projects", projects.total))
     told = [t(f"subject.{section}", n=total) for section, total in totals if total]
     return " · ".join(told) or t("subject.none")
 

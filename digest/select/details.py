@@ -14,6 +14,7 @@ from domain.city import CityStep
 from transform.values.former_provinces import FormerProvince, former_province
 from warehouse.lead_details import stages
 from warehouse.programmes.cities import current_steps
+from warehouse.programmes.project_details import projects_of
 from warehouse.tables import lead, lead_member, notice, place, source
 
 
@@ -67,6 +68,18 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectName:
+    """A project that a lead is a part of; `stage` as core.project has it."""
+
+    id: str
+    number: str
+    funder: str
+    title: str
+    language: str
+    stage: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """The rest of a lead's card.
 
@@ -79,6 +92,7 @@ class Details:
             "procedure".
         buyer: the buyer's names beside the one that was published; None where they are not known.
         winners: who won, where that is told.
+        projects: what the lead is a part of.
         procedure: open, selective, limited or direct (OCDS), by its oldest notice that tells; "" where none does.
     """
 
@@ -92,6 +106,7 @@ class Details:
     read: bool = False
     buyer: BuyerNames | None = None
     winners: tuple[Winner, ...] = ()
+    projects: tuple[ProjectName, ...] = ()
 
 
 def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Details]:
@@ -102,6 +117,7 @@ def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Deta
         read_buyers(connection, ids),
         read_winners(connection, ids),
     )
+    projects = projects_of(connection, ids)
     rows = connection.execute(
         select(lead.c.id, lead.c.title, lead.c.buyer, lead.c.evidence, lead.c.disagreements, place)
         .outerjoin(place, place.c.code == lead.c.place_code)
@@ -120,9 +136,14 @@ def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Deta
             read=row.id in whole,
             buyer=buyers.get(row.id),
             winners=winners.get(row.id, ()),
+            projects=tuple(map(_project, projects.get(row.id, ()))),
         )
         for row in rows
     }
+
+
+def _project(row: Mapping[str, Any]) -> ProjectName:
+    return ProjectName(row["project_id"], *(row[name] for name in ProjectName.__slots__[1:]))
 
 
 def _place(row: Row[Any], steps: Sequence[CityStep]) -> Place | None:

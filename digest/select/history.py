@@ -9,7 +9,7 @@ from sqlalchemy import CompoundSelect, Connection, Row, func, select, union_all
 
 from digest.select.leads import Facts
 from warehouse.lead_details import living
-from warehouse.tables import alert, digest_item, digest_run, lead, outbox
+from warehouse.tables import alert, digest_item, digest_project, digest_run, lead, outbox
 from warehouse.tables import muted as muted_table
 from warehouse.tables import subscriber as subscriber_table
 
@@ -70,11 +70,13 @@ class History:
         since: when their first digest was frozen, UTC; None before it.
         sent: by the id of the lead as it lives today.
         alerted: lead and date (UTC) of every alert, even of one that never arrived.
+        projects: the stage that was last told of each project, by its id; None where none was.
     """
 
     since: datetime | None = None
     sent: Mapping[str, LastSent] = field(default_factory=dict)
     alerted: frozenset[tuple[str, datetime]] = frozenset()
+    projects: Mapping[str, str | None] = field(default_factory=dict)
 
 
 def read_histories(connection: Connection, centre: str) -> dict[int, History]:
@@ -88,16 +90,40 @@ def read_histories(connection: Connection, centre: str) -> dict[int, History]:
         sent.setdefault(row.subscriber_id, {})[lead_id] = replace(
             known, calendar=known.calendar or row.lead_id
         )
-    muted = _read_muted(connection)
+    muted, projects = _read_muted(connection), _read_projects(connection, centre)
     since = _read_since(connection, centre)
     alerted: dict[int, set[tuple[str, datetime]]] = {}
     for row in alerts:
         dated = (today.get(row.lead_id, row.lead_id), row.deadline_at)
         alerted.setdefault(row.subscriber_id, set()).add(dated)
     return {
-        one: History(since.get(one), muted | sent.get(one, {}), frozenset(alerted.get(one, ())))
+        one: History(
+            since.get(one),
+            muted | sent.get(one, {}),
+            frozenset(alerted.get(one, ())),
+            projects.get(one, {}),
+        )
         for one in since.keys() | alerted.keys()
     }
+
+
+def _read_projects(connection: Connection, centre: str) -> dict[int, dict[str, str | None]]:
+    """By subscriber and project the stage that was last told; mails that failed for good do not count."""
+    rows = connection.execute(
+        select(digest_project.c.subscriber_id, digest_project.c.project_id, digest_project.c.stage)
+        .join(digest_run, digest_run.c.id == digest_project.c.run_id)
+        .join(
+            outbox,
+            (outbox.c.run_id == digest_project.c.run_id)
+            & (outbox.c.subscriber_id == digest_project.c.subscriber_id),
+        )
+        .where(digest_run.c.centre == centre, outbox.c.state != "failed")
+        .order_by(digest_run.c.local_date)
+    )
+    told: dict[int, dict[str, str | None]] = {}
+    for row in rows:
+        told.setdefault(row.subscriber_id, {})[row.project_id] = row.stage
+    return told
 
 
 def _read_alerts(connection: Connection, centre: str) -> list[Row[Any]]:

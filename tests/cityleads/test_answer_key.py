@@ -79,6 +79,22 @@ def test_no_lead_holds_two_tenders(ran: Ran) -> None:
     assert {lead_id: names for lead_id, names in tenders.items() if len(names) > 1} == {}
 
 
+def test_every_project_is_judged_as_far_as_the_key_says_and_has_its_leads(ran: Ran) -> None:
+    with ran.engine.connect() as connection:
+        rows = rows_of(connection, "SELECT id, native_id, tier, stage FROM core.project")
+        parts = rows_of(connection, "SELECT project_id, lead_id FROM mart.project_lead")
+        leads = truth.leads_of_tenders(connection, DAY)
+    assert {row["native_id"]: row["stage"] for row in rows} == {
+        number: project["stage"] for number, project in answers.projects(DAY).items()
+    }
+    shown = {row["native_id"] for row in rows if row["tier"] != "none"}
+    assert shown == {number for number, one in answers.projects(DAY).items() if one["tier"] != "none"}
+    numbers = {row["id"]: row["native_id"] for row in rows}
+    tied = {(numbers[row["project_id"]], row["lead_id"]) for row in parts}
+    due = {"P175901": "VN-DANANG-ITS", "P181220": "TH-KHONKAEN-PLAN", "P180455": "TR-IZMIR-TRAFFIC"}
+    assert tied == {(number, lead) for number, tender in due.items() for lead in leads[tender]}
+
+
 def test_no_mail_tells_old_news_or_the_undated_backlog_of_a_feed(ran: Ran) -> None:
     with ran.engine.connect() as connection:
         leads = truth.leads_of_tenders(connection, DAY)

@@ -17,7 +17,7 @@ from domain.programme import project_id
 from pipeline.refine import refine
 from pipeline.replay import replay
 from tests.sources import _intl_worldbank as notices
-from tests.sources._intl_wb_projects import NOW, NUMBER, page, record
+from tests.sources._intl_wb_projects import NOW, NUMBER, page, record, steps
 from warehouse.db import rows_of
 from warehouse.landing import land, open_crawl
 from warehouse.programmes.projects import link
@@ -70,12 +70,8 @@ def everything(engine: Engine) -> list[list[dict[str, Any]]]:
 
 
 def appraised(**own: object) -> dict[str, Any]:
-    steps = {
-        "concpt_review_date": "2026-08-20T00:00:00Z",
-        "begin_apprsl_date": "2026-11-24T00:00:00Z",
-        "apprvl_date": "2027-03-30T00:00:00Z",
-    }
-    return record(last_stage_reached_name="Begin Appraisal", milestones=[steps], **own)
+    taken = steps(concpt_review="2026-08-20", begin_apprsl="2026-11-24", apprvl="2027-03-30")
+    return record(last_stage_reached_name="Begin Appraisal", milestones=taken, **own)
 
 
 def test_a_project_is_kept_by_its_number_with_all_that_is_told_of_it(database: Engine) -> None:
@@ -145,7 +141,9 @@ def test_what_happens_to_a_project_is_told_once_with_before_and_after(database: 
 
 def test_what_a_page_leaves_out_has_not_happened(database: Engine) -> None:
     refined(database, page(record()))
-    refined(database, page(record(curr_project_cost="", milestones=[]), at=NOW + DAY))
+    refined(
+        database, page(record(curr_project_cost="", curr_total_commitment="", milestones=[]), at=NOW + DAY)
+    )
     refined(database, page(record(curr_project_cost="130000000"), at=NOW + 2 * DAY))
     assert told(database)[1:] == [
         ("amount_changed", "amount", "120000000 USD", "130000000 USD", NOW + 2 * DAY)

@@ -19,8 +19,21 @@ KNOWN: dict[str, Any] = {
     "public_disclosure_date": "2026-09-01",
     "boardapprovaldate": "2027-03-30T00:00:00Z",
     "curr_project_cost": "120000000",
-    "milestones": [{"concpt_review_date": "2026-08-20T00:00:00Z", "apprvl_date": "2027-03-30T00:00:00Z"}],
+    "curr_total_commitment": "120000000",
+    "milestones": [],
 }
+STEPS = (
+    *("concpt_review_date", "decsn_review_date", "begin_apprsl_date", "authorize_negotiations_date"),
+    *("apprvl_date", "effctvnss_date"),
+)
+
+
+def steps(**own: str | None) -> list[dict[str, Any]]:
+    """The milestones of a record, those that are not named without a day."""
+    return [dict.fromkeys(STEPS) | {f"{name}_date": day and f"{day}T00:00:00Z" for name, day in own.items()}]
+
+
+KNOWN["milestones"] = steps(concpt_review="2026-08-20", apprvl="2027-03-30")
 
 
 def record(**own: object) -> dict[str, Any]:

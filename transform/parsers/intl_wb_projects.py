@@ -39,6 +39,9 @@ FUNDER: Final = "World Bank"
 PAGE: Final = "https://projects.worldbank.org/en/projects-operations/project-detail/"
 # What every project tells; the other fields are empty on some.
 ALWAYS: Final = ("stage", "description", "active_at", "approval")
+# Fields that every recorded project has, and those of them that always hold something.
+FILLED: Final = ("countrycode", "public_disclosure_date", "boardapprovaldate", "pdo")
+HAVE: Final = ("milestones", "curr_project_cost", "curr_total_commitment")
 _ZONE: Final = "UTC"
 _MIDNIGHT: Final = re.compile(r"T00:00:00(?:\.0+)?Z?$")
 # Names of sectors hold commas, each with a blank behind it.
@@ -68,9 +71,8 @@ def _project(record: Mapping[str, Any]) -> Iterator[Reading]:
     if not HOSTS.keys() & set(codes):
         yield PassedOver(str(record.get("id") or ""), "other_country")
         return
-    fields = Fields(
-        {name: value for name, value in record.items() if not UNUSED.fullmatch(name)}, "projects."
-    )
+    used = {name: value for name, value in record.items() if not UNUSED.fullmatch(name)}
+    fields = Fields(used, "projects.", HAVE, FILLED)
     fields.ignore("countrycode", "countryshortname")
     yield _read(fields, record, codes)
     yield from fields.unknown_fields()
@@ -140,8 +142,12 @@ def _rank(fields: Fields, status: ProjectStage | None, last: str) -> int:
 def _milestones(fields: Fields, status: ProjectStage | None, rank: int) -> tuple[Milestone, ...]:
     """Its steps, earliest first. Planned is what comes after its last stage, however long ago its day is."""
     told = fields.pop("milestones")
-    days = dict((told[0] if isinstance(told, list) and told else told) or {})
-    steps = Fields({name: value for name, value in days.items() if name not in PAPERS}, "milestones.")
+    days = told[0] if isinstance(told, list) and told else told
+    if not isinstance(days, dict) or not days:
+        fields.report("milestones", told)
+        days = {}
+    known = {name: value for name, value in days.items() if name not in PAPERS}
+    steps = Fields(known, "milestones.", [step.field for step in STEPS] if known else ())
     dated = {step.name: _day(fields, steps.text(step.field)) for step in STEPS}
     for odd in steps.unknown_fields():
         fields.report(odd.field, odd.example)

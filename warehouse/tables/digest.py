@@ -19,6 +19,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from warehouse.tables.columns import MONEY, TIME, col, identity, metadata
 from warehouse.tables.core import centre, lead, notice, source
+from warehouse.tables.programmes import project
 
 subscriber = Table(
     "subscriber",
@@ -111,6 +112,19 @@ digest_occasion = Table(
     Index(None, "subscriber_id", "occasion_id"),
     schema="digest",
     comment="Which occasions each subscriber was told of, and so need not be told again.",
+)
+
+digest_project = Table(
+    "project",
+    metadata,
+    col("run_id", BigInteger, "Digest.", ForeignKey(digest_run.c.id), primary_key=True),
+    col("subscriber_id", BigInteger, "Subscriber.", ForeignKey(subscriber.c.id), primary_key=True),
+    col("project_id", Text, "Project.", ForeignKey(project.c.id), primary_key=True),
+    col("position", Integer, "Order within the section, from 1."),
+    col("stage", Text, "The stage that they were told: the base for the next move.", nullable=True),
+    Index(None, "subscriber_id", "project_id"),
+    schema="digest",
+    comment="What each subscriber was told of projects, and so need not be told again.",
 )
 
 outbox = Table(

@@ -23,6 +23,7 @@ from web.views.lead_lines import (
     make_document,
     make_event,
     make_notice,
+    make_project,
     make_relation,
 )
 
@@ -59,6 +60,7 @@ class LeadView:
     notices: tuple[NoticeLine, ...]
     documents: tuple[DocumentLine, ...]
     relations: tuple[RelationLine, ...]
+    projects: tuple[RelationLine, ...]
     state: tuple[str, ...]
     buttons: tuple[Button, ...]
     not_for_us: str
@@ -83,6 +85,7 @@ def view_lead(session: Session, lead_id: str) -> LeadView:
         notices=tuple(make_notice(row, session, lead.id, t, alone=len(members) < 2) for row in members),
         documents=tuple(make_document(row, t) for row in documents),
         relations=tuple(make_relation(row, session, t) for row in relations),
+        projects=tuple(make_project(one, session, t) for one in details.projects),
         state=tuple(_state(marks, lead, t)),
         buttons=tuple(_buttons(marks, lead, session, t)),
         not_for_us=session.link(Action.NOT_FOR_US, lead.id),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from digest.links.tokens import Action
-from digest.render.field_formats import FIELDS, format_stage, shorten
+from digest.render.field_formats import FIELDS, format_funder, format_stage, shorten
+from digest.select.details import ProjectName
 from domain.addresses import Link, safe_link
 from transform.values.reduced_dates import read_moment
 from web.i18n import WebTranslator
@@ -118,6 +119,16 @@ def make_document(row: Mapping[str, Any], t: WebTranslator) -> DocumentLine:
         hash=row["hash"][:_HASH],
         fetched=t.moment(row["fetched_at"], t.zone),
         size=t.number(row["bytes"]),
+    )
+
+
+def make_project(one: ProjectName, session: Session, t: WebTranslator) -> RelationLine:
+    """Say one project that the lead is a part of."""
+    return RelationLine(
+        kind=f"{shorten(format_funder(one.funder, t), _NAME)} {shorten(one.number, _NAME)}",
+        title=shorten(one.title, _TITLE),
+        language=one.language if one.language != "und" else "",
+        url=session.project(one.id),
     )
 
 

@@ -1,0 +1,121 @@
+"""A project's page, every string ready."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from digest.render.card_lines import Line
+from digest.render.field_formats import format_funder, format_stage, shorten
+from domain.addresses import Link, safe_link
+from domain.country import COUNTRIES
+from web.i18n import WebTranslator
+from web.session import Session
+
+_NAME, _TITLE, _TEXT = 160, 300, 1_000
+_STEPS, _LEADS = 100, 50
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step of the ladder: its day, what it is, and the lead that took it, where one did."""
+
+    day: str
+    said: str
+    planned: bool
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeadLine:
+    """A lead that is a part of the project."""
+
+    stage: str
+    title: str
+    language: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectView:
+    """A project's page."""
+
+    title: str
+    language: str
+    stage: str
+    funder: str
+    countries: str
+    link: Link | None
+    facts: tuple[Line, ...]
+    about: str
+    ladder: tuple[StepLine, ...]
+    leads: tuple[LeadLine, ...]
+
+
+def view_project(session: Session, row: Mapping[str, Any]) -> ProjectView:
+    """Say a project (`warehouse.programmes.project_details.read_project`) in the subscriber's language."""
+    t = session.t
+    return ProjectView(
+        title=shorten(row["title"], _TITLE),
+        language=_language(row),
+        stage=t.code("project_stage", row["stage"]),
+        funder=shorten(format_funder(row["funder"], t), _NAME),
+        countries=t.listed(t.country(code) for code in row["countries"] if code in COUNTRIES),
+        link=safe_link(row["url"]),
+        facts=tuple(_facts(row, t)),
+        about=shorten(row["description"], _TEXT),
+        ladder=tuple(_step(step, session) for step in row["ladder"][-_STEPS:]),
+        leads=tuple(_lead(one, session) for one in row["part_leads"][:_LEADS]),
+    )
+
+
+def _language(row: Mapping[str, Any]) -> str:
+    return row["language"] if row["language"] != "und" else ""
+
+
+def _facts(row: Mapping[str, Any], t: WebTranslator) -> Iterator[Line]:
+    """What is told of it; what is not told is left out, but for the sum."""
+    yield Line(t("project.number"), shorten(row["number"], _NAME))
+    amount = row["amount"]
+    said = t("unknown") if amount is None else t.amount(amount, row["currency"] or "", None, exact=True)
+    yield Line(t("field.amount"), said)
+    if row["active_at"]:
+        yield Line(t("project.moved"), t.day(row["active_at"].date()))
+    if row["approval_at"]:
+        day = t.day(row["approval_at"].date())
+        yield Line(t("project.approval"), t("project.planned", day=day) if row["approval_planned"] else day)
+    for name in ("borrower", "agency", "kind"):
+        if row[name]:
+            yield Line(t(f"project.{name}"), shorten(row[name], _NAME))
+    if row["sectors"]:
+        yield Line(t("project.sectors"), shorten(t.listed(row["sectors"]), _TITLE))
+    yield Line(t("project.id"), row["project_id"])
+
+
+def _step(step: Mapping[str, Any], session: Session) -> StepLine:
+    t = session.t
+    # A milestone is a day and no moment; what a crawl saw or a notice said is told on the centre's clock.
+    at = step["at"] if step["kind"] == "milestone" else step["at"].astimezone(ZoneInfo(t.zone))
+    day = t.day(at.date())
+    said = {
+        "milestone": shorten(step["name"], _NAME),
+        "stage": t("project.step_stage", stage=t.named("project_stage", step["name"], step["name"])),
+        "lead": t("project.step_lead", stage=t.named("stage", step["name"], step["name"])),
+    }
+    return StepLine(
+        day=t("project.planned", day=day) if step["planned"] else day,
+        said=said[step["kind"]],
+        planned=step["planned"],
+        title=shorten(step["title"] or "", _TITLE),
+        url=session.lead(step["lead_id"]) if step["lead_id"] else "",
+    )
+
+
+def _lead(row: Mapping[str, Any], session: Session) -> LeadLine:
+    return LeadLine(
+        stage=format_stage(row["stage"], None, session.t),
+        title=shorten(row["title"], _TITLE),
+        language=_language(row),
+        url=session.lead(row["lead_id"]),
+    )
