@@ -326,6 +326,56 @@ def test_an_award_s_text_ends_before_its_bidders_and_gives_no_amount() -> None:
     assert award.prices == ()
 
 
+WON = (
+    "<b>Date Notification of Award Issued</b><br/>(YYYY/MM/DD)<br/>2026/07/21<br/><u><b>Awarded Bidder(s):</b></u>{}"
+    "<u><b>Rejected Bidder(s):</b></u><b>ANOTHER SAMPLE CO., LTD. (900009)</b><br/>Country: China<br/>"
+)
+BIDDER = (
+    "<b>{} ({})</b><br/>1 Invented Street<br/>Country: {}<br/>Bid Price at Opening<br/>USD 44161.00<br/>"
+    "Signed Contract price<br/>USD {}"
+)
+
+
+def awarded(*bidders: str) -> list[tuple[str, str, str, str | None]]:
+    notice = one(notice_type="Contract Award", notice_text=WON.format("".join(bidders)))
+    assert {award.decided.raw for award in notice.awards if award.decided} == {"2026-07-21"}
+    return [
+        (
+            award.supplier,
+            award.supplier_id,
+            award.supplier_country,
+            str(award.price.amount) if award.price else None,
+        )
+        for award in notice.awards
+    ]
+
+
+def test_an_award_s_company_number_country_and_price_are_read_and_no_loser() -> None:
+    assert awarded(
+        BIDDER.format("SAMPLE TECHNOLOGIES CO., LTD.", 900001, "Korea, Republic of", "44160.00")
+    ) == [("SAMPLE TECHNOLOGIES CO., LTD.", "900001", "KR", "44160.00")]
+
+
+def test_an_award_to_a_person_keeps_the_price_and_no_name_or_number() -> None:
+    assert awarded(BIDDER.format("INVENTED PERSON", 900001, "Thailand", "44160.00")) == [
+        ("", "", "TH", "44160.00")
+    ]
+
+
+def test_a_price_beside_another_currency_is_not_taken() -> None:
+    bidder = BIDDER.format("SAMPLE LTD", 900001, "Viet Nam", "44160.00")
+    assert awarded(bidder.replace("USD 44161", "TRY 44160")) == [("SAMPLE LTD", "900001", "VN", None)]
+
+
+def test_one_price_below_two_winners_is_nobody_s_alone() -> None:
+    first = "<b>SAMPLE LTD (900001)</b><br/>Country: Viet Nam<br/>"
+    second = BIDDER.format("SAMPLE INC", 900002, "Viet Nam", "44160.00")
+    assert awarded(first, second) == [
+        ("SAMPLE LTD", "900001", "VN", None),
+        ("SAMPLE INC", "900002", "VN", None),
+    ]
+
+
 def test_a_record_that_stands_twice_on_a_page_is_one() -> None:
     (notice,) = read_record()
     assert isinstance(notice, Notice)
@@ -422,6 +472,15 @@ def test_every_recorded_notice_of_our_countries_is_read(relative: str, counts: t
     found = [reading for reading in readings if isinstance(reading, Notice)]
     assert (len(json.loads(body)["procnotices"]), len(found)) == counts
     assert [reading for reading in readings if isinstance(reading, Reject)] == []
+
+
+@real
+def test_the_recorded_award_names_its_company_and_no_sum_as_it_tells_two_currencies() -> None:
+    readings = read(document(shared(next(iter(RECORDED))).read_bytes()))
+    (award,) = [award for one in readings if isinstance(one, Notice) for award in one.awards]
+    assert (award.supplier.partition(" ")[0], award.supplier_id, award.price) == ("BEYAZ", "773860", None)
+    assert award.decided is not None
+    assert award.decided.raw == "2026-07-21"
 
 
 @real

@@ -20,6 +20,7 @@ from domain.notice import (
     PriceKind,
     Stage,
 )
+from transform.parsers._intl_worldbank_awards import awards
 from transform.parsers._intl_worldbank_codes import (
     CATEGORIES,
     COUNTRIES,
@@ -186,7 +187,8 @@ def _read(fields: Fields, country: str, part: str) -> Notice:
 
 def _subject(fields: Fields, country: str, stage: Stage, title: str, subject: str) -> dict[str, Any]:
     """Who buys what for which project."""
-    text, project = strip_markup(fields.text("notice_text")), fields.text("project_id")
+    html, project = fields.text("notice_text"), fields.text("project_id")
+    text = strip_markup(html)
     reference = clean(fields.text("bid_reference_no"))
     # A general notice announces many tenders, so a number in it identifies none of them.
     keys = (
@@ -201,6 +203,7 @@ def _subject(fields: Fields, country: str, stage: Stage, title: str, subject: st
         "keys": keys,
         "plan_keys": (Key("wb_project", project),) if project else (),
         "buyer": next(filter(None, list(buyers)), ""),
+        "awards": awards(html, ZONES[country]) if stage is Stage.AWARDED else (),
     }
 
 
