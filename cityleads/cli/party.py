@@ -1,5 +1,6 @@
 """The command that shows a buyer's or a company's history."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from statistics import median
 from typing import Annotated, Any
@@ -28,32 +29,19 @@ app = typer.Typer()
 Row = dict[str, Any]
 _NAMES = ("name", "name_en", "name_ko")
 _FACTS = ("party_id", "country", "kind", "level", *_NAMES, "place", "parent_id", "parent_en", "names_source")
-# What a terminal has no room for.
-_LEFT_OUT = {
-    *(
-        "url",
-        "native_id",
-        "source",
-        "published_at",
-        "place_code",
-        "names_source",
-        "names_as_of",
-        "level",
-        "lot",
-    ),
-    *(
-        "members",
-        "estimate_currency",
-        "tenderers",
-        "amount_kind",
-        "parent_en",
-        "parent_id",
-        "buyer_en",
-        "supplier_en",
-    ),
+# What a terminal has room for; --json has the rest.
+_COLUMNS = {
+    "units": ("party_id", "name", "notices", "awards"),
+    "notices": ("published_local_date", "stage", "title", "amount", "lead_id"),
+    "leads": ("lead_id", "stage", "deadline_local_date", "title", "buyer"),
+    "bought": ("decided_local_date", "supplier", "title", "price", "share_of_estimate", "lead_id"),
+    "won": ("decided_local_date", "buyer", "title", "price", "share_of_estimate", "lead_id"),
+    "forecasts": ("retender_forecast", "buyer", "supplier", "title"),
+}
+_TITLES = {
+    "forecasts": "forecasts: contracts that end by then, and may be tendered again; nobody has announced it"
 }
 _WIDTH = 80  # characters
-_NO_LISTS = ("party", "others", "figures")
 
 
 @app.command(epilog="Example:  cityleads party Kocaeli")
@@ -125,22 +113,24 @@ def _show(found: Row) -> None:
         [name.replace("_", " "), str(value)] for name, value in found["figures"].items() if value is not None
     ]
     out.print(tables.table(f"Party {found['party']['party_id']}", ["field", "value"], facts))
-    for name, rows in found.items():
-        if name not in _NO_LISTS and rows:
-            title = (
-                "forecasts: contracts that end, and may be tendered again" if name == "forecasts" else name
-            )
-            out.print(f"[bold]{title}[/bold]")
-            out.print(tables.plain_table([_brief(row) for row in rows]))
+    for name, columns in _COLUMNS.items():
+        if found[name]:
+            out.print(f"[bold]{_TITLES.get(name, name)}[/bold]")
+            out.print(tables.plain_table([_brief(row, columns) for row in found[name]]))
     if found["others"]:
         out.print(f"[bold]others of such a name ({len(found['others'])})[/bold]")
         out.print(tables.plain_table(found["others"]))
 
 
-def _brief(row: Row) -> Row:
-    """What fits a terminal: --json has the rest."""
-    return {
-        name: value[:_WIDTH] if isinstance(value, str) else value
-        for name, value in row.items()
-        if name not in _LEFT_OUT
-    }
+def _brief(row: Row, columns: Iterable[str]) -> Row:
+    """The columns that a terminal shows, sums with their currency and shares in per cent."""
+    return {name: _said(name, row) for name in columns}
+
+
+def _said(name: str, row: Row) -> object:
+    value = row[name]
+    if value is None or isinstance(value, str):
+        return (value or "")[:_WIDTH]
+    if name in ("amount", "price"):
+        return f"{value:,.0f} {row['currency']}"
+    return f"{value:.0%}" if name == "share_of_estimate" else value

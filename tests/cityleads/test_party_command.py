@@ -70,3 +70,12 @@ def test_a_history_tells_who_won_what_at_what_share_and_what_may_come_again(data
     leads = {row["lead_id"] for row in rows(database, "SELECT lead_id FROM mart.leads")}
     assert {row["lead_id"] for row in company["leads"]} == leads
     assert len(leads) == 3
+
+
+def test_an_award_that_two_pages_tell_alike_is_one_in_a_history(database: Engine) -> None:
+    read(database, result("2026/1000001"), result("2026/1000009"))
+    with database.connect() as connection:
+        company = read_party(connection, "örnek yol", None, 10)
+    assert company is not None
+    assert company["figures"]["won_awards"] == 1
+    assert company["party"]["awards"] == 2

@@ -68,11 +68,16 @@ def history(connection: Connection, ids: Collection[str], today: date, most: int
     return {name: rows_of(connection, statement, **asked) for name, statement in statements.items()}
 
 
+# A result that two sources carry, or an invitation's page and its result, is one award.
 _AWARDS = """
-SELECT decided_local_date, published_at, buyer, buyer_en, supplier, supplier_en, members, title, lot, price, currency,
-       estimate, estimate_currency, share_of_estimate, tenderers, retender_forecast, lead_id, source, native_id, url
-FROM mart.award WHERE {whose} = ANY(:ids)
-ORDER BY coalesce(decided_at, published_at) DESC NULLS LAST, notice_id, number LIMIT :most
+SELECT * FROM (
+  SELECT DISTINCT ON (buyer_id, supplier_id, lot, price, currency, lower(title))
+         decided_local_date, published_at, buyer, buyer_en, supplier, supplier_en, members, title, lot, price, currency,
+         estimate, estimate_currency, share_of_estimate, tenderers, retender_forecast, lead_id, source, native_id, url
+  FROM mart.award WHERE {whose} = ANY(:ids)
+  ORDER BY buyer_id, supplier_id, lot, price, currency, lower(title), decided_at NULLS LAST, source, native_id
+) told
+ORDER BY coalesce(decided_local_date, published_at) DESC NULLS LAST, source, native_id, lot, supplier LIMIT :most
 """
 _FORECASTS = """
 SELECT DISTINCT retender_forecast, buyer, supplier, title, lead_id, url FROM mart.award
