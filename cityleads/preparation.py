@@ -11,7 +11,7 @@ from domain.country import COUNTRIES
 from pipeline.match import backfill_probes
 from pipeline.programmes.cities import keep_shipped_steps
 from pipeline.programmes.k_city import keep_k_city_projects
-from scrapers.source_config import facts, source_names
+from scrapers.source_config import facts, file_source_names, source_names
 from transform.values.city_programmes import city_programmes
 from transform.values.places import all_places
 from warehouse import tables
@@ -20,7 +20,7 @@ from warehouse.match_edges import without_probes
 
 def write_reference_rows(connection: Connection) -> None:
     """Write the sources, countries, centres, places and cities that this code knows, over what is there already."""
-    write_rows(connection, tables.source, map(facts, source_names()))
+    write_rows(connection, tables.source, map(facts, (*source_names(), *file_source_names())))
     write_rows(connection, tables.country, COUNTRIES.values())
     write_rows(connection, tables.centre, (*CENTRES, HEADQUARTERS))
     write_rows(connection, tables.place, all_places())

@@ -13,7 +13,7 @@ from typer.core import TyperOption
 
 from cityleads.cli.main import app
 from cityleads.settings import ROOT
-from scrapers.source_config import SourceFacts, facts, source_names
+from scrapers.source_config import SourceFacts, facts, file_source_names, source_names
 from warehouse.tables import metadata
 
 DOCS = ROOT / "docs"
@@ -22,7 +22,7 @@ MADE = "<!-- Made by `make docs`; edit what it is made from instead. -->\n\n"
 
 def sources_page() -> str:
     """docs/sources.md, from scrapers/sources/*.yml."""
-    known = [facts(name) for name in source_names()]
+    known = [facts(name) for name in (*source_names(), *file_source_names())]
     rows = [
         f"| [`{one.name}`](#{one.name}) | {one.country} | {one.title} | {one.kind} | {_cell(one.tried_live)} |"
         for one in known

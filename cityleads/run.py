@@ -232,4 +232,6 @@ def _report(
 
 def _all_sources(engine: Engine) -> list[str]:
     with engine.connect() as connection:
-        return list(connection.execute(select(tables.source.c.name)).scalars())
+        return list(
+            connection.execute(select(tables.source.c.name).where(tables.source.c.kind != "files")).scalars()
+        )

@@ -71,6 +71,11 @@ class Settings:
         )
 
     @property
+    def inbox(self) -> Path:
+        """The folder whose files are imported every few minutes (DAG import_files)."""
+        return self.home / "inbox"
+
+    @property
     def outbox(self) -> Path:
         """Where mails are written when there is no mail server."""
         return self.home / "outbox"

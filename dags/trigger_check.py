@@ -27,6 +27,7 @@ _PARAMS: Final[dict[str, tuple[str, ...]]] = {
     "housekeeping": _WHERE,
     "backfill": (*_WHERE, "since", "until", "sources"),
     "replay": (*_WHERE, "source", "apply"),
+    "import_files": (*_WHERE, "folder"),
 }
 
 

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from domain.country import INTERNATIONAL, country_named
 
 SOURCES = Path(__file__).parent / "sources"
+FILES = SOURCES / "files"
 
 
 def _known_country(code: str) -> str:
@@ -93,7 +94,7 @@ class SourceFacts(_Strict):
     country: Annotated[str, AfterValidator(_known_country)]
     languages: tuple[str, ...]
     zone: str
-    kind: Literal["official", "donor", "news"]
+    kind: Literal["official", "donor", "news", "files"]
     publisher: str
     publisher_ko: str
     announcement: Literal["", "list", "detail", "document"]
@@ -147,10 +148,17 @@ def facts(name: str) -> SourceFacts:
         FileNotFoundError: the source is unknown.
         ValidationError: the file is not as SourceFacts wants it.
     """
-    text = (SOURCES / f"{name}.yml").read_text(encoding="utf-8")
+    folder = FILES if name in file_source_names() else SOURCES
+    text = (folder / f"{name}.yml").read_text(encoding="utf-8")
     return SourceFacts.model_validate(yaml.safe_load(text))
 
 
 def source_names() -> tuple[str, ...]:
-    """All sources, in alphabetical order."""
+    """All sources that are crawled, in alphabetical order."""
     return tuple(sorted(path.stem for path in SOURCES.glob("*.yml")))
+
+
+@cache
+def file_source_names() -> tuple[str, ...]:
+    """The sources that nobody crawls, as people bring their files: they have a parser, and no spider or portal."""
+    return tuple(sorted(path.stem for path in FILES.glob("*.yml")))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, insert, text
 
-from cityleads.cli.leads import read_lead
+from cityleads.cli.contents.leads import read_lead
 from digest.links.marks import read_marks
 from digest.render.ladder import stage_now
 from digest.select.closing import is_open

@@ -49,7 +49,7 @@ def permit(
     It lifts robots.txt's refusal for the named hosts and paths until that day, and nothing else: no challenge, login or
     pace. It is shown wherever the source is shown.
     """
-    chosen_sources([name])
+    chosen_sources([name], crawled=True)
     if withdraw:
         _no_more(by=by, reference=reference, until=until, host=host, path=path)
         _withdraw(name, mode)

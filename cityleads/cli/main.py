@@ -17,11 +17,11 @@ COMMANDS = {
         "Crawl, refine and make the four digests. Without options: the sandbox's first two days.",
     ),
     "leads": Entry(
-        "cityleads.cli.leads:app",
+        "cityleads.cli.contents.leads:app",
         "List leads: open ones first, the nearest deadline at the top, then what is over.",
     ),
     "lead": Entry(
-        "cityleads.cli.leads:app",
+        "cityleads.cli.contents.leads:app",
         "Show one lead: its notices, the documents behind them, its events and relations.",
     ),
     "occasions": Entry(
@@ -45,15 +45,15 @@ COMMANDS = {
         "cityleads.cli.programmes.projects:group", "One project, and the leads that are parts of it."
     ),
     "feedback": Entry(
-        "cityleads.cli.leads:app",
+        "cityleads.cli.contents.leads:app",
         "Show each rule's measured precision by centre: leads shown, followed, and said to be not for us.",
     ),
     "replay": Entry(
-        "cityleads.cli.archive:app",
+        "cityleads.cli.contents.archive:app",
         "Read the archived documents again with today's parsers and words, and show what would differ.",
     ),
     "rejects": Entry(
-        "cityleads.cli.archive:app",
+        "cityleads.cli.contents.archive:app",
         "List what could not be read, the newest first: why, of which notice, and in which document its bytes are.",
     ),
     "doctor": Entry(
@@ -67,11 +67,15 @@ COMMANDS = {
         "cityleads.cli.files:app",
         "Print the notices that a source's parser makes of recorded bodies, one JSON object a line.",
     ),
+    "import": Entry(
+        "cityleads.cli.contents.imports:app",
+        "Bring files into the warehouse: tables, OCDS, saved pages, e-mails, bulletins; say what cannot be read.",
+    ),
     "judge": Entry(
         "cityleads.cli.files:app", "Judge titles exactly as the pipeline judges notices; nothing is kept."
     ),
     "cluster": Entry(
-        "cityleads.cli.match:app",
+        "cityleads.cli.contents.match:app",
         "Add to each notice of a file the lead that the pipeline would put it into, on a scratch database.",
     ),
     "up": Entry(
@@ -90,7 +94,7 @@ COMMANDS = {
         "cityleads.cli.sources:group",
         "Show every source and how its last crawl ended; try one, or record a permission.",
     ),
-    "match": Entry("cityleads.cli.match:group", "What people decide about pairs of notices."),
+    "match": Entry("cityleads.cli.contents.match:group", "What people decide about pairs of notices."),
     "rates": Entry(
         "cityleads.cli.rates:group", "Exchange rates: the central bank's, and what you set beside them."
     ),

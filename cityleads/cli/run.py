@@ -67,7 +67,7 @@ def run(
     as_json: JsonOption = False,
 ) -> None:
     """Crawl, refine and make the four digests. Without options: the sandbox's first two days."""
-    settings, sources = Settings.from_environment(), chosen_sources(source)
+    settings, sources = Settings.from_environment(), chosen_sources(source, crawled=True)
     where = _where(live=live, captures=captures)
     _refuse_foreign_options(where, days=days, fault=fault, since=since, max_pages=max_pages)
     if captures:

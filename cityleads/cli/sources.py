@@ -93,7 +93,7 @@ def try_(
     the share of notices that tells each field, and what to do. The bodies are kept for a test. The exit code is 1
     unless what was asked for came and was read.
     """
-    chosen_sources([name])
+    chosen_sources([name], crawled=True)
     if fault and (mode != "sandbox" or fault not in FAULTS):
         fail(f"there is no fault '{fault}' in {mode} mode; the sandbox has {', '.join(FAULTS)}")
     if day and mode != "sandbox":

@@ -129,7 +129,7 @@ class CrawlOrder:
     """One crawl of one source.
 
     Attributes:
-        entrance: "walk" crawls the lists, "details" fetches `detail_requests`.
+        entrance: "walk" crawls the lists, "details" fetches `detail_requests`, "files" lands what people bring.
         now: the crawl's clock, UTC. Nothing in a spider asks the machine for the time.
         since, until: first and last day of the window, in the portal's zone, both included.
         max_pages: a ceiling on list pages, None for the source's own.
@@ -142,7 +142,7 @@ class CrawlOrder:
     """
 
     source: str
-    entrance: Literal["walk", "details"]
+    entrance: Literal["walk", "details", "files"]
     now: datetime
     since: date
     until: date

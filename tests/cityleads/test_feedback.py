@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from cityleads.cli.leads import precision
+from cityleads.cli.contents.leads import precision
 from digest.links.actions import perform, undo
 from digest.links.tokens import Action, LinkToken
 from tests.digest.mornings import morning, settle

@@ -18,6 +18,8 @@ ASKING = {
     "leads": "",
     "lead": "L-4K7Q2M9XTA",
     "feedback": "",
+    "party": "Huế",
+    "occasions": "",
     "rejects": "--body 1",
     "replay": "--apply",
     "tidy": "--apply",
@@ -44,7 +46,7 @@ MORE = [("rejects", ""), ("replay", ""), ("tidy", ""), ("sources permit", "th_eg
 MORE += [("db login", "bi"), ("db login", "bi superset --revoke")]
 # These make one: they put something into it, serve it, or need a server for a database of their own.
 MAKING = {"run", "up", "db upgrade", "db login", "sources permit", "rates set", "rates load", "rates refresh"}
-MAKING |= {"subscribers add", "companies add", "web serve", "cluster"}
+MAKING |= {"subscribers add", "companies add", "web serve", "cluster", "import"}
 # These need none.
 WITHOUT = {"doctor", "ps", "down", "read", "judge", "sandbox serve", "db status", "db stop"}
 TOLD = (

@@ -30,7 +30,7 @@ LEFT JOIN LATERAL (
   SELECT * FROM ops.list_crawl c WHERE c.source = s.name AND c.started_at <= :now
   ORDER BY c.state = 'running', c.started_at DESC, c.id DESC LIMIT 1
 ) newest ON true
-WHERE CAST(:countries AS text[]) IS NULL OR s.country = ANY(:countries)
+WHERE s.kind <> 'files' AND (CAST(:countries AS text[]) IS NULL OR s.country = ANY(:countries))
 ORDER BY s.name
 """
 

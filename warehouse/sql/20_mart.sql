@@ -240,9 +240,10 @@ LEFT JOIN LATERAL (
   SELECT string_agg(p.granted_by || ': ' || p.reference, '; ' ORDER BY p.id) AS reference, max(p.until) AS until
   FROM core.source_permission p
   WHERE p.source = s.name AND p.withdrawn_at IS NULL AND p.until >= (now() AT TIME ZONE s.zone)::date
-) permitted ON true;
+) permitted ON true
+WHERE s.kind <> 'files';
 
-COMMENT ON VIEW mart.source_health IS 'How each source is doing. Grain: source.';
+COMMENT ON VIEW mart.source_health IS 'How each source that is crawled is doing. Grain: source.';
 COMMENT ON COLUMN mart.source_health.source IS 'Name of the source, e.g. th_egp.';
 COMMENT ON COLUMN mart.source_health.title IS 'Name for people.';
 COMMENT ON COLUMN mart.source_health.country IS 'ISO 3166-1 alpha-2, or INTL for several countries.';

@@ -27,7 +27,7 @@ source = Table(
     col("title", Text, "Name for people."),
     col("title_ko", Text, "Name for people, Korean.", server_default=""),
     col("country", Text, "ISO 3166-1 alpha-2, or INTL for several."),
-    col("kind", Text, "official, donor or news."),
+    col("kind", Text, "official, donor, news, or files (which people bring)."),
     col("publisher", Text, "Who publishes it."),
     col("publisher_ko", Text, "Who publishes it, Korean.", server_default=""),
     col(

@@ -23,7 +23,11 @@ crawl = Table(
     metadata,
     identity(),
     col("source", Text, "Source crawled, e.g. th_egp."),
-    col("entrance", Text, "walk (a list crawl) or details (what refine requested)."),
+    col(
+        "entrance",
+        Text,
+        "walk (a list crawl), details (what refine requested) or files (what people brought).",
+    ),
     col("started_at", TIME, "The crawl's clock when it began, UTC."),
     col(
         "finished_at",

@@ -1,0 +1,130 @@
+"""The command that brings files into the warehouse."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from cityleads.bootstrap import warehouse_of
+from cityleads.cli._progress import progress
+from cityleads.cli._template import template
+from cityleads.cli.options import (
+    DEFAULT_MODE,
+    CountryOption,
+    JsonOption,
+    ModeOption,
+    complain,
+    err,
+    fail,
+    out,
+    print_json,
+    written,
+)
+from cityleads.tasks.imports import Brought, land_files, read_files
+from domain.document import Announcement, PassedOver, Reading, Reject, UnknownField
+from pipeline.parallel import refine_all
+from pipeline.settle import settle
+from transform.parsers import parse
+
+app = typer.Typer()
+SHOWN = 20
+
+
+@app.command(
+    "import",
+    epilog="Examples:  cityleads import --template new.xlsx --lang ko"
+    "  ·  cityleads import leads.xlsx bulletin.zip --mode live",
+)
+def import_(
+    files: Annotated[list[Path] | None, typer.Argument(help="Files, or folders of files.")] = None,
+    country: CountryOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be read; nothing is kept.")
+    ] = False,
+    write_template: Annotated[
+        Path | None,
+        typer.Option("--template", help="Write an empty table instead: a name ending in .xlsx or .csv."),
+    ] = None,
+    lang: Annotated[Literal["en", "ko"], typer.Option(help="Language of the template's headings.")] = "en",
+    mode: ModeOption = DEFAULT_MODE,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring files into the warehouse: tables, OCDS, saved pages, e-mails, bulletins; say what cannot be read.
+
+    What a file is, is found by its bytes. --country is for files that name none. The same file twice changes nothing.
+    """
+    if write_template:
+        _write_template(write_template, lang)
+        return
+    if not files:
+        fail("name the files to import, or write an empty table with --template leads.xlsx")
+    now = datetime.now(UTC)
+    brought = list(read_files(files, now, country or ""))
+    found = [(one, parse(one.document)) for one in brought]
+    if not dry_run:
+        _bring(brought, now, mode, quiet=as_json)
+    if as_json:
+        print_json([_as_json(one, readings) for one, readings in found])
+    else:
+        for one, readings in found:
+            _show(one, readings)
+        written(
+            mode,
+            "Nothing was kept; without --dry-run it is." if dry_run else f"{len(brought)} files imported.",
+        )
+    if any(isinstance(reading, Reject) for _, readings in found for reading in readings):
+        raise typer.Exit(1)
+
+
+def _bring(brought: Sequence[Brought], now: datetime, mode: Any, *, quiet: bool) -> None:  # noqa: ANN401  # a Mode
+    with progress(err, quiet=quiet) as say, warehouse_of(mode, make=True) as engine:
+        land_files(engine, brought, now, "cli")
+        refine_all(engine, lambda done: say(f"{done.documents} documents refined"))
+        settle(engine)
+
+
+def _write_template(path: Path, lang: str) -> None:
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in ("csv", "xlsx"):
+        fail(f"--template wants a name that ends in .xlsx or .csv, not '{path.name}'")
+    if path.exists():
+        fail(f"{path} is there already; it is not written over")
+    path.write_bytes(template(kind, lang))
+    out.print(
+        f"{path} is an empty table; fill it in, then: cityleads import {path}",
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+def _counts(readings: Sequence[Reading]) -> dict[str, int]:
+    return {
+        "read": sum(isinstance(one, Announcement) for one in readings),
+        "rejected": sum(isinstance(one, Reject) for one in readings),
+        "not_ours": sum(isinstance(one, PassedOver) for one in readings),
+        "unread_fields": sum(isinstance(one, UnknownField) for one in readings),
+    }
+
+
+def _as_json(one: Brought, readings: Sequence[Reading]) -> dict[str, Any]:
+    troubles = [reading.message for reading in readings if isinstance(reading, Reject)]
+    fields = [{"field": r.field, "said": r.example} for r in readings if isinstance(r, UnknownField)]
+    known = {"file": str(one.path), "source": one.source, "kind": one.document.kind}
+    return known | _counts(readings) | {"rejects": troubles, "fields": fields}
+
+
+def _show(one: Brought, readings: Sequence[Reading]) -> None:
+    counts = _counts(readings)
+    out.print(
+        f"{one.path.name}: {one.document.kind} of {one.source}, {counts['read']} read, {counts['rejected']} rejected",
+        highlight=False,
+        markup=False,
+    )
+    said = [reading.message for reading in readings if isinstance(reading, Reject)]
+    said += [f"{r.example} (kept without it)" for r in readings if isinstance(r, UnknownField)]
+    for sentence in said[:SHOWN]:
+        complain(sentence)
+    if len(said) > SHOWN:
+        complain(f"… and {len(said) - SHOWN} more; --json lists all")

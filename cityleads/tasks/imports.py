@@ -1,0 +1,107 @@
+"""Files that people bring become documents of the source whose files they are. No Airflow here."""
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from cityleads.events import log_event
+from cityleads.tasks.context import NothingToDo, PermanentError, TaskParams, opened
+from domain.crawl import CrawlOrder
+from domain.crawl.outcome import Outcome
+from domain.document import Document
+from domain.errors import ExpectedError
+from scrapers.source_config import facts
+from transform.parsers.file_kinds import kind_of
+from warehouse.landing import WarehouseSink
+
+LARGEST = 32 * 1024 * 1024  # as of an answer of a portal
+log = logging.getLogger(__name__)
+
+
+class ImportFileError(ExpectedError):
+    """A file cannot be brought in; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A file, as the document that it becomes."""
+
+    path: Path
+    document: Document
+
+    @property
+    def source(self) -> str:
+        """Whose file it is."""
+        return self.document.source
+
+
+def read_files(paths: Iterable[Path], now: datetime, country: str = "") -> Iterator[Brought]:
+    """Read files, and those directly in folders, by name.
+
+    Args:
+        paths: files and folders; hidden files of folders are left out.
+        now: when they are brought, UTC.
+        country: ISO 3166-1 alpha-2 of what names none; "" where the files say.
+
+    Raises:
+        ImportFileError: a path is not there, or a file is larger than LARGEST.
+    """
+    for path in _files(paths):
+        if path.stat().st_size > LARGEST:
+            raise ImportFileError(f"{path} is larger than {LARGEST // 2**20} MiB; divide it.")
+        body = path.read_bytes()
+        kind = kind_of(path.name, body)
+        meta = {**kind.meta, "file": path.name} | ({"country": country} if country else {})
+        yield Brought(path, Document(kind.source, kind.kind, f"file:{path.name}", "", body, "", now, meta))
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(one for one in path.iterdir() if one.is_file() and not one.name.startswith("."))
+        elif path.is_file():
+            yield path
+        else:
+            raise ImportFileError(f"There is no file {path}.")
+
+
+def land_files(engine: Engine, brought: Sequence[Brought], now: datetime, run: str) -> None:
+    """Land files as the sources' own documents; a file that was landed before changes nothing."""
+    url = engine.url.render_as_string(hide_password=False)
+    for source, found in groupby(sorted(brought, key=attrgetter("source")), attrgetter("source")):
+        documents = [one.document for one in found]
+        today = facts(source).local(now).date()
+        sink = WarehouseSink(url)
+        sink.open(CrawlOrder(source, "files", now, today, today, run=run))
+        sink.land(documents)
+        sink.close(Outcome(documents=len(documents), rows=len(documents)), "")
+
+
+def import_folder(folder: str | None, params: TaskParams) -> dict[str, Any]:
+    """Land the files of a folder, by default CITYLEADS_HOME/inbox; refine starts as after any crawl.
+
+    Raises:
+        NothingToDo: the folder is empty.
+        PermanentError: the folder that was named is not there, or a file is too large.
+    """
+    with opened(params) as context:
+        path = Path(folder) if folder else context.settings.inbox
+        if folder and not path.is_dir():
+            raise PermanentError(f"There is no folder {path}.")
+        try:
+            brought = list(read_files([path], context.now)) if path.is_dir() else []
+        except ImportFileError as error:
+            raise PermanentError(str(error)) from error
+        if not brought:
+            raise NothingToDo(f"{path} holds no files")
+        land_files(context.engine, brought, context.now, params.run)
+    counts = {"folder": str(path), "files": len(brought)}
+    log_event(log, "files_landed", **counts)
+    return counts

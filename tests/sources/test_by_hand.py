@@ -1,0 +1,302 @@
+"""Files that people bring, tables, OCDS, saved pages and e-mails of EKAP, become notices or rejects with a sentence."""
+
+import json
+from collections.abc import Sequence
+from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from cityleads.cli._template import COLUMNS, template
+from domain.clock import moment_of
+from domain.document import Document, Reading, Reject, UnknownField
+from domain.notice import Key, Notice, PriceKind, Stage
+from tests.harness import SHARED_DATA, real
+from transform.parsers import by_hand, file_kinds
+from transform.parsers._by_hand_tables import known_headings
+from transform.text import as_code
+
+
+def readings(name: str, body: bytes, **meta: str) -> list[Reading]:
+    kind = file_kinds.kind_of(name, body)
+    assert kind.source == by_hand.SOURCE
+    given = {"file": name} | meta
+    return list(by_hand.read(Document(kind.source, kind.kind, name, "", body, "", moment_of(1), given)))
+
+
+def notices(name: str, body: bytes, **meta: str) -> list[Notice]:
+    return [one for one in readings(name, body, **meta) if isinstance(one, Notice)]
+
+
+def sentences(found: Sequence[Reading]) -> list[str]:
+    return [one.message for one in found if isinstance(one, Reject)] + [
+        one.example for one in found if isinstance(one, UnknownField)
+    ]
+
+
+def sheet(*rows: Sequence[object]) -> bytes:
+    book, out = Workbook(), BytesIO()
+    for row in rows:
+        book.worksheets[0].append(list(row))
+    book.save(out)
+    return out.getvalue()
+
+
+TITLE = "ระบบกล้องวงจรปิดอัจฉริยะ เทศบาลเมืองสมมุติ"
+ENGLISH = "Country,Title,Number,Buyer,Deadline,Amount\n"
+
+
+def test_a_row_of_the_english_table_is_a_notice_under_the_portals_own_number() -> None:
+    (one,) = notices(
+        "a.csv", f"{ENGLISH}TH,{TITLE},69119000999,เทศบาลเมืองสมมุติ,2026-12-31 14:00,1500000\n".encode()
+    )
+    assert (one.native_id, one.keys, one.country) == ("TH/69119000999", (Key("th_egp", "69119000999"),), "TH")
+    assert (one.title, one.buyer, one.stage) == (TITLE, "เทศบาลเมืองสมมุติ", Stage.OPEN)
+    assert one.deadline is not None
+    assert one.deadline.at.isoformat() == "2026-12-31T07:00:00+00:00"
+    assert [(str(price.amount), price.currency, price.kind) for price in one.prices] == [
+        ("1500000", "THB", PriceKind.ESTIMATE)
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp949"])
+def test_a_korean_table_is_read_in_each_encoding_that_excel_writes(encoding: str) -> None:
+    text = "국가,사업명,발주기관,마감일,단계\nVN,가상시 스마트 교통 관제센터,가상시,2026-12-31,취소\n"
+    (one,) = notices("leads.csv", text.encode(encoding))
+    assert (one.country, one.title, one.stage) == ("VN", "가상시 스마트 교통 관제센터", Stage.CANCELLED)
+
+
+def test_a_table_that_is_neither_utf_8_nor_korean_says_how_to_save_it() -> None:
+    (reject,) = readings("a.csv", b"Country,Title\nTH,x" + b"\xff\xfe\xfd")
+    assert isinstance(reject, Reject)
+    assert reject.message == (
+        "The file is neither UTF-8 nor Korean (CP949); save it as XLSX or as 'CSV UTF-8'."
+    )
+
+
+def test_a_row_that_cannot_be_read_names_line_column_and_what_is_expected_and_the_rest_goes_on() -> None:
+    rows = ["TR,Akıllı kavşak,,,32.13.2026,5", "XX,Foo,,,,", "TH,,,,,", f"TH,{TITLE},,,,abc"]
+    found = readings("a.csv", (ENGLISH + "\n".join(rows)).encode())
+    assert [one.title for one in found if isinstance(one, Notice)] == [TITLE]
+    assert sentences(found) == [
+        "Line 2, column 'Deadline': '32.13.2026' is not a day as 2026-12-31, with a time as 2026-12-31 14:00.",
+        "Line 3, column 'Country': 'XX' is not one of TH, VN, ID, TR.",
+        "Line 4: the column 'title' is missing or empty; expected is the title as published.",
+        "Line 5, column 'Amount': 'abc' is not a number as 1500000, in the currency of its column or the country's.",
+    ]
+
+
+def test_an_export_without_a_country_takes_the_one_given_for_the_file_and_asks_for_it_where_none_is() -> None:
+    head = "Kode Tender;Nama Paket;K/L/PD;Satuan Kerja;Nilai HPS"
+    text = f"{head}\n10099999000;Pengadaan ATCS;Kota Contoh;Dishub;1.500.000.000\n"
+    (one,) = notices("export.csv", text.encode(), country="ID")
+    assert (one.keys, one.buyer, one.buyer_unit) == (
+        (Key("id_tender", "10099999000"),),
+        "Kota Contoh",
+        "Dishub",
+    )
+    assert str(one.prices[0].amount) == "1500000000"
+    (sentence,) = sentences(readings("export.csv", text.encode()))
+    assert sentence.endswith("expected is one of TH, VN, ID, TR, or --country for the whole file.")
+
+
+def test_headings_may_stand_below_a_title_and_columns_that_are_not_known_are_reported() -> None:
+    found = readings(
+        "a.xlsx", sheet(["Leads of week 48"], [], ["Country", "Title", "Colour"], ["TH", TITLE, "red"])
+    )
+    assert [one.title for one in found if isinstance(one, Notice)] == [TITLE]
+    assert UnknownField("table.Colour", "red") in found
+
+
+def test_a_table_without_headings_says_where_to_get_them() -> None:
+    (reject,) = readings("a.csv", b"a,b\n1,2\n")
+    assert isinstance(reject, Reject)
+    assert reject.reason == "no_headings"
+    assert "cityleads import --template" in reject.message
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_of_a_sheet_or_an_archive_raise(body: bytes) -> None:
+    for name, begun in (
+        ("a.xlsx", b"PK\x03\x04"),
+        ("a.csv", b""),
+        ("a.eml", b"Subject: x\n\n"),
+        ("a.html", b"<"),
+    ):
+        kind = file_kinds.kind_of(name, begun + body)
+        if kind.source == by_hand.SOURCE:
+            document = Document(kind.source, kind.kind, name, "", begun + body, "", moment_of(1), {})
+            assert all(isinstance(one, Notice | Reject | UnknownField) for one in by_hand.read(document))
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_template_is_a_table_whose_headings_are_all_known_and_holds_no_row(
+    kind: str, language: str
+) -> None:
+    body = template(kind, language)
+    assert file_kinds.kind_of(f"t.{kind}", body) == file_kinds.FileKind("by_hand", "table")
+    assert readings(f"t.{kind}", body) == []
+    named = [row[1] if language == "ko" else row[0] for row in COLUMNS]
+    assert [heading for heading in named if as_code(heading) not in known_headings()] == []
+
+
+RELEASE: dict[str, Any] = {
+    "ocid": "ocds-000000-1",
+    "id": "1",
+    "date": "2026-11-20T00:00:00Z",
+    "tag": ["tender"],
+    "language": "EN",
+    "parties": [
+        {"id": "B1", "name": "Contoh City", "roles": ["buyer"], "address": {"countryName": "Indonesia"}}
+    ],
+    "buyer": {"id": "B1", "name": "Contoh City"},
+    "tender": {
+        "id": "10099999000",
+        "title": "Smart parking system",
+        "status": "active",
+        "value": {"amount": 1000.5, "currency": "USD"},
+        "tenderPeriod": {"endDate": "2026-12-20T10:00:00Z"},
+        "mainProcurementCategory": "services",
+        "procurementMethod": "open",
+    },
+}
+AWARD: dict[str, Any] = {
+    "ocid": "ocds-000000-1",
+    "id": "2",
+    "date": "2026-12-24T00:00:00Z",
+    "tag": ["award"],
+    "tender": {"id": "10099999000", "status": "complete"},
+    "awards": [
+        {
+            "id": "A",
+            "status": "active",
+            "date": "2026-12-23T00:00:00Z",
+            "value": {"amount": 900, "currency": "USD"},
+            "suppliers": [{"id": "S1", "name": "PT Contoh Jaya"}],
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        json.dumps({"releases": [AWARD, RELEASE]}),
+        json.dumps({"records": [{"ocid": "ocds-000000-1", "releases": [RELEASE, AWARD]}]}),
+        "\n".join(json.dumps(one) for one in (RELEASE, AWARD)),
+        json.dumps([RELEASE, AWARD]),
+    ],
+    ids=["release package", "record package", "lines", "list"],
+)
+def test_releases_of_one_process_are_one_notice_as_the_latest_leaves_it(body: str) -> None:
+    (one,) = notices("data.json", body.encode())
+    assert (one.native_id, one.country, one.stage) == ("ocds-000000-1", "ID", Stage.AWARDED)
+    assert (one.title, one.buyer, one.keys) == (
+        "Smart parking system",
+        "Contoh City",
+        (Key("id_tender", "10099999000"),),
+    )
+    assert [(award.supplier, str(award.price and award.price.amount)) for award in one.awards] == [
+        ("PT Contoh Jaya", "900")
+    ]
+    assert {price.kind: str(price.amount) for price in one.prices} == {
+        PriceKind.ESTIMATE: "1000.5",
+        PriceKind.AWARD: "900",
+    }
+
+
+def test_a_release_whose_buyer_is_in_no_country_of_ours_asks_for_the_files_country() -> None:
+    plain = {name: value for name, value in RELEASE.items() if name != "parties"}
+    found = readings("data.json", json.dumps({"releases": [plain]}).encode())
+    assert sentences(found) == [
+        "No address of the buyer names a country of ours; give the file's with --country."
+    ]
+    (one,) = notices("data.json", json.dumps({"releases": [plain]}).encode(), country="TR")
+    assert one.country == "TR"
+
+
+CARD = """<div class="card-layout"><span class="badge"> Katılıma Açık </span><span class="badge"> Hizmet </span>
+<span class="badge"> Açık </span><span class="il-saat"> BURSA, 14.12.2026 10:00 </span>
+<span class="ikn">2026/1999999</span>
+<span class="ihale">Akıllı Kavşak Sistemi Bakımı</span><span class="idare">ÖRNEK BELEDİYE BAŞKANLIĞI</span></div>"""
+
+
+def test_a_saved_search_page_of_ekap_gives_a_notice_a_card_and_a_reject_for_a_word_that_is_not_known() -> (
+    None
+):
+    other = CARD.replace("Katılıma Açık", "Yepyeni").replace("1999999", "1999998")
+    found = readings("ekap.html", f"<html><body>{CARD}{other}</body></html>".encode())
+    (one,) = [reading for reading in found if isinstance(reading, Notice)]
+    assert (one.keys, one.place, one.procedure) == ((Key("tr_ikn", "2026/1999999"),), "BURSA", "open")
+    assert one.deadline is not None
+    assert one.deadline.at.isoformat() == "2026-12-14T07:00:00+00:00"
+    assert sentences(found) == ["The value 'Yepyeni' of the card's status is not known."]
+
+
+ROWS = """<p>AKILLI DURAK ALINACAKTIR</p><p>ÖRNEK BELEDİYE BAŞKANLIĞI</p><table>
+<tr><td>İhale Kayıt Numarası</td><td>:</td><td>2026/1777777</td></tr>
+<tr><td>1-İdarenin</td></tr>
+<tr><td>1.1. Adı</td><td>:</td><td>ÖRNEK BELEDİYE BAŞKANLIĞI</td></tr>
+<tr><td>2-İhalenin</td></tr>
+<tr><td>2.1. Tarih ve Saati</td><td>:</td><td>14.12.2026 - 10:00</td></tr>
+<tr><td>3-İhale konusu mal alımın</td></tr>
+<tr><td>3.1. Adı</td><td>:</td><td>Akıllı Durak Alımı</td></tr>
+<tr><td>3.2. Niteliği, türü ve miktarı</td><td>:</td><td>12 adet akıllı durak</td></tr></table>"""
+
+
+@pytest.mark.parametrize("mailed", [False, True])
+def test_a_saved_announcement_and_a_notice_mail_are_read_by_their_numbered_rows(
+    mailed: bool,
+) -> None:  # a parameter of the test
+    name, body = "ilan.html", f"<html><body>{ROWS}</body></html>".encode()
+    if mailed:
+        mail = EmailMessage()
+        mail["Subject"], mail["From"], mail["To"] = "İhale ilanı", "ekap@example.org", "someone@example.org"
+        mail["Date"] = "Mon, 23 Nov 2026 10:00:00 +0300"
+        mail.set_content("see the other part")
+        mail.add_alternative(f"<html><body>{ROWS}</body></html>", subtype="html")
+        name, body = "ilan.eml", mail.as_bytes()
+    (one,) = notices(name, body)
+    assert (one.keys, one.title, one.buyer) == (
+        (Key("tr_ikn", "2026/1777777"),),
+        "Akıllı Durak Alımı",
+        "ÖRNEK BELEDİYE BAŞKANLIĞI",
+    )
+    assert one.deadline is not None
+    assert one.deadline.at.isoformat() == "2026-12-14T07:00:00+00:00"
+    assert "example.org" not in str(one)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "source", "kind"),
+    [
+        ("x.txt", "KAMU İHALE BÜLTENİ 1 Ekim 2026".encode(), "tr_bulletin", "text"),
+        ("x.json", b'{"draw": "1", "recordsTotal": 0, "recordsFiltered": 0, "data": []}', "id_spse", "list"),
+        ("x.bin", b"\x00\x01\x02", "by_hand", "unknown"),
+    ],
+)
+def test_a_portals_own_file_belongs_to_its_source(name: str, body: bytes, source: str, kind: str) -> None:
+    assert file_kinds.kind_of(name, body) == file_kinds.FileKind(source, kind)
+
+
+def test_a_file_of_no_known_kind_is_rejected_by_its_name() -> None:
+    (reject,) = readings("x.bin", b"\x00\x01\x02")
+    assert isinstance(reject, Reject)
+    assert reject.message == "What kind of file 'x.bin' is, is not known; docs/by-hand.md has the known ones."
+
+
+@real
+def test_every_recorded_card_of_ekap_is_a_notice() -> None:
+    folder: Path = SHARED_DATA / "tr/ekap_cards_html"
+    if not folder.is_dir():
+        pytest.skip("there are no recorded bodies beside the project")
+    files = sorted(folder.glob("*.html"))
+    found = [reading for file in files for reading in readings(file.name, file.read_bytes())]
+    assert len(found) == len(files) == 34
+    assert all(isinstance(one, Notice) and one.deadline and one.buyer and one.place for one in found)

@@ -1,0 +1,258 @@
+"""OCDS 1.1 that people bring: release packages, record packages, and one release a line.
+
+Releases of one process are merged as OCDS says, the later one wins (standard.open-contracting.org, 1.1, merging),
+except that lists are replaced and not merged by id: a notice takes one list of each kind.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, Final
+
+from domain.country import COUNTRIES, zone_of
+from domain.document import Document, FieldError, PageError, Reading
+from domain.notice import (
+    Award,
+    Cancellation,
+    Category,
+    Classification,
+    Key,
+    Moment,
+    Money,
+    Notice,
+    PriceKind,
+    Stage,
+)
+from transform.parsers._by_hand_rows import countries
+from transform.parsers.fields import Secondary
+from transform.parsers.parsing import each
+from transform.text import as_code, clean
+from transform.values.dates import parse_moment
+from transform.values.money import money
+from transform.values.numberings import numbered
+
+_STATUSES: Final[Mapping[str, Stage]] = {
+    "planning": Stage.PLAN,
+    "planned": Stage.PLAN,
+    "active": Stage.OPEN,
+    "complete": Stage.CLOSED,
+    "cancelled": Stage.CANCELLED,
+    "unsuccessful": Stage.CANCELLED,
+    "withdrawn": Stage.CANCELLED,
+}
+_TAGS: Final[tuple[tuple[str, Stage], ...]] = (
+    ("tenderCancellation", Stage.CANCELLED),
+    ("contract", Stage.AWARDED),
+    ("award", Stage.AWARDED),
+    ("tenderAmendment", Stage.AMENDED),
+    ("tenderUpdate", Stage.AMENDED),
+    ("tender", Stage.OPEN),
+    ("planning", Stage.PLAN),
+)
+_CATEGORIES: Final = {one.value: one for one in Category} | {"consultingServices": Category.SERVICES}
+_METHODS: Final = ("open", "selective", "limited", "direct")
+
+
+def read_ocds(document: Document, source: str) -> Iterator[Reading]:
+    """Read a file of OCDS; `meta` may tell the "country" of what names none."""
+    processes = list(_processes(_loaded(document.body)))
+    if not processes:
+        raise PageError("layout_changed", "The JSON holds neither releases nor records of OCDS.")
+    yield from each(
+        processes,
+        lambda process: _notice(process, source, document.meta.get("country", "")),
+        lambda process: str(process["ocid"]),
+    )
+
+
+def _loaded(body: bytes) -> list[Any]:
+    """The file's JSON values: one, or one a line."""
+    text = body.decode("utf-8-sig", "replace")
+    try:
+        return [json.loads(text)]
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return [json.loads(line) for line in text.splitlines() if line.strip()]
+    except (ValueError, RecursionError) as error:
+        raise PageError("malformed", f"This is neither JSON nor one JSON object a line ({error}).") from error
+
+
+def _processes(values: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """One compiled release a process."""
+    releases: dict[str, list[dict[str, Any]]] = {}
+    for value in values:
+        for record in value.get("records", ()) if isinstance(value, dict) else ():
+            compiled = record.get("compiledRelease")
+            found = [compiled] if compiled else record.get("releases", [])
+            releases.setdefault(str(record.get("ocid")), []).extend(found)
+        listed = value if isinstance(value, list) else [value]
+        for one in listed:
+            plain = one.get("releases", [one] if "ocid" in one and "records" not in one else [])
+            for release in plain:
+                releases.setdefault(str(release.get("ocid")), []).append(release)
+    for found in releases.values():
+        merged: dict[str, Any] = {}
+        for release in sorted(found, key=lambda one: str(one.get("date", ""))):
+            merged = _merged(merged, release)
+        yield merged
+
+
+def _merged(earlier: dict[str, Any], later: Mapping[str, Any]) -> dict[str, Any]:
+    found = dict(earlier)
+    for name, value in later.items():
+        known = found.get(name)
+        found[name] = _merged(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
+    return found
+
+
+def _notice(release: Mapping[str, Any], source: str, otherwise: str) -> Iterator[Reading]:
+    tender, secondary = release.get("tender") or {}, Secondary("release.")
+    ocid = str(release["ocid"])
+    title = clean(str(tender.get("title") or release.get("title") or ""))
+    if not title:
+        raise FieldError("missing_field", f"The release {ocid} has no tender.title.")
+    country = _country(release, otherwise)
+    yield Notice(
+        **_identity(release, tender, source, country),
+        **_terms(tender),
+        **_times(release, tender, zone_of(country), secondary),
+        part="list",
+        title=title,
+        description=clean(str(tender.get("description") or "")),
+        lang_hint=str(release.get("language") or "")[:2].lower(),
+        stage=_stage(release, tender),
+        cancellation=_cancellation(str(tender.get("status") or "")),
+        buyer=_buyer(release, tender),
+        prices=_prices(release, tender, secondary),
+        awards=tuple(_awards(release, secondary)),
+        tenderers=secondary.read("tender.numberOfTenderers", tender.get("numberOfTenderers"), _count, None),
+    )
+    yield from secondary.unknown_fields()
+
+
+def _identity(
+    release: Mapping[str, Any], tender: Mapping[str, Any], source: str, country: str
+) -> dict[str, Any]:
+    ocid = str(release["ocid"])
+    budget = (release.get("planning") or {}).get("budget") or {}
+    own = numbered(country, str(tender.get("id") or ""))
+    project = numbered(country, str(budget.get("projectID") or ""))
+    return {
+        "source": source,
+        "native_id": ocid,
+        "country": country,
+        "keys": (own or Key("ocid", ocid),),
+        "plan_keys": (project,) if project else (),
+    }
+
+
+def _terms(tender: Mapping[str, Any]) -> dict[str, Any]:
+    """What is bought, and how."""
+    told = str(tender.get("procurementMethod"))
+    return {
+        "status_details": str(tender.get("statusDetails") or tender.get("status") or ""),
+        "category": _CATEGORIES.get(str(tender.get("mainProcurementCategory"))),
+        "procedure": told if told in _METHODS else "",
+        "procedure_details": clean(str(tender.get("procurementMethodDetails") or "")),
+        "classifications": _classifications(tender),
+    }
+
+
+def _times(
+    release: Mapping[str, Any], tender: Mapping[str, Any], zone: str, secondary: Secondary
+) -> dict[str, Any]:
+    due = (tender.get("tenderPeriod") or {}).get("endDate")
+    moment = partial(_moment, zone=zone)
+    return {
+        "published": secondary.read("date", release.get("date"), moment, None),
+        "deadline": secondary.read(
+            "tender.tenderPeriod.endDate", due, partial(moment, end_of_day=True), None
+        ),
+    }
+
+
+def _moment(text: str | None, *, zone: str, end_of_day: bool = False) -> Moment | None:
+    return parse_moment(text, zone, end_of_day=end_of_day) if text else None
+
+
+def _count(value: int | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _country(release: Mapping[str, Any], otherwise: str) -> str:
+    known = countries()
+    for party in release.get("parties") or ():
+        address = party.get("address") or {}
+        named = str(address.get("countryName") or address.get("country") or "")
+        if {"buyer", "procuringEntity"} & set(party.get("roles") or ()) and as_code(named) in known:
+            return known[as_code(named)]
+    if otherwise in COUNTRIES:
+        return otherwise
+    message = "No address of the buyer names a country of ours; give the file's with --country."
+    raise FieldError("missing_field", message, str(release.get("ocid")))
+
+
+def _stage(release: Mapping[str, Any], tender: Mapping[str, Any]) -> Stage:
+    """The status of the tender; one that is complete, or says none, by the tags and awards of the release."""
+    status = _STATUSES.get(str(tender.get("status") or ""))
+    if status is Stage.CLOSED or status is None:
+        tags = set(release.get("tag") or ())
+        if any(one.get("status") in ("active", None) for one in release.get("awards") or ()):
+            return Stage.AWARDED
+        return status or next((stage for tag, stage in _TAGS if tag in tags), Stage.OPEN)
+    return status
+
+
+def _cancellation(status: str) -> Cancellation | None:
+    return Cancellation(status) if status in tuple(Cancellation) else None
+
+
+def _buyer(release: Mapping[str, Any], tender: Mapping[str, Any]) -> str:
+    named = (release.get("buyer") or {}, tender.get("procuringEntity") or {})
+    return next((clean(str(one["name"])) for one in named if one.get("name")), "")
+
+
+def _classifications(tender: Mapping[str, Any]) -> tuple[Classification, ...]:
+    found = (one.get("classification") or {} for one in (tender, *(tender.get("items") or ())))
+    return tuple(
+        dict.fromkeys(
+            Classification(
+                str(one.get("scheme") or ""), str(one["id"]), clean(str(one.get("description") or ""))
+            )
+            for one in found
+            if one.get("id")
+        )
+    )
+
+
+def _sum(value: Mapping[str, Any] | None, kind: PriceKind) -> Money | None:
+    if not value or value.get("amount") is None:
+        return None
+    return money(value["amount"], str(value["currency"]), kind)
+
+
+def _prices(release: Mapping[str, Any], tender: Mapping[str, Any], secondary: Secondary) -> tuple[Money, ...]:
+    budget = ((release.get("planning") or {}).get("budget") or {}).get("amount")
+    told = (
+        secondary.read("tender.value", tender.get("value"), partial(_sum, kind=PriceKind.ESTIMATE), None),
+        secondary.read("planning.budget.amount", budget, partial(_sum, kind=PriceKind.BUDGET), None),
+    )
+    won = [award.price for award in _awards(release, Secondary()) if award.price]
+    return tuple(price for price in (*told, won[0] if len(won) == 1 else None) if price)
+
+
+def _awards(release: Mapping[str, Any], secondary: Secondary) -> Iterator[Award]:
+    for award in release.get("awards") or ():
+        price = secondary.read("awards.value", award.get("value"), partial(_sum, kind=PriceKind.AWARD), None)
+        decided = secondary.read("awards.date", award.get("date"), partial(_moment, zone="UTC"), None)
+        lot = str(next(iter(award.get("relatedLots") or ()), ""))
+        suppliers: list[Mapping[str, Any]] = award.get("suppliers") or [{}]
+        for supplier in suppliers:
+            yield Award(
+                supplier=clean(str(supplier.get("name") or "")),
+                supplier_id=str(supplier.get("id") or ""),
+                price=price,
+                decided=decided,
+                lot=lot,
+            )

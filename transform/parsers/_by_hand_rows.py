@@ -1,0 +1,195 @@
+"""A row of a table that people bring, as a notice; what cannot be read says line, column and what is expected."""
+
+from collections.abc import Callable, Iterator
+from hashlib import blake2b
+from typing import Any, Final, TypeVar
+
+from domain.country import COUNTRIES
+from domain.document import EXCERPT, FieldError, Reading, Reject, UnknownField
+from domain.notice import Award, Key, Moment, Money, Notice, PriceKind, Stage
+from transform.parsers._by_hand_tables import Row
+from transform.text import as_code
+from transform.values.dates import parse_moment
+from transform.values.money import money, parse_money, told_currency
+from transform.values.numberings import numbered
+
+_T = TypeVar("_T")
+DAY: Final = "a day as 2026-12-31, with a time as 2026-12-31 14:00"
+SUM: Final = "a number as 1500000, in the currency of its column or the country's"
+# Words for a stage, folded; what SPSE and EKAP call theirs among them.
+STAGES: Final[dict[str, Stage]] = {
+    **{stage.value: stage for stage in Stage},
+    **{
+        as_code(word): stage
+        for stage, words in {
+            Stage.PROGRAMME: ("사업", "프로그램"),
+            Stage.PLAN: ("계획", "발주계획"),
+            Stage.DRAFT: ("사전규격", "초안"),
+            Stage.OPEN: (
+                "공고",
+                "공고중",
+                "접수중",
+                "진행중",
+                "tender",
+                "Katılıma Açık",
+                "Pengumuman Pascakualifikasi",
+            ),
+            Stage.AMENDED: ("정정", "정정공고"),
+            Stage.CLOSED: ("마감", "개찰", "Tender Sudah Selesai"),
+            Stage.CANCELLED: ("취소", "유찰", "İptal", "Tender Batal", "Tender Gagal"),
+            Stage.AWARDED: ("낙찰", "계약", "award", "Sonuçlandı"),
+        }.items()
+        for word in words
+    },
+}
+
+
+def countries() -> dict[str, str]:
+    """Folded code or name of a country → its code."""
+    named = ((one.code, (one.code, one.name, one.name_ko)) for one in COUNTRIES.values())
+    return {as_code(word): code for code, words in named for word in words} | {
+        "turkey": "TR",
+        "turkiye": "TR",
+    }
+
+
+class _Cells:
+    """The cells of one row; a cell that cannot be read makes the sentence that says so."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.unread: list[UnknownField] = []
+
+    def text(self, field: str) -> str:
+        return self.row.cells.get(field, "")
+
+    def wrong(self, field: str, expected: str) -> str:
+        heading = self.row.headings.get(field, field)
+        return f"Line {self.row.line}, column '{heading}': '{self.text(field)[:80]}' is not {expected}."
+
+    def read(self, field: str, read_one: Callable[[str], _T], expected: str) -> _T | None:
+        """Read a cell without which the row still is a notice."""
+        try:
+            return read_one(self.text(field)) if self.text(field) else None
+        except (ValueError, KeyError):
+            self.unread.append(UnknownField(f"table.{field}", self.wrong(field, expected)[:EXCERPT]))
+            return None
+
+    def need(self, field: str, read_one: Callable[[str], _T], expected: str) -> _T:
+        """Read a cell without which there is no notice. Raises FieldError."""
+        if not self.text(field):
+            message = (
+                f"Line {self.row.line}: the column '{field}' is missing or empty; expected is {expected}."
+            )
+            raise FieldError("missing_field", message)
+        try:
+            return read_one(self.text(field))
+        except (ValueError, KeyError):
+            raise FieldError("bad_field", self.wrong(field, expected)) from None
+
+
+def notice_of(row: Row, source: str, country: str) -> Iterator[Reading]:
+    """Read one row.
+
+    Args:
+        row: of `read_table`.
+        source: of the notices.
+        country: ISO 3166-1 alpha-2 for rows without one; "" where every row must say.
+    """
+    cells = _Cells(row)
+    try:
+        yield _notice(cells, source, country)
+    except FieldError as error:
+        told = " | ".join(row.cells.values())
+        yield Reject(error.reason, error.message, told[:EXCERPT], f"line {row.line}")
+        return
+    yield from cells.unread
+    yield from (UnknownField(f"table.{heading}", value[:EXCERPT]) for heading, value in row.unknown.items())
+
+
+def _notice(cells: _Cells, source: str, otherwise: str) -> Notice:
+    known = countries()
+    expected = f"one of {', '.join(COUNTRIES)}"
+    if not otherwise and not cells.text("country"):
+        expected += ", or --country for the whole file"
+    given = cells.text("country") or not otherwise
+    country = cells.need("country", lambda text: known[as_code(text)], expected) if given else otherwise
+    home = COUNTRIES[country]
+    title = cells.need("title", str, "the title as published")
+    deadline = cells.text("deadline") and cells.need(
+        "deadline", lambda text: parse_moment(text, home.zone, end_of_day=True), DAY
+    )
+    prices = tuple(_prices(cells, home.currency, home.language))
+    return Notice(
+        **_identity(cells, source, country, title),
+        part="list",
+        title=title,
+        description=cells.text("description"),
+        stage=_stage(cells),
+        status_details=cells.text("stage"),
+        buyer=cells.text("buyer"),
+        buyer_unit=cells.text("unit"),
+        place=cells.text("place"),
+        procedure_details=cells.text("procedure"),
+        published=cells.read("published", lambda text: parse_moment(text, home.zone), DAY),
+        deadline=deadline or None,
+        prices=prices,
+        funder=cells.text("funder"),
+        url=_url(cells.text("url")),
+        awards=_awards(cells, prices),
+    )
+
+
+def _identity(cells: _Cells, source: str, country: str, title: str) -> dict[str, Any]:
+    """The number where there is one, else what the row is about: so the same row is the same notice in every file."""
+    number = cells.text("number")
+    own = numbered(country, number) if number else None
+    project = numbered(country, cells.text("project")) if cells.text("project") else None
+    about = blake2b(f"{title}/{cells.text('buyer')}".encode(), digest_size=8).hexdigest()
+    return {
+        "source": source,
+        "native_id": f"{country}/{number or about}",
+        "country": country,
+        "keys": (own,) if own else (Key("by_hand", f"{country} {number}"),) if number else (),
+        "plan_keys": (project,) if project else (),
+    }
+
+
+def _stage(cells: _Cells) -> Stage:
+    """What the row says, else what follows from its winner; a row that says nothing is an invitation."""
+    told = cells.read("stage", lambda text: STAGES[as_code(text)], f"one of {', '.join(Stage)}")
+    return told or (Stage.AWARDED if cells.text("winner") or cells.text("award") else Stage.OPEN)
+
+
+def _prices(cells: _Cells, currency: str, language: str) -> Iterator[Money]:
+    for field, kind in (("amount", PriceKind.ESTIMATE), ("award", PriceKind.AWARD)):
+        told = told_currency(cells.text(field), cells.text("currency").upper() or currency)
+
+        def read_one(text: str, told: str = told, kind: PriceKind = kind) -> Money:
+            plain = text.replace(" ", "")
+            if plain.replace(".", "", 1).isdigit() and plain.count(".") <= 1 and not _grouped(plain):
+                return money(plain, told, kind, text)
+            return parse_money(text, currency=told, kind=kind, lang=language)
+
+        price = cells.read(field, read_one, SUM)
+        if price:
+            yield price
+
+
+def _grouped(plain: str) -> bool:
+    """Whether the point of a number may part its thousands: a spreadsheet's own number has another count of digits."""
+    whole, point, tail = plain.partition(".")
+    return bool(point) and len(tail) == 3 and len(whole) <= 3  # digits of a group
+
+
+def _awards(cells: _Cells, prices: tuple[Money, ...]) -> tuple[Award, ...]:
+    won = next((price for price in prices if price.kind is PriceKind.AWARD), None)
+    winner = cells.text("winner")
+    return (Award(supplier=winner, price=won),) if winner or won else ()
+
+
+def _url(text: str) -> str:
+    return text if text.startswith(("http://", "https://")) else ""
+
+
+__all__ = ["Moment", "notice_of"]
