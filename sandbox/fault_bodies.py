@@ -15,12 +15,12 @@ from sandbox.portal import Request
 
 TOTALS = ("recordsTotal", "recordsFiltered", "total", "totalElements", "totalPages", "numFound", "totalCount")
 # How each portal names the page asked for, and the first of them.
-PAGES = {"start": "0", "os": "0", "pageNumber": 0, "currentPage": [1], "pageNo": "1"}
+PAGES = {"start": "0", "os": "0", "pageNumber": 0, "currentPage": [1], "pageNo": "1", "page": "0"}
 TITLES = (
     *("bidName", "title", "paket", "bid_description", "slugifyTitle", "projectName"),
-    "planProjectPlanProjectName",
+    *("planProjectPlanProjectName", "SUBJECT"),
 )
-NUMBERS = ("notifyNo", "adNo", "id", "projectId", "planProjectId")
+NUMBERS = ("notifyNo", "adNo", "id", "projectId", "planProjectId", "KEY_ID")
 _TOTAL_TAG = re.compile(rb"(<countbyday>)[^<]*(</countbyday>)")
 _ITEMS = re.compile(rb"<(item|entry)[\s>].*</\1>", re.DOTALL)
 _ITEM = re.compile(rb"<(item|entry)[\s>].*?</\1>", re.DOTALL)

@@ -19,6 +19,7 @@ from scrapers.spiders.id_sirup import IdSirup
 from scrapers.spiders.id_spse import IdSpse, List
 from scrapers.spiders.intl_worldbank import IntlWorldbank
 from scrapers.spiders.th_bma import ThBma
+from scrapers.spiders.th_mea import ThMea
 from scrapers.spiders.tr_ilan import TrIlan
 from scrapers.spiders.vn_muasamcong import VnMuasamcong
 from scrapers.spiders.vn_plans import VnPlans
@@ -71,6 +72,10 @@ def plans(rows: int, total: object) -> object:
     return {"page": {"content": content, "totalElements": total, "last": True}}
 
 
+def mea(rows: int, total: object) -> object:
+    return {"recordsTotal": total, "data": [{"KEY_ID": str(number)} for number in range(rows)], "error": None}
+
+
 PORTALS = {
     "intl_worldbank": Portal(IntlWorldbank, "page_size", worldbank, {"country": "VN", "offset": 0}),
     "tr_ilan": Portal(TrIlan, "page_size", ilan, {"number": 1}),
@@ -81,6 +86,7 @@ PORTALS = {
         bma,
         {"kind": "list", "type_": "D0", "narrowed": {"masterAnnounceTypeId": "x"}, "number": 1},
     ),
+    "th_mea": Portal(ThMea, "page_size", mea, {"path": "WinningBidder", "start": 0}),
     "vn_muasamcong": Portal(VnMuasamcong, "page_size", muasamcong, {"day": TODAY, "page": 0}),
     "vn_plans": Portal(VnPlans, "page_size", plans, {"day": TODAY, "page": 0}),
     "vn_results": Portal(VnResults, "page_size", muasamcong, {"day": TODAY, "page": 0}),
@@ -125,7 +131,7 @@ def test_after_a_full_page_the_next_is_asked_for_whatever_the_count_says(
     assert (outcome.state, [one["code"] for one in outcome.troubles]) == (CrawlState.PARTIAL, [code])
 
 
-@pytest.mark.parametrize("name", ["intl_worldbank", "tr_ilan", "id_sirup", "th_bma"])
+@pytest.mark.parametrize("name", ["intl_worldbank", "tr_ilan", "id_sirup", "th_bma", "th_mea"])
 def test_a_count_of_the_page_alone_does_not_end_the_list(name: str) -> None:
     _, asked = taken(name, size_of(name), size_of(name))
     assert len(asked) == 1
