@@ -37,13 +37,15 @@ def _without_person(award: Award, country: str) -> Award:
 
 def awards_of(notice: Notice) -> tuple[Won, ...]:
     """The awards of a notice. One that tells the price of a contract and nobody's name is an award too."""
+    if not notice.awards and notice.stage is not Stage.AWARDED:  # nearly all notices
+        return ()
     return tuple(won for award in _told(notice) for won in _members(award, notice.country))
 
 
 def _told(notice: Notice) -> tuple[Award, ...]:
     prices = {price.kind: price for price in notice.prices}
     awards = notice.awards
-    if not awards and notice.stage is Stage.AWARDED and PriceKind.AWARD in prices:
+    if not awards and PriceKind.AWARD in prices:
         awards = (Award(price=prices[PriceKind.AWARD]),)
     if len(awards) == 1:  # an undivided tender: what was expected of it was expected of this award
         (only,) = awards
