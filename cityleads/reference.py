@@ -51,10 +51,11 @@ def _source(one: SourceFacts) -> str:
         "counts as stale after": f"{one.stale_hours} h without a complete crawl",
         "pages": "; ".join(f"{kind}: {page.content}" for kind, page in one.pages.items()),
         "robots.txt": one.robots,
+        "needs": f"`{one.setting}`: {one.setting_how}" if one.setting else "",
         "licence": one.licence,
         "tried live": one.tried_live,
     }
-    rows = [f"| {name} | {_cell(value)} |" for name, value in told.items()]
+    rows = [f"| {name} | {_cell(value)} |" for name, value in told.items() if value]
     return "\n".join(
         [f"## {one.name}", f"{one.title}.", "", "| | |", "|---|---|", *rows, "", one.notes.strip(), ""]
     )

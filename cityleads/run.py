@@ -66,7 +66,8 @@ class Report:
     def unread(self) -> dict[str, str]:
         """How the last crawl of each source ended that was asked and told nothing: blocked, failed, never begun."""
         states = {row["source"]: row["last_state"] or "never" for row in self.sources}
-        return {name: states[name] for name in self.asked if states[name] not in READ}
+        told = READ | {CrawlState.NOT_CONFIGURED}
+        return {name: states[name] for name in self.asked if states[name] not in told}
 
     @property
     def blind(self) -> bool:

@@ -10,6 +10,8 @@ LONGEST = 300
 
 _R = FailureReason
 SENTENCES: dict[FailureReason, str] = {
+    _R.NOT_CONFIGURED: "{setting} is not set",
+    _R.KEY_REFUSED: "the key was refused",
     _R.ACCESS_REFUSED: "access refused (HTTP {status})",
     _R.LOGIN_ASKED: "login asked (HTTP {status})",
     _R.HUMAN_CHECK: "human check asked (HTTP {status})",

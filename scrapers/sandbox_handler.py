@@ -9,33 +9,26 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.http import Response
 
-from domain.crawl import CrawlOrder
-from scrapers.header_limits import BoundedHandler
+from scrapers.keys import KeyedHandler
 
 URL_HEADER = "X-Sandbox-Url"
 DAY_HEADER = "X-Sandbox-Day"
 FAULT_HEADER = "X-Sandbox-Fault"
 
 
-class SandboxDownloadHandler(BoundedHandler):
+class SandboxDownloadHandler(KeyedHandler):
     """Download every URL from the sandbox."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.order: CrawlOrder = crawler.settings["CITYLEADS_ORDER"]
 
-    async def download_request(self, request: Request) -> Response:
-        """Fetch the sandbox's answer and put the real address on it."""
-        response = await super().download_request(self.to_sandbox(request))
-        return response.replace(url=request.url)
-
-    def to_sandbox(self, request: Request) -> Request:
+    def to_send(self, request: Request) -> Request:
         """The request that is sent: the sandbox's address, the real one in a header."""
+        request = super().to_send(request)
         real = urlsplit(request.url)
         target = f"{self.order.sandbox}{real.path or '/'}" + (f"?{real.query}" if real.query else "")
-        sent = request.replace(url=target)
+        sent: Request = request.replace(url=target)
         sent.headers[URL_HEADER] = request.url
         sent.headers[DAY_HEADER] = str(self.order.sandbox_day)
         if self.order.fault:

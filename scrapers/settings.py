@@ -14,7 +14,7 @@ USER_AGENT = (
 SANDBOX_HOST = "127.0.0.1"
 NO_OTHER_SCHEMES = {"data": None, "file": None, "ftp": None, "s3": None}
 SANDBOX_HANDLER = "scrapers.sandbox_handler.SandboxDownloadHandler"
-HANDLER = "scrapers.header_limits.BoundedHandler"
+HANDLER = "scrapers.keys.KeyedHandler"
 
 SAFE: dict[str, Any] = {
     "BOT_NAME": "cityleads",

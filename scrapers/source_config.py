@@ -84,6 +84,8 @@ class SourceFacts(_Strict):
     `tls_ciphers` is OpenSSL's list, for portals with old keys; certificates are verified whatever it says.
     `may_lack` names, by kind of page, the fields that may be absent without a word, with the reason; paths are those
     of `python -m benchmarks.checks.mutations --list`.
+    `setting` is the environment variable that holds the source's key, which the portal wants as `key_field` of the
+    query; without it nothing is asked. `setting_how` says how an operator gets one.
     `usually_foreign`: most rows are other countries', told by words and by no code, so that however many rows are
     passed over, a crawl without any of ours is a quiet day.
     """
@@ -108,6 +110,9 @@ class SourceFacts(_Strict):
     window_days: int = Field(ge=0)
     overlap_days: int = Field(ge=0)
     usually_foreign: bool = False
+    setting: str = Field(default="", pattern="^([A-Z][A-Z0-9_]*)?$")
+    setting_how: str = ""
+    key_field: str = "serviceKey"
     stale_hours: int = Field(default=36, gt=0)
     delay_seconds: float = Field(ge=2)
     timeout_seconds: int = Field(default=60, gt=0, le=60)

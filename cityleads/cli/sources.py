@@ -40,7 +40,7 @@ from scrapers.source_config import facts
 
 USUAL_PAGES = 10
 Row = dict[str, Any]
-STATE_STYLE = {"complete": "green", "empty": "green", "partial": "yellow"}
+STATE_STYLE = {"complete": "green", "empty": "green", "partial": "yellow", "not_configured": "dim"}
 FEWEST_DAYS = 5  # a long week-end must not look like an empty portal
 
 

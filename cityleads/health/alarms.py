@@ -72,9 +72,9 @@ def look(connection: Connection, now: datetime) -> Iterator[Found]:
 
 
 def _sources(connection: Connection, now: datetime) -> Iterator[Found]:
-    """Sources that are not well, by the reason of their last crawl; those that were never read are not looked at."""
+    """Sources that are not well, by the reason of their last crawl; none never read, or without its setting."""
     for health in read_health(connection, now):
-        if health.state in (NEVER, RUNNING) or health.checked:
+        if health.state in (NEVER, RUNNING) or health.checked or not health.configured:
             continue
         usual = Alarm.SOURCE_STALE if health.stale else Alarm.SOURCE_UNWELL
         code = next((trouble["code"] for trouble in health.troubles), usual)

@@ -35,13 +35,15 @@ def _source(health: SourceHealth, begun: datetime | None, now: datetime) -> Find
         f" {health.source} was not read in full."
     )
     well = _is_well(health, begun, now)
-    warning = well and health.state == CrawlState.PARTIAL
+    warning = well and (health.state == CrawlState.PARTIAL or not health.configured)
     return Finding(f"read {health.source}", well, _words(health), mend, warning)
 
 
 def _is_well(health: SourceHealth, begun: datetime | None, now: datetime) -> bool:
     if health.state in NOT_READ:
         return False
+    if not health.configured:
+        return True
     if health.full_at is None:
         return begun is None or now - begun <= timedelta(hours=health.stale_hours)
     return not health.stale
@@ -50,6 +52,8 @@ def _is_well(health: SourceHealth, begun: datetime | None, now: datetime) -> boo
 def _words(health: SourceHealth) -> str:
     if health.state == NEVER:
         return "not read yet"
+    if not health.configured:
+        return f"not configured: {health.reason} (docs/sources.md#{health.source} says how to get it)"
     full = f"{health.full_at:%Y-%m-%d %H:%M} UTC" if health.full_at else "never"
     told = health.state + (f" ({health.reason})" if health.reason else "") + f"; last read in full: {full}"
     return told + (f", and it should be every {health.stale_hours} h" if health.stale else "")

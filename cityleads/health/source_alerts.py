@@ -23,7 +23,7 @@ def warnings(connection: Connection, now: datetime) -> Iterator[Event]:
         now: aware; health is judged as of it, figures by the whole UTC day before it.
     """
     for health in read_health(connection, now):
-        if not health.checked:
+        if health.configured and not health.checked:
             yield _not_read(health)
     for row in source_metrics.yesterday(connection, now):
         yield from (event(row) for wrong, event in WRONGS if wrong(row))

@@ -29,6 +29,7 @@ from warehouse.db import rows_of
 log = logging.getLogger(__name__)
 
 REST = timedelta(hours=1)
+ILL = (CrawlState.PARTIAL, CrawlState.BLOCKED, CrawlState.FAILED)
 
 
 def collect_source(source: str, params: TaskParams) -> dict[str, Any]:
@@ -101,8 +102,12 @@ def report_end(row: dict[str, Any]) -> dict[str, Any]:
     """Log a crawl's end and turn a bad one into an exception: by its codes, never by its sentence."""
     codes = {trouble["code"] for trouble in row.pop("troubles")}
     state, reason = CrawlState(row["state"]), row["reason"]
-    log_event(log, "crawl_ended", logging.INFO if state.read_in_full else logging.WARNING, **row)
+    log_event(log, "crawl_ended", logging.WARNING if state in ILL else logging.INFO, **row)
     del row["reason"]
+    if state is CrawlState.NOT_CONFIGURED:
+        raise NothingToDo(
+            f"{row['source']} is not configured: {reason}; see docs/sources.md#{row['source']}."
+        )
     ended = (
         f"crawl {row['crawl']} of {row['source']} ({row['entrance']}): {state}, {row['documents']} documents,"
         f" {row['documents_new']} new, {row['rows']} notices listed" + (f"; {reason}" if reason else "")

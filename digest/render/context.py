@@ -49,6 +49,11 @@ class DigestContext:
         return sum(report.checked for report in self.coverage)
 
     @property
+    def asked(self) -> int:
+        """How many sources can be asked: all but those that wait for a setting."""
+        return sum(report.configured for report in self.coverage)
+
+    @property
     def everywhere(self) -> bool:
         """Whether it tells of several countries, so that each card must name its own."""
         return self.country == EVERYWHERE

@@ -35,7 +35,7 @@ class CoverageLine:
 
 def make_warnings(context: DigestContext, t: Translator) -> Iterator[str]:
     """What a subscriber must not take for silence: sources not read, floods held, addresses that refuse."""
-    missing = [report for report in context.coverage if not report.checked]
+    missing = [report for report in context.coverage if report.configured and not report.checked]
     if missing:
         names = t.listed(shorten(report.named(t.language), _NAME) for report in missing[:_NAMED])
         others = t("coverage.others", n=len(missing) - _NAMED) if len(missing) > _NAMED else ""
@@ -65,7 +65,7 @@ def make_coverage_line(report: SourceReport, t: Translator) -> CoverageLine:
         held=t("coverage.held_here", n=report.held) if report.held else "",
         unread=t("coverage.unread", n=report.unread) if report.unread else "",
         lacking=_lacking(report, t),
-        ok=report.checked,
+        ok=report.checked or not report.configured,
     )
 
 

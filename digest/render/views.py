@@ -66,7 +66,7 @@ def make_view(
 ) -> View:
     """Put one subscriber's selection into words; `terse` gives every lead but a line or two."""
     centre = context.named(t.language)
-    checked, everything = context.checked, len(context.coverage)
+    checked, everything = context.checked, context.asked
     counts = count_words(selection, t, projects)
     empty = is_empty(selection) and not projects.total
     sections = tuple(_sections(context, selection, details, t))
@@ -96,7 +96,7 @@ def make_subject(
     day = t.short_day(context.local.date())
     told = [count_words(selection, t, projects)]
     if is_empty(selection) and not projects.total:
-        told.append(t("subject.checked", checked=context.checked, all=len(context.coverage)))
+        told.append(t("subject.checked", checked=context.checked, all=context.asked))
     subject = " · ".join([f"[{context.named(t.language)}] {day}", *told])
     return f"[SANDBOX] {subject}" if context.sandbox else subject
 

@@ -18,6 +18,7 @@ class CrawlState(StrEnum):
     EMPTY = "empty"
     BLOCKED = "blocked"
     FAILED = "failed"
+    NOT_CONFIGURED = "not_configured"  # nothing was asked, as a setting is not there
 
     @property
     def read_in_full(self) -> bool:
@@ -34,6 +35,9 @@ class FailureReason(StrEnum):
     The sentences for people are in domain/reasons.py (logs, `raw.crawl.reason`) and digest/locales (mails).
     """
 
+    # The source waits for a setting, or the one it has is wrong.
+    NOT_CONFIGURED = auto()
+    KEY_REFUSED = auto()
     # The portal refuses us.
     ACCESS_REFUSED = auto()
     LOGIN_ASKED = auto()
@@ -110,7 +114,7 @@ SHORTFALLS = {
     *(_R.LANDING_FAILED, _R.PAGE_UNREAD, _R.MANY_REJECTS, _R.COUNT_DIFFERS),
 }
 # A crawl that failed for one of these fails again until a person has acted; another try only costs the portal.
-LASTING = {_R.UNKNOWN_FORMAT, _R.PORTAL_CLOSED, _R.FORM_REFUSED, _R.NO_TOKEN, _R.NOTHING_READ}
+LASTING = {_R.KEY_REFUSED, _R.UNKNOWN_FORMAT, _R.PORTAL_CLOSED, _R.FORM_REFUSED, _R.NO_TOKEN, _R.NOTHING_READ}
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ def state_of(rows: int, codes: Iterable[str]) -> CrawlState:
         codes: the reasons met (FailureReason).
     """
     met = {FailureReason(code) for code in codes}
+    if FailureReason.NOT_CONFIGURED in met:
+        return CrawlState.NOT_CONFIGURED
     if met <= SHORTFALLS:
         full = CrawlState.COMPLETE if rows else CrawlState.EMPTY
         return CrawlState.PARTIAL if met else full

@@ -111,7 +111,7 @@ def test_only_a_crawl_of_the_sandbox_leaves_the_real_wire_and_the_delay(sandboxe
     assert sandboxed["CONCURRENT_REQUESTS_PER_DOMAIN"] == 8
     assert (sandboxed["CITYLEADS_LONGEST_WAIT"], sandboxed["RETRY_TIMES"]) == (0, 0)
     real = settings_for(LIVE, FACTS)["DOWNLOAD_HANDLERS"]
-    assert real["http"] == real["https"] == "scrapers.header_limits.BoundedHandler"
+    assert real["http"] == real["https"] == "scrapers.keys.KeyedHandler"
 
 
 def test_the_guard_robots_and_politeness_stand_in_for_scrapys_own(live: dict[str, Any]) -> None:

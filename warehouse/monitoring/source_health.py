@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.country import INTERNATIONAL
-from domain.crawl import READ_IN_FULL
+from domain.crawl import READ_IN_FULL, CrawlState
 from warehouse.db import rows_of
 
 NEVER, RUNNING = "never", "running"
@@ -74,6 +74,11 @@ class SourceHealth:
         """Whether it was read in full, and lately."""
         return self.state in READ_IN_FULL and not self.stale
 
+    @property
+    def configured(self) -> bool:
+        """Whether it can be asked: one that waits for a setting is neither well nor ill."""
+        return self.state != CrawlState.NOT_CONFIGURED
+
     def named(self, language: str) -> str:
         """The source's name for people."""
         return self.title_ko if language == "ko" and self.title_ko else self.title
@@ -91,7 +96,7 @@ def read_health(
     """
     rows = rows_of(connection, _HEALTH, now=now, countries=None if countries is None else sorted(countries))
     healths = (_health(row, now) for row in rows)
-    return sorted(healths, key=lambda one: (one.checked, one.country == INTERNATIONAL))
+    return sorted(healths, key=lambda one: (one.checked or not one.configured, one.country == INTERNATIONAL))
 
 
 def is_stale(full_at: datetime | None, stale_hours: int, now: datetime) -> bool:
@@ -101,4 +106,5 @@ def is_stale(full_at: datetime | None, stale_hours: int, now: datetime) -> bool:
 
 def _health(row: dict[str, Any], now: datetime) -> SourceHealth:
     lists = {name: tuple(row[name]) for name in ("troubles", "lacking")}
-    return SourceHealth(**row | lists, stale=is_stale(row["full_at"], row["stale_hours"], now))
+    stale = row["state"] != CrawlState.NOT_CONFIGURED and is_stale(row["full_at"], row["stale_hours"], now)
+    return SourceHealth(**row | lists, stale=stale)

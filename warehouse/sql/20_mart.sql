@@ -248,7 +248,7 @@ COMMENT ON COLUMN mart.source_health.source IS 'Name of the source, e.g. th_egp.
 COMMENT ON COLUMN mart.source_health.title IS 'Name for people.';
 COMMENT ON COLUMN mart.source_health.country IS 'ISO 3166-1 alpha-2, or INTL for several countries.';
 COMMENT ON COLUMN mart.source_health.kind IS 'official, donor or news.';
-COMMENT ON COLUMN mart.source_health.last_state IS 'How the last of its list crawls that has ended did so: complete, partial, empty, blocked or failed; running (until its pages are refined) where none has ended, never where there was none.';
+COMMENT ON COLUMN mart.source_health.last_state IS 'How the last of its list crawls that has ended did so: complete, partial, empty, blocked, failed or not_configured (nothing was asked, as a setting is not there); running (until its pages are refined) where none has ended, never where there was none.';
 COMMENT ON COLUMN mart.source_health.last_reason IS 'Why it was not complete; empty when it was.';
 COMMENT ON COLUMN mart.source_health.last_troubles IS 'The same as codes, an array: {"code": "http_error", "times": 2, "status": 500}.';
 COMMENT ON COLUMN mart.source_health.last_started_at IS 'When that crawl began, UTC; null when there was none.';

@@ -37,7 +37,7 @@ crawl = Table(
     ),
     col("window_since", Date, "First day asked for, in the portal's zone."),
     col("window_until", Date, "Last day asked for, in the portal's zone."),
-    col("state", Text, "running, complete, partial, empty, blocked or failed."),
+    col("state", Text, "running, complete, partial, empty, blocked, failed or not_configured."),
     col("reason", Text, "Why the state is not complete, for people; empty when it is.", server_default=""),
     col(
         "troubles",
@@ -85,7 +85,9 @@ crawl = Table(
         "Notices of its pages that could not be read, count; null until settled.",
         nullable=True,
     ),
-    CheckConstraint("state in ('running','complete','partial','empty','blocked','failed')", name="state"),
+    CheckConstraint(
+        "state in ('running','complete','partial','empty','blocked','failed','not_configured')", name="state"
+    ),
     Index(None, "source", "started_at"),
     Index("ix_crawl_unsettled", "id", postgresql_where=text("not settled")),
     schema="raw",
