@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Table, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from digest.delivery.centre_context import read_context
@@ -15,6 +15,7 @@ from digest.delivery.outbox import outbox_row
 from digest.links.urls import Desk
 from digest.preferences import NO_PREFERENCES
 from digest.render.context import DigestContext
+from digest.select.cities import read_city_changes
 from digest.select.coverage import read_coverage
 from digest.select.flood_guard import hold_floods, read_held
 from digest.select.history import History, read_histories
@@ -23,7 +24,7 @@ from digest.select.leads import read_leads, read_rates
 from digest.select.projects import read_projects
 from digest.select.workdays import first_workday, is_workday
 from digest.subscribers import Subscriber, active_subscribers, returned_addresses
-from warehouse.tables import digest_item, digest_project, digest_run, outbox
+from warehouse.tables import digest_city, digest_item, digest_project, digest_run, outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,9 @@ def _freeze(cache: MailCache, run_id: int, sender: Sender) -> None:
     histories = read_histories(connection, context.centre)
     today = context.local.date()
     works, opens_week = is_workday(context.calendar, today), first_workday(context.calendar, today) == today
-    items: list[Mapping[str, Any]] = []
-    projects: list[Mapping[str, Any]] = []
-    mails: list[Mapping[str, Any]] = []
+    kept: dict[Table, list[Mapping[str, Any]]] = {
+        table: [] for table in (digest_item, digest_project, digest_city, outbox)
+    }
     for subscriber in active_subscribers(connection, context.centre):
         if not subscriber.reads(opens_week=opens_week):
             continue
@@ -90,12 +91,13 @@ def _freeze(cache: MailCache, run_id: int, sender: Sender) -> None:
             subscriber.preferences,
             with_csv=subscriber.csv,
         )
-        if rendered.items or rendered.projects or works:
+        if rendered.items or rendered.projects or rendered.cities or works:
             whose = {"run_id": run_id, "subscriber_id": subscriber.id}
-            projects += ({**whose, **one} for one in rendered.projects)
-            items += ({**whose, **item} for item in rendered.items)
-            mails.append({**whose, **outbox_row(rendered.mail, context, subscriber, sender)})
-    for table, rows in ((digest_item, items), (digest_project, projects), (outbox, mails)):
+            kept[digest_item] += ({**whose, **item} for item in rendered.items)
+            kept[digest_project] += ({**whose, **one} for one in rendered.projects)
+            kept[digest_city] += ({**whose, **one} for one in rendered.cities)
+            kept[outbox].append({**whose, **outbox_row(rendered.mail, context, subscriber, sender)})
+    for table, rows in kept.items():
         if rows:
             connection.execute(insert(table), rows)
 
@@ -170,7 +172,8 @@ def _open_cache(
     rates = read_rates(connection, now)
     leads = read_leads(connection, context.country, rates)
     projects = read_projects(connection, context.country, rates)
-    return MailCache(connection, context, leads, read_held(connection), projects)
+    cities = read_city_changes(connection, context.country)
+    return MailCache(connection, context, leads, read_held(connection), projects, cities)
 
 
 def _create_run(connection: Connection, context: DigestContext, local_date: date) -> int | None:

@@ -1,7 +1,7 @@
 """Mails of a morning, each different one rendered once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,6 +10,7 @@ from digest.preferences import NO_PREFERENCES, Preferences
 from digest.render.attachments import attach
 from digest.render.context import DigestContext
 from digest.render.html import Mail, render_mail
+from digest.select.cities import CityChange, select_city_changes
 from digest.select.details import Details, read_details
 from digest.select.history import History
 from digest.select.items import Selection
@@ -20,11 +21,12 @@ from digest.select.sections import select_leads
 
 @dataclass(frozen=True, slots=True)
 class RenderedMail:
-    """One mail, and the rows of digest.item and digest.project of what it tells, but for whom."""
+    """One mail, and the rows of digest.item, digest.project and digest.city of what it tells, but for whom."""
 
     mail: Mail
     items: tuple[Mapping[str, Any], ...]
     projects: tuple[Mapping[str, Any], ...] = ()
+    cities: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(slots=True)
@@ -36,6 +38,7 @@ class MailCache:
     leads: list[Lead]
     held: frozenset[str]
     projects: list[ProjectFacts] = field(default_factory=list)
+    cities: list[CityChange] = field(default_factory=list)
     details: dict[str, Details] = field(default_factory=dict)
     mails: dict[object, RenderedMail] = field(default_factory=dict)
 
@@ -49,14 +52,17 @@ class MailCache:
     ) -> RenderedMail:
         """The mail of a subscriber with this history and these preferences, with placeholders for their links."""
         selection = select_leads(self.leads, history, self.context.now, preferences, self.held)
-        projects = select_projects(self.projects, history, self.context.now, preferences)
+        projects = replace(
+            select_projects(self.projects, history, self.context.now, preferences),
+            cities=select_city_changes(self.cities, history, self.context.now),
+        )
         key = (language, with_csv, tuple(selection.items()), projects)
         if key not in self.mails:
             self._fetch_details(selection)
             mail, shown = render_mail(self.context, selection, self.details, language, projects)
             whole = attach(mail, self.context, selection, shown, self.details, with_csv=with_csv)
-            told = tuple(_projects(projects))
-            self.mails[key] = RenderedMail(whole, tuple(_items(shown)), told)
+            told = tuple(_projects(projects)), tuple(_cities(projects))
+            self.mails[key] = RenderedMail(whole, tuple(_items(shown)), *told)
         return self.mails[key]
 
     def _fetch_details(self, selection: Selection) -> None:
@@ -69,6 +75,11 @@ class MailCache:
 def _projects(told: ProjectItems) -> Iterator[dict[str, Any]]:
     for position, item in enumerate(told.items, start=1):
         yield {"project_id": item.project.id, "position": position, "stage": item.project.stage}
+
+
+def _cities(told: ProjectItems) -> Iterator[dict[str, Any]]:
+    for position, change in enumerate(told.cities, start=1):
+        yield {"event_id": change.id, "position": position}
 
 
 def _items(shown: Selection) -> Iterator[dict[str, Any]]:

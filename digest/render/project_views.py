@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from digest.i18n import Translator
 from digest.render.cards import ActionLink
+from digest.render.city_lines import format_step
 from digest.render.context import DigestContext
 from digest.render.field_formats import format_funder, shorten
+from digest.select.cities import CityChange
 from digest.select.projects import ProjectFacts, ProjectItem, ProjectItems
 from domain.addresses import Link, safe_link
 
@@ -14,7 +16,7 @@ _TITLE, _NAME = 200, 60
 
 @dataclass(frozen=True, slots=True)
 class ProjectLine:
-    """One project: what happened to it, what it is, and where to read on.
+    """One project, or one city in a programme: what happened to it, what it is, and where to read on.
 
     Attributes:
         said: that it is new, or from which stage to which it has moved.
@@ -47,7 +49,10 @@ def make_projects(projects: ProjectItems, context: DigestContext, t: Translator)
         title=t("projects.title"),
         about=t("projects.about"),
         total=projects.total,
-        lines=tuple(_line(item, context, t) for item in projects.items),
+        lines=(
+            *(_city_line(change, context, t) for change in projects.cities),
+            *(_line(item, context, t) for item in projects.items),
+        ),
         more=t("projects.more", n=projects.waiting) if projects.waiting else "",
     )
 
@@ -64,6 +69,24 @@ def _line(item: ProjectItem, context: DigestContext, t: Translator) -> ProjectLi
         facts=_facts(one, context, t),
         link=safe_link(one.url),
         page=_page(one.id, context, t),
+    )
+
+
+def _city_line(one: CityChange, context: DigestContext, t: Translator) -> ProjectLine:
+    """What changed about a city: from which step of a programme to which, and who says so."""
+    old = format_step(one.programme, one.old_step, one.old_since, t) if one.old_step and one.old_since else ""
+    new = format_step(one.programme, one.new_step, one.new_since, t) if one.new_step and one.new_since else ""
+    moved = t("projects.moved", old=old, new=new)
+    told = [t("projects.source", source=shorten(one.source, _NAME))] if one.source else []
+    if context.everywhere:
+        told.append(t.country(one.country))
+    return ProjectLine(
+        said=moved if old and new else new or t("projects.gone", old=old),
+        title=shorten(" – ".join(filter(None, (one.named(t.language), one.area))), _TITLE),
+        language="",
+        facts=" · ".join([t("projects.city"), *told]),
+        link=None,
+        page=None,
     )
 
 

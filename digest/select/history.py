@@ -9,7 +9,7 @@ from sqlalchemy import CompoundSelect, Connection, Row, func, select, union_all
 
 from digest.select.leads import Facts
 from warehouse.lead_details import living
-from warehouse.tables import alert, digest_item, digest_project, digest_run, lead, outbox
+from warehouse.tables import alert, digest_city, digest_item, digest_project, digest_run, lead, outbox
 from warehouse.tables import muted as muted_table
 from warehouse.tables import subscriber as subscriber_table
 
@@ -70,6 +70,7 @@ class History:
         since: when their first digest was frozen, UTC; None before it.
         sent: by the id of the lead as it lives today.
         alerted: lead and date (UTC) of every alert, even of one that never arrived.
+        cities: ids of the changes of cities that they were told.
         projects: the stage that was last told of each project, by its id; None where none was.
     """
 
@@ -77,6 +78,7 @@ class History:
     sent: Mapping[str, LastSent] = field(default_factory=dict)
     alerted: frozenset[tuple[str, datetime]] = frozenset()
     projects: Mapping[str, str | None] = field(default_factory=dict)
+    cities: frozenset[int] = frozenset()
 
 
 def read_histories(connection: Connection, centre: str) -> dict[int, History]:
@@ -91,6 +93,7 @@ def read_histories(connection: Connection, centre: str) -> dict[int, History]:
             known, calendar=known.calendar or row.lead_id
         )
     muted, projects = _read_muted(connection), _read_projects(connection, centre)
+    cities = _read_cities(connection, centre)
     since = _read_since(connection, centre)
     alerted: dict[int, set[tuple[str, datetime]]] = {}
     for row in alerts:
@@ -102,6 +105,7 @@ def read_histories(connection: Connection, centre: str) -> dict[int, History]:
             muted | sent.get(one, {}),
             frozenset(alerted.get(one, ())),
             projects.get(one, {}),
+            frozenset(cities.get(one, ())),
         )
         for one in since.keys() | alerted.keys()
     }
@@ -123,6 +127,23 @@ def _read_projects(connection: Connection, centre: str) -> dict[int, dict[str, s
     told: dict[int, dict[str, str | None]] = {}
     for row in rows:
         told.setdefault(row.subscriber_id, {})[row.project_id] = row.stage
+    return told
+
+
+def _read_cities(connection: Connection, centre: str) -> dict[int, set[int]]:
+    """By subscriber the changes of cities that were told; mails that failed for good do not count."""
+    same_mail = (outbox.c.run_id == digest_city.c.run_id) & (
+        outbox.c.subscriber_id == digest_city.c.subscriber_id
+    )
+    rows = connection.execute(
+        select(digest_city.c.subscriber_id, digest_city.c.event_id)
+        .join(digest_run, digest_run.c.id == digest_city.c.run_id)
+        .join(outbox, same_mail)
+        .where(digest_run.c.centre == centre, outbox.c.state != "failed")
+    )
+    told: dict[int, set[int]] = {}
+    for row in rows:
+        told.setdefault(row.subscriber_id, set()).add(row.event_id)
     return told
 
 

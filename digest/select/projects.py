@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, any_, func, literal, select
 
 from digest.preferences import NO_PREFERENCES, Preferences
+from digest.select.cities import CityChange
 from digest.select.history import History
 from digest.select.leads import Rates, worth_of
 from digest.select.sections import FIRST_LOOK
@@ -61,15 +62,16 @@ class ProjectItem:
 
 @dataclass(frozen=True, slots=True)
 class ProjectItems:
-    """What is told of projects, and how many wait for the next digest."""
+    """What is told of projects and of cities in programmes, and how many projects wait for the next digest."""
 
     items: tuple[ProjectItem, ...] = ()
     waiting: int = 0
+    cities: tuple[CityChange, ...] = ()
 
     @property
     def total(self) -> int:
         """All that could be told today."""
-        return len(self.items) + self.waiting
+        return len(self.items) + self.waiting + len(self.cities)
 
 
 NO_PROJECTS = ProjectItems()

@@ -17,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from warehouse.tables.cities import city_event
 from warehouse.tables.columns import MONEY, TIME, col, identity, metadata
 from warehouse.tables.core import centre, lead, notice, source
 from warehouse.tables.programmes import project
@@ -112,6 +113,18 @@ digest_occasion = Table(
     Index(None, "subscriber_id", "occasion_id"),
     schema="digest",
     comment="Which occasions each subscriber was told of, and so need not be told again.",
+)
+
+digest_city = Table(
+    "city",
+    metadata,
+    col("run_id", BigInteger, "Digest.", ForeignKey(digest_run.c.id), primary_key=True),
+    col("subscriber_id", BigInteger, "Subscriber.", ForeignKey(subscriber.c.id), primary_key=True),
+    col("event_id", BigInteger, "Change of a city's step.", ForeignKey(city_event.c.id), primary_key=True),
+    col("position", Integer, "Order within the section, from 1."),
+    Index(None, "subscriber_id", "event_id"),
+    schema="digest",
+    comment="Which changes of cities each subscriber was told of, and so need not be told again.",
 )
 
 digest_project = Table(

@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal
 
 import typer
 from rich.markup import escape
-from typer.core import TyperGroup
 
 from cityleads.bootstrap import warehouse_of
 from cityleads.cli import _tables as tables
+from cityleads.cli._lazy import ShownByName
 from cityleads.cli.options import (
     DEFAULT_MODE,
     CountryOption,
@@ -27,14 +27,6 @@ app = typer.Typer()
 By = Annotated[str, typer.Option("--by", help="Who decides.")]
 LeadId = Annotated[str, typer.Argument(help="A lead's id.")]
 ProjectId = Annotated[str, typer.Argument(help="A project's id.")]
-
-
-class ShownByName(TyperGroup):
-    """A group whose first word may be the name of a project instead of a command: then that is shown."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401  # Typer's public classes hide click's
-        """Find the command; a word that is none is what `show` shows."""
-        return super().resolve_command(ctx, args if args[0] in self.commands else ["show", *args])
 
 
 group = typer.Typer(
@@ -88,7 +80,7 @@ def show(
 
 
 def _show(found: dict[str, Any]) -> None:
-    lists = ("ladder", "part_leads", "milestones")
+    lists = ("ladder", "part_leads", "milestones", "proposed_leads")
     facts = [
         [name, escape(str(value))]
         for name, value in found.items()
@@ -105,6 +97,12 @@ def _show(found: dict[str, Any]) -> None:
         for step in found["ladder"]
     ]
     out.print(tables.table("Ladder", ["day", "what", "step", "lead"], steps))
+    if found["proposed_leads"]:
+        proposed = [
+            [one["lead_id"], one["stage"], escape(one["title"][:100])] for one in found["proposed_leads"]
+        ]
+        title = "Leads of its city and subject: `cityleads project link LEAD PROJECT --by YOU` ties one"
+        out.print(tables.table(title, ["lead", "stage", "title"], proposed))
 
 
 def _day(at: datetime | None) -> str:
