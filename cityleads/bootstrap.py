@@ -29,6 +29,7 @@ REFERENCE_FILES = (
     "transform/data/*programme*.csv",
     "transform/data/*province*.csv",
     "transform/data/k_city*.csv",
+    "transform/parsers/intl_k_city.py",
     "transform/text.py",
     "transform/values/*.py",
     "warehouse/db.py",

@@ -10,6 +10,7 @@ from transform.parsers.archives import ArchiveError, opened
 _LOOK: Final = 64 * 1024  # bytes of the beginning that are looked at
 _MAIL: Final = re.compile(rb"\A(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+\r?\n")
 _BULLETIN_WORDS: Final = "KAMU İHALE BÜLTENİ"
+_K_CITY: Final = "number,year,country,"  # the headings of its table (transform/parsers/intl_k_city.py)
 _SPSE: Final = frozenset({"draw", "recordsTotal", "data"})
 
 
@@ -45,8 +46,14 @@ def kind_of(name: str, body: bytes) -> FileKind:
     if text.startswith("<") or name.lower().endswith((".html", ".htm")):
         return FileKind("by_hand", "ekap_page")
     if name.lower().endswith((".csv", ".tsv", ".txt")):
-        return FileKind("by_hand", "table" if not _numbered_rows(text) else "ekap_page")
+        return _plain(text)
     return FileKind("by_hand", "unknown")
+
+
+def _plain(text: str) -> FileKind:
+    if text.startswith(_K_CITY):
+        return FileKind("intl_k_city", "projects")
+    return FileKind("by_hand", "table" if not _numbered_rows(text) else "ekap_page")
 
 
 def _numbered_rows(text: str) -> bool:

@@ -68,6 +68,13 @@ def known_since(connection: Connection, source: str) -> dict[str, datetime]:
     return {row.id: row.first_known_at for row in found}
 
 
+def told_by_documents(connection: Connection, project_ids: Collection[str]) -> set[str]:
+    """Those of the projects that a document tells of."""
+    version = tables.project_version.c.project_id
+    found = connection.execute(select(version).where(version.in_(project_ids)).distinct())
+    return set(found.scalars())
+
+
 def add_events(connection: Connection, events: Iterable[ProjectEvent]) -> None:
     """Note what happened to projects of which no document tells."""
     copy_rows(connection, tables.project_event.fullname, EVENT, list(map(_event_row, events)))
