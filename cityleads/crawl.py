@@ -69,7 +69,8 @@ def detail_orders(
     """Order the details that refine asked for; no order for a source without requests."""
     orders = []
     for source in sources:
-        due = detail_requests.due(connection, source, now)
+        until = facts(source).outcome_on_own_page
+        due = detail_requests.due(connection, source, now, until_outcome=until)
         if due:
             today = facts(source).local(now).date()
             order = CrawlOrder(

@@ -213,7 +213,7 @@ class Notice:
     tenderers: int | None = None
 
 
-PART_ORDER = ("list", "detail", "schedule", "document")
+PART_ORDER = ("list", "detail", "schedule", "document", "result")
 
 
 def merge_parts(parts: Iterable[Notice]) -> Notice:

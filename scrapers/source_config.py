@@ -86,6 +86,8 @@ class SourceFacts(_Strict):
     of `python -m benchmarks.checks.mutations --list`.
     `setting` is the environment variable that holds the source's key, which the portal wants as `key_field` of the
     query; without it nothing is asked. `setting_how` says how an operator gets one.
+    `outcome_on_own_page`: how a tender ended is told on its own page and need not show in the lists, so that its page
+    is asked for after its deadline too (warehouse/detail_requests.py).
     `usually_foreign`: most rows are other countries', told by words and by no code, so that however many rows are
     passed over, a crawl without any of ours is a quiet day.
     """
@@ -113,6 +115,7 @@ class SourceFacts(_Strict):
     setting: str = Field(default="", pattern="^([A-Z][A-Z0-9_]*)?$")
     setting_how: str = ""
     key_field: str = "serviceKey"
+    outcome_on_own_page: bool = False
     stale_hours: int = Field(default=36, gt=0)
     delay_seconds: float = Field(ge=2)
     timeout_seconds: int = Field(default=60, gt=0, le=60)

@@ -12,6 +12,8 @@ from warehouse.db import rows_of
 WANTED_FOR = timedelta(days=14)
 POLL_EVERY = timedelta(hours=20)
 POLLED_FOR = timedelta(days=120)
+# After its deadline a tender goes slowly: evaluation and objections take weeks.
+OUTCOME_EVERY = timedelta(days=7)
 
 _REQUEST = """
 INSERT INTO ops.detail_request (source, native_id, locator, reason, state, wanted_at)
@@ -46,10 +48,19 @@ def request_for_bare_titles(connection: Connection, notice_ids: Sequence[int], n
     connection.execute(text(_REQUEST.format(rows=_OF_NOTICES)), {"ids": list(notice_ids), "now": now})
 
 
-def due(connection: Connection, source: str, now: datetime) -> list[dict[str, Any]]:
+def due(
+    connection: Connection, source: str, now: datetime, *, until_outcome: bool = False
+) -> list[dict[str, Any]]:
     """List the details to fetch: those requested, and those of open leads not fetched since yesterday.
 
     An extended deadline often changes nothing that a list would show, so open leads are fetched again.
+
+    Args:
+        connection: to the warehouse.
+        source: whose details.
+        now: the moment of the crawl.
+        until_outcome: where a tender's own page tells how it ended and no list need show it: pages of leads whose
+            deadline has passed are fetched once a week until they tell an award or a cancellation.
 
     Returns:
         Rows with native_id and locator: of titles that say nothing last, else the oldest request first.
@@ -67,6 +78,10 @@ def due(connection: Connection, source: str, now: datetime) -> list[dict[str, An
             OR r.state = 'fetched' AND r.fetched_at <= :polled
                AND l.stage IN ('draft', 'open', 'amended')
                AND NOT core.is_over(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), :now)
+               AND r.wanted_at > :forgotten
+            OR r.state = 'fetched' AND r.fetched_at <= :weekly AND :until_outcome
+               AND l.stage IN ('open', 'amended', 'closed')
+               AND core.is_over(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), :now)
                AND r.wanted_at > :forgotten)
         ORDER BY r.reason = 'title', r.wanted_at, r.native_id
         """,
@@ -75,20 +90,27 @@ def due(connection: Connection, source: str, now: datetime) -> list[dict[str, An
         oldest=now - WANTED_FOR,
         polled=now - POLL_EVERY,
         forgotten=now - POLLED_FOR,
+        weekly=now - OUTCOME_EVERY,
+        until_outcome=until_outcome,
     )
 
 
 def mark_fetched(connection: Connection, documents: Sequence[Document]) -> None:
-    """Mark the details that documents bring as fetched."""
+    """Mark the details that documents bring as fetched, and those whose portal has no such page any more as gone."""
     fetched = [
-        {"source": d.source, "native_id": d.meta["native_id"], "at": d.fetched_at}
+        {
+            "source": d.source,
+            "native_id": d.meta["native_id"],
+            "at": d.fetched_at,
+            "state": "gone" if d.meta.get("gone") == "yes" else "fetched",
+        }
         for d in documents
         if d.kind != "list" and "native_id" in d.meta
     ]
     if fetched:
         connection.execute(
             text(
-                "UPDATE ops.detail_request SET state = 'fetched', fetched_at = :at"
+                "UPDATE ops.detail_request SET state = :state, fetched_at = :at"
                 " WHERE source = :source AND native_id = :native_id"
             ),
             fetched,

@@ -34,6 +34,7 @@ ERROR = """<div class="content">
     <h1>Maaf, terjadi error pada aplikasi SPSE.</h1>
     <p>Kode Error: b7e21c90-4f</p>
 </div>"""
+REFUSED = '<div class="content"><h1>Akses Ditolak!</h1></div>'
 MISSING = '<div class="content"><h1>Halaman yang dituju tidak ditemukan</h1></div>'
 
 
@@ -66,11 +67,54 @@ def announcement(kode: str, fields: Mapping[str, Any]) -> str:
         "Kualifikasi Usaha": "Perusahaan Non Kecil",
         "Peserta Tender": f"{fields.get('peserta', 12)} peserta",
     }
+    for label, told in (("Alasan Pembatalan", "alasan_batal"), ("Alasan di ulang", "alasan_ulang")):
+        pairs |= {label: escape(fields[told])} if told in fields else {}
     rows = "\n".join(
         f'<tr>\n<th class="bgwarning" width="200">{label}</th>\n<td colspan="3" >{value}</td>\n</tr>'
         for label, value in pairs.items()
     )
-    return f'<div class="content">\n<table class="table table-sm table-bordered">\n{rows}\n</table>\n</div>'
+    table = f'<table class="table table-sm table-bordered">\n{rows}\n</table>'
+    return f'{_tabs(kode, fields)}\n<div class="content">\n{table}\n</div>'
+
+
+def _tabs(kode: str, fields: Mapping[str, Any]) -> str:
+    """The tabs above a tender's pages; those of its evaluation come with its winner."""
+    shown = {"Pengumuman": f"lelang/{kode}/pengumumanlelang", "Peserta": f"lelang/{kode}/peserta"}
+    if "pemenang" in fields:
+        shown |= {"Hasil Evaluasi": f"evaluasi/{kode}/hasil", "Pemenang": f"evaluasi/{kode}/pemenang"}
+        shown |= {"Pemenang Berkontrak": f"evaluasi/{kode}/pemenangberkontrak"}
+    items = "".join(
+        f'<li class="nav-item"><a class="nav-link" href="/nasional/{path}">{name}</a></li>'
+        for name, path in shown.items()
+    )
+    return f'<ul class="nav nav-tabs" role="tablist">{items}</ul>'
+
+
+def winners(kode: str, fields: Mapping[str, Any]) -> str:
+    """Who won: the tender's own labels, and a table inside with a row for each winner."""
+    pairs = {
+        "Nama Tender": title(fields),
+        "Satuan Kerja": escape(fields.get("satker", "")),
+        "Pagu": _rupiah(fields["pagu"]),
+        "HPS": _rupiah(fields["hps"]),
+    }
+    rows = "\n".join(
+        f'<tr><th class="bgwarning">{k}</th><td colspan="5">{v}</td></tr>' for k, v in pairs.items()
+    )
+    heads = ("Nama Pemenang", "Alamat", "NPWP", "Harga Penawaran", "Harga Terkoreksi", "Harga Negosiasi")
+    names = "".join(f"<th>{head}</th>" for head in heads)
+    won = "".join(
+        _cells(
+            *(escape(one["nama"]), escape(one["alamat"]), one["npwp"], _rupiah(one["penawaran"])),
+            *(_rupiah(one["penawaran"]), _rupiah(one["negosiasi"]) if "negosiasi" in one else ""),
+        )
+        for one in fields["pemenang"]
+    )
+    inner = f'<table class="table table-sm"><tr>{names}</tr>{won}</table>'
+    return (
+        f'{_tabs(kode, fields)}\n<div class="content">\n<table class="table table-sm">\n{rows}\n'
+        f'<tr><td colspan="6">{inner}</td></tr>\n</table>\n</div>'
+    )
 
 
 def _plans(fields: Mapping[str, Any]) -> str:

@@ -3,7 +3,8 @@
 Shapes are those of recorded bodies and of the portal's public clients: totals of INT_MAX under `nasional`, a
 draw that comes back as text, rows as arrays of text and nulls, labels as spans in the title, heads in `th.bgwarning`.
 A list shows one budget year, by default the one that its page preselects; a wrong token brings HTML; an unknown slug
-leads to the portal's start.
+leads to the portal's start. A tender's own pages are refused to who does not come from the list, as a client reports;
+the page of winners and the reasons for calling off are as clients read them, none is recorded.
 """
 
 import hashlib
@@ -23,7 +24,9 @@ HOSTS = ("spse.inaproc.id",)
 INT_MAX = 2_147_483_647
 PAGE = 25
 SHORT = ((10**12, "T"), (10**9, "M"), (10**6, "Jt"), (10**3, "Rb"))
-_PATH = re.compile(r"/(?P<slug>[a-z]+)/(?:(?P<list>lelang|dt/lelang)|lelang/(?P<kode>\d+)/(?P<page>\w+))/?")
+_PATH = re.compile(
+    r"/(?P<slug>[a-z]+)/(?:(?P<list>lelang|dt/lelang)|(?:lelang|evaluasi)/(?P<kode>\d+)/(?P<page>\w+))/?"
+)
 # The years that the pages offer, and those that some preselect; the others preselect the first.
 YEARS = (2026, 2027, 2025)
 PRESELECTED = {"jakarta": 2027}
@@ -41,6 +44,8 @@ def answer(request: Request, samples: Sequence[Sample]) -> Response:
     if not match:
         return START if request.path == "/" else not_found()
     if match["kode"]:
+        if not request.headers.get("referer", "").endswith("/lelang"):
+            return Response(pages.FRAME.format(title="Error", content=pages.REFUSED).encode(), status=403)
         return _page_of_one(match["kode"], match["page"], samples)
     shown = _of_slug(match["slug"], samples)
     if not shown:
@@ -153,14 +158,15 @@ def shortened(rupiah: int) -> str:
 
 def _page_of_one(kode: str, page: str, samples: Sequence[Sample]) -> Response:
     sample = next((sample for sample in samples if _kode(sample) == kode), None)
-    if sample is None or page not in ("pengumumanlelang", "jadwal"):
+    shown = {
+        "pengumumanlelang": pages.announcement,
+        "jadwal": lambda _kode, fields: pages.schedule(fields),
+        **({"pemenang": pages.winners} if sample and "pemenang" in sample.fields else {}),
+    }
+    if sample is None or page not in shown:
         content = pages.MISSING
     elif sample.fields.get("error"):
         content = pages.ERROR
     else:
-        content = (
-            pages.announcement(_kode(sample), sample.fields)
-            if page == "pengumumanlelang"
-            else pages.schedule(sample.fields)
-        )
+        content = shown[page](kode, sample.fields)
     return Response(pages.FRAME.format(title="Informasi Tender", content=content).encode())

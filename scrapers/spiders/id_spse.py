@@ -1,4 +1,4 @@
-"""Walk SPSE: a token from the tender page, then its list, newest first; details one tender at a time."""
+"""Walk SPSE: a token from the tender page, then its list, newest first; details one tender at a time, winners last."""
 
 import json
 import re
@@ -118,13 +118,19 @@ class IdSpse(PortalSpider):
         """Ask for the announcement and the schedule of a tender."""
         kode = wanted.locator["kode"]
         for kind, page in (("detail", "pengumumanlelang"), ("schedule", "jadwal")):
-            request = self.get(f"{BASE}/{ALL}/lelang/{kode}/{page}", self.detailed, kind=kind, kode=kode)
-            yield request.replace(meta={"handle_httpstatus_list": GONE})
+            yield self._own_page(f"{BASE}/{ALL}/lelang/{kode}/{page}", kind, kode)
 
-    def detailed(self, response: Response, kind: str, kode: str) -> Iterator[Document]:
-        """Land a tender's page, also where it is the portal's error page (status 200).
+    def _own_page(self, url: str, kind: str, kode: str) -> Request:
+        """Ask for a page of one tender as a reader of the list comes to it: without that the portal refuses."""
+        request = self.get(url, self.detailed, kind=kind, kode=kode)
+        request.headers["Referer"] = f"{BASE}/{ALL}/lelang"
+        return request.replace(meta={"handle_httpstatus_list": GONE})
 
-        Numbers vanish: a page that the portal says does not exist tells that the tender is over. It is landed once.
+    def detailed(self, response: Response, kind: str, kode: str) -> Iterator[Request | Document]:
+        """Land a tender's page, also where it is the portal's error page (status 200), and go on to its winners.
+
+        An announcement leads to the page of winners once there are some. Numbers vanish: a page that the portal says
+        does not exist tells that the tender is over. It is landed once.
         """
         if response.status in GONE or self.facts.options["gone"].encode() in response.body:
             if kind == "detail":
@@ -132,6 +138,8 @@ class IdSpse(PortalSpider):
             return
         listed = [kode] if self.is_data(response, kind) else []
         yield self.land(response, kind, f"{kind}:{kode}", listed, native_id=kode)
+        if kind == "detail" and listed and f"/evaluasi/{kode}/pemenang" in links(response):
+            yield self._own_page(f"{BASE}/{ALL}/evaluasi/{kode}/pemenang", "winners", kode)
 
     def _page(self, one: List, page: int, start: int, size: int) -> Iterator[Request]:
         if not self.may_turn_page(one.name):
@@ -150,6 +158,12 @@ class IdSpse(PortalSpider):
         """Pages of one list: rows carry no date, so the window's days are told in pages."""
         days = (self.order.until - self.order.since).days + 1
         return days * int(self.facts.options["pages_per_day"])
+
+
+def links(response: Response) -> set[str]:
+    """Where a page of one tender leads, without host and slug."""
+    found = response.css("a::attr(href)").getall() if isinstance(response, TextResponse) else []
+    return {f"/{urlsplit(link).path.strip('/').partition('/')[2]}" for link in found}
 
 
 def address(page: str, slug: str, year: int) -> str:

@@ -1,11 +1,13 @@
 """Buyers and winners become rows with their notices: the same ones again, whatever came first."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
+from cityleads.preparation import write_reference_rows
 from digest.select.dealings import BuyerNames, Winner
 from digest.select.details import read_details
 from domain.document import Document
@@ -137,3 +139,40 @@ def test_a_card_knows_the_buyer_s_names_and_tells_a_consortium_once(database: En
     assert details.winners == (
         Winner(("A ÖRNEK A.Ş.", "B ÖRNEK A.Ş."), Decimal(9000), "TRY", Decimal("0.9")),
     )
+
+
+def test_a_tender_that_is_called_off_after_its_winner_was_told_has_no_award(database: Engine) -> None:
+    with database.begin() as connection:
+        write_reference_rows(connection)
+    pages = {"list": a_row("Masa Sanggah"), "winners": WINNERS}
+    for kind, body in pages.items():
+        read(database, spse(kind, body))
+    assert [award["supplier"] for award in rows(database, AWARDS)] == ["PT. Contoh Satu"]
+    read(database, spse("list", a_row("Tender Batal")))
+    assert rows(database, AWARDS) == []
+
+
+WINNERS = (
+    "<table><tr><th>Nama Pemenang</th><th>Harga Penawaran</th></tr>"
+    "<tr><td>PT. Contoh Satu</td><td>Rp. 9,00</td></tr></table>"
+)
+
+
+def a_row(stage: str) -> str:
+    cells = [
+        "10900000000",
+        "Pengadaan ATCS",
+        "Kab. Kudus",
+        stage,
+        "1,2 M",
+        "",
+        "Tender",
+        "",
+        "Pengadaan Barang",
+    ]
+    return json.dumps({"data": [cells]})
+
+
+def spse(kind: str, body: str) -> Document:
+    told = {"native_id": "10900000000"} if kind == "winners" else {}
+    return Document("id_spse", kind, kind, "https://portal.example/", body.encode(), "", NOW, told)

@@ -177,6 +177,27 @@ def test_a_page_that_shows_each_row_many_times_steps_over_no_row_of_the_next() -
     assert dict(parse_qsl(following.body.decode()))["start"] == "2"
 
 
+WON = "10941208000"
+
+
+def test_an_announcement_with_a_winner_leads_to_the_page_that_names_it() -> None:
+    before, after = (crawl(SOURCE, day, entrance="details", detail_requests=[want(WON)]) for day in (1, 2))
+    assert sorted(by_key(before)) == [f"detail:{WON}", f"schedule:{WON}"]
+    assert sorted(by_key(after)) == [f"detail:{WON}", f"schedule:{WON}", f"winners:{WON}"]
+    parts = [r for d in after.documents for r in id_spse.read(d) if isinstance(r, Notice)]
+    merged = merge_parts(parts)
+    assert (merged.stage, [award.supplier for award in merged.awards]) == (
+        Stage.AWARDED,
+        ["PT. Bahari Citra Digital"],
+    )
+    assert after.outcome["state"] == "complete"
+
+
+def test_a_tenders_own_pages_are_refused_to_who_does_not_come_from_the_list() -> None:
+    asked = Request("GET", f"{BASE}/lelang/{WON}/jadwal", {}, b"", 1)
+    assert portal.answer(asked, samples_on(SOURCE, 1)).status == 403
+
+
 GONE = "10900000404"
 
 
@@ -215,6 +236,7 @@ def test_a_page_that_is_gone_by_its_status_is_told_alike(status: int) -> None:
     one = spider(date(2026, 11, 23))
     page = HtmlResponse(f"{BASE}/lelang/{GONE}/pengumumanlelang", status=status, body=b"<h1>x</h1>")
     (landed,) = one.detailed(page, "detail", GONE)
+    assert isinstance(landed, Document)
     assert landed.meta == {"native_id": GONE, "gone": "yes"}
     assert list(one.detailed(page, "schedule", GONE)) == []
     assert one.crawl_stats.outcome().troubles == ()
@@ -223,11 +245,15 @@ def test_a_page_that_is_gone_by_its_status_is_told_alike(status: int) -> None:
 def test_the_days_bring_as_many_new_documents_as_the_answer_key_says() -> None:
     known: set[tuple[str, bytes]] = set()
     asked: set[str] = set()
+    over: set[str] = set()
     for day in (1, 2):
         lists = crawl(SOURCE, day)
         relevant = {sample.id for sample in samples_on(SOURCE, day) if sample.truth.tier != "none"}
         under_way = {number for number, notice in notices(lists).items() if notice.stage is Stage.OPEN}
-        wants = [want(number) for number in sorted(relevant & (under_way | (relevant - asked)))]
+        ended = {number for number, notice in notices(lists).items() if "ended" in notice.locator}
+        wants = [
+            want(number) for number in sorted(relevant & (under_way | (ended - over) | (relevant - asked)))
+        ]
         pages = crawl(SOURCE, day, entrance="details", detail_requests=wants)
         bodies = {(d.key, d.body) for d in (*lists.documents, *pages.documents)}
         rejects = [r for d in pages.documents if (d.key, d.body) not in known for r in id_spse.read(d)]
@@ -235,6 +261,7 @@ def test_the_days_bring_as_many_new_documents_as_the_answer_key_says() -> None:
         assert sum(isinstance(r, Reject) for r in rejects) == sample_file(SOURCE).rejects[day]
         known |= bodies
         asked |= relevant
+        over |= ended
 
 
 def test_the_second_day_lists_the_newcomers_first() -> None:

@@ -40,11 +40,14 @@ def document(kind: str, body: str | bytes, **meta: str) -> Document:
     return Document(SOURCE, kind, "test", BASE, raw, "", datetime(2026, 11, 23, tzinfo=UTC), meta)
 
 
-def page_of(number: str, kind: str) -> bytes:
-    name = {"detail": "pengumumanlelang", "schedule": "jadwal"}[kind]
-    return portal.answer(
-        Request("GET", f"{BASE}/lelang/{number}/{name}", {}, b"", 1), samples_on(SOURCE, 1)
-    ).body
+def page_of(number: str, kind: str, day: int = 1) -> bytes:
+    path = {
+        "detail": f"lelang/{number}/pengumumanlelang",
+        "schedule": f"lelang/{number}/jadwal",
+        "winners": f"evaluasi/{number}/pemenang",
+    }[kind]
+    asked = Request("GET", f"{BASE}/{path}", {"referer": f"{BASE}/lelang"}, b"", day)
+    return portal.answer(asked, samples_on(SOURCE, day)).body
 
 
 def a_list(*rows: list[Any], kind: str = "list") -> Document:
@@ -328,7 +331,108 @@ def test_a_step_that_ends_on_a_day_without_a_time_ends_with_that_day() -> None:
     assert told.deadline.precision is Precision.DAY
 
 
-@pytest.mark.parametrize("kind", ["list", "detail", "schedule"])
+WINNER = "10941208000"
+
+
+def won(*rows: tuple[str, ...], heads: tuple[str, ...]) -> Document:
+    table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    names = "".join(f"<th>{head}</th>" for head in heads)
+    inner = f"<table><tr>{names}</tr>{table}</table>"
+    body = (
+        f"<div class='content'><table><tr><th>HPS</th><td>Rp. 2,00</td></tr><tr><td>{inner}</td></tr></table>"
+    )
+    return document("winners", body, native_id=WINNER)
+
+
+def test_the_page_of_winners_tells_the_company_and_the_price_that_was_agreed_on() -> None:
+    (notice,) = id_spse.read(document("winners", page_of(WINNER, "winners", 2), native_id=WINNER))
+    assert isinstance(notice, Notice)
+    (award,) = notice.awards
+    assert award.price is not None
+    assert (award.supplier, award.supplier_id, award.price.amount) == (
+        *("PT. Bahari Citra Digital", "", Decimal(8_214_000_000)),
+    )
+    assert (notice.part, notice.stage, notice.prices) == ("result", None, (award.price,))
+    assert not any(word in repr(notice) for word in ("Darmo", "01*4"))
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "price"),
+    [
+        (("No", "Nama Pemenang", "NPWP", "Harga Penawaran"), ("1", "PT Satu", "0*1", "Rp. 9,00"), 9),
+        (
+            ("Nama Pemenang", "Harga Penawaran", "Harga Terkoreksi", "Hasil Negosiasi"),
+            ("PT Satu", "Rp 9,00", "Rp 8,00", ""),
+            8,
+        ),
+        (
+            ("Nama Pemenang", "Alamat", "NPWP", "Harga Kontrak", "Nilai PDN"),
+            ("PT Satu", "", "", "7,00", ""),
+            7,
+        ),
+        (("Nama Pemenang", "Harga Penawaran"), ("PT Satu", ""), None),
+    ],
+)
+def test_the_last_price_that_a_winner_is_told_with_counts(
+    heads: tuple[str, ...], row: tuple[str, ...], price: int | None
+) -> None:
+    (notice,) = id_spse.read(won(row, heads=heads))
+    assert isinstance(notice, Notice)
+    (award,) = notice.awards
+    assert (award.price.amount if award.price else None) == price
+
+
+def test_a_person_who_won_has_no_name_and_a_table_without_rows_has_no_winner() -> None:
+    heads = ("Nama Pemenang", "Harga Penawaran")
+    (person,) = id_spse.read(won(("Joko Contohnya", "Rp. 9,00"), heads=heads))
+    assert isinstance(person, Notice)
+    assert [(award.supplier, award.price is not None) for award in person.awards] == [("", True)]
+    (nobody,) = id_spse.read(won(heads=heads))
+    assert isinstance(nobody, Notice)
+    assert nobody.awards == ()
+
+
+def test_a_head_that_nobody_knows_is_reported_without_what_stands_under_it_and_a_shifted_row_refused() -> (
+    None
+):
+    _, leftover = id_spse.read(won(("PT Satu", "Joko"), heads=("Nama Pemenang", "Direktur")))
+    assert leftover == UnknownField("pemenang.Direktur", "")
+    (reject,) = id_spse.read(won(("PT Satu",), heads=("Nama Pemenang", "Alamat")))
+    assert isinstance(reject, Reject)
+    assert (reject.reason, reject.native_id) == ("layout_changed", WINNER)
+
+
+@pytest.mark.parametrize(
+    ("stage", "why"),
+    [("Tender Batal", Cancellation.CANCELLED), ("Tender Gagal", Cancellation.UNSUCCESSFUL), ("", None)],
+)
+def test_a_tender_that_its_own_page_says_was_called_off_is_cancelled_with_the_reason(
+    stage: str, why: Cancellation | None
+) -> None:
+    reason = (
+        "<tr><th>Alasan Pembatalan</th><td>Anggaran dialihkan</td></tr><tr><th>Tahap Tender Saat Ini</th>"
+    )
+    page = page_of(FLOOD, "detail").decode().replace("Pengumuman Pascakualifikasi", stage or "Masa Sanggah")
+    head = '<th class="bgwarning" width="200">Tahap Tender Saat Ini</th>'
+    body = page.replace(f"<tr>\n{head}", reason)
+    assert body != page
+    (notice,) = id_spse.read(document("detail", body, native_id=FLOOD))
+    assert isinstance(notice, Notice)
+    assert (notice.stage, notice.cancellation) == (Stage.CANCELLED, why or Cancellation.CANCELLED)
+    assert notice.status_details == f"{stage or 'Masa Sanggah'}; Anggaran dialihkan"
+
+
+def test_a_list_that_tells_the_end_of_a_tender_has_its_pages_asked_for_once_more() -> None:
+    told = {}
+    for stage in ("Upload Dokumen Penawaran", "Penetapan Pemenang", "Masa Sanggah", "Tender Batal"):
+        (notice,) = id_spse.read(a_list(row(tahap=stage)))
+        assert isinstance(notice, Notice)
+        told[stage] = notice.locator
+    same, ended = {"kode": "10900000000"}, {"kode": "10900000000", "ended": "yes"}
+    assert list(told.values()) == [same, same, ended, ended]
+
+
+@pytest.mark.parametrize("kind", ["list", "detail", "schedule", "winners"])
 @pytest.mark.parametrize("body", [b"", b"\x00\xff\xfe", b"[]", b"<title>Just a moment...</title>", b"{}"])
 def test_a_body_that_is_no_page_is_one_reject(kind: str, body: bytes) -> None:
     (reject,) = id_spse.read(document(kind, body, native_id="1"))
@@ -351,6 +455,7 @@ CAPTURED = {
     "darurat_pemenang.html": {"Reject": 1},
     "nonspk_pemenang_berkontrak.html": {"Reject": 1},
     "swakelola_pelaksana.html": {"Reject": 1},
+    "nonspk_pemenang_bug_10941898000.html": {"Reject": 1},
     "kota-bandung_2020_first.json": {"Notice": 500},
     "kota-denpasar_2020_first.json": {"Notice": 300},
     "kota-makasar_2020_first.json": {"Notice": 400},

@@ -62,7 +62,7 @@ NOTICES: st.SearchStrategy[Notice] = st.builds(
     Notice,
     source=st.just("th_egp"),
     native_id=st.just("1/D0"),
-    part=st.sampled_from(["list", "detail", "schedule", "document"]),
+    part=st.sampled_from(["list", "detail", "schedule", "document", "result"]),
     country=st.just("TH"),
     stage=st.none() | st.sampled_from(Stage),
     title=WORDS,

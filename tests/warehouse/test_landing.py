@@ -13,6 +13,7 @@ from domain.document import Document
 from scrapers.fingerprint import fingerprint_of
 from tests.digest.world import World
 from warehouse import detail_requests
+from warehouse.db import rows_of
 from warehouse.landing import Landed, WarehouseSink, land, last_window_end, open_crawl
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
@@ -219,6 +220,43 @@ def test_the_detail_of_a_lead_is_asked_for_again_until_the_lead_counts_as_closed
             {"at": NOON - timedelta(days=1)},
         )
         assert bool(detail_requests.due(connection, "th_egp", NOON)) is again
+
+
+@pytest.mark.parametrize(
+    ("stage", "looked_at", "state", "again"),
+    [
+        ("open", timedelta(days=7), "fetched", True),
+        ("closed", timedelta(days=7), "fetched", True),
+        ("closed", timedelta(days=6, hours=23), "fetched", False),
+        ("closed", timedelta(days=7), "gone", False),
+        ("awarded", timedelta(days=7), "fetched", False),
+        ("cancelled", timedelta(days=7), "fetched", False),
+    ],
+)
+def test_where_the_own_page_tells_the_outcome_it_is_asked_for_once_a_week_after_the_deadline(
+    database: Engine, stage: str, looked_at: timedelta, state: str, again: bool
+) -> None:
+    World(database).add_lead("1/D0", stage=stage, deadline_at=NOON - timedelta(days=9))
+    ask_for(database, "1/D0", NOON - timedelta(days=40))
+    with database.begin() as connection:
+        connection.execute(
+            text("UPDATE ops.detail_request SET state = :state, fetched_at = :at"),
+            {"at": NOON - looked_at, "state": state},
+        )
+        assert bool(detail_requests.due(connection, "th_egp", NOON, until_outcome=True)) is again
+        assert detail_requests.due(connection, "th_egp", NOON) == []
+
+
+def test_a_page_that_the_portal_has_no_more_is_not_asked_for_again(database: Engine) -> None:
+    World(database).add_lead("1/D0", stage="closed", deadline_at=NOON - timedelta(days=9))
+    ask_for(database, "1/D0", NOON - timedelta(days=9))
+    sink = WarehouseSink(database.url.render_as_string(hide_password=False))
+    sink.open(replace(ORDER, entrance="details"))
+    sink.land([replace(PAGE, kind="document", meta={"native_id": "1/D0", "gone": "yes"})])
+    with database.connect() as connection:
+        later = NOON + timedelta(days=8)
+        assert detail_requests.due(connection, "th_egp", later, until_outcome=True) == []
+        assert rows_of(connection, "SELECT state FROM ops.detail_request") == [{"state": "gone"}]
 
 
 @pytest.mark.parametrize(("gap", "end"), [(1, date(2026, 11, 21)), (2, date(2026, 11, 19))])

@@ -31,7 +31,15 @@ NAMES = ("Nama Tender", "Nama Paket", "Nama Swakelola")
 PLANS = "Rencana Umum Pengadaan"
 PLAN_NUMBER = "Kode RUP"
 PLACES = "Lokasi Pekerjaan"
-UNUSED = ("Tahun Anggaran", "Jenis Kontrak", "Kualifikasi Usaha", "Peserta Tender")
+# How far it is: of a tender, of a purchase that is none.
+STAGES = ("Tahap Tender Saat Ini", "Tahap Paket Saat Ini")
+# Stands on the page of a tender that was called off, and on that of one of two tenders for one purchase.
+CALLED_OFF, AGAIN = "Alasan Pembatalan", "Alasan di ulang"
+UNUSED = (
+    *("Tahun Anggaran", "Jenis Kontrak", "Kualifikasi Usaha", "Peserta Tender", "Syarat Kualifikasi"),
+    *("Uraian Singkat Pekerjaan", "Khusus Orang Asli Papua (OAP)", "Bobot Teknis", "Bobot Biaya"),
+)
+
 
 # How the steps begin that matter to a bidder, folded.
 ANNOUNCED = ("pengumuman prakualifikasi", "pengumuman pascakualifikasi", "pengumuman tender")
@@ -59,16 +67,16 @@ def announcement(body: bytes) -> dict[str, Any]:
     Raises:
         PageError: the page holds no such table, e.g. the portal's error page, which has status 200.
     """
-    table = _soup(body).select_one("div.content table")
+    table = soup(body).select_one("div.content table")
     pairs = dict(_pairs(table)) if table else {}
     if not any(label in pairs for label in NUMBERS):
-        raise _of_another_kind() if REALISED in pairs else _not_ours(body)
+        raise _of_another_kind() if REALISED in pairs else not_ours(body)
     return {label: _value(label, cell) for label, cell in pairs.items()}
 
 
 def steps(body: bytes) -> tuple[Step, ...]:
     """Read the table of a schedule by its heads. Raises PageError when there is none, or a row has other cells."""
-    for table in _soup(body).select("table"):
+    for table in soup(body).select("table"):
         rows = [[clean(cell.get_text(" ")) for cell in row.select("th, td")] for row in table.select("tr")]
         if rows and {"Tahap", "Mulai", "Sampai"} <= set(rows[0]):
             name, start, end = (rows[0].index(head) for head in ("Tahap", "Mulai", "Sampai"))
@@ -77,7 +85,7 @@ def steps(body: bytes) -> tuple[Step, ...]:
                 message = f"A row of the schedule has {len(odd)} cells under {len(rows[0])} heads."
                 raise PageError("layout_changed", message, str(odd))
             return tuple(Step(as_code(row[name]), row[start], row[end]) for row in rows[1:])
-    raise _not_ours(body)
+    raise not_ours(body)
 
 
 def named(rows: Sequence[Step], names: Iterable[str]) -> list[Step]:
@@ -124,7 +132,8 @@ def _earliest(texts: Iterable[str], *, end_of_day: bool = False) -> Moment | Non
     return min(moments, key=lambda found: found.at, default=None)
 
 
-def _soup(body: bytes) -> BeautifulSoup:
+def soup(body: bytes) -> BeautifulSoup:
+    """Parse a page."""
     return BeautifulSoup(body.decode("utf-8", "replace").replace("\0", ""), "lxml")
 
 
@@ -162,7 +171,8 @@ def _of_another_kind() -> PageError:
     return PageError("wrong_page", message)
 
 
-def _not_ours(body: bytes) -> PageError:
+def not_ours(body: bytes) -> PageError:
+    """What a page is that is none of ours: the portal's error page, a challenge, another layout."""
     text = body.decode("utf-8", "replace")
-    content = _soup(body).get_text(" ", strip=True)[:EXCERPT]
+    content = soup(body).get_text(" ", strip=True)[:EXCERPT]
     return PageError(*diagnose(text), content)

@@ -61,6 +61,8 @@ STAGES: Mapping[str, Stage | None] = {
     "seleksi batal": Stage.CANCELLED,
     "seleksi gagal": Stage.CANCELLED,
 }
+# After these nothing follows but the contract.
+ENDS = (Stage.AWARDED, Stage.CANCELLED)
 # The two ends without a contract: found no winner, and called off.
 _WHY_CANCELLED = (("gagal", Cancellation.UNSUCCESSFUL), ("batal", Cancellation.CANCELLED))
 CANCELLED_LABELS = ("tender batal", "tender gagal", "seleksi batal", "seleksi gagal")
@@ -114,7 +116,7 @@ def knows_stage(word: str) -> bool:
 def final_stage(status: str, labels: Sequence[str]) -> Stage | None:
     """Say how a tender ended, None while it has not: the list is fresher than a tender's own page."""
     told = stage(status, labels) if status or cancelled(labels) else None
-    return told if told in (Stage.AWARDED, Stage.CANCELLED) else None
+    return told if told in ENDS else None
 
 
 def cancelled(labels: Sequence[str]) -> str:

@@ -1,9 +1,10 @@
-"""SPSE 4.5: lists of tenders, their announcements and their schedules.
+"""SPSE 4.5: lists of tenders, their announcements, their schedules and who won.
 
 Sources: recorded bodies of spse.inaproc.id of June 2026 (direct purchases, emergency purchases, self-managed
 work), recorded lists of tenders of 2020 (SPSE 4.3, 14 columns) and rows of 2026 (16 columns), and the shapes that
-the portal's public clients read. A cell may be null. Columns 0 to 4 of a tender's row are stable, later ones vary
-by version; what cannot be read of them is a leftover.
+the portal's public clients read; of winners, and of tenders that were called off, no page is recorded. A cell may be
+null. Columns 0 to 4 of a tender's row are stable, later ones vary by version; what cannot be read of them is a
+leftover.
 """
 
 import re
@@ -13,8 +14,9 @@ from functools import partial
 from typing import Any
 
 from domain.document import EXCERPT, Document, FieldError, PageError, Reading, Reject, UnknownField
-from domain.notice import Key, Money, Notice, PriceKind, Stage
+from domain.notice import Cancellation, Key, Money, Notice, PriceKind, Stage
 from transform.parsers import _id_spse_pages as pages
+from transform.parsers import _id_spse_winners as winners
 from transform.parsers import _id_spse_words as words
 from transform.parsers.fields import Fields, Secondary, is_blank, missing
 from transform.parsers.page_errors import load_json
@@ -111,8 +113,13 @@ LABELS: Mapping[str, tuple[str, ...]] = {
 
 
 def read(document: Document) -> Iterator[Reading]:
-    """Read a list, an announcement or a schedule. Rejects of a tender's own page carry its number."""
-    shapes = {**dict.fromkeys(LISTS, _list), "detail": _detail, "schedule": _schedule}
+    """Read a list, or a page of one tender: announcement, schedule, winners. Rejects of the latter carry its number."""
+    shapes = {
+        **dict.fromkeys(LISTS, _list),
+        "detail": _detail,
+        "schedule": _schedule,
+        "winners": winners.read,
+    }
     number = document.meta.get("native_id", "")
     if number and document.meta.get("gone") == "yes":
         yield _gone(number)
@@ -148,14 +155,13 @@ def _row(row: Sequence[Any], columns: Columns) -> Iterator[Notice | UnknownField
     if not title:
         raise FieldError("missing_field", "A row has no name of what is bought.", str(row))
     number, method = cells[0], _cell(cells, columns.method)
+    stage = secondary.read("tahap", cells[columns.status], lambda status: words.stage(status, labels), None)
     yield Notice(
         source=SOURCE,
         native_id=number,
         part="list",
         country="ID",
-        stage=secondary.read(
-            "tahap", cells[columns.status], lambda status: words.stage(status, labels), None
-        ),
+        stage=stage,
         cancellation=words.cancellation(cells[columns.status], labels),
         title=title,
         keys=(Key(columns.scheme, number),),
@@ -169,10 +175,18 @@ def _row(row: Sequence[Any], columns: Columns) -> Iterator[Notice | UnknownField
         status_details=words.cancelled(labels) or cells[columns.status],
         prices=_list_prices(cells, columns, secondary),
         url=columns.page.format(number),
-        locator={"kode": number} if columns.has_details else {},
+        locator=_locator(number, stage) if columns.has_details else {},
     )
     yield from secondary.unknown_fields()
     yield from words.unknown_labels(labels)
+
+
+def _locator(number: str, stage: Stage | None) -> dict[str, str]:
+    """Where a tender's own pages are. At its end it is another one, so that they are asked for once more.
+
+    They say then who won, or why it was called off.
+    """
+    return {"kode": number} | ({"ended": "yes"} if stage in words.ENDS else {})
 
 
 def _list_prices(cells: Sequence[str], columns: Columns, secondary: Secondary) -> tuple[Money, ...]:
@@ -231,7 +245,8 @@ def _detail(document: Document) -> Iterator[Reading]:
 def _announced(table: Mapping[str, Any], document: Document) -> Iterator[Notice | UnknownField]:
     fields, secondary = Fields(table, "pengumuman."), Secondary("pengumuman.")
     fields.ignore(*pages.UNUSED)
-    status, method = fields.text("Tahap Tender Saat Ini"), fields.text("Metode Pengadaan")
+    status, method = _first(fields, pages.STAGES), fields.text("Metode Pengadaan")
+    why, again = fields.text(pages.CALLED_OFF), fields.text(pages.AGAIN)
     (number, scheme), name = _number(fields, method, document), _name(fields)
     title, labels = _title_and_labels(name)
     kind, created = fields.text("Jenis Pengadaan"), fields.text("Tanggal Pembuatan")
@@ -240,10 +255,10 @@ def _announced(table: Mapping[str, Any], document: Document) -> Iterator[Notice 
         native_id=number,
         part="detail",
         country="ID",
-        stage=secondary.read(
-            "Tahap Tender Saat Ini", status, lambda word: words.final_stage(word, labels), None
-        ),
-        cancellation=words.cancellation(status, labels),
+        stage=Stage.CANCELLED
+        if why
+        else secondary.read("Tahap", status, lambda word: words.final_stage(word, labels), None),
+        cancellation=words.cancellation(status, labels) or (Cancellation.CANCELLED if why else None),
         title=title,
         keys=(Key(scheme, number),),
         plan_keys=tuple(Key("id_rup", code) for code in fields.pop(pages.PLANS, ())),
@@ -254,7 +269,7 @@ def _announced(table: Mapping[str, Any], document: Document) -> Iterator[Notice 
         category=secondary.read("Jenis Pengadaan", kind, words.category, None) if kind else None,
         procedure=secondary.read("Metode Pengadaan", method, words.procedure, "") if method else "",
         procedure_details=method or fields.text("Tipe Pelaksana Swakelola"),
-        status_details=words.cancelled(labels) or status,
+        status_details="; ".join(filter(None, (words.cancelled(labels) or status, why, again))),
         published=secondary.read("Tanggal Pembuatan", created, pages.moment, None),
         prices=_detail_prices(fields, secondary),
     )
@@ -291,8 +306,13 @@ def _number(fields: Fields, method: str, document: Document) -> tuple[str, str]:
     return number, scheme
 
 
+def _first(fields: Fields, labels: Sequence[str]) -> str:
+    """What the first of these labels says that is there; all of them are known."""
+    return next(filter(None, [fields.text(label) for label in labels]), "")
+
+
 def _name(fields: Fields) -> str:
-    name = next((text for text in [fields.text(label) for label in pages.NAMES] if text), "")
+    name = _first(fields, pages.NAMES)
     if not name:
         raise FieldError("missing_field", "The page has no name of what is bought.")
     return name

@@ -36,8 +36,11 @@ def _without_person(award: Award, country: str) -> Award:
 
 
 def awards_of(notice: Notice) -> tuple[Won, ...]:
-    """The awards of a notice. One that tells the price of a contract and nobody's name is an award too."""
-    if not notice.awards and notice.stage is not Stage.AWARDED:  # nearly all notices
+    """The awards of a notice, none of a tender that was called off after all.
+
+    One that tells the price of a contract and nobody's name is an award too.
+    """
+    if notice.stage is Stage.CANCELLED or not (notice.awards or notice.stage is Stage.AWARDED):  # nearly all notices
         return ()
     return tuple(won for award in _told(notice) for won in _members(award, notice.country))
 

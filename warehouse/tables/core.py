@@ -106,7 +106,7 @@ notice_part = Table(
     metadata,
     col("source", Text, "Source, e.g. th_egp.", primary_key=True),
     col("native_id", Text, "The portal's own number of the announcement.", primary_key=True),
-    col("part", Text, "list, detail, schedule or document.", primary_key=True),
+    col("part", Text, "list, detail, schedule, document or result.", primary_key=True),
     col("document_id", BigInteger, "Document the part was last read from.", ForeignKey(document.c.id)),
     col("seen_at", TIME, "When that document was last seen, UTC."),
     col("content", JSONB, "The part as its parser made it."),
