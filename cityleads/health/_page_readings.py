@@ -65,8 +65,10 @@ class PageReadings:
         return {reason: (times, examples[reason]) for reason, times in counts.most_common()}
 
     def coverage(self) -> dict[str, float]:
-        """Field → share of the notices that say it, 0 to 1; empty without notices."""
-        found = self.notices.values()
+        """Field → share that say it of those that could, 0 to 1: a project or an occasion has no buyer, for one."""
+        could = {name: [one for one in self.notices.values() if hasattr(one, name)] for name in _FIELDS}
         return {
-            name: sum(bool(getattr(one, name)) for one in found) / len(found) for name in _FIELDS if found
+            name: sum(bool(getattr(one, name)) for one in found) / len(found)
+            for name, found in could.items()
+            if found
         }
