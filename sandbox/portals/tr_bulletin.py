@@ -102,8 +102,10 @@ def _archive(day: date, kind: str, notices: Sequence[Mapping[str, Any]]) -> byte
     results = [notice for notice in notices if notice["kind"] == "sonuc"]
     others = [notice for notice in notices if notice["kind"] != "sonuc"]
     files = {
-        f"{day:%d%m%Y}_ilanlar_{kind}.pdf": make_pdf(pages.notice_pages(day, kind, others), WEIGHT),
-        f"{day:%d%m%Y}_sonuclar_{kind}.pdf": make_pdf(pages.result_pages(day, kind, results))
+        f"{day:%d%m%Y}_ilanlar_{kind}.pdf": make_pdf(pages.notice_pages(day, kind, others), WEIGHT)
+        if others
+        else b"",
+        f"{day:%d%m%Y}_sonuclar_{kind}.pdf": make_pdf(pages.result_pages(day, kind, results), WEIGHT)
         if results
         else b"",
         f"{day:%d%m%Y}_ek_{kind}.pdf": b"%PDF-1.5\n1 0 obj << /Broken" if (day, kind) == BROKEN else b"",
