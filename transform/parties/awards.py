@@ -40,7 +40,9 @@ def awards_of(notice: Notice) -> tuple[Won, ...]:
 
     One that tells the price of a contract and nobody's name is an award too.
     """
-    if notice.stage is Stage.CANCELLED or not (notice.awards or notice.stage is Stage.AWARDED):  # nearly all notices
+    if notice.stage is Stage.CANCELLED or not (
+        notice.awards or notice.stage is Stage.AWARDED
+    ):  # nearly all notices
         return ()
     return tuple(won for award in _told(notice) for won in _members(award, notice.country))
 
