@@ -9,7 +9,7 @@ the page of winners and the reasons for calling off are as clients read them, no
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
@@ -25,7 +25,7 @@ INT_MAX = 2_147_483_647
 PAGE = 25
 SHORT = ((10**12, "T"), (10**9, "M"), (10**6, "Jt"), (10**3, "Rb"))
 _PATH = re.compile(
-    r"/(?P<slug>[a-z]+)/(?:(?P<list>lelang|dt/lelang)|(?:lelang|evaluasi)/(?P<kode>\d+)/(?P<page>\w+))/?"
+    r"/(?P<slug>[a-z]+)/(?:(?P<list>lelang|dt/lelang|nontender|dt/pl)|(?:lelang|evaluasi)/(?P<kode>\d+)/(?P<page>\w+))/?"
 )
 # The years that the pages offer, and those that some preselect; the others preselect the first.
 YEARS = (2026, 2027, 2025)
@@ -50,9 +50,11 @@ def answer(request: Request, samples: Sequence[Sample]) -> Response:
     shown = _of_slug(match["slug"], samples)
     if not shown:
         return Response(b"", status=302, headers={"Location": f"https://{HOSTS[0]}/"})
-    if match["list"] == "lelang":
+    if match["list"] in ("lelang", "nontender"):
         return _lelang(match["slug"], request)
-    return _table(match["slug"], request, shown)
+    if match["list"] == "dt/pl":
+        return _table(match["slug"], request, _found(request.form.get("search[value]", ""), samples), _row_pl)
+    return _table(match["slug"], request, shown, _row)
 
 
 def lists(samples: Sequence[Sample], now: datetime) -> Iterator[tuple[Mapping[str, str], bytes]]:  # noqa: ARG001  # the portal contract
@@ -84,6 +86,14 @@ def invent(words: Words, number: int, random: Random) -> dict[str, Any]:
 
 def _of_slug(slug: str, samples: Sequence[Sample]) -> list[Sample]:
     own = [sample for sample in samples if slug in ("nasional", sample.fields.get("slug"))]
+    return sorted((one for one in own if not one.fields.get("nontender")), key=_kode, reverse=True)
+
+
+def _found(word: str, samples: Sequence[Sample]) -> list[Sample]:
+    """What is bought without a tender, where the name has this word."""
+    own = [
+        one for one in samples if one.fields.get("nontender") and word.lower() in one.fields["nama"].lower()
+    ]
     return sorted(own, key=_kode, reverse=True)
 
 
@@ -111,7 +121,9 @@ def _lelang(slug: str, request: Request) -> Response:
     return Response(page, headers={"Set-Cookie": cookie})
 
 
-def _table(slug: str, request: Request, shown: Sequence[Sample]) -> Response:
+def _table(
+    slug: str, request: Request, shown: Sequence[Sample], row: Callable[..., list[str | None]]
+) -> Response:
     form, token = request.form, _token(slug, request.day)
     known = form.get("authenticityToken") == token and f"___AT={token}" in request.headers.get("cookie", "")
     if request.method != "POST" or not known:
@@ -120,7 +132,7 @@ def _table(slug: str, request: Request, shown: Sequence[Sample]) -> Response:
     of_year = [sample for sample in shown if sample.fields.get("tahun", YEARS[0]) == year]
     start, length = int(form["start"]), int(form["length"])
     total = INT_MAX if slug == "nasional" else len(of_year)
-    return _tables(form["draw"], total, [_row(slug, sample) for sample in of_year[start : start + length]])
+    return _tables(form["draw"], total, [row(slug, sample) for sample in of_year[start : start + length]])
 
 
 def _tables(draw: str, total: int, rows: Sequence[Sequence[str | None]]) -> Response:
@@ -147,6 +159,23 @@ def _row(slug: str, sample: Sample) -> list[str | None]:
         *(None, None, "0"),
     ]
     return row if slug in OLDER else [*row, "0", None]
+
+
+def _row_pl(_slug: str, sample: Sample) -> list[str | None]:
+    """The 12 columns of what is bought without a tender."""
+    fields = sample.fields
+    told = [_kode(sample), pages.title(fields), fields["instansi"], fields["tahap"], shortened(fields["hps"])]
+    kind = f"{fields['jenis']} - TA {fields.get('tahun', YEARS[0])}"
+    return [
+        *told,
+        fields["metode"],
+        kind,
+        "5",
+        fields.get("kontrak", "Nilai Kontrak belum dibuat"),
+        None,
+        "0",
+        "0",
+    ]
 
 
 def shortened(rupiah: int) -> str:

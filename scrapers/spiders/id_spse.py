@@ -47,9 +47,10 @@ class IdSpse(PortalSpider):
     name = "id_spse"
 
     def list_requests(self) -> Iterator[Request]:
-        """Ask each slug's tender page, each with cookies of its own."""
+        """Ask each slug's tender page, each with cookies of its own, and the page of purchases without a tender."""
         for slug in self.facts.options["slugs"]:
             yield self._in_jar(self.get(f"{BASE}/{slug}/lelang", self.session, slug=slug), slug)
+        yield self._in_jar(self.get(f"{BASE}/{ALL}/nontender", self.search), "nontender")
 
     def session(self, response: TextResponse, slug: str) -> Iterator[Request | Document]:
         """Take the token, the years and the list's address; a page without a token is kept as evidence.
@@ -60,15 +61,43 @@ class IdSpse(PortalSpider):
             self.unknown_format(f"{slug}/lelang")
             yield self.land(response, "list", f"list:{slug}:1", (), slug=slug)
             return
-        token = _TOKEN.search(response.body) if self.is_data(response, "session") else None
-        if not token:
-            self.crawl_stats.note(FailureReason.NO_TOKEN)
+        told = self.token(response)
+        if not told:
             yield self.land(response, "list", f"list:{slug}:1", (), slug=slug)
             return
-        told = (token[1] or token[2]).decode()
         for year in self.years(response):
             one = List(slug, year, address(response.text, slug, year), told)
             yield from self._page(one, page=1, start=0, size=0)
+
+    def token(self, response: TextResponse) -> str:
+        """What the lists of a page want; "", and a failure, where the page has none."""
+        found = _TOKEN.search(response.body) if self.is_data(response, "session") else None
+        if not found:
+            self.crawl_stats.note(FailureReason.NO_TOKEN)
+            return ""
+        return (found[1] or found[2]).decode()
+
+    def search(self, response: TextResponse) -> Iterator[Request | Document]:
+        """Look for a few words among what is bought without a tender, which is far too much to be listed."""
+        told = self.token(response)
+        if not told:
+            yield self.land(response, "list_pl", "list_pl:1", ())
+            return
+        for year in self.years(response):
+            for word in self.facts.options["nontender_words"]:
+                form = self._form(told, 0) | {"search[value]": word}
+                request = self.post_form(
+                    f"{BASE}/{ALL}/dt/pl?tahun={year}", form, self.found, word=word, year=str(year)
+                )
+                yield self._in_jar(self._asked_by(request, f"{ALL}/nontender"), "nontender")
+
+    def found(self, response: Response, word: str, year: str) -> Iterator[Document]:
+        """Land the newest that a word finds; nothing where it finds nothing."""
+        rows, key = self.rows_of(response), f"list_pl:{year}:{word}"
+        if rows is None:
+            yield self.land(response, "list_pl", key, (), year=year)
+        elif rows:
+            yield self.land(response, "list_pl", key, keys_of(rows, 0), query=key, year=year)
 
     def years(self, response: TextResponse) -> list[int]:
         """The budget years to ask for: this one and, late in the year, the next; of them those that the page offers.
@@ -144,11 +173,18 @@ class IdSpse(PortalSpider):
     def _page(self, one: List, page: int, start: int, size: int) -> Iterator[Request]:
         if not self.may_turn_page(one.name):
             return
-        length = str(self.facts.options["page_length"])
-        form = {**NEWEST_FIRST, "start": str(start), "length": length, "authenticityToken": one.token}
+        form = self._form(one.token, start)
         request = self.post_form(one.url, form, self.listed, one=one, page=page, start=start, size=size)
-        request.headers.update({"X-Requested-With": "XMLHttpRequest", "Referer": f"{BASE}/{one.slug}/lelang"})
-        yield self._in_jar(request, one.slug)
+        yield self._in_jar(self._asked_by(request, f"{one.slug}/lelang"), one.slug)
+
+    def _form(self, token: str, start: int) -> dict[str, str]:
+        length = str(self.facts.options["page_length"])
+        return {**NEWEST_FIRST, "start": str(start), "length": length, "authenticityToken": token}
+
+    def _asked_by(self, request: Request, page: str) -> Request:
+        """Ask as the page's own script does."""
+        request.headers.update({"X-Requested-With": "XMLHttpRequest", "Referer": f"{BASE}/{page}"})
+        return request
 
     def _in_jar(self, request: Request, slug: str) -> Request:
         return request.replace(meta={**request.meta, "cookiejar": slug})

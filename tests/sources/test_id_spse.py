@@ -66,11 +66,13 @@ def test_the_walk_turns_pages_to_the_short_one_though_the_portal_claims_two_bill
         "list:nasional:2027:1": 2,
         "list:jakarta:2026:1": 5,
         "list:jakarta:2027:1": 0,
+        "list_pl:2026:smart": 2,
+        "list_pl:2026:ATCS": 1,
     }
     assert json.loads(by_key(walked)["list:nasional:2026:1"].body)["recordsFiltered"] == 2_147_483_647
     assert (walked.outcome["state"], walked.outcome["rows"], walked.outcome["portal_total"]) == (
         "complete",
-        54,
+        57,
         None,
     )
 
@@ -248,7 +250,9 @@ def test_the_days_bring_as_many_new_documents_as_the_answer_key_says() -> None:
     over: set[str] = set()
     for day in (1, 2):
         lists = crawl(SOURCE, day)
-        relevant = {sample.id for sample in samples_on(SOURCE, day) if sample.truth.tier != "none"}
+        shown = samples_on(SOURCE, day)
+        tenders = [sample for sample in shown if not sample.fields.get("nontender")]
+        relevant = {sample.id for sample in tenders if sample.truth.tier != "none"}
         under_way = {number for number, notice in notices(lists).items() if notice.stage is Stage.OPEN}
         ended = {number for number, notice in notices(lists).items() if "ended" in notice.locator}
         wants = [
@@ -266,12 +270,26 @@ def test_the_days_bring_as_many_new_documents_as_the_answer_key_says() -> None:
 
 def test_the_second_day_lists_the_newcomers_first() -> None:
     second = crawl(SOURCE, 2)
-    assert second.outcome["rows"] == 62
+    assert second.outcome["rows"] == 65
     assert json.loads(by_key(second)["list:nasional:2026:1"].body)["data"][0][0] == "10963822000"
 
 
 def test_every_tender_of_the_day_is_read_from_the_list(walked: Crawled) -> None:
-    assert set(notices(walked)) == {sample.id for sample in samples_on(SOURCE, 1)}
+    assert set(notices(walked)) == {sample.id for sample in samples_on(SOURCE, 1) if sample.kept}
+
+
+def test_what_is_bought_without_a_tender_is_searched_by_words_and_never_open(walked: Crawled) -> None:
+    found = notices(walked)
+    assert {
+        number: (found[number].stage, found[number].procedure) for number in ("11048278000", "11048311000")
+    } == {
+        "11048278000": (Stage.CLOSED, "direct"),
+        "11048311000": (Stage.CLOSED, "direct"),
+    }
+    assert [price.amount for price in found["11048278000"].prices] == [198_000_000, 184_500_000]
+    assert found["11048311000"].url == f"{BASE}/nontender/11048311000/pengumumanpl"
+    assert found["11048311000"].locator == {}
+    assert "11048333000" not in found
 
 
 def test_a_walk_that_may_not_turn_all_pages_is_partial() -> None:

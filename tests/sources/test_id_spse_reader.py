@@ -232,6 +232,13 @@ def test_an_emergency_purchase_has_a_number_of_its_own_and_is_no_self_managed_wo
     [
         ("list", row()),
         (
+            "list_pl",
+            [
+                *("900007", "Belanja obat", "Kab. Kudus", "Paket Sudah Selesai", "50 Jt"),
+                *("Pengadaan Langsung", "Pengadaan Barang - TA 2026", "5", None),
+            ],
+        ),
+        (
             "list_nonspk",
             [
                 *("900008", "Belanja obat", "Kab. Kudus", "50 Jt", "Pengadaan Langsung"),

@@ -9,7 +9,7 @@ leftover.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -18,91 +18,21 @@ from domain.notice import Cancellation, Key, Money, Notice, PriceKind, Stage
 from transform.parsers import _id_spse_pages as pages
 from transform.parsers import _id_spse_winners as winners
 from transform.parsers import _id_spse_words as words
+from transform.parsers._id_spse_lists import LISTS, Columns
 from transform.parsers.fields import Fields, Secondary, is_blank, missing
 from transform.parsers.page_errors import load_json
 from transform.parsers.parsing import Always, by_kind, each
 from transform.text import as_code, clean, strip_markup
 
 SOURCE = "id_spse"
-BASE = "https://spse.inaproc.id/nasional"
 _SPAN = re.compile(r"<span\b[^>]*>(.*?)</span\s*>", re.IGNORECASE | re.DOTALL)
 BUYER = 2  # its column, in every list
 _YEARS = re.compile(r"\d{4}(?:\s*[,;]\s*\d{4})*")
 
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Where a list has what, by position; None where it has it not.
-
-    Attributes:
-        width: the fewest columns of a row.
-        scheme: of the number in column 0.
-        price: what the sum is.
-        page: of one notice, for people.
-        year: of the budget. It tells apart lists of one width, whose other columns are not where it thinks.
-    """
-
-    width: int
-    scheme: str
-    status: int
-    amount: int
-    price: PriceKind
-    page: str
-    method: int | None = None
-    category: int | None = None
-    contract: int | None = None
-    year: int | None = None
-    has_details: bool = False
-
-
-# Only the first are tenders. The others are kept because the same pages carry them; nobody can bid there.
-LISTS: Mapping[str, Columns] = {
-    "list": Columns(
-        width=9,
-        scheme="id_tender",
-        status=3,
-        amount=4,
-        price=PriceKind.ESTIMATE,
-        page=BASE + "/lelang/{}/pengumumanlelang",
-        category=8,
-        contract=10,
-        has_details=True,
-    ),
-    "list_nonspk": Columns(
-        width=9,
-        scheme="id_nonspk",
-        status=8,
-        amount=3,
-        price=PriceKind.BUDGET,
-        page=BASE + "/pencatatan/pengumumannonspk?id={}",
-        method=4,
-        category=5,
-        year=6,
-    ),
-    "list_swakelola": Columns(
-        width=8,
-        scheme="id_swakelola",
-        status=7,
-        amount=3,
-        price=PriceKind.BUDGET,
-        page=BASE + "/swakelola/{}/pengumuman",
-        year=5,
-    ),
-    "list_darurat": Columns(
-        width=8,
-        scheme="id_darurat",
-        status=7,
-        amount=3,
-        price=PriceKind.BUDGET,
-        page=BASE + "/darurat/pengumumandarurat?id={}",
-        category=6,
-        year=4,
-    ),
-}
-
 # What the pages of each kind always tell.
 ALWAYS: Always = {
     "list": {None: ("prices",)},
+    "list_pl": {None: ("prices",)},
     "detail": {None: ("buyer", "prices", "published")},
     "schedule": {None: ("published", "deadline")},
 }
@@ -161,7 +91,7 @@ def _row(row: Sequence[Any], columns: Columns) -> Iterator[Notice | UnknownField
         native_id=number,
         part="list",
         country="ID",
-        stage=stage,
+        stage=Stage.CLOSED if columns.invited and stage is Stage.OPEN else stage,
         cancellation=words.cancellation(cells[columns.status], labels),
         title=title,
         keys=(Key(columns.scheme, number),),
@@ -247,7 +177,10 @@ def _announced(table: Mapping[str, Any], document: Document) -> Iterator[Notice 
     fields.ignore(*pages.UNUSED)
     status, method = _first(fields, pages.STAGES), fields.text("Metode Pengadaan")
     why, again = fields.text(pages.CALLED_OFF), fields.text(pages.AGAIN)
-    (number, scheme), name = _number(fields, method, document), _name(fields)
+    (number, scheme), name = (
+        _number(fields, method, document, is_negotiated=pages.STAGES[1] in table),
+        _name(fields),
+    )
     title, labels = _title_and_labels(name)
     kind, created = fields.text("Jenis Pengadaan"), fields.text("Tanggal Pembuatan")
     yield Notice(
@@ -289,15 +222,18 @@ def _detail_prices(fields: Fields, secondary: Secondary) -> tuple[Money, ...]:
     return told
 
 
-def _number(fields: Fields, method: str, document: Document) -> tuple[str, str]:
+def _number(fields: Fields, method: str, document: Document, *, is_negotiated: bool) -> tuple[str, str]:
     """The number on the page and its scheme. Raises FieldError for another notice than was asked for.
 
-    Pages of emergency purchases name their number like those of direct ones; the method tells them apart.
+    Pages of emergency purchases and of those with one invited bidder name their number like those of direct ones; the
+    method tells the former apart, and that it has stages the latter.
     """
     told = [(fields.text(label), scheme) for label, scheme in pages.NUMBERS.items()]
     number, scheme = next((pair for pair in told if pair[0]), ("", ""))
     if scheme == "id_nonspk" and as_code(method) == pages.EMERGENCY:
         scheme = LISTS["list_darurat"].scheme
+    elif scheme == "id_nonspk" and is_negotiated:
+        scheme = LISTS["list_pl"].scheme
     asked = document.meta.get("native_id", number)
     if not number or number != asked:
         raise FieldError(
