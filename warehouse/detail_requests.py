@@ -60,7 +60,8 @@ def due(
         source: whose details.
         now: the moment of the crawl.
         until_outcome: where a tender's own page tells how it ended and no list need show it: pages of leads whose
-            deadline has passed are fetched once a week until they tell an award or a cancellation.
+            deadline has passed are fetched once a week until they tell a cancellation or who won: contracts are
+            signed weeks after a winner is announced.
 
     Returns:
         Rows with native_id and locator: of titles that say nothing last, else the oldest request first.
@@ -80,9 +81,12 @@ def due(
                AND NOT core.is_over(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), :now)
                AND r.wanted_at > :forgotten
             OR r.state = 'fetched' AND r.fetched_at <= :weekly AND :until_outcome
-               AND l.stage IN ('open', 'amended', 'closed')
-               AND core.is_over(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), :now)
-               AND r.wanted_at > :forgotten)
+               AND r.wanted_at > :forgotten
+               AND (l.stage IN ('open', 'amended', 'closed')
+                    AND core.is_over(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), :now)
+                 OR l.stage = 'awarded' AND NOT EXISTS (
+                    SELECT FROM core.award a JOIN core.lead_member o ON o.notice_id = a.notice_id
+                    WHERE o.lead_id = l.id AND a.supplier_party IS NOT NULL)))
         ORDER BY r.reason = 'title', r.wanted_at, r.native_id
         """,
         source=source,

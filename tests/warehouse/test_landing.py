@@ -229,7 +229,7 @@ def test_the_detail_of_a_lead_is_asked_for_again_until_the_lead_counts_as_closed
         ("closed", timedelta(days=7), "fetched", True),
         ("closed", timedelta(days=6, hours=23), "fetched", False),
         ("closed", timedelta(days=7), "gone", False),
-        ("awarded", timedelta(days=7), "fetched", False),
+        ("awarded", timedelta(days=7), "fetched", True),  # who won is not told yet
         ("cancelled", timedelta(days=7), "fetched", False),
     ],
 )
@@ -245,6 +245,29 @@ def test_where_the_own_page_tells_the_outcome_it_is_asked_for_once_a_week_after_
         )
         assert bool(detail_requests.due(connection, "th_egp", NOON, until_outcome=True)) is again
         assert detail_requests.due(connection, "th_egp", NOON) == []
+
+
+def test_the_own_page_of_an_awarded_lead_is_left_once_it_names_a_company(database: Engine) -> None:
+    world = World(database)
+    world.add_lead("1/D0", stage="awarded", deadline_at=NOON - timedelta(days=9))
+    ask_for(database, "1/D0", NOON - timedelta(days=40))
+    with database.begin() as connection:
+        at = {"at": NOON - timedelta(days=8)}
+        connection.execute(text("UPDATE ops.detail_request SET state = 'fetched', fetched_at = :at"), at)
+        assert len(detail_requests.due(connection, "th_egp", NOON, until_outcome=True)) == 1
+        connection.execute(
+            text(
+                "INSERT INTO core.party (id, country, kind, level, name, name_en, name_ko, parent, names_source)"
+                " VALUES ('C', 'TH', 'private', 'company', 'Company', '', '', '', '')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO core.award (notice_id, number, lot, supplier_party, supplier, supplier_country, members)"
+                " SELECT id, 1, '', 'C', 'Company', '', 1 FROM core.notice"
+            )
+        )
+        assert detail_requests.due(connection, "th_egp", NOON, until_outcome=True) == []
 
 
 def test_a_page_that_the_portal_has_no_more_is_not_asked_for_again(database: Engine) -> None:
