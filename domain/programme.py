@@ -54,7 +54,7 @@ class Project:
         borrower, agency: who owes the money, and who carries it out. Bodies, never persons.
         sectors: the funder's own words.
         kind: the funder's own word for what sort of project it is, e.g. a loan, a planning or a demonstration project.
-        amount: of the whole undertaking, not of a contract.
+        amount: of the whole undertaking, not of a contract; where a source tells the funder's own part alone, that.
         active_at: the latest day on which the source shows that something happened: its publication or last stage.
         approval: when it was approved, or is planned to be.
         milestones: earliest first.

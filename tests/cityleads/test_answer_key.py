@@ -95,7 +95,12 @@ def test_every_project_is_judged_as_far_as_the_key_says_and_has_its_leads(ran: R
     assert shown == {number for number, one in answers.projects(DAY).items() if one["tier"] != "none"}
     numbers = {row["id"]: row["native_id"] for row in rows}
     tied = {(numbers[row["project_id"]], row["lead_id"]) for row in parts if row["project_id"] in numbers}
-    due = {"P175901": "VN-DANANG-ITS", "P181220": "TH-KHONKAEN-PLAN", "P180455": "TR-IZMIR-TRAFFIC"}
+    due = {
+        "P175901": "VN-DANANG-ITS",
+        "P181220": "TH-KHONKAEN-PLAN",
+        "P180455": "TR-IZMIR-TRAFFIC",
+        "Viet-Nam-Can-Tho-Smart-City": "vn-smartcity-gpn",
+    }
     assert tied == {(number, lead) for number, tender in due.items() for lead in leads[tender]}
 
 

@@ -10,6 +10,15 @@ from scrapers.source_config import facts, source_names
 from tests.harness import GOLDEN, ROOT
 from transform.values.numberings import NUMBERINGS, numbered
 
+# Keys whose values have no shape by which the table could know them, and why.
+SHAPELESS = {
+    "aiib_project_name": "a project's name within its country",
+    "by_hand": "whatever number a person writes",
+    "k_city": "a number that a file gives its rows",
+    "ocid": "an identifier in a namespace of its publisher",
+    "th_bma_plan": "an identifier within the city's portal alone",
+}
+
 
 @pytest.mark.parametrize(
     ("country", "number", "source", "key"),
@@ -50,6 +59,7 @@ def _golden() -> list[tuple[str, str, Key]]:
         for row in rows
         for name in ("keys", "plan_keys")
         for key in row.get(name, [])
+        if key["scheme"] not in SHAPELESS
     ]
 
 
@@ -74,4 +84,4 @@ def test_every_numbering_of_a_source_and_of_a_reader_is_in_the_table() -> None:
         scheme for path in parsers for scheme in re.findall(r'Key\("(\w+)"', path.read_text(encoding="utf-8"))
     }
     assert len(written) > 5
-    assert written - known == set()
+    assert written - known == set(SHAPELESS)
