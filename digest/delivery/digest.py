@@ -1,5 +1,6 @@
 """A centre's digest: what each subscriber is told is frozen with its mail, in one transaction."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -15,16 +16,17 @@ from digest.delivery.outbox import outbox_row
 from digest.links.urls import Desk
 from digest.preferences import NO_PREFERENCES
 from digest.render.context import DigestContext
-from digest.select.cities import read_city_changes
+from digest.select.beside.cities import read_city_changes
+from digest.select.beside.occasions import read_occasions
+from digest.select.beside.projects import read_projects
 from digest.select.coverage import read_coverage
 from digest.select.flood_guard import hold_floods, read_held
 from digest.select.history import History, read_histories
 from digest.select.items import Section
 from digest.select.leads import read_leads, read_rates
-from digest.select.projects import read_projects
 from digest.select.workdays import first_workday, is_workday
 from digest.subscribers import Subscriber, active_subscribers, returned_addresses
-from warehouse.tables import digest_city, digest_item, digest_project, digest_run, outbox
+from warehouse.tables import digest_item, digest_run, outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,7 @@ def _freeze(cache: MailCache, run_id: int, sender: Sender) -> None:
     histories = read_histories(connection, context.centre)
     today = context.local.date()
     works, opens_week = is_workday(context.calendar, today), first_workday(context.calendar, today) == today
-    kept: dict[Table, list[Mapping[str, Any]]] = {
-        table: [] for table in (digest_item, digest_project, digest_city, outbox)
-    }
+    kept: defaultdict[Table, list[Mapping[str, Any]]] = defaultdict(list)
     for subscriber in active_subscribers(connection, context.centre):
         if not subscriber.reads(opens_week=opens_week):
             continue
@@ -91,11 +91,10 @@ def _freeze(cache: MailCache, run_id: int, sender: Sender) -> None:
             subscriber.preferences,
             with_csv=subscriber.csv,
         )
-        if rendered.items or rendered.projects or rendered.cities or works:
+        if rendered.tells or works:
             whose = {"run_id": run_id, "subscriber_id": subscriber.id}
-            kept[digest_item] += ({**whose, **item} for item in rendered.items)
-            kept[digest_project] += ({**whose, **one} for one in rendered.projects)
-            kept[digest_city] += ({**whose, **one} for one in rendered.cities)
+            for table, told in rendered.told.items():
+                kept[table] += ({**whose, **row} for row in told)
             kept[outbox].append({**whose, **outbox_row(rendered.mail, context, subscriber, sender)})
     for table, rows in kept.items():
         if rows:
@@ -173,7 +172,8 @@ def _open_cache(
     leads = read_leads(connection, context.country, rates)
     projects = read_projects(connection, context.country, rates)
     cities = read_city_changes(connection, context.country)
-    return MailCache(connection, context, leads, read_held(connection), projects, cities)
+    occasions = read_occasions(connection, context.country, now)
+    return MailCache(connection, context, leads, read_held(connection), projects, cities, occasions)
 
 
 def _create_run(connection: Connection, context: DigestContext, local_date: date) -> int | None:

@@ -4,29 +4,35 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from digest.preferences import NO_PREFERENCES, Preferences
 from digest.render.attachments import attach
 from digest.render.context import DigestContext
 from digest.render.html import Mail, render_mail
-from digest.select.cities import CityChange, select_city_changes
+from digest.select.beside.cities import CityChange, select_city_changes
+from digest.select.beside.occasions import OccasionFacts, OccasionItems, select_occasions
+from digest.select.beside.projects import ProjectFacts, ProjectItems, select_projects
+from digest.select.beside.selection import Beside
 from digest.select.details import Details, read_details
 from digest.select.history import History
 from digest.select.items import Selection
 from digest.select.leads import Lead
-from digest.select.projects import ProjectFacts, ProjectItems, select_projects
 from digest.select.sections import select_leads
+from warehouse.tables import digest_city, digest_item, digest_occasion, digest_project
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedMail:
-    """One mail, and the rows of digest.item, digest.project and digest.city of what it tells, but for whom."""
+    """One mail, and by table the rows of what it tells, but for whom."""
 
     mail: Mail
-    items: tuple[Mapping[str, Any], ...]
-    projects: tuple[Mapping[str, Any], ...] = ()
-    cities: tuple[Mapping[str, Any], ...] = ()
+    told: Mapping[Table, tuple[Mapping[str, Any], ...]]
+
+    @property
+    def tells(self) -> bool:
+        """Whether it tells anything."""
+        return any(self.told.values())
 
 
 @dataclass(slots=True)
@@ -39,6 +45,7 @@ class MailCache:
     held: frozenset[str]
     projects: list[ProjectFacts] = field(default_factory=list)
     cities: list[CityChange] = field(default_factory=list)
+    occasions: list[OccasionFacts] = field(default_factory=list)
     details: dict[str, Details] = field(default_factory=dict)
     mails: dict[object, RenderedMail] = field(default_factory=dict)
 
@@ -52,24 +59,35 @@ class MailCache:
     ) -> RenderedMail:
         """The mail of a subscriber with this history and these preferences, with placeholders for their links."""
         selection = select_leads(self.leads, history, self.context.now, preferences, self.held)
-        projects = replace(
-            select_projects(self.projects, history, self.context.now, preferences),
-            cities=select_city_changes(self.cities, history, self.context.now),
-        )
-        key = (language, with_csv, tuple(selection.items()), projects)
+        beside = self._select_beside(history, preferences)
+        key = (language, with_csv, tuple(selection.items()), beside)
         if key not in self.mails:
             self._fetch_details(selection)
-            mail, shown = render_mail(self.context, selection, self.details, language, projects)
-            whole = attach(mail, self.context, selection, shown, self.details, with_csv=with_csv)
-            told = tuple(_projects(projects)), tuple(_cities(projects))
-            self.mails[key] = RenderedMail(whole, tuple(_items(shown)), *told)
+            mail, shown = render_mail(self.context, selection, self.details, language, beside)
+            whole = attach(mail, self.context, selection, shown, self.details, beside, with_csv=with_csv)
+            self.mails[key] = RenderedMail(whole, _told(shown, beside))
         return self.mails[key]
+
+    def _select_beside(self, history: History, preferences: Preferences) -> Beside:
+        now = self.context.now
+        projects = select_projects(self.projects, history, now, preferences)
+        cities = select_city_changes(self.cities, history, now)
+        return Beside(replace(projects, cities=cities), select_occasions(self.occasions, history, now))
 
     def _fetch_details(self, selection: Selection) -> None:
         ids = {item.lead.id for section_items in selection.values() for item in section_items.items}
         missing = ids - self.details.keys()
         if missing:
             self.details |= read_details(self.connection, missing)
+
+
+def _told(shown: Selection, beside: Beside) -> Mapping[Table, tuple[Mapping[str, Any], ...]]:
+    return {
+        digest_item: tuple(_items(shown)),
+        digest_project: tuple(_projects(beside.projects)),
+        digest_city: tuple(_cities(beside.projects)),
+        digest_occasion: tuple(_occasions(beside.occasions)),
+    }
 
 
 def _projects(told: ProjectItems) -> Iterator[dict[str, Any]]:
@@ -80,6 +98,11 @@ def _projects(told: ProjectItems) -> Iterator[dict[str, Any]]:
 def _cities(told: ProjectItems) -> Iterator[dict[str, Any]]:
     for position, change in enumerate(told.cities, start=1):
         yield {"event_id": change.id, "position": position}
+
+
+def _occasions(told: OccasionItems) -> Iterator[dict[str, Any]]:
+    for position, one in enumerate(told.items, start=1):
+        yield {"occasion_id": one.id, "position": position}
 
 
 def _items(shown: Selection) -> Iterator[dict[str, Any]]:

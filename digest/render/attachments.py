@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from digest.i18n import Translator
-from digest.render.calendar import make_invitations
 from digest.render.context import DigestContext
+from digest.render.dates.calendar import make_invitations
 from digest.render.html import Attachment, Mail
 from digest.render.spreadsheet import make_csv, make_rows, make_xlsx
+from digest.select.beside.selection import NOTHING_BESIDE, Beside
 from digest.select.details import Details
 from digest.select.items import Selection, is_empty
 
@@ -21,6 +22,7 @@ def attach(
     selection: Selection,
     shown: Selection,
     details: Mapping[str, Details],
+    beside: Beside = NOTHING_BESIDE,
     *,
     with_csv: bool,
 ) -> Mail:
@@ -32,29 +34,37 @@ def attach(
         selection: all that there is to tell: the list.
         shown: what the mail tells: the calendar, since only what was told can be told to have moved.
         details: by lead, of all in the selection.
+        beside: what it tells beside leads: the calendar has the occasions.
         with_csv: whether the list comes as CSV too.
     """
-    if is_empty(selection):
-        return mail
     t = Translator(mail.language, context.zone)
-    return replace(mail, attachments=tuple(_files(context, selection, shown, details, t, with_csv=with_csv)))
+    lists = () if is_empty(selection) else _lists(context, selection, details, t, with_csv=with_csv)
+    return replace(mail, attachments=(*lists, *_calendars(context, shown, beside, t)))
 
 
-def _files(
+def _lists(
     context: DigestContext,
     selection: Selection,
-    shown: Selection,
     details: Mapping[str, Details],
     t: Translator,
     *,
     with_csv: bool,
 ) -> Iterator[Attachment]:
-    name = f"{context.centre}-{context.local.date()}"
+    name = _name(context)
     rows = list(make_rows(context, selection, details, t))
     yield Attachment(f"leads-{name}.xlsx", XLSX, make_xlsx(rows, context.named(t.language)))
     if with_csv:
         yield Attachment(f"leads-{name}.csv", "text/csv; charset=utf-8; header=present", make_csv(rows))
+
+
+def _calendars(
+    context: DigestContext, shown: Selection, beside: Beside, t: Translator
+) -> Iterator[Attachment]:
     told = (item for section_items in shown.values() for item in section_items.items)
-    for method, dates in make_invitations(context, told, t).items():
+    for method, dates in make_invitations(context, told, t, beside.occasions.items).items():
         kind = f"text/calendar; charset=utf-8; method={method}"
-        yield Attachment(f"{_CALENDARS[method]}-{name}.ics", kind, dates)
+        yield Attachment(f"{_CALENDARS[method]}-{_name(context)}.ics", kind, dates)
+
+
+def _name(context: DigestContext) -> str:
+    return f"{context.centre}-{context.local.date()}"

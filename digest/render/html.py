@@ -11,9 +11,9 @@ from digest.i18n import Translator
 from digest.links.placeholders import Placeholders
 from digest.render.context import DigestContext
 from digest.render.views import View, make_view
+from digest.select.beside.selection import NOTHING_BESIDE, Beside
 from digest.select.details import Details
 from digest.select.items import Selection, capped
-from digest.select.projects import NO_PROJECTS, ProjectItems
 from digest.select.sections import CARDS
 from domain.addresses import safe_url
 
@@ -62,7 +62,7 @@ def render_mail(
     selection: Selection,
     details: Mapping[str, Details],
     language: str,
-    projects: ProjectItems = NO_PROJECTS,
+    beside: Beside = NOTHING_BESIDE,
 ) -> tuple[Mail, Selection]:
     """Write one digest; return it with what it really shows: fewer cards where all would make it too long.
 
@@ -71,7 +71,7 @@ def render_mail(
     t = Translator(language, context.zone)
     for attempt, most in enumerate(CAPS, start=1):
         shown = capped(selection, most)
-        view = make_view(context, shown, details, t, projects, terse=attempt == len(CAPS))
+        view = make_view(context, shown, details, t, beside, terse=attempt == len(CAPS))
         html = render_html(view, t)
         if len(html.encode()) <= MOST_HTML:
             break

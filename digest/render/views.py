@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 
 from digest.i18n import Translator
 from digest.links.tokens import Action
+from digest.render.beside.lines import LinesView
+from digest.render.beside.occasions import make_occasions
+from digest.render.beside.projects import make_projects
 from digest.render.cards import ActionLink, Card, make_card
 from digest.render.context import DigestContext
 from digest.render.coverage_views import CoverageLine, make_coverage_line, make_warnings
-from digest.render.project_views import ProjectsView, make_projects
+from digest.select.beside.selection import NOTHING_BESIDE, Beside
 from digest.select.details import Details
 from digest.select.items import Section, Selection, is_empty
-from digest.select.projects import NO_PROJECTS, ProjectItems
 
 # The sections that the subject counts; what is unsure is not worth an alarm.
 COUNTED = tuple(section for section in Section if section is not Section.UNSURE)
@@ -43,7 +45,7 @@ class View:
     summary: str
     warnings: tuple[str, ...]
     sections: tuple[SectionView, ...]
-    projects: ProjectsView
+    beside: tuple[LinesView, ...]
     coverage: tuple[CoverageLine, ...]
     footer: tuple[str, ...]
     acts: tuple[ActionLink, ...]
@@ -60,18 +62,18 @@ def make_view(
     selection: Selection,
     details: Mapping[str, Details],
     t: Translator,
-    projects: ProjectItems = NO_PROJECTS,
+    beside: Beside = NOTHING_BESIDE,
     *,
     terse: bool = False,
 ) -> View:
     """Put one subscriber's selection into words; `terse` gives every lead but a line or two."""
     centre = context.named(t.language)
     checked, everything = context.checked, context.asked
-    counts = count_words(selection, t, projects)
-    empty = is_empty(selection) and not projects.total
+    counts = count_words(selection, t, beside)
+    empty = is_empty(selection) and not beside
     sections = tuple(_sections(context, selection, details, t))
     return View(
-        subject=make_subject(context, selection, t, projects),
+        subject=make_subject(context, selection, t, beside),
         lang=t.language,
         centre=t("header.headquarters" if context.everywhere else "header.centre", centre=centre),
         day=t.day(context.local.date()),
@@ -81,7 +83,10 @@ def make_view(
         summary=t("coverage.summary", checked=checked, all=everything) if checked else t("coverage.nothing"),
         warnings=tuple(make_warnings(context, t)),
         sections=tuple(map(_tersely, sections)) if terse else sections,
-        projects=make_projects(projects, context, t),
+        beside=(
+            make_projects(beside.projects, context, t),
+            make_occasions(beside.occasions, context, t),
+        ),
         coverage=tuple(make_coverage_line(report, t) for report in context.coverage),
         footer=tuple(_footer(context, centre, t, empty=is_empty(selection))),
         acts=leaving(context, t),
@@ -90,21 +95,20 @@ def make_view(
 
 
 def make_subject(
-    context: DigestContext, selection: Selection, t: Translator, projects: ProjectItems = NO_PROJECTS
+    context: DigestContext, selection: Selection, t: Translator, beside: Beside = NOTHING_BESIDE
 ) -> str:
     """Who, when and how much, in the subscriber's language; on an empty day how much was checked."""
     day = t.short_day(context.local.date())
-    told = [count_words(selection, t, projects)]
-    if is_empty(selection) and not projects.total:
+    told = [count_words(selection, t, beside)]
+    if is_empty(selection) and not beside:
         told.append(t("subject.checked", checked=context.checked, all=context.asked))
     subject = " · ".join([f"[{context.named(t.language)}] {day}", *told])
     return f"[SANDBOX] {subject}" if context.sandbox else subject
 
 
-def count_words(selection: Selection, t: Translator, projects: ProjectItems = NO_PROJECTS) -> str:
-    """The counts in words, those that are not zero; projects after all leads, as they are none."""
-    totals: list[tuple[str, int]] = [(section, selection[section].total) for section in COUNTED]
-    totals.append(("projects", projects.total))
+def count_words(selection: Selection, t: Translator, beside: Beside = NOTHING_BESIDE) -> str:
+    """The counts in words, those that are not zero; first of leads, then of what is none."""
+    totals = (*((section, selection[section].total) for section in COUNTED), *beside.totals)
     told = [t(f"subject.{section}", n=total) for section, total in totals if total]
     return " · ".join(told) or t("subject.none")
 

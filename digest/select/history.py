@@ -1,15 +1,24 @@
 """What each subscriber was sent before. Mails that failed for good were never read, so they do not count."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import CompoundSelect, Connection, Row, func, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Row, Table, func, select, union_all
 
 from digest.select.leads import Facts
 from warehouse.lead_details import living
-from warehouse.tables import alert, digest_city, digest_item, digest_project, digest_run, lead, outbox
+from warehouse.tables import (
+    alert,
+    digest_city,
+    digest_item,
+    digest_occasion,
+    digest_project,
+    digest_run,
+    lead,
+    outbox,
+)
 from warehouse.tables import muted as muted_table
 from warehouse.tables import subscriber as subscriber_table
 
@@ -71,6 +80,7 @@ class History:
         sent: by the id of the lead as it lives today.
         alerted: lead and date (UTC) of every alert, even of one that never arrived.
         cities: ids of the changes of cities that they were told.
+        occasions: ids of the occasions that they were told.
         projects: the stage that was last told of each project, by its id; None where none was.
     """
 
@@ -79,6 +89,7 @@ class History:
     alerted: frozenset[tuple[str, datetime]] = frozenset()
     projects: Mapping[str, str | None] = field(default_factory=dict)
     cities: frozenset[int] = frozenset()
+    occasions: frozenset[str] = frozenset()
 
 
 def read_histories(connection: Connection, centre: str) -> dict[int, History]:
@@ -93,7 +104,8 @@ def read_histories(connection: Connection, centre: str) -> dict[int, History]:
             known, calendar=known.calendar or row.lead_id
         )
     muted, projects = _read_muted(connection), _read_projects(connection, centre)
-    cities = _read_cities(connection, centre)
+    cities = _read_ids(connection, centre, digest_city, "event_id")
+    occasions = _read_ids(connection, centre, digest_occasion, "occasion_id")
     since = _read_since(connection, centre)
     alerted: dict[int, set[tuple[str, datetime]]] = {}
     for row in alerts:
@@ -106,45 +118,38 @@ def read_histories(connection: Connection, centre: str) -> dict[int, History]:
             frozenset(alerted.get(one, ())),
             projects.get(one, {}),
             frozenset(cities.get(one, ())),
+            frozenset(occasions.get(one, ())),
         )
         for one in since.keys() | alerted.keys()
     }
 
 
 def _read_projects(connection: Connection, centre: str) -> dict[int, dict[str, str | None]]:
-    """By subscriber and project the stage that was last told; mails that failed for good do not count."""
-    rows = connection.execute(
-        select(digest_project.c.subscriber_id, digest_project.c.project_id, digest_project.c.stage)
-        .join(digest_run, digest_run.c.id == digest_project.c.run_id)
-        .join(
-            outbox,
-            (outbox.c.run_id == digest_project.c.run_id)
-            & (outbox.c.subscriber_id == digest_project.c.subscriber_id),
-        )
-        .where(digest_run.c.centre == centre, outbox.c.state != "failed")
-        .order_by(digest_run.c.local_date)
-    )
+    """By subscriber and project the stage that was last told."""
     told: dict[int, dict[str, str | None]] = {}
-    for row in rows:
+    for row in _read_told(connection, centre, digest_project):
         told.setdefault(row.subscriber_id, {})[row.project_id] = row.stage
     return told
 
 
-def _read_cities(connection: Connection, centre: str) -> dict[int, set[int]]:
-    """By subscriber the changes of cities that were told; mails that failed for good do not count."""
-    same_mail = (outbox.c.run_id == digest_city.c.run_id) & (
-        outbox.c.subscriber_id == digest_city.c.subscriber_id
-    )
-    rows = connection.execute(
-        select(digest_city.c.subscriber_id, digest_city.c.event_id)
-        .join(digest_run, digest_run.c.id == digest_city.c.run_id)
+def _read_ids(connection: Connection, centre: str, table: Table, column: str) -> dict[int, set[Any]]:
+    """By subscriber the ids in a column of a table of what was told."""
+    told: dict[int, set[Any]] = {}
+    for row in _read_told(connection, centre, table):
+        told.setdefault(row.subscriber_id, set()).add(getattr(row, column))
+    return told
+
+
+def _read_told(connection: Connection, centre: str, table: Table) -> Iterable[Row[Any]]:
+    """Rows of a table of what mails told beside leads, oldest first; mails that failed for good do not count."""
+    same_mail = (outbox.c.run_id == table.c.run_id) & (outbox.c.subscriber_id == table.c.subscriber_id)
+    return connection.execute(
+        select(table)
+        .join(digest_run, digest_run.c.id == table.c.run_id)
         .join(outbox, same_mail)
         .where(digest_run.c.centre == centre, outbox.c.state != "failed")
+        .order_by(digest_run.c.local_date)
     )
-    told: dict[int, set[int]] = {}
-    for row in rows:
-        told.setdefault(row.subscriber_id, set()).add(row.event_id)
-    return told
 
 
 def _read_alerts(connection: Connection, centre: str) -> list[Row[Any]]:

@@ -15,7 +15,7 @@ from sqlalchemy import update
 
 from digest.i18n import Translator
 from digest.render.attachments import attach
-from digest.render.calendar import make_invitations
+from digest.render.dates.calendar import make_invitations
 from digest.render.html import Attachment, render_mail
 from digest.render.spreadsheet import make_csv, make_rows, make_xlsx
 from digest.select.history import History, LastSent

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from digest.select.cities import LINES, CityChange, select_city_changes
+from digest.select.beside.cities import LINES, CityChange, select_city_changes
 from digest.select.history import History
 from domain.city import CityStep
 from pipeline.programmes.cities import keep_shipped_steps, record_step

@@ -13,8 +13,9 @@ from digest.links.tokens import Action, Signer
 from digest.links.urls import Desk
 from digest.preferences import Preferences
 from digest.render.html import render_mail
+from digest.select.beside.projects import LINES, ProjectFacts, select_projects
+from digest.select.beside.selection import Beside
 from digest.select.history import History
-from digest.select.projects import LINES, ProjectFacts, select_projects
 from tests.digest.mornings import mails, morning, settle
 from tests.digest.world import DAY, NOW, World, mail_of, make_context, pick
 from warehouse.tables import digest_item, digest_project, project, project_event
@@ -164,7 +165,7 @@ def test_the_korean_mail_has_its_own_words_and_names_every_country_of_several(wo
 def test_the_html_escapes_what_a_funder_writes() -> None:
     hostile = facts(title="<script>alert(1)</script> Smart City", url="javascript:alert(1)")
     items = select_projects([hostile], KNOWN, NOW)
-    mail, _ = render_mail(make_context(), pick(), {}, "en", items)
+    mail, _ = render_mail(make_context(), pick(), {}, "en", Beside(items))
     assert "<script>" not in mail.html
     assert "javascript:" not in mail.html
     assert "Programmes and projects" not in mail_of().html

@@ -16,6 +16,8 @@ from digest.links.urls import Desk
 from digest.preferences import Preferences
 from digest.render.context import DigestContext
 from digest.render.html import Mail, render_mail
+from digest.select.beside.occasions import OccasionFacts, OccasionItems
+from digest.select.beside.selection import NOTHING_BESIDE, Beside
 from digest.select.coverage import SourceReport
 from digest.select.details import Carrier, Details, Hit, Place
 from digest.select.history import History, LastSent
@@ -182,6 +184,21 @@ def _occasion(companies: tuple[Company, ...], *coverage: SourceReport) -> Digest
     )  # fmt: skip
 
 
+def _beside() -> Beside:
+    """A fair of days, and a call that closes at an hour of Korea."""
+    host, page = "해외건설협회(ICAK)", "https://www.icak.or.kr/board/bidPblancList"
+    fair = OccasionFacts(
+        "intl_icak/1", "fair", "태국 방콕 스마트시티 엑스포 한국관 참가기업 모집", "ko", "TH", "방콕 퀸시리킷",
+        host, "", datetime(2026, 12, 8, 17, tzinfo=UTC), "day", datetime(2026, 12, 11, 16, 59, tzinfo=UTC), "day",
+        "Asia/Bangkok", page,
+    )  # fmt: skip
+    call = OccasionFacts(
+        "intl_icak/2", "call", "2027년 K-City Network 해외실증 사업 공모", "ko", "", "", host, "K-City Network",
+        None, None, datetime(2027, 1, 29, 9, tzinfo=UTC), "minute", "Asia/Seoul", page,
+    )  # fmt: skip
+    return Beside(occasions=OccasionItems((fair, call), 1))
+
+
 DAYS = {"busy": busy, "quiet": quiet, "hostile": hostile}
 
 
@@ -191,7 +208,8 @@ def mails() -> Iterator[tuple[str, Mail]]:
         context, leads, details, history, preferences = day()
         selection = select_leads(leads, history, context.now, preferences)
         for language in ("ko", "en"):
-            mail, _shown = render_mail(context, selection, details, language)
+            beside = _beside() if name == "busy" else NOTHING_BESIDE
+            mail, _shown = render_mail(context, selection, details, language, beside)
             yield f"{name}-{language}", mail.personal(context.placeholders, 1)
 
 

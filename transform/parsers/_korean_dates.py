@@ -62,7 +62,7 @@ def term_in(text: str, zone: str) -> tuple[Moment | None, Moment | None]:
         starts = _moment(first, zone) if first else None
         if first and starts:
             last = _UNTIL.match(text, first.end())
-            return starts, _moment(last, zone, first["year"], end_of_day=True) if last else starts
+            return starts, _moment(last or first, zone, first["year"], end_of_day=True)
     return None, None
 
 

@@ -58,7 +58,8 @@ def list_occasions(
     """
     return rows_of(
         connection,
-        "SELECT * FROM mart.occasion WHERE (CAST(:past AS bool) OR coalesce(ends_at, starts_at) >= :now)"
+        "SELECT * FROM mart.occasion WHERE (CAST(:past AS bool) OR coalesce(ends_at, starts_at + "
+        " CASE starts_precision WHEN 'day' THEN interval '1 day' ELSE interval '0' END) >= :now)"
         " AND (CAST(:country AS text) IS NULL OR country IN ('', :country))"
         " ORDER BY coalesce(starts_at, ends_at) NULLS LAST, occasion_id",
         now=now,

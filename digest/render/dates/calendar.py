@@ -1,26 +1,28 @@
-"""The deadlines of a mail as calendar files (RFC 5545): what moves is moved in the subscriber's calendar, too."""
+"""The dates of a mail as calendar files (RFC 5545): what moves is moved in the subscriber's calendar, too."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, vText
+from icalendar import Calendar, Event
 
 from digest.i18n import Translator
 from digest.render.context import DigestContext
+from digest.render.dates.event import TITLE, make_alarm, make_event
+from digest.render.dates.occasions import make_occasion_event
 from digest.render.field_formats import shorten
+from digest.select.beside.occasions import OccasionFacts
 from digest.select.closing import CLOSINGS, Closing, firm_date, precision_of
 from digest.select.items import Item
 from domain.addresses import safe_url
 from domain.lead import ENDED_STAGES
 from transform.text import clean
 
-_TITLE = 120
-_DAY_BEFORE = timedelta(days=-1)
 
-
-def make_invitations(context: DigestContext, told: Iterable[Item], t: Translator) -> Mapping[str, bytes]:
+def make_invitations(
+    context: DigestContext, told: Iterable[Item], t: Translator, occasions: Iterable[OccasionFacts] = ()
+) -> Mapping[str, bytes]:
     """Write the dates of what a mail tells, one calendar for each iTIP method (RFC 5546) that there is need of.
 
     A date keeps its UID for good. SEQUENCE is how often this subscriber was told of a move, so a calendar program
@@ -38,6 +40,7 @@ def make_invitations(context: DigestContext, told: Iterable[Item], t: Translator
             if event is None:
                 continue
             (gone if event["status"] == "CANCELLED" else standing).append(event)
+    standing += filter(None, (make_occasion_event(one, context, t) for one in occasions))
     calendars = ((method, events) for method, events in (("PUBLISH", standing), ("CANCEL", gone)) if events)
     return {method: _calendar(method, events) for method, events in calendars}
 
@@ -84,32 +87,25 @@ def _event(item: Item, name: Closing, context: DigestContext, t: Translator) -> 
     dated = _dated(item, name, context.now)
     if dated is None:
         return None
-    sent, event = item.as_sent(), Event()
-    sandbox = ".sandbox" if context.sandbox else ""
-    event.add("uid", f"{sent.calendar}.{name.removesuffix('_at')}{sandbox}@cityleads")
+    sent, title = item.as_sent(), item.lead.facts.title
+    event = make_event(
+        f"{sent.calendar}.{name.removesuffix('_at')}",
+        f"[{t(f'field.{name}')}] {shorten(title, TITLE)}",
+        _description(item, t),
+        item.lead.url,
+        context,
+    )
     event.add("sequence", sent.moves)
-    event.add("dtstamp", context.now.astimezone(UTC))
     event.add("status", "CANCELLED" if dated.withdrawn else "CONFIRMED")
-    event.add("summary", _summary(item, name, context, t))
-    event.add("description", _description(item, t))
     event.add("dtstart", _start(dated.at, dated.precision, item.lead.zone))
-    event.add("transp", "TRANSPARENT")
-    if url := safe_url(item.lead.url):
-        event["url"] = vText(url)
     if not dated.withdrawn:
-        event.add_component(_alarm(item))
+        event.add_component(make_alarm(title))
     return event
 
 
 def _start(at: datetime, precision: str | None, zone: str) -> date:
     """A time in UTC; the local day where no time of day was said, which calendars show as a whole day."""
     return at.astimezone(ZoneInfo(zone)).date() if precision == "day" else at.astimezone(UTC)
-
-
-def _summary(item: Item, name: Closing, context: DigestContext, t: Translator) -> str:
-    title = shorten(item.lead.facts.title, _TITLE)
-    said = f"[{t(f'field.{name}')}] {title}"
-    return f"[SANDBOX] {said}" if context.sandbox else said
 
 
 def _description(item: Item, t: Translator) -> str:
@@ -120,11 +116,3 @@ def _description(item: Item, t: Translator) -> str:
         item.lead.id,
     ]
     return "\n".join(filter(None, [*lines, safe_url(item.lead.url)]))
-
-
-def _alarm(item: Item) -> Alarm:
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("trigger", _DAY_BEFORE)
-    alarm.add("description", shorten(item.lead.facts.title, _TITLE))
-    return alarm

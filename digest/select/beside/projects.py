@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, any_, func, literal, select
 
 from digest.preferences import NO_PREFERENCES, Preferences
-from digest.select.cities import CityChange
+from digest.select.beside.cities import CityChange
 from digest.select.history import History
 from digest.select.leads import Rates, worth_of
 from digest.select.sections import FIRST_LOOK

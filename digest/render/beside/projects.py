@@ -1,51 +1,21 @@
 """What a mail says of projects: a line or two each, never as a tender."""
 
-from dataclasses import dataclass
-
 from digest.i18n import Translator
+from digest.render.beside.lines import LinesView, LineView
 from digest.render.cards import ActionLink
 from digest.render.city_lines import format_step
 from digest.render.context import DigestContext
 from digest.render.field_formats import format_funder, shorten
-from digest.select.cities import CityChange
-from digest.select.projects import ProjectFacts, ProjectItem, ProjectItems
-from domain.addresses import Link, safe_link
+from digest.select.beside.cities import CityChange
+from digest.select.beside.projects import ProjectFacts, ProjectItem, ProjectItems
+from domain.addresses import safe_link
 
 _TITLE, _NAME = 200, 60
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectLine:
-    """One project, or one city in a programme: what happened to it, what it is, and where to read on.
-
-    Attributes:
-        said: that it is new, or from which stage to which it has moved.
-        link: the funder's page.
-        page: its page on the web desk, where there is one.
-    """
-
-    said: str
-    title: str
-    language: str
-    facts: str
-    link: Link | None
-    page: ActionLink | None
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectsView:
-    """The section of projects."""
-
-    title: str
-    about: str
-    total: int
-    lines: tuple[ProjectLine, ...]
-    more: str
-
-
-def make_projects(projects: ProjectItems, context: DigestContext, t: Translator) -> ProjectsView:
+def make_projects(projects: ProjectItems, context: DigestContext, t: Translator) -> LinesView:
     """Put what is told of projects into words."""
-    return ProjectsView(
+    return LinesView(
         title=t("projects.title"),
         about=t("projects.about"),
         total=projects.total,
@@ -57,12 +27,12 @@ def make_projects(projects: ProjectItems, context: DigestContext, t: Translator)
     )
 
 
-def _line(item: ProjectItem, context: DigestContext, t: Translator) -> ProjectLine:
+def _line(item: ProjectItem, context: DigestContext, t: Translator) -> LineView:
     one = item.project
     stage = t.code("project_stage", one.stage)
     new = " · ".join((t("projects.new"), stage))
     moved = item.before and t("projects.moved", old=t.code("project_stage", item.before), new=stage)
-    return ProjectLine(
+    return LineView(
         said=moved or new,
         title=shorten(one.title, _TITLE),
         language=one.language if one.language != "und" else "",
@@ -72,7 +42,7 @@ def _line(item: ProjectItem, context: DigestContext, t: Translator) -> ProjectLi
     )
 
 
-def _city_line(one: CityChange, context: DigestContext, t: Translator) -> ProjectLine:
+def _city_line(one: CityChange, context: DigestContext, t: Translator) -> LineView:
     """What changed about a city: from which step of a programme to which, and who says so."""
     old = format_step(one.programme, one.old_step, one.old_since, t) if one.old_step and one.old_since else ""
     new = format_step(one.programme, one.new_step, one.new_since, t) if one.new_step and one.new_since else ""
@@ -80,13 +50,12 @@ def _city_line(one: CityChange, context: DigestContext, t: Translator) -> Projec
     told = [t("projects.source", source=shorten(one.source, _NAME))] if one.source else []
     if context.everywhere:
         told.append(t.country(one.country))
-    return ProjectLine(
+    return LineView(
         said=moved if old and new else new or t("projects.gone", old=old),
         title=shorten(" – ".join(filter(None, (one.named(t.language), one.area))), _TITLE),
         language="",
         facts=" · ".join([t("projects.city"), *told]),
         link=None,
-        page=None,
     )
 
 

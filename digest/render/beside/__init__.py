@@ -1,0 +1,1 @@
+"""Sections of lines, for what is told beside leads."""

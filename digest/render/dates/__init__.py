@@ -1,0 +1,1 @@
+"""The dates of a mail as calendar files."""

@@ -1,0 +1,1 @@
+"""What is told beside leads: projects, cities in programmes, occasions."""
