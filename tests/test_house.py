@@ -3,6 +3,7 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from configparser import ConfigParser
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -148,6 +149,13 @@ def test_arrows_between_rooms_lead_one_way() -> None:
 def test_no_two_modules_need_each_other() -> None:
     known = {named(path).removesuffix(".py").replace("/", "."): path for path in modules(*ROOMS)}
     TopologicalSorter({name: imports(path) & known.keys() for name, path in known.items()}).prepare()
+
+
+def test_what_is_installed_is_every_package_there_is() -> None:
+    setup = ConfigParser()
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    there = {named(path.parent).replace("/", ".") for path in modules(*ROOMS) if path.name == "__init__.py"}
+    assert there <= set(setup["options"]["packages"].split())
 
 
 def test_no_folder_holds_more_modules_than_a_list_that_is_read() -> None:
