@@ -1,5 +1,6 @@
 """From the invitation to the result: pages of several days are one lead that climbs its ladder, and say who won."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -7,10 +8,13 @@ from sqlalchemy import Engine, text
 
 from cityleads.preparation import write_reference_rows
 from domain.clock import moment_of
+from domain.crawl import CrawlOrder
 from domain.document import Document
 from pipeline.refine import refine
 from sandbox.portals import tr_bulletin as bulletin
 from sandbox.samples import samples_on
+from scrapers.source_config import facts
+from tests.harness import crawl_orders
 from tests.pipeline.test_poison import landed, rows
 
 
@@ -22,6 +26,17 @@ def bulletins(day: int) -> list[Document]:
         Document("tr_bulletin", "list", f"{meta['date']}:{meta['type']}", url, body, "", now, meta)
         for meta, body in found
     ]
+
+
+def walked(day: int, *sources: str) -> list[Document]:
+    """What crawls of a day of the sandbox land of these sources' lists."""
+    now = moment_of(day)
+    orders = []
+    for source in sources:
+        today = facts(source).local(now).date()
+        since = today - timedelta(days=facts(source).window_days)
+        orders.append(CrawlOrder(source, "walk", now, since, today, sandbox_day=day))
+    return [document for one in crawl_orders(orders).values() for document in one.documents]
 
 
 def column(engine: Engine, statement: str, lead: str) -> list[Any]:
@@ -73,3 +88,25 @@ def test_each_company_of_a_joint_venture_won_and_both_share_one_price(database: 
         ("PAMUKOVA ELEKTRONİK SANAYİ VE TİCARET A.Ş.", 2, Decimal("10362900.75")),
         ("TUNALI BİLİŞİM LTD. ŞTİ.", 2, Decimal("10362900.75")),
     ]
+
+
+def test_plan_invitation_and_result_of_vietnam_are_one_lead_with_its_winner_on_the_third_day(
+    database: Engine,
+) -> None:
+    with database.begin() as connection:
+        write_reference_rows(connection)
+    for day in (1, 2, 3):
+        landed(database, walked(day, "vn_plans", "vn_muasamcong", "vn_results"))
+        assert refine(database).failed == 0
+    (award,) = rows(database, f"{WON} AND native_id = 'IB2600702511'")
+    lead = award.pop("lead_id")
+    assert award == {
+        "supplier": "CÔNG TY CỔ PHẦN CÔNG NGHỆ GIAO THÔNG TÂY BẮC",
+        "members": 1,
+        "tenderers": 2,
+        "price": 8_214_500_000,
+        "estimate": 8_490_000_000,
+    }
+    assert column(database, MEMBERS, lead) == ["IB2600702511", "IB2600702511", "PL2600190911"]
+    assert column(database, LADDER, lead) == ["plan", "open", "awarded"]
+    assert column(database, EVENTS, lead) == ["new", "advanced", "awarded"]

@@ -8,7 +8,7 @@ import pytest
 from domain.notice import Key
 from scrapers.source_config import facts, source_names
 from tests.harness import GOLDEN, ROOT
-from transform.values.numberings import NUMBERINGS, numbered
+from transform.values.numberings import NUMBERINGS, numbered, quoted
 
 # Keys whose values have no shape by which the table could know them, and why.
 SHAPELESS = {
@@ -16,7 +16,9 @@ SHAPELESS = {
     "by_hand": "whatever number a person writes",
     "k_city": "a number that a file gives its rows",
     "ocid": "an identifier in a namespace of its publisher",
+    "ted_procedure": "a UUID that nobody but TED quotes",
     "th_bma_plan": "an identifier within the city's portal alone",
+    "un_reference": "an agency and a reference in that agency's own form",
 }
 
 
@@ -49,6 +51,25 @@ def test_a_number_is_known_by_its_shape(country: str, number: str, source: str, 
     assert numbered(country, number, source) == key
 
 
+@pytest.mark.parametrize(
+    ("country", "text", "key"),
+    [
+        ("TH", "e-GP Project No.: 69119100101. Tel: 00001234567", Key("th_egp", "69119100101")),
+        ("TH", "โครงการเลขที่ eGP เลขที่โครงการ 69119100101", Key("th_egp", "69119100101")),
+        ("TH", "Call 66891234567 for the project", None),
+        ("TH", "e-GP No. 691191001012", None),
+        ("TH", "e-GP No. 69119100101 and e-GP No. 69119100102", None),
+        ("VN", "e-GP notification No.: IB2600701001", Key("vn_tbmt", "IB2600701001")),
+        ("VN", "e-GP Project No.: 69119100101", None),
+        ("TR", "İKN: 2026/143033", Key("tr_ikn", "2026/143033")),
+    ],
+)
+def test_a_text_quotes_a_number_where_its_words_say_whose_it_is(
+    country: str, text: str, key: Key | None
+) -> None:
+    assert quoted(country, text) == key
+
+
 def _golden() -> list[tuple[str, str, Key]]:
     """(country, source, key) of all that readers made of the sandbox's pages."""
     rows = [
@@ -78,7 +99,9 @@ def _owner(key: Key, source: str) -> str:
 
 def test_every_numbering_of_a_source_and_of_a_reader_is_in_the_table() -> None:
     known = {numbering.scheme for numbering in NUMBERINGS}
-    assert {scheme for name in source_names() for scheme in facts(name).official_schemes} <= known
+    assert {scheme for name in source_names() for scheme in facts(name).official_schemes} <= known | set(
+        SHAPELESS
+    )
     parsers = (ROOT / "transform" / "parsers").glob("*.py")
     written = {
         scheme for path in parsers for scheme in re.findall(r'Key\("(\w+)"', path.read_text(encoding="utf-8"))

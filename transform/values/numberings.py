@@ -47,6 +47,8 @@ NUMBERINGS: Final = (
 
 # Numbers of the countries' own portals as texts of others quote them, by country.
 _QUOTED: Final = {
+    # Eleven digits alone may be a telephone's; the first two are the end of a Buddhist year.
+    "TH": ("th_egp", re.compile(r"(?i:e-?GP|เลขที่โครงการ)[^\d\n]{0,40}([5-9]\d{10})(?!\d)")),
     "VN": ("vn_tbmt", re.compile(r"(?<![A-Z0-9])(IB\d{10})(?!\d)")),
     "TR": ("tr_ikn", re.compile(r"(?:İKN|IKN)\W{0,3}(\d{4}/\d{4,7})(?!\d)")),
 }
