@@ -89,12 +89,17 @@ def matching(known: list[Row], asked: str, country: str | None) -> list[str]:
         return [asked]
     words = fold(asked).split()
     names = {row["id"]: [fold(row[name]) for name in _NAMES] for row in known}
-    by_table = (find_buyer(code, asked) for code in ([country] if country else COUNTRIES))
-    whole = {party.id for party in by_table if party} & names.keys()
-    whole |= {party_id for party_id, told in names.items() if " ".join(words) in told}
+    whole = {party_id for party_id, told in names.items() if " ".join(words) in told}
+    whole |= _in_the_table(asked, country) & names.keys()
     if whole:
         return sorted(whole)
     return [party_id for party_id, told in names.items() if all(word in " ".join(told) for word in words)]
+
+
+def _in_the_table(asked: str, country: str | None) -> set[str]:
+    """The ids of the buyers that the reference table has under this name, one a country."""
+    found = (find_buyer(code, asked) for code in ([country] if country else COUNTRIES))
+    return {party.id for party in found if party}
 
 
 def _figures(told: dict[str, list[Row]]) -> Row:

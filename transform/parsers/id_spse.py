@@ -208,11 +208,15 @@ def _announced(table: Mapping[str, Any], document: Document) -> Iterator[Notice 
     )
     yield from words.unknown_labels(labels)
     yield from (UnknownField(f"nama.{tag}", name[:EXCERPT]) for tag in pages.odd_tags(name))
-    yield from (
-        missing(f"pengumuman.{label}", number) for label in LABELS.get(scheme, ()) if not table.get(label)
-    )
+    yield from _lacking(table, number, scheme)
     yield from secondary.unknown_fields()
     yield from fields.unknown_fields()
+
+
+def _lacking(table: Mapping[str, Any], number: str, scheme: str) -> Iterator[UnknownField]:
+    """The labels that the pages of such a number always have and this one has not."""
+    lacking = (label for label in LABELS.get(scheme, ()) if not table.get(label))
+    yield from (missing(f"pengumuman.{label}", number) for label in lacking)
 
 
 def _detail_prices(fields: Fields, secondary: Secondary) -> tuple[Money, ...]:

@@ -141,6 +141,20 @@ def _rank(fields: Fields, status: ProjectStage | None, last: str) -> int:
 
 def _milestones(fields: Fields, status: ProjectStage | None, rank: int) -> tuple[Milestone, ...]:
     """Its steps, earliest first. Planned is what comes after its last stage, however long ago its day is."""
+    dated = _dated_steps(fields)
+    board, closing = _day(fields, fields.text("boardapprovaldate")), _day(fields, fields.text("closingdate"))
+    dated |= {APPROVAL: dated[APPROVAL] or board, CLOSING: closing}
+    over = status in (ProjectStage.CLOSED, ProjectStage.DROPPED)
+    made = [
+        Milestone(name, day, number > rank and not over)
+        for number, (name, day) in enumerate(dated.items())
+        if day
+    ]
+    return tuple(sorted(made, key=lambda one: one.at.at))
+
+
+def _dated_steps(fields: Fields) -> dict[str, Moment | None]:
+    """The day of each of STEPS, by its name, as the field of milestones has it; what else is in there is reported."""
     told = fields.pop("milestones")
     days = told[0] if isinstance(told, list) and told else told
     if not isinstance(days, dict) or not days:
@@ -151,15 +165,7 @@ def _milestones(fields: Fields, status: ProjectStage | None, rank: int) -> tuple
     dated = {step.name: _day(fields, steps.text(step.field)) for step in STEPS}
     for odd in steps.unknown_fields():
         fields.report(odd.field, odd.example)
-    board, closing = _day(fields, fields.text("boardapprovaldate")), _day(fields, fields.text("closingdate"))
-    dated |= {APPROVAL: dated[APPROVAL] or board, CLOSING: closing}
-    over = status in (ProjectStage.CLOSED, ProjectStage.DROPPED)
-    made = [
-        Milestone(name, day, number > rank and not over)
-        for number, (name, day) in enumerate(dated.items())
-        if day
-    ]
-    return tuple(sorted(made, key=lambda one: one.at.at))
+    return dated
 
 
 def _day(fields: Fields, text: str) -> Moment | None:

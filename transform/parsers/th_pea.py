@@ -78,32 +78,42 @@ def _row(width: int, row: Tag) -> Iterator[Reading]:
     number, egp, title = (clean(cell.get_text(" ")) for cell in cells[:3])
     if not title:
         raise FieldError("missing_field", "The row has no title.", row.get_text(" "))
-    link = cells[2].find("a")
-    address = str(link.get("href", "")) if isinstance(link, Tag) else ""
-    path = _LINK.search(address)
-    if egp and not EGP_NUMBER.fullmatch(egp):
-        secondary.report("egp", egp)
-        egp = ""
+    page, keys = _page(cells[2]), _keys(egp, secondary)
     if not number:
         yield missing("list.number", title)
     told = _Told(cells[3], secondary)
     yield Notice(
         source=SOURCE,
-        native_id=path[1] if path else number,
+        native_id=page or number,
         part="list",
         country="TH",
         stage=Stage.CANCELLED if told.cancelled else Stage.OPEN,
         title=title,
         lang_hint="th",
-        keys=(Key("th_egp", egp),) if egp else (),
+        keys=keys,
         buyer=BUYER,
         procedure=secondary.read("method", told.method, procedure, ""),
         procedure_details=told.method,
         status_details=_CANCELLED if told.cancelled else "",
         deadline=secondary.read("deadline", told.day, _deadline, None),
-        url=f"{HOME}/procurement/{path[1]}" if path else "",
+        url=f"{HOME}/procurement/{page}" if page else "",
     )
     yield from secondary.unknown_fields()
+
+
+def _page(cell: Tag) -> str:
+    """The name that the announcement's page has in its address; "" where the cell links to none."""
+    link = cell.find("a")
+    found = _LINK.search(str(link.get("href", ""))) if isinstance(link, Tag) else None
+    return found[1] if found else ""
+
+
+def _keys(egp: str, secondary: Secondary) -> tuple[Key, ...]:
+    """e-GP's number as a key; one of another shape is reported."""
+    if egp and not EGP_NUMBER.fullmatch(egp):
+        secondary.report("egp", egp)
+        return ()
+    return (Key("th_egp", egp),) if egp else ()
 
 
 class _Told:

@@ -128,6 +128,7 @@ def _item(document: Document, published: Moment | None, item: bulletin.Item) -> 
     if kind is None:
         return
     (name, stage), ikn, (method, words) = kind, _ikn(item, fields), procedure(fields)
+    title = fields.get("name") or fields.headline
     prices = _prices(fields, secondary) if stage is Stage.AWARDED else ()
     notice = Notice(
         source=document.source,
@@ -136,11 +137,11 @@ def _item(document: Document, published: Moment | None, item: bulletin.Item) -> 
         country="TR",
         stage=stage,
         cancellation=cancellation(fields.reason) if stage is Stage.CANCELLED else None,
-        title=fields.get("name") or fields.headline,
+        title=title,
         description=clean(_MORE_INSIDE.sub("", fields.get("quantity"))),
         lang_hint="tr",
         keys=(Key("tr_ikn", ikn),),
-        attempt=attempt(fields.get("name") or fields.headline),
+        attempt=attempt(title),
         buyer=fields.get("buyer") or fields.head_buyer,
         place=_place(fields),
         category=_CATEGORIES.get(document.meta.get("type", "")),

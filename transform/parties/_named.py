@@ -2,6 +2,7 @@
 
 import re
 from base64 import b32encode
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Final
@@ -43,9 +44,9 @@ def named(match: Match, country: str, name: str, where: Place | None) -> Party:
         return replace(unnamed(country, name), kind=COMPANY, level=COMPANY_LEVEL)
     values = _values(match, country, name)
     english, korean = _translated(row, values, where)
-    place = next((place for _, place in values.values() if place), None)
+    place = _place_of(values)
     at = _province(place) or row.province or _province(where)
-    generic = row.family or row.match in ("whole", "catchall") or not _fits(row.native, values)
+    generic = _is_a_sort(row, values)
     return Party(
         id=_id(row, values, name, where, generic=generic),
         country=country,
@@ -115,8 +116,15 @@ def _values(match: Match, country: str, name: str) -> _Values:
     return values
 
 
-def _fits(native: str, values: _Values) -> bool:
-    return all(slot in values for slot in SLOT.findall(native))
+def _place_of(values: _Values) -> Place | None:
+    """The first place that stands in the slots."""
+    return next((place for _, place in values.values() if place), None)
+
+
+def _is_a_sort(row: Row, values: _Values) -> bool:
+    """Tell whether the row names a sort of bodies alone, so that the body's own name is the one that is written."""
+    fits = all(slot in values for slot in SLOT.findall(row.native))
+    return row.family or row.match in ("whole", "catchall") or not fits
 
 
 def _fill(template: str, values: dict[str, str]) -> str:
@@ -133,7 +141,7 @@ def _id(row: Row, values: _Values, name: str, where: Place | None, *, generic: b
     if generic:
         return f"{row.id}-{_hash(f'{spell_whole(row.country, name)}/{at}', _DIGITS)}"
     told = [place.code if place else spell(row.country, value) for value, place in values.values()]
-    if not any(place for _, place in values.values()):
+    if not _place_of(values):
         told.append(at)
     return f"{row.id}-{_hash('/'.join(told), _DIGITS)}"
 
@@ -153,14 +161,24 @@ def _parent(row: Row, place: Place | None) -> str:
 def _owner(row: Row, values: _Values, where: Place | None) -> str:
     """The id of the town, region or province that a unit belongs to, by the place in its name; "" where unknown."""
     called = _OWNERS.get((row.country, row.parent), ())
-    told = [values[slot] for slot in values if row.slots.get(slot, ("",))[0] in _GEOGRAPHIC]
-    written, place = told[0] if told else ("", where)
+    written, place = _seat(row, values, where)
     if not called or not (written or place):
         return ""
     names = [one.format(_with_its_kind(place) if place else written) for one in called]
-    found = [(name, recognise(row.country, name, _province(place or where))) for name in names]
-    name, match = next((pair for pair in found if pair[1] and pair[1].form.row.is_one_body), found[-1])
+    name, match = _best(row.country, names, _province(place or where))
     return named(match, row.country, name, where).id if match and match.form.row.id != row.id else ""
+
+
+def _seat(row: Row, values: _Values, where: Place | None) -> tuple[str, Place | None]:
+    """The place in a unit's name, as written and as it is known; without one in the name, the place beside it."""
+    told = (values[slot] for slot in values if row.slots.get(slot, ("",))[0] in _GEOGRAPHIC)
+    return next(told, ("", where))
+
+
+def _best(country: str, names: Sequence[str], province: str) -> tuple[str, Match | None]:
+    """The first of the names that is a single body's, with what it matches; else the last of them."""
+    found = [(name, recognise(country, name, province)) for name in names]
+    return next((pair for pair in found if pair[1] and pair[1].form.row.is_one_body), found[-1])
 
 
 def _with_its_kind(place: Place) -> str:

@@ -22,6 +22,7 @@ from cityleads.cli.options import (
     print_json,
     written,
 )
+from cityleads.settings import Mode
 from cityleads.tasks.imports import Brought, land_files, read_files
 from domain.document import Announcement, PassedOver, Reading, Reject, UnknownField
 from pipeline.parallel import refine_all
@@ -68,17 +69,12 @@ def import_(
     if as_json:
         print_json([_as_json(one, readings) for one, readings in found])
     else:
-        for one, readings in found:
-            _show(one, readings)
-        written(
-            mode,
-            "Nothing was kept; without --dry-run it is." if dry_run else f"{len(brought)} files imported.",
-        )
+        _show_all(found, mode, dry_run=dry_run)
     if any(isinstance(reading, Reject) for _, readings in found for reading in readings):
         raise typer.Exit(1)
 
 
-def _bring(brought: Sequence[Brought], now: datetime, mode: Any, *, quiet: bool) -> None:  # noqa: ANN401  # a Mode
+def _bring(brought: Sequence[Brought], now: datetime, mode: Mode, *, quiet: bool) -> None:
     with progress(err, quiet=quiet) as say, warehouse_of(mode, make=True) as engine:
         land_files(engine, brought, now, "cli")
         refine_all(engine, lambda done: say(f"{done.documents} documents refined"))
@@ -113,6 +109,13 @@ def _as_json(one: Brought, readings: Sequence[Reading]) -> dict[str, Any]:
     fields = [{"field": r.field, "said": r.example} for r in readings if isinstance(r, UnknownField)]
     known = {"file": str(one.path), "source": one.source, "kind": one.document.kind}
     return known | _counts(readings) | {"rejects": troubles, "fields": fields}
+
+
+def _show_all(found: Sequence[tuple[Brought, list[Reading]]], mode: Mode, *, dry_run: bool) -> None:
+    for one, readings in found:
+        _show(one, readings)
+    kept = "Nothing was kept; without --dry-run it is." if dry_run else f"{len(found)} files imported."
+    written(mode, kept)
 
 
 def _show(one: Brought, readings: Sequence[Reading]) -> None:
