@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness import ROOT
+from tests.imports import imported, imports
 
 # Which rooms a room may import, and single modules of others: what a source is and what a body is are needed by more.
 ARROWS: dict[str, set[str]] = {
@@ -42,6 +43,19 @@ ARROWS: dict[str, set[str]] = {
 }
 ROOMS = ("benchmarks", *(room for room in ARROWS if "/" not in room))
 LONGEST_FUNCTION, LONGEST_FILE, LONGEST_DAG_FILE = 45, 350, 60
+MOST_BRANCHES = 12
+# What adds a way through a function. Ruff's C901 (at most 8) counts none of what stands within an expression.
+BRANCHES = (
+    ast.If,
+    ast.IfExp,
+    ast.For,
+    ast.AsyncFor,
+    ast.While,
+    ast.ExceptHandler,
+    ast.Assert,
+    ast.match_case,
+    ast.comprehension,
+)
 # Folders with one file a source grow with the sources; the others stay small enough to be read as a list.
 ONE_FILE_A_SOURCE = {"scrapers/spiders", "sandbox/portals", "transform/parsers"}
 MOST_MODULES = 15
@@ -96,25 +110,27 @@ def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def imports(path: Path) -> set[str]:
-    """The modules of the project that a module imports, as dotted names; also from within functions."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            inside = {f"{node.module}.{alias.name}" for alias in node.names}
-            found |= {name if _is_module(name) else node.module for name in inside}
-    return found
-
-
-def _is_module(name: str) -> bool:
-    path = ROOT / name.replace(".", "/")
-    return path.is_dir() or path.with_suffix(".py").exists()
-
-
 def _within(name: str, allowed: str) -> bool:
     return name == allowed or name.startswith(f"{allowed}.")
+
+
+@pytest.mark.parametrize(
+    ("line", "module"),
+    [
+        ("import warehouse.landing", "warehouse.landing"),
+        ("from warehouse import landing", "warehouse.landing"),
+        ("from warehouse.landing import land", "warehouse.landing"),
+        ("from ..delivery import deliver", "digest.delivery.deliver"),
+        ("from ..delivery.deliver import deliver", "digest.delivery.deliver"),
+        ("from . import cards", "digest.render.cards"),
+        ("from .. import links", "digest.links"),
+        ("def late():\n    import_module('scrapy.http')", "scrapy.http"),
+        ("importlib.import_module(name=f'scrapers.spiders.{source}')", "scrapers.spiders"),
+        ("__import__('airflow')", "airflow"),
+    ],
+)
+def test_an_import_is_seen_however_it_is_written(line: str, module: str) -> None:
+    assert imported(line, ("digest", "render")) == {module}
 
 
 @pytest.mark.parametrize("room", sorted(room for room in ARROWS if "/" not in room))
@@ -232,19 +248,48 @@ def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
-def test_functions_and_files_fit_in_the_head() -> None:
-    long = []
+def _branches(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """The ways through a function, with those of conditions, of comprehensions and of functions within it."""
+    total = 1
+    for node in ast.walk(function):
+        total += isinstance(node, BRANCHES)
+        total += len(node.ifs) if isinstance(node, ast.comprehension) else 0
+        total += len(node.values) - 1 if isinstance(node, ast.BoolOp) else 0
+    return total
+
+
+def _functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """Every function with its place; migrations are laid out by Alembic and stay as they once ran."""
     for path in modules(*ROOMS):
-        name, text = path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
-        if "/versions/" in name:
-            continue
-        if text.count("\n") > LONGEST_FILE:
-            long.append(name)
-        functions = [
-            n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
-        ]
-        long += [f"{name}:{function.name}" for function in functions if _lines(function) > LONGEST_FUNCTION]
-    assert long == []
+        if "versions" not in path.parts:
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                    yield f"{named(path)}:{node.name}", node
+
+
+def test_files_fit_in_the_head() -> None:
+    files = [path for path in modules(*ROOMS) if "versions" not in path.parts]
+    assert [
+        named(path) for path in files if path.read_text(encoding="utf-8").count("\n") > LONGEST_FILE
+    ] == []
+
+
+def test_functions_fit_in_the_head() -> None:
+    assert [place for place, function in _functions() if _lines(function) > LONGEST_FUNCTION] == []
+
+
+def test_functions_have_few_ways_through_them() -> None:
+    assert [place for place, function in _functions() if _branches(function) > MOST_BRANCHES] == []
+
+
+def test_every_room_is_checked_for_complete_annotations() -> None:
+    # The check itself is mypy's: strict rejects a function that lacks one, in what `packages` names.
+    setup = ConfigParser()
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    mypy = setup["mypy"]
+    assert mypy.getboolean("strict")
+    assert set(mypy["packages"].replace(" ", "").split(",")) == {*ROOMS, "tests"}
+    assert [name for name in mypy if name.startswith(("allow", "disallow")) or name == "exclude"] == []
 
 
 def test_no_module_promises_what_it_does_not_do() -> None:
