@@ -1,7 +1,7 @@
-"""apis.data.go.kr: announcements of services of 나라장터, by the interface's description.
+"""apis.data.go.kr: announcements of services of 나라장터, in the shape that public clients of the interface read.
 
-The gateway's habits: a wrong key brings XML with status 200 whatever form was asked for, a span of more than 31 days an
-error in the asked form; a corrected announcement keeps its number and has the next order; who is in charge is named.
+The habits: a wrong key brings the gateway's XML, too long a span an error in the asked form (clients tell of 14 to 30
+days; 31 is not verified); a corrected announcement keeps its number and has the next order; who is in charge is named.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,19 +11,14 @@ from typing import Any
 
 from domain.clock import FIRST_DAY
 from sandbox.portal import Request, Response, json_response, not_found
+from sandbox.portals import _data_go_kr as gateway
 from sandbox.samples import Sample
 from sandbox.words import Words
 
-HOSTS = ("apis.data.go.kr",)
+HOSTS = (gateway.HOST,)
 PATH = "/1230000/ad/BidPublicInfoService/getBidPblancListInfoServcPPSSrch"
-KEY = "sandbox-key"
 LONGEST = timedelta(days=31)
 PAGE = "https://www.g2b.go.kr/link/PNPE027_01/single/?bidPbancNo={}&bidPbancOrd={}"
-WRONG_KEY = (
-    "<OpenAPI_ServiceResponse><cmmMsgHeader><errMsg>SERVICE ERROR</errMsg>"
-    "<returnAuthMsg>SERVICE_KEY_IS_NOT_REGISTERED_ERROR</returnAuthMsg><returnReasonCode>30</returnReasonCode>"
-    "</cmmMsgHeader></OpenAPI_ServiceResponse>"
-)
 
 
 def answer(request: Request, samples: Sequence[Sample]) -> Response:
@@ -31,8 +26,8 @@ def answer(request: Request, samples: Sequence[Sample]) -> Response:
     if request.path != PATH:
         return not_found()
     asked = request.query
-    if asked.get("serviceKey") != KEY:
-        return Response(WRONG_KEY.encode(), "text/xml;charset=UTF-8")
+    if refused := gateway.refused(request):
+        return refused
     since, until = (datetime.strptime(asked[name], "%Y%m%d%H%M") for name in ("inqryBgnDt", "inqryEndDt"))  # noqa: DTZ007  # the portal's own clock
     if until - since > LONGEST:
         return json_response(

@@ -9,14 +9,9 @@ from urllib.parse import urlencode
 from scrapy import Request
 from scrapy.http import Response
 
-from domain.crawl import FailureReason
 from domain.document import Document
 from scrapers.base_spider import PortalSpider, keys_of
-
-# The gateway's own answers are XML with status 200, whatever form was asked for.
-GATEWAY = b"<OpenAPI_ServiceResponse>"
-KEY_REFUSED = (b"SERVICE_KEY", b"SERVICE KEY", b"UNREGISTERED_IP", b"DEADLINE_HAS_EXPIRED")
-TOO_MANY = b"LIMITED_NUMBER_OF_SERVICE_REQUESTS"
+from scrapers.spiders._data_go_kr import refusal_of
 
 
 class IntlG2b(PortalSpider):
@@ -71,8 +66,8 @@ class IntlG2b(PortalSpider):
 
     def body_of(self, response: Response) -> dict[str, Any] | None:
         """The answer's body; None, and the reason noted, where the gateway refused or answered something else."""
-        if GATEWAY in response.body[:200]:
-            self.crawl_stats.note(_refusal(response.body))
+        if refusal := refusal_of(response):
+            self.crawl_stats.note(refusal)
             return None
         if not self.is_data(response, "list"):
             return None
@@ -88,9 +83,3 @@ class IntlG2b(PortalSpider):
 def identity(row: dict[str, Any]) -> dict[str, str]:
     """What identifies a row: an announcement's number and its order, which counts its corrections."""
     return {"number": row["bidNtceNo"], "order": row["bidNtceOrd"]}
-
-
-def _refusal(body: bytes) -> FailureReason:
-    if any(mark in body for mark in KEY_REFUSED):
-        return FailureReason.KEY_REFUSED
-    return FailureReason.TOO_MANY_REQUESTS if TOO_MANY in body else FailureReason.FORM_REFUSED

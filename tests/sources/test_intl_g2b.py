@@ -120,7 +120,7 @@ def test_an_error_of_the_wire_does_not_tell_the_key() -> None:
 
 
 def test_the_portal_refuses_a_span_of_more_than_a_month() -> None:
-    asked = f"?serviceKey={portal.KEY}&inqryBgnDt=202609010000&inqryEndDt=202611232359&numOfRows=1&pageNo=1"
+    asked = f"?serviceKey={SANDBOX_KEY}&inqryBgnDt=202609010000&inqryEndDt=202611232359&numOfRows=1&pageNo=1"
     told = answer(Request("GET", f"https://{portal.HOSTS[0]}{portal.PATH}{asked}", {}, b"", 1))
     assert "입력범위값 초과" in told.body.decode()
 

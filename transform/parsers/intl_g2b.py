@@ -1,7 +1,8 @@
 """나라장터: announcements of services of Korean bodies that work abroad, by the procurement service's interface.
 
-Sources: the interface's description at data.go.kr, and values of 91 announcements of 2026. An announcement is known by
-bidNtceNo and bidNtceOrd; the order counts its corrections. Fields that name who is in charge are never read.
+Sources: the names of fields and kinds of announcements as public clients of the interface read them, and values of 91
+announcements of 2026; the portal's own description was not seen. An announcement is known by bidNtceNo and bidNtceOrd;
+the order counts its corrections. Fields that name who is in charge are never read.
 """
 
 import re
@@ -24,6 +25,7 @@ from transform.values.money import money
 SOURCE = "intl_g2b"
 PAGE = "https://www.g2b.go.kr/link/PNPE027_01/single/?bidPbancNo={}&bidPbancOrd={}"
 ALWAYS: Always = {"list": {None: ("title", "buyer", "published", "keys", "url")}}
+# As public clients name them, but for the ordinary, the urgent and the corrected, which are not verified.
 KINDS: dict[str, Stage] = {
     "등록공고": Stage.OPEN,
     "일반공고": Stage.OPEN,
@@ -33,6 +35,7 @@ KINDS: dict[str, Stage] = {
     "정정공고": Stage.AMENDED,
     "취소공고": Stage.CANCELLED,
 }
+# Three are of recorded announcements; 지명경쟁 and 제한(총액) are not verified.
 METHODS = {
     "일반경쟁": "open",
     "제한경쟁": "selective",
@@ -43,7 +46,7 @@ METHODS = {
 FIRST_ORDER = re.compile("0*")
 # Who is in charge, how to reach them, and files.
 _DROPPED = re.compile(r".*(?:OfclNm|TelNo|EmailAdrs|exctvNm|FileNm\d*|SpecDocUrl\d*)")
-# Of the interface's description, and of no use to a lead.
+# Read by public clients, or not verified at all, and of no use to a lead.
 _UNUSED = (
     *(
         "ntceInsttCd",
