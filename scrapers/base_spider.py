@@ -45,6 +45,7 @@ REFUSALS = {
     429: FailureReason.TOO_MANY_REQUESTS,
 }
 HEAD = 64 * 1024
+WANTED = "wanted"  # in the meta of a request: the notice whose details it is a part of
 MIB = 1024 * 1024
 LOST: tuple[tuple[type[BaseException], FailureReason], ...] = (
     (DownloadTimeoutError, FailureReason.TIMEOUT),
@@ -92,6 +93,7 @@ class PortalSpider(Spider):
         else:
             for wanted in self.order.detail_requests:
                 for request in self.details(wanted):
+                    request.meta[WANTED] = wanted.native_id
                     yield request
 
     def list_requests(self) -> Iterator[Request]:
@@ -208,6 +210,8 @@ class PortalSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         code, parameters = self._why(error)
         self.crawl_stats.note(code, **parameters)
+        if WANTED in request.meta:
+            self.crawl_stats.unfetched.add(request.meta[WANTED])
         self.logger.warning("lost %s: %r", request.url, error)
 
     def _why(self, error: BaseException | None) -> tuple[FailureReason, dict[str, str | int]]:

@@ -33,12 +33,14 @@ class CrawlStats:
         bundles: pages that count as one row, as only their parser knows how many notices they hold.
         listings: what each query listed.
         met: reasons met, with how often.
+        unfetched: notices of whose details a page was lost.
     """
 
     documents: int = 0
     bundles: int = 0
     listings: dict[str, Listing] = field(default_factory=dict)
     met: Counter[tuple[FailureReason, tuple[tuple[str, str | int], ...]]] = field(default_factory=Counter)
+    unfetched: set[str] = field(default_factory=set)
 
     @property
     def rows(self) -> int:
@@ -83,6 +85,7 @@ class CrawlStats:
             documents=self.documents,
             rows=self.rows,
             portal_total=sum(totals) if totals else None,
+            unfetched=tuple(sorted(self.unfetched)),
         )
 
     def _differing(self, *, lost: bool) -> list[Trouble]:

@@ -37,6 +37,28 @@ SELECT source, native_id, content -> 'locator', 'title', 'wanted', :now
 FROM core.notice WHERE id = ANY(:ids) AND content ? 'locator' ORDER BY source, native_id
 """
 
+_DUE = """
+SELECT r.native_id, r.locator
+FROM ops.detail_request r
+LEFT JOIN core.notice n USING (source, native_id)
+LEFT JOIN core.lead_member m ON m.notice_id = n.id
+LEFT JOIN core.lead l ON l.id = m.lead_id
+WHERE r.source = :source
+  AND (r.state = 'wanted' AND r.wanted_at > :oldest
+    OR r.state = 'fetched' AND r.fetched_at <= :polled
+       AND l.stage IN ('draft', 'open', 'amended')
+       AND NOT core.is_over(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), :now)
+       AND r.wanted_at > :forgotten
+    OR r.state = 'fetched' AND r.fetched_at <= :weekly AND :until_outcome
+       AND r.wanted_at > :forgotten
+       AND (l.stage IN ('open', 'amended', 'closed')
+            AND core.is_over(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), :now)
+         OR l.stage = 'awarded' AND NOT EXISTS (
+            SELECT FROM core.award a JOIN core.lead_member o ON o.notice_id = a.notice_id
+            WHERE o.lead_id = l.id AND a.supplier_party IS NOT NULL)))
+ORDER BY r.reason = 'title', r.wanted_at, r.native_id
+"""
+
 
 def request_for_leads(connection: Connection, lead_ids: Sequence[str], now: datetime) -> None:
     """Request the details of every notice in these leads, where its portal has any, once per locator."""
@@ -68,27 +90,7 @@ def due(
     """
     return rows_of(
         connection,
-        """
-        SELECT r.native_id, r.locator
-        FROM ops.detail_request r
-        LEFT JOIN core.notice n USING (source, native_id)
-        LEFT JOIN core.lead_member m ON m.notice_id = n.id
-        LEFT JOIN core.lead l ON l.id = m.lead_id
-        WHERE r.source = :source
-          AND (r.state = 'wanted' AND r.wanted_at > :oldest
-            OR r.state = 'fetched' AND r.fetched_at <= :polled
-               AND l.stage IN ('draft', 'open', 'amended')
-               AND NOT core.is_over(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), :now)
-               AND r.wanted_at > :forgotten
-            OR r.state = 'fetched' AND r.fetched_at <= :weekly AND :until_outcome
-               AND r.wanted_at > :forgotten
-               AND (l.stage IN ('open', 'amended', 'closed')
-                    AND core.is_over(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), :now)
-                 OR l.stage = 'awarded' AND NOT EXISTS (
-                    SELECT FROM core.award a JOIN core.lead_member o ON o.notice_id = a.notice_id
-                    WHERE o.lead_id = l.id AND a.supplier_party IS NOT NULL)))
-        ORDER BY r.reason = 'title', r.wanted_at, r.native_id
-        """,
+        _DUE,
         source=source,
         now=now,
         oldest=now - WANTED_FOR,
@@ -119,3 +121,14 @@ def mark_fetched(connection: Connection, documents: Sequence[Document]) -> None:
             ),
             fetched,
         )
+
+
+def want_again(connection: Connection, source: str, native_ids: Sequence[str]) -> None:
+    """Ask once more for details that a crawl brought in part; when they were first asked for stays."""
+    connection.execute(
+        text(
+            "UPDATE ops.detail_request SET state = 'wanted'"
+            " WHERE source = :source AND native_id = ANY(:ids) AND state = 'fetched'"
+        ),
+        {"source": source, "ids": list(native_ids)},
+    )

@@ -146,10 +146,11 @@ class WarehouseSink:
             detail_requests.mark_fetched(connection, documents)
 
     def close(self, outcome: Outcome, reason: str) -> None:
-        """Close the crawl's row."""
+        """Close the crawl's row; details of which a page was lost are asked for again, whatever else came of them."""
         assert self.order is not None  # noqa: S101  # open() comes first
         with self.engine.begin() as connection:
             close_crawl(connection, self.crawl_id, self.order.now, outcome, reason)
+            detail_requests.want_again(connection, self.order.source, outcome.unfetched)
         self.engine.dispose()
 
 

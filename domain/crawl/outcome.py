@@ -41,6 +41,7 @@ class Outcome:
         rows: notices listed on them, each counted once.
         portal_total: the portal's own counts, added up; None where it gave none.
         read: notices read of those pages; None until they are parsed.
+        unfetched: of a crawl of details the notices of which a page was lost; their others may have come.
     """
 
     troubles: tuple[Trouble, ...] = ()
@@ -48,6 +49,7 @@ class Outcome:
     rows: int = 0
     portal_total: int | None = None
     read: int | None = None
+    unfetched: tuple[str, ...] = ()
 
     @property
     def state(self) -> CrawlState:

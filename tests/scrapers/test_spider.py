@@ -1,6 +1,8 @@
 """What every spider has: an allowance of pages, marks that are looked for, and names for what it lost."""
 
+import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 import scrapers.source_config
+from domain.crawl import DetailRequest
 from scrapers import __main__ as entrance
 from scrapers.base_spider import PortalSpider
 from scrapers.spiders.id_sirup import IdSirup
@@ -59,6 +62,20 @@ def met(spider: PortalSpider, error: Exception) -> dict[str, Any]:
 def test_an_answer_that_refuses_us_is_named_as_that(spider: PortalSpider, status: int, code: str) -> None:
     error = HttpError(Response(PAGE, status))
     assert met(spider, error) == {"code": code, "times": 1, "status": status}
+
+
+def test_a_notice_of_whose_details_one_page_was_lost_is_named_at_the_end(spider: PortalSpider) -> None:
+    wanted = (DetailRequest("1", {"url": f"{PAGE}1"}), DetailRequest("2", {"url": f"{PAGE}2"}))
+    spider.order = replace(LIVE, entrance="details", detail_requests=wanted)
+
+    async def requests() -> list[Request]:
+        return [request async for request in spider.start()]
+
+    _, second = asyncio.run(requests())
+    failure: Any = Failure(HttpError(Response(PAGE, 500)))  # type: ignore[no-untyped-call]  # Twisted has no types
+    failure.request = second
+    spider.lost(failure)
+    assert spider.crawl_stats.outcome().unfetched == ("2",)
 
 
 def test_a_page_that_grew_too_large_is_told_with_the_limit_in_mib(spider: PortalSpider) -> None:

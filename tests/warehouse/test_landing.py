@@ -247,6 +247,19 @@ def test_where_the_own_page_tells_the_outcome_it_is_asked_for_once_a_week_after_
         assert detail_requests.due(connection, "th_egp", NOON) == []
 
 
+@pytest.mark.parametrize(("lost", "again"), [((), False), (("1/D0",), True), (("2/D0",), False)])
+def test_details_of_which_one_page_was_lost_are_asked_for_again_though_another_came(
+    database: Engine, lost: tuple[str, ...], again: bool
+) -> None:
+    ask_for(database, "1/D0", NOON - timedelta(days=1))
+    sink = WarehouseSink(database.url.render_as_string(hide_password=False))
+    sink.open(replace(ORDER, entrance="details"))
+    sink.land([replace(PAGE, kind="document", meta={"native_id": "1/D0"})])
+    sink.close(Outcome(documents=1, rows=1, unfetched=lost), "")
+    with database.connect() as connection:
+        assert bool(detail_requests.due(connection, "th_egp", NOON)) is again
+
+
 def test_the_own_page_of_an_awarded_lead_is_left_once_it_names_a_company(database: Engine) -> None:
     world = World(database)
     world.add_lead("1/D0", stage="awarded", deadline_at=NOON - timedelta(days=9))
