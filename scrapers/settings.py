@@ -76,11 +76,14 @@ SANDBOX: dict[str, Any] = {
     "DOWNLOAD_HANDLERS": {**NO_OTHER_SCHEMES, "http": SANDBOX_HANDLER, "https": SANDBOX_HANDLER},
     "DOWNLOAD_DELAY": 0,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
-    "DOWNLOAD_TIMEOUT": 5,
+    "DOWNLOAD_TIMEOUT": 30,  # a machine that is busy with other things as well
     "RETRY_TIMES": 0,
     "CITYLEADS_LONGEST_WAIT": 0,
     "CITYLEADS_SANDBOX_HOST": SANDBOX_HOST,
 }
+
+# Some faults are answers that never come.
+FAULTY: dict[str, Any] = {"DOWNLOAD_TIMEOUT": 5}
 
 
 def settings_for(order: CrawlOrder, facts: SourceFacts) -> dict[str, Any]:
@@ -103,4 +106,5 @@ def settings_for(order: CrawlOrder, facts: SourceFacts) -> dict[str, Any]:
         if urlsplit(order.sandbox).hostname != SANDBOX_HOST:
             raise ValueError(f"the sandbox is at http://{SANDBOX_HOST}:PORT, not at {order.sandbox}")
         own |= SANDBOX
+        own |= FAULTY if order.fault else {}
     return SAFE | own

@@ -37,7 +37,7 @@ LONGEST = 900  # seconds that one crawl of all sources may take
 MOST_MIB = 512
 # The crawl as the pipeline runs it; the last line of its output is its own peak.
 PROGRAM = (
-    "import sys; from scrapers.settings import SANDBOX; SANDBOX['DOWNLOAD_TIMEOUT'] = {timeout};"
+    "import sys; from scrapers.settings import FAULTY; FAULTY['DOWNLOAD_TIMEOUT'] = {timeout};"
     " from scrapers.__main__ import main; from scrapers.memory_limits import peak_bytes; code = main();"
     " print(peak_bytes()); sys.exit(code)"
 )

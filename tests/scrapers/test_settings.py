@@ -107,7 +107,7 @@ def test_a_live_crawl_keeps_the_sources_delay_one_request_at_a_time_its_time_lim
 def test_only_a_crawl_of_the_sandbox_leaves_the_real_wire_and_the_delay(sandboxed: dict[str, Any]) -> None:
     assert sandboxed["DOWNLOAD_HANDLERS"]["https"] == "scrapers.sandbox_handler.SandboxDownloadHandler"
     assert sandboxed["DOWNLOAD_DELAY"] == 0
-    assert sandboxed["DOWNLOAD_TIMEOUT"] == 5
+    assert sandboxed["DOWNLOAD_TIMEOUT"] == 30
     assert sandboxed["CONCURRENT_REQUESTS_PER_DOMAIN"] == 8
     assert (sandboxed["CITYLEADS_LONGEST_WAIT"], sandboxed["RETRY_TIMES"]) == (0, 0)
     real = settings_for(LIVE, FACTS)["DOWNLOAD_HANDLERS"]
