@@ -64,7 +64,8 @@ class FileSink:
     def close(self, outcome: Outcome, reason: str) -> None:
         """Append the outcome."""
         ended = {"state": outcome.state, "reason": reason, **asdict(outcome)}
-        del ended["read"]  # the pages of a file are not parsed yet
+        # The pages of a file are not parsed yet, and nobody asks for details by it.
+        del ended["read"], ended["unfetched"]
         with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps({"outcome": ended}, ensure_ascii=False) + "\n")
 
