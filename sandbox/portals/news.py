@@ -76,11 +76,36 @@ FEEDS = {
     "jakartaglobe": Feed("https://jakartaglobe.id/feed", "Jakarta Globe", "ID", "en", _ID, form="atom"),
     "dunya": Feed("https://www.dunya.com/rss", "Dunya", "TR", "tr", _TR, "none", encoding="iso-8859-9"),
     "hurriyet": Feed("https://www.hurriyetdailynews.com/rss", "Hurriyet Daily News", "TR", "en", _TR),
+    "bangkokpost-land": Feed(
+        "https://www.bangkokpost.com/rss/data/property.xml",
+        "Bangkok Post property",
+        "TH",
+        "en",
+        _TH,
+        built=True,
+    ),
+    "khaosod": Feed(
+        "https://www.khaosodenglish.com/feed/", "Khaosod English", "TH", "en", _TH, "gmt", whole=True
+    ),
+    "vnexpress-land": Feed(
+        "https://vnexpress.net/rss/bat-dong-san.rss", "VnExpress real estate", "VN", "vi", _VN, built=True
+    ),
+    "vnexpress-en": Feed("https://e.vnexpress.net/rss/news.rss", "VnExpress International", "VN", "en", _VN),
+    "thanhnien": Feed(
+        "https://thanhnien.vn/rss/cong-nghe.rss", "Thanh Nien technology", "VN", "vi", _VN, "gmt"
+    ),
+    "vietnamplus-vi": Feed("https://www.vietnamplus.vn/rss/home.rss", "VietnamPlus", "VN", "vi", _VN),
+    "antara-biz": Feed(
+        "https://www.antaranews.com/rss/ekonomi-bisnis.xml", "Antara business", "ID", "id", _ID, built=True
+    ),
+    "jakartapost": Feed(
+        "https://www.thejakartapost.com/business/rss", "Jakarta Post business", "ID", "en", _ID, form="atom"
+    ),
     "sabah": Feed("https://www.dailysabah.com/rssFeed/10", "Daily Sabah", "TR", "en", _TR, form="error"),
 }
 # Which feed a made-up title goes to, by the letters in it.
 LETTERS = {"thaiger": set("กรมาน"), "vnexpress": set("ạấơưđộị"), "dunya": set("ığşİŞ")}
-HOSTS = tuple(str(urlsplit(feed.url).hostname) for feed in FEEDS.values())
+HOSTS = tuple(dict.fromkeys(str(urlsplit(feed.url).hostname) for feed in FEEDS.values()))
 
 ERROR_PAGE = (
     "<!DOCTYPE html><html><head><title>Daily Sabah</title></head><body><h1>Page not found</h1></body></html>"
