@@ -15,13 +15,17 @@ _IKN = re.compile(r"\b20\d\d/\d{4,8}\b")
 _PURCHASE = re.compile(
     r"(?:alin|yaptiril|satil|kirala\w*|kiraya veril|edil|yapil|islettiril)\w*c[ae]k(?:tir)?\W*$"
 )
+# Before a separator at the beginning the word is of the ad, whatever is bought.
+_MARK = re.compile(
+    r"^\W*(?:iptal|ertele|duzelt|zeyilname|(?:sure|tarih)\w*\s+uzat)\w*(?:\s+(?:ilan|duyuru|edil)\w*)?\s*[\]):|–—]"
+)
 _OF_AN_AD = re.compile(r"\bilan[a-z]*|\bduyuru|\bzeyilname|\biptal edil|\bertelen")
 _AGAIN = re.compile(r"\biptal (?:edilen|olan)\b.*\b(?:yeniden|tekrar)\b")
 _CALLED_OFF = re.compile(
     r"\biptal\w*\s+(?:ilan|duyuru|bildiri|karar|edil|oldu|etme|hk\b|hakkinda)"
     r"|\b(?:ihale|ilan)\w*\s+iptal"
-    r"|^\W*iptal\w*\s*(?:[-–:(,]|$)"
-    r"|[-–(\[,]\s*iptal\w*\s*[)\]]?\W*$"
+    r"|^\W*iptal\w*\s*(?:[-–—:(,)\]]|$)"
+    r"|[-–—(\[,]\s*iptal\w*\s*[)\]]?\W*$"
     r"|\bihale\w*\s+vazgec"
 )
 # A cancellation that is taken back, by the buyer or a court: the tender goes on.
@@ -33,7 +37,10 @@ _RESULT = re.compile(
     r"\bsonuc\w*\s+(?:ilan(?:i\w*|\W*$)|duyuru\w*|bildirisi)|\bihale\w*\s+sonuc(?:u|lari|lan\w*)?\W*$|^\W*sonuc\w*\s*[-–:(]"
 )
 _PUT_OFF = re.compile(
-    r"\bertele|\btehir\b|\bileri bir tarih"
+    r"\bertelen(?:mis|di|me|ec|en ihale)|\bertele\w*\s+(?:ilan|duyuru|bildiri|karar|zeyil|hk\b|hakkinda)"
+    r"|\b(?:ihale|ilan|tarih|gun)\w*\s+ertele|^\W*ertele\w*\s*(?:[-–—:(,)\]]|$)|\bertele\w*\W*$"
+    r"|\btehir\b|\bileri bir tarih"
+    r"|^\W*(?:sure|tarih)\w*\s+uzat\w*\s*(?:[-–—:(,)\]]|$)|[-–—(\[,]\s*(?:sure|tarih)\w*\s+uzat\w*\W*$"
     r"|\b(?:ihale|teklif|basvuru)\w*\s+(?:\w+\s+)?(?:tarih|gun|saat|sure)\w*\s+(?:ve saat\w*\s+)?(?:degis|uzat)"
     r"|\btarih\w*\s+(?:ve saat\w*\s+)?degisik|\bsure\w*\s+uzat\w*\s+(?:ilan|duyuru)"
 )
@@ -42,7 +49,7 @@ _CORRECTED = re.compile(
     r"|\bduzeltme\w*\s+(?:ilan|duyuru|metn|bildiri|hk\b|hakkinda)|\bduzeltil\w+\s+(?:ilan|duyuru)"
     r"|\b(?:ilan|ihale|sartname|dokuman)\w*\s+(?:duzelt|degisik|reviz)"
     r"|\b(?:degisiklik|revize\w*|duzeltilmis|ek)\s+(?:ilan|duyuru|zeyil)"
-    r"|^\W*duzeltme\w*\s*(?:[-–:(,]|$)|[-–(\[,]\s*(?:duzeltme|degisiklik|revize)\w*\s*[)\]]?\W*$"
+    r"|^\W*duzeltme\w*\s*(?:[-–—:(,)\]]|$)|[-–—(\[,]\s*(?:duzeltme|degisiklik|revize)\w*\s*[)\]]?\W*$"
 )
 # Beside the number of an ad or of a tender one such word is enough.
 _WITH_A_NUMBER = (
@@ -69,7 +76,8 @@ def told_by_title(title: str, *, filed_as_correction: bool) -> Stage | None:
     if filed_as_correction:
         taken_back = _AGAIN.search(code) or _LIFTED.search(code)
         return Stage.CANCELLED if "iptal" in code and not taken_back else Stage.AMENDED
-    if _AGAIN.search(code) or (_PURCHASE.search(code) and not _OF_AN_AD.search(code)):
+    of_an_ad = _OF_AN_AD.search(code) or _MARK.search(code)
+    if _AGAIN.search(code) or (_PURCHASE.search(code) and not of_an_ad):
         return None
     named = _WITH_A_NUMBER if _AD.search(code) or _IKN.search(code) else ()
     return next((stage for pattern, stage in (*_PLAIN, *named) if pattern.search(code)), None)

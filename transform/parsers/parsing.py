@@ -19,6 +19,7 @@ from domain.document import (
 from domain.notice import Key, Notice, PriceKind, Stage
 from transform.parsers.fields import NOTHING, ODD, missing
 from transform.parsers.privacy import before_persons
+from transform.parsers.titles import as_titled
 from transform.parties.awards import without_persons
 
 # Characters of a text: what is done with it costs more than linear time in its length.
@@ -75,7 +76,8 @@ def by_kind(
     """Hand a document to the function for its kind; a page error becomes its one Reject.
 
     A notice that does not tell what its kind of page `always` told is kept, and the lack is reported: its label was
-    renamed, dropped or given another form. No description of any source names a person or tells how to reach one.
+    renamed, dropped or given another form. A title that calls its tender off says more than the status beside it
+    (`transform/parsers/titles.py`). No description of any source names a person or tells how to reach one.
     """
     shape = shapes.get(document.kind)
     if shape is None:
@@ -89,6 +91,7 @@ def by_kind(
             if isinstance(reading, Announcement):
                 if isinstance(reading, Notice):
                     shared.update((*reading.keys, *reading.plan_keys))
+                    reading = as_titled(reading)
                 yield from _checked(document.kind, reading, told)
             else:
                 yield reading
