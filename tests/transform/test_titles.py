@@ -39,6 +39,7 @@ TOLD = (
         Hủy thông báo mời thầu gói thầu số 3
         THÔNG BÁO V/v hủy thầu gói thầu số 3
         Quyết định hủy bỏ gói thầu camera
+        Gói thầu camera đã bị hủy
         Đình chỉ cuộc thầu: Camera""",
     ),
     (
@@ -65,6 +66,7 @@ TOLD = (
         DIBATALKAN - Pengadaan CCTV Kota
         Pengadaan CCTV Kota (Batal)
         Tender Batal: Pengadaan CCTV
+        Tender Pengadaan CCTV Dibatalkan
         Pembatalan: Pengadaan ATCS
         Pembatalan Tender Pengadaan ATCS
         Pengumuman Pembatalan Lelang Pengadaan ATCS""",
@@ -110,6 +112,7 @@ TOLD = (
         """
         เลื่อนกำหนดการยื่นข้อเสนอ ประกวดราคาซื้อกล้อง
         เลื่อนวันเสนอราคา ประกวดราคาจ้าง
+        ประกาศเลื่อน ซื้อกล้อง
         เลื่อนการประกวดราคาจ้าง
         ขยายเวลายื่นข้อเสนอ ประกวดราคา
         เปลี่ยนแปลงประกาศประกวดราคาซื้อกล้อง
@@ -123,6 +126,9 @@ TOLD = (
         """
         CANCELLED - Supply of smart meters
         Canceled: RFP/2026/12 Smart meters
+        Cancelled by the buyer: Smart meters
+        UPDATE: CANCELLED - Smart meters
+        (CANCELLATION) Smart meters
         *** CANCELLED *** Smart meters
         [CANCELLED] Smart meters
         CANCELLED. Smart meters
@@ -153,6 +159,8 @@ TOLD = (
         """
         POSTPONED: Supply of smart meters
         Smart meters (POSTPONED)
+        Notice of Postponement: Smart meters
+        [Deadline extended to 15 Dec 2026] Smart meters
         Motorway Tender Postponed
         DEADLINE EXTENDED - Smart meters
         [Extended] RFP smart meters
@@ -167,6 +175,7 @@ TOLD = (
         FAILED,
         """
         (유찰) 베트남 다낭 스마트시티
+        Thông báo không lựa chọn được nhà thầu gói 5
         베트남 교통정보 (유찰)
         [유찰공고] 베트남 교통정보
         베트남 교통정보 용역 입찰 유찰""",
@@ -179,6 +188,7 @@ TOLD = (
         [취소공고 26-28호] 베트남 교통정보
         [긴급][취소] 베트남 교통정보
         [입찰취소] 베트남 교통정보
+        [입찰공고(취소)] 베트남 교통정보
         베트남 교통정보 사업 입찰 취소공고
         CANCELLED - Supply of traffic cameras""",
     ),
@@ -210,6 +220,7 @@ TOLD = (
         [Süre Uzatımı] SCADA sistemi alınacaktır
         SCADA sistemi alımı (Süre uzatımı)
         Erteleme: SCADA sistemi alımı
+        Ek süre: SCADA sistemi alımı
         SCADA sistemi alımı ihale ertelemesi
         SCADA sistemi alımı (Ertelendi)""",
     ),

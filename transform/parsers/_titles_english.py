@@ -20,7 +20,7 @@ from transform.parsers._title_marks import (
 
 # A folded title without one of these has no mark: looked for first, as most titles have none.
 STEMS: Final = (
-    r"cancel|withdr|annul|called off|discontin|unsuccess|fail|no award|received|postpon|schedul|defer|exten[ds]"
+    r"cancel|withdr|annul|called off|discontin|abort|unsuccess|fail|no award|received|postpon|schedul|defer|exten[ds]"
     r"|terminat|reject|chang|revis|new |corrig|correct|addend|amend|errat|suspen"
 )
 
@@ -43,7 +43,7 @@ _DAY = (
     r"(?:deadlines?|closing (?:date|time)|due date|submission (?:date|period|time)|opening (?:date|time)|bid opening"
     r"|(?:time|date|period) (?:for|of) (?:the )?(?:submission|opening|receipt|bid))"
 )
-_OFF = r"(?:cancell?ed|withdrawn|annulled|called off|discontinued)"
+_OFF = r"(?:cancell?ed|aborted|withdrawn|annulled|called off|discontinued)"
 _NOUN = r"(?:cancell?ation|annulment)"
 _LATER = r"(?:extended|postponed|re-?scheduled|changed|revised|deferred)"
 _IS = r"(?:(?:has|have) been |is hereby |is |was |now |declared )*"
@@ -51,11 +51,13 @@ _BOUGHT = (
     r"(?:(?:supply|provision|procurement|purchase|construction|development|installation|design)(?: and \w+)? of"
     r"|request for|invitation (?:to|for)|consultancy|rf[pqbx]|r?eoi|itb|itt)"
 )
+# "… on 12 November", "… by the buyer".
+_TILL = r"(?: (?:to|until|till|on|by|from|due to) [^\[\](){}:–—]{1,40})?"
 _NO = r"(?: (?:no\.? ?)?#?\d[\d./-]*)?"
 MARKS: Final = (
-    Mark(FIRST, rf"(?:{_TENDER}{_NO} |notice )?{_IS}{_OFF}(?: notice)?{_NO}", OFF),
+    Mark(FIRST, rf"(?:{_TENDER}{_NO} |notice )?{_IS}{_OFF}(?: notice)?{_NO}{_TILL}", OFF),
     Mark(FIRST, rf"(?:notice of )?(?:{_TENDER} )?(?:notice of )?{_NOUN}(?: notice| announcement)?{_NO}", OFF),
-    Mark(FIRST, r"notice of withdrawal|withdrawal notice", OFF),
+    Mark(FIRST, r"cancel|notice of withdrawal|withdrawal notice", OFF),
     Mark(
         OPENING,
         rf"(?:notice of )?(?:the )?(?:{_NOUN}|withdrawal|termination|discontinuation) of {_TENDER}{_ITS}",
@@ -69,10 +71,12 @@ MARKS: Final = (
     Mark(OPENING, r"rejection of all (?:bids|tenders|offers|proposals)\b", FAILED),
     Mark(BRACKETS, r"failed", FAILED),
     Mark(LAST, rf"(?:{_TENDER} )?{_IS}unsuccessful(?: {_TENDER})?|{_TENDER} failed|no award", FAILED),
-    Mark(FIRST, rf"(?:{_TENDER}{_NO} )?{_IS}(?:postponed|re-?scheduled|deferred|suspended)", CHANGED),
-    Mark(FIRST, rf"{_TENDER} (?:extended|extension)|extended(?=\s*[:\])}}])|postponement(?: notice)?", CHANGED),
-    Mark(FIRST, rf"{_DAY} {_IS}(?:{_LATER}|extension)|(?:time|date) extension", CHANGED),
-    Mark(FIRST, rf"(?:extended|revised|new) {_DAY}", CHANGED),
+    Mark(FIRST, rf"(?:{_TENDER}{_NO} )?{_IS}(?:postponed|re-?scheduled|deferred|suspended){_TILL}", CHANGED),
+    Mark(FIRST, rf"{_TENDER} (?:extended|extension)|extended(?=\s*[:\])}}])", CHANGED),
+    Mark(FIRST, r"(?:notice of )?postponement(?: notice)?", CHANGED),
+    Mark(FIRST, rf"{_DAY} {_IS}(?:{_LATER}|extension){_TILL}|(?:time|date) extension", CHANGED),
+    Mark(FIRST, rf"(?:extended|revised|new) {_DAY}|postponed {_TENDER}", CHANGED),
+    Mark(OPENING, rf"{_DAY} extension (?:for|of)\b", CHANGED),
     Mark(FIRST, rf"(?:corrigend(?:um|a)|addend(?:um|a)|errat(?:um|a))(?: notice)?{_NO}", CHANGED),
     Mark(FIRST, r"(?:amendment|correction)(?: notice| (?:no\.? ?)?\d+)", CHANGED),
     Mark(FIRST, r"notice of (?:amendment|correction|change)", CHANGED),

@@ -45,7 +45,7 @@ MARKS: Final = (
     ),
     Mark(OPENING, rf"(?:di)?batal(?:kan)? (?:{_TENDER}|pengadaan|paket|pekerjaan|belanja)\b", OFF),
     Mark(LAST, rf"(?:{_TENDER} |paket |telah |sudah )*(?:batal|dibatalkan)(?: {_TENDER})?|pembatalan", OFF),
-    Mark(CLOSING, rf"\b{_TENDER} (?:telah )?(?:batal|dibatalkan)", OFF),
+    Mark(CLOSING, rf"\b{_TENDER} (?:telah )?(?:batal|dibatalkan)|^{_TENDER}\b.{{1,200}} dibatalkan", OFF),
     Mark(FIRST, rf"(?:{_TENDER} |dinyatakan )*gagal(?: {_TENDER})?", FAILED),
     Mark(LAST, rf"(?:{_TENDER} |dinyatakan )*gagal(?: {_TENDER})?", FAILED),
     Mark(CLOSING, rf"\b{_TENDER} (?:dinyatakan )?gagal", FAILED),

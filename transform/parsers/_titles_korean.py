@@ -10,7 +10,7 @@ from transform.parsers._title_marks import BRACKETS, CHANGED, CLOSING, FAILED, F
 # A folded title without one of these has no mark: looked for first, as most titles have none.
 STEMS: Final = r"유찰|취소|철회|연기|연장|정정|변경|보류"
 
-_KIND = r"(?:(?:긴급|재|국제|입찰|공고|사업|용역|구매|공사|제안|모집|조달)\s?)*"
+_KIND = r"(?:(?:긴급|재|국제|입찰|공고|사업|용역|구매|공사|제안|모집|조달)[\s(]?)*"
 _END = r"(?:\s?(?:입찰\s?)?공고)?(?:\s?(?:안내|알림))?(?:\s?(?:제\s?)?[\d-]+\s?호?)?"
 _DAY = r"(?:마감|기한|기간|일정|접수|제출|공고|입찰|일시|개찰)"
 MARKS: Final = (
@@ -26,7 +26,8 @@ MARKS: Final = (
     Mark(LAST, rf"{_KIND}(?:연기|연장|정정|변경)\s?공고{_END}|(?:{_DAY}\s?)+(?:연기|연장|변경){_END}", CHANGED),
     Mark(
         CLOSING,
-        rf"(?:연기|연장|정정|변경)\s?공고(?:\s?(?:안내|알림))?|{_DAY}\s?(?:연기|연장)(?:\s?공고)?(?:\s?(?:안내|알림))?",
+        rf"(?:연기|연장|정정|변경)\s?공고(?:\s?(?:안내|알림))?"
+        rf"|{_DAY}\s?(?:연기|연장)(?:\s?공고)?(?:\s?(?:안내|알림))?|{_DAY}\s?변경\s?(?:공고|안내|알림)",
         CHANGED,
     ),
 )  # fmt: skip

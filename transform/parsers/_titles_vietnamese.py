@@ -8,6 +8,7 @@ from typing import Final
 from transform.parsers._title_marks import (
     BRACKETS,
     CHANGED,
+    CLOSING,
     ENDED,
     FAILED,
     FIRST,
@@ -41,7 +42,8 @@ MARKS: Final = (
     Mark(OPENING, rf"{_SAYS}(?:da |bi )*huy(?: bo)?(?: viec)? {_TENDER}\b", ENDED),
     Mark(OPENING, rf"{_SAYS}(?:dinh chi|cham dut|dung) (?:viec )?(?:to chuc )?{_TENDER}\b", ENDED),
     Mark(LAST, rf"(?:da |bi )+huy(?: bo)?(?: {_TENDER})?|huy(?: bo)? {_TENDER}", ENDED),
-    Mark(FIRST, r"khong (?:co|lua chon duoc|chon duoc) nha thau(?: trung thau| tham du| tham gia)?", FAILED),
+    Mark(CLOSING, r"\b(?:da bi huy(?: bo| thau)?|huy (?:bo )?(?:goi )?thau)", ENDED),
+    Mark(OPENING, rf"{_SAYS}khong (?:co nha thau (?:trung|tham|nop)|(?:lua )?chon duoc nha thau)\b", FAILED),
     Mark(LAST, r"khong (?:co|lua chon duoc|chon duoc) nha thau(?: trung thau| tham du| tham gia)?", FAILED),
     Mark(FIRST, rf"{_SAYS}(?:dinh chinh|sua doi(?:,? bo sung)?|tam hoan|tam dung)", CHANGED),
     Mark(FIRST, r"(?:thong bao|tb) (?:gia han|hoan)(?: lan \d+)?|hoan(?=\s*[:\])}])", CHANGED),

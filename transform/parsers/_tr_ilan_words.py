@@ -40,7 +40,8 @@ _PUT_OFF = re.compile(
     r"\bertelen(?:mis|di|me|ec|en ihale)|\bertele\w*\s+(?:ilan|duyuru|bildiri|karar|zeyil|hk\b|hakkinda)"
     r"|\b(?:ihale|ilan|tarih|gun)\w*\s+ertele|^\W*ertele\w*\s*(?:[-–—:(,)\]]|$)|\bertele\w*\W*$"
     r"|\btehir\b|\bileri bir tarih"
-    r"|^\W*(?:sure|tarih)\w*\s+uzat\w*\s*(?:[-–—:(,)\]]|$)|[-–—(\[,]\s*(?:sure|tarih)\w*\s+uzat\w*\W*$"
+    r"|^\W*(?:ek sure\w*|(?:sure|tarih)\w*\s+uzat\w*)\s*(?:[-–—:(,)\]]|$)"
+    r"|[-–—(\[,]\s*(?:sure|tarih)\w*\s+uzat\w*\W*$"
     r"|\b(?:ihale|teklif|basvuru)\w*\s+(?:\w+\s+)?(?:tarih|gun|saat|sure)\w*\s+(?:ve saat\w*\s+)?(?:degis|uzat)"
     r"|\btarih\w*\s+(?:ve saat\w*\s+)?degisik|\bsure\w*\s+uzat\w*\s+(?:ilan|duyuru)"
 )
@@ -76,11 +77,14 @@ def told_by_title(title: str, *, filed_as_correction: bool) -> Stage | None:
     if filed_as_correction:
         taken_back = _AGAIN.search(code) or _LIFTED.search(code)
         return Stage.CANCELLED if "iptal" in code and not taken_back else Stage.AMENDED
-    of_an_ad = _OF_AN_AD.search(code) or _MARK.search(code)
-    if _AGAIN.search(code) or (_PURCHASE.search(code) and not of_an_ad):
+    if _AGAIN.search(code) or _of_a_purchase(code):
         return None
     named = _WITH_A_NUMBER if _AD.search(code) or _IKN.search(code) else ()
     return next((stage for pattern, stage in (*_PLAIN, *named) if pattern.search(code)), None)
+
+
+def _of_a_purchase(code: str) -> bool:
+    return bool(_PURCHASE.search(code)) and not any(said.search(code) for said in (_OF_AN_AD, _MARK))
 
 
 def named_ad(text: str, own: str) -> str:

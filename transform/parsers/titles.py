@@ -29,9 +29,9 @@ _LANGUAGES: Final = {"TH": _titles_thai, "VN": _titles_vietnamese, "ID": _titles
 _MAY_CHANGE: Final = (None, Stage.DRAFT, Stage.OPEN, Stage.AMENDED)
 # In any country: what funders and Korean boards write.
 _EVERYWHERE: Final = (_titles_english, _titles_korean)
-# What may stand before the words at a title's beginning: other marks in brackets, a number.
+# What may stand before the words at a title's beginning: other marks in brackets, a call, a number.
 _BEFORE: Final = (
-    r"^(?:\s*[\[(<{【〔][^\])}>】〕]{1,30}[\])}>】〕]){0,2}"
+    r"^(?:\s*(?:update|attention|important|urgent|notice)\s*[:!–—-])?(?:\s*[\[(<{【〔][^\])}>】〕]{1,30}[\])}>】〕]){0,2}"
     r"(?:\s*[\w./-]{0,20}\d[\w./]{0,20}(?:\s*[:–—-])?\s)?"
 )
 
