@@ -52,12 +52,12 @@ def newest_rejects(
         most: how many at most.
 
     Returns:
-        Rows of RejectRow's columns and of the document's kind, url, fetched_at and bytes (how many).
+        Rows of RejectRow's columns and of the document's kind, key, url, fetched_at and bytes (how many).
     """
     return rows_of(
         connection,
         """
-        SELECT r.*, d.kind, d.url, d.fetched_at, octet_length(d.body) AS bytes
+        SELECT r.*, d.kind, d.key, d.url, d.fetched_at, octet_length(d.body) AS bytes
         FROM raw.reject r JOIN raw.document d ON d.id = r.document_id
         WHERE r.source = ANY(:sources)
           AND (CAST(:since AS date) IS NULL OR r.rejected_at >= CAST(:since AS date) AT TIME ZONE 'UTC')

@@ -9,7 +9,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 
 from cityleads.events import log_event
 from cityleads.tasks.context import NothingToDo, PermanentError, TaskParams, opened
@@ -19,6 +19,7 @@ from domain.document import Document
 from domain.errors import ExpectedError
 from scrapers.source_config import facts
 from transform.parsers.file_kinds import kind_of
+from warehouse import tables
 from warehouse.landing import WarehouseSink
 
 LARGEST = 32 * 1024 * 1024  # as of an answer of a portal
@@ -72,8 +73,13 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             raise ImportFileError(f"There is no file {path}.")
 
 
-def land_files(engine: Engine, brought: Sequence[Brought], now: datetime, run: str) -> None:
-    """Land files as the sources' own documents; a file that was landed before changes nothing."""
+def land_files(engine: Engine, brought: Sequence[Brought], now: datetime, run: str) -> int:
+    """Land files as the sources' own documents; a file that was landed before changes nothing.
+
+    Returns:
+        How many files were not landed before, count.
+    """
+    crawls: list[int] = []
     url = engine.url.render_as_string(hide_password=False)
     for source, found in groupby(sorted(brought, key=attrgetter("source")), attrgetter("source")):
         documents = [one.document for one in found]
@@ -82,6 +88,10 @@ def land_files(engine: Engine, brought: Sequence[Brought], now: datetime, run: s
         sink.open(CrawlOrder(source, "files", now, today, today, run=run))
         sink.land(documents)
         sink.close(Outcome(documents=len(documents), rows=len(documents)), "")
+        crawls.append(sink.crawl_id)
+    with engine.connect() as connection:
+        new = select(func.coalesce(func.sum(tables.crawl.c.documents_new), 0))
+        return int(connection.execute(new.where(tables.crawl.c.id.in_(crawls))).scalar_one())
 
 
 def import_folder(folder: str | None, params: TaskParams) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from typer.testing import CliRunner
 
 from cityleads.bootstrap import prepare_warehouse
+from cityleads.cli.contents.imports import _kept
 from cityleads.cli.main import app
 from cityleads.tasks import imports
 from domain.clock import moment_of
@@ -26,11 +27,12 @@ def rows(engine: Engine, query: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.execute(text(query))]
 
 
-def bring(engine: Engine, *paths: Path, day: int = 1) -> None:
+def bring(engine: Engine, *paths: Path, day: int = 1) -> int:
     now = moment_of(day)
-    imports.land_files(engine, list(imports.read_files(paths, now)), now, "test")
+    new = imports.land_files(engine, list(imports.read_files(paths, now)), now, "test")
     refine(engine)
     settle(engine)
+    return new
 
 
 def test_a_file_becomes_a_notice_a_lead_and_a_reject_that_leads_back_to_its_bytes(
@@ -56,8 +58,8 @@ def test_the_same_file_twice_changes_nothing_and_a_changed_one_is_a_new_version(
 ) -> None:
     file = tmp_path / "leads.csv"
     file.write_text(TABLE, encoding="utf-8")
-    bring(database, file)
-    bring(database, file, day=2)
+    assert bring(database, file) == 1
+    assert bring(database, file, day=2) == 0
     counts = (
         "SELECT (SELECT count(*) FROM raw.document), (SELECT count(*) FROM core.lead_event), version"
         " FROM core.notice"
@@ -118,6 +120,21 @@ def test_what_is_typed_wrongly_is_one_sentence(words: list[str], told: str) -> N
     done = CliRunner().invoke(app, ["import", *words])
     assert done.exit_code == 1
     assert told in " ".join(done.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("files", "new", "told"),
+    [
+        (1, 1, "1 file imported."),
+        (2, 2, "2 files imported."),
+        (1, 0, "0 files imported; 1 unchanged, as landed before."),
+        (3, 1, "1 file imported; 2 unchanged, as landed before."),
+    ],
+)
+def test_files_that_were_landed_before_are_unchanged_and_not_imported(
+    files: int, new: int, told: str
+) -> None:
+    assert _kept(files, new) == told
 
 
 def test_a_template_is_never_written_over(tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 """Files that people bring, tables, OCDS, saved pages and e-mails of EKAP, become notices or rejects with a sentence."""
 
 import json
+import re
 from collections.abc import Sequence
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
+from time import perf_counter
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -18,7 +21,8 @@ from domain.document import Document, Reading, Reject, UnknownField
 from domain.notice import Key, Notice, PriceKind, Stage
 from tests.harness import SHARED_DATA, real
 from transform.parsers import by_hand, file_kinds
-from transform.parsers._by_hand_tables import known_headings
+from transform.parsers._by_hand_rows import CURRENCY
+from transform.parsers._by_hand_tables import FORMULA, known_headings
 from transform.text import as_code
 
 
@@ -75,7 +79,8 @@ def test_a_table_that_is_neither_utf_8_nor_korean_says_how_to_save_it() -> None:
     (reject,) = readings("a.csv", b"Country,Title\nTH,x" + b"\xff\xfe\xfd")
     assert isinstance(reject, Reject)
     assert reject.message == (
-        "The file is neither UTF-8 nor Korean (CP949); save it as XLSX or as 'CSV UTF-8'."
+        "The file is neither UTF-8 nor Korean (CP949), Thai (CP874) or Turkish (CP1254);"
+        " save it as XLSX or as 'CSV UTF-8'."
     )
 
 
@@ -110,7 +115,93 @@ def test_headings_may_stand_below_a_title_and_columns_that_are_not_known_are_rep
         "a.xlsx", sheet(["Leads of week 48"], [], ["Country", "Title", "Colour"], ["TH", TITLE, "red"])
     )
     assert [one.title for one in found if isinstance(one, Notice)] == [TITLE]
-    assert UnknownField("table.Colour", "red") in found
+    assert sentences(found) == ["Line 4, column 'Colour': its heading is not known."]
+
+
+def test_what_stands_in_a_column_that_is_not_read_is_never_repeated_and_a_column_is_reported_once() -> None:
+    text = "Country,Title,Contact,Amount,HPS,\nTH,A,Somchai 0812345678,5,6,x\nTH,B,Somchai,,7,,tail\n"
+    found = readings("a.csv", text.encode())
+    assert sentences(found) == [
+        "Line 2, column 'Contact': its heading is not known.",
+        "Line 2, column 'HPS': the column 'Amount' says the same and is the one read.",
+        "Line 2, column 'column 6': it has no heading.",
+        "Line 3, column 'column 7': it has no heading.",
+    ]
+    sums = [[str(price.amount) for price in one.prices] for one in found if isinstance(one, Notice)]
+    assert sums == [["5"], ["7"]]  # the second column where the first is empty
+
+
+def test_a_currency_that_is_none_and_a_link_that_is_none_are_reported_and_one_named_as_sums_do_is_read() -> (
+    None
+):
+    head = "Country,Title,Amount,Currency,Link\n"
+    found = readings("a.csv", f"{head}TR,A,5,XQZ,javascript:x\nTR,B,5,TL,HTTPS://example.org/b\n".encode())
+    assert sentences(found) == [
+        f"Line 2, column 'Currency': 'XQZ' is not {CURRENCY}.",
+        "Line 2, column 'Link': 'javascript:x' is not a link that begins with http:// or https://.",
+    ]
+    told = [([price.currency for price in one.prices], one.url) for one in found if isinstance(one, Notice)]
+    assert told == [([], ""), (["TRY"], "HTTPS://example.org/b")]
+
+
+@pytest.mark.parametrize("country", ["", "TH", "TR"])
+@pytest.mark.parametrize(
+    ("encoding", "title"),
+    [
+        ("cp874", TITLE),
+        ("cp874", "กล้องวงจรปิด"),
+        ("cp1254", "Akıllı Kavşak ve Trafik Yönetim Sistemi Alım İşi"),
+        ("cp949", "스마트 교통 관제센터 구축"),
+    ],
+)
+def test_a_code_page_is_told_by_whether_the_text_looks_like_its_language(
+    encoding: str, title: str, country: str
+) -> None:
+    (one,) = notices(
+        "a.csv", f"Country,Title\nVN,{title}\n".encode(encoding), **({"country": country} if country else {})
+    )
+    assert one.title == title
+
+
+def far(cell: str) -> bytes:
+    book, out = Workbook(), BytesIO()
+    book.worksheets[0].append(["Country", "Title"])
+    book.worksheets[0].append(["TH", TITLE])
+    book.worksheets[0][cell] = "x"
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("dimension", [True, False])
+def test_a_cell_far_below_is_told_without_reading_the_rows_between(dimension: bool) -> None:
+    body = far("XFD1048576") if dimension else _without_dimension(far("XFD1048576"))
+    begun = perf_counter()
+    (reject,) = (one for one in readings("far.xlsx", body) if isinstance(one, Reject))
+    assert reject.message == "The table has more than 20000 rows; divide it into several files."
+    assert perf_counter() - begun < 20  # seconds; the rows between took a minute
+
+
+def _without_dimension(body: bytes) -> bytes:
+    out = BytesIO()
+    with ZipFile(BytesIO(body)) as given, ZipFile(out, "w") as written:
+        for name in given.namelist():
+            written.writestr(name, re.sub(rb"<dimension [^>]*/>", b"", given.read(name)))
+    return out.getvalue()
+
+
+def test_a_formula_without_a_stored_value_and_a_sheet_that_is_not_read_are_told() -> None:
+    book, out = Workbook(), BytesIO()
+    book.worksheets[0].append(["Country", "Title", "Amount"])
+    book.worksheets[0].append(["TH", TITLE, "=1+1"])
+    book.create_sheet("More").append(["TH", "another"])
+    book.create_sheet("Empty")
+    book.save(out)
+    found = readings("a.xlsx", out.getvalue())
+    assert [one.prices for one in found if isinstance(one, Notice)] == [()]
+    assert sentences(found) == [
+        f"Line 2, column 'Amount': {FORMULA}.",
+        "The sheet 'More' is not read, only the first is; save it as a file of its own.",
+    ]
 
 
 def test_a_table_without_headings_says_where_to_get_them() -> None:
@@ -219,6 +310,53 @@ def test_a_release_whose_buyer_is_in_no_country_of_ours_asks_for_the_files_count
     ]
     (one,) = notices("data.json", json.dumps({"releases": [plain]}).encode(), country="TR")
     assert one.country == "TR"
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (
+            json.dumps({"releases": ["string", RELEASE, None, 5, {"id": "1"}]}),
+            [
+                'Releases[1] is no release of OCDS: it is "string".',
+                "Releases[3] is no release of OCDS: it is null.",
+                "Releases[4] is no release of OCDS: it is 5.",
+                "Releases[5] is no release of OCDS: it has no ocid.",
+            ],
+        ),
+        (
+            json.dumps({"records": [7, {"ocid": "ocds-000000-1", "releases": [[], RELEASE]}]}),
+            [
+                "Records[1] is no release of OCDS: it is 7.",
+                "Records[2] releases[1] is no release of OCDS: it is [].",
+            ],
+        ),
+        (
+            json.dumps(RELEASE) + '\n{"ocid": \nnull\n',
+            [
+                "Line 2 is no JSON (Expecting value: line 1 column 10 (char 9)).",
+                "Line 3 is no release of OCDS: it is null.",
+            ],
+        ),
+        (
+            json.dumps([RELEASE, RELEASE | {"ocid": "ocds-000000-2", "tender": {"title": ["a"]}}]),
+            ["The tender.title of the release ocds-000000-2 is no text."],
+        ),
+        (
+            json.dumps(
+                [RELEASE | {"tender": RELEASE["tender"] | {"value": {"amount": 1, "currency": "Baht!"}}}]
+            ),
+            ["Release ocds-000000-1: {'amount': 1, 'currency': 'Baht!'} cannot be read."],
+        ),
+    ],
+    ids=["releases", "records", "lines", "title", "currency"],
+)
+def test_what_is_no_release_is_rejected_where_it_stands_and_the_rest_is_read(
+    body: str, told: list[str]
+) -> None:
+    found = readings("data.json", body.encode())
+    assert [one.title for one in found if isinstance(one, Notice)] == ["Smart parking system"]
+    assert sentences(found) == told
 
 
 CARD = """<div class="card-layout"><span class="badge"> Katılıma Açık </span><span class="badge"> Hizmet </span>

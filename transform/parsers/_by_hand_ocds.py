@@ -1,16 +1,11 @@
-"""OCDS 1.1 that people bring: release packages, record packages, and one release a line.
+"""OCDS 1.1 that people bring: release packages, record packages, and one release a line, as notices."""
 
-Releases of one process are merged as OCDS says, the later one wins (standard.open-contracting.org, 1.1, merging),
-except that lists are replaced and not merged by id: a notice takes one list of each kind.
-"""
-
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
 from domain.country import COUNTRIES, zone_of
-from domain.document import Document, FieldError, PageError, Reading
+from domain.document import EXCERPT, Document, FieldError, Reading, UnknownField
 from domain.notice import (
     Award,
     Cancellation,
@@ -23,10 +18,12 @@ from domain.notice import (
     PriceKind,
     Stage,
 )
+from transform.parsers._by_hand_releases import processes
 from transform.parsers._by_hand_rows import countries
 from transform.parsers.fields import Secondary
 from transform.parsers.parsing import each
 from transform.text import as_code, clean
+from transform.values.currencies import currency_code
 from transform.values.dates import parse_moment
 from transform.values.money import money
 from transform.values.numberings import numbered
@@ -55,61 +52,19 @@ _METHODS: Final = ("open", "selective", "limited", "direct")
 
 def read_ocds(document: Document, source: str) -> Iterator[Reading]:
     """Read a file of OCDS; `meta` may tell the "country" of what names none."""
-    processes = list(_processes(_loaded(document.body)))
-    if not processes:
-        raise PageError("layout_changed", "The JSON holds neither releases nor records of OCDS.")
+    found, rejects = processes(document.body)
+    yield from rejects
     yield from each(
-        processes,
+        found,
         lambda process: _notice(process, source, document.meta.get("country", "")),
         lambda process: str(process["ocid"]),
     )
 
 
-def _loaded(body: bytes) -> list[Any]:
-    """The file's JSON values: one, or one a line."""
-    text = body.decode("utf-8-sig", "replace")
-    try:
-        return [json.loads(text)]
-    except (ValueError, RecursionError):
-        pass
-    try:
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
-    except (ValueError, RecursionError) as error:
-        raise PageError("malformed", f"This is neither JSON nor one JSON object a line ({error}).") from error
-
-
-def _processes(values: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    """One compiled release a process."""
-    releases: dict[str, list[dict[str, Any]]] = {}
-    for value in values:
-        for record in value.get("records", ()) if isinstance(value, dict) else ():
-            compiled = record.get("compiledRelease")
-            found = [compiled] if compiled else record.get("releases", [])
-            releases.setdefault(str(record.get("ocid")), []).extend(found)
-        listed = value if isinstance(value, list) else [value]
-        for one in listed:
-            plain = one.get("releases", [one] if "ocid" in one and "records" not in one else [])
-            for release in plain:
-                releases.setdefault(str(release.get("ocid")), []).append(release)
-    for found in releases.values():
-        merged: dict[str, Any] = {}
-        for release in sorted(found, key=lambda one: str(one.get("date", ""))):
-            merged = _merged(merged, release)
-        yield merged
-
-
-def _merged(earlier: dict[str, Any], later: Mapping[str, Any]) -> dict[str, Any]:
-    found = dict(earlier)
-    for name, value in later.items():
-        known = found.get(name)
-        found[name] = _merged(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
-    return found
-
-
 def _notice(release: Mapping[str, Any], source: str, otherwise: str) -> Iterator[Reading]:
     tender, secondary = release.get("tender") or {}, Secondary("release.")
     ocid = str(release["ocid"])
-    title = clean(str(tender.get("title") or release.get("title") or ""))
+    title = _title(tender.get("title") or release.get("title"), ocid)
     if not title:
         raise FieldError("missing_field", f"The release {ocid} has no tender.title.")
     country = _country(release, otherwise)
@@ -119,7 +74,7 @@ def _notice(release: Mapping[str, Any], source: str, otherwise: str) -> Iterator
         **_times(release, tender, zone_of(country), secondary),
         part="list",
         title=title,
-        description=clean(str(tender.get("description") or "")),
+        description=secondary.read("tender.description", tender.get("description"), _text, ""),
         lang_hint=str(release.get("language") or "")[:2].lower(),
         stage=_stage(release, tender),
         cancellation=_cancellation(str(tender.get("status") or "")),
@@ -128,7 +83,21 @@ def _notice(release: Mapping[str, Any], source: str, otherwise: str) -> Iterator
         awards=tuple(_awards(release, secondary)),
         tenderers=secondary.read("tender.numberOfTenderers", tender.get("numberOfTenderers"), _count, None),
     )
-    yield from secondary.unknown_fields()
+    for one in secondary.unknown_fields():
+        yield UnknownField(one.field, f"Release {ocid}: {one.example} cannot be read."[:EXCERPT])
+
+
+def _title(value: object, ocid: str) -> str:
+    if value is not None and not isinstance(value, str):
+        raise FieldError("bad_field", f"The tender.title of the release {ocid} is no text.", str(value))
+    return clean(value or "")
+
+
+def _text(value: object) -> str:
+    """A text that may be missing. Raises ValueError for anything else."""
+    if value is not None and not isinstance(value, str):
+        raise ValueError("no text")
+    return clean(value or "")
 
 
 def _identity(
@@ -229,7 +198,7 @@ def _classifications(tender: Mapping[str, Any]) -> tuple[Classification, ...]:
 def _sum(value: Mapping[str, Any] | None, kind: PriceKind) -> Money | None:
     if not value or value.get("amount") is None:
         return None
-    return money(value["amount"], str(value["currency"]), kind)
+    return money(value["amount"], currency_code(str(value["currency"])), kind)
 
 
 def _prices(release: Mapping[str, Any], tender: Mapping[str, Any], secondary: Secondary) -> tuple[Money, ...]:

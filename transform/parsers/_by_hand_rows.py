@@ -9,6 +9,7 @@ from domain.document import EXCERPT, FieldError, Reading, Reject, UnknownField
 from domain.notice import Award, Key, Moment, Money, Notice, PriceKind, Stage
 from transform.parsers._by_hand_tables import Row
 from transform.text import as_code
+from transform.values.currencies import UNKNOWN, currencies_in, currency_code
 from transform.values.dates import parse_moment
 from transform.values.money import money, parse_money, told_currency
 from transform.values.numberings import numbered
@@ -16,6 +17,7 @@ from transform.values.numberings import numbered
 _T = TypeVar("_T")
 DAY: Final = "a day as 2026-12-31, with a time as 2026-12-31 14:00"
 SUM: Final = "a number as 1500000, in the currency of its column or the country's"
+CURRENCY: Final = "a currency as USD or IDR (ISO 4217), and the row's sums are left out with it"
 # Words for a stage, folded; what SPSE and EKAP call theirs among them.
 STAGES: Final[dict[str, Stage]] = {
     **{stage.value: stage for stage in Stage},
@@ -104,7 +106,6 @@ def notice_of(row: Row, source: str, country: str) -> Iterator[Reading]:
         yield Reject(error.reason, error.message, told[:EXCERPT], f"line {row.line}")
         return
     yield from cells.unread
-    yield from (UnknownField(f"table.{heading}", value[:EXCERPT]) for heading, value in row.unknown.items())
 
 
 def _notice(cells: _Cells, source: str, otherwise: str) -> Notice:
@@ -135,7 +136,7 @@ def _notice(cells: _Cells, source: str, otherwise: str) -> Notice:
         deadline=deadline or None,
         prices=prices,
         funder=cells.text("funder"),
-        url=_url(cells.text("url")),
+        url=cells.read("url", _url, "a link that begins with http:// or https://") or "",
         awards=_awards(cells, prices),
     )
 
@@ -162,8 +163,11 @@ def _stage(cells: _Cells) -> Stage:
 
 
 def _prices(cells: _Cells, currency: str, language: str) -> Iterator[Money]:
+    own = cells.read("currency", _currency, CURRENCY)
+    if not own and cells.text("currency"):
+        return
     for field, kind in (("amount", PriceKind.ESTIMATE), ("award", PriceKind.AWARD)):
-        told = told_currency(cells.text(field), cells.text("currency").upper() or currency)
+        told = told_currency(cells.text(field), own or currency)
 
         def read_one(text: str, told: str = told, kind: PriceKind = kind) -> Money:
             plain = text.replace(" ", "")
@@ -174,6 +178,12 @@ def _prices(cells: _Cells, currency: str, language: str) -> Iterator[Money]:
         price = cells.read(field, read_one, SUM)
         if price:
             yield price
+
+
+def _currency(text: str) -> str:
+    """A code, or the one currency that is named as sums name it: "TL", "Rp"."""
+    named = currencies_in(text)
+    return next(iter(named)) if len(named) == 1 and UNKNOWN not in named else currency_code(text)
 
 
 def _grouped(plain: str) -> bool:
@@ -189,7 +199,9 @@ def _awards(cells: _Cells, prices: tuple[Money, ...]) -> tuple[Award, ...]:
 
 
 def _url(text: str) -> str:
-    return text if text.startswith(("http://", "https://")) else ""
+    if not text.lower().startswith(("http://", "https://")):
+        raise ValueError("no link")
+    return text
 
 
 __all__ = ["Moment", "notice_of"]

@@ -6,11 +6,11 @@ that portal's source and is parsed by its parser.
 
 from collections.abc import Iterator
 
-from domain.document import Document, PageError, Reading
+from domain.document import EXCERPT, Document, PageError, Reading, UnknownField
 from transform.parsers._by_hand_ekap import read_cards, read_mail, read_page
 from transform.parsers._by_hand_ocds import read_ocds
 from transform.parsers._by_hand_rows import notice_of
-from transform.parsers._by_hand_tables import read_table
+from transform.parsers._by_hand_tables import Row, read_table
 from transform.parsers.parsing import by_kind
 
 SOURCE = "by_hand"
@@ -32,8 +32,15 @@ def read(document: Document) -> Iterator[Reading]:
 
 
 def _table(document: Document) -> Iterator[Reading]:
-    for row in read_table(document.body):
-        yield from notice_of(row, SOURCE, document.meta.get("country", ""))
+    country, said = document.meta.get("country", ""), set[str]()
+    for row in read_table(document.body, country):
+        if isinstance(row, Row):
+            yield from notice_of(row, SOURCE, country)
+            found = [UnknownField(f"table.{name}", why[:EXCERPT]) for name, why in row.unread.items()]
+        else:
+            found = [row]
+        yield from (one for one in found if one.field not in said)  # a column once, at its first line
+        said |= {one.field for one in found}
 
 
 def _unknown(document: Document) -> Iterator[Reading]:

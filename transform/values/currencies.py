@@ -89,6 +89,14 @@ _CODE_BEHIND_A_WORD: Final = re.compile(
 _ALSO_WORDS: Final = frozenset({"ALL", "TOP", "CUP", "PEN", "MOP", "SOS", "BAM", "GEL", "MAD"})
 
 
+def currency_code(text: str) -> str:
+    """A code that a field of its own holds, ISO 4217, in capitals. Raises ValueError where no country pays with it."""
+    code = text.strip().upper()
+    if code not in in_use():
+        raise ValueError(f"no currency of ISO 4217: {text[:80]!r}")
+    return code
+
+
 def currencies_in(text: str) -> frozenset[str]:
     """The currencies that a text names, ISO 4217; UNKNOWN among them for one that cannot be told.
 

@@ -64,21 +64,23 @@ def import_(
     now = datetime.now(UTC)
     brought = list(read_files(files, now, country or ""))
     found = [(one, parse(one.document)) for one in brought]
-    if not dry_run:
-        _bring(brought, now, mode, quiet=as_json)
+    new = 0 if dry_run else _bring(brought, now, mode, quiet=as_json)
     if as_json:
         print_json([_as_json(one, readings) for one, readings in found])
     else:
-        _show_all(found, mode, dry_run=dry_run)
+        _show_all(found)
+        written(mode, "Nothing was kept; without --dry-run it is." if dry_run else _kept(len(found), new))
     if any(isinstance(reading, Reject) for _, readings in found for reading in readings):
         raise typer.Exit(1)
 
 
-def _bring(brought: Sequence[Brought], now: datetime, mode: Mode, *, quiet: bool) -> None:
+def _bring(brought: Sequence[Brought], now: datetime, mode: Mode, *, quiet: bool) -> int:
+    """Land and refine; returns how many files were not there already."""
     with progress(err, quiet=quiet) as say, warehouse_of(mode, make=True) as engine:
-        land_files(engine, brought, now, "cli")
+        new = land_files(engine, brought, now, "cli")
         refine_all(engine, lambda done: say(f"{done.documents} documents refined"))
         settle(engine)
+    return new
 
 
 def _write_template(path: Path, lang: str) -> None:
@@ -111,11 +113,14 @@ def _as_json(one: Brought, readings: Sequence[Reading]) -> dict[str, Any]:
     return known | _counts(readings) | {"rejects": troubles, "fields": fields}
 
 
-def _show_all(found: Sequence[tuple[Brought, list[Reading]]], mode: Mode, *, dry_run: bool) -> None:
+def _show_all(found: Sequence[tuple[Brought, list[Reading]]]) -> None:
     for one, readings in found:
         _show(one, readings)
-    kept = "Nothing was kept; without --dry-run it is." if dry_run else f"{len(found)} files imported."
-    written(mode, kept)
+
+
+def _kept(files: int, new: int) -> str:
+    unchanged = f"; {files - new} unchanged, as landed before" if files > new else ""
+    return f"{new} {'file' if new == 1 else 'files'} imported{unchanged}."
 
 
 def _show(one: Brought, readings: Sequence[Reading]) -> None:
@@ -126,7 +131,7 @@ def _show(one: Brought, readings: Sequence[Reading]) -> None:
         markup=False,
     )
     said = [reading.message for reading in readings if isinstance(reading, Reject)]
-    said += [f"{r.example} (kept without it)" for r in readings if isinstance(r, UnknownField)]
+    said += [f"{r.field}: {r.example} (kept without it)" for r in readings if isinstance(r, UnknownField)]
     for sentence in said[:SHOWN]:
         complain(sentence)
     if len(said) > SHOWN:

@@ -1,0 +1,107 @@
+"""The releases of a file of OCDS, merged by process; what is none is rejected where it stands, and the rest goes on.
+
+Releases of one process are merged as OCDS says, the later one wins (standard.open-contracting.org, 1.1, merging),
+except that lists are replaced and not merged by id: a notice takes one list of each kind.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from domain.document import EXCERPT, PageError, Reject
+
+Placed = tuple[str, Any]  # where a JSON value stands in the file, "" for the file itself, and the value
+
+
+def processes(body: bytes) -> tuple[list[dict[str, Any]], list[Reject]]:
+    """One compiled release a process, and what is no release.
+
+    Raises:
+        PageError: it is no JSON, or holds neither releases nor records.
+    """
+    releases: dict[str, list[dict[str, Any]]] = {}
+    values, rejects = _loaded(body)
+    for place, value in values:
+        for where, one in _elements(place, value):
+            ocid = one.get("ocid") if isinstance(one, dict) else None
+            if isinstance(ocid, str | int) and str(ocid).strip():
+                releases.setdefault(str(ocid), []).append(one)
+            elif where:
+                rejects.append(_no_release(where, one))
+    if not releases and not rejects:
+        raise PageError("layout_changed", "The JSON holds neither releases nor records of OCDS.")
+    return [_compiled(found) for found in releases.values()], rejects
+
+
+def _no_release(where: str, value: object) -> Reject:
+    lacks = "it has no ocid" if isinstance(value, dict) else f"it is {json.dumps(value)[:40]}"
+    message = f"{where[:1].upper()}{where[1:]} is no release of OCDS: {lacks}."
+    return Reject("malformed", message, str(value)[:EXCERPT], where)
+
+
+def _loaded(body: bytes) -> tuple[list[Placed], list[Reject]]:
+    """The file's JSON values: one, or one a line; and the lines that cannot be read."""
+    text = body.decode("utf-8-sig", "replace")
+    try:
+        return [("", json.loads(text))], []
+    except (ValueError, RecursionError) as error:
+        whole = error
+    values: list[Placed] = []
+    rejects: list[Reject] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            try:
+                values.append((f"line {number}", json.loads(line)))
+            except (ValueError, RecursionError) as error:
+                message = f"Line {number} is no JSON ({error})."
+                rejects.append(Reject("malformed", message, line[:EXCERPT], f"line {number}"))
+    if not any(isinstance(value, dict) and value for _, value in values):
+        raise PageError("malformed", f"This is neither JSON nor one JSON object a line ({whole}).")
+    return values, rejects
+
+
+def _elements(place: str, value: object) -> Iterator[Placed]:
+    """What should be releases: of packages, of records, in a list or alone."""
+    for where, one in _listed(place, value) if isinstance(value, list) else [(place, value)]:
+        if not isinstance(one, dict) or not one.keys() & {"releases", "records", "compiledRelease"}:
+            yield where, one
+        elif "ocid" in one:
+            yield from _of_record(where, one)
+        else:
+            yield from _listed(f"{where} releases".strip(), one.get("releases"))
+            for there, record in _listed(f"{where} records".strip(), one.get("records")):
+                yield from _of_record(there, record)
+
+
+def _of_record(place: str, record: object) -> Iterator[Placed]:
+    if not isinstance(record, dict):
+        yield place, record
+        return
+    compiled = record.get("compiledRelease")
+    name, found = ("compiledRelease", compiled) if compiled else ("releases", record.get("releases"))
+    known = {"ocid": record["ocid"]} if "ocid" in record else {}
+    for where, one in _listed(f"{place} {name}".strip(), found):
+        yield where, known | one if isinstance(one, dict) else one
+
+
+def _listed(place: str, value: object) -> Iterator[Placed]:
+    """The elements of a list, from 1; what is no list is one element, and null is none."""
+    if isinstance(value, list):
+        yield from ((f"{place}[{number}]", one) for number, one in enumerate(value, start=1))
+    elif value is not None:
+        yield place, value
+
+
+def _compiled(releases: list[dict[str, Any]]) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for release in sorted(releases, key=lambda one: str(one.get("date", ""))):
+        merged = _merged(merged, release)
+    return merged
+
+
+def _merged(earlier: dict[str, Any], later: Mapping[str, Any]) -> dict[str, Any]:
+    found = dict(earlier)
+    for name, value in later.items():
+        known = found.get(name)
+        found[name] = _merged(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
+    return found
