@@ -105,6 +105,13 @@ class Translator:
         """A date with year and weekday."""
         return format_date(day, _DAY[self.locale], locale=self.locale)
 
+    def stated_day(self, on: str) -> str:
+        """An ISO date with year and weekday; a month ("2026-06") or a year as no more than that."""
+        if skeleton := {len("2026"): "y", len("2026-06"): "yMMMM"}.get(len(on)):
+            first = date.fromisoformat(f"{on}-01-01"[: len("2026-01-01")])
+            return str(format_skeleton(skeleton, first, locale=self.locale))
+        return self.day(date.fromisoformat(on))
+
     def short_day(self, day: date) -> str:
         """A date without its year."""
         return format_date(day, _SHORT_DAY[self.locale], locale=self.locale)

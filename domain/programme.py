@@ -7,6 +7,7 @@ or a call; an event is what happens to a lead.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from domain.lead import short_id
 from domain.notice import Key, Moment, Money
@@ -81,6 +82,15 @@ class Project:
     approval: Milestone | None = None
     milestones: tuple[Milestone, ...] = ()
     url: str = ""
+
+
+# The numberings whose values are numbers to people; a key of any other is made of a project's name.
+_NUMBERED: Final = frozenset({"wb_project", "aiib_project", "k_city"})
+
+
+def shown_number(scheme: str, value: str) -> str:
+    """The number of a project that people may be shown; "" where its key is none."""
+    return value if scheme in _NUMBERED else ""
 
 
 def project_id(key: Key) -> str:

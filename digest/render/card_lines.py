@@ -73,7 +73,7 @@ def make_lines(item: Item, details: Details, t: Translator, now: datetime, *, ne
         funder = shorten(format_funder(lead.funder, t), _NAME)
         yield Line(t("field.funder"), funder, _words("funder", details, t))
     for one in details.projects[:_PROJECTS]:
-        told = f"{shorten(format_funder(one.funder, t), _LABEL)} {shorten(one.number, _LABEL)}"
+        told = f"{shorten(format_funder(one.funder, t), _LABEL)} {shorten(one.number, _LABEL)}".strip()
         title = shorten(one.title, _NAME)
         yield Line(
             t("field.project"), title, f"{told} · {t.code('project_stage', one.stage)}", lang=one.language

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, select
 from digest.select.dealings import BuyerNames, Winner, read_buyers, read_winners
 from digest.select.members import read_whole
 from domain.city import CityStep
+from domain.programme import shown_number
 from transform.values.former_provinces import FormerProvince, former_province
 from warehouse.lead_details import stages
 from warehouse.programmes.cities import current_steps
@@ -69,7 +70,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class ProjectName:
-    """A project that a lead is a part of; `stage` as core.project has it."""
+    """A project that a lead is a part of; `number` is "" where it has none, `stage` as core.project has it."""
 
     id: str
     number: str
@@ -143,7 +144,8 @@ def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Deta
 
 
 def _project(row: Mapping[str, Any]) -> ProjectName:
-    return ProjectName(row["project_id"], *(row[name] for name in ProjectName.__slots__[1:]))
+    number = shown_number(row["number_scheme"], row["number"])
+    return ProjectName(row["project_id"], number, *(row[name] for name in ProjectName.__slots__[2:]))
 
 
 def _place(row: Row[Any], steps: Sequence[CityStep]) -> Place | None:

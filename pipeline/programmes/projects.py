@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import convert, to_builtins
 from sqlalchemy import Connection
 
+from domain.notice import Moment
 from domain.programme import Project, ProjectEvent, project_id
 from transform.enrich import LEXICON_VERSION, moment_columns
 from transform.project_history import (
@@ -101,14 +102,18 @@ def _dates(project: Project) -> dict[str, Any]:
     approval = project.approval
     return {
         "active_at": moment_columns(project.active_at)[0],
+        "active_on": _stated(project.active_at),
         "approval_at": approval and approval.at.at,
+        "approval_on": _stated(approval.at if approval else None),
         "approval_planned": approval and approval.planned,
         "milestones": [
-            {
-                "name": one.name,
-                "day": write_moment(one.at.at, one.at.precision, one.at.zone)[: len("2026-01-01")],
-                "planned": one.planned,
-            }
-            for one in project.milestones
+            {"name": one.name, "day": _stated(one.at), "planned": one.planned} for one in project.milestones
         ],
     }
+
+
+def _stated(moment: Moment | None) -> str | None:
+    """The day of a moment, or its month or year where no more was said, by the source's calendar."""
+    if moment is None:
+        return None
+    return write_moment(moment.at, moment.precision, moment.zone)[: len("2026-01-01")]

@@ -178,3 +178,11 @@ def test_where_there_is_a_web_desk_a_line_leads_to_the_project_s_page(world: Wor
     (address,) = re.findall(r"https://desk\.example/project/PR-P1\?token=\S+", text_of(world, 0))
     token = address.partition("token=")[2]
     assert SIGNER.read(Action.READ, token, NOW).subscriber == subscriber
+
+
+def test_a_key_that_is_made_of_a_name_is_no_number(world: World) -> None:
+    world.add_subscriber("kim@kotra.example", "en")
+    add_project(world, key_scheme="aiib_project_name", key_value="TH/khon kaen smart mobility")
+    morning(world)
+    assert "khon kaen smart mobility" not in text_of(world, 0)
+    assert "World Bank · USD 120,000,000" in text_of(world, 0)

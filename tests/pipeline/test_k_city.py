@@ -27,6 +27,14 @@ def connection(database: Engine) -> Iterator[Connection]:
         yield made
 
 
+def test_the_year_of_a_selection_is_told_as_a_year(connection: Connection) -> None:
+    (row,) = rows_of(
+        connection, "SELECT active_at, active_on, approval_on FROM mart.project WHERE number = '2020-TH-1'"
+    )
+    assert row["active_at"] == datetime(2019, 12, 31, 15, tzinfo=UTC)
+    assert (row["active_on"], row["approval_on"]) == ("2020", "2020")
+
+
 def test_the_projects_of_our_countries_are_projects_of_their_cities(connection: Connection) -> None:
     rows = rows_of(connection, "SELECT number, place_code FROM mart.project WHERE funder = 'K-City Network'")
     assert {row["number"]: row["place_code"] for row in rows} == {

@@ -22,7 +22,11 @@ def part(world: World) -> None:
         {"name": "Approval", "day": "2021-03-30", "planned": True},
     ]
     add_project(
-        world, milestones=milestones, approval_at=datetime(2021, 3, 30, tzinfo=UTC), approval_planned=True
+        world,
+        milestones=milestones,
+        approval_at=datetime(2021, 3, 30, tzinfo=UTC),
+        approval_on="2021-03-30",
+        approval_planned=True,
     )
     said = {
         "lead_id": "L-1",
@@ -47,7 +51,7 @@ def test_it_shows_what_the_project_is_and_that_its_approval_is_a_plan(desk: Desk
     facts = section(page, "Facts")
     assert "Number P1" in facts
     assert "USD 120,000,000" in facts
-    assert "Approval planned" in facts
+    assert "Approval planned Tue 30 Mar 2021" in facts
     assert page.links("projects.worldbank.org") == ["https://projects.worldbank.org/P1"]
 
 
@@ -84,6 +88,40 @@ def test_a_lead_says_what_it_is_a_part_of_and_both_pages_lead_to_each_other(
     page = desk.get(f"{desk.address}/{there.removeprefix('../')}")
     (back,) = page.links("lead/L-1")
     assert desk.get(f"{desk.address}/{back.removeprefix('../')}").status == 200
+
+
+def test_a_year_is_shown_as_a_year_and_a_key_that_is_a_name_not_at_all(
+    desk: Desk, world: World, subscriber: int
+) -> None:
+    at = datetime(2019, 12, 31, 15, tzinfo=UTC)  # the year 2020 in Korea
+    selected = [{"name": "Selected", "day": "2020", "planned": False}]
+    add_project(
+        world,
+        key_scheme="aiib_project_name",
+        key_value="TH/khon kaen smart mobility",
+        milestones=selected,
+        active_at=at,
+        active_on="2020",
+        approval_at=at,
+        approval_on="2020-06",
+        approval_planned=False,
+    )
+    page = page_of(desk, subscriber, "PR-P1")
+    facts = section(page, "Facts")
+    assert "Last moved 2020 Approval June 2020" in facts
+    assert "Number" not in facts
+    assert "khon kaen smart mobility" not in facts
+    assert page.tree.xpath("//ol[@class='events']/li[1]/span[@class='when']/text()") == ["2020"]
+
+
+def test_leads_of_its_city_and_subject_are_proposed(desk: Desk, world: World, subscriber: int) -> None:
+    world.add_place()
+    world.change("L-1", place_code="TH-40")
+    add_project(world, place_code="TH-40", dimensions=["living"])
+    page = page_of(desk, subscriber, "PR-P1")
+    assert "nobody has confirmed yet" in section(page, "Possible leads of this project")
+    assert page.links("lead/L-1") != []
+    assert "No notice of this project is known yet." in section(page, "Leads of this project")
 
 
 def test_a_project_without_leads_says_so(desk: Desk, world: World, subscriber: int) -> None:

@@ -62,10 +62,10 @@ def leads_of(connection: Connection, project_id: str) -> list[dict[str, Any]]:
 
 
 def projects_of(connection: Connection, lead_ids: Collection[str]) -> dict[str, list[dict[str, Any]]]:
-    """The projects that leads are parts of, by lead: project_id, number, funder, title, language and stage."""
+    """The projects that leads are parts of, by lead, each a row of mart.project with what names it."""
     rows = rows_of(
         connection,
-        "SELECT k.lead_id, p.project_id, p.number, p.funder, p.title, p.language, p.stage"
+        "SELECT k.lead_id, p.project_id, p.number_scheme, p.number, p.funder, p.title, p.language, p.stage"
         " FROM mart.project_lead k JOIN mart.project p USING (project_id)"
         " WHERE k.lead_id = ANY(:ids) ORDER BY k.lead_id, p.project_id",
         ids=sorted(lead_ids),
@@ -79,10 +79,11 @@ def projects_of(connection: Connection, lead_ids: Collection[str]) -> dict[str, 
 def _ladder(connection: Connection, project: dict[str, Any]) -> list[dict[str, Any]]:
     """All steps by date: the funder's milestones, stages as they became known, and the stages of the leads.
 
-    Each has at (UTC), kind (milestone, stage or lead), name, planned, and of a lead its lead_id and title.
+    Each has at (UTC), on (of a milestone its day as stated, which may be a year alone; else that of `at`), kind
+    (milestone, stage or lead), name, planned, and of a lead its lead_id and title.
     """
     steps = [
-        _step(_midnight(one["day"]), "milestone", one["name"], planned=one["planned"])
+        _step(_midnight(one["day"]), "milestone", one["name"]) | {"on": one["day"], "planned": one["planned"]}
         for one in project["milestones"]
     ]
     steps += _stages(connection, project)
@@ -116,5 +117,14 @@ def _midnight(day: str) -> datetime:
     return datetime.fromisoformat((day + "-01-01")[: len("2026-01-01")]).replace(tzinfo=UTC)
 
 
-def _step(at: datetime, kind: str, name: str, *, planned: bool = False) -> dict[str, Any]:
-    return {"at": at, "kind": kind, "name": name, "planned": planned, "lead_id": None, "title": None}
+def _step(at: datetime, kind: str, name: str) -> dict[str, Any]:
+    on = f"{at:%Y-%m-%d}"
+    return {
+        "at": at,
+        "on": on,
+        "kind": kind,
+        "name": name,
+        "planned": False,
+        "lead_id": None,
+        "title": None,
+    }

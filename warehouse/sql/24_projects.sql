@@ -50,7 +50,9 @@ SELECT
   round(p.amount * rate.usd, 2) AS amount_usd,
   rate.rate_date,
   p.active_at,
+  p.active_on,
   p.approval_at,
+  p.approval_on,
   p.approval_planned,
   p.milestones,
   p.url,
@@ -67,7 +69,7 @@ WHERE p.tier <> 'none';
 COMMENT ON VIEW mart.project IS 'One row a project of tier lead or watch, a level above leads. Grain: project_id.';
 COMMENT ON COLUMN mart.project.project_id IS 'Stable id of the project, e.g. PR-4K7Q2M9XTA.';
 COMMENT ON COLUMN mart.project.number_scheme IS 'Whose numbering its number is of, e.g. wb_project.';
-COMMENT ON COLUMN mart.project.number IS 'The funder''s number, as notices quote it.';
+COMMENT ON COLUMN mart.project.number IS 'The funder''s number, as notices quote it; what stands in its place where number_scheme has none.';
 COMMENT ON COLUMN mart.project.source IS 'Source that tells of it, as in mart.source_health.';
 COMMENT ON COLUMN mart.project.funder IS 'Who pays for it or carries the programme, e.g. World Bank.';
 COMMENT ON COLUMN mart.project.tier IS 'lead (of use to a centre) or watch (borderline).';
@@ -91,7 +93,9 @@ COMMENT ON COLUMN mart.project.amount_krw IS 'The amount in Korean won, whole, b
 COMMENT ON COLUMN mart.project.amount_usd IS 'The amount in US dollars, by the same rate; null without an amount or a rate.';
 COMMENT ON COLUMN mart.project.rate_date IS 'Day of that rate, in the time zone of who says it (the ECB: Frankfurt); null without one.';
 COMMENT ON COLUMN mart.project.active_at IS 'The latest day on which the source shows that something happened, UTC; null when not stated.';
+COMMENT ON COLUMN mart.project.active_on IS 'That day as the source states it, and what is shown: an ISO date, or a month or year alone; null when not stated.';
 COMMENT ON COLUMN mart.project.approval_at IS 'When it was approved, or is planned to be, UTC; null when not stated.';
+COMMENT ON COLUMN mart.project.approval_on IS 'That day as the source states it, and what is shown: an ISO date, or a month or year alone; null when not stated.';
 COMMENT ON COLUMN mart.project.approval_planned IS 'Whether approval_at is a plan, which may be years stale: active_at says when something last happened.';
 COMMENT ON COLUMN mart.project.milestones IS 'Its steps, earliest first: a list of {name, day, planned}; day is an ISO date.';
 COMMENT ON COLUMN mart.project.url IS 'Page for people.';

@@ -47,9 +47,21 @@ project = Table(
         "The latest day on which the source shows that something happened, UTC.",
         nullable=True,
     ),
+    col(
+        "active_on",
+        Text,
+        "That day as the source states it: an ISO date, or a month or year alone.",
+        nullable=True,
+    ),
     col("approval_at", TIME, "When it was approved, or is planned to be, UTC.", nullable=True),
     col(
         "approval_planned", Boolean, "Whether approval_at is a plan, which may be years stale.", nullable=True
+    ),
+    col(
+        "approval_on",
+        Text,
+        "That day as the source states it: an ISO date, or a month or year alone.",
+        nullable=True,
     ),
     col("milestones", JSONB, "Its steps, earliest first: name, day (ISO date) and whether it is planned."),
     col("url", Text, "Page for people."),

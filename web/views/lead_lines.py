@@ -125,7 +125,7 @@ def make_document(row: Mapping[str, Any], t: WebTranslator) -> DocumentLine:
 def make_project(one: ProjectName, session: Session, t: WebTranslator) -> RelationLine:
     """Say one project that the lead is a part of."""
     return RelationLine(
-        kind=f"{shorten(format_funder(one.funder, t), _NAME)} {shorten(one.number, _NAME)}",
+        kind=f"{shorten(format_funder(one.funder, t), _NAME)} {shorten(one.number, _NAME)}".strip(),
         title=shorten(one.title, _TITLE),
         language=one.language if one.language != "und" else "",
         url=session.project(one.id),

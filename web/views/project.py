@@ -9,6 +9,7 @@ from digest.render.card_lines import Line
 from digest.render.field_formats import format_funder, format_stage, shorten
 from domain.addresses import Link, safe_link
 from domain.country import COUNTRIES
+from domain.programme import shown_number
 from web.i18n import WebTranslator
 from web.session import Session
 
@@ -29,7 +30,7 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class LeadLine:
-    """A lead that is a part of the project."""
+    """A lead that is a part of the project, or may be."""
 
     stage: str
     title: str
@@ -39,7 +40,11 @@ class LeadLine:
 
 @dataclass(frozen=True, slots=True)
 class ProjectView:
-    """A project's page."""
+    """A project's page.
+
+    Attributes:
+        proposed: leads of its city and subject that nobody has said are parts of it, or are not.
+    """
 
     title: str
     language: str
@@ -51,6 +56,7 @@ class ProjectView:
     about: str
     ladder: tuple[StepLine, ...]
     leads: tuple[LeadLine, ...]
+    proposed: tuple[LeadLine, ...]
 
 
 def view_project(session: Session, row: Mapping[str, Any]) -> ProjectView:
@@ -67,6 +73,7 @@ def view_project(session: Session, row: Mapping[str, Any]) -> ProjectView:
         about=shorten(row["description"], _TEXT),
         ladder=tuple(_step(step, session) for step in row["ladder"][-_STEPS:]),
         leads=tuple(_lead(one, session) for one in row["part_leads"][:_LEADS]),
+        proposed=tuple(_lead(one, session) for one in row["proposed_leads"][:_LEADS]),
     )
 
 
@@ -76,14 +83,15 @@ def _language(row: Mapping[str, Any]) -> str:
 
 def _facts(row: Mapping[str, Any], t: WebTranslator) -> Iterator[Line]:
     """What is told of it; what is not told is left out, but for the sum."""
-    yield Line(t("project.number"), shorten(row["number"], _NAME))
+    if number := shown_number(row["number_scheme"], row["number"]):
+        yield Line(t("project.number"), shorten(number, _NAME))
     amount = row["amount"]
     said = t("unknown") if amount is None else t.amount(amount, row["currency"] or "", None, exact=True)
     yield Line(t("field.amount"), said)
-    if row["active_at"]:
-        yield Line(t("project.moved"), t.day(row["active_at"].date()))
-    if row["approval_at"]:
-        day = t.day(row["approval_at"].date())
+    if row["active_on"]:
+        yield Line(t("project.moved"), t.stated_day(row["active_on"]))
+    if row["approval_on"]:
+        day = t.stated_day(row["approval_on"])
         yield Line(t("project.approval"), t("project.planned", day=day) if row["approval_planned"] else day)
     for name in ("borrower", "agency", "kind"):
         if row[name]:
@@ -96,8 +104,8 @@ def _facts(row: Mapping[str, Any], t: WebTranslator) -> Iterator[Line]:
 def _step(step: Mapping[str, Any], session: Session) -> StepLine:
     t = session.t
     # A milestone is a day and no moment; what a crawl saw or a notice said is told on the centre's clock.
-    at = step["at"] if step["kind"] == "milestone" else step["at"].astimezone(ZoneInfo(t.zone))
-    day = t.day(at.date())
+    local = step["at"].astimezone(ZoneInfo(t.zone))
+    day = t.stated_day(step["on"]) if step["kind"] == "milestone" else t.day(local.date())
     said = {
         "milestone": shorten(step["name"], _NAME),
         "stage": t("project.step_stage", stage=t.named("project_stage", step["name"], step["name"])),

@@ -19,7 +19,7 @@ from cityleads.cli.options import (
     print_json,
     written,
 )
-from domain.programme import ProjectStage
+from domain.programme import ProjectStage, shown_number
 from warehouse.programmes import project_details
 from warehouse.programmes.projects import link as keep_link
 
@@ -51,10 +51,10 @@ def projects(
     shown = [
         [
             row["project_id"],
-            row["number"],
+            shown_number(row["number_scheme"], row["number"]),
             " ".join(row["countries"]),
             row["stage"] or "unknown",
-            _day(row["active_at"]),
+            row["active_on"] or "unknown",
             str(row["leads"]),
             escape(row["title"][:120]),
             escape(row["funder"]),
@@ -80,16 +80,19 @@ def show(
 
 
 def _show(found: dict[str, Any]) -> None:
-    lists = ("ladder", "part_leads", "milestones", "proposed_leads")
+    apart = {"ladder", "part_leads", "milestones", "proposed_leads"}
+    apart |= {"active_at", "approval_at"}  # their days are shown as they are stated
+    if not shown_number(found["number_scheme"], found["number"]):
+        apart |= {"number_scheme", "number"}
     facts = [
         [name, escape(str(value))]
         for name, value in found.items()
-        if name not in lists and value not in (None, "", [])
+        if name not in apart and value not in (None, "", [])
     ]
     out.print(tables.table(f"Project {found['project_id']}", ["field", "value"], facts))
     steps = [
         [
-            _day(step["at"]),
+            step["on"],
             step["kind"],
             f"{step['name']} (planned)" if step["planned"] else step["name"],
             escape(f"{step['lead_id']} {step['title'][:100]}" if step["lead_id"] else ""),
@@ -103,10 +106,6 @@ def _show(found: dict[str, Any]) -> None:
         ]
         title = "Leads of its city and subject: `cityleads project link LEAD PROJECT --by YOU` ties one"
         out.print(tables.table(title, ["lead", "stage", "title"], proposed))
-
-
-def _day(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d}" if at else "unknown"
 
 
 @group.command(epilog='Example:  cityleads project link L-4K7Q2M9XTA PR-4K7Q2M9XTA --by "Kim, Bangkok"')

@@ -68,7 +68,7 @@ def _page(project_id: str, context: DigestContext, t: Translator) -> ActionLink 
 
 def _facts(one: ProjectFacts, context: DigestContext, t: Translator) -> str:
     """Who pays, its number, how much, and the country where the mail tells of several."""
-    told = [f"{shorten(format_funder(one.funder, t), _NAME)} {shorten(one.number, _NAME)}"]
+    told = [f"{shorten(format_funder(one.funder, t), _NAME)} {shorten(one.number, _NAME)}".strip()]
     if one.amount is not None:
         told.append(t.amount(one.amount, one.currency or "", None, exact=True))
     if context.everywhere or len(one.countries) > 1:

@@ -15,6 +15,7 @@ from digest.select.leads import Rates, worth_of
 from digest.select.sections import FIRST_LOOK
 from domain.country import COUNTRIES, EVERYWHERE
 from domain.lead import RELEVANT_TIERS
+from domain.programme import shown_number
 from domain.rates import Equivalent
 from warehouse.tables import project, project_event
 
@@ -29,6 +30,7 @@ class ProjectFacts:
     """A project with what telling it needs. Times are UTC.
 
     Attributes:
+        number: the funder's; "" where it has none.
         countries: those of its countries whose notices are collected.
         moved_from: the stage before the last move; None where it has not moved since it is known.
         moved_at: when that became known.
@@ -107,7 +109,7 @@ def _facts(row: Mapping[Any, Any], rates: Rates) -> ProjectFacts:
     return ProjectFacts(
         **{
             **same,
-            "number": row["key_value"],
+            "number": shown_number(row["key_scheme"], row["key_value"]),
             "countries": tuple(code for code in row["countries"] if code in COUNTRIES),
             "dimensions": tuple(row["dimensions"]),
             "worth": worth_of(row["amount"], row["currency"], rates),
