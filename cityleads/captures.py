@@ -38,7 +38,8 @@ def land_captures(engine: Engine, folder: Path, source: str, now: datetime) -> O
     sink.open(order)
     documents = [_document(source, folder, found, now) for found in find(folder, source)]
     sink.land(documents)
-    outcome = Outcome(documents=len(documents), rows=len(documents))
+    # How many notices a file lists is for its parser to count (listed is None): the crawl is settled by that.
+    outcome = Outcome(documents=len(documents))
     sink.close(outcome, "")
     return outcome
 
@@ -53,6 +54,6 @@ def _document(source: str, folder: Path, found: Found, now: datetime) -> Documen
         body=found.path.read_bytes(),
         content_type="",
         fetched_at=now,
-        meta={**found.capture.meta, "file": relative},
+        meta={**found.capture.meta, "file": relative, "made": found.capture.made},
         listed=None,
     )

@@ -1,10 +1,34 @@
 """What a warehouse holds, in figures: all of it, and source by source."""
 
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import Connection
 
+from domain.document import PassedOver
+from pipeline.documents import document_of
+from transform.parsers import parse
 from warehouse.db import rows_of
+
+_PER_SOURCE = """
+WITH body AS (
+  SELECT d.source, d.meta ->> 'made' AS made, w.native_ids, w.passed_over
+  FROM raw.document d LEFT JOIN ops.work w ON w.document_id = d.id)
+SELECT s.name AS source,
+  (SELECT count(*) FROM body b WHERE b.source = s.name) AS files,
+  (SELECT count(*) FROM body b WHERE b.source = s.name AND b.made <> 'recorded') AS not_recorded,
+  (SELECT count(DISTINCT id) FROM body b, unnest(b.native_ids) id WHERE b.source = s.name) AS read,
+  (SELECT count(*) FROM raw.reject r WHERE r.source = s.name) AS rejected,
+  (SELECT count(DISTINCT id) FROM body b, unnest(b.passed_over) id WHERE b.source = s.name) AS not_ours,
+  (SELECT count(DISTINCT m.lead_id) FROM core.notice n
+     JOIN core.lead_member m ON m.notice_id = n.id JOIN core.lead l ON l.id = m.lead_id
+    WHERE n.source = s.name AND l.tier <> 'none') AS leads
+FROM core.source s ORDER BY s.name
+"""
+_PASSED_OVER = """
+SELECT d.source, d.kind, d.key, d.url, d.body, d.content_type, d.seen_at, d.meta
+FROM raw.document d JOIN ops.work w ON w.document_id = d.id WHERE cardinality(w.passed_over) > 0 ORDER BY d.id
+"""
 
 
 def figures(connection: Connection) -> dict[str, int]:
@@ -40,14 +64,24 @@ def rejects_by_source(connection: Connection) -> list[dict[str, Any]]:
 
 
 def per_source(connection: Connection) -> list[dict[str, Any]]:
-    """Documents, notices, rejects and relevant leads of each source."""
-    return rows_of(
-        connection,
-        """
-        SELECT h.source, h.documents, h.notices, h.rejects,
-               (SELECT count(DISTINCT m.lead_id) FROM core.notice n
-                  JOIN core.lead_member m ON m.notice_id = n.id JOIN core.lead l ON l.id = m.lead_id
-                 WHERE n.source = h.source AND l.tier <> 'none') AS leads
-        FROM mart.source_health h ORDER BY h.source
-        """,
-    )
+    """What the bodies of each source hold: notices, projects and occasions read, rejects, what is not ours, and leads.
+
+    `not_recorded` counts the bodies that the portal did not send as they are: reconstructed, or of a documented shape.
+    """
+    return rows_of(connection, _PER_SOURCE)
+
+
+def passed_over_rules(connection: Connection) -> dict[str, dict[str, int]]:
+    """Source → rule → how many rows are not ours by it, each once.
+
+    The bodies that hold such rows are parsed again, as no table keeps the rule.
+    """
+    why: dict[tuple[str, str], str] = {}
+    for row in rows_of(connection, _PASSED_OVER):
+        for one in parse(document_of(row)):
+            if isinstance(one, PassedOver):
+                why.setdefault((row["source"], one.native_id), one.why)
+    rules: dict[str, Counter[str]] = {}
+    for (source, _), rule in why.items():
+        rules.setdefault(source, Counter())[rule] += 1
+    return {source: dict(times) for source, times in rules.items()}

@@ -4,6 +4,7 @@ tests/test_docs.py fails when a page is out of date.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ def _source(one: SourceFacts) -> str:
         "delay": f"{one.delay_seconds:g} s between requests, one at a time",
         "counts as stale after": f"{one.stale_hours} h without a complete crawl",
         "pages": "; ".join(f"{kind}: {page.content}" for kind, page in one.pages.items()),
+        "bodies it was read on": _bodies(one),
         "robots.txt": one.robots,
         "needs": f"`{one.setting}`: {one.setting_how}" if one.setting else "",
         "licence": one.licence,
@@ -59,6 +61,17 @@ def _source(one: SourceFacts) -> str:
     return "\n".join(
         [f"## {one.name}", f"{one.title}.", "", "| | |", "|---|---|", *rows, "", one.notes.strip(), ""]
     )
+
+
+_NO_BODY = "none: the documented shape only"
+
+
+def _bodies(one: SourceFacts) -> str:
+    """How many of a source's bodies the portal sent as they are; a pattern of several files counts once."""
+    made: Counter[str] = Counter(capture.made for capture in one.captures)
+    told = {"recorded": "recorded", "reconstructed": "reconstructed", "documented": "of a documented shape"}
+    counts = ", ".join(f"{made[name]} {words}" for name, words in told.items() if made[name])
+    return counts or ("" if one.kind == "files" else _NO_BODY)
 
 
 def _cell(value: str) -> str:

@@ -52,6 +52,7 @@ class Report:
         checks: the answer key's figures beside ours; sandbox only.
         digests: files written for the mails of this run.
         asked: the sources that this run asked; none for recorded bodies.
+        bodies: of recorded bodies, what was read of each source's, with the rules by which rows are not ours.
     """
 
     mode: Mode
@@ -61,6 +62,7 @@ class Report:
     checks: list[Check] = field(default_factory=list)
     digests: list[Path] = field(default_factory=list)
     asked: tuple[str, ...] = ()
+    bodies: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def unread(self) -> dict[str, str]:
@@ -134,6 +136,11 @@ def run_captures(settings: Settings, folder: Path, sources: Sequence[str], say: 
     engine = open_warehouse(settings, "captures")
     did = replay_captures(engine, folder, sources, datetime.now(UTC), say)
     report = _report("captures", engine, did, 0, [])
+    with engine.connect() as connection:
+        rules = figures.passed_over_rules(connection)
+        report.bodies = [
+            row | {"not_ours_by_rule": rules.get(row["source"], {})} for row in figures.per_source(connection)
+        ]
     engine.dispose()
     return report
 

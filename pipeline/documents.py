@@ -49,7 +49,7 @@ class _Parsed:
 
     @classmethod
     def of(cls, row: dict[str, Any]) -> "_Parsed":
-        readings = parse(_document(row))
+        readings = parse(document_of(row))
         return cls(row, readings, [Part.of(row, one) for one in readings if isinstance(one, Notice)])
 
     @property
@@ -84,7 +84,8 @@ def refine_documents(connection: Connection, rows: list[dict[str, Any]]) -> Refi
     return Refined(len(rows), len(saved), rejected, unknown, events)
 
 
-def _document(row: dict[str, Any]) -> Document:
+def document_of(row: dict[str, Any]) -> Document:
+    """Make the parser's document of a row of raw.document."""
     return Document(
         source=row["source"],
         kind=row["kind"],

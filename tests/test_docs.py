@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from cityleads import reference
 from cityleads.cli.main import app
+from scrapers.source_config import file_source_names, source_names
 from tests.harness import ROOT
 from tests.names import exists
 from tests.test_house import ARROWS
@@ -31,6 +32,14 @@ LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)")
 def test_a_generated_page_is_up_to_date(page: str) -> None:
     kept = (ROOT / "docs" / page).read_text(encoding="utf-8")
     assert kept == reference.PAGES[page]().rstrip() + "\n", "run `make docs`"
+
+
+def test_the_readme_lists_every_source() -> None:
+    listed = re.findall(
+        r"^\| (`\w+`(?:, `\w+`)*) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    named = [name.strip("`") for one in listed for name in one.split(", ")]
+    assert sorted(named) == sorted((*source_names(), *file_source_names()))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

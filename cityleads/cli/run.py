@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -67,7 +67,7 @@ def run(
     as_json: JsonOption = False,
 ) -> None:
     """Crawl, refine and make the four digests. Without options: the sandbox's first two days."""
-    settings, sources = Settings.from_environment(), chosen_sources(source, crawled=True)
+    settings, sources = Settings.from_environment(), chosen_sources(source, crawled=not captures)
     where = _where(live=live, captures=captures)
     _refuse_foreign_options(where, days=days, fault=fault, since=since, max_pages=max_pages)
     if captures:
@@ -89,7 +89,7 @@ def _end(report: running.Report, settings: Settings, *, as_json: bool) -> None:
     else:
         _show(report, settings)
         if report.mode == "captures":
-            _show_captures(settings)
+            _show_captures(report.bodies, settings)
     if report.blind:
         ended = ", ".join(f"{name} {state}" for name, state in report.unread.items())
         fail(f"no source could be read: {ended}; `cityleads sources` tells why")
@@ -158,18 +158,18 @@ def _show(told: running.Report, settings: Settings) -> None:
         out.print(f"No new mail. Earlier ones are in {settings.outbox}", highlight=False, soft_wrap=True)
 
 
-def _show_captures(settings: Settings) -> None:
+_BODIES = ("source", "files", "not recorded", "read", "rejected", "not ours", "leads")
+
+
+def _show_captures(bodies: Sequence[dict[str, Any]], settings: Settings) -> None:
     """What was read from recorded bodies, source by source, and why the rest was not."""
     engine = open_warehouse(settings, "captures")
     with engine.connect() as connection:
-        totals, rejects = figures.per_source(connection), figures.rejects_by_source(connection)
+        rejects = figures.rejects_by_source(connection)
     engine.dispose()
-    rows = [[row[name] for name in ("source", "documents", "notices", "rejects", "leads")] for row in totals]
-    out.print(
-        tables.table(
-            "Recorded bodies", ["source", "files", "read", "rejected", "leads"], rows, right=(1, 2, 3, 4)
-        )
-    )
+    rows = [[row[name.replace(" ", "_")] for name in _BODIES] for row in bodies]
+    out.print(tables.table("Recorded bodies", list(_BODIES), rows, right=tuple(range(1, len(_BODIES)))))
+    out.print("not recorded: reconstructed, or of a documented shape; not ours: passed over by rule (--json)")
     for row in rejects:
         told = f"{row['source']}: {row['times']} × {row['reason']} – {row['example']}"
         out.print(escape(told), highlight=False, soft_wrap=True)

@@ -106,11 +106,18 @@ def settle(outcome: Outcome, parsed: ParseCounts) -> Outcome:
     A crawl that is settled again, after its pages were read anew, is judged by the new counts alone.
     """
     met = [trouble for trouble in outcome.troubles if trouble["code"] not in _FROM_PARSING]
-    rows = parsed.seen if parsed.bundles and parsed.read else outcome.rows
+    rows = _listed(outcome.rows, parsed)
     figures = {"rows": rows, "read": parsed.read + parsed.passed_over, "rejected": parsed.rejected}
     wrong = _shortcomings(replace(outcome, troubles=tuple(met), rows=rows), outcome.rows, parsed)
     met += [{"code": code.value, "times": int(times), **figures} for code, times in wrong.items() if times]
     return replace(outcome, troubles=tuple(met), rows=rows, read=parsed.read)
+
+
+def _listed(rows: int, parsed: ParseCounts) -> int:
+    """How many notices a crawl's pages list: where only the parser can count them, as many as it saw."""
+    if not parsed.bundles:
+        return rows
+    return parsed.seen if parsed.read or parsed.nothing_ours else rows or parsed.rejected
 
 
 def _shortcomings(outcome: Outcome, listed: int, parsed: ParseCounts) -> dict[FailureReason, int | bool]:
@@ -120,7 +127,8 @@ def _shortcomings(outcome: Outcome, listed: int, parsed: ParseCounts) -> dict[Fa
     refused = parsed.refused if codes <= SHORTFALLS else 0
     some = parsed.read or parsed.nothing_ours
     return {
-        FailureReason.NOTHING_READ: not some and bool(listed or refused),
+        FailureReason.NOTHING_READ: not some
+        and bool(listed or refused or (parsed.bundles and parsed.rejected)),
         FailureReason.PAGE_UNREAD: bool(some) and parsed.unread + refused,
         FailureReason.MANY_REJECTS: bool(parsed.read) and parsed.rejected > MOST_REJECTED * parsed.seen,
         # A process that died has not said how many it had listed.

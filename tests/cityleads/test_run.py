@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, text
 from typer.testing import CliRunner
 
-from cityleads import captures, run
+from cityleads import captures, figures, run
 from cityleads.bootstrap import open_warehouse, prepare_warehouse
 from cityleads.cli.main import app
 from cityleads.run import Report, run_sandbox
@@ -241,19 +241,25 @@ def test_every_recorded_body_is_read_or_rejected_with_a_reason(server: Server, t
     settings = settings_for(server, "captures", tmp_path)
     engine = open_warehouse(settings, "captures")
     now = datetime(2026, 11, 23, 6, tzinfo=UTC)
-    done = run.replay_captures(engine, SHARED_DATA, source_names(), now, SILENT)
+    sources = (*source_names(), *file_source_names())
+    done = run.replay_captures(engine, SHARED_DATA, sources, now, SILENT)
     with engine.connect() as connection:
         rejects = rows_of(connection, "SELECT source, reason, message, excerpt FROM raw.reject ORDER BY 1, 2")
         silent = rows_of(
             connection,
             "SELECT d.source, d.key FROM raw.document d"
             " WHERE NOT EXISTS (SELECT FROM raw.reject r WHERE r.document_id = d.id)"
-            " AND NOT EXISTS (SELECT FROM core.notice_part p WHERE p.document_id = d.id)",
+            " AND NOT EXISTS (SELECT FROM core.notice_part p WHERE p.document_id = d.id)"
+            " AND NOT EXISTS (SELECT FROM ops.work w WHERE w.document_id = d.id"
+            " AND cardinality(w.native_ids || w.passed_over) > 0)",
         )
+        rules = figures.passed_over_rules(connection)
+        unread = [row["source"] for row in figures.per_source(connection) if row["files"] and not row["read"]]
+        judged = rows_of(connection, "SELECT source, reason FROM raw.crawl WHERE reason <> '' ORDER BY 1")
     engine.dispose()
     bodies = {
         (source, found.capture.kind, found.path.read_bytes())
-        for source in source_names()
+        for source in sources
         for found in captures.find(SHARED_DATA, source)
     }
     assert done.documents == len(bodies)
@@ -261,17 +267,20 @@ def test_every_recorded_body_is_read_or_rejected_with_a_reason(server: Server, t
     assert [
         row for row in rejects if row["reason"] == "reader_failed" or not row["message"].endswith(".")
     ] == []
-    # Another country's notice, two days of advertisements of which later days tell all that concerns us, the first
-    # page of a PDF that is there whole, five direct awards, and four projects of other countries.
-    nothing_of_its_own = (
-        "projects_v3_pipeline_2026-09-12_4of42",
-        "worldbank_procnotices_shape",
-        "ilan_2026-07-18",
-        "ilan_2026-07-13_22f6",
-        "_page1of2.pdf",
-        "home_search_kqlcnt_2026-09-25_first5",
-    )
-    assert [row for row in silent if not any(name in row["key"] for name in nothing_of_its_own)] == []
+    assert silent == []
+    assert rules == {
+        "intl_aiib": {"other_country": 16},
+        "intl_ted": {"other_country": 2},
+        "intl_wb_projects": {"other_country": 4},
+        "intl_worldbank": {"other_country": 16},
+        "tr_ilan": {"no_tender": 48},
+        "vn_results": {"direct_award": 5},
+    }
+    assert unread == ["intl_aiib", "intl_ted", "intl_ungm", "intl_wb_projects"]
+    assert [tuple(row.values()) for row in judged] == [
+        ("id_spse", "a page of which nothing could be read (6×)"),
+        ("intl_ungm", "nothing could be read of what came (1 notices listed)"),
+    ]
 
 
 def test_the_warehouse_opens_twice_without_harm(server: Server, tmp_path: Path) -> None:

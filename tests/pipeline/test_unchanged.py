@@ -18,13 +18,13 @@ from tests.pipeline.test_poison import NOW, landed, page, rows
 def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The documents that were read since, by id."""
     seen: list[int] = []
-    really = documents._document
+    really = documents.document_of
 
     def counted(row: dict[str, object]) -> object:
         seen.append(int(str(row["id"])))
         return really(row)
 
-    monkeypatch.setattr(documents, "_document", counted)
+    monkeypatch.setattr(documents, "document_of", counted)
     return seen
 
 
