@@ -411,6 +411,61 @@ def test_a_saved_announcement_and_a_notice_mail_are_read_by_their_numbered_rows(
     assert "example.org" not in str(one)
 
 
+def mailed(text: str) -> EmailMessage:
+    mail = EmailMessage()
+    mail["Subject"], mail["From"], mail["Date"] = "FW", "a@example.org", "Mon, 23 Nov 2026 10:00:00 +0300"
+    mail.set_content(text)
+    return mail
+
+
+def test_attached_files_are_read_as_what_they_are_and_what_is_not_read_is_named() -> None:
+    mail = mailed("see the files")
+    table = f"Country,Title\nTH,{TITLE}\nXX,B\n".encode()
+    mail.add_attachment(table, maintype="application", subtype="octet-stream", filename="leads.csv")
+    body = sheet(["Country", "Title"], ["ID", "Smart parking"])
+    mail.add_attachment(body, maintype="application", subtype="octet-stream", filename="a.xlsx")
+    mail.add_attachment(f"<html>{ROWS}</html>", subtype="html", filename="ilan.html")
+    mail.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="b.pdf")
+    bulletin = "KAMU İHALE BÜLTENİ 1 Ekim 2026"
+    mail.add_attachment(bulletin, filename="bulten.txt")
+    found = readings("a.eml", mail.as_bytes())
+    told = [one.title for one in found if isinstance(one, Notice)]
+    assert told == [TITLE, "Smart parking", "Akıllı Durak Alımı"]
+    assert sentences(found) == [
+        "The attachment 'leads.csv': Line 3, column 'Country': 'XX' is not one of TH, VN, ID, TR.",
+        "The attachment 'b.pdf' (application/pdf) is not read.",
+        "The attachment 'bulten.txt' (text/plain) is a file of tr_bulletin; import it by itself.",
+    ]
+
+
+def test_a_forwarded_message_is_read_with_its_own_day() -> None:
+    inner = mailed("see the other part")
+    inner.replace_header("Date", "Fri, 20 Nov 2026 10:00:00 +0300")
+    inner.add_alternative(f"<html><body>{ROWS}</body></html>", subtype="html")
+    outer = mailed("for your information")
+    outer.add_attachment(inner)
+    (one,) = notices("a.eml", outer.as_bytes())
+    assert one.keys == (Key("tr_ikn", "2026/1777777"),)
+    assert one.published is not None
+    assert one.published.at.isoformat() == "2026-11-20T07:00:00+00:00"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1254"])
+def test_a_text_of_an_unknown_charset_is_read_all_the_same(encoding: str) -> None:
+    head = b"Subject: x\nContent-Type: text/html; charset=x-unknown\nContent-Transfer-Encoding: 8bit\n\n"
+    (one,) = notices("a.eml", head + f"<html>{ROWS}</html>".encode(encoding))
+    assert (one.title, one.buyer) == ("Akıllı Durak Alımı", "ÖRNEK BELEDİYE BAŞKANLIĞI")
+
+
+def test_a_mail_without_an_announcement_says_so_beside_what_is_attached() -> None:
+    mail = mailed("hello")
+    mail.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="b.pdf")
+    assert sentences(readings("a.eml", mail.as_bytes())) == [
+        "No numbered rows of an announcement with its number (İKN) were found.",
+        "The attachment 'b.pdf' (application/pdf) is not read.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "body", "source", "kind"),
     [

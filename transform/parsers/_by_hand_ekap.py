@@ -7,9 +7,6 @@ recorded: of those the numbered rows of the standard forms are read, as they sta
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from email import policy
-from email.message import EmailMessage
-from email.parser import BytesParser
 from functools import partial
 from typing import Final
 
@@ -56,7 +53,11 @@ _KINDS: Final = {
 
 def read_cards(document: Document, source: str) -> Iterator[Reading]:
     """Read a saved page of search results, or single cards of it."""
-    cards = BeautifulSoup(document.body, "lxml").select(f".{CARD}")
+    yield from _cards(document.body, source)
+
+
+def _cards(markup: bytes | str, source: str) -> Iterator[Reading]:
+    cards = BeautifulSoup(markup, "lxml").select(f".{CARD}")
     yield from each(cards, partial(_card, source), lambda card: _text(card, ".ikn"))
 
 
@@ -161,19 +162,18 @@ def _stage(fields: ItemFields) -> Stage:
     return told_by_title(called, filed_as_correction=False) or Stage.OPEN
 
 
-def read_mail(document: Document, source: str) -> Iterator[Reading]:
-    """Read the announcement in an e-mail. Who sent it to whom is not looked at."""
-    mail = BytesParser(policy=policy.default).parsebytes(document.body)
-    if not isinstance(mail, EmailMessage):
-        raise PageError("malformed", "This is no e-mail that can be read.")
-    body = mail.get_body(("html", "plain"))
-    text = str(body.get_content()) if body else ""
+def read_text(text: str, source: str, sent: datetime | None) -> Iterator[Reading]:
+    """Read the cards or the announcement in the text of an e-mail.
+
+    Args:
+        text: HTML or plain.
+        source: of the notices.
+        sent: when, with its time zone; None where that is not known.
+
+    Raises:
+        PageError: it holds neither.
+    """
     if CARD in text:
-        yield from each(
-            BeautifulSoup(text, "lxml").select(f".{CARD}"),
-            partial(_card, source),
-            lambda card: _text(card, ".ikn"),
-        )
-        return
-    sent = mail["date"].datetime if mail["date"] else None
-    yield from _announcement(_lines(text), source, sent if sent and sent.tzinfo else None)
+        yield from _cards(text, source)
+    else:
+        yield from _announcement(_lines(text), source, sent)

@@ -7,7 +7,8 @@ that portal's source and is parsed by its parser.
 from collections.abc import Iterator
 
 from domain.document import EXCERPT, Document, PageError, Reading, UnknownField
-from transform.parsers._by_hand_ekap import read_cards, read_mail, read_page
+from transform.parsers._by_hand_ekap import read_cards, read_page
+from transform.parsers._by_hand_mail import read_mail
 from transform.parsers._by_hand_ocds import read_ocds
 from transform.parsers._by_hand_rows import notice_of
 from transform.parsers._by_hand_tables import Row, read_table
@@ -25,7 +26,7 @@ def read(document: Document) -> Iterator[Reading]:
             "ocds": lambda document: read_ocds(document, SOURCE),
             "ekap_cards": lambda document: read_cards(document, SOURCE),
             "ekap_page": lambda document: read_page(document, SOURCE),
-            "mail": lambda document: read_mail(document, SOURCE),
+            "mail": lambda document: read_mail(document, SOURCE, read),
             "unknown": _unknown,
         },
     )
