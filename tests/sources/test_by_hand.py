@@ -151,7 +151,9 @@ def test_a_currency_that_is_none_and_a_link_that_is_none_are_reported_and_one_na
         ("cp874", TITLE),
         ("cp874", "กล้องวงจรปิด"),
         ("cp1254", "Akıllı Kavşak ve Trafik Yönetim Sistemi Alım İşi"),
+        ("cp874", "ระบบ"),
         ("cp949", "스마트 교통 관제센터 구축"),
+        ("cp949", "스마트 교통(大邱) 관제센터·구축 사업"),
     ],
 )
 def test_a_code_page_is_told_by_whether_the_text_looks_like_its_language(

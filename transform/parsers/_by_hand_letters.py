@@ -7,10 +7,11 @@ is Hangul mixed with Hanja, and a Korean one read as Thai begins words with vowe
 import re
 from collections.abc import Callable
 from typing import Final
+from unicodedata import category
 
 from domain.document import EXCERPT, PageError
 
-_ENOUGH: Final = 0.9  # of the letters beyond ASCII
+_ENOUGH: Final = 0.8  # of what is beyond ASCII and no punctuation; a Korean text may hold some Hanja
 _TURKISH: Final = frozenset("çğıöşüÇĞİÖŞÜâîûÂÎÛ")
 _LOOSE_MARK: Final = re.compile(r"(?<![\u0e01-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
 
@@ -48,7 +49,7 @@ def _any(_text: str) -> bool:
 
 
 def _mostly(text: str, ours: Callable[[str], bool]) -> bool:
-    letters = [one for one in text if one > "\x7f" and not one.isspace()]
+    letters = [one for one in text if one > "\x7f" and category(one)[0] not in "PZ"]
     return sum(map(ours, letters)) >= _ENOUGH * len(letters)
 
 
@@ -72,4 +73,5 @@ def _turkish(text: str) -> bool:
     return _mostly(text, lambda one: one in _TURKISH)
 
 
-_PAGES: Final = (("KR", "cp949", _korean), ("TH", "cp874", _thai), ("TR", "cp1254", _turkish))
+# Thai first: a short Thai text may also be Hangul, a Korean one hardly ever keeps the order of Thai letters and marks.
+_PAGES: Final = (("TH", "cp874", _thai), ("KR", "cp949", _korean), ("TR", "cp1254", _turkish))
