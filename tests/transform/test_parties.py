@@ -191,3 +191,42 @@ def test_two_companies_of_one_name_and_two_forms_are_two() -> None:
 def test_a_company_s_name_is_its_own_and_its_form_is_translated() -> None:
     found = find_supplier("TR", "ÖRNEK YOL LTD. ŞTİ.")
     assert (found.name_en, found.name_ko, found.kind) == ("Örnek Yol Ltd.", "Örnek Yol 유한회사", "private")
+
+
+@pytest.mark.parametrize(
+    ("country", "name", "level", "english"),
+    [
+        (
+            "TR",
+            "ILGAZ İLÇE MİLLİ EĞİTİM / ÇANKIRI",
+            "municipal",
+            "Ilgaz District Directorate of National Education",
+        ),
+        ("TR", "ABC BILIŞIM TEKNOLOJILERI LTD. ŞTİ.", "company", "Abc Bilişim Teknolojileri Ltd."),
+        ("TR", "YAPI SILAH ANONİM ŞİRKETİ", "company", "Yapı Sılah A.Ş."),
+        (
+            *("VN", "Văn phòng HĐND và UBND phường Đồng Sơn", "municipal"),
+            "Office of the Đồng Sơn Commune/Ward People's Committee",
+        ),
+        ("VN", "UBND phường Vĩnh Phúc", "municipal", "Vĩnh Phúc Commune/Ward People's Committee"),
+        (
+            *("VN", "Ban QLDA đầu tư hạ tầng xã Hoài Đức", "provincial"),
+            "Construction Investment Project Management Unit of Hoài Đức Commune",
+        ),
+        ("VN", "Bảo hiểm xã hội tỉnh Vĩnh Phúc", "national", "Viet Nam Social Security (Vinh Phuc)"),
+        ("ID", "PDAM Kota Denpasar", "municipal", "Denpasar Regional Drinking Water Company (PDAM)"),
+        ("ID", "Pemerintah Kabupaten Badung", "municipal", "Government of Badung Regency"),
+    ],
+)
+def test_a_body_is_of_the_level_and_the_place_that_its_own_words_say(
+    country: str, name: str, level: str, english: str
+) -> None:
+    party = find_buyer(country, name)
+    assert party is not None
+    assert (party.level, party.name_en) == (level, english)
+
+
+def test_a_ward_that_is_named_as_a_province_is_in_no_province_by_its_name() -> None:
+    party = find_buyer("VN", "Phòng Kinh tế, Hạ tầng và Đô thị phường Vĩnh Phúc")
+    assert party is not None
+    assert (party.name_ko, party.place_code) == ("Vĩnh Phúc동 경제인프라과", "")

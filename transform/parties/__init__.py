@@ -9,6 +9,7 @@ from functools import lru_cache
 from domain.party import Party
 from transform.parties._named import named, unnamed
 from transform.parties._recognise import recognise
+from transform.parties._slots import without_communes
 from transform.parties._spelling import province_behind
 from transform.values.places import place_by_code, place_in
 
@@ -36,7 +37,7 @@ def _found(country: str, name: str, unit: str, place_code: str) -> Party:
     behind = province_behind(country, name)
     where = (
         (place_in(country, behind) if behind else None)
-        or place_in(country, name)
+        or place_in(country, without_communes(country, name))
         or (place_by_code(place_code) if place_code else None)
     )
     province = (where.province or where.code) if where else ""

@@ -9,7 +9,7 @@ from typing import Final
 
 from domain.party import COMPANY, COMPANY_LEVEL, UNKNOWN, Party
 from transform.parties._recognise import Match, recognise
-from transform.parties._slots import translated
+from transform.parties._slots import translated, unit_alone, without_communes
 from transform.parties._spelling import as_written, spell, spell_whole
 from transform.parties.suppliers import company_key, company_names, has_legal_form
 from transform.parties.table import SLOT, Row, by_english, rows
@@ -31,6 +31,10 @@ _OWNERS: Final = {
 _DIGITS, _ID_DIGITS = 8, 10
 _EMPTY: Final = re.compile(
     r"\(\s*\)|(?:[,–-]|\b(?:of|in|at|the))\s*$|^\s*(?:[,–-]|(?:of|in)\b)|\b(?:of|in)(?=\s*[(,])"
+)
+# "Regency Government of Badung Regency", "바둥군 군정부": the place says already what it is.
+_TWICE: Final = re.compile(
+    r"^(Regency|City|Province) (?=Government of .+ \1$)|(?<=군 )군(?=정부$)|(?<=시 )시(?=정부$)"
 )
 _Values = dict[str, tuple[str, Place | None]]
 
@@ -84,9 +88,10 @@ def _translated(row: Row, values: _Values, where: Place | None) -> tuple[str, st
     for slot, (in_english, in_korean) in row.slots.items():
         if slot in values and in_english == "ministry":
             english[in_english], korean[in_korean] = _ministry(row.country, values[slot][0])
-        elif slot in values:
+        elif slot in values and in_english not in english:  # several slots of a row's forms may stand for one
             english[in_english], korean[in_korean] = translated(row.country, *values[slot])
-        elif where and in_english in _GEOGRAPHIC:
+    for in_english, in_korean in row.slots.values():
+        if where and in_english in _GEOGRAPHIC and in_english not in english:
             english[in_english], korean[in_korean] = where.en, where.ko
     return _fill(row.english, english), _fill(row.korean, korean)
 
@@ -107,9 +112,10 @@ def _values(match: Match, country: str, name: str) -> _Values:
     """What stands in the slots, as written, with the place that it is where the slot is one for places."""
     values: _Values = {}
     for slot, value in zip(match.form.names, match.values, strict=True):
-        written = as_written(country, name, value)
         english = match.form.row.slots.get(slot, ("",))[0]
-        place = place_in(country, written)
+        told = unit_alone(country, value) if english == "place" else value
+        written = as_written(country, name, told)
+        place = place_in(country, without_communes(country, written)) if english != "commune" else None
         if place and english not in _GEOGRAPHIC and spell(country, place.local) != value:
             place = None
         values[slot] = written, place
@@ -130,7 +136,7 @@ def _is_a_sort(row: Row, values: _Values) -> bool:
 def _fill(template: str, values: dict[str, str]) -> str:
     """Fill the slots; one without a value goes, with what it leaves behind."""
     filled = SLOT.sub(lambda slot: values.get(slot[1], ""), template)
-    return clean(_EMPTY.sub("", clean(filled)))
+    return clean(_TWICE.sub("", clean(_EMPTY.sub("", clean(filled)))))
 
 
 def _id(row: Row, values: _Values, name: str, where: Place | None, *, generic: bool) -> str:

@@ -1,5 +1,6 @@
 """What stands in a slot of a body's name, in English and Korean."""
 
+import re
 from typing import Final
 
 from transform.text import fold
@@ -18,6 +19,26 @@ _UNITS: Final = {
     "tinh": ("Province", "성"),
     "xa": ("Commune", "사"),
 }
+
+
+# A commune or ward and its name, up to what it lies in. "Xã hội" is society, "thị xã" a town.
+_COMMUNE: Final = re.compile(
+    r"\b(?:phường|(?<!thị )(?<!tác )xã(?! hội)|thị trấn|đặc khu)\s+[^,;()–-]+?"
+    r"(?=\s+(?:tỉnh|thành phố|tp|thị xã|huyện|quận)\b|\s*[,;()–-]|$)",
+    re.IGNORECASE,
+)
+# What is built, before the unit that it is built for: "dau tu ha tang xa hoai duc".
+_BEFORE_UNIT: Final = re.compile(r"^.*?(?<!thi )(?=\b(?:phuong|xa(?! hoi)|thi tran|thi xa|huyen|quan) )")
+
+
+def without_communes(country: str, text: str) -> str:
+    """A text without its Vietnamese communes and wards, many of which are named as some province is."""
+    return _COMMUNE.sub(" ", text) if country == "VN" else text
+
+
+def unit_alone(country: str, spelled: str) -> str:
+    """The unit that the spelled value of a slot for places ends with; all of it where it names none."""
+    return _BEFORE_UNIT.sub("", spelled) if country == "VN" else spelled
 
 
 def translated(country: str, written: str, place: Place | None) -> tuple[str, str]:

@@ -35,6 +35,16 @@ _SHORTENED: Final = (
     ("co phan", "cp"),
 )
 
+# Turkish words of trades, with their letters i and ı as they belong; and each by its folded spelling.
+_TRADES: Final = (
+    "bilişim bilgi bilgisayar bilim dijital teknoloji teknolojik teknolojileri teknolojisi teknik sistem sistemi"
+    " sistemleri inşaat ticaret sanayi sanayii elektrik iletişim mühendislik müşavirlik mimarlık hizmet hizmetleri"
+    " enerji enerjisi limited şirketi anonim medikal temizlik güvenlik işletme işletmeleri işletmeciliği ürünleri"
+    " makine makineleri danışmanlık eğitim lojistik nakliyat çevre şehir akıllı şehircilik telekomünikasyon"
+    " grubu proje projeleri gıda turizm yazılım ithalat ihracat petrol kimya endüstri endüstriyel mobil kentsel"
+)
+_TURKISH: Final = {fold(word): word for word in _TRADES.split()}
+
 
 def spell(country: str, text: str) -> str:
     """Give a name, or a part of one, its one spelling: folded, single blanks (in Thai none), no punctuation."""
@@ -93,5 +103,12 @@ def _in_small(country: str, word: str, *, loud: bool) -> str:
     """A word in capitals as names are written, but an abbreviation in a text that is not all `loud`."""
     if not word.isupper() or (len(word) < _ABBREVIATION and not loud):
         return word
-    rest = word[1:].replace("I", "ı").replace("İ", "i") if country == "TR" else word[1:]  # two letters I
-    return word[0] + rest.lower()
+    if country != "TR":
+        return word[0] + word[1:].lower()
+    known = _TURKISH.get(fold(word), "")  # many capitals are written with one letter I for both
+    dotted = "".join(
+        "İ" if (letter, own) == ("I", "i") else letter
+        for letter, own in zip(word, known or word, strict=True)
+    )
+    written = dotted or word
+    return written[0] + written[1:].replace("I", "ı").replace("İ", "i").lower()
