@@ -221,6 +221,8 @@ NAMED = Key("tr_ilan", "ILN02502198")
         ("Süre uzatımı: SCADA sistemi alımı", Stage.AMENDED, None),
         ("[İPTAL] Kamera sistemi alınacaktır", Stage.CANCELLED, None),
         ("Erteleme sistemi yazılımı alımı", Stage.OPEN, None),
+        ("İptal edilen kartlar için yazılım alımı", Stage.OPEN, None),
+        ("Zeyilname yönetim sistemi yazılımı", Stage.OPEN, None),
         ("Borç erteleme modülü alınacaktır", Stage.OPEN, None),
         ("İhale\xa0tarihi  değişikliği", Stage.AMENDED, None),
         ("Son teklif verme süresinin uzatılması (ILN02502198)", Stage.AMENDED, NAMED),

@@ -309,6 +309,9 @@ BOUGHT = {
         Change of street lighting to LED""",
     "TR": """
         Erteleme sistemi yazılımı alımı
+        İptal edilen kartlar için yazılım alımı
+        İptal edilen abonelikler için sayaç sökme hizmeti
+        Zeyilname yönetim sistemi yazılımı
         Borç erteleme modülü yazılımı alımı
         Ertelenen borçların takip yazılımı alımı
         Süre uzatımı yazılımı alımı

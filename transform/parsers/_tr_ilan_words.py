@@ -19,10 +19,10 @@ _PURCHASE = re.compile(
 _MARK = re.compile(
     r"^\W*(?:iptal|ertele|duzelt|zeyilname|(?:sure|tarih)\w*\s+uzat)\w*(?:\s+(?:ilan|duyuru|edil)\w*)?\s*[\]):|–—]"
 )
-_OF_AN_AD = re.compile(r"\bilan[a-z]*|\bduyuru|\bzeyilname|\biptal edil|\bertelen")
+_OF_AN_AD = re.compile(r"\bilan[a-z]*|\bduyuru|\bzeyilname|\biptal edil(?!en\b)|\bertelen")
 _AGAIN = re.compile(r"\biptal (?:edilen|olan)\b.*\b(?:yeniden|tekrar)\b")
 _CALLED_OFF = re.compile(
-    r"\biptal\w*\s+(?:ilan|duyuru|bildiri|karar|edil|oldu|etme|hk\b|hakkinda)"
+    r"\biptal\w*\s+(?:ilan|duyuru|bildiri|karar|edil(?!en\b)|edilen (?:ihale|ilan)|oldu|etme|hk\b|hakkinda)"
     r"|\b(?:ihale|ilan)\w*\s+iptal"
     r"|^\W*iptal\w*\s*(?:[-–—:(,)\]]|$)"
     r"|[-–—(\[,]\s*iptal\w*\s*[)\]]?\W*$"
@@ -46,7 +46,7 @@ _PUT_OFF = re.compile(
     r"|\btarih\w*\s+(?:ve saat\w*\s+)?degisik|\bsure\w*\s+uzat\w*\s+(?:ilan|duyuru)"
 )
 _CORRECTED = re.compile(
-    r"\bzeyilname|\btashih"
+    r"\bzeyilname(?!\s+(?:\w+\s+){0,2}(?:sistem|yazilim|modul|program|hizmet))|\btashih"
     r"|\bduzeltme\w*\s+(?:ilan|duyuru|metn|bildiri|hk\b|hakkinda)|\bduzeltil\w+\s+(?:ilan|duyuru)"
     r"|\b(?:ilan|ihale|sartname|dokuman)\w*\s+(?:duzelt|degisik|reviz)"
     r"|\b(?:degisiklik|revize\w*|duzeltilmis|ek)\s+(?:ilan|duyuru|zeyil)"
