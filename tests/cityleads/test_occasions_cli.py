@@ -9,18 +9,20 @@ from sqlalchemy import Engine
 from typer.testing import CliRunner
 
 from cityleads.cli.main import app
+from cityleads.cli.options import out
 from domain.clock import moment_of
 from tests.pipeline.test_occasions import CALL, FAIR, PAST, page, refined
 
 
 @pytest.fixture(autouse=True)
 def on_this_warehouse(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(out, "width", 240)  # it is asked for once a process, whatever terminal there is then
     monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
     refined(database, page(moment_of(1) - timedelta(days=1), FAIR, CALL, PAST))
 
 
 def ask(*words: str) -> str:
-    done = CliRunner().invoke(app, ["occasions", *words], env={"COLUMNS": "240"})
+    done = CliRunner().invoke(app, ["occasions", *words])
     assert done.exit_code == 0, done.output
     return done.stdout
 

@@ -41,7 +41,7 @@ def portals() -> Iterator[Server]:
 
 def order(portals: Server, source: str = "tr_ilan", fault: str = "", *permissions: Permission) -> CrawlOrder:
     target = {"sandbox": portals.address, "max_pages": 12, "fault": fault}
-    since = TODAY - timedelta(days=5)
+    since = TODAY - timedelta(days=6)
     return CrawlOrder(source, "walk", moment_of(1), since, TODAY, permissions=permissions, **target)  # type: ignore[arg-type]  # the fields' own types
 
 

@@ -80,7 +80,7 @@ def test_from_up_to_down_all_is_collected_survives_and_leaves_no_process(
         every_dag_is_there_with_its_page(api)
         the_first_day_is_collected(api, engine)
         some_of_it_was_refined_side_by_side(api)
-        run = a_killed_crawl_task_takes_its_crawl_with_it(api, settings)
+        run = a_killed_crawl_is_tried_again(api, settings)
         a_killed_refine_task_is_tried_again(api, engine)
         an_outside_process_starts_the_chain(api, engine)
         assert api.wait_for(CRAWL, run, QUIET_SECONDS) == "success"
@@ -146,20 +146,25 @@ def tries(api: Api, dag: str, run: str) -> list[int]:
     return [one["try_number"] for one in found if one["state"] == "success"]
 
 
+# A crawl is a child of this component.
+SERVER = ["-m", "scrapers.fork_server"]
+
+
 def crawlers(settings: Settings) -> list[psutil.Process]:
     found = []
     for process in marked(Layout.of(settings).folder):
         with suppress(psutil.NoSuchProcess):
-            found += [process] if process.cmdline()[1:3] == ["-m", "scrapers"] else []
+            crawls = process.cmdline()[1:3] == process.parent().cmdline()[1:3] == SERVER
+            found += [process] if crawls else []
     return found
 
 
-def a_killed_crawl_task_takes_its_crawl_with_it(api: Api, settings: Settings) -> str:
-    """The run of the task that was killed; Airflow tries it again after a minute."""
+def a_killed_crawl_is_tried_again(api: Api, settings: Settings) -> str:
+    """The run whose crawl was killed; Airflow tries it again after a minute."""
     run = api.trigger(CRAWL, sandbox_day=1)
     wait(lambda: crawlers(settings), 60)
     (crawler,) = crawlers(settings)
-    psutil.Process(crawler.ppid()).kill()
+    crawler.kill()
     wait(lambda: not crawlers(settings), 10)
     return run
 

@@ -72,6 +72,7 @@ class Item:
         name: its guid or id, or else its link; "" where other items have the same, or the feed itself.
         dates: its dates, the day of publication before that of a change.
         unknown: elements of no format, by name.
+        has_date: whether it has an element for a date, with or without one.
     """
 
     title: str
@@ -80,6 +81,7 @@ class Item:
     summary: str
     dates: tuple[str, ...]
     unknown: dict[str, str] = field(default_factory=dict)
+    has_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def _item(element: etree._Element, home: str) -> Item:
         summary=_first(told, _SUMMARY),
         dates=_dates(told),
         unknown={name: _text(found[0]) for name, found in told.items() if _is_unknown(name, found[0])},
+        has_date=any(when in told for when in _WHEN),
     )
 
 

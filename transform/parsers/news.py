@@ -66,7 +66,7 @@ def _odd(item: Item, *, dated: bool) -> Iterator[UnknownField]:
     yield from (UnknownField(f"item.{name}", text[:EXTRACT]) for name, text in sorted(item.unknown.items()))
     if not item.title:
         yield missing("item.title", item.name)
-    if dated and not item.dates:
+    if (dated or item.has_date) and not item.dates:
         yield missing("item.date", item.name)
 
 
