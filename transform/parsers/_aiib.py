@@ -8,18 +8,14 @@ import re
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from domain.country import COUNTRIES as HOSTS
 from domain.notice import Key
+from transform.parsers._country_names import CODED
 from transform.text import as_code, fold
 
 FUNDER: Final = "AIIB"
 SITE: Final = "https://www.aiib.org"
 # The bank's members, and the folders of their papers, by name or code.
-COUNTRIES: Final = {
-    as_code(word): code
-    for code, country in HOSTS.items()
-    for word in (code, country.name, *country.spellings)
-}
+COUNTRIES: Final = CODED
 _NUMBER: Final = re.compile(r"(?<![A-Za-z\d])(P\d{6})(?!\d)")
 _FOLDER: Final = re.compile(r"/_download/([^/]+)/", re.IGNORECASE)
 # "Indonesia: …", "Viet Nam Project: …": the country before a project's name.

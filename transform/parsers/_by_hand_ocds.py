@@ -1,6 +1,6 @@
 """OCDS 1.1 that people bring: release packages, record packages, and one release a line, as notices."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from domain.notice import (
     Stage,
 )
 from transform.parsers._by_hand_releases import processes
-from transform.parsers._by_hand_rows import countries
+from transform.parsers._by_hand_rows import COUNTRY_CODES
 from transform.parsers.fields import Secondary
 from transform.parsers.parsing import each
 from transform.text import as_code, clean
@@ -68,6 +68,7 @@ def _notice(release: Mapping[str, Any], source: str, otherwise: str) -> Iterator
     if not title:
         raise FieldError("missing_field", f"The release {ocid} has no tender.title.")
     country = _country(release, otherwise)
+    awards = tuple(_awards(release, secondary))
     yield Notice(
         **_identity(release, tender, source, country),
         **_terms(tender),
@@ -79,8 +80,8 @@ def _notice(release: Mapping[str, Any], source: str, otherwise: str) -> Iterator
         stage=_stage(release, tender),
         cancellation=_cancellation(str(tender.get("status") or "")),
         buyer=_buyer(release, tender),
-        prices=_prices(release, tender, secondary),
-        awards=tuple(_awards(release, secondary)),
+        prices=_prices(release, tender, secondary, awards),
+        awards=awards,
         tenderers=secondary.read("tender.numberOfTenderers", tender.get("numberOfTenderers"), _count, None),
     )
     for one in secondary.unknown_fields():
@@ -150,12 +151,11 @@ def _count(value: int | None) -> int | None:
 
 
 def _country(release: Mapping[str, Any], otherwise: str) -> str:
-    known = countries()
     for party in release.get("parties") or ():
         address = party.get("address") or {}
         named = str(address.get("countryName") or address.get("country") or "")
-        if {"buyer", "procuringEntity"} & set(party.get("roles") or ()) and as_code(named) in known:
-            return known[as_code(named)]
+        if {"buyer", "procuringEntity"} & set(party.get("roles") or ()) and as_code(named) in COUNTRY_CODES:
+            return COUNTRY_CODES[as_code(named)]
     if otherwise in COUNTRIES:
         return otherwise
     message = "No address of the buyer names a country of ours; give the file's with --country."
@@ -201,13 +201,15 @@ def _sum(value: Mapping[str, Any] | None, kind: PriceKind) -> Money | None:
     return money(value["amount"], currency_code(str(value["currency"])), kind)
 
 
-def _prices(release: Mapping[str, Any], tender: Mapping[str, Any], secondary: Secondary) -> tuple[Money, ...]:
+def _prices(
+    release: Mapping[str, Any], tender: Mapping[str, Any], secondary: Secondary, awards: Iterable[Award]
+) -> tuple[Money, ...]:
     budget = ((release.get("planning") or {}).get("budget") or {}).get("amount")
     told = (
         secondary.read("tender.value", tender.get("value"), partial(_sum, kind=PriceKind.ESTIMATE), None),
         secondary.read("planning.budget.amount", budget, partial(_sum, kind=PriceKind.BUDGET), None),
     )
-    won = [award.price for award in _awards(release, Secondary()) if award.price]
+    won = [award.price for award in awards if award.price]
     return tuple(price for price in (*told, won[0] if len(won) == 1 else None) if price)
 
 

@@ -6,8 +6,9 @@ from typing import Any, Final, TypeVar
 
 from domain.country import COUNTRIES
 from domain.document import EXCERPT, FieldError, Reading, Reject, UnknownField
-from domain.notice import Award, Key, Moment, Money, Notice, PriceKind, Stage
+from domain.notice import Award, Key, Money, Notice, PriceKind, Stage
 from transform.parsers._by_hand_tables import Row
+from transform.parsers._country_names import CODED
 from transform.text import as_code
 from transform.values.currencies import UNKNOWN, currencies_in, currency_code
 from transform.values.dates import parse_moment
@@ -46,13 +47,8 @@ STAGES: Final[dict[str, Stage]] = {
 }
 
 
-def countries() -> dict[str, str]:
-    """Folded code or name of a country → its code."""
-    named = ((one.code, (one.code, one.name, one.name_ko)) for one in COUNTRIES.values())
-    return {as_code(word): code for code, words in named for word in words} | {
-        "turkey": "TR",
-        "turkiye": "TR",
-    }
+# Whoever fills in a table may write Korean.
+COUNTRY_CODES: Final = CODED | {as_code(one.name_ko): one.code for one in COUNTRIES.values()}
 
 
 class _Cells:
@@ -109,12 +105,13 @@ def notice_of(row: Row, source: str, country: str) -> Iterator[Reading]:
 
 
 def _notice(cells: _Cells, source: str, otherwise: str) -> Notice:
-    known = countries()
     expected = f"one of {', '.join(COUNTRIES)}"
     if not otherwise and not cells.text("country"):
         expected += ", or --country for the whole file"
     given = cells.text("country") or not otherwise
-    country = cells.need("country", lambda text: known[as_code(text)], expected) if given else otherwise
+    country = (
+        cells.need("country", lambda text: COUNTRY_CODES[as_code(text)], expected) if given else otherwise
+    )
     home = COUNTRIES[country]
     title = cells.need("title", str, "the title as published")
     deadline = cells.text("deadline") and cells.need(
@@ -202,6 +199,3 @@ def _url(text: str) -> str:
     if not text.lower().startswith(("http://", "https://")):
         raise ValueError("no link")
     return text
-
-
-__all__ = ["Moment", "notice_of"]

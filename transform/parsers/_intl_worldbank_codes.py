@@ -7,14 +7,10 @@ from typing import Final
 
 from domain.country import COUNTRIES as HOSTS
 from domain.notice import Category, Stage
-from transform.text import as_code
+from transform.parsers._country_names import CODED
 
 # The bank's codes of countries, and their names as it has written them.
-COUNTRIES: Final = {
-    as_code(word): code
-    for code, country in HOSTS.items()
-    for word in (code, country.name, *country.spellings)
-}
+COUNTRIES: Final = CODED
 # Projects of several countries stand under these; which one a notice is for, others of its fields tell.
 REGIONS: Final = frozenset(
     ("east asia and pacific", "europe and central asia", "world", "south east asia", "southeast asia", "asia")

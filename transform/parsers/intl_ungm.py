@@ -12,10 +12,10 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
-from domain.country import COUNTRIES as HOSTS
 from domain.country import zone_of
 from domain.document import Document, FieldError, PageError, PassedOver, Reading
 from domain.notice import Key, Moment, Notice, Stage
+from transform.parsers._country_names import NAMED
 from transform.parsers.fields import Secondary, look_up
 from transform.parsers.page_errors import diagnose
 from transform.parsers.parsing import Always, by_kind, each
@@ -24,9 +24,6 @@ from transform.values.dates import parse_moment
 
 SOURCE: Final = "intl_ungm"
 PAGE: Final = "https://www.ungm.org/Public/Notice/{}"
-COUNTRIES: Final = {
-    as_code(word): code for code, country in HOSTS.items() for word in (country.name, *country.spellings)
-}
 SEVERAL: Final = "multiple destinations"
 # None: a call to persons or for grants, which no company answers.
 TYPES: Final[dict[str, Stage | None]] = {
@@ -87,7 +84,7 @@ def _list(document: Document) -> Iterator[Reading]:
 def _check_country(elements: Sequence[Tag], country: str) -> None:
     """Raise PageError where rows name other countries, and none the one whose list was asked for."""
     named = {_words(cells[-1]) for element in elements if (cells := _cells(element))}
-    told = {COUNTRIES.get(as_code(name), name) for name in named if name and as_code(name) != SEVERAL}
+    told = {NAMED.get(as_code(name), name) for name in named if name and as_code(name) != SEVERAL}
     if told and country not in told:
         message = (
             f"The list asked for {country} shows {', '.join(sorted(named))}: the id is another country's."
@@ -118,7 +115,7 @@ def _notice(element: Tag, country: str) -> Iterator[Reading]:
     row, secondary = _row(element), Secondary("row.")
     several = as_code(row["country"]) == SEVERAL
     number = f"{row.number}:{country}" if several else row.number
-    if not several and COUNTRIES.get(as_code(row["country"])) != country:
+    if not several and NAMED.get(as_code(row["country"])) != country:
         raise FieldError(
             "wrong_country", f"A row of the list of {country} names '{row['country']}'.", row.number
         )
