@@ -11,7 +11,7 @@ from domain.crawl import CrawlOrder
 from domain.crawl.outcome import Outcome
 from domain.document import Document
 from scrapers.source_config import Capture, facts
-from warehouse.landing import WarehouseSink
+from warehouse.landing import land_crawl
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,9 @@ def land_captures(engine: Engine, folder: Path, source: str, now: datetime) -> O
     """Land every recorded body of a source; returns what came of it."""
     today = facts(source).local(now).date()
     order = CrawlOrder(source, "walk", now, today, today)
-    sink = WarehouseSink(engine.url.render_as_string(hide_password=False))
-    sink.open(order)
     documents = [_document(source, folder, found, now) for found in find(folder, source)]
-    sink.land(documents)
-    # How many notices a file lists is for its parser to count (listed is None): the crawl is settled by that.
-    outcome = Outcome(documents=len(documents))
-    sink.close(outcome, "")
-    return outcome
+    land_crawl(engine, order, documents)
+    return Outcome(documents=len(documents))
 
 
 def _document(source: str, folder: Path, found: Found, now: datetime) -> Document:

@@ -154,6 +154,18 @@ class WarehouseSink:
         self.engine.dispose()
 
 
+def land_crawl(engine: Engine, order: CrawlOrder, documents: Sequence[Document]) -> int:
+    """Land documents that no spider brings, as a crawl of their own; returns its id.
+
+    How many notices a file lists is for its parser to count (`listed` is None): the crawl is settled by that.
+    """
+    sink = WarehouseSink(engine.url.render_as_string(hide_password=False))
+    sink.open(order)
+    sink.land(documents)
+    sink.close(Outcome(documents=len(documents)), "")
+    return sink.crawl_id
+
+
 def last_window_end(connection: Connection, source: str, before: date) -> date | None:
     """The last day before `before` that list crawls of this source have covered without gaps; None when there is none.
 

@@ -14,13 +14,12 @@ from sqlalchemy import Engine, func, select
 from cityleads.events import log_event
 from cityleads.tasks.context import NothingToDo, PermanentError, TaskParams, opened
 from domain.crawl import CrawlOrder
-from domain.crawl.outcome import Outcome
 from domain.document import Document
 from domain.errors import ExpectedError
 from scrapers.source_config import facts
 from transform.parsers.file_kinds import kind_of
 from warehouse import tables
-from warehouse.landing import WarehouseSink
+from warehouse.landing import land_crawl
 
 LARGEST = 32 * 1024 * 1024  # as of an answer of a portal
 log = logging.getLogger(__name__)
@@ -80,15 +79,11 @@ def land_files(engine: Engine, brought: Sequence[Brought], now: datetime, run: s
         How many files were not landed before, count.
     """
     crawls: list[int] = []
-    url = engine.url.render_as_string(hide_password=False)
     for source, found in groupby(sorted(brought, key=attrgetter("source")), attrgetter("source")):
         documents = [one.document for one in found]
         today = facts(source).local(now).date()
-        sink = WarehouseSink(url)
-        sink.open(CrawlOrder(source, "files", now, today, today, run=run))
-        sink.land(documents)
-        sink.close(Outcome(documents=len(documents), rows=len(documents)), "")
-        crawls.append(sink.crawl_id)
+        order = CrawlOrder(source, "files", now, today, today, run=run)
+        crawls.append(land_crawl(engine, order, documents))
     with engine.connect() as connection:
         new = select(func.coalesce(func.sum(tables.crawl.c.documents_new), 0))
         return int(connection.execute(new.where(tables.crawl.c.id.in_(crawls))).scalar_one())

@@ -2,11 +2,10 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
 from itertools import permutations
 
 import pytest
@@ -22,13 +21,14 @@ from sandbox.generate import generate
 from sandbox.portal import Request as Asked
 from sandbox.portals import _vn_muasamcong_search as search
 from sandbox.portals import vn_plans as portal
-from sandbox.samples import Sample, sample_file, samples_on
+from sandbox.samples import Sample, samples_on
 from sandbox.server import source_of
 from scrapers.source_config import facts
 from scrapers.spiders.vn_plans import VnPlans
-from tests.harness import ROOT, Crawled, check_golden, crawl, real, shared
+from tests.harness import ROOT, check_golden, real, shared
 from tests.sources._vn_muasamcong import NOW, notices
 from tests.sources._vn_muasamcong import one as invitation
+from tests.sources._vn_search import Search
 from transform.matching.clustering import rival_plans
 from transform.matching.normalize import best_price, normalise
 from transform.parsers.vn_plans import read
@@ -38,18 +38,8 @@ SOURCE = "vn_plans"
 DAY = date(2026, 11, 22)
 
 
-def document(value: object) -> Document:
-    body = value if isinstance(value, bytes) else json.dumps(value).encode()
-    return Document(SOURCE, "list", "key", "https://muasamcong.mpi.gov.vn/", body, "application/json", NOW)
-
-
-@cache
-def crawled(day: int, back: int | None = None) -> Crawled:
-    return crawl(SOURCE, day, days_back=back)
-
-
-def all_read(pages: Iterable[Document]) -> list[Reading]:
-    return [reading for page in pages for reading in read(page)]
+SEARCH = Search(SOURCE)
+document, crawled, all_read = SEARCH.document, SEARCH.crawled, SEARCH.all_read
 
 
 def plan(**own: object) -> list[Reading]:
@@ -90,13 +80,7 @@ def told(**own: object) -> Notice:
 def test_the_first_walk_reads_each_day_in_full_and_passes_over_what_was_invited_already() -> None:
     found = crawled(1)
     shown = {sample.id for sample in samples_on(SOURCE, 1)}
-    assert {name: found.outcome[name] for name in ("state", "rows", "portal_total", "troubles")} == {
-        "state": "complete",
-        "rows": len(shown),
-        "portal_total": len(shown),
-        "troubles": [],
-    }
-    assert {page.key for page in found.documents} == {f"list:2026-11-{day}:0" for day in range(19, 24)}
+    SEARCH.lists_in_full(found, len(shown))
     readings = all_read(found.documents)
     assert [one for one in readings if isinstance(one, PassedOver)] == [
         PassedOver("PL2600188001", "all_invited")
@@ -107,14 +91,7 @@ def test_the_first_walk_reads_each_day_in_full_and_passes_over_what_was_invited_
 
 
 def test_each_day_brings_as_many_new_documents_and_rejects_as_the_samples_promise() -> None:
-    landed = set[tuple[str, bytes]]()
-    for day in (1, 2, 3, 4):
-        pages = crawled(day, None if day == 1 else 1 + facts(SOURCE).overlap_days).documents
-        new = [page for page in pages if (page.key, page.body) not in landed]
-        landed |= {(page.key, page.body) for page in new}
-        rejects = [one for one in all_read(new) if isinstance(one, Reject)]
-        promised = sample_file(SOURCE)
-        assert (len(new), len(rejects)) == (promised.documents[day], promised.rejects.get(day, 0)), day
+    SEARCH.each_day_brings_what_the_samples_promise()
 
 
 def test_every_sample_reads_to_its_truth_and_tells_no_deadline() -> None:

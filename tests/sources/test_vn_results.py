@@ -1,25 +1,23 @@
 """vn_results: the walk by the day of the announcement, who won, and what is left out."""
 
 import json
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import cache
 
 import pytest
 
 from domain.crawl import CrawlOrder
-from domain.document import Document, PassedOver, Reading, Reject, UnknownField
+from domain.document import PassedOver, Reading, Reject, UnknownField
 from domain.notice import Cancellation, Key, Notice, PriceKind, Stage
 from sandbox.portal import Request as Asked
 from sandbox.portals import _vn_muasamcong_search as search
 from sandbox.portals import vn_results as portal
-from sandbox.samples import sample_file, samples_on
+from sandbox.samples import samples_on
 from sandbox.server import source_of
-from scrapers.source_config import facts
 from scrapers.spiders.vn_results import VnResults
-from tests.harness import Crawled, check_golden, crawl, real, shared
+from tests.harness import check_golden, real, shared
 from tests.sources._vn_muasamcong import NOW, notices, row
+from tests.sources._vn_search import Search
 from transform.matching.normalize import best_price
 from transform.parsers import vn_muasamcong
 from transform.parsers.vn_results import read
@@ -27,18 +25,8 @@ from transform.parsers.vn_results import read
 SOURCE = "vn_results"
 
 
-def document(value: object) -> Document:
-    body = value if isinstance(value, bytes) else json.dumps(value).encode()
-    return Document(SOURCE, "list", "key", "https://muasamcong.mpi.gov.vn/", body, "application/json", NOW)
-
-
-@cache
-def crawled(day: int, back: int | None = None) -> Crawled:
-    return crawl(SOURCE, day, days_back=back)
-
-
-def all_read(pages: Iterable[Document]) -> list[Reading]:
-    return [reading for page in pages for reading in read(page)]
+SEARCH = Search(SOURCE)
+document, crawled, all_read = SEARCH.document, SEARCH.crawled, SEARCH.all_read
 
 
 def result(**own: object) -> list[Reading]:
@@ -68,13 +56,7 @@ def told(**own: object) -> Notice:
 def test_the_first_walk_asks_each_day_and_lists_all_tenders_results_and_no_direct_award() -> None:
     found = crawled(1)
     shown = [sample.id for sample in samples_on(SOURCE, 1) if not sample.fields.get("direct")]
-    assert {name: found.outcome[name] for name in ("state", "rows", "portal_total", "troubles")} == {
-        "state": "complete",
-        "rows": len(shown),
-        "portal_total": len(shown),
-        "troubles": [],
-    }
-    assert {page.key for page in found.documents} == {f"list:2026-11-{day}:0" for day in range(19, 24)}
+    SEARCH.lists_in_full(found, len(shown))
     readings = all_read(found.documents)
     assert [one.native_id for one in readings if isinstance(one, Reject)] == ["IB2600622999"]
     assert sorted(notices(readings)) == sorted(set(shown) - {"IB2600622999"})
@@ -82,14 +64,7 @@ def test_the_first_walk_asks_each_day_and_lists_all_tenders_results_and_no_direc
 
 
 def test_each_day_brings_as_many_new_documents_and_rejects_as_the_samples_promise() -> None:
-    landed = set[tuple[str, bytes]]()
-    for day in (1, 2, 3, 4):
-        pages = crawled(day, None if day == 1 else 1 + facts(SOURCE).overlap_days).documents
-        new = [page for page in pages if (page.key, page.body) not in landed]
-        landed |= {(page.key, page.body) for page in new}
-        rejects = [one for one in all_read(new) if isinstance(one, Reject)]
-        promised = sample_file(SOURCE)
-        assert (len(new), len(rejects)) == (promised.documents[day], promised.rejects.get(day, 0)), day
+    SEARCH.each_day_brings_what_the_samples_promise()
 
 
 def test_every_sample_reads_to_its_truth() -> None:
