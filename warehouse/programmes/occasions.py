@@ -21,14 +21,21 @@ def write_occasions(
     What a later document has said stays; what one of these told before and tells no more goes. The order in which
     documents come changes nothing.
     """
-    staged = stage(connection, tables.occasion, OCCASION, rows)
+    keys = [dict(zip(OCCASION, row, strict=True)) for row in rows]
     connection.execute(
         text(
-            "DELETE FROM core.occasion o WHERE o.document_id = ANY(:ids) AND NOT EXISTS ("  # noqa: S608  # names are our own
-            f"SELECT FROM {staged} s WHERE (s.source, s.native_id) = (o.source, o.native_id))"
+            "DELETE FROM core.occasion o WHERE o.document_id = ANY(:ids) AND (o.source, o.native_id) NOT IN"
+            " (SELECT * FROM unnest(CAST(:sources AS text[]), CAST(:native_ids AS text[])))"
         ),
-        {"ids": list(document_ids)},
+        {
+            "ids": list(document_ids),
+            "sources": [row["source"] for row in keys],
+            "native_ids": [row["native_id"] for row in keys],
+        },
     )
+    if not rows:  # as in nearly every batch
+        return
+    staged = stage(connection, tables.occasion, OCCASION, rows)
     listed = ", ".join(OCCASION)
     later = "(excluded.seen_at, excluded.document_id) >= (occasion.seen_at, occasion.document_id)"
     updates = ", ".join(
