@@ -1,10 +1,13 @@
 """Who subscribes, what was frozen for them, and what they were sent."""
 
+from typing import Any
+
 from sqlalchemy import (
     ARRAY,
     BigInteger,
     Boolean,
     CheckConstraint,
+    Column,
     Date,
     ForeignKey,
     Index,
@@ -103,40 +106,39 @@ digest_item = Table(
     comment="What each subscriber was sent, and so need not be sent again.",
 )
 
-digest_occasion = Table(
+
+def _told_of(name: str, key: Column[Any], *more: Column[Any], comment: str) -> Table:
+    """A table of what subscribers were told beside leads: a row a digest, subscriber and thing."""
+    return Table(
+        name,
+        metadata,
+        col("run_id", BigInteger, "Digest.", ForeignKey(digest_run.c.id), primary_key=True),
+        col("subscriber_id", BigInteger, "Subscriber.", ForeignKey(subscriber.c.id), primary_key=True),
+        key,
+        col("position", Integer, "Order within the section, from 1."),
+        *more,
+        Index(None, "subscriber_id", key.name),
+        schema="digest",
+        comment=comment,
+    )
+
+
+digest_occasion = _told_of(
     "occasion",
-    metadata,
-    col("run_id", BigInteger, "Digest.", ForeignKey(digest_run.c.id), primary_key=True),
-    col("subscriber_id", BigInteger, "Subscriber.", ForeignKey(subscriber.c.id), primary_key=True),
     col("occasion_id", Text, "Occasion, as in mart.occasion; it may be gone since.", primary_key=True),
-    col("position", Integer, "Order within the section, from 1."),
-    Index(None, "subscriber_id", "occasion_id"),
-    schema="digest",
     comment="Which occasions each subscriber was told of, and so need not be told again.",
 )
 
-digest_city = Table(
+digest_city = _told_of(
     "city",
-    metadata,
-    col("run_id", BigInteger, "Digest.", ForeignKey(digest_run.c.id), primary_key=True),
-    col("subscriber_id", BigInteger, "Subscriber.", ForeignKey(subscriber.c.id), primary_key=True),
     col("event_id", BigInteger, "Change of a city's step.", ForeignKey(city_event.c.id), primary_key=True),
-    col("position", Integer, "Order within the section, from 1."),
-    Index(None, "subscriber_id", "event_id"),
-    schema="digest",
     comment="Which changes of cities each subscriber was told of, and so need not be told again.",
 )
 
-digest_project = Table(
+digest_project = _told_of(
     "project",
-    metadata,
-    col("run_id", BigInteger, "Digest.", ForeignKey(digest_run.c.id), primary_key=True),
-    col("subscriber_id", BigInteger, "Subscriber.", ForeignKey(subscriber.c.id), primary_key=True),
     col("project_id", Text, "Project.", ForeignKey(project.c.id), primary_key=True),
-    col("position", Integer, "Order within the section, from 1."),
     col("stage", Text, "The stage that they were told: the base for the next move.", nullable=True),
-    Index(None, "subscriber_id", "project_id"),
-    schema="digest",
     comment="What each subscriber was told of projects, and so need not be told again.",
 )
 
