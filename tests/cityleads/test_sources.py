@@ -121,7 +121,7 @@ def test_robots_txt_s_refusal_is_lifted_for_what_a_permission_names_until_its_da
 
     assert met().outcome.state == "blocked"
     permitted = met(LETTER)
-    assert (permitted.outcome.state, permitted.read) == ("complete", 27)
+    assert (permitted.outcome.state, permitted.read) == ("complete", 29)
     assert permitted.robots == "forbids it, and the owner's permission lifts that (letter 12/2026)"
     for other in (
         replace(LETTER, until=date(2026, 11, 22)),
