@@ -49,6 +49,12 @@ MEMBERS = """
 SELECT n.native_id FROM core.lead_member m JOIN core.notice n ON n.id = m.notice_id
 WHERE m.lead_id = :lead ORDER BY 1
 """
+# The notices that have the lead's title and its link.
+SHOWN = """
+SELECT DISTINCT n.source || '/' || n.native_id FROM core.lead l
+  JOIN core.lead_member m ON m.lead_id = l.id JOIN core.notice n ON n.id = m.notice_id
+WHERE l.id = :lead AND n.url = l.url AND n.title = l.title ORDER BY 1
+"""
 LADDER = "SELECT stage FROM mart.lead_stages WHERE lead_id = :lead ORDER BY said_at, step"
 EVENTS = "SELECT kind FROM core.lead_event WHERE lead_id = :lead ORDER BY happened_at, kind"
 WON = "SELECT lead_id, supplier, members, tenderers, price, estimate FROM mart.award WHERE supplier <> ''"
@@ -76,6 +82,7 @@ def test_invitation_correction_and_result_of_one_number_are_one_lead_with_its_wi
     ]
     assert column(database, LADDER, lead) == ["open", "amended", "awarded"]
     assert column(database, EVENTS, lead) == ["new", "amended", "deadline_moved", "awarded"]
+    assert "tr_bulletin/2026/2042940/ihale" in column(database, SHOWN, lead)
 
 
 def test_each_company_of_a_joint_venture_won_and_both_share_one_price(database: Engine) -> None:
@@ -110,3 +117,21 @@ def test_plan_invitation_and_result_of_vietnam_are_one_lead_with_its_winner_on_t
     assert column(database, MEMBERS, lead) == ["IB2600702511", "IB2600702511", "PL2600190911"]
     assert column(database, LADDER, lead) == ["plan", "open", "awarded"]
     assert column(database, EVENTS, lead) == ["new", "advanced", "awarded"]
+    assert column(database, SHOWN, lead) == ["vn_muasamcong/IB2600702511"]
+
+
+def test_the_link_of_a_corrected_ad_opens_the_invitation_and_the_correction_is_a_further_one(
+    database: Engine,
+) -> None:
+    with database.begin() as connection:
+        write_reference_rows(connection)
+    for day in (1, 2):
+        landed(database, walked(day, "tr_ilan"))
+        assert refine(database).failed == 0
+    (member,) = rows(
+        database,
+        "SELECT m.lead_id FROM core.lead_member m JOIN core.notice n ON n.id = m.notice_id"
+        " WHERE n.native_id = 'ILN02562410'",
+    )
+    assert column(database, MEMBERS, member["lead_id"]) == ["ILN02561301", "ILN02562410"]
+    assert column(database, SHOWN, member["lead_id"]) == ["tr_ilan/ILN02561301"]

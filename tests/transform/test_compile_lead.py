@@ -96,6 +96,52 @@ def test_how_much_of_a_prequalification_was_said_stays_with_it() -> None:
     assert (lead.prequalification_at, lead.prequalification_precision) == (at(9.86).at, "day")
 
 
+@pytest.mark.parametrize(
+    ("stages", "shown"),
+    [
+        ([Stage.PLAN, Stage.DRAFT, Stage.OPEN], "open"),
+        ([Stage.PLAN, Stage.OPEN, Stage.AWARDED], "open"),
+        ([Stage.OPEN, Stage.AMENDED, Stage.CANCELLED], "open"),
+        ([Stage.PLAN, Stage.AMENDED, Stage.AWARDED], "amended"),
+        ([Stage.PROGRAMME, Stage.PLAN], "plan"),
+        ([Stage.PLAN, Stage.AWARDED], "awarded"),
+        ([None, Stage.PLAN], "plan"),
+    ],
+)
+def test_title_and_link_are_of_the_notice_that_can_be_acted_on_else_of_the_furthest(
+    stages: list[Stage | None], shown: str
+) -> None:
+    members = [
+        member(
+            replace(
+                NOTICE, native_id=str(n), stage=stage, title=f"{stage}", url=f"https://a.example/{stage}"
+            ),
+            n,
+            score=9.0 - n,
+        )
+        for n, stage in enumerate(stages)
+    ]
+    leads = [compile_lead(order) for order in permutations(members)]
+    assert {(lead.title, lead.url) for lead in leads} == {(shown, f"https://a.example/{shown}")}
+
+
+def test_the_link_opens_the_invitation_also_where_only_the_plan_says_that_it_is_a_lead() -> None:
+    plan = replace(
+        NOTICE, native_id="p", stage=Stage.PLAN, title="Akıllı şehir", url="https://a.example/plan"
+    )
+    invited = replace(NOTICE, title="1. kısım", url="https://a.example/invitation")
+    lead = compile_lead([member(plan, 1), member(invited, 2, tier="none", score=0.0)])
+    assert (lead.title, lead.url) == ("Akıllı şehir", "https://a.example/invitation")
+
+
+def test_a_link_that_changes_is_no_event() -> None:
+    invited = replace(NOTICE, native_id="b", url="https://a.example/invitation")
+    before = compile_lead([member(replace(NOTICE, url="https://a.example/ad"), score=1.0)])
+    after = compile_lead([member(replace(NOTICE, url="https://a.example/ad"), score=1.0), member(invited, 2)])
+    assert (before.url, after.url) == ("https://a.example/ad", "https://a.example/invitation")
+    assert events_between(before, after) == []
+
+
 def test_of_one_source_its_latest_word_counts() -> None:
     correction = replace(
         NOTICE, native_id="2026/1/duzeltme", stage=Stage.AMENDED, published=at(2), deadline=at(27)

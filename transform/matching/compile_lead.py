@@ -63,7 +63,7 @@ def compile_lead(members: Iterable[Member]) -> Lead:
         **_price_columns(_price(by_age, stage)),
         funder=bidding.funder,
         foreign_bidders=bidding.foreign_bidders,
-        url=_first([best.notice.url, *(m.notice.url for m in by_age)]) or "",
+        url=_first(m.notice.url for m in sorted(by_age, key=_usefulness, reverse=True)) or "",
         evidence=_evidence(best, bidding.findings),
         disagreements=disagreements,
         first_known_at=min(m.first_known_at for m in by_age),
@@ -73,8 +73,22 @@ def compile_lead(members: Iterable[Member]) -> Lead:
 
 
 def _best(by_age: Sequence[Member]) -> Member:
-    """The notice whose title and words the lead shows: the most relevant; of equal ones the earliest."""
-    return max(reversed(by_age), key=lambda m: (TIERS.index(m.tier), m.score, bool(m.notice.deadline)))
+    """The notice whose title and words the lead shows: of those that make it a lead, the most useful and earliest.
+
+    Its words are why the lead is one, so that a correction whose title says nothing never gives its name.
+    """
+    return max(by_age, key=lambda m: (TIERS.index(m.tier), *_usefulness(m)))
+
+
+def _usefulness(member: Member) -> tuple[bool, bool, int, float, bool]:
+    """Order by what can be acted on: the invitation, then its amendment, then how far a notice is.
+
+    A plan says less than the invitation, and a result no longer says what was asked for; of notices as far as each
+    other, the more relevant one.
+    """
+    notice = member.notice
+    is_open, is_amended = notice.stage is Stage.OPEN, notice.stage is Stage.AMENDED
+    return is_open, is_amended, _stage_rank(notice), member.score, bool(notice.deadline)
 
 
 def _dimensions(by_age: Sequence[Member]) -> tuple[str, ...]:
