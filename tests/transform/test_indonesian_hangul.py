@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.harness import ROOT
-from transform.values.indonesian_hangul import in_hangul, korean_name
+from transform.values.hangul.indonesian import in_hangul, korean_name
 
 DATA = ROOT / "transform" / "data"
 # Examples of 문화관광부 고시 2004-11, with é and e told apart as they sound.

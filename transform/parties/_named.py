@@ -2,7 +2,7 @@
 
 import re
 from base64 import b32encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Final
@@ -47,7 +47,7 @@ def named(match: Match, country: str, name: str, where: Place | None) -> Party:
     if row.kind == COMPANY and not row.is_one_body:
         return replace(unnamed(country, name), kind=COMPANY, level=COMPANY_LEVEL)
     values = _values(match, country, name)
-    english, korean = _translated(row, values, where)
+    english, korean, how = _translated(row, values, where)
     place = _place_of(values)
     at = _province(place) or row.province or _province(where)
     generic = _is_a_sort(row, values)
@@ -61,7 +61,7 @@ def named(match: Match, country: str, name: str, where: Place | None) -> Party:
         name_ko=korean,
         place_code=at,
         parent=_parent(row, place) or _owner(row, values, where),
-        source=row.source,
+        source="; ".join((row.source, *how)),
         as_of=row.as_of,
     )
 
@@ -82,18 +82,22 @@ def unnamed(country: str, name: str) -> Party:
     )
 
 
-def _translated(row: Row, values: _Values, where: Place | None) -> tuple[str, str]:
-    """The English and the Korean name, their slots filled; the place of a local body also from beside the name."""
-    english, korean = {}, {}
+def _translated(row: Row, values: _Values, where: Place | None) -> tuple[str, str, Iterable[str]]:
+    """The English and the Korean name, their slots filled, and how those are known that no table has.
+
+    The place of a local body is also taken from beside its name.
+    """
+    english, korean, how = dict[str, str](), dict[str, str](), dict[str, None]()
     for slot, (in_english, in_korean) in row.slots.items():
         if slot in values and in_english == "ministry":
             english[in_english], korean[in_korean] = _ministry(row.country, values[slot][0])
         elif slot in values and in_english not in english:  # several slots of a row's forms may stand for one
-            english[in_english], korean[in_korean] = translated(row.country, *values[slot])
+            english[in_english], korean[in_korean], told = translated(row.country, *values[slot])
+            how |= {told: None} if told else {}
     for in_english, in_korean in row.slots.values():
         if where and in_english in _GEOGRAPHIC and in_english not in english:
             english[in_english], korean[in_korean] = where.en, where.ko
-    return _fill(row.english, english), _fill(row.korean, korean)
+    return _fill(row.english, english), _fill(row.korean, korean), how
 
 
 def _ministry(country: str, value: str) -> tuple[str, str]:
@@ -116,6 +120,10 @@ def _values(match: Match, country: str, name: str) -> _Values:
         told = unit_alone(country, value) if english == "place" else value
         written = as_written(country, name, told)
         place = place_in(country, without_communes(country, written)) if english != "commune" else None
+        if (
+            place and english == "tambon" and not place.province
+        ):  # many subdistricts are named as a province is
+            place = None
         if place and english not in _GEOGRAPHIC and spell(country, place.local) != value:
             place = None
         values[slot] = written, place

@@ -1,12 +1,14 @@
 """What stands in a slot of a body's name, in English and Korean."""
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from transform.text import fold
 from transform.values.former_provinces import former_province
-from transform.values.indonesian_hangul import in_hangul
+from transform.values.hangul.indonesian import in_hangul
+from transform.values.hangul.thai import in_hangul as thai_in_hangul
 from transform.values.places import Place
+from transform.values.thai_names import official_english
 
 # Vietnamese words before the name of a place, and what they are behind it in English and in Korean.
 _UNITS: Final = {
@@ -21,19 +23,22 @@ _UNITS: Final = {
 }
 
 
-# A commune or ward and its name, up to what it lies in. "Xã hội" is society, "thị xã" a town.
-_COMMUNE: Final = re.compile(
-    r"\b(?:phường|(?<!thị )(?<!tác )xã(?! hội)|thị trấn|đặc khu)\s+[^,;()–-]+?"
-    r"(?=\s+(?:tỉnh|thành phố|tp|thị xã|huyện|quận)\b|\s*[,;()–-]|$)",
-    re.IGNORECASE,
-)
+# The smallest places with their names, up to what they lie in. "Xã hội" is society, "thị xã" a town.
+_COMMUNE: Final = {
+    "VN": re.compile(
+        r"\b(?:phường|(?<!thị )(?<!tác )xã(?! hội)|thị trấn|đặc khu)\s+[^,;()–-]+?"
+        r"(?=\s+(?:tỉnh|thành phố|tp|thị xã|huyện|quận)\b|\s*[,;()–-]|$)",
+        re.IGNORECASE,
+    ),
+    "TH": re.compile(r"(?:ตำบล|อบต\.|ทต\.)\s*(?!ในพื้นที่)[^\s,;()]+?(?=อำเภอ|จังหวัด|[\s,;()]|$)"),
+}
 # What is built, before the unit that it is built for: "dau tu ha tang xa hoai duc".
 _BEFORE_UNIT: Final = re.compile(r"^.*?(?<!thi )(?=\b(?:phuong|xa(?! hoi)|thi tran|thi xa|huyen|quan) )")
 
 
 def without_communes(country: str, text: str) -> str:
-    """A text without its Vietnamese communes and wards, many of which are named as some province is."""
-    return _COMMUNE.sub(" ", text) if country == "VN" else text
+    """A text without its communes, wards and Thai subdistricts, many of which are named as some province is."""
+    return _COMMUNE[country].sub(" ", text) if country in _COMMUNE else text
 
 
 def unit_alone(country: str, spelled: str) -> str:
@@ -41,16 +46,30 @@ def unit_alone(country: str, spelled: str) -> str:
     return _BEFORE_UNIT.sub("", spelled) if country == "VN" else spelled
 
 
-def translated(country: str, written: str, place: Place | None) -> tuple[str, str]:
+class Named(NamedTuple):
+    """What a slot's value is called, and how that is known where it is no name of a table of places or bodies."""
+
+    english: str
+    korean: str
+    how: str = ""
+
+
+_BY_SOUND: Final = "Korean by sound (official rule)"
+
+
+def translated(country: str, written: str, place: Place | None) -> Named:
     """Give a slot's value in English and Korean: a place by its names, all else as it is written, or as it sounds."""
     if place:
         former = former_province(place.code, written)
-        return (former.en, former.ko) if former else (place.en, place.ko)
+        return Named(former.en, former.ko) if former else Named(place.en, place.ko)
     if country == "VN":
-        return _of_a_unit(written)
+        return Named(*_of_a_unit(written))
     if country == "ID" and written.isascii() and written.replace(" ", "").isalpha():
-        return written, " ".join(in_hangul(word.lower()) for word in written.split())
-    return written, written
+        return Named(written, " ".join(in_hangul(word.lower()) for word in written.split()), _BY_SOUND)
+    if country == "TH" and (english := official_english(written)):
+        korean = thai_in_hangul(english, written)
+        return Named(english, korean, f"English as the state romanises the name; {_BY_SOUND}")
+    return Named(written, written)
 
 
 def _of_a_unit(written: str) -> tuple[str, str]:

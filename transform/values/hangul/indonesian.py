@@ -11,11 +11,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-_DATA: Final = Path(__file__).parents[1] / "data" / "indonesian_sounds.csv"
-_INITIALS: Final = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
-_MEDIALS: Final = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
-_FINALS: Final = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
-_FIRST: Final = 0xAC00
+from transform.values.hangul._syllables import compose
+
+_DATA: Final = Path(__file__).parents[2] / "data" / "indonesian_sounds.csv"
 # Spellings for one sound (items 4 to 8 of the rule).
 _SOUND: Final = re.compile("ng|kh|sy|bh|dh|gh|[a-zé']")
 _SAME: Final = {"bh": "b", "dh": "d", "gh": "g", "v": "b", "q": "k"}
@@ -89,10 +87,7 @@ class _Writing:
     @property
     def written(self) -> str:
         """The syllables, composed."""
-        return "".join(
-            chr(_FIRST + (_INITIALS.index(one) * 21 + _MEDIALS.index(two)) * 28 + _FINALS.index(three))
-            for one, two, three in self.syllables
-        )
+        return compose(self.syllables)
 
     def _at(self, place: int) -> str:
         return self.sounds[place] if 0 <= place < len(self.sounds) else ""
