@@ -11,6 +11,7 @@ from domain.crawl.outcome import Outcome, ParseCounts
 from domain.crawl.outcome import settle as judge_anew
 from domain.reasons import sentence
 from scrapers.source_config import facts
+from warehouse import detail_requests
 from warehouse.db import rows_of
 
 log = logging.getLogger(__name__)
@@ -83,6 +84,7 @@ def settle(engine: Engine) -> list[Settled]:
                 "troubles": json.dumps([dict(t) for t in after.troubles]),
             }
             connection.execute(text(_WRITE), {"crawl": row["id"], **written})
+            detail_requests.judge_read(connection, row["id"])
             if after.state != row["state"]:
                 changed.append(Settled(row["id"], row["source"], row["entrance"], after.state, reason))
     for one in changed:

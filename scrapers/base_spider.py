@@ -31,6 +31,7 @@ from domain.document import Document
 from scrapers.crawl_stats import CrawlStats
 from scrapers.fingerprint import fingerprint_of
 from scrapers.keys import key_of
+from scrapers.middlewares.wanted import WANTED
 from scrapers.refusal import Refused
 from scrapers.source_config import SourceFacts, facts
 from transform.parsers.bot_walls import find_wall
@@ -45,7 +46,6 @@ REFUSALS = {
     429: FailureReason.TOO_MANY_REQUESTS,
 }
 HEAD = 64 * 1024
-WANTED = "wanted"  # in the meta of a request: the notice whose details it is a part of
 MIB = 1024 * 1024
 LOST: tuple[tuple[type[BaseException], FailureReason], ...] = (
     (DownloadTimeoutError, FailureReason.TIMEOUT),
@@ -164,6 +164,8 @@ class PortalSpider(Spider):
             self.crawl_stats.bundles += 1
         else:
             self.crawl_stats.add(query or key, listed)
+        if listed is not None and not listed:
+            self._miss(meta)
         return Document(
             source=self.name,
             kind=kind,
@@ -176,6 +178,11 @@ class PortalSpider(Spider):
             listed=None if listed is None else len(set(listed)),
             fingerprint=fingerprint_of(response.body, self.facts.volatile(kind)),
         )
+
+    def _miss(self, meta: Mapping[str, str]) -> None:
+        """Note that a page of details told nothing: it is to be asked for again, unless the portal says it is gone."""
+        if self.order.entrance == "details" and "native_id" in meta and meta.get("gone") != "yes":
+            self.crawl_stats.unfetched.add(meta["native_id"])
 
     def may_turn_page(self, query: str = "") -> bool:
         """Take one from the allowance of list pages.

@@ -33,7 +33,7 @@ class CrawlStats:
         bundles: pages that count as one row, as only their parser knows how many notices they hold.
         listings: what each query listed.
         met: reasons met, with how often.
-        unfetched: notices of whose details a page was lost.
+        unfetched: notices of whose details a page was lost, or told nothing.
     """
 
     documents: int = 0

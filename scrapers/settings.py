@@ -68,6 +68,7 @@ SAFE: dict[str, Any] = {
         "scrapers.memory_limits.Unpacking": 590,
         "scrapers.memory_limits.Allowance": 570,
     },
+    "SPIDER_MIDDLEWARES": {"scrapers.middlewares.wanted.Wanted": 500},
     "ITEM_PIPELINES": {"scrapers.pipelines.LandingPipeline": 100},
 }
 

@@ -14,12 +14,15 @@ POLL_EVERY = timedelta(hours=20)
 POLLED_FOR = timedelta(days=120)
 # After its deadline a tender goes slowly: evaluation and objections take weeks.
 OUTCOME_EVERY = timedelta(days=7)
+# What was asked for in vain is asked for again after 1, 2, 4, 8, 16 and then 24 hours each: 17 tries are 13 days.
+LONGEST_WAIT = 24  # hours
+MOST_LOST = 17
 
 _REQUEST = """
 INSERT INTO ops.detail_request (source, native_id, locator, reason, state, wanted_at)
 {rows}
 ON CONFLICT (source, native_id) DO UPDATE
-SET locator = excluded.locator, state = 'wanted', wanted_at = excluded.wanted_at
+SET locator = excluded.locator, state = 'wanted', wanted_at = excluded.wanted_at, lost = 0
 WHERE detail_request.locator IS DISTINCT FROM excluded.locator
 """
 _OF_LEADS = """
@@ -44,12 +47,14 @@ LEFT JOIN core.notice n USING (source, native_id)
 LEFT JOIN core.lead_member m ON m.notice_id = n.id
 LEFT JOIN core.lead l ON l.id = m.lead_id
 WHERE r.source = :source
-  AND (r.state = 'wanted' AND r.wanted_at > :oldest
-    OR r.state = 'fetched' AND r.fetched_at <= :polled
+  AND (r.state = 'wanted' AND r.lost = 0 AND r.wanted_at > :oldest
+    OR r.state = 'wanted' AND r.lost > 0
+       AND r.lost_at <= :now - least(2 ^ (r.lost - 1), :longest) * interval '1 hour'
+    OR (r.state = 'fetched' AND r.fetched_at <= :polled OR r.state = 'given_up' AND r.lost_at <= :weekly)
        AND l.stage IN ('draft', 'open', 'amended')
        AND NOT core.is_over(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), :now)
        AND r.wanted_at > :forgotten
-    OR r.state = 'fetched' AND r.fetched_at <= :weekly AND :until_outcome
+    OR r.state IN ('fetched', 'given_up') AND greatest(r.fetched_at, r.lost_at) <= :weekly AND :until_outcome
        AND r.wanted_at > :forgotten
        AND (l.stage IN ('open', 'amended', 'closed')
             AND core.is_over(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), :now)
@@ -57,6 +62,31 @@ WHERE r.source = :source
             SELECT FROM core.award a JOIN core.lead_member o ON o.notice_id = a.notice_id
             WHERE o.lead_id = l.id AND a.supplier_party IS NOT NULL)))
 ORDER BY r.reason = 'title', r.wanted_at, r.native_id
+"""
+
+_READ = """
+WITH page AS (
+  SELECT c.source, c.started_at, d.meta ->> 'native_id' AS native_id,
+    coalesce(cardinality(w.native_ids), 0) + coalesce(cardinality(w.passed_over), 0) > 0
+    OR NOT EXISTS (SELECT FROM raw.reject j WHERE j.document_id = d.id AND j.reason <> 'no_text') AS read
+  FROM raw.crawl c JOIN raw.crawl_page p ON p.crawl_id = c.id JOIN ops.work w USING (document_id)
+  JOIN raw.document d ON d.id = p.document_id
+  WHERE c.id = :crawl AND c.entrance = 'details' AND d.meta ? 'native_id'
+)
+SELECT source, started_at, array_agg(native_id) FILTER (WHERE NOT whole) AS unread,
+  array_agg(native_id) FILTER (WHERE whole) AS read
+FROM (SELECT source, started_at, native_id, bool_and(read) AS whole FROM page GROUP BY 1, 2, 3) told
+JOIN ops.detail_request r USING (source, native_id)
+WHERE r.state = 'fetched' AND r.fetched_at = told.started_at
+GROUP BY 1, 2
+"""
+_GIVEN_UP = """
+SELECT source, count(*) FILTER (WHERE state = 'given_up') AS given_up,
+  count(*) FILTER (WHERE state = 'wanted') AS never_asked, min(native_id) AS example
+FROM ops.detail_request
+WHERE state = 'given_up' AND lost_at > :week
+   OR state = 'wanted' AND lost = 0 AND wanted_at <= :oldest AND wanted_at > :forgotten
+GROUP BY source ORDER BY source
 """
 
 
@@ -73,9 +103,10 @@ def request_for_bare_titles(connection: Connection, notice_ids: Sequence[int], n
 def due(
     connection: Connection, source: str, now: datetime, *, until_outcome: bool = False
 ) -> list[dict[str, Any]]:
-    """List the details to fetch: those requested, and those of open leads not fetched since yesterday.
+    """List the details to fetch: those requested or lost, and those of open leads not fetched since yesterday.
 
-    An extended deadline often changes nothing that a list would show, so open leads are fetched again.
+    An extended deadline often changes nothing that a list would show, so open leads are fetched again; those that were
+    given up once a week.
 
     Args:
         connection: to the warehouse.
@@ -98,11 +129,15 @@ def due(
         forgotten=now - POLLED_FOR,
         weekly=now - OUTCOME_EVERY,
         until_outcome=until_outcome,
+        longest=LONGEST_WAIT,
     )
 
 
 def mark_fetched(connection: Connection, documents: Sequence[Document]) -> None:
-    """Mark the details that documents bring as fetched, and those whose portal has no such page any more as gone."""
+    """Mark the details that documents bring as fetched, and those whose portal has no such page any more as gone.
+
+    A page that lists nothing is no detail, whatever came in its place.
+    """
     fetched = [
         {
             "source": d.source,
@@ -111,7 +146,7 @@ def mark_fetched(connection: Connection, documents: Sequence[Document]) -> None:
             "state": "gone" if d.meta.get("gone") == "yes" else "fetched",
         }
         for d in documents
-        if d.kind != "list" and "native_id" in d.meta
+        if d.kind != "list" and "native_id" in d.meta and d.listed != 0
     ]
     if fetched:
         connection.execute(
@@ -123,12 +158,44 @@ def mark_fetched(connection: Connection, documents: Sequence[Document]) -> None:
         )
 
 
-def want_again(connection: Connection, source: str, native_ids: Sequence[str]) -> None:
-    """Ask once more for details that a crawl brought in part; when they were first asked for stays."""
+def want_again(connection: Connection, source: str, native_ids: Sequence[str], now: datetime) -> None:
+    """Ask once more, later, for details that were asked for in vain or came in part, MOST_LOST times in a row at most.
+
+    When they were first asked for stays.
+    """
     connection.execute(
         text(
-            "UPDATE ops.detail_request SET state = 'wanted'"
-            " WHERE source = :source AND native_id = ANY(:ids) AND state = 'fetched'"
+            "UPDATE ops.detail_request SET lost = lost + 1, lost_at = :now,"
+            " state = CASE WHEN lost + 1 >= :most THEN 'given_up' ELSE 'wanted' END"
+            " WHERE source = :source AND native_id = ANY(:ids) AND state <> 'gone'"
         ),
-        {"source": source, "ids": list(native_ids)},
+        {"source": source, "ids": list(native_ids), "now": now, "most": MOST_LOST},
     )
+
+
+def judge_read(connection: Connection, crawl_id: int) -> None:
+    """Ask again for details of a crawl of which nothing could be read; of the others the count of tries is over.
+
+    A scan without text, or an empty list, is what the portal has; another try would bring the same. Only details that
+    this crawl brought are judged: the bytes of an older one may be read anew at any time.
+    """
+    for row in rows_of(connection, _READ, crawl=crawl_id):
+        want_again(connection, row["source"], row["unread"] or (), row["started_at"])
+        connection.execute(
+            text(
+                "UPDATE ops.detail_request SET lost = 0"
+                " WHERE source = :source AND native_id = ANY(:ids) AND state = 'fetched' AND lost > 0"
+            ),
+            {"source": row["source"], "ids": row["read"] or []},
+        )
+
+
+def given_up(connection: Connection, now: datetime) -> list[dict[str, Any]]:
+    """Count the details that were given up, or that nobody could ask for in time, by source; for a week each.
+
+    Returns:
+        Rows with source, given_up, never_asked and example, a native_id.
+    """
+    week = now - OUTCOME_EVERY - timedelta(days=1)  # an open lead's is tried once a week, and told meanwhile
+    oldest = now - WANTED_FOR
+    return rows_of(connection, _GIVEN_UP, week=week, oldest=oldest, forgotten=oldest - OUTCOME_EVERY)

@@ -150,7 +150,7 @@ class WarehouseSink:
         assert self.order is not None  # noqa: S101  # open() comes first
         with self.engine.begin() as connection:
             close_crawl(connection, self.crawl_id, self.order.now, outcome, reason)
-            detail_requests.want_again(connection, self.order.source, outcome.unfetched)
+            detail_requests.want_again(connection, self.order.source, outcome.unfetched, self.order.now)
         self.engine.dispose()
 
 

@@ -23,6 +23,7 @@ from digest.delivery.message import Sender, header_text
 from digest.delivery.transport import Mailer, OutgoingMail
 from digest.select import flood_guard
 from scrapers import certificates
+from warehouse import detail_requests
 from warehouse.monitoring import operator_alerts
 from warehouse.monitoring import source_metrics as figures
 from warehouse.monitoring.source_health import NEVER, RUNNING, read_health
@@ -44,6 +45,7 @@ class Alarm(StrEnum):
     FIELD_MISSING = auto()
     FIELD_FALLS = auto()
     LEADS_HELD = auto()
+    DETAILS_GIVEN_UP = auto()
     REFINE_LATE = auto()
     MAILS_LATE = auto()
     CERTIFICATE_ENDS = auto()
@@ -62,6 +64,7 @@ def look(connection: Connection, now: datetime) -> Iterator[Found]:
         yield Alarm.FIELD_FALLS, f"{row['source']} {row['field']}", pairs(source_alerts.fall(row))
     yield from _fields(connection, now)
     yield from _held(connection, now)
+    yield from _given_up(connection, now)
     for code, trouble in zip(
         (Alarm.REFINE_LATE, Alarm.MAILS_LATE), readiness.work(connection, now), strict=True
     ):
@@ -102,6 +105,13 @@ def _held(connection: Connection, now: datetime) -> Iterator[Found]:
         held[one.source] += len(one.leads)
     for source, leads in held.items():
         yield Alarm.LEADS_HELD, source, f"{leads} leads wait for a verdict (cityleads digest held)"
+
+
+def _given_up(connection: Connection, now: datetime) -> Iterator[Found]:
+    """Pages of single notices that did not come, though they were asked for during two weeks."""
+    for row in detail_requests.given_up(connection, now):
+        told = f"given up: {row['given_up']}, never asked for: {row['never_asked']}, for example {row['example']}"
+        yield Alarm.DETAILS_GIVEN_UP, row["source"], told
 
 
 def keep(engine: Engine, now: datetime) -> int:

@@ -41,7 +41,7 @@ class Outcome:
         rows: notices listed on them, each counted once.
         portal_total: the portal's own counts, added up; None where it gave none.
         read: notices read of those pages; None until they are parsed.
-        unfetched: of a crawl of details the notices of which a page was lost; their others may have come.
+        unfetched: of a crawl of details the notices of which a page was lost or told nothing; others may have come.
     """
 
     troubles: tuple[Trouble, ...] = ()

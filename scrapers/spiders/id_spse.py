@@ -12,7 +12,7 @@ from scrapy.http import Response, TextResponse
 
 from domain.crawl import DetailRequest, FailureReason
 from domain.document import Document
-from scrapers.base_spider import WANTED, PortalSpider, keys_of
+from scrapers.base_spider import PortalSpider, keys_of
 
 # In the page's script in either quotes, or in a form's hidden field.
 _TOKEN = re.compile(
@@ -153,7 +153,7 @@ class IdSpse(PortalSpider):
         """Ask for a page of one tender as a reader of the list comes to it: without that the portal refuses."""
         request = self.get(url, self.detailed, kind=kind, kode=kode)
         request.headers["Referer"] = f"{BASE}/{ALL}/lelang"
-        return request.replace(meta={"handle_httpstatus_list": GONE, WANTED: kode})
+        return request.replace(meta={"handle_httpstatus_list": GONE})
 
     def detailed(self, response: Response, kind: str, kode: str) -> Iterator[Request | Document]:
         """Land a tender's page, also where it is the portal's error page (status 200), and go on to its winners.

@@ -205,3 +205,18 @@ def test_a_certificate_that_ends_is_a_trouble(database: Engine, monkeypatch: pyt
         ends = [one for one in alarms.look(connection, NOW) if one[0] == Alarm.CERTIFICATE_ENDS]
     assert before == []
     assert ends == [(Alarm.CERTIFICATE_ENDS, last.name, "valid until 2026-11-24")]
+
+
+def test_details_that_were_given_up_are_a_trouble_of_their_source(database: Engine) -> None:
+    prepare_warehouse(database)
+    execute(
+        database,
+        "INSERT INTO ops.detail_request (source, native_id, locator, reason, state, wanted_at, lost, lost_at)"
+        " VALUES ('tr_ilan', 'ILN2', '{}', 'lead', 'given_up', :at, 17, :at),"
+        " ('tr_ilan', 'ILN1', '{}', 'title', 'wanted', :long_ago, 0, NULL)",
+        at=NOW - DAY,
+        long_ago=NOW - 15 * DAY,
+    )
+    with database.connect() as connection:
+        found = [one for one in alarms.look(connection, NOW) if one[0] == Alarm.DETAILS_GIVEN_UP]
+    assert found == [(Alarm.DETAILS_GIVEN_UP, "tr_ilan", "given up: 1, never asked for: 1, for example ILN1")]

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from scrapy import Request
@@ -76,6 +76,29 @@ def test_a_notice_of_whose_details_one_page_was_lost_is_named_at_the_end(spider:
     failure.request = second
     spider.lost(failure)
     assert spider.crawl_stats.outcome().unfetched == ("2",)
+
+
+@pytest.mark.parametrize(
+    ("listed", "meta", "missed"),
+    [
+        ((), {"native_id": "1"}, ("1",)),
+        (("1",), {"native_id": "1"}, ()),
+        (None, {"native_id": "1"}, ()),
+        ((), {"native_id": "1", "gone": "yes"}, ()),
+        ((), {}, ()),
+    ],
+)
+@pytest.mark.parametrize("entrance", ["details", "walk"])
+def test_a_page_of_details_that_lists_nothing_is_as_good_as_lost(
+    spider: PortalSpider,
+    entrance: Literal["details", "walk"],
+    listed: tuple[str, ...] | None,
+    meta: dict[str, str],
+    missed: tuple[str, ...],
+) -> None:
+    spider.order = replace(LIVE, entrance=entrance)
+    spider.land(Response(PAGE), "page", "detail:1", listed, **meta)
+    assert spider.crawl_stats.outcome().unfetched == (missed if entrance == "details" else ())
 
 
 def test_a_page_that_grew_too_large_is_told_with_the_limit_in_mib(spider: PortalSpider) -> None:

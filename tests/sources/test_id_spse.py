@@ -14,7 +14,6 @@ from domain.notice import Notice, Stage, merge_parts
 from sandbox.portal import Request
 from sandbox.portals import id_spse as portal
 from sandbox.samples import sample_file, samples_on
-from scrapers.base_spider import WANTED
 from scrapers.source_config import facts
 from scrapers.spiders.id_spse import IdSpse, List
 from tests.harness import Crawled, crawl
@@ -306,11 +305,10 @@ def test_a_page_on_a_tender_under_way_leaves_the_stage_to_the_list(detailed: Cra
     assert (detail.stage, detail.status_details) == (None, "Pengumuman Pascakualifikasi")
 
 
-def test_the_page_of_winners_that_an_announcement_leads_to_is_a_part_of_its_details() -> None:
+def test_an_announcement_leads_to_the_page_of_winners() -> None:
     marker = facts(SOURCE).pages["detail"].marker
     page = f'<html>{marker}<a href="/nasional/evaluasi/10/pemenang">Pemenang</a></html>'
     response = HtmlResponse(f"{BASE}/nasional/lelang/10/pengumumanlelang", body=page, encoding="utf-8")
     _, request = spider(date(2026, 11, 23)).detailed(response, "detail", "10")
     assert isinstance(request, ScrapyRequest)
     assert request.url.endswith("/evaluasi/10/pemenang")
-    assert request.meta[WANTED] == "10"

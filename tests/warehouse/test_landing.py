@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -247,9 +248,12 @@ def test_where_the_own_page_tells_the_outcome_it_is_asked_for_once_a_week_after_
         assert detail_requests.due(connection, "th_egp", NOON) == []
 
 
-@pytest.mark.parametrize(("lost", "again"), [((), False), (("1/D0",), True), (("2/D0",), False)])
-def test_details_of_which_one_page_was_lost_are_asked_for_again_though_another_came(
-    database: Engine, lost: tuple[str, ...], again: bool
+@pytest.mark.parametrize(
+    ("lost", "minutes", "again"),
+    [((), 60, False), (("1/D0",), 59, False), (("1/D0",), 60, True), (("2/D0",), 60, False)],
+)
+def test_details_of_which_one_page_was_lost_are_asked_for_again_in_an_hour_though_another_came(
+    database: Engine, lost: tuple[str, ...], minutes: int, again: bool
 ) -> None:
     ask_for(database, "1/D0", NOON - timedelta(days=1))
     sink = WarehouseSink(database.url.render_as_string(hide_password=False))
@@ -257,7 +261,78 @@ def test_details_of_which_one_page_was_lost_are_asked_for_again_though_another_c
     sink.land([replace(PAGE, kind="document", meta={"native_id": "1/D0"})])
     sink.close(Outcome(documents=1, rows=1, unfetched=lost), "")
     with database.connect() as connection:
-        assert bool(detail_requests.due(connection, "th_egp", NOON)) is again
+        assert bool(detail_requests.due(connection, "th_egp", NOON + timedelta(minutes=minutes))) is again
+
+
+def try_in_vain(engine: Engine) -> list[timedelta]:
+    """Ask for the detail whenever it is due, and lose it, for a year; returns the waits between."""
+    asked, now = [NOON], NOON
+    while now < NOON + timedelta(days=365):
+        sink = WarehouseSink(engine.url.render_as_string(hide_password=False))
+        with engine.connect() as connection:
+            due = detail_requests.due(connection, "th_egp", now)
+        if due:
+            asked.append(now)
+            sink.open(replace(ORDER, entrance="details", now=now))
+            sink.close(Outcome(unfetched=("1/D0",)), "")
+        now += timedelta(hours=1)
+    return [later - before for before, later in pairwise(asked[1:])]
+
+
+HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
+WAITS = [HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, *[24 * HOUR] * 11]
+
+
+def test_what_is_asked_for_in_vain_is_asked_for_more_and_more_rarely_and_then_given_up_and_told(
+    database: Engine,
+) -> None:
+    ask_for(database, "1/D0", NOON)
+    assert try_in_vain(database) == WAITS
+    last = NOON + sum(WAITS, timedelta())
+    with database.connect() as connection:
+        assert rows_of(connection, "SELECT state, lost, lost_at FROM ops.detail_request") == [
+            {"state": "given_up", "lost": 17, "lost_at": last}
+        ]
+        told = {"source": "th_egp", "given_up": 1, "never_asked": 0, "example": "1/D0"}
+        assert detail_requests.given_up(connection, last + timedelta(days=7)) == [told]
+        assert detail_requests.given_up(connection, last + timedelta(days=8)) == []
+
+
+def test_the_detail_of_an_open_lead_that_was_given_up_is_tried_once_a_week_for_120_days(
+    database: Engine,
+) -> None:
+    World(database).add_lead("1/D0", deadline_at=NOON + timedelta(days=200))
+    ask_for(database, "1/D0", NOON)
+    waits = try_in_vain(database)
+    assert waits == WAITS + [WEEK] * 15
+    assert sum(waits, timedelta()) < detail_requests.POLLED_FOR
+
+
+def test_details_that_came_are_no_more_lost_and_begin_anew_with_another_locator(database: Engine) -> None:
+    ask_for(database, "1/D0", NOON)
+    with database.begin() as connection:
+        for hours in range(3):
+            detail_requests.want_again(connection, "th_egp", ["1/D0"], NOON + timedelta(hours=hours))
+    sink = WarehouseSink(database.url.render_as_string(hide_password=False))
+    sink.open(replace(ORDER, entrance="details"))
+    sink.land([replace(PAGE, kind="document", meta={"native_id": "1/D0"}, listed=1)])
+    sink.close(Outcome(documents=1, rows=1), "")
+    finish_all(database)
+    with database.begin() as connection:
+        connection.execute(text("UPDATE ops.work SET native_ids = '{1/D0}'"))
+        detail_requests.judge_read(connection, sink.crawl_id)
+        assert rows_of(connection, "SELECT state, lost FROM ops.detail_request") == [
+            {"state": "fetched", "lost": 0}
+        ]
+
+
+def test_a_detail_that_nobody_could_ask_for_in_two_weeks_is_told(database: Engine) -> None:
+    ask_for(database, "1/D0", NOON - timedelta(days=14))
+    with database.connect() as connection:
+        assert detail_requests.due(connection, "th_egp", NOON) == []
+        told = {"source": "th_egp", "given_up": 0, "never_asked": 1, "example": "1/D0"}
+        assert detail_requests.given_up(connection, NOON) == [told]
+        assert detail_requests.given_up(connection, NOON - timedelta(hours=1)) == []
 
 
 def test_the_own_page_of_an_awarded_lead_is_left_once_it_names_a_company(database: Engine) -> None:

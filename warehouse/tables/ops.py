@@ -60,10 +60,16 @@ detail_request = Table(
     col("native_id", Text, "Notice whose details are wanted.", primary_key=True),
     col("locator", JSONB, "What the spider needs to fetch them."),
     col("reason", Text, "lead, watch, member (of a lead) or title (that says nothing by itself)."),
-    col("state", Text, "wanted, fetched or gone (the portal has no such page)."),
+    col(
+        "state",
+        Text,
+        "wanted, fetched, gone (the portal has no such page) or given_up (asked for in vain for two weeks).",
+    ),
     col("wanted_at", TIME, "When it was asked for, UTC."),
     col("fetched_at", TIME, "When it was last fetched, UTC.", nullable=True),
-    CheckConstraint("state in ('wanted','fetched','gone')", name="state"),
+    col("lost", Integer, "How often in a row it was asked for in vain, count.", server_default="0"),
+    col("lost_at", TIME, "When it was last asked for in vain, UTC.", nullable=True),
+    CheckConstraint("state in ('wanted','fetched','gone','given_up')", name="state"),
     schema="ops",
     comment="The one loop back: refine asks for details, a spider drains the rows.",
 )
