@@ -110,7 +110,7 @@ STILL_THE_DAY = [
     ("5 Aralık 2026 günü", TR),
     ("5 Aralık 2026'dan sonra", TR),
     ("5 Aralık 2026 Cumartesi günü mesai bitimine kadar", TR),
-    ("Thứ Sáu ngày 5/12/2026", VN),
+    ("Thứ Bảy ngày 5/12/2026", VN),
     ("ngày làm việc 5/12/2026", VN),
     ("Thứ Tư, sau ngày 5/12/2026", VN),
     ("ngày 5 tháng 12 năm 2026", VN),

@@ -8,11 +8,15 @@ from datetime import date, datetime
 from typing import Final
 
 from domain.country import KST
+from domain.document import FieldError
 from domain.notice import Moment, Precision
 from transform.values.dates import day_moment, local_moment
 
+_WEEKDAYS: Final = "월화수목금토일"
 _YEAR: Final = r"(?P<year>20\d\d|['’`]\d\d)\s*[.년/-]\s*"
-_DAY: Final = r"(?P<month>\d{1,2})\s*[.월/-]\s*(?P<day>\d{1,2})\s*[.일]?(?!\d)(?:\s*\([월화수목금토일]\))?"
+_DAY: Final = (
+    r"(?P<month>\d{1,2})\s*[.월/-]\s*(?P<day>\d{1,2})\s*[.일]?(?!\d)(?:\s*\((?P<weekday>[월화수목금토일])\))?"
+)
 _CLOCK: Final = (
     r"(?:[\s,]*(?P<half>오전|오후)?\s*(?P<hour>\d{1,2})"
     r"(?:\s*:\s*(?P<minute>\d\d)|시(?:\s*(?P<past>\d{1,2})분)?))?"
@@ -45,6 +49,8 @@ def parse_day(text: str, zone: str = KST) -> Moment:
 def deadline_in(text: str, zone: str) -> Moment | None:
     """The one deadline that a text labels; None where there is none, or several on different days.
 
+    Raises FieldError where a day's own weekday contradicts it, which says that one of the two is wrong.
+
     Args:
         text: cleaned of markup.
         zone: of the country in question, IANA, for a clock that does not say whose it is.
@@ -67,12 +73,13 @@ def term_in(text: str, zone: str) -> tuple[Moment | None, Moment | None]:
 
 
 def _moment(found: re.Match[str], zone: str, year: str = "", *, end_of_day: bool = False) -> Moment | None:
-    """What a match says; None for a day or an hour that there is not."""
+    """What a match says; None for a day or an hour that there is not. Raises FieldError for a false weekday."""
     told, raw = found["year"] or year, found[0].strip()
     whole = int(told) if told.isdigit() else 2000 + int(told[1:])
     at_home = KST if found.groupdict().get("zone") == "한국" else zone
     try:
         day = date(whole, int(found["month"]), int(found["day"]))
+        _check_weekday(day, found["weekday"], raw)
         if not found["hour"]:
             return day_moment(day, at_home, raw, end_of_day=end_of_day)
         hour = int(found["hour"]) % 12 + 12 if found["half"] == "오후" else int(found["hour"])
@@ -80,3 +87,8 @@ def _moment(found: re.Match[str], zone: str, year: str = "", *, end_of_day: bool
     except ValueError:
         return None
     return local_moment(clock, at_home, Precision.MINUTE, raw)
+
+
+def _check_weekday(day: date, weekday: str | None, raw: str) -> None:
+    if weekday and _WEEKDAYS[day.weekday()] != weekday:
+        raise FieldError("bad_date", f"{day} is no {weekday}요일.", raw)

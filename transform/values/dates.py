@@ -14,6 +14,7 @@ from transform.values._days_beside_dates import check_no_week
 from transform.values._months import MONTH as _MONTH
 from transform.values._months import MONTHS as _MONTHS
 from transform.values._parts_of_dates import check_whole, check_whole_month, without_counts
+from transform.values._weekdays import check_weekday
 from transform.values._zone_places import zone_in_words
 from transform.values._zone_words import abbreviated, without_dots
 from transform.values._zones import take_zone, unknown_zone
@@ -91,7 +92,8 @@ def parse_moment(text: str, zone: str, *, end_of_day: bool = False, false_utc: b
         false_utc: the portal writes a Z behind its own wall clock (Indonesia's ISB feeds do); it is dropped.
 
     Raises:
-        ValueError: no date, an impossible one, two different ones, or one outside 1990..2100.
+        ValueError: no date, an impossible one, two different ones, one that its own weekday contradicts, or one
+            outside 1990..2100.
     """
     return _moment(text, zone, end_of_day, false_utc)
 
@@ -172,10 +174,11 @@ def _written(folded: str, zone: str, raw: str, end_of_day: bool) -> Moment:
         return _period(rest, zone, raw, thai, end_of_day)
     if len(days) > 1:
         raise ValueError("it holds two dates")
-    rest, said_zone = take_zone(abbreviated(rest))
-    times = clocks(rest, end_of_day=end_of_day)
     day = days.pop()
     check_no_week(folded, day)
+    check_weekday(rest, day)
+    rest, said_zone = take_zone(abbreviated(rest))
+    times = clocks(rest, end_of_day=end_of_day)
     if not times:
         return day_moment(day, zone, raw, end_of_day=end_of_day)
     naive = datetime.combine(day, time.min) + times[-1 if end_of_day else 0]
