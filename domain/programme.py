@@ -145,7 +145,7 @@ class Occasion:
         kind: what sort it is.
         starts, ends: its first and last moment; for a call `ends` is when applications must be in.
         country: ISO 3166-1 alpha-2 of where it is held; for a call, "" for every country.
-        place: the source's words for where.
+        place: the source's words for where, else the name of the city or province that it names.
         host: who holds it: a body, never a person.
         programme: e.g. "K-City Network"; "" for none.
         published: when it was announced.

@@ -111,6 +111,16 @@ def projects(day: int) -> dict[str, dict[str, str]]:
     }
 
 
+def occasions(day: int) -> dict[str, dict[str, str]]:
+    """The occasions known by a day, by the id of mart.occasion: what each announcement tells."""
+    return {
+        f"{source}/{native_id(source, sample)}": sample.occasion
+        for source in source_names()
+        for sample in sample_file(source).notices
+        if sample.occasion and sample.from_day <= day
+    }
+
+
 def centres_at_work(day: date) -> int:
     """How many centres get a digest on a date."""
     return CENTRES - RESTING.get(day, 0) if day.weekday() < SATURDAY else 0
@@ -157,6 +167,7 @@ def answer_key() -> dict[str, Any]:
         "relations": [relation.model_dump() for relation in stories().relations],
         "reviews": [review.model_dump() for review in stories().reviews],
         "projects": projects(2),
+        "occasions": occasions(2),
         "notices": {
             source: {sample.id: sample.truth.model_dump() for sample in known_samples(source, 2)}
             for source in source_names()

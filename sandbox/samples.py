@@ -55,7 +55,10 @@ class Truth(_Strict):
 class Sample(_Strict):
     """One notice on one portal, as of a day. `fields` are what the portal's pages are made from.
 
-    `kept` is False for what no notice comes from: another country's, no tender at all, a project, or a planted reject.
+    `kept` is False for what no notice comes from: another country's, no tender at all, a project, an occasion, or a
+    planted reject.
+    `occasion` is what an occasion's announcement tells: kind, starts, ends (local ISO date, or date and time with
+    offset; "" for none), country and place.
     `project` is how far a project is (domain.programme.ProjectStage), each stage by the day from which on it is so.
     """
 
@@ -68,6 +71,7 @@ class Sample(_Strict):
     truth_changes: dict[int, dict[str, Any]] = {}
     kept: bool = True
     project: dict[int, str] = {}
+    occasion: dict[str, str] = {}
 
     def on(self, day: int) -> "Sample":
         """The notice with all changes up to a day applied, in its fields and in its truth."""

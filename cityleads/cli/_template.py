@@ -46,6 +46,30 @@ COLUMNS: Final[tuple[tuple[str, str, str, str], ...]] = (
     ("Award amount", "낙찰금액", "A number.", "숫자."),
     ("Description", "설명", "A sentence or two.", "한두 문장."),
     ("Link", "링크", "https://…", "https://…"),
+    (
+        "Occasion",
+        "행사",
+        "Only for an occasion, which is no notice: fair, conference, briefing, call or other.",
+        "행사일 때만: 박람회, 세미나, 설명회, 공모, 기타. 이 행은 공고가 아닌 행사로 읽음.",
+    ),
+    (
+        "Starts",
+        "시작일",
+        "Of an occasion: 2026-12-31 or 2026-12-31 14:00, local time. Required but for a call.",
+        "행사 시작: 2026-12-31 또는 2026-12-31 14:00 (현지 시각). 공모 외 필수.",
+    ),
+    (
+        "Ends",
+        "종료일",
+        "Of an occasion its last day; of a call until when it takes applications, required.",
+        "행사 종료일. 공모는 접수 마감일(필수).",
+    ),
+    (
+        "Organiser",
+        "주최",
+        "Of an occasion: a body, never a person.",
+        "행사를 여는 기관. 개인 이름은 적지 않음.",
+    ),
 )
 
 

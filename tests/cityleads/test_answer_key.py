@@ -1,6 +1,10 @@
 """What two days of the sandbox leave in the warehouse is what the answer key says, row by row."""
 
 import json
+from email import message_from_bytes, policy
+from typing import Any
+
+from icalendar import Calendar
 
 from digest.select.workdays import day_off
 from domain.centres import CENTRES
@@ -103,6 +107,42 @@ def test_every_project_is_judged_as_far_as_the_key_says_and_has_its_leads(ran: R
     }
     assert tied == {
         (number, lead) for number, tenders in due.items() for tender in tenders for lead in leads[tender]
+    }
+
+
+def test_every_occasion_is_read_dated_and_placed_as_the_key_says_and_nothing_else_is_one(ran: Ran) -> None:
+    with ran.engine.connect() as connection:
+        assert truth.occasions(connection) == answers.occasions(DAY)
+
+
+def test_occasions_of_each_kind_of_source_stand_in_the_mails_and_in_their_calendars(ran: Ran) -> None:
+    with ran.engine.connect() as connection:
+        told = {row["occasion_id"] for row in rows_of(connection, "SELECT occasion_id FROM digest.occasion")}
+    assert told == set(answers.occasions(DAY))
+    assert {one.partition("/")[0] for one in told} == {"intl_icak", "intl_kind", "intl_kotra_news", "news"}
+    titles = {row["title"] for row in occasions_of(ran)}
+    assert {title for title in titles if not any(title in one for one in summaries(ran))} == set()
+
+
+def occasions_of(ran: Ran) -> list[dict[str, Any]]:
+    with ran.engine.connect() as connection:
+        return rows_of(connection, "SELECT title FROM mart.occasion")
+
+
+def summaries(ran: Ran) -> set[str]:
+    """What the events of all mails' calendars are called."""
+    mails = [
+        message_from_bytes(path.read_bytes(), policy=policy.default)
+        for path in ran.settings.outbox.glob("*.eml")
+    ]
+    files = [
+        part.get_payload(decode=True)
+        for mail in mails
+        for part in mail.walk()
+        if (part.get_filename() or "").endswith(".ics")
+    ]
+    return {
+        str(event["summary"]) for content in files for event in Calendar.from_ical(content).walk("VEVENT")
     }
 
 

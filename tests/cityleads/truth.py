@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -77,6 +78,27 @@ def winners(connection: Connection) -> dict[NoticeKey, tuple[list[str], int | No
         " FROM core.award a JOIN core.notice n ON n.id = a.notice_id WHERE a.supplier <> '' GROUP BY 1, 2",
     )
     return {(row["source"], row["native_id"]): (row["won"], row["of"]) for row in rows}
+
+
+def occasions(connection: Connection) -> dict[str, dict[str, str]]:
+    """What the warehouse has of each occasion, in the words of the key."""
+    rows = rows_of(connection, "SELECT * FROM mart.occasion")
+    return {
+        row["occasion_id"]: {name: row[name] for name in ("kind", "country", "place")} | _term(row)
+        for row in rows
+    }
+
+
+def _term(row: dict[str, Any]) -> dict[str, str]:
+    told = {name: (row[f"{name}_at"], row[f"{name}_precision"]) for name in ("starts", "ends")}
+    return {name: _written(at, precision, row["zone"]) for name, (at, precision) in told.items()}
+
+
+def _written(at: datetime | None, precision: str, zone: str) -> str:
+    if at is None:
+        return ""
+    local = at.astimezone(ZoneInfo(zone))
+    return local.isoformat() if precision == "minute" else local.date().isoformat()
 
 
 def leads_of_tenders(connection: Connection, day: int) -> dict[str, set[str | None]]:

@@ -57,7 +57,7 @@ FAIR = (
     "행사기간: 2026.12.9.(수) ~ 12.11.(금) ○ 장소: 하노이",
 )
 CALL = (2, "2027년 K-City Network 사업 공모", "접수 기한: 2027.1.29.(금) 18:00")
-PAST = (3, "태국 건설시장 설명회", "일시: 2026.11.2. 14:00")
+PAST = (3, "태국 건설시장 설명회", "일시: 2026.11.21. 14:00")
 
 
 def test_an_occasion_is_kept_with_its_days_country_place_and_programme(database: Engine) -> None:
@@ -112,6 +112,11 @@ def test_those_ahead_are_listed_soonest_first_and_those_of_no_country_for_each(d
         assert listed("VN") == ["1", "2"]
         assert listed("TH") == ["2"]
         assert listed(None, past=True) == ["3", "1", "2"]
+
+
+def test_what_names_no_day_or_was_over_when_it_was_announced_is_none(database: Engine) -> None:
+    refined(database, page(NOW, (1, PAST[1], "추후 공지"), (2, PAST[1], "일시: 2026.11.19. 14:00")))
+    assert kept(database) == []
 
 
 @pytest.mark.parametrize(

@@ -49,8 +49,16 @@ def test_every_posting_of_our_countries_is_read_and_the_rest_is_passed_over(craw
     assert {one.native_id for one in found if isinstance(one, Notice)} == {
         sample.id for sample in samples_on(SOURCE, 1) if sample.kept
     }
-    assert {one.why for one in found if isinstance(one, PassedOver)} == {"no_host_country"}
-    assert not [one for one in found if not isinstance(one, Notice | PassedOver)]
+    assert {one.native_id: one.why for one in found if isinstance(one, PassedOver)} == {
+        **{
+            sample.id: "no_host_country"
+            for sample in samples_on(SOURCE, 1)
+            if not (sample.kept or sample.occasion)
+        },
+        "11610": "occasion_without_day_ahead",
+    }
+    assert [one.native_id for one in found if isinstance(one, Occasion)] == ["11609"]
+    assert not [one for one in found if not isinstance(one, Notice | Occasion | PassedOver)]
     next_day = [one for document in crawl(SOURCE, 2).documents for one in parser.read(document)]
     check_golden(f"{SOURCE}_list", next_day)
 
@@ -67,11 +75,23 @@ def test_a_title_s_brackets_say_the_stage_and_the_number_of_the_procurement_serv
     assert tender.deadline is None
 
 
-def test_a_briefing_is_an_occasion_and_the_purchase_of_one_is_not() -> None:
-    briefing, purchase = readings(
-        "베트남 투자개발사업 설명회 개최 안내", "베트남 투자개발사업 설명회 행사 대행 용역"
+def test_a_briefing_with_its_day_is_an_occasion_and_the_purchase_of_one_is_not() -> None:
+    briefing, dayless, over, purchase = readings(
+        "베트남 투자개발사업 설명회 개최 안내(12.10(목))",
+        "베트남 투자개발사업 설명회 개최 안내",
+        "베트남 투자개발사업 설명회 개최 결과(12.10(목))",
+        "베트남 투자개발사업 설명회 행사 대행 용역",
     )
     assert isinstance(briefing, Occasion)
+    assert briefing.starts is not None
+    assert (briefing.kind, briefing.country, briefing.starts.at.isoformat()) == (
+        "briefing",
+        "VN",
+        "2026-12-09T17:00:00+00:00",
+    )
+    assert [one.why for one in (dayless, over) if isinstance(one, PassedOver)] == [
+        "occasion_without_day_ahead"
+    ] * 2
     assert isinstance(purchase, Notice)
 
 

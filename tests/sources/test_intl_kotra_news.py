@@ -12,6 +12,7 @@ from domain.clock import moment_of
 from domain.crawl import CrawlOrder
 from domain.document import Document, PassedOver, Reading, Reject, UnknownField
 from domain.notice import Notice, Stage
+from domain.programme import Occasion
 from sandbox.portal import Request
 from sandbox.portals import intl_kotra_news as portal
 from sandbox.samples import sample_file, samples_on
@@ -68,8 +69,9 @@ def test_articles_are_programmes_of_their_country_and_nobody_is_named(crawled: C
     pages = sorted(crawled.documents, key=lambda document: document.key)
     found = [one for document in pages for one in parser.read(document)]
     assert {one.native_id for one in found if isinstance(one, Notice)} == {
-        sample.id for sample in samples_on(SOURCE, 2)
+        sample.id for sample in samples_on(SOURCE, 2) if sample.kept
     }
+    assert [one.native_id for one in found if isinstance(one, Occasion)] == ["230114"]
     assert {one.stage for one in found if isinstance(one, Notice)} == {Stage.PROGRAMME}
     assert "홍길동" not in str(found)
     check_golden(f"{SOURCE}_list", found)
@@ -130,7 +132,7 @@ def ask(**more: Any) -> dict[str, Any]:  # noqa: ANN401  # values of a query
 
 def test_the_portal_tells_the_newest_first_and_summaries_only_where_they_are_asked_for() -> None:
     rows, total = rows_in(ask(numOfRows=9, search8=1))
-    assert len(rows) == total == 3
+    assert len(rows) == total == 4
     days = [str(one["othbcDt"]) for one in rows]
     assert days == sorted(days, reverse=True)
     assert all("cntntSumar" in one for one in rows)

@@ -18,8 +18,8 @@ from domain.notice import (
     PriceKind,
     Stage,
 )
+from transform.parsers._by_hand_cells import COUNTRY_CODES
 from transform.parsers._by_hand_releases import processes
-from transform.parsers._by_hand_rows import COUNTRY_CODES
 from transform.parsers.fields import Secondary
 from transform.parsers.parsing import each
 from transform.text import as_code, clean

@@ -1,22 +1,20 @@
 """A row of a table that people bring, as a notice; what cannot be read says line, column and what is expected."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from hashlib import blake2b
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from domain.country import COUNTRIES
-from domain.document import EXCERPT, FieldError, Reading, Reject, UnknownField
+from domain.document import Reading
 from domain.notice import Award, Key, Money, Notice, PriceKind, Stage
+from transform.parsers._by_hand_cells import COUNTRY_CODES, DAY, LINK, Cells, link, one_row
 from transform.parsers._by_hand_tables import Row
-from transform.parsers._country_names import CODED
 from transform.text import as_code
 from transform.values.currencies import UNKNOWN, currencies_in, currency_code
 from transform.values.dates import parse_moment
 from transform.values.money import money, parse_money, told_currency
 from transform.values.numberings import numbered
 
-_T = TypeVar("_T")
-DAY: Final = "a day as 2026-12-31, with a time as 2026-12-31 14:00"
 SUM: Final = "a number as 1500000, in the currency of its column or the country's"
 CURRENCY: Final = "a currency as USD or IDR (ISO 4217), and the row's sums are left out with it"
 # Words for a stage, folded; what SPSE and EKAP call theirs among them.
@@ -47,45 +45,6 @@ STAGES: Final[dict[str, Stage]] = {
 }
 
 
-# Whoever fills in a table may write Korean.
-COUNTRY_CODES: Final = CODED | {as_code(one.name_ko): one.code for one in COUNTRIES.values()}
-
-
-class _Cells:
-    """The cells of one row; a cell that cannot be read makes the sentence that says so."""
-
-    def __init__(self, row: Row) -> None:
-        self.row = row
-        self.unread: list[UnknownField] = []
-
-    def text(self, field: str) -> str:
-        return self.row.cells.get(field, "")
-
-    def wrong(self, field: str, expected: str) -> str:
-        heading = self.row.headings.get(field, field)
-        return f"Line {self.row.line}, column '{heading}': '{self.text(field)[:80]}' is not {expected}."
-
-    def read(self, field: str, read_one: Callable[[str], _T], expected: str) -> _T | None:
-        """Read a cell without which the row still is a notice."""
-        try:
-            return read_one(self.text(field)) if self.text(field) else None
-        except (ValueError, KeyError):
-            self.unread.append(UnknownField(f"table.{field}", self.wrong(field, expected)[:EXCERPT]))
-            return None
-
-    def need(self, field: str, read_one: Callable[[str], _T], expected: str) -> _T:
-        """Read a cell without which there is no notice. Raises FieldError."""
-        if not self.text(field):
-            message = (
-                f"Line {self.row.line}: the column '{field}' is missing or empty; expected is {expected}."
-            )
-            raise FieldError("missing_field", message)
-        try:
-            return read_one(self.text(field))
-        except (ValueError, KeyError):
-            raise FieldError("bad_field", self.wrong(field, expected)) from None
-
-
 def notice_of(row: Row, source: str, country: str) -> Iterator[Reading]:
     """Read one row.
 
@@ -94,17 +53,10 @@ def notice_of(row: Row, source: str, country: str) -> Iterator[Reading]:
         source: of the notices.
         country: ISO 3166-1 alpha-2 for rows without one; "" where every row must say.
     """
-    cells = _Cells(row)
-    try:
-        yield _notice(cells, source, country)
-    except FieldError as error:
-        told = " | ".join(row.cells.values())
-        yield Reject(error.reason, error.message, told[:EXCERPT], f"line {row.line}")
-        return
-    yield from cells.unread
+    return one_row(row, lambda cells: _notice(cells, source, country))
 
 
-def _notice(cells: _Cells, source: str, otherwise: str) -> Notice:
+def _notice(cells: Cells, source: str, otherwise: str) -> Notice:
     expected = f"one of {', '.join(COUNTRIES)}"
     if not otherwise and not cells.text("country"):
         expected += ", or --country for the whole file"
@@ -133,12 +85,12 @@ def _notice(cells: _Cells, source: str, otherwise: str) -> Notice:
         deadline=deadline or None,
         prices=prices,
         funder=cells.text("funder"),
-        url=cells.read("url", _url, "a link that begins with http:// or https://") or "",
+        url=cells.read("url", link, LINK) or "",
         awards=_awards(cells, prices),
     )
 
 
-def _identity(cells: _Cells, source: str, country: str, title: str) -> dict[str, Any]:
+def _identity(cells: Cells, source: str, country: str, title: str) -> dict[str, Any]:
     """The number where there is one, else what the row is about: so the same row is the same notice in every file."""
     number = cells.text("number")
     own = numbered(country, number) if number else None
@@ -153,13 +105,13 @@ def _identity(cells: _Cells, source: str, country: str, title: str) -> dict[str,
     }
 
 
-def _stage(cells: _Cells) -> Stage:
+def _stage(cells: Cells) -> Stage:
     """What the row says, else what follows from its winner; a row that says nothing is an invitation."""
     told = cells.read("stage", lambda text: STAGES[as_code(text)], f"one of {', '.join(Stage)}")
     return told or (Stage.AWARDED if cells.text("winner") or cells.text("award") else Stage.OPEN)
 
 
-def _prices(cells: _Cells, currency: str, language: str) -> Iterator[Money]:
+def _prices(cells: Cells, currency: str, language: str) -> Iterator[Money]:
     own = cells.read("currency", _currency, CURRENCY)
     if not own and cells.text("currency"):
         return
@@ -189,13 +141,7 @@ def _grouped(plain: str) -> bool:
     return bool(point) and len(tail) == 3 and len(whole) <= 3  # digits of a group
 
 
-def _awards(cells: _Cells, prices: tuple[Money, ...]) -> tuple[Award, ...]:
+def _awards(cells: Cells, prices: tuple[Money, ...]) -> tuple[Award, ...]:
     won = next((price for price in prices if price.kind is PriceKind.AWARD), None)
     winner = cells.text("winner")
     return (Award(supplier=winner, price=won),) if winner or won else ()
-
-
-def _url(text: str) -> str:
-    if not text.lower().startswith(("http://", "https://")):
-        raise ValueError("no link")
-    return text

@@ -5,25 +5,23 @@ names none of our countries, and whose text begins with none, is passed over by 
 themselves, and tenders elsewhere.
 """
 
-import csv
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 
-from domain.country import KST, zone_of
+from domain.country import zone_of
 from domain.document import PassedOver
 from domain.notice import Key, Moment, Notice, Stage
-from domain.programme import Occasion, OccasionKind
-from transform.parsers._korean_dates import deadline_in, term_in
+from domain.programme import Occasion
+from transform.parsers._korean_dates import deadline_in
+from transform.parsers._occasions import Announced, kind_of_title, occasion_in
 from transform.text import fold
 from transform.values.korean_places import countries_in, host_country
 from transform.values.numberings import quoted
 
 LANGUAGE: Final = "ko"
 NOT_OURS: Final = "no_host_country"
-_DATA: Final = Path(__file__).parents[1] / "data" / "korean_occasions.csv"
+NO_DAY_AHEAD: Final = "occasion_without_day_ahead"
 # What a title says of its stage; the first that is found counts.
 _STAGES: Final = (
     (re.compile(r"취소\s?공고|(?:입찰|공고)\s?취소"), Stage.CANCELLED),
@@ -32,14 +30,9 @@ _STAGES: Final = (
     (re.compile(r"사전\s?규격"), Stage.DRAFT),
     (re.compile(r"발주\s?계획"), Stage.PLAN),
 )
-# The purchase of what a fair needs is no fair.
-_PURCHASE: Final = re.compile(r"용역|대행|입찰|사전\s?규격|구매|위탁|제작|임차|낙찰|감리")
 _G2B: Final = re.compile(r"(?<![A-Z0-9])(R\d{2}BK\d{8})(?!\d)")
 _BUYER: Final = re.compile(
     r"(?:발주처|발주기관|발주자)\s*[:：]\s*(?P<name>[^□○●ㅇ■◦※*:：\n]{2,60}?)\s*(?=[□○●ㅇ■◦※*\n]|$|- )"
-)
-_PLACE: Final = re.compile(
-    r"(?:장소|개최지)\s*[:：]\s*(?P<name>[^□○●ㅇ■◦※*:：\n]{2,60}?)\s*(?=[□○●ㅇ■◦※*\n]|$|- )"
 )
 _PROGRAMMES: Final = (
     (re.compile(r"k-?city network|케이시티 네트워크"), "K-City Network"),
@@ -77,9 +70,8 @@ class Posting:
 
 def reading_of(posting: Posting) -> Notice | Occasion | PassedOver:
     """Say what a posting is."""
-    kind = occasion_kind(posting.title)
-    if kind:
-        return _occasion(posting, kind)
+    if kind_of_title(posting.title, LANGUAGE):
+        return _occasion(posting)
     country = host_country(posting.title, posting.text)
     if not country:
         return PassedOver(posting.native_id, NOT_OURS)
@@ -105,38 +97,26 @@ def stage_of(title: str) -> Stage | None:
     return next((stage for pattern, stage in _STAGES if pattern.search(title)), None)
 
 
-def occasion_kind(title: str) -> OccasionKind | None:
-    """What sort of occasion a Korean title announces; None for a purchase, and for anything else."""
-    folded = fold(title)
-    if _PURCHASE.search(folded):
-        return None
-    return next((kind for kind, pattern in _kinds() if pattern.search(folded)), None)
-
-
-def _occasion(posting: Posting, kind: OccasionKind) -> Occasion | PassedOver:
-    named = countries_in(posting.title)
+def _occasion(posting: Posting) -> Occasion | PassedOver:
+    """The occasion; one of other countries, over, or without a day is passed over, as it is no tender either."""
     country = host_country(posting.title, posting.text)
-    if named and not country:
+    if countries_in(posting.title) and not country:
         return PassedOver(posting.native_id, NOT_OURS)
-    zone = zone_of(country) if country else KST
-    starts, ends = term_in(posting.text, zone)
-    if kind is OccasionKind.CALL:
-        ends = deadline_in(posting.text, KST) or ends
-    return Occasion(
-        source=posting.source,
-        native_id=posting.native_id,
-        kind=kind,
-        title=posting.title,
-        lang_hint=LANGUAGE,
-        starts=starts,
-        ends=ends,
-        country=country,
-        place=_labelled(_PLACE, posting.text),
-        host=posting.body,
-        programme=_programme(posting.whole),
-        published=posting.published,
-        url=posting.url,
+    found = occasion_in(
+        Announced(
+            source=posting.source,
+            native_id=posting.native_id,
+            title=posting.title,
+            text=posting.text,
+            lang=LANGUAGE,
+            country=country,
+            published=posting.published,
+            url=posting.url,
+            host=posting.body,
+            programme=_programme(posting.whole),
+        )
     )
+    return found or PassedOver(posting.native_id, NO_DAY_AHEAD)
 
 
 def _deadline(posting: Posting, country: str) -> dict[str, Any]:
@@ -161,9 +141,3 @@ def _labelled(label: re.Pattern[str], text: str) -> str:
 def _programme(text: str) -> str:
     folded = fold(text)
     return next((name for pattern, name in _PROGRAMMES if pattern.search(folded)), "")
-
-
-@lru_cache(maxsize=1)
-def _kinds() -> tuple[tuple[OccasionKind, re.Pattern[str]], ...]:
-    with _DATA.open(encoding="utf-8", newline="") as lines:
-        return tuple((OccasionKind(row["kind"]), re.compile(row["pattern"])) for row in csv.DictReader(lines))

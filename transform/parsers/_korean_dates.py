@@ -29,9 +29,13 @@ _DEADLINE: Final = re.compile(
     r"마감\s*(?:기한|일시|시한|일)?\s*[:：]?\s*"
     r"|(?:제출|접수|신청|모집)\s*기한\s*[:：]\s*"
 )
-_TERM: Final = re.compile(
-    r"(?:개최|행사|전시|접수|신청|모집|공모)?\s*(?:일시|기간|일자|개최일|행사일)\s*[:：]\s*"
+_APPLICATIONS: Final = "(?:접수|신청|모집|공모)"
+# When it is held, and when applications are taken: postings label both.
+_HELD: Final = re.compile(
+    r"(?<!접수)(?<!접수 )(?<!신청)(?<!신청 )(?<!모집)(?<!모집 )(?<!공모)(?<!공모 )"
+    r"(?:일시|기간|일자|개최일|행사일)\s*[:：]\s*"
 )
+_TAKEN: Final = re.compile(rf"(?:{_APPLICATIONS}\s?)?(?:일시|기간|일자)\s*[:：]\s*")
 
 
 def parse_day(text: str, zone: str = KST) -> Moment:
@@ -61,9 +65,12 @@ def deadline_in(text: str, zone: str) -> Moment | None:
     return told[0] if len({one.at.date() for one in told}) == 1 else None
 
 
-def term_in(text: str, zone: str) -> tuple[Moment | None, Moment | None]:
-    """First and last moment of what a text labels as its time; (None, None) where it labels none."""
-    for label in _TERM.finditer(text):
+def term_in(text: str, zone: str, *, applications: bool = False) -> tuple[Moment | None, Moment | None]:
+    """First and last moment of what a text labels as its time; (None, None) where it labels none.
+
+    With `applications` a term in which these are taken is one too, without it only the time itself.
+    """
+    for label in (_TAKEN if applications else _HELD).finditer(text):
         first = _MOMENT.match(text, label.end())
         starts = _moment(first, zone) if first else None
         if first and starts:

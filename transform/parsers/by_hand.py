@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from domain.document import EXCERPT, Document, PageError, Reading, UnknownField
 from transform.parsers._by_hand_ekap import read_cards, read_page
 from transform.parsers._by_hand_mail import read_mail
+from transform.parsers._by_hand_occasions import is_occasion, occasion_of
 from transform.parsers._by_hand_ocds import read_ocds
 from transform.parsers._by_hand_rows import notice_of
 from transform.parsers._by_hand_tables import Row, read_table
@@ -36,7 +37,7 @@ def _table(document: Document) -> Iterator[Reading]:
     country, said = document.meta.get("country", ""), set[str]()
     for row in read_table(document.body, country):
         if isinstance(row, Row):
-            yield from notice_of(row, SOURCE, country)
+            yield from (occasion_of if is_occasion(row) else notice_of)(row, SOURCE, country)
             found = [UnknownField(f"table.{name}", why[:EXCERPT]) for name, why in row.unread.items()]
         else:
             found = [row]

@@ -1,4 +1,4 @@
-"""The K-City Network's selected projects: the table that is shipped, and files of the same columns that people bring.
+"""The K-City Network's projects and occasions: the table that is shipped, and files of its columns that people bring.
 
 The programme's site has no known address. That a project was selected is all that is known of how far it is.
 """
@@ -14,6 +14,8 @@ from domain.country import KST
 from domain.document import Document, FieldError, PageError, Reading
 from domain.notice import Key, Moment, Precision
 from domain.programme import Milestone, Project, ProjectStage
+from transform.parsers._by_hand_occasions import is_occasion, occasion_of
+from transform.parsers._by_hand_tables import Row
 from transform.parsers.parsing import by_kind, each
 from transform.text import clean
 from transform.values.city_programmes import KCityProject
@@ -25,6 +27,8 @@ FUNDER: Final = "K-City Network"
 # What the programme is for; its projects' titles often name a city alone.
 _ABOUT: Final = "Smart city cooperation of Korea's K-City Network"
 _Row = tuple[int, dict[str, str]]
+# What the table of projects calls otherwise than tables of occasions; a row of these is an occasion of the programme.
+_COLUMNS: Final = {"places": "place"}
 # What a row must tell, and in which form.
 _NEEDED: Final = {
     "number": (re.compile(r"\S+"), "a number of its own, e.g. 2026-TH-1"),
@@ -35,7 +39,7 @@ _NEEDED: Final = {
 
 
 def read(document: Document) -> Iterator[Reading]:
-    """Read a file of projects, a row each."""
+    """Read a file of projects and occasions, a row each."""
     return by_kind(document, {"projects": _projects})
 
 
@@ -50,6 +54,15 @@ def _projects(document: Document) -> Iterator[Reading]:
 
 def _project(row: _Row) -> Iterator[Reading]:
     line, cells = row
+    own = {
+        _COLUMNS.get(name, name): clean(cell)
+        for name, cell in cells.items()
+        if name and isinstance(cell, str)
+    }
+    occasion = Row(line, {name: cell for name, cell in own.items() if cell}, {}, {})
+    if is_occasion(occasion):
+        yield from occasion_of(occasion, SOURCE, programme=FUNDER)
+        return
     told = {name: clean(cells.get(name) or "") for name in KCityProject._fields}
     for name, (form, expected) in _NEEDED.items():
         if not form.fullmatch(told[name]):

@@ -12,6 +12,7 @@ from domain.document import Document, PageError, PassedOver, Reading
 from domain.notice import Notice, Stage
 from transform.parsers._korean import LANGUAGE, NOT_OURS
 from transform.parsers._korean_dates import parse_day
+from transform.parsers._occasions import reported
 from transform.parsers.fields import Fields, Secondary
 from transform.parsers.page_errors import load_json
 from transform.parsers.parsing import Always, by_kind, each
@@ -61,7 +62,7 @@ def _article(row: dict[str, Any]) -> Iterator[Reading]:
         return
     summary = strip_markup(fields.text("cntntSumar"))
     fields.ignore(*_UNUSED)
-    yield Notice(
+    notice = Notice(
         source=SOURCE,
         native_id=number,
         part="list",
@@ -73,6 +74,7 @@ def _article(row: dict[str, Any]) -> Iterator[Reading]:
         published=secondary.read("othbcDt", fields.text("othbcDt"), parse_day, None),
         url=secondary.need("kotraNewsUrl", fields.text("kotraNewsUrl")),
     )
+    yield reported(notice) or notice
     yield from secondary.unknown_fields()
     yield from fields.unknown_fields()
 

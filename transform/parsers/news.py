@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from domain.document import Document, FieldError, Reading, Reject, UnknownField
 from domain.notice import Moment, Notice, Stage
 from transform.parsers._feed import Feed, Item, is_web, read_feed
+from transform.parsers._occasions import reported
 from transform.parsers.fields import missing
 from transform.parsers.parsing import by_kind, each
 from transform.text import strip_markup
@@ -82,7 +83,7 @@ def _item(item: Item, document: Document, month_first: bool | None) -> Iterator[
     if not title:
         raise FieldError("missing_field", "The item has neither a title nor a description.")
     published = _published(item.dates, document.meta["zone"], month_first)
-    yield Notice(
+    notice = Notice(
         source=document.source,
         native_id=_identity(item, document),
         part="list",
@@ -94,6 +95,7 @@ def _item(item: Item, document: Document, month_first: bool | None) -> Iterator[
         published=published,
         url=_without_tracking(item.link) if is_web(item.link) else "",
     )
+    yield reported(notice) or notice
     if item.dates and published is None:
         yield UnknownField("item.date", item.dates[0][:EXTRACT])
 

@@ -29,7 +29,7 @@ COMMENT ON COLUMN mart.occasion.kind IS 'fair, conference, briefing, call or oth
 COMMENT ON COLUMN mart.occasion.title IS 'Title as published, in the language of column language.';
 COMMENT ON COLUMN mart.occasion.language IS 'ISO 639-1 of the title; und when it cannot be recognised.';
 COMMENT ON COLUMN mart.occasion.country IS 'ISO 3166-1 alpha-2 of where it is held; empty for none of ours in particular.';
-COMMENT ON COLUMN mart.occasion.place IS 'The source''s words for where; empty when not stated.';
+COMMENT ON COLUMN mart.occasion.place IS 'Where: the source''s words, else the city or province that it names; empty when not stated.';
 COMMENT ON COLUMN mart.occasion.host IS 'Body that announces it; empty when not stated.';
 COMMENT ON COLUMN mart.occasion.programme IS 'Programme, e.g. K-City Network; empty for none.';
 COMMENT ON COLUMN mart.occasion.starts_at IS 'Its first moment, UTC; null when not stated.';

@@ -1,0 +1,96 @@
+"""A row of a table that people bring, as an occasion: what fills in its kind, its start or its end is one."""
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Final
+
+from domain.country import COUNTRIES, KST, zone_of
+from domain.document import FieldError, Reading
+from domain.notice import Moment
+from domain.programme import Occasion, OccasionKind
+from transform.parsers._by_hand_cells import COUNTRY_CODES, DAY, LINK, Cells, link, one_row
+from transform.parsers._by_hand_tables import Row
+from transform.parsers._occasion_words import kind_in
+from transform.text import as_code, fold
+from transform.values.dates import parse_moment
+
+_ONLY: Final = ("occasion", "starts", "ends", "organiser")
+_KINDS: Final = {as_code(one.value): one for one in OccasionKind} | {
+    "기타": OccasionKind.OTHER,
+    "행사": OccasionKind.OTHER,
+    "event": OccasionKind.OTHER,
+}
+_EXPECTED: Final = f"one of {', '.join(OccasionKind)}"
+
+
+def is_occasion(row: Row) -> bool:
+    """Whether a row fills in what no notice has."""
+    return any(row.cells.get(name) for name in _ONLY)
+
+
+def occasion_of(row: Row, source: str, country: str = "", programme: str = "") -> Iterator[Reading]:
+    """Read one row.
+
+    Args:
+        row: of `read_table`.
+        source: of the occasions.
+        country: ISO 3166-1 alpha-2 for rows without one; a row without any is for all countries, in Korea's time.
+        programme: whose occasions they are; "" for none in particular.
+    """
+    return one_row(row, lambda cells: _occasion(cells, source, country, programme))
+
+
+def _occasion(cells: Cells, source: str, otherwise: str, programme: str) -> Occasion:
+    country = otherwise
+    if cells.text("country"):
+        codes = f"one of {', '.join(COUNTRIES)}, or empty for all"
+        country = cells.need("country", lambda text: COUNTRY_CODES[as_code(text)], codes)
+    title = cells.need("title", str, "the title as published")
+    kind = cells.need("occasion", _kind, _EXPECTED)
+    zone = zone_of(country) if country else KST
+    starts, ends = _term(cells, kind, zone)
+    host = cells.text("organiser")
+    about = blake2b(f"{title}/{host}".encode(), digest_size=8).hexdigest()
+    return Occasion(
+        source=source,
+        native_id=f"occasion/{country or 'ALL'}/{cells.text('number') or about}",
+        kind=kind,
+        title=title,
+        description=cells.text("description"),
+        starts=starts,
+        ends=ends,
+        country=country,
+        place=cells.text("place"),
+        host=host,
+        programme=programme,
+        published=cells.read("published", lambda text: parse_moment(text, zone), DAY),
+        url=cells.read("url", link, LINK) or "",
+    )
+
+
+def _kind(text: str) -> OccasionKind:
+    """A code, or a word for it in English or Korean. Raises KeyError."""
+    found = _KINDS.get(as_code(text)) or kind_in(fold(text), "ko") or kind_in(fold(text), "en")
+    if found is None:
+        raise KeyError(text)
+    return found
+
+
+def _term(cells: Cells, kind: OccasionKind, zone: str) -> tuple[Moment | None, Moment | None]:
+    """Its first and last moment; a call needs the last, everything else the first. Raises FieldError."""
+
+    def day(text: str) -> Moment:
+        return parse_moment(text, zone)
+
+    def last_day(text: str) -> Moment:
+        return parse_moment(text, zone, end_of_day=True)
+
+    if kind is OccasionKind.CALL:
+        starts = cells.need("starts", day, DAY) if cells.text("starts") else None
+        ends: Moment | None = cells.need("ends", last_day, DAY)
+    else:
+        starts = cells.need("starts", day, DAY)
+        ends = cells.need("ends", last_day, DAY) if cells.text("ends") else None
+    if starts and ends and ends.at < starts.at:
+        raise FieldError("bad_field", cells.wrong("ends", "on or after its start"))
+    return starts, ends

@@ -1,0 +1,166 @@
+"""Days, and spans of days, as sentences tell them: "9-11 December 2026", "từ ngày 9 đến 11/12", "12월 3일~5일".
+
+A sentence often leaves the year out, and then means the next such day. A day is read with its month in words in any of
+the languages, or in figures with the day first; English figures are not read, since "9/11" is two days.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from transform.text import fold
+from transform.values._months import MONTH, MONTHS
+
+# How far ahead a day without a year may lie: further, it is more likely last year's.
+_AHEAD: Final = timedelta(days=270)
+# How far ahead a day with a year is announced, and how long an occasion lasts, at most.
+_FURTHEST, _LONGEST_SPAN = timedelta(days=3 * 366), timedelta(days=200)
+_BUDDHIST: Final = 543
+_YEAR: Final = r"(?P<y{n}>20\d\d|25\d\d)(?!\d)"
+_ERA: Final = r"(?:,|พ\.?ศ\.?|nam|tahun|yili)?"
+_TO: Final = (
+    r"\s?(?P<to>[-–—~∼〜]|(?:to|until|till|through|sampai(?: dengan)?|hingga|s\.?/?d\.?|den(?: het)?|ถึง"
+    r"|and|dan|va|ve|ile|และ|&)(?![a-z]))\s?(?:ngay\s|tanggal\s|วันที่\s?)?"
+)
+_PAIR: Final = frozenset(("and", "dan", "va", "ve", "ile", "และ", "&"))
+
+
+def _month(n: int) -> str:
+    return MONTH.replace("?P<month>", f"?P<m{n}>")
+
+
+def _year(n: int) -> str:
+    return _YEAR.format(n=n)
+
+
+_D1, _D2 = r"(?<![\d.,:/-])(?P<d1>\d{1,2})(?:st|nd|rd|th)?(?!\d)", r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?(?!\d)"
+_NAMED: Final = (
+    # 30 November 2026 - 2 December 2026, 9-11 December 2026, 9 December.
+    rf"{_D1}\s?{_month(1)}\s?{_ERA}\s?(?:{_year(1)})?{_TO}{_D2}\s?{_month(2)}(?:\s?{_ERA}\s?{_year(2)})?",
+    rf"{_D1}{_TO}{_D2}\s?{_month(2)}(?:\s?{_ERA}\s?{_year(2)})?",
+    rf"{_D1}\s?{_month(1)}(?:\s?{_ERA}\s?{_year(1)})?",
+)
+_ENGLISH: Final = (
+    # November 30 - December 2, 2026; December 9-11, 2026; December 9.
+    rf"(?<![a-z]){_month(1)}\s(?P<d1>\d{{1,2}})(?!\d)(?:,\s{_year(1)})?{_TO}(?:{_month(2)}\s)?{_D2}(?:,?\s{_year(2)})?",
+    rf"(?<![a-z]){_month(1)}\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s{_year(1)})?",
+)
+_FIGURES: Final = (
+    # 30/11/2026 - 2/12/2026, 9-11/12/2026, 9/12/2026; with points where a year is told.
+    rf"{_D1}/(?P<m1>\d{{1,2}})(?:/{_year(1)})?{_TO}{_D2}/(?P<m2>\d{{1,2}})(?!\d)(?:/{_year(2)})?",
+    rf"{_D1}{_TO}{_D2}/(?P<m2>\d{{1,2}})(?![\d])(?:/{_year(2)})?",
+    rf"{_D1}[./](?P<m1>\d{{1,2}})[./]{_year(1)}",
+    r"(?<=ngay )(?P<d1>\d{1,2})[-/](?P<m1>\d{1,2})(?![\d/-])",
+)
+_DAY_KO: Final = r"(?P<m1>\d{1,2})\s?[.월]\s?(?P<d1>\d{1,2})[.일]?(?!\d)(?:\s?\((?P<w1>[월화수목금토일])\))?"
+_TO_KO: Final = r"\s?(?P<to>[-~∼〜–]|부터)\s?"
+_KOREAN: Final = (
+    # 2026.12.9.(수) ~ 12.11.(금), 2026년 12월 9일~11일, '26.12.9.
+    (
+        rf"(?:{_year(1)}\s?[.년]\s?|['’](?P<short>\d\d)\.\s?){_DAY_KO}(?:{_TO_KO}"
+        rf"(?:{_year(2)}\s?[.년]\s?)?(?:(?P<m2>\d{{1,2}})\s?[.월]\s?)?(?P<d2>\d{{1,2}})[.일]?(?!\d))?"
+    ),
+    # 12월 9일~11일.
+    (
+        r"(?<!\d)(?P<m1>\d{1,2})월\s?(?P<d1>\d{1,2})일(?:\s?\((?P<w1>[월화수목금토일])\))?"
+        rf"(?:{_TO_KO}(?:(?P<m2>\d{{1,2}})월\s?)?(?P<d2>\d{{1,2}})일)?"
+    ),
+    # 12.9(수)~11(금): such figures are a day by its weekday alone.
+    (
+        r"(?<![\d.~∼〜])(?P<m1>\d{1,2})[./](?P<d1>\d{1,2})\.?\s?\((?P<w1>[월화수목금토일])\)"
+        rf"(?:{_TO_KO}(?:(?P<m2>\d{{1,2}})[./])?(?P<d2>\d{{1,2}})\.?\s?\([월화수목금토일]\))?"
+    ),
+)
+_ISO: Final = (rf"(?<!\d){_year(1)}-(?P<m1>\d\d)-(?P<d1>\d\d)(?!\d)",)
+_WEEKDAYS: Final = "월화수목금토일"
+_WRITTEN: Final[dict[str, tuple[re.Pattern[str], ...]]] = {
+    lang: tuple(map(re.compile, patterns))
+    for lang, patterns in {
+        "en": (*_ISO, *_NAMED[:2], *_ENGLISH, _NAMED[2]),
+        "ko": (*_ISO, *_KOREAN),
+        **dict.fromkeys(("th", "vi", "id", "tr"), (*_ISO, *_FIGURES, *_NAMED)),
+    }.items()
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DaySpan:
+    """From a first day to a last, which may be the same."""
+
+    first: date
+    last: date
+
+    def holds(self, other: "DaySpan") -> bool:
+        """Whether another lies within it."""
+        return self.first <= other.first and other.last <= self.last
+
+
+def spans_ahead(text: str, lang: str, told: date) -> tuple[DaySpan, ...]:
+    """The spans of days that a text names and that are not over on the day it was published, each once, sorted.
+
+    A span within another is left out: a headline tells the first day, its text all.
+
+    Args:
+        text: one sentence, or a few.
+        lang: ISO 639-1; of a language that is not known nothing is read.
+        told: the local day of its publication.
+    """
+    found = {span for span in _spans(fold(text), lang, told) if span.last >= told}
+    return tuple(sorted(one for one in found if not any(one != more and more.holds(one) for more in found)))
+
+
+def _spans(folded: str, lang: str, told: date) -> Iterator[DaySpan]:
+    for pattern in _WRITTEN.get(lang, ()):
+        for found in pattern.finditer(folded):
+            try:
+                span = _span(found.groupdict(), told)
+            except (ValueError, KeyError):  # a day that there is not, or none of a calendar
+                continue
+            if span:
+                yield span
+        folded = pattern.sub(" | ", folded)
+
+
+def _span(told: dict[str, str | None], published: date) -> DaySpan | None:
+    """What a match says. Raises ValueError and KeyError for no day of the calendar."""
+    m1, d1 = _number(told.get("m1") or told["m2"]), int(told["d1"] or 0)
+    m2 = _number(told.get("m2") or told["m1"])
+    d2 = int(told.get("d2") or d1)
+    own = told.get("y1") or (f"20{told['short']}" if told.get("short") else None)
+    year = told.get("y2") or own
+    if year:
+        last = date(_gregorian(year), m2, d2)
+        last = last if told.get("y2") or m1 <= m2 else last.replace(year=last.year + 1)
+        first = date(_gregorian(own) if own else last.year - (m1 > m2), m1, d1)
+    else:
+        last = _next(published, m2, d2)
+        first = date(last.year - (m1 > m2), m1, d1)
+    return DaySpan(first, last) if _is_sound(first, last, told, published, dated=bool(year)) else None
+
+
+def _is_sound(first: date, last: date, told: dict[str, str | None], published: date, *, dated: bool) -> bool:
+    """Whether the days go together: their order, length, weekday, and distance from the publication."""
+    weekday = told.get("w1")
+    if weekday and _WEEKDAYS[first.weekday()] != weekday:
+        return False
+    if told.get("to") in _PAIR and last - first != timedelta(days=1):
+        return False
+    ahead = _FURTHEST if dated else _AHEAD
+    return first <= last <= min(first + _LONGEST_SPAN, published + ahead)
+
+
+def _next(published: date, month: int, day: int) -> date:
+    this_year = date(published.year, month, day)
+    return this_year if this_year >= published else date(published.year + 1, month, day)
+
+
+def _number(month: str | None) -> int:
+    digits = re.search(r"\d+$", month or "")
+    return int(digits[0]) if digits else MONTHS[" ".join((month or "").split())]
+
+
+def _gregorian(year: str) -> int:
+    number = int(year)
+    return number - _BUDDHIST if number >= 2500 else number
