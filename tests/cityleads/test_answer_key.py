@@ -136,7 +136,7 @@ def summaries(ran: Ran) -> set[str]:
         for path in ran.settings.outbox.glob("*.eml")
     ]
     files = [
-        part.get_payload(decode=True)
+        bytes(part.get_payload(decode=True))
         for mail in mails
         for part in mail.walk()
         if (part.get_filename() or "").endswith(".ics")

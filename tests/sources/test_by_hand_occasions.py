@@ -18,18 +18,17 @@ K_CITY = "number,year,country,places,title,kind,subject,source,as_of,occasion,st
 EXPO = "TH,Smart City Expo Bangkok,fair,2026-12-09,2026-12-11,Bangkok,depa,https://expo.example/\n"
 
 
-def document(name: str, body: str, at: datetime | None = None, **meta: str) -> Document:
-    kind = file_kinds.kind_of(name, body.encode())
-    given = {"file": name} | meta
+def document(name: str, body: str, at: datetime | None = None) -> Document:
+    kind, given = file_kinds.kind_of(name, body.encode()), {"file": name}
     return Document(kind.source, kind.kind, f"file:{name}", "", body.encode(), "", at or moment_of(1), given)
 
 
-def readings(body: str, **meta: str) -> list[Reading]:
-    return list(by_hand.read(document("a.csv", body, **meta)))
+def readings(body: str) -> list[Reading]:
+    return list(by_hand.read(document("a.csv", body)))
 
 
-def occasion(body: str, **meta: str) -> Occasion:
-    (found,) = readings(body, **meta)
+def occasion(body: str) -> Occasion:
+    (found,) = readings(body)
     assert isinstance(found, Occasion)
     return found
 

@@ -13,6 +13,7 @@ from domain.crawl import CrawlOrder, FailureReason
 from domain.document import Document, Reading, Reject, UnknownField
 from domain.match import Verdict
 from domain.notice import Notice, Stage
+from domain.programme import Occasion
 from sandbox.portal import Request
 from sandbox.portals import news as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
@@ -171,7 +172,9 @@ def test_a_walk_lands_every_feed_and_tells_of_the_one_that_failed(day: int, rows
     }
     readings = [reading for landed in crawled.documents for reading in read(landed)]
     assert [r.reason for r in readings if isinstance(r, Reject)] == ["layout_changed"]
-    assert len([r for r in readings if isinstance(r, Notice)]) == len(samples_on("news", day)) == rows
+    announced = [r for r in readings if isinstance(r, Notice | Occasion)]
+    assert len(announced) == len(samples_on("news", day)) == rows
+    assert {r.country for r in announced if isinstance(r, Occasion)} == {"TH", "VN", "ID", "TR"}
     countries = {reading.country for reading in readings if isinstance(reading, Notice)}
     assert countries == {"TH", "VN", "ID", "TR"}
 

@@ -2,7 +2,7 @@
 
 Of a role "kind" says what sort it is, "general" stands for any, "held" says that it will be held, "until" until when
 applications are taken, "past" that it is over or put off, "other" that something else is meant (a purchase, a press
-conference), and "place" labels where it is.
+conference), "topic" that it is about smart cities, and "place" labels where it is.
 """
 
 import csv

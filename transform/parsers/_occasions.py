@@ -12,12 +12,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from domain.country import COUNTRIES, KST, zone_of
-from domain.lead import TIERS
 from domain.notice import Moment, Notice
 from domain.programme import Occasion, OccasionKind
 from transform.parsers._korean_dates import deadline_in, term_in
 from transform.parsers._occasion_words import kind_in, labelled_place, says
-from transform.relevance import judge
 from transform.text import fold
 from transform.values.dates import day_moment
 from transform.values.day_spans import DaySpan, spans_ahead
@@ -108,10 +106,10 @@ def reported(item: Notice) -> Occasion | None:
         published=item.published,
         url=item.url,
     )
-    found = occasion_in(one)
-    if found is None or not _held_there(one, found.kind):
+    if not says("topic", fold(f"{one.title}\n{one.text}"), one.lang):
         return None
-    return found if judge(one.title, one.text, one.lang).tier != TIERS[0] else None
+    found = occasion_in(one)
+    return found if found and _held_there(one, found.kind) else None
 
 
 def _labelled(one: Announced, kind: OccasionKind) -> _Term:

@@ -125,19 +125,22 @@ def _spans(folded: str, lang: str, told: date) -> Iterator[DaySpan]:
 
 def _span(told: dict[str, str | None], published: date) -> DaySpan | None:
     """What a match says. Raises ValueError and KeyError for no day of the calendar."""
-    m1, d1 = _number(told.get("m1") or told["m2"]), int(told["d1"] or 0)
-    m2 = _number(told.get("m2") or told["m1"])
-    d2 = int(told.get("d2") or d1)
-    own = told.get("y1") or (f"20{told['short']}" if told.get("short") else None)
-    year = told.get("y2") or own
-    if year:
-        last = date(_gregorian(year), m2, d2)
-        last = last if told.get("y2") or m1 <= m2 else last.replace(year=last.year + 1)
-        first = date(_gregorian(own) if own else last.year - (m1 > m2), m1, d1)
-    else:
-        last = _next(published, m2, d2)
-        first = date(last.year - (m1 > m2), m1, d1)
-    return DaySpan(first, last) if _is_sound(first, last, told, published, dated=bool(year)) else None
+    d1 = int(told["d1"] or 0)
+    m1, m2 = (_number(told.get(one) or told.get(other)) for one, other in (("m1", "m2"), ("m2", "m1")))
+    first_year, last_year = _years(told, over_new_year=m1 > m2)
+    last_day = int(told.get("d2") or d1)
+    last = date(last_year, m2, last_day) if last_year else _next(published, m2, last_day)
+    first = date(first_year or last.year - (m1 > m2), m1, d1)
+    return DaySpan(first, last) if _is_sound(first, last, told, published, dated=bool(last_year)) else None
+
+
+def _years(told: dict[str, str | None], *, over_new_year: bool) -> tuple[int, int]:
+    """The years of the first and the last day; 0 for what is not told. One that is told counts for both."""
+    short = told.get("short")
+    first, last = _gregorian(told.get("y1") or (short and f"20{short}")), _gregorian(told.get("y2"))
+    if first and not last:
+        return first, first + over_new_year
+    return first, last
 
 
 def _is_sound(first: date, last: date, told: dict[str, str | None], published: date, *, dated: bool) -> bool:
@@ -161,6 +164,6 @@ def _number(month: str | None) -> int:
     return int(digits[0]) if digits else MONTHS[" ".join((month or "").split())]
 
 
-def _gregorian(year: str) -> int:
-    number = int(year)
+def _gregorian(year: str | None) -> int:
+    number = int(year or 0)
     return number - _BUDDHIST if number >= 2500 else number
