@@ -25,6 +25,21 @@ SELECT s.name AS source,
     WHERE n.source = s.name AND l.tier <> 'none') AS leads
 FROM core.source s ORDER BY s.name
 """
+# The sources whose files people bring, under the names of mart.source_health where it has one.
+_FILE_SOURCES = """
+SELECT s.name AS source, s.title, s.country, s.kind,
+  coalesce(last.state, 'never') AS last_state, coalesce(last.reason, '') AS last_reason,
+  last.started_at AS last_started_at, last.read AS last_read, last.rejected AS last_rejected,
+  (SELECT count(*) FROM raw.document d WHERE d.source = s.name) AS documents,
+  (SELECT count(*) FROM raw.reject r WHERE r.source = s.name) AS rejects,
+  (SELECT count(*) FROM core.notice n WHERE n.source = s.name) AS notices,
+  (SELECT count(*) FROM raw.leftover o WHERE o.source = s.name) AS unknown_fields
+FROM core.source s
+LEFT JOIN LATERAL (
+  SELECT c.* FROM raw.crawl c WHERE c.source = s.name ORDER BY c.started_at DESC, c.id DESC LIMIT 1
+) last ON true
+WHERE s.kind = 'files' ORDER BY s.name
+"""
 _PASSED_OVER = """
 SELECT d.source, d.kind, d.key, d.url, d.body, d.content_type, d.seen_at, d.meta
 FROM raw.document d JOIN ops.work w ON w.document_id = d.id WHERE cardinality(w.passed_over) > 0 ORDER BY d.id
@@ -52,6 +67,11 @@ def figures(connection: Connection) -> dict[str, int]:
 def sources(connection: Connection) -> list[dict[str, Any]]:
     """How each source is doing."""
     return rows_of(connection, "SELECT * FROM mart.source_health ORDER BY country, source")
+
+
+def file_sources(connection: Connection) -> list[dict[str, Any]]:
+    """How the last import of each source ended whose files people bring; `last_read` counts its rows that were read."""
+    return rows_of(connection, _FILE_SOURCES)
 
 
 def rejects_by_source(connection: Connection) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 Facts that change (hosts, hours, page markers, departments, feeds) live there; behaviour lives in the spider.
 """
 
-import re
 from datetime import datetime, time
 from functools import cache
 from pathlib import Path
@@ -65,29 +64,20 @@ class Page(_Strict):
         return (self.marker, *self.other_markers)
 
 
-_REBUILT = re.compile(r"reconstructed|retyped|put back|put together|documented envelope", re.IGNORECASE)
-_WRITTEN = re.compile(r"synthetic|hand-written|shape", re.IGNORECASE)
-
-
 class Capture(_Strict):
     """Which recorded bodies `--captures DIR` reads as which kind of document.
 
-    `path` is a pattern of files; `note` says what they are, also where a body is not as the portal sent it.
+    `path` is a pattern of files. `made` says whether the portal sent their records as they are, their values were put
+    back into its form, or its shape alone is known; `note` what they are, also where what is around recorded records
+    is not as it was sent.
     """
 
     path: str
     kind: str
     url: str
+    made: Literal["recorded", "reconstructed", "documented"] = "recorded"
     meta: dict[str, str] = {}
     note: str = ""
-
-    @property
-    def made(self) -> Literal["recorded", "reconstructed", "documented"]:
-        """Whether the portal sent this, its values were put back into its form, or its shape alone is known."""
-        told = f"{self.path} {self.note}"
-        if _REBUILT.search(told):
-            return "reconstructed"
-        return "documented" if _WRITTEN.search(told) else "recorded"
 
 
 class SourceFacts(_Strict):

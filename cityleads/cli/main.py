@@ -92,7 +92,7 @@ COMMANDS = {
     ),
     "sources": Entry(
         "cityleads.cli.sources:group",
-        "Show every source and how its last crawl ended; try one, or record a permission.",
+        "Show every source and how its last crawl or import ended; try one, or record a permission.",
     ),
     "match": Entry("cityleads.cli.contents.match:group", "What people decide about pairs of notices."),
     "rates": Entry(

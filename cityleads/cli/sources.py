@@ -45,7 +45,7 @@ FEWEST_DAYS = 5  # a long week-end must not look like an empty portal
 
 
 group = typer.Typer(
-    help="Show every source and how its last crawl ended; try one, or record a permission.",
+    help="Show every source and how its last crawl or import ended; try one, or record a permission.",
     invoke_without_command=True,
 )
 group.command(
@@ -58,12 +58,18 @@ group.command("permissions")(permissions)
 
 @group.callback(epilog="Example:  cityleads sources --json")
 def sources(context: typer.Context, mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
-    """Show every source and how its last crawl ended."""
+    """Show every source and how its last crawl, or the last import of its files, ended."""
     if context.invoked_subcommand:
         return
+    folder = str(Settings.from_environment().inbox)
     with warehouse_of(mode) as engine, engine.connect() as connection:
-        rows = figures.sources(connection)
-    print_json(rows) if as_json else out.print(sources_table(rows))
+        crawled = figures.sources(connection)
+        brought = [row | {"folder": folder} for row in figures.file_sources(connection)]
+    if as_json:
+        print_json([*crawled, *brought])
+    else:
+        out.print(sources_table(crawled))
+        out.print(files_table(brought))
 
 
 @group.command(
@@ -158,6 +164,24 @@ def sources_table(rows: Sequence[Row]) -> Table:
     return tables.table(
         "Sources", ["source", "country", "last crawl", "rows", "notices", "rejects", "why"], shown, (3, 4, 5)
     )
+
+
+def files_table(rows: Sequence[Row]) -> Table:
+    """The sources whose files people bring: the last import, what is kept of all of them, and the watched folder."""
+    shown = [
+        [
+            row["source"],
+            f"{row['last_started_at']:%Y-%m-%d %H:%M} UTC" if row["last_started_at"] else "never",
+            row["last_state"] if row["last_started_at"] else "",
+            row["last_read"],
+            row["documents"],
+            row["rejects"],
+            escape(row["folder"]),
+        ]
+        for row in rows
+    ]
+    head = ["source", "last import", "state", "rows read", "files", "rejects", "folder"]
+    return tables.table("Files that people bring", head, shown, (3, 4, 5))
 
 
 def _permission(row: Row) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.source_config import file_source_names, source_names
 from tests.harness import ROOT
 from tests.ran import Ran
 
@@ -33,9 +34,18 @@ def cityleads(
 
 def test_sources_tells_how_each_last_crawl_ended(ran: Ran) -> None:
     rows = json.loads(cityleads(ran, "sources", "--json").stdout)
-    states = {row["source"]: row["last_state"] for row in rows}
-    assert states == dict.fromkeys(states, "complete") | {"news": "partial"}
+    states = {row["source"]: row["last_state"] for row in rows if row["kind"] != "files"}
+    assert states == dict.fromkeys(source_names(), "complete") | {"news": "partial"}
     assert "a list page was not in the known format" in cityleads(ran, "sources").stdout
+
+
+def test_sources_lists_those_whose_files_people_bring_with_their_folder(ran: Ran) -> None:
+    rows = [row for row in json.loads(cityleads(ran, "sources", "--json").stdout) if row["kind"] == "files"]
+    assert [(row["source"], row["last_state"], row["documents"]) for row in rows] == [
+        (name, "never", 0) for name in file_source_names()
+    ]
+    assert {row["folder"] for row in rows} == {str(ran.settings.inbox)}
+    assert "Files that people bring" in cityleads(ran, "sources").stdout
 
 
 def test_leads_are_listed_with_open_ones_and_the_nearest_deadline_first(ran: Ran) -> None:

@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import Engine, text
 from typer.testing import CliRunner
 
+from cityleads import figures
 from cityleads.bootstrap import prepare_warehouse
 from cityleads.cli.contents.imports import _kept
 from cityleads.cli.main import app
+from cityleads.preparation import write_reference_rows
 from cityleads.tasks import imports
 from domain.clock import moment_of
 from pipeline.refine import refine
@@ -51,6 +53,20 @@ def test_a_file_becomes_a_notice_a_lead_and_a_reject_that_leads_back_to_its_byte
     assert rows(database, "SELECT source, entrance, state, read, rejected FROM raw.crawl") == [
         ("by_hand", "files", "partial", 1, 1)
     ]
+
+
+def test_sources_tells_when_files_were_last_imported_and_how_many_of_their_rows_were_read(
+    database: Engine, tmp_path: Path
+) -> None:
+    with database.begin() as connection:
+        write_reference_rows(connection)
+    (tmp_path / "leads.csv").write_text(TABLE, encoding="utf-8")
+    bring(database, tmp_path / "leads.csv")
+    with database.connect() as connection:
+        by_hand, k_city = figures.file_sources(connection)
+    told = ("last_state", "last_started_at", "last_read", "last_rejected", "documents", "notices", "rejects")
+    assert [by_hand[name] for name in told] == ["partial", moment_of(1), 1, 1, 1, 1, 1]
+    assert [k_city[name] for name in told] == ["never", None, None, None, 0, 0, 0]
 
 
 def test_the_same_file_twice_changes_nothing_and_a_changed_one_is_a_new_version(

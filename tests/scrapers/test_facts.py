@@ -1,8 +1,11 @@
 """What a source may say of itself: the bounds of its numbers, and what holds where it says none."""
 
+import re
+from collections import Counter
+
 import pytest
 
-from scrapers.source_config import SourceFacts
+from scrapers.source_config import SourceFacts, facts, file_source_names, source_names
 from tests.scrapers.test_settings import FACTS
 
 
@@ -27,3 +30,19 @@ def test_what_a_source_may_say_of_itself_has_bounds(field: str, refused: object,
 def test_a_source_that_does_not_say_is_waited_for_a_minute_and_is_stale_after_a_day_and_a_half() -> None:
     silent = SourceFacts.model_validate(FACTS.model_dump(exclude={"timeout_seconds", "stale_hours"}))
     assert (silent.timeout_seconds, silent.stale_hours) == (60, 36)
+
+
+MADE = re.compile("reconstructed|synthetic|retyped|_shape", re.IGNORECASE)
+
+
+def test_a_body_whose_file_says_that_it_was_made_is_not_counted_as_recorded() -> None:
+    counted = {
+        capture.path
+        for name in (*source_names(), *file_source_names())
+        for capture in facts(name).captures
+        if capture.made == "recorded"
+        and re.search("reconstructed|synthetic|retyped|_shape", capture.path, re.IGNORECASE)
+    }
+    assert counted == set()
+    made = {name: Counter(one.made for one in facts(name).captures) for name in ("vn_plans", "th_bma")}
+    assert made == {"vn_plans": {"recorded": 1}, "th_bma": {"recorded": 1, "reconstructed": 2}}

@@ -320,17 +320,17 @@ def test_a_release_whose_buyer_is_in_no_country_of_ours_asks_for_the_files_count
         (
             json.dumps({"releases": ["string", RELEASE, None, 5, {"id": "1"}]}),
             [
-                'Releases[1] is no release of OCDS: it is "string".',
+                "Releases[1] is no release of OCDS: it is a text.",
                 "Releases[3] is no release of OCDS: it is null.",
-                "Releases[4] is no release of OCDS: it is 5.",
+                "Releases[4] is no release of OCDS: it is a number.",
                 "Releases[5] is no release of OCDS: it has no ocid.",
             ],
         ),
         (
             json.dumps({"records": [7, {"ocid": "ocds-000000-1", "releases": [[], RELEASE]}]}),
             [
-                "Records[1] is no release of OCDS: it is 7.",
-                "Records[2] releases[1] is no release of OCDS: it is [].",
+                "Records[1] is no release of OCDS: it is a number.",
+                "Records[2] releases[1] is no release of OCDS: it is a list.",
             ],
         ),
         (
@@ -342,7 +342,12 @@ def test_a_release_whose_buyer_is_in_no_country_of_ours_asks_for_the_files_count
         ),
         (
             json.dumps([RELEASE, RELEASE | {"ocid": "ocds-000000-2", "tender": {"title": ["a"]}}]),
-            ["The tender.title of the release ocds-000000-2 is no text."],
+            [
+                (
+                    "The release ocds-000000-2 has no tender.title:"
+                    " tender.title: a list stands where a text is expected."
+                )
+            ],
         ),
         (
             json.dumps(
@@ -359,6 +364,53 @@ def test_what_is_no_release_is_rejected_where_it_stands_and_the_rest_is_read(
     found = readings("data.json", body.encode())
     assert [one.title for one in found if isinstance(one, Notice)] == ["Smart parking system"]
     assert sentences(found) == told
+
+
+PERSON = "Somchai Jaidee 081-555-0142"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("buyer", PERSON, "buyer: a text stands where an object is expected"),
+        ("parties", [PERSON, *RELEASE["parties"]], "parties[1]: a text stands where an object is expected"),
+        (
+            "awards",
+            [{"suppliers": [PERSON]}],
+            "awards[1].suppliers[1]: a text stands where an object is expected",
+        ),
+        (
+            "awards",
+            [{"suppliers": {"name": PERSON}}],
+            "awards[1].suppliers: an object stands where a list is expected",
+        ),
+        ("planning", [PERSON], "planning: a list stands where an object is expected"),
+        ("tag", {"person": PERSON}, "tag: an object stands where a list is expected"),
+    ],
+)
+def test_a_field_of_another_shape_is_left_out_and_told_by_its_place_and_never_by_what_it_holds(
+    field: str, value: object, told: str
+) -> None:
+    found = readings("data.json", json.dumps([RELEASE | {field: value}]).encode())
+    assert [one.title for one in found if isinstance(one, Notice)] == ["Smart parking system"]
+    assert f"Release ocds-000000-1, {told}." in sentences(found)
+    assert "Somchai" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "records", [[PERSON], [{"releases": [PERSON]}], [{"ocid": "a", "releases": [{"tender": PERSON}]}]]
+)
+def test_a_reject_of_a_file_of_ocds_repeats_nothing_of_what_stands_there(records: list[object]) -> None:
+    found = readings("data.json", json.dumps({"records": records}).encode())
+    assert [type(one) for one in found] == [Reject]
+    assert "Somchai" not in repr(found)
+
+
+@pytest.mark.parametrize("heading", ["0812 555 0142", "2026-12-31", "1,500.25"])
+def test_a_heading_that_is_a_number_is_named_by_its_column(heading: str) -> None:
+    found = readings("data.csv", f'Country,Title,"{heading}"\nTH,Smart parking,x\n'.encode())
+    assert sentences(found) == ["Line 2, column 'column 3': its heading is a number."]
+    assert [one.field for one in found if isinstance(one, UnknownField)] == ["table.column 3"]
 
 
 CARD = """<div class="card-layout"><span class="badge"> Katılıma Açık </span><span class="badge"> Hizmet </span>

@@ -1,5 +1,6 @@
 """OCDS 1.1 that people bring: release packages, record packages, and one release a line, as notices."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final
@@ -20,6 +21,7 @@ from domain.notice import (
 )
 from transform.parsers._by_hand_cells import COUNTRY_CODES
 from transform.parsers._by_hand_releases import processes
+from transform.parsers._by_hand_shapes import RELEASE, shaped
 from transform.parsers.fields import Secondary
 from transform.parsers.parsing import each
 from transform.text import as_code, clean
@@ -47,6 +49,8 @@ _TAGS: Final[tuple[tuple[str, Stage], ...]] = (
     ("planning", Stage.PLAN),
 )
 _CATEGORIES: Final = {one.value: one for one in Category} | {"consultingServices": Category.SERVICES}
+_TITLED: Final = ("tender", "tender.title", "title")  # where a title may stand
+_INDEX: Final = re.compile(r"\[\d+\]")
 _METHODS: Final = ("open", "selective", "limited", "direct")
 
 
@@ -61,12 +65,15 @@ def read_ocds(document: Document, source: str) -> Iterator[Reading]:
     )
 
 
-def _notice(release: Mapping[str, Any], source: str, otherwise: str) -> Iterator[Reading]:
+def _notice(told: Mapping[str, Any], source: str, otherwise: str) -> Iterator[Reading]:
+    wrong: dict[str, str] = {}
+    release = shaped(told, RELEASE, "", wrong)
     tender, secondary = release.get("tender") or {}, Secondary("release.")
     ocid = str(release["ocid"])
     title = _title(tender.get("title") or release.get("title"), ocid)
     if not title:
-        raise FieldError("missing_field", f"The release {ocid} has no tender.title.")
+        why = next((f": {path}: {told}" for path, told in wrong.items() if path in _TITLED), "")
+        raise FieldError("missing_field", f"The release {ocid} has no tender.title{why}.", ocid)
     country = _country(release, otherwise)
     awards = tuple(_awards(release, secondary))
     yield Notice(
@@ -84,6 +91,8 @@ def _notice(release: Mapping[str, Any], source: str, otherwise: str) -> Iterator
         awards=awards,
         tenderers=secondary.read("tender.numberOfTenderers", tender.get("numberOfTenderers"), _count, None),
     )
+    for path, why in wrong.items():
+        yield UnknownField(f"release.{_INDEX.sub('', path)}", f"Release {ocid}, {path}: {why}."[:EXCERPT])
     for one in secondary.unknown_fields():
         yield UnknownField(one.field, f"Release {ocid}: {one.example} cannot be read."[:EXCERPT])
 

@@ -8,7 +8,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from domain.document import EXCERPT, PageError, Reject
+from domain.document import PageError, Reject
+from transform.parsers._by_hand_shapes import kind_of
 
 Placed = tuple[str, Any]  # where a JSON value stands in the file, "" for the file itself, and the value
 
@@ -34,9 +35,10 @@ def processes(body: bytes) -> tuple[list[dict[str, Any]], list[Reject]]:
 
 
 def _no_release(where: str, value: object) -> Reject:
-    lacks = "it has no ocid" if isinstance(value, dict) else f"it is {json.dumps(value)[:40]}"
+    """A reject that says where it stands and what it is, and not what it holds, which may be a person's."""
+    lacks = "it has no ocid" if isinstance(value, dict) else f"it is {kind_of(value)}"
     message = f"{where[:1].upper()}{where[1:]} is no release of OCDS: {lacks}."
-    return Reject("malformed", message, str(value)[:EXCERPT], where)
+    return Reject("malformed", message, "", where)
 
 
 def _loaded(body: bytes) -> tuple[list[Placed], list[Reject]]:
@@ -54,7 +56,7 @@ def _loaded(body: bytes) -> tuple[list[Placed], list[Reject]]:
                 values.append((f"line {number}", json.loads(line)))
             except (ValueError, RecursionError) as error:
                 message = f"Line {number} is no JSON ({error})."
-                rejects.append(Reject("malformed", message, line[:EXCERPT], f"line {number}"))
+                rejects.append(Reject("malformed", message, "", f"line {number}"))
     if not any(isinstance(value, dict) and value for _, value in values):
         raise PageError("malformed", f"This is neither JSON nor one JSON object a line ({whole}).")
     return values, rejects

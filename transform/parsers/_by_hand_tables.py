@@ -1,6 +1,7 @@
 """Tables that people bring, as CSV or XLSX: the template's, and exports of portals whose headings are known."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ HEADINGS: Final = Path(__file__).parents[1] / "data" / "headings.csv"
 XLSX: Final = b"PK\x03\x04"
 _HEAD_ROWS: Final = 20  # a title and notes may stand above the headings
 FORMULA: Final = "a formula without a stored value; open the file in a spreadsheet program and save it"
+_LETTER: Final = re.compile(r"[^\W\d_]")  # a heading without one is a value: a telephone number, a day, a sum
 _NAME: Final = 80  # letters of a heading that a report repeats
 
 
@@ -91,7 +93,7 @@ def _row(number: int, columns: list[tuple[str, str]], cells: list[str]) -> Row:
     unread: dict[str, str] = {}
     for place, cell in enumerate(cells):
         field, heading = columns[place] if place < len(columns) else ("", "")
-        name = heading[:_NAME] or f"column {place + 1}"
+        name = heading[:_NAME] if _LETTER.search(heading) else f"column {place + 1}"
         if not cell or cell == known.get(field):
             continue
         if cell != UNCACHED and field and field not in known:
@@ -105,8 +107,8 @@ def _why(cell: str, heading: str, earlier: str) -> str:
     """Why a cell is not read."""
     if cell == UNCACHED:
         return FORMULA
-    if not heading:
-        return "it has no heading"
+    if not _LETTER.search(heading):
+        return "it has no heading" if not heading else "its heading is a number"
     return (
         f"the column '{earlier}' says the same and is the one read" if earlier else "its heading is not known"
     )
