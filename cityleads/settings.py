@@ -34,6 +34,8 @@ class Settings:
         web_proxies: CITYLEADS_WEB_PROXIES, addresses or networks of the reverse proxies before the web desk, blanks
             between them; only theirs is believed of X-Forwarded-For. Empty: nobody's.
         operator: CITYLEADS_OPERATOR, the address of whoever acts on failures; None: rows of ops.operator_alert alone.
+        k_city_url: K_CITY_URL, the https address of the K-City Network's site, which nothing reads; None
+            leaves source intl_k_city not configured.
         dkim: MAIL_DKIM, "selector:/path/of/key.pem": mails are signed; None leaves that to the relay.
     """
 
@@ -47,6 +49,7 @@ class Settings:
     dkim: str | None = None
     web_proxies: tuple[str, ...] = ()
     operator: str | None = None
+    k_city_url: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -68,6 +71,7 @@ class Settings:
             dkim=values.get("MAIL_DKIM") or None,
             web_proxies=_proxies(values.get("CITYLEADS_WEB_PROXIES") or ""),
             operator=_operator(values.get("CITYLEADS_OPERATOR") or ""),
+            k_city_url=_https_url("K_CITY_URL", values.get("K_CITY_URL") or ""),
         )
 
     @property
@@ -103,6 +107,14 @@ def _proxies(text: str) -> tuple[str, ...]:
         raise SettingsError(
             f"CITYLEADS_WEB_PROXIES must be addresses or networks, e.g. '127.0.0.1 10.0.0.0/8': {error}"
         ) from error
+
+
+def _https_url(name: str, text: str) -> str | None:
+    """The address of a site, with no user's name in it, as it is shown to people."""
+    link = safe_link(text) if text else None
+    if text and (link is None or not link.url.startswith("https://") or "@" in link.url):
+        raise SettingsError(f"{name} must be an address as https://kcity.example, not '{text}'.")
+    return link.url if link else None
 
 
 def _web_url(text: str) -> str | None:

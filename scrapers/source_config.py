@@ -91,7 +91,8 @@ class SourceFacts(_Strict):
     `may_lack` names, by kind of page, the fields that may be absent without a word, with the reason; paths are those
     of `python -m benchmarks.checks.mutations --list`.
     `setting` is the environment variable that holds the source's key, which the portal wants as `key_field` of the
-    query; without it nothing is asked. `setting_how` says how an operator gets one.
+    query; without it nothing is asked. Of files that people bring it holds the address of the site they are from, which
+    nothing asks. `setting_how` says how an operator gets one.
     `outcome_on_own_page`: how a tender ended is told on its own page and need not show in the lists, so that its page
     is asked for after its deadline too (warehouse/detail_requests.py).
     `usually_foreign`: most rows are other countries', told by words and by no code, so that however many rows are

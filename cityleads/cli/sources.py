@@ -37,6 +37,7 @@ from domain.reasons import sentence
 from sandbox.faults import FAULTS
 from sandbox.server import running as serving
 from scrapers.source_config import facts
+from warehouse.monitoring.source_health import NEVER
 
 USUAL_PAGES = 10
 Row = dict[str, Any]
@@ -61,10 +62,10 @@ def sources(context: typer.Context, mode: ModeOption = DEFAULT_MODE, as_json: Js
     """Show every source and how its last crawl, or the last import of its files, ended."""
     if context.invoked_subcommand:
         return
-    folder = str(Settings.from_environment().inbox)
+    settings = Settings.from_environment()
     with warehouse_of(mode) as engine, engine.connect() as connection:
         crawled = figures.sources(connection)
-        brought = [row | {"folder": folder} for row in figures.file_sources(connection)]
+        brought = [_with_its_site(row, settings) for row in figures.file_sources(connection)]
     if as_json:
         print_json([*crawled, *brought])
     else:
@@ -144,16 +145,11 @@ def _granted(mode: Mode, name: str) -> tuple[Permission, ...]:
 
 def sources_table(rows: Sequence[Row]) -> Table:
     """Every source and how its last crawl ended."""
-
-    def state(row: Row) -> str:
-        style = STATE_STYLE.get(row["last_state"], "red")
-        return f"[{style}]{row['last_state']}[/{style}]"
-
     shown = [
         [
             row["source"],
             row["country"],
-            state(row),
+            _styled(row["last_state"]),
             row["last_rows"],
             row["notices"],
             row["rejects"],
@@ -166,21 +162,45 @@ def sources_table(rows: Sequence[Row]) -> Table:
     )
 
 
+def _styled(state: str) -> str:
+    style = STATE_STYLE.get(state, "red")
+    return f"[{style}]{state}[/{style}]"
+
+
+def _with_its_site(row: Row, settings: Settings) -> Row:
+    """A source whose files people bring, with the folder, and the site that an operator named; nothing reads that.
+
+    One that waits for the address is not configured until files of it came.
+    """
+    setting = facts(row["source"]).setting
+    site = settings.k_city_url if setting else None
+    found = row | {"folder": str(settings.inbox), "site": site or ""}
+    if setting and not site:
+        state = CrawlState.NOT_CONFIGURED.value if row["last_state"] == NEVER else row["last_state"]
+        found |= {"last_state": state, "last_reason": row["last_reason"] or f"{setting} is not set"}
+    return found
+
+
+def _about_site(row: Row) -> str:
+    return f"{row['site']} is not read: its layout is not known" if row["site"] else row["last_reason"]
+
+
 def files_table(rows: Sequence[Row]) -> Table:
     """The sources whose files people bring: the last import, what is kept of all of them, and the watched folder."""
     shown = [
         [
             row["source"],
             f"{row['last_started_at']:%Y-%m-%d %H:%M} UTC" if row["last_started_at"] else "never",
-            row["last_state"] if row["last_started_at"] else "",
+            _styled(row["last_state"]),
             row["last_read"],
             row["documents"],
             row["rejects"],
             escape(row["folder"]),
+            escape(_about_site(row)),
         ]
         for row in rows
     ]
-    head = ["source", "last import", "state", "rows read", "files", "rejects", "folder"]
+    head = ["source", "last import", "state", "rows read", "files", "rejects", "folder", "why"]
     return tables.table("Files that people bring", head, shown, (3, 4, 5))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.source_config import file_source_names, source_names
+from scrapers.source_config import source_names
 from tests.harness import ROOT
 from tests.ran import Ran
 
@@ -42,10 +42,25 @@ def test_sources_tells_how_each_last_crawl_ended(ran: Ran) -> None:
 def test_sources_lists_those_whose_files_people_bring_with_their_folder(ran: Ran) -> None:
     rows = [row for row in json.loads(cityleads(ran, "sources", "--json").stdout) if row["kind"] == "files"]
     assert [(row["source"], row["last_state"], row["documents"]) for row in rows] == [
-        (name, "never", 0) for name in file_source_names()
+        ("by_hand", "never", 0),
+        ("intl_k_city", "not_configured", 0),
     ]
     assert {row["folder"] for row in rows} == {str(ran.settings.inbox)}
     assert "Files that people bring" in cityleads(ran, "sources").stdout
+
+
+def test_the_site_that_an_operator_names_is_shown_and_told_as_not_read(ran: Ran) -> None:
+    without = json.loads(cityleads(ran, "sources", "--json").stdout)[-1]
+    assert (without["last_reason"], without["site"]) == ("K_CITY_URL is not set", "")
+    named = {"K_CITY_URL": "https://kcity.example/en", "COLUMNS": "250"}
+    told = json.loads(cityleads(ran, "sources", "--json", **named).stdout)[-1]
+    assert (told["last_state"], told["last_reason"], told["site"]) == (
+        "never",
+        "",
+        "https://kcity.example/en",
+    )
+    table = cityleads(ran, "sources", **named).stdout
+    assert "https://kcity.example/en is not read: its layout is not known" in table
 
 
 def test_leads_are_listed_with_open_ones_and_the_nearest_deadline_first(ran: Ran) -> None:

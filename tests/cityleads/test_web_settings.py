@@ -96,3 +96,18 @@ def test_the_doctor_tells_where_links_lead_and_that_a_key_is_missing(
 
 def test_settings_show_no_key(tmp_path: Path) -> None:
     assert KEY not in repr(settings(tmp_path, **WEB))
+
+
+@pytest.mark.parametrize(
+    "address", ["http://kcity.example", "kcity.example", "https://me:secret@kcity.example", "javascript:1"]
+)
+def test_the_address_of_a_site_that_is_shown_is_https_and_names_nobody(address: str) -> None:
+    with pytest.raises(SettingsError, match="K_CITY_URL must be an address as https://"):
+        Settings.from_environment({"K_CITY_URL": address})
+
+
+def test_an_empty_address_of_a_site_is_none() -> None:
+    told = [
+        Settings.from_environment({"K_CITY_URL": one}).k_city_url for one in ("", "https://kcity.example/en")
+    ]
+    assert told == [None, "https://kcity.example/en"]

@@ -1,18 +1,27 @@
 """UNGM: cookie and token, pages of fifteen, the country that a row names, deadlines with their offset."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import Engine
 
+from cityleads import figures
+from cityleads.preparation import write_reference_rows
+from domain.crawl import CrawlOrder
 from domain.document import Document, PassedOver, Reading, Reject, UnknownField
 from domain.notice import Key, Notice, Stage
+from pipeline.refine import refine
+from pipeline.settle import settle
 from sandbox.portal import Request
 from sandbox.portals import intl_ungm as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from scrapers.source_config import facts
 from tests.harness import Crawled, check_golden, crawl, left_to_fill_in, real, shared
 from transform.parsers import intl_ungm as parser
+from warehouse.db import rows_of
+from warehouse.landing import land_crawl
 
 SOURCE = "intl_ungm"
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -25,6 +34,8 @@ KNOWN = {
     "published": "2026-11-02",
     "deadline": "14-Dec-2026 16:00 (GMT 7.00)",
 }
+SEARCH = "https://www.ungm.org/Public/Notice/Search"
+AUGUST: dict[str, str] = {}  # no cookie and no token
 OURS = {"TH", "VN", "ID", "TR"}
 
 
@@ -60,8 +71,7 @@ def asked(**own: object) -> bytes:
 
 
 def search(body: bytes, headers: dict[str, str], *, day: int = 1) -> int:
-    url = "https://www.ungm.org/Public/Notice/Search"
-    return portal.answer(Request("POST", url, headers, body, day), samples_on(SOURCE, day)).status
+    return portal.answer(Request("POST", SEARCH, headers, body, day), samples_on(SOURCE, day)).status
 
 
 def test_the_files_of_the_source_are_filled_in() -> None:
@@ -108,6 +118,50 @@ def test_an_id_of_another_country_rejects_the_whole_list() -> None:
     assert isinstance(rejected, Reject)
     assert rejected.reason == "wrong_country"
     assert "Tanzania" in rejected.message
+
+
+def lists_with_ids(ids: Mapping[str, str]) -> list[Document]:
+    """What the portal answers a crawl that asks for countries under these ids."""
+    samples = samples_on(SOURCE, 1)
+    found = []
+    for country, number in ids.items():
+        request = Request("POST", SEARCH, AUGUST, asked(Countries=[number]), portal.WITHOUT_TOKEN_FROM)
+        body = portal.answer(request, samples).body
+        found.append(
+            Document(
+                SOURCE, "list", f"list:{country}:0", SEARCH, body, "", NOW, {"country": country}, listed=None
+            )
+        )
+    return found
+
+
+@pytest.mark.parametrize(
+    ("ids", "state", "told", "countries"),
+    [
+        ({}, "complete", [], ["ID", "TH", "TR", "VN"]),
+        ({"TH": "2494"}, "partial", ["TH"], ["ID", "TR", "VN"]),
+        ({"TH": "2387", "ID": "2493"}, "partial", ["ID", "TH"], ["TR", "VN"]),
+    ],
+    ids=["right", "wrong", "exchanged"],
+)
+def test_an_id_of_another_country_makes_the_crawl_partial_and_no_notice_is_taken_for_ours(
+    database: Engine, ids: dict[str, str], state: str, told: list[str], countries: list[str]
+) -> None:
+    with database.begin() as connection:
+        write_reference_rows(connection)
+    order = CrawlOrder(SOURCE, "walk", NOW, NOW.date(), NOW.date())
+    land_crawl(database, order, lists_with_ids(facts(SOURCE).options["countries"] | ids))
+    refine(database)
+    settle(database)
+    with database.connect() as connection:
+        rejects = rows_of(
+            connection, "SELECT message FROM raw.reject WHERE reason = 'wrong_country' ORDER BY 1"
+        )
+        (row,) = (one for one in figures.sources(connection) if one["source"] == SOURCE)
+        kept = rows_of(connection, "SELECT DISTINCT country FROM core.notice ORDER BY 1")
+    assert [one["message"].split()[4] for one in rejects] == told
+    assert (row["last_state"], bool(row["last_reason"])) == (state, state == "partial")
+    assert [one["country"] for one in kept] == countries
 
 
 def test_one_row_of_another_country_is_rejected_alone() -> None:
