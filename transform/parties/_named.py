@@ -154,7 +154,12 @@ def _id(row: Row, values: _Values, name: str, where: Place | None, *, generic: b
     at = where.code if where else ""
     if generic:
         return f"{row.id}-{_hash(f'{spell_whole(row.country, name)}/{at}', _DIGITS)}"
-    told = [place.code if place else spell(row.country, value) for value, place in values.values()]
+    own = SLOT.findall(row.native)  # what else stands in a name is a unit's, unless it is a place
+    told = [
+        place.code if place else spell(row.country, value)
+        for slot, (value, place) in values.items()
+        if slot in own or place
+    ]
     if not _place_of(values):
         told.append(at)
     return f"{row.id}-{_hash('/'.join(told), _DIGITS)}"

@@ -8,7 +8,7 @@ from transform.values.former_provinces import former_province
 from transform.values.hangul.indonesian import in_hangul
 from transform.values.hangul.thai import in_hangul as thai_in_hangul
 from transform.values.places import Place
-from transform.values.thai_names import official_english
+from transform.values.thai_names import english_of_parts, official_english
 
 # Vietnamese words before the name of a place, and what they are behind it in English and in Korean.
 _UNITS: Final = {
@@ -54,6 +54,8 @@ class Named(NamedTuple):
     how: str = ""
 
 
+_OFFICIAL: Final = "English as the state romanises the name"
+_OF_PARTS: Final = "English put together of parts that the state romanises"
 _BY_SOUND: Final = "Korean by sound (official rule)"
 
 
@@ -67,8 +69,9 @@ def translated(country: str, written: str, place: Place | None) -> Named:
     if country == "ID" and written.isascii() and written.replace(" ", "").isalpha():
         return Named(written, " ".join(in_hangul(word.lower()) for word in written.split()), _BY_SOUND)
     if country == "TH" and (english := official_english(written)):
-        korean = thai_in_hangul(english, written)
-        return Named(english, korean, f"English as the state romanises the name; {_BY_SOUND}")
+        return Named(english, thai_in_hangul(english, written), f"{_OFFICIAL}; {_BY_SOUND}")
+    if country == "TH" and (english := english_of_parts(written)):
+        return Named(english, thai_in_hangul(english, written), f"{_OF_PARTS}; {_BY_SOUND}")
     return Named(written, written)
 
 
