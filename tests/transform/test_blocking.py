@@ -54,6 +54,17 @@ def test_a_buyer_is_known_by_sixteen_letters(buyer: str, found: bool) -> None:
     assert meet(one, told(TITLE, published=107 * DAY, buyer=buyer)) is found
 
 
+@pytest.mark.parametrize(
+    ("language", "amount", "found"), [("ko", 900.0, True), ("ko", 800.0, False), ("tr", 900.0, False)]
+)
+def test_a_korean_notice_without_a_day_is_found_by_its_title_and_sum(
+    language: str, amount: float, found: bool
+) -> None:
+    undated = told("베트남다낭교통체계구축", language=language, amount=900.0)
+    dated = told("베트남다낭교통체계구축", language=language, amount=amount, published=20_000 * DAY)
+    assert meet(undated, dated) is found
+
+
 @pytest.mark.parametrize(("days", "found"), [(30, True), (31, False)])
 def test_one_sum_is_looked_for_a_month_around(days: int, found: bool) -> None:
     one = told("konyakavsak", published=100 * DAY, amount=1_234_000.0)

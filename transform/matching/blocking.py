@@ -17,7 +17,7 @@ NUMBER = "number"
 BUYER = 16  # letters of a buyer's name
 # Days: beyond them a veto holds, or without a deadline or sum in common too little for one tender.
 MONTH, WEEK, TOGETHER, THREE_DAYS, ATTEMPTS = 30, 7, 5, 3, 400
-ENGLISH, HOME = "en", "home"
+ENGLISH, HOME, KOREAN = "en", "home", "ko"
 _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:20|25)\d\d$")  # of our era, or Buddhist
 # Name and text of a key, the notice's day for it, and how many days away others are looked for.
@@ -76,6 +76,10 @@ def _shared(form: MatchForm) -> Iterator[Text]:
             yield "deadline and amount", f"{deadline}|{_rounded(amount, 2)}|{title[:5]}", 0, 0
     if amount:
         yield "amount", f"{_rounded(amount, 3)}|{title[:5]}", day, MONTH
+        if (
+            form.language == KOREAN
+        ):  # a Korean body's own list tells no day, and its purchases stand in another too
+            yield "title and amount", f"{title[:30]}|{_rounded(amount, 3)}", 0, 0
     if form.buyer:
         yield "head", f"{title[:24]}|{form.buyer[:BUYER]}", day, WEEK
         yield "tail", f"{title[-10:]}|{form.buyer[:BUYER]}", day, WEEK

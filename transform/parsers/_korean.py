@@ -21,6 +21,15 @@ from transform.values.numberings import quoted
 
 LANGUAGE: Final = "ko"
 NOT_OURS: Final = "no_host_country"
+# How Korean bodies buy, as their announcements call it.
+# Three are of recorded announcements; 지명경쟁 and 제한(총액) are not verified.
+METHODS: Final = {
+    "일반경쟁": "open",
+    "제한경쟁": "selective",
+    "지명경쟁": "limited",
+    "수의계약": "direct",
+    "제한(총액)": "selective",
+}
 NO_DAY_AHEAD: Final = "occasion_without_day_ahead"
 # What a title says of its stage; the first that is found counts.
 _STAGES: Final = (

@@ -13,7 +13,7 @@ from typing import Any
 from domain.country import KST
 from domain.document import Document, FieldError, PageError, PassedOver, Reading
 from domain.notice import Category, Key, Moment, Money, Notice, PriceKind, Stage
-from transform.parsers._korean import LANGUAGE, NOT_OURS, stage_of
+from transform.parsers._korean import LANGUAGE, METHODS, NOT_OURS, stage_of
 from transform.parsers.fields import Fields, Secondary, look_up
 from transform.parsers.page_errors import load_json
 from transform.parsers.parsing import Always, by_kind, each
@@ -34,14 +34,6 @@ KINDS: dict[str, Stage] = {
     "변경공고": Stage.AMENDED,
     "정정공고": Stage.AMENDED,
     "취소공고": Stage.CANCELLED,
-}
-# Three are of recorded announcements; 지명경쟁 and 제한(총액) are not verified.
-METHODS = {
-    "일반경쟁": "open",
-    "제한경쟁": "selective",
-    "지명경쟁": "limited",
-    "수의계약": "direct",
-    "제한(총액)": "selective",
 }
 FIRST_ORDER = re.compile("0*")
 # Who is in charge, how to reach them, and files.
