@@ -72,6 +72,7 @@ class Lead:
     dimensions: tuple[str, ...]
     stage: str | None
     cancellation: str | None
+    substage: str | None
     title: str
     language: str
     buyer: str

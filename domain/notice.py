@@ -32,6 +32,20 @@ class Cancellation(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Substage(StrEnum):
+    """What is done at a stage where that is not the usual thing: it has words of its own."""
+
+    REFERENCE_PRICE = (
+        "reference_price"  # the price to be kept to is published before the papers (Thai ราคากลาง)
+    )
+    INTEREST = "interest"  # an expression of interest is asked for, and bids only later
+
+    @property
+    def stage(self) -> Stage:
+        """The one stage at which it is done."""
+        return Stage.DRAFT if self is Substage.REFERENCE_PRICE else Stage.OPEN
+
+
 class Category(StrEnum):
     """OCDS `mainProcurementCategory`."""
 
@@ -173,6 +187,7 @@ class Notice:
         url: page for people.
         locator: what the spider needs to fetch this notice's details; empty where there are none.
         cancellation: of a cancelled tender which of the two it is; None where the portal has one word for both.
+        substage: what is done at its stage; None for the usual.
         awards: who won what, one entry a company and lot.
         tenderers: how many companies made an offer (OCDS `tender.numberOfTenderers`); None when not told.
     """
@@ -209,6 +224,7 @@ class Notice:
     url: str = ""
     locator: Mapping[str, str] = field(default_factory=dict)
     cancellation: Cancellation | None = None
+    substage: Substage | None = None
     awards: tuple[Award, ...] = ()
     tenderers: int | None = None
 

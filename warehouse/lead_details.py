@@ -20,16 +20,17 @@ def members(connection: Connection, lead_id: str) -> list[dict[str, Any]]:
     """The notices of a lead, the oldest first.
 
     Returns:
-        Rows of id, source, source_title, source_title_ko, native_id, version, tier, stage, cancellation, title,
-        language, url, published_at, published_precision, deadline_at, first_known_at and documents (ids of the pages
-        that tell it).
+        Rows of id, source, source_title, source_title_ko, native_id, version, tier, stage, cancellation, substage,
+        title, language, url, published_at, published_precision, deadline_at, first_known_at and documents (ids of the
+        pages that tell it).
     """
     return rows_of(
         connection,
         """
         SELECT n.id, n.source, coalesce(s.title, n.source) AS source_title,
                coalesce(s.title_ko, '') AS source_title_ko, n.native_id, n.version, n.tier, n.stage,
-               n.content ->> 'cancellation' AS cancellation, n.title, n.language, n.url,
+               n.content ->> 'cancellation' AS cancellation, n.content ->> 'substage' AS substage,
+               n.title, n.language, n.url,
                n.published_at, n.published_precision, n.deadline_at, n.first_known_at,
                (SELECT array_agg(DISTINCT p.document_id ORDER BY p.document_id) FROM core.notice_part p
                  WHERE p.source = n.source AND p.native_id = n.native_id) AS documents

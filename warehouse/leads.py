@@ -229,7 +229,7 @@ def replace_relations(
 _TOLD = """
 jsonb_build_object('title', l.title, 'stage', l.stage, 'buyer', nullif(l.buyer, ''), 'deadline_at', l.deadline_at,
   'deadline_precision', l.deadline_precision, 'prequalification_at', l.prequalification_at,
-  'prequalification_precision', l.prequalification_precision, 'cancellation', l.cancellation,
+  'prequalification_precision', l.prequalification_precision, 'cancellation', l.cancellation, 'substage', l.substage,
   'amount', l.amount::text, 'currency', l.currency, 'amount_kind', l.amount_kind, 'amount_exact', l.amount_exact)
 """
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from digest.i18n import Translator
 from digest.select.leads import Facts
+from domain.notice import Substage
 from transform.text import clean
 
 # Longest title, and longest old or new value, that a mail shows whole, in characters.
@@ -43,7 +44,7 @@ def _format_text(value: Any, _facts: Facts, _t: Translator) -> str:  # noqa: ANN
 
 
 def _format_stage(value: Any, facts: Facts, t: Translator) -> str:  # noqa: ANN401  # one signature for all fields
-    return format_stage(value, facts.cancellation, t)
+    return format_stage(value, facts.cancellation, t, facts.substage)
 
 
 def _format_deadline(value: Any, facts: Facts, t: Translator) -> str:  # noqa: ANN401  # one signature for all fields
@@ -75,10 +76,14 @@ def format_field(name: str, facts: Facts, t: Translator, *, read: bool = False) 
     return t.missing(read=read) if value in (None, "") else _FORMATS[name](value, facts, t)
 
 
-def format_stage(stage: str | None, cancellation: str | None, t: Translator) -> str:
-    """Say a stage; of a cancelled tender whether nobody won or it was called off, where a portal told."""
+def format_stage(
+    stage: str | None, cancellation: str | None, t: Translator, substage: str | None = None
+) -> str:
+    """Say a stage; of a cancelled tender whether nobody won or it was called off, else what is done, where told."""
     if stage == "cancelled" and cancellation:
         return t(f"cancellation.{cancellation}")
+    if substage and Substage(substage).stage == stage:
+        return t(f"substage.{substage}")
     return t.code("stage", stage)
 
 

@@ -49,7 +49,7 @@ def stage_now(lead: Lead, now: datetime) -> str | None:
 
 def format_stage_now(lead: Lead, now: datetime, t: Translator) -> str:
     """The stage today in words."""
-    return format_stage(stage_now(lead, now), lead.facts.cancellation, t)
+    return format_stage(stage_now(lead, now), lead.facts.cancellation, t, lead.facts.substage)
 
 
 def make_ladder(lead: Lead, details: Details, t: Translator, now: datetime) -> tuple[Rung, ...]:
@@ -59,7 +59,7 @@ def make_ladder(lead: Lead, details: Details, t: Translator, now: datetime) -> t
         return ()
     return tuple(
         Rung(
-            format_stage(stage if stage in stages else rung, facts.cancellation, t),
+            format_stage_now(lead, now, t) if stage in stages else format_stage(rung, facts.cancellation, t),
             stage in stages,
             next((t.tiny_day(details.reached[one]) for one in stages if one in details.reached), ""),
         )

@@ -30,6 +30,7 @@ class Facts:
     title: str
     stage: str | None = None
     cancellation: str | None = None
+    substage: str | None = None
     buyer: str | None = None
     deadline_at: datetime | None = None
     deadline_precision: str | None = None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from digest.i18n import Translator, catalogue
 from digest.select.leads import COMPARED
-from domain.notice import Cancellation, PriceKind, Stage
+from domain.notice import Cancellation, PriceKind, Stage, Substage
 from transform.relevance.lexicon import dimension_labels
 
 DIGEST = Path(__file__).parent.parent.parent / "digest"
@@ -47,6 +47,7 @@ def test_every_code_of_the_closed_lists_has_words() -> None:
     wanted = {f"stage.{stage}" for stage in Stage} | {f"kind.{kind}" for kind in PriceKind}
     wanted |= {f"dimension.{name}" for name in DIMENSIONS} | {f"state.{name}" for name in states}
     wanted |= {f"field.{name}" for name in COMPARED} | {f"cancellation.{one}" for one in Cancellation}
+    wanted |= {f"substage.{one}" for one in Substage}
     assert wanted <= keys
 
 
@@ -69,6 +70,7 @@ def test_every_key_is_used_somewhere() -> None:
         "sheet.",
         "currency.",
         "cancellation.",
+        "substage.",
         "procedure.",
         "method.",
         "funder.",

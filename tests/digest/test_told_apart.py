@@ -164,6 +164,28 @@ def test_a_tender_that_found_nobody_is_told_from_one_that_was_called_off(
     assert english in text_of("en", **known)
 
 
+@pytest.mark.parametrize(
+    ("stage", "substage", "korean", "english"),
+    [
+        ("draft", "reference_price", "기준가격 공개", "reference price published"),
+        ("open", "interest", "참여의향서(EOI) 접수 중", "expressions of interest open"),
+        ("draft", None, "사전규격", "draft documents for comment"),
+        ("amended", "interest", "정정공고(입찰 중)", "amended (open)"),
+    ],
+)
+def test_a_reference_price_and_a_request_for_interest_have_words_of_their_own(
+    stage: str, substage: str | None, korean: str, english: str
+) -> None:
+    known: dict[str, Any] = {"stage": stage, "substage": substage, "deadline_at": NOW + 9 * DAY}
+    assert f"[{korean}]" in text_of("ko", **known)
+    assert f"[{english}]" in text_of("en", **known)
+
+
+def test_a_request_for_interest_whose_day_has_passed_is_closed() -> None:
+    known: dict[str, Any] = {"stage": "open", "substage": "interest", "deadline_at": NOW - DAY}
+    assert "참여의향서" not in text_of("ko", **known)
+
+
 BOTH: dict[str, Any] = {
     "prequalification_at": NOW + 2 * DAY,
     "prequalification_precision": "minute",

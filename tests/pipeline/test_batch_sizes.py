@@ -19,7 +19,7 @@ from warehouse.landing import land, open_crawl
 
 ASKED = {
     "leads": """
-        SELECT l.id, l.tier, l.stage, l.cancellation, l.title, l.deadline_at, l.amount,
+        SELECT l.id, l.tier, l.stage, l.cancellation, l.substage, l.title, l.deadline_at, l.amount,
                anchor.source, anchor.native_id, l.changed_at
         FROM core.lead l JOIN core.notice anchor ON anchor.id = l.anchor_notice_id WHERE merged_into IS NULL""",
     "members": "SELECT source, native_id, lead_id FROM core.lead_member JOIN core.notice ON id = notice_id",

@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 
 from domain.lead import EventKind, Member, lead_id
-from domain.notice import Cancellation, Moment, Money, Notice, Precision, PriceKind, Stage
+from domain.notice import Cancellation, Moment, Money, Notice, Precision, PriceKind, Stage, Substage
 from transform.matching.compile_lead import compile_lead
 from transform.matching.lead_changes import events_between
 
@@ -88,6 +88,22 @@ def test_why_there_is_no_award_is_what_the_latest_notice_says() -> None:
     again = replace(NOTICE, native_id="c", published=at(9), stage=Stage.OPEN)
     assert compile_lead([member(NOTICE), member(failed, 2)]).cancellation == "unsuccessful"
     assert compile_lead([member(NOTICE), member(failed, 2), member(again, 3)]).cancellation is None
+
+
+def test_what_is_done_at_a_stage_is_what_the_latest_notice_of_it_says() -> None:
+    price = replace(NOTICE, stage=Stage.DRAFT, substage=Substage.REFERENCE_PRICE)
+    papers = replace(NOTICE, native_id="b", stage=Stage.DRAFT)
+    interest = replace(NOTICE, native_id="c", published=at(5), stage=Stage.OPEN, substage=Substage.INTEREST)
+    bids = replace(NOTICE, native_id="d", published=at(9), stage=Stage.OPEN)
+    assert compile_lead([member(price)]).substage == "reference_price"
+    assert compile_lead([member(price), member(papers, 2)]).substage is None
+    assert compile_lead([member(price), member(interest, 2)]).substage == "interest"
+    assert compile_lead([member(interest), member(bids, 2)]).substage is None
+
+
+def test_an_amended_request_for_interest_is_amended_and_no_more_is_said() -> None:
+    amended = replace(NOTICE, stage=Stage.AMENDED, substage=Substage.INTEREST)
+    assert compile_lead([member(amended)]).substage is None
 
 
 def test_how_much_of_a_prequalification_was_said_stays_with_it() -> None:

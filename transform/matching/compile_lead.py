@@ -40,7 +40,7 @@ def compile_lead(members: Iterable[Member]) -> Lead:
     if not by_age:
         raise ValueError("a lead has at least one notice")
     anchor, best = by_age[0], _best(by_age)
-    stage, cancellation = _stage(by_age)
+    stage, cancellation, substage = _stage(by_age)
     deadline, disagreements = _deadline(by_age)
     bidding = of_lead((m.notice, m.evidence.get("bidding", ())) for m in by_age)
     return Lead(
@@ -52,6 +52,7 @@ def compile_lead(members: Iterable[Member]) -> Lead:
         dimensions=_dimensions(by_age),
         stage=stage,
         cancellation=cancellation,
+        substage=substage,
         title=best.notice.title,
         language=best.language,
         buyer=_first([best.notice.buyer, *(m.notice.buyer for m in by_age)]) or "",
@@ -128,13 +129,19 @@ def _price_columns(price: Money | None) -> dict[str, Any]:
     }
 
 
-def _stage(by_age: Sequence[Member]) -> tuple[str | None, str | None]:
-    """Stage and cancellation, as the latest notice with a stage says; of one day the furthest."""
+def _stage(by_age: Sequence[Member]) -> tuple[str | None, str | None, str | None]:
+    """Stage, cancellation and substage, as the latest notice with a stage says; of one day the furthest."""
     staged = [m.notice for m in by_age if m.notice.stage]
-    latest = max(staged, key=lambda notice: (_latest_day(notice), _stage_rank(notice)), default=None)
+    latest = max(staged, key=_lateness, default=None)
     if latest is None or latest.stage is None:
-        return None, None
-    return latest.stage.value, latest.cancellation.value if latest.cancellation else None
+        return None, None, None
+    substage = latest.substage if latest.substage and latest.substage.stage is latest.stage else None
+    return latest.stage.value, latest.cancellation and latest.cancellation.value, substage and substage.value
+
+
+def _lateness(notice: Notice) -> tuple[str, int, bool]:
+    """Order by day and stage; of two at one stage the usual one, as papers come after their price."""
+    return _latest_day(notice), _stage_rank(notice), notice.substage is None
 
 
 def _latest_day(notice: Notice) -> str:

@@ -11,11 +11,12 @@ from transform.values.money import money, parse_money
 ZONE: Final = "Asia/Bangkok"
 EGP_NUMBER: Final = re.compile(r"\d{11}")
 
+REFERENCE_PRICE: Final = "15"
 # Each type of announcement with e-GP's own label. W1 takes an award back: bids are in and nobody has won,
 # which is what "closed" means.
 TYPES: Final = {
     "P0": (Stage.PLAN, "แผนการจัดซื้อจัดจ้าง"),
-    "15": (Stage.DRAFT, "ประกาศราคากลาง"),
+    REFERENCE_PRICE: (Stage.DRAFT, "ประกาศราคากลาง"),
     "B0": (Stage.DRAFT, "ร่างเอกสารประกวดราคา (e-Bidding) และร่างเอกสารซื้อหรือจ้างด้วยวิธีสอบราคา"),
     "D0": (Stage.OPEN, "ประกาศเชิญชวน"),
     "D2": (Stage.AMENDED, "เปลี่ยนแปลงประกาศเชิญชวน"),

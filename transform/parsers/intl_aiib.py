@@ -20,6 +20,7 @@ from transform.parsers._intl_aiib_words import CLASSES, NOT_TOLD, PREQUALIFICATI
 from transform.parsers._script_data import load_list
 from transform.parsers.fields import Fields, Secondary, look_up
 from transform.parsers.parsing import Always, by_kind, each
+from transform.parsers.substages import substage_of
 from transform.text import as_code, strip_markup
 from transform.values.dates import parse_moment
 from transform.values.money import parse_money, told_currency
@@ -152,12 +153,15 @@ def _item(item: Item, since: str) -> Iterator[Reading]:
     if _is_older(published, since):
         yield PassedOver(identity(item.link), "before_window")
         return
+    file = item.link.rpartition("/")[2]
+    stage = stage_of_file(file)
     yield Notice(
         **_paper(item.link, country, title),
         part="list",
         title=title,
         description=strip_markup(item.summary),
-        stage=stage_of_file(item.link.rpartition("/")[2]),
+        stage=stage,
+        substage=substage_of(stage, re.sub(r"[\W_]+", " ", file)),
         published=published,
     )
     yield from secondary.unknown_fields()

@@ -19,6 +19,7 @@ from domain.document import (
 from domain.notice import Key, Notice, PriceKind, Stage
 from transform.parsers.fields import NOTHING, ODD, missing
 from transform.parsers.privacy import before_persons
+from transform.parsers.substages import with_substage
 from transform.parsers.titles import as_titled
 from transform.parties.awards import without_persons
 
@@ -91,7 +92,7 @@ def by_kind(
             if isinstance(reading, Announcement):
                 if isinstance(reading, Notice):
                     shared.update((*reading.keys, *reading.plan_keys))
-                    reading = as_titled(reading)
+                    reading = with_substage(as_titled(reading))
                 yield from _checked(document.kind, reading, told)
             else:
                 yield reading

@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any
 
 from domain.document import Document, FieldError, PageError, Reading
-from domain.notice import Key, Moment, Money, Notice, PriceKind, Stage
+from domain.notice import Key, Moment, Money, Notice, PriceKind, Stage, Substage
 from transform.parsers import _th_bma_project as project
-from transform.parsers._th_codes import EGP_NUMBER, TYPES, ZONE, baht
+from transform.parsers._th_codes import EGP_NUMBER, REFERENCE_PRICE, TYPES, ZONE, baht
 from transform.parsers.fields import Fields, Secondary
 from transform.parsers.page_errors import load_json
 from transform.parsers.parsing import Always, by_kind, each
@@ -93,6 +93,7 @@ def _project(document: Document, row: Mapping[str, Any]) -> Iterator[Reading]:
     yield Notice(
         **_shared(fields, f"{number or identifier}/{type_}", fields.need("projectName")),
         stage=told or STAGES[type_],
+        substage=Substage.REFERENCE_PRICE if type_ == REFERENCE_PRICE else None,
         keys=(Key("th_egp", number),) if egp else (),
         status_details=fields.text("masterContractAvailableName"),
         prices=_prices(secondary, "projectBudget", fields.pop("projectBudget")),

@@ -10,6 +10,8 @@ SELECT
   l.dimensions,
   core.stage_at(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), now()) AS stage,
   l.cancellation,
+  CASE WHEN core.stage_at(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), now()) = l.stage
+    THEN l.substage END AS substage,
   l.title,
   l.language,
   l.buyer,
@@ -63,6 +65,7 @@ COMMENT ON COLUMN mart.leads.score IS 'Relevance, no unit, 0 upwards; comparable
 COMMENT ON COLUMN mart.leads.dimensions IS 'DEPA characteristics: environment, energy, economy, mobility, living, people, governance, or core.';
 COMMENT ON COLUMN mart.leads.stage IS 'programme, plan, draft, open, amended, closed (its deadline has passed, of a mere month or year with its end; or none was known for 120 days), cancelled or awarded; null when not stated.';
 COMMENT ON COLUMN mart.leads.cancellation IS 'Why a cancelled lead has no award: unsuccessful (nobody won, a new tender is to be expected) or cancelled (called off); null where no portal states it, and for all other stages.';
+COMMENT ON COLUMN mart.leads.substage IS 'What is done at the stage: reference_price (of a draft: the reference price is published, Thai ราคากลาง) or interest (of an open lead: an expression of interest is asked for, bids come later); null for the usual.';
 COMMENT ON COLUMN mart.leads.title IS 'Title as published, in the language of column language.';
 COMMENT ON COLUMN mart.leads.language IS 'ISO 639-1 of the title; und when it cannot be recognised.';
 COMMENT ON COLUMN mart.leads.buyer IS 'Procuring entity as published; empty when not stated.';

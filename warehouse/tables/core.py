@@ -221,6 +221,13 @@ lead = Table(
         "Of a cancelled one: unsuccessful (nobody won) or cancelled (called off); null where not stated.",
         nullable=True,
     ),
+    col(
+        "substage",
+        Text,
+        "What is done at its stage: reference_price (published before the papers) or interest (an expression of"
+        " interest is asked for); null for the usual.",
+        nullable=True,
+    ),
     col("title", Text, "Title of its most telling notice, in its own language."),
     col("language", Text, "ISO 639-1 of the title."),
     col("buyer", Text, "Procuring entity; empty when not stated."),

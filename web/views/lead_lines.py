@@ -96,7 +96,7 @@ def make_notice(
         title=shorten(row["title"], _TITLE),
         language=row["language"] if row["language"] != "und" else "",
         number=shorten(row["native_id"], _NAME),
-        stage=format_stage(row["stage"], row["cancellation"], t),
+        stage=format_stage(row["stage"], row["cancellation"], t, row["substage"]),
         published=published or t("unknown"),
         versions=t("lead.versions", n=row["version"]),
         link=safe_link(row["url"]),

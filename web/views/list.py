@@ -151,7 +151,7 @@ def _rows(found: Found, session: Session) -> Iterator[Row]:
             language=card.language,
             country=session.t.country(row["country"]),
             tier="" if row["tier"] == "lead" else session.t(f"tier.{row['tier']}"),
-            stage=session.t.code("stage", row["stage_now"]),
+            stage=card.stage,
             left=card.left,
             near=card.near,
             facts=card.brief_lines,

@@ -59,7 +59,7 @@ def _table(rows: list[Row]) -> Table:
             row["lead_id"],
             row["country"],
             row["tier"],
-            row["stage"],
+            f"{row['stage']}: {row['substage'].replace('_', ' ')}" if row["substage"] else row["stage"],
             row["deadline_local_date"] or "unknown",
             escape(row["title"][:120]),
             escape(", ".join(row["sources"] or ())),
@@ -111,7 +111,18 @@ def list_leads(
 
 # What is shown of a lead's notices and relations, in this order.
 _MEMBER = (
-    *("source", "native_id", "stage", "tier", "title", "published_at", "deadline_at", "url", "version"),
+    *(
+        "source",
+        "native_id",
+        "stage",
+        "substage",
+        "tier",
+        "title",
+        "published_at",
+        "deadline_at",
+        "url",
+        "version",
+    ),
     "documents",
 )
 _RELATION = ("from_lead", "kind", "to_lead")

@@ -1,0 +1,66 @@
+"""What is done at a stage where that is not the usual thing, by the portal's own words or a title's beginning.
+
+Thailand publishes the reference price (ราคากลาง) before the papers; funders and Vietnam ask for an expression of
+interest before they ask for bids.
+"""
+
+import re
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from domain.notice import Notice, Stage, Substage
+from transform.text import as_code, fold
+
+_REQUEST: Final = (
+    r"(?:(?:request|invitation|call|notice|advertisement)s? (?:for|of|to submit) (?:an? |the )?)?"
+)
+_SHORT: Final = r"\br?eoi\b(?=\s*(?:for\b|[-:–—#\d\])]|$))"
+_OTHERS: Final = r"\bmoi quan tam\b|\bpernyataan minat\b|\bilgi beyani\b|참여\s?의향서|관심\s?표명|" + fold(
+    "เชิญชวนแสดงความสนใจ"
+)
+
+
+class _Words(NamedTuple):
+    """Words of a portal's status, and of a title, that tell a substage."""
+
+    substage: Substage
+    status: re.Pattern[str]
+    title: re.Pattern[str]
+
+
+_WORDS: Final = (
+    _Words(
+        Substage.REFERENCE_PRICE,
+        re.compile(fold("^ประกาศราคากลาง")),
+        re.compile(fold("^ประกาศ(?:เปิดเผย)?ราคากลาง")),
+    ),
+    _Words(
+        Substage.INTEREST,
+        re.compile(rf"expressions? of interest|\br?eoi\b|{_OTHERS}"),
+        re.compile(rf"^\W*{_REQUEST}(?:expressions? of interest\b|{_SHORT})|[\[(]\s?r?eoi\s?[\])]|{_OTHERS}"),
+    ),
+)
+
+
+def with_substage(notice: Notice) -> Notice:
+    """The notice with what is done at its stage, where its parser has not said so."""
+    if notice.substage is not None or notice.stage is None:
+        return notice
+    return replace(notice, substage=substage_of(notice.stage, notice.status_details, notice.title))
+
+
+def substage_of(stage: Stage | None, status: str, title: str = "") -> Substage | None:
+    """Say what is done at a stage; None for the usual.
+
+    Args:
+        stage: as the notice says.
+        status: the portal's own words for it, or a paper's name.
+        title: as published; only its beginning counts, since inside the same words name what is bought.
+    """
+    of_stage = [one for one in _WORDS if one.substage.stage is stage]
+    if not of_stage:
+        return None
+    said, called = as_code(status), as_code(title[:200])
+    return next(
+        (one.substage for one in of_stage if one.status.search(said) or one.title.search(called)), None
+    )
