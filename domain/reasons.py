@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from domain.crawl import FailureReason
+from domain.crawl.counts import in_number
 from domain.crawl.outcome import Trouble
 
 # A reason is one line of a table: what is longer is cut to the first codes and a count of the rest.
@@ -70,7 +71,7 @@ def sentence(troubles: Iterable[Trouble]) -> str:
     Args:
         troubles: codes with their parameters (domain.crawl.Outcome), the weightiest first.
     """
-    said = [_sentence_of(trouble) for trouble in troubles]
+    said = [in_number(_sentence_of(trouble)) for trouble in troubles]
     shown = len(said)
     while shown > 1 and len("; ".join(said[:shown])) > LONGEST - len("; and 99 more"):
         shown -= 1

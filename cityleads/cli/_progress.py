@@ -7,6 +7,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from domain.crawl.counts import in_number
+
 
 @contextmanager
 def progress(console: Console, *, quiet: bool) -> Iterator[Callable[[str], None]]:
@@ -15,10 +17,10 @@ def progress(console: Console, *, quiet: bool) -> Iterator[Callable[[str], None]
         yield lambda _told: None
         return
     if not console.is_terminal:
-        yield lambda told: console.print(f"… {told}", highlight=False)
+        yield lambda told: console.print(f"… {in_number(told)}", highlight=False)
         return
     with Progress(
         SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console
     ) as bar:
         task = bar.add_task("starting")
-        yield lambda told: bar.update(task, description=escape(told))
+        yield lambda told: bar.update(task, description=escape(in_number(told)))

@@ -15,6 +15,7 @@ from rich.markup import escape
 
 from cityleads.settings import Mode
 from domain.country import COUNTRIES
+from domain.crawl.counts import in_number
 
 DEFAULT_MODE: Final = "sandbox"
 _MODE_HELP: Final = "Which warehouse: sample data, real data, or recorded bodies."
@@ -85,4 +86,4 @@ def print_json_line(value: object, *, to: TextIO | None = None) -> None:
 
 def written(mode: Mode, what: str) -> None:
     """Say what a command has changed, and in which warehouse."""
-    out.print(f"{what} ({mode} warehouse)", soft_wrap=True, highlight=False)
+    out.print(f"{in_number(what)} ({mode} warehouse)", soft_wrap=True, highlight=False)

@@ -279,7 +279,7 @@ def test_every_recorded_body_is_read_or_rejected_with_a_reason(server: Server, t
     assert unread == ["intl_aiib", "intl_ted", "intl_ungm", "intl_wb_projects"]
     assert [tuple(row.values()) for row in judged] == [
         ("id_spse", "a page of which nothing could be read (6×)"),
-        ("intl_ungm", "nothing could be read of what came (1 notices listed)"),
+        ("intl_ungm", "nothing could be read of what came (1 notice listed)"),
     ]
 
 

@@ -171,7 +171,7 @@ def test_a_permission_is_recorded_shown_given_to_crawls_and_withdrawn(
     )
     assert (other.permissions, CrawlOrder.from_json(walk.as_json())) == ((), walk)
     assert (
-        "1 permissions of tr_ilan were withdrawn"
+        "1 permission of tr_ilan was withdrawn"
         in run(database, tmp_path, "permit", "tr_ilan", "--withdraw").output
     )
     with database.connect() as connection:

@@ -23,6 +23,7 @@ from cityleads.cli.options import (
     written,
 )
 from cityleads.settings import Mode
+from domain.crawl.counts import in_number
 from pipeline.replay import Difference
 from pipeline.replay import replay as again
 from warehouse.rejects import body_of, newest_rejects
@@ -101,7 +102,7 @@ def rejects(
 
 
 def _say(line: str) -> None:
-    out.print(line, markup=False, highlight=False, soft_wrap=True)
+    out.print(in_number(line), markup=False, highlight=False, soft_wrap=True)
 
 
 def _write_body(mode: Mode, document_id: int) -> None:

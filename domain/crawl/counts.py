@@ -1,0 +1,25 @@
+"""Counts in sentences for people: "1 notice was", "2 notices were"."""
+
+import re
+from typing import Final
+
+_NOUNS: Final = "permission|notice|document|lead|detail|rate|reject|mail|source|page|row"
+_VERBS: Final = {"were": "was", "are": "is", "have": "has", "wait": "waits", "differ": "differs"} | {
+    "appear": "appears",
+    "vanish": "vanishes",
+}
+_OF_ONE: Final = re.compile(
+    rf"(?<![\d.,:/-])1(?P<between> (?:of [\d,]+ )?)(?P<noun>{_NOUNS})s\b"
+    rf"(?P<of> of [\w-]+)?(?: (?P<verb>{'|'.join(_VERBS)})\b)?"
+)
+
+
+def in_number(sentence: str) -> str:
+    """The sentence with the noun and verb of each count of one in the singular; of "1 of 9 notices" the noun stays."""
+    return _OF_ONE.sub(_singular, sentence)
+
+
+def _singular(found: re.Match[str]) -> str:
+    noun = found["noun"] + ("s" if found["between"].strip() else "")
+    verb = f" {_VERBS[found['verb']]}" if found["verb"] else ""
+    return f"1{found['between']}{noun}{found['of'] or ''}{verb}"
