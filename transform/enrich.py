@@ -1,9 +1,8 @@
 """What a notice is, beyond what its portal says: language, place, relevance, and its form for matching."""
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from msgspec import to_builtins
 
@@ -15,17 +14,11 @@ from transform.matching.blocking import keys
 from transform.matching.normalize import best_price, normalise
 from transform.parties import find_buyer
 from transform.parties.awards import Won, awards_of
-from transform.relevance import LEXICON_VERSION, Judgement, judge, of_description
+from transform.relevance import LEXICON_VERSION, Judgement, held, judge, of_description
 from transform.relevance.bare_titles import is_bare
-from transform.text import fold
+from transform.relevance.tier_rules import rule_of
 from transform.values.eligibility import Bidding, bidding
 from transform.values.places import Place, find_place
-
-# Procedures that fill a post with one person (the development banks', and their names in the four languages).
-POST: Final = "post for one person"
-_POST: Final = re.compile(
-    r"individual consultant|konsultan\w*(?: \w+)? peror?angan|tu van ca nhan|bireysel danisman"
-)
 
 __all__ = ["LEXICON_VERSION", "Enriched", "enrich"]
 
@@ -85,10 +78,9 @@ def enrich(notice: Notice) -> Enriched:
     )
     if untitled:
         judgement = of_description(judgement)
-    post = bool(_POST.search(fold(notice.procedure_details)))
-    if post:
-        judgement = _of_nobody(judgement)
-    look_into = bare and judgement.tier == "none" and notice.part == "list" and not post
+    rule = rule_of(notice.procedure_details, "procedure")
+    judgement = held(judgement, rule, of_system=bool(judgement.hits))
+    look_into = bare and judgement.tier == "none" and notice.part == "list" and rule is None
     form = normalise(notice, language.code)
     return Enriched(
         notice=notice,
@@ -102,13 +94,6 @@ def enrich(notice: Notice) -> Enriched:
         awards=awards_of(notice),
         look_into=look_into,
     )
-
-
-def _of_nobody(judgement: Judgement) -> Judgement:
-    """Take a post for one person out of the leads: no company can bid for it, whatever its subject."""
-    if judgement.tier == "none":
-        return judgement
-    return replace(judgement, tier="none", traps=(*judgement.traps, POST))
 
 
 def moment_columns(moment: Moment | None) -> tuple[datetime | None, str | None]:

@@ -12,7 +12,7 @@ from sandbox.portals import intl_worldbank as portal
 from sandbox.samples import samples_on
 from tests.harness import check_golden, real, shared
 from tests.sources._intl_worldbank import NOW, SOURCE, document, found_on, one, read_record
-from transform.enrich import POST, enrich
+from transform.enrich import enrich
 from transform.parsers.intl_worldbank import read
 
 
@@ -312,7 +312,7 @@ def test_a_post_for_one_person_is_marked_and_is_nobody_s_lead(method: dict[str, 
     title = "Smart city traffic control centre and intelligent transport system adviser"
     assert enrich(one(noticetitle=title)).judgement.tier != "none"
     judged = enrich(one(noticetitle=title, **method)).judgement
-    assert (judged.tier, judged.traps[-1:]) == ("none", (POST,))
+    assert (judged.tier, judged.traps[-1:]) == ("none", ("post for one person",))
 
 
 def test_an_award_s_text_ends_before_its_bidders_and_gives_no_amount() -> None:

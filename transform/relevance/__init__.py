@@ -15,6 +15,7 @@ from transform.relevance import model as trained
 from transform.relevance.lexicon import BY_DIMENSION, LEXICON_VERSION, concept_labels, dimension_labels
 from transform.relevance.lexicon_match import NO_WORDS, Hit, Wording, read
 from transform.relevance.model import Cut, Model, Opinion, chance
+from transform.relevance.tier_rules import Rule, rule_of
 from transform.text import fold_map
 
 _SURE: Final = 2.0
@@ -98,7 +99,23 @@ def of_description(judgement: Judgement) -> Judgement:
 def combine(
     title: str, words: Wording, model: Model | None, *, description: str = "", place: bool = False
 ) -> Judgement:
-    """Put together what the words and the model say; without a model the words decide alone."""
+    """Put together what the words, the model and the rules of tiers say; without a model the words decide alone."""
+    judged = _combined(title, words, model, description, place=place)
+    if judged.tier == TIERS[0]:
+        return judged
+    named = any(hit.field == "title" for hit in words.hits) or rule_of(title, "system") is not None
+    return held(judged, rule_of(title), of_system=named)
+
+
+def held(judgement: Judgement, rule: Rule | None, *, of_system: bool) -> Judgement:
+    """Take a judgement down to the tier that a rule leaves, and tell the rule among the traps."""
+    cap = TIERS[-1] if rule is None else rule.of_system if of_system else rule.of_other
+    if rule is None or TIERS.index(judgement.tier) <= TIERS.index(cap):
+        return judgement
+    return replace(judgement, tier=cap, traps=(*judgement.traps, rule.name))
+
+
+def _combined(title: str, words: Wording, model: Model | None, description: str, *, place: bool) -> Judgement:
     bonus = _PLACE_BONUS * place
     if model is None:
         dimensions = words.dimensions if words.hits else ()
@@ -213,6 +230,7 @@ __all__ = [
     "concept_labels",
     "decide",
     "dimension_labels",
+    "held",
     "judge",
     "lead_odds",
     "of_description",

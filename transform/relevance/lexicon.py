@@ -19,7 +19,7 @@ import ahocorasick
 from transform.text import fold
 
 _DATA: Final = Path(__file__).parents[1] / "data"
-_FILES: Final = ("lexicon.csv", "traps.csv", "concepts.csv", "relevance.json.gz")
+_FILES: Final = ("lexicon.csv", "traps.csv", "tier_rules.csv", "concepts.csv", "relevance.json.gz")
 _RULES: Final = b"3"  # goes up when the rules of reading change, so that notices are judged again
 CONTEXT: Final = "C"
 BY_DIMENSION: Final = "dim."
