@@ -20,6 +20,8 @@ OPEN_STAGES: Final = frozenset({Stage.OPEN.value, Stage.AMENDED.value})
 ENDED_STAGES: Final = frozenset({Stage.CANCELLED.value, Stage.AWARDED.value})
 # Nobody can bid any more.
 OVER_STAGES: Final = ENDED_STAGES | {Stage.CLOSED.value}
+# The seven characteristics of a smart city of Thailand's depa, and what is common to them.
+DIMENSIONS: Final = ("environment", "energy", "economy", "mobility", "living", "people", "governance", "core")
 
 
 class EventKind(StrEnum):

@@ -9,10 +9,9 @@ from urllib.parse import urlencode
 
 from digest.render.field_formats import shorten
 from domain.country import COUNTRIES
-from domain.lead import RELEVANT_TIERS, STAGES
+from domain.lead import DIMENSIONS, RELEVANT_TIERS, STAGES
 from transform.text import clean
 
-DIMENSIONS = ("environment", "energy", "economy", "mobility", "living", "people", "governance", "core")
 CURRENCIES = ("KRW", "USD", "THB", "VND", "IDR", "TRY")
 ORDERS = ("deadline", "newest")
 _CHOICES = {

@@ -48,6 +48,10 @@ COMMANDS = {
         "cityleads.cli.contents.leads:app",
         "Show each rule's measured precision by centre: leads shown, followed, and said to be not for us.",
     ),
+    "label": Entry(
+        "cityleads.cli.contents.label:app",
+        "Label titles, the most useful first: would a centre want to hear of it? The model learns from the labels.",
+    ),
     "replay": Entry(
         "cityleads.cli.contents.archive:app",
         "Read the archived documents again with today's parsers and words, and show what would differ.",

@@ -13,6 +13,7 @@ from cityleads.health import alarms, source_alerts
 from cityleads.mail_setup import mailer_of, sender_of
 from cityleads.tasks import retention
 from cityleads.tasks.context import TaskContext, TaskParams, opened
+from pipeline.labels import register_acts
 from pipeline.settle import settle
 from warehouse.db import rows_of
 from warehouse.monitoring import source_metrics as figures
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 def run_housekeeping(params: TaskParams) -> dict[str, Any]:
-    """Close abandoned crawls, count the sources' figures, warn, fetch rates (live only), tidy, vacuum and analyse."""
+    """Close dead crawls, count figures, warn, register acts as labels, fetch rates (live), tidy, vacuum, analyse."""
     with opened(params) as context:
         closed = close_dead(context.engine, context.now)
         settle(context.engine)
@@ -29,12 +30,19 @@ def run_housekeeping(params: TaskParams) -> dict[str, Any]:
         given_up = _given_up(context.engine)
         troubles = alarms.keep(context.engine, context.now)
         _mail_operator(context)
+        labelled = _register_acts(context.engine)
         fetched = central_bank.refresh(context.engine) if context.mode == "live" else 0
         gone = retention.tidy(context.engine, context.now, apply=True)
         with context.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM (ANALYZE)"))
     log_event(log, "upkeep_done", closed=closed, warnings=len(warned), given_up=len(given_up), **gone)
-    done = {"closed": closed, "warned": warned, "given_up": len(given_up), "troubles": troubles}
+    done = {
+        "closed": closed,
+        "labelled": labelled,
+        "warned": warned,
+        "given_up": len(given_up),
+        "troubles": troubles,
+    }
     return {**done, "rates": fetched, "gone": gone}
 
 
@@ -51,6 +59,12 @@ def _warn(context: TaskContext) -> list[str]:
     for warning in warnings:
         log_event(log, warning.name, logging.WARNING, **warning.values)
     return [f"{warning.name} {warning.values['source']}" for warning in warnings]
+
+
+def _register_acts(engine: Engine) -> int:
+    """Make labels of what subscribers did by their links, for the model to learn from; returns how many rows."""
+    with engine.begin() as connection:
+        return register_acts(connection)
 
 
 def close_dead(engine: Engine, now: datetime) -> int:

@@ -164,3 +164,8 @@ def _plain(value: Value) -> str:
         return value.isoformat()
     text = clean(value)
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def plain_text(cell: str) -> str:
+    """A cell of `make_csv` as it was before it got the apostrophe that keeps it from being a formula."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell

@@ -128,10 +128,13 @@ def blanks(ran: Ran, server: Server, tmp_path_factory: pytest.TempPathFactory) -
     (folder / "notices.jsonl").write_text('{"id": "1", "cc": "TH", "portal": "th_egp", "title": "CCTV"}\n')
     (folder / "titles.jsonl").write_text('{"country": "TH", "title": "CCTV"}\n')
     (folder / "rates.csv").write_text("currency,date,per_usd,source\nVND,2026-11-22,25400,State Bank\n")
+    (folder / "labels.csv").write_text("country,title,label\nTH,CCTV,borderline\n")
     (folder / "leads.xlsx").write_bytes(template("xlsx", "en"))
     (folder / "bulletin.zip").write_bytes(body["tr_bulletin"])
     words = {
         "new.xlsx": str(folder / "new.xlsx"),
+        "sheet.csv": str(folder / "sheet.csv"),
+        "all.csv": str(folder / "all.csv"),
         "search.json": str(folder / "search.json"),
         "L-…": lead,
         "L-4K7Q2M9XTA": lead,

@@ -18,6 +18,7 @@ ASKING = {
     "leads": "",
     "lead": "L-4K7Q2M9XTA",
     "feedback": "",
+    "label": "--by kim",
     "party": "Huế",
     "occasions": "",
     "projects": "",
@@ -49,7 +50,13 @@ ASKING = {
     "db psql": "",
 }
 # The other forms of the same.
-MORE = [("rejects", ""), ("replay", ""), ("tidy", ""), ("sources permit", "th_egp --withdraw")]
+MORE = [
+    ("label", "--export labels.csv"),
+    ("rejects", ""),
+    ("replay", ""),
+    ("tidy", ""),
+    ("sources permit", "th_egp --withdraw"),
+]
 MORE += [("db login", "bi"), ("db login", "bi superset --revoke")]
 # These make one: they put something into it, serve it, or need a server for a database of their own.
 MAKING = {"run", "up", "db upgrade", "db login", "sources permit", "rates set", "rates load", "rates refresh"}

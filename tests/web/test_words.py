@@ -9,11 +9,11 @@ from sqlalchemy import CheckConstraint
 from digest.i18n import catalogue
 from digest.links.actions import REASONS
 from digest.links.tokens import Action
-from domain.lead import STAGES, TIERS, EventKind
+from domain.lead import DIMENSIONS, STAGES, TIERS, EventKind
 from tests.harness import ROOT
 from warehouse.tables import lead_relation
 from web.i18n import LANGUAGES, WebTranslator, language_from, own_words
-from web.search_query import DIMENSIONS, ORDERS
+from web.search_query import ORDERS
 
 USED = re.compile(r"""(?:voice|\bt)\(["']([a-z_]+(?:\.[a-z_]+)*)["']""")
 

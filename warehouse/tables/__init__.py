@@ -36,6 +36,7 @@ from warehouse.tables.digest import (
     outbox,
     subscriber,
 )
+from warehouse.tables.labels import label
 from warehouse.tables.matching import lead_probe, match_decision, match_edge, notice_block, notice_number
 from warehouse.tables.ops import detail_request, metric, operator_alert, setting, work
 from warehouse.tables.parties import award, party
@@ -63,6 +64,7 @@ __all__ = [
     "document",
     "exchange_rate",
     "held",
+    "label",
     "lead",
     "lead_before",
     "lead_event",

@@ -9,12 +9,12 @@ from digest.render.card_lines import Line
 from digest.render.field_formats import shorten
 from digest.render.glossary import Span
 from domain.country import COUNTRIES
-from domain.lead import RELEVANT_TIERS, STAGES
+from domain.lead import DIMENSIONS, RELEVANT_TIERS, STAGES
 from web import queries
 from web.cards import read_cards
 from web.i18n import WebTranslator
 from web.search import PAGE, Found, find
-from web.search_query import CURRENCIES, DIMENSIONS, ORDERS, SearchQuery
+from web.search_query import CURRENCIES, ORDERS, SearchQuery
 from web.session import Session
 
 _NAME = 160
