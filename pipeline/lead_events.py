@@ -1,17 +1,22 @@
 """Which events leads' last changes have brought, however many batches those changes come in."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from domain.lead import RELEVANT_TIERS, EventKind, Lead, LeadEvent, LeadState
-from transform.matching.lead_changes import event_of, events_between
+from domain.lead import RELEVANT_TIERS, EventKind, Lead, LeadEvent, LeadState, Member
+from transform.matching.lead_changes import by_known_sources, event_of, events_between
 from warehouse import leads as store
 
 
 def list_events(
-    connection: Connection, leads: list[Lead], gone: dict[str, str], decided: store.LeadRows | None
+    connection: Connection,
+    leads: list[Lead],
+    members: Mapping[int, Member],
+    gone: dict[str, str],
+    decided: store.LeadRows | None,
 ) -> tuple[list[LeadEvent], int]:
     """List what the leads' last moment has brought, against how they stood before all of it.
 
@@ -21,6 +26,7 @@ def list_events(
     Args:
         connection: before the leads are written.
         leads: as they are about to be written.
+        members: their notices.
         gone: leads that go on as others, old id → living id.
         decided: the leads as they stand now, where people have decided; nothing is taken back then.
 
@@ -32,7 +38,13 @@ def list_events(
     store.remember(connection, moments)
     rows = store.states_before(connection, moments) if decided is None else _states_now(decided, moments)
     before = _by_living_lead(rows, gone, moments)
-    events = [event for lead in leads for event in _events(lead, before.get(lead.id, {}))]
+    events = [
+        event
+        for lead in leads
+        for event in _events(
+            lead, before.get(lead.id, {}), by_known_sources(lead, members) if decided is None else lead
+        )
+    ]
     return events, 0 if decided is not None else store.take_back(connection, moments, events)
 
 
@@ -66,14 +78,17 @@ def _living(row: dict[str, Any], gone: dict[str, str], moments: dict[str, dateti
     return gone.get(lead_id, lead_id)
 
 
-def _events(lead: Lead, before: dict[str, LeadState]) -> list[LeadEvent]:
-    """What happened to a lead, by how it and those that have become part of it stood before, by id."""
+def _events(lead: Lead, before: dict[str, LeadState], told: Lead) -> list[LeadEvent]:
+    """What happened to a lead, by how it and those that have become part of it stood before, by id.
+
+    Its deadline and sum are compared as they are `told`.
+    """
     if not lead.is_relevant:
         return []
     earlier, merged = before.get(lead.id), sorted(before.keys() - {lead.id})
     if earlier is None and merged:
         # The same lead under the id of an earlier notice that has only now turned up.
         earlier, merged = before[merged[0]], merged[1:]
-    return events_between(earlier, lead) + [
+    return events_between(earlier, lead, told) + [
         event_of(lead, EventKind.MERGED, "lead", old, lead.id) for old in merged
     ]

@@ -41,7 +41,7 @@ def update_leads(
         return 0
     touched = _load(connection, changed, saved)
     leads = [compile_lead([touched.members[i] for i in ids]) for ids in _tenders(touched, official)]
-    before, events, taken_back = _save(connection, leads, touched.new, by_hand=by_hand)
+    before, events, taken_back = _save(connection, leads, touched, by_hand=by_hand)
     events += update_relations(connection, leads, sorted(before), touched.forms, touched.edges)
     latest = max(member.changed_at for member in touched.members.values())
     relevant = [lead.id for lead in leads if lead.is_relevant]
@@ -113,26 +113,26 @@ def _fetched(row: dict[str, Any]) -> Member:
 
 
 def _save(
-    connection: Connection, leads: list[Lead], new: set[int], *, by_hand: bool
+    connection: Connection, leads: list[Lead], touched: _Touched, *, by_hand: bool
 ) -> tuple[store.LeadRows, list[LeadEvent], int]:
     """Write leads and members, redirect leads that have become part of others, and list what happened.
 
     Args:
         connection: within the batch's transaction.
         leads: all touched notices are in one of them.
-        new: those of the notices that are in no lead yet.
+        touched: those notices.
         by_hand: see `update_leads`.
 
     Returns:
         The leads as they were before, events, and how many earlier events were taken back.
     """
     lead_of = {notice_id: lead.id for lead in leads for notice_id in lead.notice_ids}
-    added = {notice_id: lead_id for notice_id, lead_id in lead_of.items() if notice_id in new}
-    moved = {notice_id: lead_id for notice_id, lead_id in lead_of.items() if notice_id not in new}
+    added = {notice_id: lead_id for notice_id, lead_id in lead_of.items() if notice_id in touched.new}
+    moved = {notice_id: lead_id for notice_id, lead_id in lead_of.items() if notice_id not in touched.new}
     anchored = store.anchored(connection, list(moved))
     gone = {old: lead_of[anchor] for old, anchor in anchored.items() if lead_of[anchor] != old}
     before = store.leads(connection, {*anchored, *lead_of.values()})
-    events, taken_back = list_events(connection, leads, gone, before if by_hand else None)
+    events, taken_back = list_events(connection, leads, touched.members, gone, before if by_hand else None)
     store.write_leads(connection, leads, before)
     store.add_members(connection, added)
     store.assign(connection, moved)

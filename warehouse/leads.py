@@ -116,23 +116,37 @@ def assign(connection: Connection, lead_of: Mapping[int, str]) -> None:
     )
 
 
+# Of several that go on as one lead the first brings an event; what the living lead has is not brought again.
+_EVENTS_FOLLOW = """
+UPDATE core.lead_event e SET lead_id = m.living FROM (
+  SELECT e.id, g.living, g.old = min(g.old) OVER (PARTITION BY g.living, e.kind, f.field, f.happened_at) AS first
+  FROM unnest(CAST(:old AS text[]), CAST(:living AS text[])) g (old, living)
+  JOIN core.lead_event e ON e.lead_id = g.old
+  CROSS JOIN LATERAL (SELECT CASE WHEN e.kind <> 'new' THEN e.field END AS field,
+                             CASE WHEN e.kind <> 'new' THEN e.happened_at END AS happened_at) f
+  WHERE NOT EXISTS (SELECT FROM core.lead_event o WHERE o.lead_id = g.living AND o.kind = e.kind
+    AND (o.kind = 'new' OR o.field = e.field AND o.happened_at = e.happened_at))
+) m WHERE e.id = m.id AND m.first
+"""
+_GO_ON = """
+UPDATE core.lead SET merged_into = g.living
+FROM unnest(CAST(:old AS text[]), CAST(:living AS text[])) g (old, living) WHERE {name} = g.old
+"""
+
+
 def merge_away(connection: Connection, gone: Mapping[str, str]) -> None:
     """Let leads go on as others (old id → living id): their events and older redirects follow, none is deleted."""
-    for old, living in sorted(gone.items()):
-        names = {"old": old, "living": living}
-        connection.execute(text("UPDATE core.lead SET merged_into = :living WHERE id = :old"), names)
-        connection.execute(text("UPDATE core.lead SET merged_into = :living WHERE merged_into = :old"), names)
-        connection.execute(
-            text(
-                "UPDATE core.lead_event e SET lead_id = :living WHERE lead_id = :old AND NOT EXISTS ("
-                " SELECT FROM core.lead_event o WHERE o.lead_id = :living AND o.kind = e.kind"
-                " AND (o.kind = 'new' OR o.field = e.field AND o.happened_at = e.happened_at))"
-            ),
-            names,
-        )
-        connection.execute(
-            text("DELETE FROM core.lead_relation WHERE from_lead = :old OR to_lead = :old"), names
-        )
+    if not gone:
+        return
+    old = sorted(gone)
+    names = {"old": old, "living": [gone[one] for one in old]}
+    for name in ("id", "merged_into"):
+        connection.execute(text(_GO_ON.format(name=name)), names)
+    connection.execute(text(_EVENTS_FOLLOW), names)
+    connection.execute(
+        text("DELETE FROM core.lead_relation WHERE from_lead = ANY(:old) OR to_lead = ANY(:old)"),
+        {"old": old},
+    )
 
 
 def remember(connection: Connection, moments: Mapping[str, datetime]) -> None:

@@ -1,10 +1,13 @@
 """What happened to a lead, from how it stood before and how it stands now."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from domain.country import zone_of
-from domain.lead import EventKind, Lead, LeadEvent, LeadState
+from domain.lead import EventKind, Lead, LeadEvent, LeadState, Member
 from domain.notice import Stage
+from transform.matching.compile_lead import compile_lead
 from transform.values.reduced_dates import write_moment
 
 _STAGE_EVENTS = {
@@ -12,14 +15,41 @@ _STAGE_EVENTS = {
     Stage.AWARDED.value: EventKind.AWARDED,
     Stage.AMENDED.value: EventKind.AMENDED,
 }
+_VALUES = ("deadline_at", "deadline_precision", "amount", "currency", "amount_kind", "amount_exact")
 
 
-def events_between(before: Lead | LeadState | None, after: Lead) -> list[LeadEvent]:
-    """List what happened to a lead. A value that was unknown and becomes known is no event."""
+def events_between(before: Lead | LeadState | None, after: Lead, told: Lead | None = None) -> list[LeadEvent]:
+    """List what happened to a lead. A value that was unknown and becomes known is no event.
+
+    Args:
+        before: how it stood; None where it is new.
+        after: how it stands now.
+        told: the same with deadline and sum `by_known_sources`; by default as it stands now.
+    """
     if before is None:
         return [event_of(after, EventKind.NEW, "")]
-    found = (_stage_event(before, after), _deadline_event(before, after), _price_event(before, after))
+    values = told or after
+    found = (_stage_event(before, after), _deadline_event(before, values), _price_event(before, values))
     return [event for event in found if event]
+
+
+def by_known_sources(lead: Lead, members: Mapping[int, Member]) -> Lead:
+    """The lead with deadline and sum as those sources tell them now that told of it before its last change.
+
+    A source that is new to a lead moves nothing: it may tell another deadline, and which of the two sources is
+    crawled first is chance.
+
+    Args:
+        lead: as it stands now.
+        members: its notices by surrogate key, and others.
+    """
+    mine = [members[number] for number in lead.notice_ids]
+    known = {one.notice.source for one in mine if one.first_known_at < lead.changed_at}
+    of_known = [one for one in mine if one.notice.source in known]
+    if len(of_known) in (0, len(mine)):
+        return lead
+    told = compile_lead(of_known)
+    return replace(lead, **{name: getattr(told, name) for name in _VALUES})
 
 
 def event_of(

@@ -47,6 +47,14 @@ def numbered_apart(a: MatchForm, b: MatchForm) -> bool:
     return not _numberings(a.own).isdisjoint(_numberings(b.own))
 
 
+def _listed_twice(a: MatchForm, b: MatchForm) -> bool:
+    """One source lists both on one day, at one stage, for one project: three posts of one title are three notices."""
+    if a.source != b.source or a.stage != b.stage or set(a.plans).isdisjoint(b.plans):
+        return False
+    published = gap(a.published, b.published)
+    return published is not None and published < DAY
+
+
 def _published_apart(a: MatchForm, b: MatchForm) -> bool:
     return apart(a.published, b.published, MAX_PUBLISHED_GAP)
 
@@ -86,6 +94,7 @@ def _numbers_differ(a: MatchForm, b: MatchForm) -> bool:
 
 _VETOES: tuple[tuple[str, Callable[[MatchForm, MatchForm], bool]], ...] = (
     ("two numbers of one numbering", numbered_apart),
+    ("two entries of one list and day for one project", _listed_twice),
     ("published far apart", _published_apart),
     ("deadlines far apart", _deadlines_apart),
     ("deadline brought forward", _brought_forward),
