@@ -42,6 +42,8 @@ class MatchForm(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
         deadline_day: the deadline's local ISO date, "" without one.
         amount, currency: the best sum, or None and "".
         amount_exact: False where the portal rounded.
+        place, buyer_en, subjects: what it has in common with itself in another language: code of its place, its buyer
+            in English (folded), and what its title is about (`transform.matching.title_words`).
     """
 
     source: str
@@ -64,6 +66,9 @@ class MatchForm(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     currency: str = ""
     amount_exact: bool = False
     language: str = ""
+    place: str = ""
+    buyer_en: str = ""
+    subjects: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON values; what is empty is left out."""

@@ -9,6 +9,7 @@ so its lead is the one that deciding every pair of the warehouse would give.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from functools import cache
 
 from sqlalchemy import Connection
@@ -19,8 +20,8 @@ from pipeline.records import NoticeRecord
 from scrapers.source_config import facts, source_names
 from transform.matching.blocking import probes
 from transform.matching.rule import RULE_VERSION, decide_pair
+from warehouse import exchange_rates, locks, match_edges, match_overrides
 from warehouse import leads as store
-from warehouse import locks, match_edges, match_overrides
 from warehouse.match_edges import Pair
 
 
@@ -94,6 +95,7 @@ class MatchScope:
         decisions, overrides: what was decided, and is written by `expand`.
         recurring: notices of which a new decision says that another tender of their title was announced within a
             month.
+        rates: what units of currencies were worth in dollars on a day, as far as it was asked for.
     """
 
     connection: Connection
@@ -101,6 +103,7 @@ class MatchScope:
     decisions: dict[Pair, Decision] = field(default_factory=dict)
     overrides: dict[Pair, match_overrides.Override] = field(default_factory=dict)
     recurring: set[int] = field(default_factory=set)
+    rates: dict[tuple[str, date], float | None] = field(default_factory=dict)
 
     def apply_overrides(self, notice_ids: Iterable[int]) -> set[int]:
         """Look up what people decided about notices; returns those that they call the same tender as another."""
@@ -114,7 +117,7 @@ class MatchScope:
         self._fetch({side for pair in new for side in pair})
         same = set[int]()
         for a, b in new:
-            decision = decide_pair(self.forms[a], self.forms[b])
+            decision = decide_pair(self.forms[a], self.forms[b], self._worth)
             if decision is None:
                 continue
             self.decisions[a, b] = decision
@@ -123,6 +126,15 @@ class MatchScope:
             elif decision.title_recurs:
                 self.recurring |= {a, b}
         return same
+
+    def _worth(self, currency: str, at: float | None) -> float | None:
+        """What one unit of a currency was worth in dollars at a moment (POSIX seconds)."""
+        if at is None:
+            return None
+        asked = currency, datetime.fromtimestamp(at, UTC).date()
+        if asked not in self.rates:
+            self.rates[asked] = exchange_rates.dollars_for_one(self.connection, *asked)
+        return self.rates[asked]
 
     def without_lead(self, notice_ids: set[int]) -> set[int]:
         """Those of these notices that are in no lead."""

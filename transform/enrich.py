@@ -12,6 +12,7 @@ from domain.party import Party
 from transform.language import Language, identify
 from transform.matching.blocking import keys
 from transform.matching.normalize import best_price, normalise
+from transform.matching.two_languages import with_counterparts
 from transform.parties import find_buyer
 from transform.parties.awards import Won, awards_of
 from transform.relevance import LEXICON_VERSION, Judgement, held, judge, of_description
@@ -81,7 +82,8 @@ def enrich(notice: Notice) -> Enriched:
     rule = rule_of(notice.procedure_details, "procedure")
     judgement = held(judgement, rule, of_system=bool(judgement.hits))
     look_into = bare and judgement.tier == "none" and notice.part == "list" and rule is None
-    form = normalise(notice, language.code)
+    buyer = find_buyer(notice.country, notice.buyer, notice.buyer_unit, notice.place)
+    form = with_counterparts(normalise(notice, language.code), place, buyer)
     return Enriched(
         notice=notice,
         language=language,
@@ -90,7 +92,7 @@ def enrich(notice: Notice) -> Enriched:
         form=form,
         blocks=keys(form),
         bidding=bidding(notice),
-        buyer=find_buyer(notice.country, notice.buyer, notice.buyer_unit, notice.place),
+        buyer=buyer,
         awards=awards_of(notice),
         look_into=look_into,
     )

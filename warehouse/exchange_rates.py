@@ -43,6 +43,18 @@ def known(connection: Connection, day: date) -> list[dict[str, Any]]:
     )
 
 
+def dollars_for_one(connection: Connection, currency: str, day: date) -> float | None:
+    """What one unit of a currency was worth in dollars on a day, by its newest rate up to then; None without one."""
+    found = rows_of(
+        connection,
+        "SELECT usd FROM core.exchange_rate_span"
+        " WHERE currency = :currency AND rate_date <= :day AND :day < until",
+        currency=currency,
+        day=day,
+    )
+    return float(found[0]["usd"]) if found else None
+
+
 def sources_of(connection: Connection, currency: str) -> set[str]:
     """The sources that have given rates of a currency."""
     given = select(exchange_rate.c.source).where(exchange_rate.c.currency == currency).distinct()

@@ -125,7 +125,7 @@ def verdict(one: str, other: str) -> Verdict | None:
         )
         for source, title, day in (("a", one, 1), ("b", other, 3))
     ]
-    decision = decide_pair(*forms)
+    decision = decide_pair(forms[0], forms[1])
     return decision.verdict if decision else None
 
 

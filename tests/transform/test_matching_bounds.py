@@ -203,7 +203,7 @@ def test_a_buyer_is_the_same_from_eighty_five_percent_on(buyer: str, one: bool) 
     ("change", "said", "points"),
     [
         ({}, Verdict.UNSURE, 1.0),
-        ({"amount": 97.1}, Verdict.UNSURE, 0.971),
+        ({"amount": 97.1}, Verdict.UNSURE, 0.9903),
         ({"amount": 96.9}, None, 0.0),
         ({"deadline": 123 * DAY}, Verdict.UNSURE, 1.0),
         ({"deadline": 123.1 * DAY}, None, 0.0),

@@ -11,7 +11,7 @@ from domain.match import MatchForm, Verdict
 from domain.notice import Notice
 from pipeline.match import official_schemes
 from tests.harness import real, shared
-from tests.sources.test_intl_worldbank_reader import document
+from tests.sources._intl_worldbank import document
 from transform.matching.normalize import normalise
 from transform.matching.rule import decide_pair
 from transform.parsers.intl_worldbank import read

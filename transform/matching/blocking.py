@@ -12,12 +12,14 @@ from hashlib import blake2b
 
 from domain.match import MatchForm, Probe
 from domain.notice import Stage
+from transform.matching.title_words import acts
 
 NUMBER = "number"
 BUYER = 16  # letters of a buyer's name
 # Days: beyond them a veto holds, or without a deadline or sum in common too little for one tender.
 MONTH, WEEK, TOGETHER, THREE_DAYS, ATTEMPTS = 30, 7, 5, 3, 400
 ENGLISH, HOME, KOREAN = "en", "home", "ko"
+THINGS = 3  # of a title, by which it is looked for in another language
 _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:20|25)\d\d$")  # of our era, or Buddhist
 # Name and text of a key, the notice's day for it, and how many days away others are looked for.
@@ -114,10 +116,21 @@ def _related_sought(form: MatchForm) -> Iterator[Text]:
 
 
 def _abroad(form: MatchForm, language: str) -> Iterator[Text]:
-    """What a tender published in English shares with itself published at home: the sum, and nearly the deadline."""
-    if form.amount and form.deadline is not None and language in (ENGLISH, HOME):
-        day = int(form.deadline // 86_400)
+    """What a tender published in English shares with itself published at home: nearly the deadline, and one of these.
+
+    The sum; or what is bought, alone and with the province, as one of the two may not tell it; or the province.
+    """
+    if form.deadline is None or language not in (ENGLISH, HOME):
+        return
+    day = int(form.deadline // 86_400)
+    if form.amount:
         yield "sum", f"{language}|{form.currency}|{_rounded(form.amount, 2)}", day, THREE_DAYS
+    province = "-".join(form.place.split("-")[:2])
+    things = [subject for subject in form.subjects if subject not in acts()][:THINGS]
+    for where in {"", province}:
+        yield from (("thing", f"{language}|{thing}|{where}", day, THREE_DAYS) for thing in things)
+    if province and not things:
+        yield "thing", f"{language}||{province}", day, THREE_DAYS
 
 
 def _side_of_language(form: MatchForm) -> str:

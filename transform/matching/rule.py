@@ -11,23 +11,33 @@ from domain.notice import Stage
 from transform.matching.evidence import TOGETHER, evidence, nuance
 from transform.matching.relations import DAY, apart, kind_of, of_one_purse
 from transform.matching.title_similarity import Likeness, compare
-from transform.matching.vetoes import MAX_PUBLISHED_GAP, amount_gap, gap, numbered_apart, share_a_number, veto
+from transform.matching.two_languages import Worth, decide_in_two_languages
+from transform.matching.vetoes import MAX_PUBLISHED_GAP, gap, share_a_number, veto
 
-RULE_VERSION = "2026-11-25.2"
+RULE_VERSION = "2026-11-30.1"
 
 NEED, NEED_SHORT_TITLE, NEVER = 1.5, 2.0, 99.0
 SHORT_TITLE = 30  # letters, with spaces
-ENGLISH, ABROAD_AMOUNT, ABROAD_DEADLINE = "en", 0.03, 3 * DAY
 STORY_RATIO, STORY_GAP = 92.0, 2 * DAY
 RELATED_RATIO = 88.0
 
 
-def decide_pair(a: MatchForm, b: MatchForm) -> Decision | None:
-    """Decide about a pair of one country; None when they have nothing to do with each other."""
+def _no_rates(_currency: str, _at: float | None) -> None:
+    """Sums of two currencies cannot be compared."""
+
+
+def decide_pair(a: MatchForm, b: MatchForm, worth: Worth = _no_rates) -> Decision | None:
+    """Decide about a pair of one country; None when they have nothing to do with each other.
+
+    Args:
+        a: one notice.
+        b: the other.
+        worth: by what sums of two currencies are compared where one is told in English.
+    """
     if a.country != b.country:
         return None
     found = _by_numbers(a, b) or _by_title(a, b)
-    return found if found or a.language == b.language else _in_two_languages(a, b)
+    return found if found or a.language == b.language else decide_in_two_languages(a, b, worth)
 
 
 def _by_numbers(a: MatchForm, b: MatchForm) -> Decision | None:
@@ -70,20 +80,6 @@ def _beside(a: MatchForm, b: MatchForm, reason: str) -> Decision | None:
 def _title_recurs(a: MatchForm, b: MatchForm) -> bool:
     published = gap(a.published, b.published)
     return a.title == b.title and published is not None and published <= MAX_PUBLISHED_GAP
-
-
-def _in_two_languages(a: MatchForm, b: MatchForm) -> Decision | None:
-    """Leave to people what may be one tender published at home and in English: sum and deadline say so, no title."""
-    if ENGLISH not in (a.language, b.language):
-        return None
-    money, days = amount_gap(a, b), gap(a.deadline, b.deadline)
-    if money is None or money > ABROAD_AMOUNT or days is None or days > ABROAD_DEADLINE:
-        return None
-    if numbered_apart(a, b):
-        return None
-    return Decision(
-        Verdict.UNSURE, 1.0 - money, ("told in English and at home", "same sum", "deadlines within days")
-    )
 
 
 def keeps_apart(a: MatchForm, b: MatchForm) -> bool:
