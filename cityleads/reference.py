@@ -1,4 +1,4 @@
-"""Pages of docs/ that are made from the code: sources, data dictionary, command line. `make docs` writes them.
+"""Pages of docs/ that are made: sources, data dictionary, command line, the model's card. `make docs` writes them.
 
 tests/test_docs.py fails when a page is out of date.
 """
@@ -12,6 +12,7 @@ from typing import Any
 import typer.main
 from typer.core import TyperOption
 
+from cityleads.cli._model_files import card_lines, card_of
 from cityleads.cli.main import app
 from cityleads.settings import ROOT
 from scrapers.source_config import SourceFacts, facts, file_source_names, source_names
@@ -145,10 +146,25 @@ def _parameter(parameter: Any) -> str:  # noqa: ANN401  # as above
     return f"| `{written}` | {_cell(told)} |"
 
 
+def card_page() -> str:
+    """docs/model-card.md, from the card inside the trained model's file."""
+    head = [
+        "# The trained model of relevance",
+        "",
+        "What `transform/data/relevance.json.gz` was made of, what was measured, and what it is not good at, as its",
+        "training wrote it (`make train-relevance`). `cityleads judge --card` prints the same.",
+        "Shares are percent; `auc` is of yes-or-borderline against no, `no_lead` the share of no that reach lead.",
+        "[quality.md](quality.md) says how the titles were chosen, and what flatters the figures.",
+        "",
+    ]
+    return MADE + "\n".join([*head, *card_lines(card_of(None))])
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "sources.md": sources_page,
     "data-dictionary.md": dictionary_page,
     "command-line.md": commands_page,
+    "model-card.md": card_page,
 }
 
 

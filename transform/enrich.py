@@ -17,7 +17,8 @@ from transform.parties import find_buyer
 from transform.parties.awards import Won, awards_of
 from transform.relevance import LEXICON_VERSION, Judgement, held, judge, of_description
 from transform.relevance.bare_titles import is_bare
-from transform.relevance.tier_rules import rule_of
+from transform.relevance.model import Model
+from transform.relevance.tier_rules import Rule, rule_of
 from transform.values.eligibility import Bidding, bidding
 from transform.values.places import Place, find_place
 
@@ -62,26 +63,17 @@ class Enriched:
         return best_price(self.notice.prices, self.notice.stage)
 
 
-def enrich(notice: Notice) -> Enriched:
-    """Derive everything from a merged notice. The same notice always gives the same result."""
+def enrich(notice: Notice, model: Model | None = None) -> Enriched:
+    """Derive everything from a merged notice. The same notice always gives the same result.
+
+    Args:
+        notice: merged from its parts.
+        model: another than the shipped one, to compare the two.
+    """
     language = identify(notice.title, notice.country, notice.lang_hint)
     place = find_place(notice.country, notice.place, notice.buyer, notice.buyer_unit, notice.title)
-    bare = is_bare(notice.title, notice.country)
-    untitled = bare and bool(notice.description)
-    title, beside = (notice.description, "") if untitled else (notice.title, notice.description)
-    judgement = judge(
-        title,
-        beside,
-        language.code,
-        buyer=notice.buyer,
-        codes=[code.code for code in notice.classifications],
-        smart_city_place=bool(place and place.programmes),
-    )
-    if untitled:
-        judgement = of_description(judgement)
-    rule = rule_of(notice.procedure_details, "procedure")
-    judgement = held(judgement, rule, of_system=bool(judgement.hits))
-    look_into = bare and judgement.tier == "none" and notice.part == "list" and rule is None
+    in_programme = bool(place and place.programmes)
+    judgement = judge_notice(notice, language.code, smart_city_place=in_programme, model=model)
     buyer = find_buyer(notice.country, notice.buyer, notice.buyer_unit, notice.place)
     form = with_counterparts(normalise(notice, language.code), place, buyer)
     return Enriched(
@@ -94,8 +86,44 @@ def enrich(notice: Notice) -> Enriched:
         bidding=bidding(notice),
         buyer=buyer,
         awards=awards_of(notice),
-        look_into=look_into,
+        look_into=_look_into(notice, judgement),
     )
+
+
+def judge_notice(
+    notice: Notice, lang: str, *, smart_city_place: bool = False, model: Model | None = None
+) -> Judgement:
+    """Judge a merged notice; where its title says nothing, by its description.
+
+    Args:
+        notice: merged from its parts.
+        lang: ISO 639-1 of the title.
+        smart_city_place: see `judge`.
+        model: another than the shipped one, to compare the two.
+    """
+    untitled = bool(notice.description) and is_bare(notice.title, notice.country)
+    title, beside = (notice.description, "") if untitled else (notice.title, notice.description)
+    judgement = judge(
+        title,
+        beside,
+        lang,
+        buyer=notice.buyer,
+        codes=[code.code for code in notice.classifications],
+        smart_city_place=smart_city_place,
+        model=model,
+    )
+    judgement = of_description(judgement) if untitled else judgement
+    return held(judgement, _post(notice), of_system=bool(judgement.hits))
+
+
+def _post(notice: Notice) -> Rule | None:
+    return rule_of(notice.procedure_details, "procedure")
+
+
+def _look_into(notice: Notice, judgement: Judgement) -> bool:
+    """Whether only the portal's detail can tell what is bought, and it is not known yet."""
+    unknown = judgement.tier == "none" and notice.part == "list" and _post(notice) is None
+    return unknown and is_bare(notice.title, notice.country)
 
 
 def moment_columns(moment: Moment | None) -> tuple[datetime | None, str | None]:

@@ -29,7 +29,7 @@ from transform.relevance.model import (
 )
 
 DIMENSIONS: Final = ("environment", "energy", "economy", "mobility", "living", "people", "governance", "core")
-WEIGHTS: Final = {"labelled": 1.0, "synthetic": 0.3, "sandbox": 10.0}
+WEIGHTS: Final = {"labelled": 1.0, "registered": 1.0, "synthetic": 0.3, "sandbox": 10.0}
 _FEWEST: Final = 3
 _STRENGTH: Final = 10.0  # inverse of the penalty on weights
 _PIECES_SIZE: Final = 0.25
@@ -83,7 +83,7 @@ def fit(titles: Sequence[Title], card: Mapping[str, Any], *, words: bool = True)
         WANTED: [title.label == "yes" for title in titles],
     }
     heads = {name: features.head(_fitted(matrix, answers, weights)) for name, answers in asked.items()}
-    bought = np.array([at for at, title in enumerate(titles) if title.relevant])
+    bought = np.array([at for at, title in enumerate(titles) if title.relevant and title.dimensions])
     for dimension in DIMENSIONS:
         answers = [dimension in titles[at].dimensions for at in bought]
         heads[dimension] = features.head(_fitted(matrix[bought], answers, weights[bought]))

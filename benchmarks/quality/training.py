@@ -1,10 +1,15 @@
-"""Train what transform/relevance/model.py ships: `make train-relevance`, in the laboratory's environment."""
+"""Train what transform/relevance/model.py ships: `make train-relevance`, in the laboratory's environment.
+
+`make train-relevance LABELS=all.csv` learns from labels given in use as well (`cityleads label --export all.csv`).
+"""
 
 from collections import Counter
 from datetime import UTC, datetime
 
-from benchmarks.quality import titles
-from benchmarks.quality.learning import fit
+from benchmarks.quality import registered, titles
+from benchmarks.quality.learning import cross_validated, fit
+from benchmarks.quality.model_card import told
+from benchmarks.quality.relevance import held_out
 from transform.relevance.model import PATH, save
 
 
@@ -20,7 +25,11 @@ def main() -> None:
         "synthetic: benchmarks/quality/synthetic, written for the project; sandbox: its sample notices",
         "kind": "logistic regression on runs of five letters, words, pairs of words and the lexicon's signals",
     }
-    model = fit(learnt, card)
+    export = registered.exported()
+    learnt += registered.registered(export)
+    scored = [title for title in learnt if title.origin == "labelled"]
+    rows = held_out(cross_validated(scored, [title for title in learnt if title.origin != "labelled"]))
+    model = fit(learnt, card | told(learnt, registered.readers(export), rows))
     save(PATH, model)
     print(f"{PATH}: {PATH.stat().st_size:,} bytes, {len(model.pieces):,} pieces, {dict(model.thresholds)}")
 

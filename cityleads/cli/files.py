@@ -9,9 +9,10 @@ from typing import Annotated, Any
 import typer
 from msgspec import to_builtins
 
+from cityleads.cli._model_files import ModelOption, card_lines, card_of, model_of
 from cityleads.cli._readings import count, readings
 from cityleads.cli._sources import chosen_sources
-from cityleads.cli.options import complain, print_json_line
+from cityleads.cli.options import complain, fail, out, print_json, print_json_line
 from domain.country import COUNTRIES, INTERNATIONAL
 from domain.document import Announcement, PassedOver, Reading, Reject, UnknownField
 from domain.notice import Notice
@@ -19,6 +20,7 @@ from domain.programme import Occasion, Project
 from scrapers.source_config import facts
 from transform.enrich import Enriched, enrich
 from transform.notice_json import notice_as_json
+from transform.relevance.model import Model
 from transform.text import clean
 
 CHOICES = (*COUNTRIES, INTERNATIONAL)
@@ -85,34 +87,60 @@ def _trouble(one: Reject | UnknownField | PassedOver) -> dict[str, Any]:
 
 
 @app.command(
-    epilog="Example:  cityleads judge titles.jsonl > judged.jsonl  ·  cityleads judge - < titles.jsonl"
+    epilog="Examples:  cityleads judge titles.jsonl > judged.jsonl  ·  cityleads judge - < titles.jsonl"
+    "  ·  cityleads judge --card"
 )
 def judge(
     lines: Annotated[
-        typer.FileText,
+        typer.FileText | None,
         typer.Argument(
             metavar="FILE", encoding="utf-8", errors="replace", help="JSON lines; - is standard input."
         ),
-    ],
+    ] = None,
+    model: ModelOption = None,
+    card: Annotated[
+        bool,
+        typer.Option(
+            "--card",
+            help="Tell of the model instead: from what it was made, what was measured, its weak sides.",
+        ),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the card as JSON.")] = False,
 ) -> None:
     """Judge titles exactly as the pipeline judges notices; nothing is kept.
 
     Each line is an object with country (ISO code, or INTL) and title, maybe id, buyer and description. It comes
     back with language, tier, score, dimensions, place and evidence. A line that cannot be taken is told on standard
-    error and left out, the others go on, and the exit code is 1.
+    error and left out, the others go on, and the exit code is 1. --model judges by another model's file.
     """
-    refused = 0
-    for number, judged in _judged(lines):
-        if isinstance(judged, str):
-            complain(f"line {number}: {judged}")
-            refused += 1
-        else:
-            print_json_line(judged)
-    if refused:
+    if card:
+        _show_card(model, as_json=as_json)
+        return
+    if lines is None:
+        fail("name a file of titles, - for standard input, or --card")
+    told = [_told_line(*one) for one in _judged(lines, model_of(model) if model else None)]
+    if not all(told):
         raise typer.Exit(1)
 
 
-def _judged(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any] | str]]:
+def _show_card(path: Path | None, *, as_json: bool) -> None:
+    told = card_of(path)
+    if as_json:
+        print_json(told)
+    else:
+        out.print("\n".join(card_lines(told)), markup=False, highlight=False, soft_wrap=True)
+
+
+def _told_line(number: int, judged: dict[str, Any] | str) -> bool:
+    """Print a judged row; False where it is what is wrong with its line."""
+    if isinstance(judged, str):
+        complain(f"line {number}: {judged}")
+        return False
+    print_json_line(judged)
+    return True
+
+
+def _judged(lines: Iterable[str], model: Model | None) -> Iterator[tuple[int, dict[str, Any] | str]]:
     """Each line's number with the judged row, or with what is wrong; empty lines are passed over."""
     for number, line in enumerate(lines, start=1):
         if UNREADABLE in line:
@@ -124,7 +152,7 @@ def _judged(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any] | str]]:
                 yield number, f"no JSON: {error}"
                 continue
             wrong = _wrong(row)
-            yield number, wrong or row | as_json(enrich(_notice(row)))
+            yield number, wrong or row | as_values(enrich(_notice(row), model))
 
 
 def _wrong(row: Any) -> str:  # noqa: ANN401  # anything that JSON can say
@@ -152,7 +180,7 @@ def _notice(row: dict[str, Any]) -> Notice:
     )
 
 
-def as_json(enriched: Enriched) -> dict[str, Any]:
+def as_values(enriched: Enriched) -> dict[str, Any]:
     """What the pipeline would keep of a judgement, under the names of core.notice where it has one.
 
     A title that says nothing is to be looked into: its tier is "watch" until the portal's detail, or a description,

@@ -16,6 +16,7 @@ from cityleads.cli.main import app
 from tests.cityleads.test_options import COMMANDS
 from tests.harness import ROOT
 from tests.ran import Ran
+from transform.relevance.model import PATH
 from warehouse.server import Server
 
 INLINE = re.compile(r"`(cityleads [^`]+)`")
@@ -129,6 +130,7 @@ def blanks(ran: Ran, server: Server, tmp_path_factory: pytest.TempPathFactory) -
     (folder / "titles.jsonl").write_text('{"country": "TH", "title": "CCTV"}\n')
     (folder / "rates.csv").write_text("currency,date,per_usd,source\nVND,2026-11-22,25400,State Bank\n")
     (folder / "labels.csv").write_text("country,title,label\nTH,CCTV,borderline\n")
+    (folder / "relevance.json.gz").write_bytes(PATH.read_bytes())
     (folder / "leads.xlsx").write_bytes(template("xlsx", "en"))
     (folder / "bulletin.zip").write_bytes(body["tr_bulletin"])
     words = {
@@ -178,7 +180,7 @@ def is_template(one: Shown) -> bool:
 
 def blank(word: str) -> str:
     """Any file there is in place of one of the reader's."""
-    is_file = word.endswith((".xml", ".jsonl", ".csv", ".json"))
+    is_file = word.endswith((".xml", ".jsonl", ".csv", ".json", ".gz"))
     return str(ROOT / "setup.cfg") if is_file else str(ROOT) if word.endswith("/") else word
 
 

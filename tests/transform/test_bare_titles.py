@@ -2,7 +2,7 @@
 
 import pytest
 
-from cityleads.cli.files import as_json
+from cityleads.cli.files import as_values
 from domain.notice import Notice
 from transform.enrich import enrich
 from transform.relevance.bare_titles import is_bare
@@ -101,7 +101,7 @@ NOTICES = [
 @pytest.mark.parametrize(("country", "title"), NOTICES)
 def test_the_bare_name_of_a_notice_is_watched_until_its_detail_tells(country: str, title: str) -> None:
     told = enrich(Notice("judge", "1", "list", country=country, title=title))
-    assert (told.judgement.tier, told.look_into, as_json(told)["tier"]) == ("none", True, "watch")
+    assert (told.judgement.tier, told.look_into, as_values(told)["tier"]) == ("none", True, "watch")
 
 
 def test_what_the_detail_says_is_judged_in_the_place_of_a_bare_title() -> None:

@@ -69,6 +69,7 @@ def judge(
     buyer: str = "",
     codes: Sequence[str] = (),
     smart_city_place: bool = False,
+    model: Model | None = None,
 ) -> Judgement:
     """Decide whether a notice is a lead.
 
@@ -79,12 +80,13 @@ def judge(
         buyer: an ICT office counts as context; a bank or a private firm is no centre's business.
         codes: CPV codes, with or without check digit.
         smart_city_place: the place is in a smart-city programme; raises the score, not the tier.
+        model: another than the shipped one, to compare the two.
     """
     words = read(title, description, lang, buyer, codes)
     if lang in _UNTRAINED:
         judged = combine(title, words, None, place=smart_city_place)
         return replace(judged, score=min(judged.score / _WORDS_A_CHANCE, _HIGHEST))
-    return combine(title, words, trained.model(), description=description, place=smart_city_place)
+    return combine(title, words, model or trained.model(), description=description, place=smart_city_place)
 
 
 def of_description(judgement: Judgement) -> Judgement:

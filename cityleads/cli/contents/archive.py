@@ -8,8 +8,10 @@ import typer
 from rich.markup import escape
 
 from cityleads.bootstrap import warehouse_of
+from cityleads.cli._model_files import ModelOption
 from cityleads.cli._progress import progress
 from cityleads.cli._sources import chosen_sources
+from cityleads.cli.contents._model_comparison import show_comparison
 from cityleads.cli.options import (
     DEFAULT_MODE,
     JsonOption,
@@ -32,17 +34,30 @@ app = typer.Typer()
 USUAL_REJECTS = 50
 
 
-@app.command(epilog="Example:  cityleads replay --source tr_bulletin, then the same with --apply")
+@app.command(
+    epilog="Examples:  cityleads replay --source tr_bulletin, then the same with --apply"
+    "  ·  cityleads replay --model relevance.json.gz"
+)
 def replay(
     source: Annotated[str | None, typer.Option("--source", "-s", help="Only this source.")] = None,
     apply: Annotated[
         bool, typer.Option("--apply", help="Keep the result; without it nothing is changed.")
     ] = False,
+    model: ModelOption = None,
     mode: ModeOption = DEFAULT_MODE,
     as_json: JsonOption = False,
 ) -> None:
-    """Read the archived documents again with today's parsers and words, and show what would differ."""
+    """Read the archived documents again with today's parsers and words, and show what would differ.
+
+    With --model the notices are judged by another model's file instead, and what it would make of them is shown by
+    country and source; nothing is read again and nothing kept.
+    """
     chosen_sources([source] if source else None)
+    if model:
+        if apply:
+            fail("--model only compares; a model is kept by putting its file in the place of the shipped one")
+        show_comparison(mode, model, source, as_json=as_json)
+        return
     with progress(err, quiet=as_json) as say, warehouse_of(mode) as engine:
         difference = again(
             engine, source, apply=apply, progress=lambda done: say(f"{done} documents read again")
