@@ -25,9 +25,9 @@ from sandbox.samples import sample_file, samples_on
 from tests.harness import as_plain, real, shared
 from transform.parsers import tr_ilan
 from transform.parsers._tr_ilan_text import ad_text
-from transform.parsers._tr_ilan_words import told_by_title
 from transform.parsers._turkish_days import last_day, said
 from transform.parsers.parsing import LONGEST
+from transform.titles.turkish import told_by_title
 
 SOURCE = "tr_ilan"
 

@@ -1,5 +1,6 @@
 """Same tender or not."""
 
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from random import Random
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.match import MANUAL, PLAN, Edge, MatchForm, Verdict
-from domain.notice import Notice
+from domain.notice import Moment, Notice, Precision, Stage
 from tests.transform.clusters import cluster_list
 from transform.matching.blocking import keys, probes
 from transform.matching.clustering import rival_plans
@@ -155,6 +156,47 @@ def test_a_failed_tender_and_its_next_attempt_are_related() -> None:
     relation = relate(later, BASE, lambda side: "cancelled" if side is BASE else "open")
     assert relation is not None
     assert (relation.later, relation.earlier, relation.kind) == (later, BASE, "retender_of")
+
+
+def moment(at: datetime) -> Moment:
+    return Moment(at, Precision.MINUTE, "Asia/Ho_Chi_Minh", "")
+
+
+def announced(native_id: str, title: str, day: int, stage: Stage = Stage.OPEN) -> MatchForm:
+    """A notice of one buyer's tender, which takes bids for 20 days."""
+    published = datetime(2026, 11, day, tzinfo=UTC)
+    return normalise(
+        Notice(
+            source=f"portal {native_id}",
+            native_id=native_id,
+            part="list",
+            country="VN",
+            stage=stage,
+            title=title,
+            buyer="Sở Giao thông vận tải Đà Nẵng",
+            published=moment(published),
+            deadline=moment(published + timedelta(days=20)),
+        )
+    )
+
+
+CAMERAS = "Lắp đặt hệ thống camera giám sát giao thông thông minh"
+
+
+@pytest.mark.parametrize("mark", ["[HỦY]", "[GIA HẠN]", "(ĐÃ HỦY)", "[Cancelled]", "[취소]", "ĐÍNH CHÍNH:"])
+def test_a_marked_title_and_the_one_without_its_mark_are_one_tender(mark: str) -> None:
+    first, marked = announced("1", CAMERAS, 2), announced("2", f"{mark} {CAMERAS}", 2)
+    assert verdict(first, marked) is Verdict.SAME
+
+
+@pytest.mark.parametrize("mark", ["Re-bid:", "[Mời thầu lại]", "[재공고]"])
+def test_a_repeated_invitation_is_related_to_the_tender_that_was_called_off_and_not_it(mark: str) -> None:
+    off = announced("1", f"[HỦY] {CAMERAS}", 2, Stage.CANCELLED)
+    again = announced("2", f"{mark} {CAMERAS}", 12)
+    assert verdict(off, again) is Verdict.RELATED
+    relation = relate(again, off, lambda side: side.stage)
+    assert relation is not None
+    assert (relation.later, relation.earlier, relation.kind) == (again, off, "retender_of")
 
 
 def test_two_awarded_tenders_of_one_title_are_no_retender() -> None:

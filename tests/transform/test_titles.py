@@ -9,8 +9,10 @@ import pytest
 from domain.document import Document
 from domain.notice import Cancellation, Notice, Stage
 from tests.harness import shared
+from transform.matching.normalize import normalise
 from transform.parsers.parsing import by_kind
-from transform.parsers.titles import told_by_title
+from transform.text import fold
+from transform.titles import told_by_title, without_marks
 
 OFF = (Stage.CANCELLED, Cancellation.CANCELLED)
 FAILED = (Stage.CANCELLED, Cancellation.UNSUCCESSFUL)
@@ -396,6 +398,7 @@ def test_a_long_title_is_read_in_a_moment(title: str) -> None:
     began = time.process_time()
     for country in ("VN", "ID", "TH", "TR"):
         told_by_title(title, country)
+        without_marks(fold(title), country)
     assert time.process_time() - began < 0.5
 
 
@@ -412,3 +415,98 @@ def test_of_3380_labelled_titles_only_a_postponed_tender_and_two_corrections_say
         "Düzeltme ilanı ILN02503669 İhale": CHANGED,
         "Aydın Denizli Motorway Tender Postponed": CHANGED,
     }
+
+
+# A title without a mark, then ways in which it is marked.
+MARKED = {
+    ("VN", "Gói thầu số 5: Camera giám sát"): """
+        [HỦY] Gói thầu số 5: Camera giám sát
+        (ĐÃ HỦY) Gói thầu số 5: Camera giám sát
+        [GIA HẠN] Gói thầu số 5: Camera giám sát
+        [Gia hạn lần 2] Gói thầu số 5: Camera giám sát
+        [ĐÍNH CHÍNH][GIA HẠN] Gói thầu số 5: Camera giám sát
+        Hủy gói thầu số 5: Camera giám sát
+        Thông báo gia hạn: Gói thầu số 5: Camera giám sát
+        Gói thầu số 5: Camera giám sát - Hủy thầu""",
+    ("ID", "Pengadaan CCTV Kota"): """
+        [BATAL] Pengadaan CCTV Kota
+        BATAL Pengadaan CCTV Kota
+        Pembatalan Tender Pengadaan CCTV Kota
+        [TENDER GAGAL] Pengadaan CCTV Kota
+        Perpanjangan Jadwal Pemasukan Penawaran Pengadaan CCTV Kota
+        Pengadaan CCTV Kota (Batal)""",
+    ("ID", "Tender Pengadaan CCTV"): "Tender Pengadaan CCTV Dibatalkan",
+    ("TH", "ประกวดราคาซื้อกล้องวงจรปิด"): """
+        (ยกเลิก) ประกวดราคาซื้อกล้องวงจรปิด
+        ยกเลิกประกาศประกวดราคาซื้อกล้องวงจรปิด
+        ประกาศเทศบาลนครขอนแก่น เรื่อง ยกเลิกประกาศประกวดราคาซื้อกล้องวงจรปิด
+        เลื่อนกำหนดการยื่นข้อเสนอ ประกวดราคาซื้อกล้องวงจรปิด
+        ประกวดราคาซื้อกล้องวงจรปิด (ยกเลิก)""",
+    ("TR", "Kamera sistemi alınacaktır"): """
+        (İPTAL) Kamera sistemi alınacaktır
+        [Süre Uzatımı] Kamera sistemi alınacaktır
+        Ek süre: Kamera sistemi alınacaktır
+        İptal - Kamera sistemi alınacaktır
+        Kamera sistemi alınacaktır (İptal Edildi)
+        CANCELLED - Kamera sistemi alınacaktır""",
+    ("TH", "RFP 2026-12 Supply of smart meters"): """
+        [Cancelled] RFP 2026-12 Supply of smart meters
+        Cancelled RFP 2026-12 Supply of smart meters
+        RFP 2026-12 CANCELLED: Supply of smart meters
+        UPDATE: CANCELLED - RFP 2026-12 Supply of smart meters
+        Corrigendum No. 2: RFP 2026-12 Supply of smart meters
+        Extension of submission deadline for RFP 2026-12 Supply of smart meters""",
+    ("VN", "베트남 교통정보 사업 입찰공고"): """
+        [취소] 베트남 교통정보 사업 입찰공고
+        [취소공고 26-28호] 베트남 교통정보 사업
+        (유찰) 베트남 교통정보 사업
+        베트남 교통정보 사업 입찰 취소공고
+        베트남 교통정보 사업 입찰마감 연장 안내""",
+}
+
+
+def matched(title: str, country: str) -> tuple[str, int]:
+    form = normalise(Notice("portal", "1", "list", country=country, title=title))
+    return form.title, form.attempt
+
+
+@pytest.mark.parametrize(
+    ("country", "plain", "marked"),
+    [(country, plain, title) for (country, plain), block in MARKED.items() for title in titles(block)],
+)
+def test_a_marked_title_is_compared_as_the_one_without_its_mark(
+    country: str, plain: str, marked: str
+) -> None:
+    assert matched(marked, country) == matched(plain, country)
+
+
+@pytest.mark.parametrize(
+    ("title", "country"), [(title, country) for country, block in BOUGHT.items() for title in titles(block)]
+)
+def test_what_is_bought_is_no_mark_to_take_off(title: str, country: str) -> None:
+    assert without_marks(fold(title), country) == fold(title)
+
+
+def test_a_title_of_nothing_but_a_mark_stays() -> None:
+    assert without_marks("cancellation notice", "") == "cancellation notice"
+
+
+@pytest.mark.parametrize(
+    ("again", "plain", "country"),
+    [
+        ("Re-bid: Smart meters", "Smart meters", ""),
+        ("[Re-tender] Smart meters", "Smart meters", ""),
+        ("Re-invitation - Smart meters", "Smart meters", ""),
+        ("Readvertisement: Smart meters", "Smart meters", ""),
+        ("Tender Ulang Pengadaan CCTV", "Pengadaan CCTV", "ID"),
+        ("[Mời thầu lại] Camera giám sát", "Camera giám sát", "VN"),
+        ("[재공고] 베트남 교통정보", "베트남 교통정보", "VN"),
+        ("[재입찰 26-28호] 베트남 교통정보", "베트남 교통정보", "VN"),
+        ("[재공고 취소] 베트남 교통정보", "베트남 교통정보", "VN"),
+        ("[취소] 베트남 교통정보 재공고", "베트남 교통정보", "VN"),
+    ],
+)
+def test_a_repeated_invitation_is_another_attempt_at_what_its_title_names(
+    again: str, plain: str, country: str
+) -> None:
+    assert matched(again, country) == (matched(plain, country)[0], 2)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from domain.match import MatchForm
 from domain.notice import Money, Notice, PriceKind, Stage
 from transform.text import fold
+from transform.titles import without_marks
 
 # Words that say how or how often something is bought, not what. Matched on folded text; the Thai patterns forgive
 # a slip of the pen.
@@ -20,12 +21,12 @@ _CORRECTED = (
 )  # fmt: skip
 _BOILERPLATE = re.compile(
     r"\b(?:" + "|".join(_CORRECTED) + r")\b"
-    r"|^(?:ประกวดราคา)?(?:จ้าง|ซื้อ|เช่า)|ประกาศเชิญชวน|แก้ไขประกาศ|ยกเลิกประกาศ|ขยายเวลา"
+    r"|^ประกาศ.{1,80}?เรื่อง\s*(?:(?:ประกวดราคา)?(?:จ้าง|ซื้อ|เช่า))?|^\s*(?:ประกวดราคา)?(?:จ้าง|ซื้อ|เช่า)|ประกาศเชิญชวน|แก้ไขประกาศ|ขยายเวลา"
     r"|(?:ด้วย|โดย)[วิธี]{3,4}(?:ป\S{8,26}?ส์|ค\S{2,7}?ก|เ\S{3,9}?จง)"
     r"|\(e-bidding\)|\be-bidding\b"
     # Korean: "[입찰공고 26-28호]", "(긴급/국제)", "… 사전규격 공개 안내", and the "service" at the end of every title.
-    r"|\[(?:입찰|사전|정정|변경|취소|긴급|재)[^\]]*\]|\((?:긴급|국제|정정|장기계속|신규사업|재공고|사전)[^)]*\)"
-    r"|(?<!재)(?:입찰|정정|변경|취소)\s?공고(?:\s?안내)?|사전규격(?:\s?공개)?(?:\s?안내)?"
+    r"|\[(?:입찰|사전|긴급|재)[^\]]*\]|\((?:긴급|국제|장기계속|신규사업|재공고|사전)[^)]*\)"
+    r"|(?<!재)입찰\s?공고(?:\s?안내)?|사전규격(?:\s?공개)?(?:\s?안내)?"
     r"|\s용역(?=\s*(?:재\s?(?:공고|입찰).*)?$)"
 )
 _ABBREVIATIONS = dict(
@@ -83,14 +84,15 @@ _THAI_SHORT = {
 _THAI_LONG = re.compile("(" + "|".join(_THAI_SHORT) + r")|(?<=[\u0e01-\u0e2e])\.(?=[\u0e01-\u0e4e\s]|$)\s*")
 _ATTEMPT = re.compile(
     r"\(ครั้งที่\s*(?P<th>[2-9])\)|ครั้งที่\s*(?P<end>[2-9])[\s()]*$|\(?\b(?:lan|attempt)\s+(?P<vi>\d+)\b\)?|\b(?P<tr>\d+)\.?\s*(?:kez\s+)?ihale\b"
-    r"|\(?\b(?P<word>dau thau lai|tender ulang|lelang ulang|seleksi ulang|ulang|yeniden ihale|tekrar ihale|yenileme|"
-    r"re-?tender|re-?bid(?:ding)?)\b\)?|\((?P<alone>yeniden|tekrar)\)|재\s?(?:공고|입찰)(?:\s?입찰)?"
+    r"|\(?\b(?P<word>(?:dau |moi )?thau lai|tender ulang|lelang ulang|seleksi ulang|ulang|yeniden ihale"
+    r"|tekrar ihale|yenileme|re-?(?:tender|bid|invit|advertis)\w*)\b\)?"
+    r"|\((?P<alone>yeniden|tekrar)\)|재\s?(?:공고|입찰)(?:\s?입찰)?"
 )
 # Most titles have none of these, and to see that is much quicker than to look for the patterns.
 _IN_BOILERPLATE = (*_CORRECTED, "e-bidding")
 _IN_ATTEMPT = (
     "ครั้งที่", "lan", "attempt", "ihale", "lai", "ulang", "yeniden", "tekrar", "yenileme", "tender", "bid",
-    "재공고", "재 공고", "재입찰", "재 입찰",
+    "invit", "advertis", "재공고", "재 공고", "재입찰", "재 입찰",
 )  # fmt: skip
 # From 1 to 15 without 10: "x" stands between measures.
 _ROMANS = "i=1 ii=2 iii=3 iv=4 v=5 vi=6 vii=7 viii=8 ix=9 xi=11 xii=12 xiii=13 xiv=14 xv=15"
@@ -113,7 +115,11 @@ def best_price(prices: tuple[Money, ...], stage: str | None) -> Money | None:
 
 def normalise(notice: Notice, language: str = "") -> MatchForm:
     """Make the normal form of a merged notice, whose title is in this language."""
-    title, attempt = _without_attempt(_without_boilerplate(_folded(notice.title)))
+    folded = fold(notice.title)
+    bare = _shortened(without_marks(folded, notice.country))
+    attempt = _attempt(bare, folded)
+    title = _without_boilerplate(bare)
+    title = _ATTEMPT.sub(" ", title) if attempt > 1 else title
     found = _WORD.findall(title)
     words = [_ABBREVIATIONS.get(word, word) for word in found]
     price = best_price(notice.prices, notice.stage)
@@ -147,16 +153,24 @@ def _without_boilerplate(title: str) -> str:
     return _BOILERPLATE.sub(" ", title)
 
 
-def _without_attempt(title: str) -> tuple[str, int]:
-    found = _ATTEMPT.search(title) if any(map(title.__contains__, _IN_ATTEMPT)) else None
+def _attempt(bare: str, marked: str) -> int:
+    """Which attempt a title is of; a number within a mark counts extensions, so only its words tell ("재공고 취소")."""
+    found = _attempt_in(bare)
     if found is None:
-        return title, 1
-    number = found["th"] or found["end"] or found["vi"] or found["tr"]
-    return _ATTEMPT.sub(" ", title), int(number) if number else 2
+        marked_again = _attempt_in(marked) if marked != bare else None
+        return 2 if marked_again and not _counted(marked_again) else 1
+    return int(_counted(found) or 2)
 
 
-def _folded(text: str) -> str:
-    folded = fold(text)
+def _attempt_in(title: str) -> re.Match[str] | None:
+    return _ATTEMPT.search(title) if any(map(title.__contains__, _IN_ATTEMPT)) else None
+
+
+def _counted(found: re.Match[str]) -> str | None:
+    return found["th"] or found["end"] or found["vi"] or found["tr"]
+
+
+def _shortened(folded: str) -> str:
     if folded.isascii():
         return folded
     return _THAI_LONG.sub(lambda found: _THAI_SHORT.get(found[1], ""), folded)
@@ -164,7 +178,7 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=16_384)  # a portal's buyers come again and again
 def _buyer(name: str) -> str:
-    return " ".join(_ABBREVIATIONS.get(word, word) for word in _WORD.findall(_folded(name)))
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in _WORD.findall(_shortened(fold(name))))
 
 
 def _numbers(title: str, words: list[str]) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from bs4 import BeautifulSoup, Tag
 from domain.document import EXCERPT, Document, FieldError, PageError, Reading
 from domain.notice import Category, Key, Notice, Stage
 from transform.parsers._tr_bulletin_fields import ItemFields, item_fields, procedure
-from transform.parsers._tr_ilan_words import told_by_title
 from transform.parsers._turkish import (
     ZONE,
     attempt,
@@ -27,6 +26,7 @@ from transform.parsers._turkish import (
 from transform.parsers.fields import Secondary, look_up, missing
 from transform.parsers.parsing import each
 from transform.text import as_code, clean, strip_markup
+from transform.titles.turkish import told_by_title
 from transform.values.dates import parse_moment
 
 CARD: Final = "card-layout"

@@ -20,8 +20,8 @@ from domain.notice import Key, Notice, PriceKind, Stage
 from transform.parsers.fields import NOTHING, ODD, missing
 from transform.parsers.privacy import before_persons
 from transform.parsers.substages import with_substage
-from transform.parsers.titles import as_titled
 from transform.parties.awards import without_persons
+from transform.titles import as_titled
 
 # Characters of a text: what is done with it costs more than linear time in its length.
 LONGEST: Final = 4_000
@@ -78,7 +78,7 @@ def by_kind(
 
     A notice that does not tell what its kind of page `always` told is kept, and the lack is reported: its label was
     renamed, dropped or given another form. A title that calls its tender off says more than the status beside it
-    (`transform/parsers/titles.py`). No description of any source names a person or tells how to reach one.
+    (`transform/titles`). No description of any source names a person or tells how to reach one.
     """
     shape = shapes.get(document.kind)
     if shape is None:

@@ -24,7 +24,6 @@ from domain.notice import (
 from transform.parsers import _tr_bulletin_results as results
 from transform.parsers import _tr_bulletin_text as bulletin
 from transform.parsers._tr_bulletin_fields import ItemFields, item_fields, procedure
-from transform.parsers._tr_ilan_words import told_by_title
 from transform.parsers._turkish import (
     ZONE,
     attempt,
@@ -38,6 +37,7 @@ from transform.parsers._turkish_money import sum_of
 from transform.parsers.fields import Secondary, missing
 from transform.parsers.parsing import Always, by_kind, each
 from transform.text import as_code, clean
+from transform.titles.turkish import told_by_title
 from transform.values.dates import day_moment, parse_moment
 
 # What the words of a section's heading say, the most telling first; None: sales and leases, no tenders.

@@ -16,7 +16,6 @@ from domain.document import EXCERPT, Document, PageError, PassedOver, Reading, U
 from domain.notice import Key, Moment, Notice, Stage
 from transform.parsers._tr_ilan_categories import CORRECTIONS, DONORS, DONORS_WORDS, bought, category_of
 from transform.parsers._tr_ilan_text import AdText, ad_text
-from transform.parsers._tr_ilan_words import named_ad, named_tender, told_by_title
 from transform.parsers._turkish import (
     ZONE,
     attempt,
@@ -32,6 +31,7 @@ from transform.parsers.fields import Fields, Secondary, missing
 from transform.parsers.page_errors import load_json
 from transform.parsers.parsing import by_kind, each
 from transform.text import as_code, clean, strip_markup
+from transform.titles.turkish import named_ad, named_tender, told_by_title
 from transform.values.dates import parse_instant, parse_moment
 
 SOURCE = "tr_ilan"

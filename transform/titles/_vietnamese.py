@@ -1,11 +1,11 @@
-"""What Vietnamese titles say of a tender's end or change; `_title_marks` explains the rows.
+"""What Vietnamese titles say of a tender's end or change; `_marks` explains the rows.
 
 Folded, "hủy", "huỷ" and "HUY" are one word. It has one word for both ends without an award.
 """
 
 from typing import Final
 
-from transform.parsers._title_marks import (
+from transform.titles._marks import (
     BRACKETS,
     CHANGED,
     CLOSING,
@@ -30,6 +30,8 @@ _TENDER = (
     rf"(?:{_NOTICE}|(?:goi |dau |cuoc )?thau|chao hang(?: canh tranh)?|chao gia(?: canh tranh)?"
     r"|(?:qua trinh |to chuc )?(?:lua chon nha thau|dau thau))"
 )
+# The package itself is looked at, and stays in the title that is compared.
+_ITS_TENDER = rf"(?:(?=goi thau\b)|{_TENDER}\b)"
 _DAY = (
     r"(?:them )?(?:(?:thoi (?:diem|gian|han)|ngay|han(?: chot)?|gio)\s)?"
     r"(?:(?:dong|mo|nop|tiep nhan|phat hanh|du|moi|chao)(?:,| va)?[\s/])+"
@@ -39,8 +41,8 @@ _DAY = (
 _LATER = r"(?:gia han|keo dai|lui|thay doi|dieu chinh|hoan|doi)"
 MARKS: Final = (
     Mark(FIRST, rf"{_SAYS}(?:da |bi )*huy(?: bo)?(?: {_TENDER})?", ENDED),
-    Mark(OPENING, rf"{_SAYS}(?:da |bi )*huy(?: bo)?(?: viec)? {_TENDER}\b", ENDED),
-    Mark(OPENING, rf"{_SAYS}(?:dinh chi|cham dut|dung) (?:viec )?(?:to chuc )?{_TENDER}\b", ENDED),
+    Mark(OPENING, rf"{_SAYS}(?:da |bi )*huy(?: bo)?(?: viec)? {_ITS_TENDER}", ENDED),
+    Mark(OPENING, rf"{_SAYS}(?:dinh chi|cham dut|dung) (?:viec )?(?:to chuc )?{_ITS_TENDER}", ENDED),
     Mark(LAST, rf"(?:da |bi )+huy(?: bo)?(?: {_TENDER})?|huy(?: bo)? {_TENDER}", ENDED),
     Mark(CLOSING, r"\b(?:da bi huy(?: bo| thau)?|huy (?:bo )?(?:goi )?thau)", ENDED),
     Mark(OPENING, rf"{_SAYS}khong (?:co nha thau (?:trung|tham|nop)|(?:lua )?chon duoc nha thau)\b", FAILED),
@@ -49,7 +51,7 @@ MARKS: Final = (
     Mark(FIRST, r"(?:thong bao|tb) (?:gia han|hoan)(?: lan \d+)?|hoan(?=\s*[:\])}])", CHANGED),
     Mark(BRACKETS, r"(?:da )?gia han(?: lan)?(?: \d+)?", CHANGED, unless=RENEWAL),
     Mark(OPENING, rf"{_SAYS}{_LATER} {_DAY}\b", CHANGED),
-    Mark(OPENING, rf"{_SAYS}(?:gia han|(?:tam )?hoan|tam dung)(?: viec)? {_TENDER}\b", CHANGED),
+    Mark(OPENING, rf"{_SAYS}(?:gia han|(?:tam )?hoan|tam dung)(?: viec)? {_ITS_TENDER}", CHANGED),
     Mark(
         OPENING,
         rf"{_SAYS}(?:dinh chinh|sua doi|bo sung|dieu chinh|thay doi|lam ro)"

@@ -1,11 +1,11 @@
-"""What Korean titles say of a tender's end or change; `_title_marks` explains the rows.
+"""What Korean titles say of a tender's end or change; `_marks` explains the rows.
 
 "유찰" found no winner.
 """
 
 from typing import Final
 
-from transform.parsers._title_marks import BRACKETS, CHANGED, CLOSING, FAILED, FIRST, LAST, OFF, RENEWAL, Mark
+from transform.titles._marks import BRACKETS, CHANGED, CLOSING, FAILED, FIRST, LAST, OFF, RENEWAL, Mark
 
 # A folded title without one of these has no mark: looked for first, as most titles have none.
 STEMS: Final = r"유찰|취소|철회|연기|연장|정정|변경|보류"
@@ -19,15 +19,15 @@ MARKS: Final = (
     Mark(CLOSING, r"(?:입찰|공고|\s)\s?유찰(?:\s?공고)?(?:\s?(?:안내|알림))?", FAILED),
     Mark(FIRST, rf"{_KIND}(?:취소|철회)(?:됨)?{_END}", OFF),
     Mark(LAST, rf"{_KIND}(?:취소|철회)(?:됨)?{_END}", OFF),
-    Mark(CLOSING, r"(?:입찰|공고)\s?취소(?:\s?(?:안내|알림))?|(?:취소|철회)\s?공고(?:\s?(?:안내|알림))?", OFF),
+    Mark(CLOSING, r"(?:(?:입찰|공고)\s?취소|(?:입찰\s?)?(?:취소|철회)\s?공고)(?:\s?(?:안내|알림))?", OFF),
     Mark(BRACKETS, rf"{_KIND}(?:연기|정정|변경|보류){_END}", CHANGED),
     Mark(BRACKETS, rf"{_KIND}연장{_END}", CHANGED, unless=RENEWAL),
     Mark(FIRST, rf"{_KIND}(?:연기|연장|정정|변경)\s?공고{_END}|(?:{_DAY}\s?)+(?:연기|연장|변경){_END}", CHANGED),
     Mark(LAST, rf"{_KIND}(?:연기|연장|정정|변경)\s?공고{_END}|(?:{_DAY}\s?)+(?:연기|연장|변경){_END}", CHANGED),
     Mark(
         CLOSING,
-        rf"(?:연기|연장|정정|변경)\s?공고(?:\s?(?:안내|알림))?"
-        rf"|{_DAY}\s?(?:연기|연장)(?:\s?공고)?(?:\s?(?:안내|알림))?|{_DAY}\s?변경\s?(?:공고|안내|알림)",
+        rf"(?:입찰\s?)?(?:연기|연장|정정|변경)\s?공고(?:\s?(?:안내|알림))?"
+        rf"|(?:입찰\s?)?{_DAY}\s?(?:연기|연장)(?:\s?공고)?(?:\s?(?:안내|알림))?|{_DAY}\s?변경\s?(?:공고|안내|알림)",
         CHANGED,
     ),
 )  # fmt: skip

@@ -15,9 +15,14 @@ _IKN = re.compile(r"\b20\d\d/\d{4,8}\b")
 _PURCHASE = re.compile(
     r"(?:alin|yaptiril|satil|kirala\w*|kiraya veril|edil|yapil|islettiril)\w*c[ae]k(?:tir)?\W*$"
 )
-# Before a separator at the beginning the word is of the ad, whatever is bought.
-_MARK = re.compile(
-    r"^\W*(?:iptal|ertele|duzelt|zeyilname|(?:sure|tarih)\w*\s+uzat)\w*(?:\s+(?:ilan|duyuru|edil)\w*)?\s*[\]):|–—]"
+# Beside a separator at either end the words are of the ad, whatever is bought.
+_WORDS = (
+    r"(?:iptal|ertele|duzelt|zeyilname|tehir|ek sure|(?:sure|tarih)\w*\s+(?:uzat|degis))\w*"
+    r"(?:\s+(?:ilan|duyuru|edil|karar)\w*)?"
+)
+EDGE_MARK = re.compile(
+    rf"^\W*{_WORDS}\s*(?:[\]):|–—]|\s?-\s)|(?:\s[-–—]\s*|[(\[,]\s*){_WORDS}\s*[)\]]?\W*$"
+    r"|\sihale\w*\s+(?:ertele|iptal)\w*\W*$"
 )
 _OF_AN_AD = re.compile(r"\bilan[a-z]*|\bduyuru|\bzeyilname|\biptal edil(?!en\b)|\bertelen")
 _AGAIN = re.compile(r"\biptal (?:edilen|olan)\b.*\b(?:yeniden|tekrar)\b")
@@ -84,7 +89,7 @@ def told_by_title(title: str, *, filed_as_correction: bool) -> Stage | None:
 
 
 def _of_a_purchase(code: str) -> bool:
-    return bool(_PURCHASE.search(code)) and not any(said.search(code) for said in (_OF_AN_AD, _MARK))
+    return bool(_PURCHASE.search(code)) and not any(said.search(code) for said in (_OF_AN_AD, EDGE_MARK))
 
 
 def named_ad(text: str, own: str) -> str:

@@ -1,11 +1,11 @@
-"""What English titles say of a tender's end or change; `_title_marks` explains the rows.
+"""What English titles say of a tender's end or change; `_marks` explains the rows.
 
 Titles of funders' notices, in any country.
 """
 
 from typing import Final
 
-from transform.parsers._title_marks import (
+from transform.titles._marks import (
     BRACKETS,
     CHANGED,
     CLOSING,
@@ -54,16 +54,17 @@ _BOUGHT = (
 # "… on 12 November", "… by the buyer".
 _TILL = r"(?: (?:to|until|till|on|by|from|due to) [^\[\](){}:–—]{1,40})?"
 _NO = r"(?: (?:no\.? ?)?#?\d[\d./-]*)?"
+_FOR = r"(?: (?:for|of)\b)?"
 MARKS: Final = (
     Mark(FIRST, rf"(?:{_TENDER}{_NO} |notice )?{_IS}{_OFF}(?: notice)?{_NO}{_TILL}", OFF),
     Mark(FIRST, rf"(?:notice of )?(?:{_TENDER} )?(?:notice of )?{_NOUN}(?: notice| announcement)?{_NO}", OFF),
     Mark(FIRST, r"cancel|notice of withdrawal|withdrawal notice", OFF),
     Mark(
         OPENING,
-        rf"(?:notice of )?(?:the )?(?:{_NOUN}|withdrawal|termination|discontinuation) of {_TENDER}{_ITS}",
+        rf"(?:notice of )?(?:the )?(?:{_NOUN}|withdrawal|termination|discontinuation) of {_TENDER}{_ITS}{_FOR}",
         OFF,
     ),
-    Mark(OPENING, rf"{_OFF} (?:{_BOUGHT}\b|{_TENDER}(?=\s*(?:[:#\d–—-]|no\b|ref|for\b)))", OFF),
+    Mark(OPENING, rf"{_OFF} (?:(?={_BOUGHT}\b)|{_TENDER}(?=\s*(?:[:#\d–—-]|no\b|ref|for\b)))", OFF),
     Mark(LAST, rf"(?:{_TENDER} )?{_IS}{_OFF}{_NO}|(?:notice of )?{_NOUN}(?: notice)?", OFF),
     Mark(CLOSING, rf"\b{_TENDER}(?: \S{{0,30}}\d\S{{0,30}})? {_IS}{_OFF}|\b(?:has been|is hereby) {_OFF}", OFF),
     Mark(FIRST, rf"(?:{_TENDER} )?{_IS}unsuccessful(?: {_TENDER})?", FAILED),
@@ -85,13 +86,13 @@ MARKS: Final = (
     Mark(
         OPENING,
         rf"(?:notice of )?(?:the )?(?:extension|postponement|change|amendment|deferral|rescheduling) (?:of|to|in) "
-        rf"{_DAY}\b",
+        rf"{_DAY}\b{_FOR}",
         CHANGED,
     ),
     Mark(
         OPENING,
         rf"(?:notice of )?(?:the )?(?:postponement|suspension|extension|amendment|corrigendum|addendum|erratum){_NO}"
-        rf" (?:of|to|for) {_TENDER}{_ITS}",
+        rf" (?:of|to|for) {_TENDER}{_ITS}{_FOR}",
         CHANGED,
     ),
     Mark(LAST, rf"(?:{_TENDER} )?{_IS}(?:postponed|rescheduled)|{_DAY} {_IS}(?:{_LATER}|extension)", CHANGED),

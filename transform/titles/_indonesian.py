@@ -1,11 +1,11 @@
-"""What Indonesian titles say of a tender's end or change; `_title_marks` explains the rows.
+"""What Indonesian titles say of a tender's end or change; `_marks` explains the rows.
 
 "Batal" is called off, "gagal" found no winner.
 """
 
 from typing import Final
 
-from transform.parsers._title_marks import (
+from transform.titles._marks import (
     BRACKETS,
     CHANGED,
     CLOSING,
@@ -29,6 +29,7 @@ _TENDER = (
 _DAY = (
     r"(?:jadwal|(?:(?:jangka )?waktu|batas(?: akhir| waktu)*|masa|tanggal) )?\s?"
     r"(?:tender|lelang|seleksi|pemasukan|penawaran|pendaftaran|penyampaian|pembukaan|upload|unggah|pengambilan)"
+    r"(?: (?:dokumen )?penawaran| tender| lelang| seleksi)?"
 )
 _PAPERS = (
     r"(?:dokumen (?:pemilihan|pengadaan|lelang|tender|kualifikasi|seleksi)"
@@ -39,13 +40,13 @@ MARKS: Final = (
     Mark(FIRST, rf"{_SAYS}pembatalan", OFF),
     Mark(
         OPENING,
-        rf"{_SAYS}pembatalan (?:{_TENDER}|pengumuman|proses pengadaan|pengadaan|paket (?:pekerjaan|pengadaan|tender))\b"
-        r"(?! (?:pemenang|hasil))",
+        rf"{_SAYS}pembatalan (?!\w+ (?:pemenang|hasil)\b)"
+        rf"(?:(?:{_TENDER}|pengumuman)\b|(?:proses )?(?=(?:pengadaan|paket (?:pekerjaan|pengadaan|tender))\b))",
         OFF,
     ),
-    Mark(OPENING, rf"(?:di)?batal(?:kan)? (?:{_TENDER}|pengadaan|paket|pekerjaan|belanja)\b", OFF),
+    Mark(OPENING, rf"(?:di)?batal(?:kan)? (?:{_TENDER}\b|(?=(?:pengadaan|paket|pekerjaan|belanja)\b))", OFF),
     Mark(LAST, rf"(?:{_TENDER} |paket |telah |sudah )*(?:batal|dibatalkan)(?: {_TENDER})?|pembatalan", OFF),
-    Mark(CLOSING, rf"\b{_TENDER} (?:telah )?(?:batal|dibatalkan)|^{_TENDER}\b.{{1,200}} dibatalkan", OFF),
+    Mark(CLOSING, rf"\b{_TENDER} (?:telah )?(?:batal|dibatalkan)|(?P<before>^{_TENDER}\b.{{1,200}}) dibatalkan", OFF),
     Mark(FIRST, rf"(?:{_TENDER} |dinyatakan )*gagal(?: {_TENDER})?", FAILED),
     Mark(LAST, rf"(?:{_TENDER} |dinyatakan )*gagal(?: {_TENDER})?", FAILED),
     Mark(CLOSING, rf"\b{_TENDER} (?:dinyatakan )?gagal", FAILED),
@@ -59,6 +60,6 @@ MARKS: Final = (
         rf"(?:{_DAY}|{_TENDER}|{_PAPERS})\b",
         CHANGED,
     ),
-    Mark(OPENING, rf"{_SAYS}penundaan (?:jadwal |proses )?pengadaan\b", CHANGED),
+    Mark(OPENING, rf"{_SAYS}penundaan (?:jadwal |proses )?(?=pengadaan\b)", CHANGED),
     Mark(LAST, rf"(?:{_TENDER} )?(?:ditunda|diperpanjang)|ralat|penundaan", CHANGED),
 )  # fmt: skip

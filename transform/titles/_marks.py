@@ -8,7 +8,7 @@ A row is where the words stand, the words (a pattern for the folded title), and 
 - OPENING: at the beginning, speaking of a tender in their own words ("Pembatalan Tender …");
 - CLOSING: at the end, likewise ("… 취소공고").
 
-The first row that is found counts. Of Turkish titles `_tr_ilan_words` decides. Languages with one word for both ends
+The first row that is found counts. Of Turkish titles `turkish` decides. Languages with one word for both ends
 without an award (Vietnamese, Thai) leave open which of the two it was.
 """
 

@@ -12,28 +12,23 @@ from types import ModuleType
 from typing import Final
 
 from domain.notice import Notice, Stage
-from transform.parsers import (
-    _titles_english,
-    _titles_indonesian,
-    _titles_korean,
-    _titles_thai,
-    _titles_vietnamese,
-)
-from transform.parsers import _tr_ilan_words as turkish
-from transform.parsers._title_marks import Mark, Told
 from transform.text import as_code
+from transform.titles import _english, _indonesian, _korean, _thai, _vietnamese, turkish
+from transform.titles._marks import Mark, Told
 
 _LONGEST: Final = 5_000  # characters of a title that are looked through
-_LANGUAGES: Final = {"TH": _titles_thai, "VN": _titles_vietnamese, "ID": _titles_indonesian}
+_LANGUAGES: Final = {"TH": _thai, "VN": _vietnamese, "ID": _indonesian}
 # Stages of a tender that goes on, or of which nothing is said.
 _MAY_CHANGE: Final = (None, Stage.DRAFT, Stage.OPEN, Stage.AMENDED)
 # In any country: what funders and Korean boards write.
-_EVERYWHERE: Final = (_titles_english, _titles_korean)
+_EVERYWHERE: Final = (_english, _korean)
 # What may stand before the words at a title's beginning: other marks in brackets, a call, a number.
 _BEFORE: Final = (
-    r"^(?:\s*(?:update|attention|important|urgent|notice)\s*[:!–—-])?(?:\s*[\[(<{【〔][^\])}>】〕]{1,30}[\])}>】〕]){0,2}"
-    r"(?:\s*[\w./-]{0,20}\d[\w./]{0,20}(?:\s*[:–—-])?\s)?"
+    r"^(?:\s*(?:update|attention|important|urgent|notice)\s*[:!–—-])?"
+    r"(?P<before>(?:\s*[\[(<{【〔][^\])}>】〕]{1,30}[\])}>】〕]){0,2}"
+    r"(?:\s*(?:(?:rf[pqbx]|r?eoi|it[bt]|ifb) (?:no\.? ?)?#?)?[\w./-]{0,20}\d[\w./]{0,20}(?:\s*[:–—-])?\s)?)"
 )
+_MOST_MARKS: Final = 3  # of one title
 
 
 def told_by_title(title: str, country: str) -> Told | None:
@@ -46,8 +41,29 @@ def told_by_title(title: str, country: str) -> Told | None:
     code = as_code(title[:_LONGEST])
     if country == "TR" and (told := turkish.told_by_title(title, filed_as_correction=False)):
         return None if told is Stage.AWARDED else (told, None)
-    languages = (_LANGUAGES[country], *_EVERYWHERE) if country in _LANGUAGES else _EVERYWHERE
-    return next(filter(None, (_told(language, code) for language in languages)), None)
+    found = _first(code, country)
+    return found[1] if found else None
+
+
+def without_marks(folded: str, country: str) -> str:
+    """Take off a folded title what it tells of its tender's end or change; what stands before a mark stays.
+
+    A title that is nothing but a mark stays as it is.
+
+    Args:
+        folded: as `transform.text.fold` gives it.
+        country: as of `told_by_title`.
+    """
+    bare = folded
+    for _ in range(_MOST_MARKS):
+        found = _first(bare[:_LONGEST], country)
+        if found is None:
+            break
+        mark = found[0]
+        bare = f"{mark.groupdict().get('before') or bare[: mark.start()]} {bare[mark.end() :]}"
+    if country == "TR":
+        bare = turkish.EDGE_MARK.sub(" ", bare)
+    return bare if any(map(str.isalnum, bare)) else folded
 
 
 def as_titled(notice: Notice) -> Notice:
@@ -65,12 +81,22 @@ def as_titled(notice: Notice) -> Notice:
     return replace(notice, stage=told[0], cancellation=told[1])
 
 
-def _told(language: ModuleType, code: str) -> Told | None:
+_Found = tuple[re.Match[str], Told]
+
+
+def _first(code: str, country: str) -> _Found | None:
+    languages = (_LANGUAGES[country], *_EVERYWHERE) if country in _LANGUAGES else _EVERYWHERE
+    return next(filter(None, (_first_of(language, code) for language in languages)), None)
+
+
+def _first_of(language: ModuleType, code: str) -> _Found | None:
     stems, rows = _rows(language)
     if not stems.search(code):
         return None
     found = (
-        told for edge, unless, told in rows if edge.search(code) and not (unless and unless.search(code))
+        (mark, told)
+        for edge, unless, told in rows
+        if (mark := edge.search(code)) and not (unless and unless.search(code))
     )
     return next(found, None)
 
