@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from operator import attrgetter, itemgetter
 
-from domain.notice import Notice
+from domain.notice import Key, Notice
 from domain.party import Party
 from pipeline.records import NoticeRecord
 from transform.enrich import LEXICON_VERSION, Enriched, moment_columns
 from transform.notice_json import notice_as_json
 from transform.parties.awards import Won
+from transform.project_names import numbers_in
 from warehouse import notices
 from warehouse.db import as_json
 
@@ -22,6 +23,9 @@ def number_rows(one: NoticeRecord) -> list[tuple[str, str, int, str]]:
     }
     if notice.amends and notice.amends not in roles:
         roles[notice.amends] = "amends"
+    # A national notice has no field for the donor's project; its text has the number.
+    for number in sorted(numbers_in(f"{notice.title}\n{notice.description}")):
+        roles.setdefault(Key("wb_project", number), "plan")
     return [(key.scheme, key.value, one.id, role) for key, role in roles.items()]
 
 

@@ -11,8 +11,8 @@ from digest.links.actions import ActionError, perform, undo
 from digest.links.marks import Act
 from digest.links.tokens import Action
 from pipeline.overrides import part_notice, rejoin_notice
+from pipeline.programmes.proposing import read_with_proposals
 from warehouse.lead_details import living
-from warehouse.programmes.project_details import read_project
 from web.i18n import WebTranslator, language_from
 from web.session import Refusal, Session, Site, admitted, site_of
 from web.templating import ICON, STYLE, lay_out, lay_out_note
@@ -102,7 +102,9 @@ def lead(lead_id: str, site: AtSite, token: Token = "", lang: Language = "") -> 
 def project(project_id: str, site: AtSite, token: Token = "", lang: Language = "") -> HTMLResponse:
     """A project's page."""
     with admitted(site, Action.READ, token, lang, up="../") as session:
-        found = read_project(session.connection, project_id) if _PROJECT_ID.fullmatch(project_id) else None
+        found = (
+            read_with_proposals(session.connection, project_id) if _PROJECT_ID.fullmatch(project_id) else None
+        )
         if found is None:
             raise Refusal(404, "no_project", session.t.language)
         view = view_project(session, found)

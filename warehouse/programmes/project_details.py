@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from warehouse.db import rows_of
-from warehouse.programmes.proposals import proposed_leads
 
 
 def list_projects(
@@ -29,10 +28,7 @@ def list_projects(
 
 
 def read_project(connection: Connection, name: str) -> dict[str, Any] | None:
-    """One project by its id or the funder's number, with description, ladder and leads; None where none is shown.
-
-    With it are the leads that people may say are parts of it too.
-    """
+    """One project by its id or the funder's number, with description, ladder and leads; None where none is shown."""
     found = rows_of(
         connection,
         "SELECT m.*, p.description, p.place_text FROM mart.project m JOIN core.project p ON p.id = m.project_id"
@@ -46,7 +42,6 @@ def read_project(connection: Connection, name: str) -> dict[str, Any] | None:
         **found[0],
         "ladder": _ladder(connection, found[0]),
         "part_leads": leads_of(connection, project_id),
-        "proposed_leads": proposed_leads(connection, project_id),
     }
 
 

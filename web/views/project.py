@@ -60,7 +60,7 @@ class ProjectView:
 
 
 def view_project(session: Session, row: Mapping[str, Any]) -> ProjectView:
-    """Say a project (`warehouse.programmes.project_details.read_project`) in the subscriber's language."""
+    """Say a project (`pipeline.programmes.proposing.read_with_proposals`) in the subscriber's language."""
     t = session.t
     return ProjectView(
         title=shorten(row["title"], _TITLE),

@@ -20,6 +20,7 @@ from cityleads.cli.options import (
     written,
 )
 from domain.programme import ProjectStage, shown_number
+from pipeline.programmes.proposing import read_with_proposals
 from warehouse.programmes import project_details
 from warehouse.programmes.projects import link as keep_link
 
@@ -73,7 +74,7 @@ def show(
 ) -> None:
     """Show one project: what it is, and its ladder from the first sign to the awards of its leads."""
     with warehouse_of(mode) as engine, engine.connect() as connection:
-        found = project_details.read_project(connection, project)
+        found = read_with_proposals(connection, project)
     if found is None:
         fail(f"there is no project {project} in the {mode} warehouse; `cityleads projects` lists them")
     print_json(found) if as_json else _show(found)
@@ -102,10 +103,13 @@ def _show(found: dict[str, Any]) -> None:
     out.print(tables.table("Ladder", ["day", "what", "step", "lead"], steps))
     if found["proposed_leads"]:
         proposed = [
-            [one["lead_id"], one["stage"], escape(one["title"][:100])] for one in found["proposed_leads"]
+            [one["lead_id"], one["stage"], one["why"], escape(one["title"][:100])]
+            for one in found["proposed_leads"]
         ]
-        title = "Leads of its city and subject: `cityleads project link LEAD PROJECT --by YOU` ties one"
-        out.print(tables.table(title, ["lead", "stage", "title"], proposed))
+        title = (
+            "Leads that name it, or of its city and subject: `cityleads project link LEAD PROJECT --by YOU`"
+        )
+        out.print(tables.table(title, ["lead", "stage", "why", "title"], proposed))
 
 
 @group.command(epilog='Example:  cityleads project link L-4K7Q2M9XTA PR-4K7Q2M9XTA --by "Kim, Bangkok"')

@@ -1,0 +1,54 @@
+"""Which project a text names."""
+
+import pytest
+
+from transform.project_names import ProjectName, loans_in, named_in, with_loans
+
+FIRST = ProjectName("P100001", "Indonesia Power Transmission Development Project")
+SECOND = ProjectName("P100002", "Indonesia Second Power Transmission Development Project")
+CITIES = ProjectName(
+    "P100003", "Global Environment Facility Indonesia Sustainable Cities Impact Project (SCIP)"
+)
+FLOODS = ProjectName("P100004", "Indonesia: National Urban Flood Resilience Project (NUFReP)")
+METRO = ProjectName("P100005", "Indonesia Mass Transit Project")
+ALL = (FIRST, SECOND, CITIES, FLOODS, METRO)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Project ID No. P100003, works", {"P100003": "number"}),
+        ("Project ID No.100003, works", {"P100003": "number"}),
+        ("POWER TRANSMISSION DEVELOPMENT PROJECT, package 1", {"P100001": "name"}),
+        ("SECOND POWER TRANSMISSION DEVELO PMENTPROJECT", {"P100002": "name"}),
+        ("Power Transmission Development Project II", {"P100002": "name"}),
+        ("Third Power Transmission Development Project", {}),
+        ("Power Transmission Development Project, Phase 2", {"P100001": "name"}),
+        ("Grant: Sustainable Cities Impact Project", {"P100003": "name"}),
+        ("National Urban Floods Resilience Project", {"P100004": "name"}),
+        ("Pekerjaan drainase (NUFReP) Kota Bima", {"P100004": "short name"}),
+        ("Mass Transit Project for Bandung", {"P100005": "name"}),
+        ("a mass transit study", {}),
+        ("Pembangunan jalan kabupaten", {}),
+    ],
+)
+def test_a_project_is_known_by_its_number_its_name_and_its_short_name(
+    text: str, found: dict[str, str]
+) -> None:
+    assert named_in(text, ALL) == found
+
+
+def test_a_number_decides_before_a_name() -> None:
+    assert named_in("Mass Transit Project, P100001", ALL) == {"P100001": "number"}
+
+
+def test_numbers_of_loans_and_grants_are_read_as_they_are_written() -> None:
+    text = "Loan IBRD No. 8711 \u2013 ID, Kredi No: 9760-TR, Cr 5139 VN, Grant No.: TF0B8114"
+    assert loans_in(text) == {"8711ID", "9760TR", "5139VN", "TF0B8114"}
+
+
+def test_a_loan_names_the_project_under_which_notices_that_quote_it_are_filed() -> None:
+    texts = [("P100001", "Loan 8280-ID"), ("P100005", "Loan 9340-ID and 7000-ID"), ("P100004", "7000-ID")]
+    known = with_loans(ALL, texts)
+    assert named_in("pinjaman 8280-ID", known) == {"P100001": "loan"}
+    assert named_in("pinjaman 7000-ID", known) == {}
