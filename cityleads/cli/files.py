@@ -94,7 +94,10 @@ def judge(
     lines: Annotated[
         typer.FileText | None,
         typer.Argument(
-            metavar="FILE", encoding="utf-8", errors="replace", help="JSON lines; - is standard input."
+            metavar="FILE",
+            encoding="utf-8",
+            errors="replace",
+            help="JSON lines; without one, or with -, standard input.",
         ),
     ] = None,
     model: ModelOption = None,
@@ -116,9 +119,10 @@ def judge(
     if card:
         _show_card(model, as_json=as_json)
         return
-    if lines is None:
-        fail("name a file of titles, - for standard input, or --card")
-    told = [_told_line(*one) for one in _judged(lines, model_of(model) if model else None)]
+    if lines is None and sys.stdin.isatty():
+        fail("name a file of titles, or ask for --card")
+    titles = lines or typer.get_text_stream("stdin", encoding="utf-8", errors="replace")
+    told = [_told_line(*one) for one in _judged(titles, model_of(model) if model else None)]
     if not all(told):
         raise typer.Exit(1)
 

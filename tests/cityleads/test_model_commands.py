@@ -2,6 +2,10 @@
 
 import gzip
 import json
+import os
+import pty
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +17,7 @@ from typer.testing import CliRunner, Result
 
 from cityleads.cli.main import app
 from pipeline.labels.shadow import EXAMPLES, Comparison, compare
+from tests.harness import ROOT
 from tests.ran import Ran
 from transform.relevance.model import PATH, Model, load, save
 
@@ -135,6 +140,17 @@ def test_a_card_tells_what_a_model_was_made_of_and_says_where_it_does_not(
     assert told["pieces"] == len(load(PATH).pieces)
 
 
-def test_judging_needs_a_file_or_asks_for_the_card(run: Command) -> None:
-    done = run("judge")
-    assert (done.exit_code, "name a file of titles" in done.output) == (1, True)
+def test_titles_are_judged_from_standard_input_where_no_file_is_named() -> None:
+    """Whatever the terminal's encoding is, the lines are UTF-8."""
+    typed = '{"country": "TR", "title": "Adaptif kavşak sistemi yapımı"}\n'
+    done = [CliRunner().invoke(app, ["judge", *more], input=typed).stdout for more in ([], ["-"])]
+    assert [json.loads(one)["tier"] for one in done] == ["lead", "lead"]
+
+
+def test_in_a_terminal_a_file_is_asked_for() -> None:
+    ours, theirs = pty.openpty()
+    call = [sys.executable, "-c", "from cityleads.cli.main import main; main()", "judge"]
+    done = subprocess.run(call, stdin=theirs, capture_output=True, text=True, check=False, cwd=ROOT)  # noqa: S603  # our own module
+    os.close(ours)
+    os.close(theirs)
+    assert (done.returncode, "name a file of titles, or ask for --card" in done.stderr) == (1, True)
