@@ -184,6 +184,7 @@ class Notice:
         funder: who pays where it is not the buyer, e.g. "World Bank".
         funding_details: the portal's own words for where the money comes from.
         foreign_bidders: True or False only where the portal says so.
+        terms: the sentences of a longer text that say who may bid and on which terms, and who pays.
         url: page for people.
         locator: what the spider needs to fetch this notice's details; empty where there are none.
         cancellation: of a cancelled tender which of the two it is; None where the portal has one word for both.
@@ -221,6 +222,7 @@ class Notice:
     funder: str = ""
     funding_details: str = ""
     foreign_bidders: bool | None = None
+    terms: str = ""
     url: str = ""
     locator: Mapping[str, str] = field(default_factory=dict)
     cancellation: Cancellation | None = None

@@ -142,9 +142,14 @@ def test_the_schema_of_2023_reads_too() -> None:
     assert [price.amount for price in notice.prices] == [Decimal(144730000)]
 
 
-def test_only_the_number_for_international_bidding_speaks_of_foreign_bidders() -> None:
+def test_international_bidding_is_open_to_foreigners_and_domestic_bidding_by_the_national_law_is_not() -> (
+    None
+):
     assert one(isDomestic=0).foreign_bidders is True
-    assert one(isDomestic=1).foreign_bidders is None
+    assert one(isDomestic=1).foreign_bidders is False
+    assert [
+        one(isDomestic=1, processApply=rules).foreign_bidders for rules in ("WB", "ADB", "UKFTA", "KHAC")
+    ] == [None] * 4
     assert one().foreign_bidders is None
 
 

@@ -240,6 +240,7 @@ def test_a_lead_joins_what_its_notices_tell_and_keeps_all_evidence() -> None:
         ("procedure", "open", "portal"),
         ("foreign_bidders", "yes", "title"),
         ("prequalification", "2026-08-05T16:59:00+00:00", "title"),
+        ("qualification", "pre", "title"),
     ]
 
 

@@ -25,6 +25,7 @@ from transform.parsers._turkish import (
 )
 from transform.parsers.fields import Secondary, look_up, missing
 from transform.parsers.parsing import each
+from transform.parsers.terms import terms_of
 from transform.text import as_code, clean, strip_markup
 from transform.titles.turkish import told_by_title
 from transform.values.dates import parse_moment
@@ -146,6 +147,7 @@ def _announcement(lines: list[str], source: str, arrived: datetime | None) -> It
         published=parse_moment(arrived.isoformat(), ZONE) if arrived else None,
         deadline=min((day for day in due if day), key=lambda day: day.at, default=None),
         foreign_bidders=foreign_bidders(" ".join(lines)),
+        terms=terms_of(" ".join(lines), "TR"),
         url=_HOME,
     )
     if not title:

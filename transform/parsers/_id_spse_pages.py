@@ -35,8 +35,10 @@ PLACES = "Lokasi Pekerjaan"
 STAGES = ("Tahap Tender Saat Ini", "Tahap Paket Saat Ini")
 # Stands on the page of a tender that was called off, and on that of one of two tenders for one purchase.
 CALLED_OFF, AGAIN = "Alasan Pembatalan", "Alasan di ulang"
+# What they say of who may bid.
+TERMS = ("Kualifikasi Usaha", "Syarat Kualifikasi")
 UNUSED = (
-    *("Tahun Anggaran", "Jenis Kontrak", "Kualifikasi Usaha", "Peserta Tender", "Syarat Kualifikasi"),
+    *("Tahun Anggaran", "Jenis Kontrak", "Peserta Tender"),
     *("Uraian Singkat Pekerjaan", "Khusus Orang Asli Papua (OAP)", "Bobot Teknis", "Bobot Biaya"),
 )
 

@@ -86,7 +86,8 @@ PROCEDURES = {
 }
 FUNDERS = {"WB": "World Bank", "ADB": "Asian Development Bank"}
 # Whose rules apply: domestic law, another donor's, a bank's, or a trade agreement's.
-RULES = ("LDT", "KHAC", "WB", "ADB", "CPTPP", "EVFTA", "UKFTA")
+NATIONAL_LAW = "LDT"  # luật đấu thầu
+RULES = (NATIONAL_LAW, "KHAC", "WB", "ADB", "CPTPP", "EVFTA", "UKFTA")
 # Which of the portal's detail routes answers, where it is not the ordinary one; scrapers/sources has their addresses.
 DONORS, OFFERS = "donors", "offers"
 ROUTES = {"KHAC": DONORS, "WB": DONORS, "ADB": DONORS}
@@ -121,17 +122,17 @@ SEARCH_FIELDS = names(
 )
 DETAIL_FIELDS = names(
     """
-    id notifyVersion guaranteeValue guaranteeForm contractType bidMode contractPeriodUnit contractPeriod
+    id notifyVersion contractType bidMode contractPeriodUnit contractPeriod
     planType oldInvestorName mergeInvestorDate bidOpenLocation bidValidityPeriod bidValidityPeriodUnit
     issueLocation receiveLocation executionLocation feeType feeValue projectCode isInternet bidNoType bidId
-    isAgreeFrame isPrequalification shortListNo planDecisionDate lotDTOList getVersionDTOS createdBy notifyType
+    isAgreeFrame shortListNo planDecisionDate lotDTOList getVersionDTOS createdBy notifyType
     isAttachFlowEnabled isPriorityBidForm bidBefore medicalType additionalChoise underUnitCode
     """
 )
 # Of donors' notices (lcnt_tbmt_ttc_vk_adb) and of online price offers beside those.
 DONOR_FIELDS = names(
     """
-    bidGuaranteeValue bidGuaranteeForm isWorkday isTemporaryCalc checkCloseDate createdDate lastModifiedDate
+    isWorkday isTemporaryCalc checkCloseDate createdDate lastModifiedDate
     lastModifiedBy cancelDate cancelType cancelDecisionNo cancelDecisionDate cancelDecisionAgency
     cancelFileAttachName cancelBy isMultiLot cType cPeriodUnit cPeriod
     """

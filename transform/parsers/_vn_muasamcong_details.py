@@ -107,6 +107,7 @@ def _invitation(fields: Fields, outside: Fields, side: Mapping[str, str]) -> Not
         place=_place(outside, package),
         prices=_prices(fields, package),
         funding_details=told.funding(capital, plan),
+        terms=told.terms(fields, package),
     )
 
 

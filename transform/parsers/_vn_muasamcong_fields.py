@@ -14,6 +14,7 @@ from transform.values.money import LARGEST, money
 
 SOURCE = "vn_muasamcong"
 ZONE = "Asia/Ho_Chi_Minh"
+_PREQUALIFIED = {"1": "Sơ tuyển: Có", "0": "Sơ tuyển: Không"}
 _VERSION_SUFFIX = re.compile(r"-\d{2}$")
 
 
@@ -62,7 +63,7 @@ def shared(fields: Fields, side: Mapping[str, str], part: str) -> dict[str, Any]
         "deadline": moment_of(fields.text("bidCloseDate"), end_of_day=True),
         "opening": side_moment(fields, "bidOpenDate", fields.text("bidOpenDate")),
         "funder": codes.FUNDERS.get(side["processApply"], ""),
-        "foreign_bidders": _foreign_bidders(fields.pop("isDomestic")),
+        "foreign_bidders": _foreign_bidders(fields.pop("isDomestic"), side["processApply"]),
     }
 
 
@@ -186,9 +187,25 @@ def prices(*told: tuple[str, float | None, PriceKind]) -> tuple[Money, ...]:
     return tuple(money(value, currency, kind) for currency, value, kind in told if value)
 
 
-def _foreign_bidders(is_domestic: object) -> bool | None:
-    """Only 0, international bidding, is read: that 1 shuts foreigners out is inferred and not said."""
-    return True if str(is_domestic) == "0" else None
+def _foreign_bidders(is_domestic: object, rules: str) -> bool | None:
+    """0 is international bidding. 1, domestic bidding, shuts foreigners out under the national law alone.
+
+    Luật Đấu thầu 22/2023/QH15, article 4: only domestic contractors take part in it. Under the rules of a donor or of
+    a trade agreement it does not say so.
+    """
+    if str(is_domestic) == "0":
+        return True
+    return False if str(is_domestic) == "1" and rules == codes.NATIONAL_LAW else None
+
+
+def terms(fields: Fields, package: Mapping[str, Any]) -> str:
+    """Bid security and whether there is a prequalification, in the words of the portal's page."""
+    values = [sum_in(fields.pop(name)) for name in ("guaranteeValue", "bidGuaranteeValue")]
+    forms = [strip_markup(fields.text(name)) for name in ("guaranteeForm", "bidGuaranteeForm")]
+    value, asked = next(filter(None, values), None), fields.pop("isPrequalification")
+    told = [f"Bảo đảm dự thầu: {value:.0f} VND", *forms] if value else []
+    prequalified = _PREQUALIFIED.get(str(package.get("isPrequalification") if asked is None else asked), "")
+    return " · ".join(filter(None, (", ".join(filter(None, told)), prequalified)))
 
 
 def description(title: str, *texts: str) -> str:

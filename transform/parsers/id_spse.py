@@ -22,6 +22,7 @@ from transform.parsers._id_spse_lists import LISTS, Columns
 from transform.parsers.fields import Fields, Secondary, is_blank, missing
 from transform.parsers.page_errors import load_json
 from transform.parsers.parsing import Always, by_kind, each
+from transform.parsers.terms import terms_of
 from transform.text import as_code, clean, strip_markup
 
 SOURCE = "id_spse"
@@ -205,6 +206,9 @@ def _announced(table: Mapping[str, Any], document: Document) -> Iterator[Notice 
         status_details="; ".join(filter(None, (words.cancelled(labels) or status, why, again))),
         published=secondary.read("Tanggal Pembuatan", created, pages.moment, None),
         prices=_detail_prices(fields, secondary),
+        terms=terms_of(
+            " · ".join(f"{label}: {told}" for label in pages.TERMS if (told := fields.text(label))), "ID"
+        ),
     )
     yield from words.unknown_labels(labels)
     yield from (UnknownField(f"nama.{tag}", name[:EXCERPT]) for tag in pages.odd_tags(name))

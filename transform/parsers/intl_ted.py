@@ -17,6 +17,7 @@ from transform.parsers.fields import Fields, Secondary, look_up_beginning
 from transform.parsers.page_errors import load_json
 from transform.parsers.parsing import Always, by_kind, each
 from transform.parsers.privacy import without_persons
+from transform.parsers.terms import terms_of
 from transform.text import as_code, strip_markup
 from transform.values.dates import day_moment
 from transform.values.numberings import quoted
@@ -70,7 +71,8 @@ def _notice(record: Mapping[str, Any]) -> Iterator[Reading]:
         yield PassedOver(number, "other_country")
         return
     fields.ignore("official-language", "buyer-legal-type")
-    title, text = _title(fields), without_persons(strip_markup(_said(fields, "description-proc")))
+    title, told = _title(fields), strip_markup(_said(fields, "description-proc"))
+    text = without_persons(told)
     codes = dict.fromkeys(map(str, _listed(fields, "classification-cpv")))
     kind = fields.text("notice-type")
     yield Notice(
@@ -82,6 +84,7 @@ def _notice(record: Mapping[str, Any]) -> Iterator[Reading]:
         status_details=kind,
         title=title,
         description=text,
+        terms=terms_of(told, "TR"),
         keys=_keys(fields.text("procedure-identifier"), f"{title} {text}"),
         buyer=_said(fields, "buyer-name"),
         classifications=tuple(Classification("CPV", code) for code in codes),

@@ -39,6 +39,7 @@ from transform.parsers.fields import Fields, missing
 from transform.parsers.page_errors import load_json
 from transform.parsers.parsing import by_kind, each
 from transform.parsers.privacy import without_persons
+from transform.parsers.terms import terms_of
 from transform.text import as_code, clean, fold, strip_markup
 from transform.values.dates import parse_moment
 from transform.values.money import money
@@ -203,6 +204,7 @@ def _subject(fields: Fields, country: str, stage: Stage, title: str, subject: st
         "keys": keys,
         "plan_keys": (Key("wb_project", project),) if project else (),
         "buyer": next(filter(None, list(buyers)), ""),
+        "terms": terms_of(text, country),
         "awards": awards(html, ZONES[country]) if stage is Stage.AWARDED else (),
     }
 

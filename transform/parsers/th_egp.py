@@ -22,6 +22,7 @@ from transform.parsers._th_egp_text import deadline, reference_price
 from transform.parsers.fields import Fields, missing
 from transform.parsers.page_errors import diagnose
 from transform.parsers.parsing import Always, by_kind, each
+from transform.parsers.terms import terms_of
 from transform.text import clean, strip_markup
 from transform.values.dates import parse_moment
 
@@ -206,6 +207,7 @@ def _invitation(text: str, document: Document) -> Iterator[Reading]:
         country="TH",
         deadline=bids_in,
         prices=(price,) if price else (),
+        terms=terms_of(text, "TH"),
     )
     # A draft leaves the day blank, in the words of all others: the sentences themselves are always there.
     if unread:

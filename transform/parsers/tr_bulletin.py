@@ -36,6 +36,7 @@ from transform.parsers._turkish_days import moved_to, said
 from transform.parsers._turkish_money import sum_of
 from transform.parsers.fields import Secondary, missing
 from transform.parsers.parsing import Always, by_kind, each
+from transform.parsers.terms import terms_of
 from transform.text import as_code, clean
 from transform.titles.turkish import told_by_title
 from transform.values.dates import day_moment, parse_moment
@@ -154,6 +155,7 @@ def _item(document: Document, published: Moment | None, item: bulletin.Item) -> 
         awards=results.awards(fields, prices, secondary) if stage is Stage.AWARDED else (),
         tenderers=results.tenderers(fields) if stage is Stage.AWARDED else None,
         foreign_bidders=foreign_bidders(" ".join(item.lines)),
+        terms=terms_of(" ".join(item.lines), "TR"),
         url="https://ekap.kik.gov.tr/ekap/ilan/bultenindirme.aspx",
     )
     yield with_date_as_called(notice, f"{fields.headline} {fields.kind_line} {item.section}")

@@ -30,6 +30,7 @@ from transform.parsers._turkish_days import last_day, moved_to
 from transform.parsers.fields import Fields, Secondary, missing
 from transform.parsers.page_errors import load_json
 from transform.parsers.parsing import by_kind, each
+from transform.parsers.terms import terms_of
 from transform.text import as_code, clean, strip_markup
 from transform.titles.turkish import named_ad, named_tender, told_by_title
 from transform.values.dates import parse_instant, parse_moment
@@ -214,6 +215,7 @@ def _with_content(notice: Notice, ad: AdText) -> Iterator[Notice | UnknownField]
         deadline=deadline,
         opening=opening,
         foreign_bidders=foreign_bidders(ad.text),
+        terms=terms_of(ad.text, "TR"),
     )
     yield with_date_as_called(told, notice.title)
     if notice.stage not in _OF_OTHERS:

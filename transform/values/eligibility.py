@@ -1,11 +1,12 @@
 """Can a Korean company bid, and who pays: what the portal's codes say, else what the words of the notice say.
 
-Four facts, each with "unknown" as an honest value: may foreigners bid, who funds it, by which procedure, and until when
-a newcomer must have asked to take part. A code of the portal wins over words. Words that contradict each other leave a
-fact unknown; the evidence then shows both. The rules are data (transform/data/bidding.csv), one line a phrase.
+Four facts have a column, each with "unknown" as an honest value: may foreigners bid, who funds it, by which procedure,
+and until when a newcomer must have asked to take part. Others stand as evidence alone: whether qualification comes
+before or after the bid, bid security, a site visit, the language of bids, and who is eligible. A code of the portal
+wins over words. Words that contradict each other leave a fact unknown; the evidence then shows both. The rules are
+data (transform/data/bidding.csv, bid_terms.csv), one line a phrase.
 """
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,26 +14,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
-from pathlib import Path
 from typing import Any, Final
 
-import ahocorasick
 from msgspec import to_builtins
 
 from domain.country import zone_of
 from domain.notice import Moment, Notice
-from transform.text import fold, fold_map
+from transform.text import clean, fold, fold_map
+from transform.values._bid_rules import Rule, applicable, sentence
 from transform.values.dates import parse_moment
 
-_DATA: Final = Path(__file__).parents[1] / "data" / "bidding.csv"
 # In order of trust; of the same fact the first field that tells it counts.
-_FIELDS: Final = ("title", "description", "funding_details", "procedure_details", "status_details")
+_FIELDS: Final = ("title", "description", "funding_details", "procedure_details", "status_details", "terms")
 _TEXTS: Final = attrgetter(*_FIELDS)
 _PORTAL: Final = "portal"
 _FOREIGN: Final = {"yes": True, "no": False}
 _DATE_BEHIND: Final = (60, 45, 32, 24)  # characters behind the cue in which one date is looked for
-_LATIN: Final = re.compile("[a-z]")
 _SOME_DONOR: Final = "ODA"
+# Of these the whole sentence is kept: a word of it alone does not show that it is meant so.
+TERMS: Final = frozenset(
+    ("foreign_bidders", "qualification", "bid_security", "site_visit", "bid_language", "eligibility")
+)
 _NEWS: Final = "news"
 _MONEY: Final = re.compile(
     r"\b(?:fund|financ|loan|lend|grant|credit|vay\b|von\b|tai tro|kredi|hibe|finans|pinjam|hibah|utang)|กู้|ทุน|차관|지원"
@@ -44,10 +46,11 @@ class Finding:
     """Why a fact is believed.
 
     Attributes:
-        fact: "funder", "foreign_bidders", "procedure" or "prequalification".
-        value: what follows, e.g. "World Bank", "yes", "open", or a time in ISO 8601.
+        fact: "funder", "procedure", "prequalification" or one of `TERMS`.
+        value: what follows, e.g. "World Bank", "yes", "open", a time in ISO 8601; of "qualification" "pre" or "post",
+            of "bid_language" a code of ISO 639-1, of "eligibility" that it is "told".
         field: which field's words said so; "portal" where the portal's own code did.
-        words: the words as published; the portal's own word for its code, where there is one.
+        words: the words as published, of `TERMS` their sentence; the portal's own word for its code, if it has one.
         start, end: where in the field they stand; 0 and 0 for a code.
         precision: of a time, how much of it was said; "" for all else.
     """
@@ -77,20 +80,12 @@ class Bidding:
         return [to_builtins(finding) for finding in self.findings if finding.field != _PORTAL]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    fact: str
-    value: str
-    country: str
-    pattern: re.Pattern[str]
-
-
 def bidding(notice: Notice) -> Bidding:
     """Derive the four facts of a merged notice. The same notice always gives the same result."""
     found = {finding.fact: [finding] for finding in codes(notice)}
     moment = notice.prequalification_deadline
     for field, text in zip(_FIELDS, _TEXTS(notice), strict=True):
-        rules = [rule for rule in _applicable(text, notice.country) if rule.fact not in found] if text else []
+        rules = [rule for rule in applicable(text, notice.country) if rule.fact not in found] if text else []
         if rules:
             read, told = _read(text, field, notice, rules)
             moment = moment or told
@@ -173,7 +168,7 @@ def _agreed(found: Mapping[str, Iterable[Finding]], fact: str) -> str:
     return values.pop() if len(values) == 1 else ""
 
 
-def _read(text: str, field: str, notice: Notice, rules: list[_Rule]) -> tuple[list[Finding], Moment | None]:
+def _read(text: str, field: str, notice: Notice, rules: list[Rule]) -> tuple[list[Finding], Moment | None]:
     """Find in one field what these rules tell."""
     folded = fold(text)
     if notice.source == _NEWS and not _MONEY.search(
@@ -186,8 +181,8 @@ def _read(text: str, field: str, notice: Notice, rules: list[_Rule]) -> tuple[li
     found: dict[tuple[str, str], Finding] = {}
     moment: Moment | None = None
     for rule in rules:
-        match = rule.pattern.search(folded)
-        if match is None or (rule.fact, rule.value) in found:
+        match = None if (rule.fact, rule.value) in found else rule.first_in(folded)
+        if match is None:
             continue
         value, end, precision = rule.value, match.end(), ""
         if rule.fact == "prequalification":
@@ -196,19 +191,34 @@ def _read(text: str, field: str, notice: Notice, rules: list[_Rule]) -> tuple[li
                 continue
             value, precision = moment.at.isoformat(), moment.precision.value
         start, stop = origins[match.start()], origins[end]
+        if rule.fact in TERMS:
+            start, stop = sentence(text, start, stop)
         found[rule.fact, rule.value] = Finding(
             rule.fact, value, field, text[start:stop], start, stop, precision
         )
     return list(found.values()), moment
 
 
-# What portals say of procedure and status repeats.
-@lru_cache(maxsize=8_192)
-def _applicable(text: str, country: str) -> tuple[_Rule, ...]:
-    """The rules whose anchor stands in a text, in the order of the table. One pass, whatever their number."""
-    automaton, rules = _compiled()
-    hits = {number for _end, numbers in automaton.iter(fold(text)) for number in numbers}
-    return tuple(rules[number] for number in sorted(hits) if rules[number].country in ("*", country))
+def sentences(text: str, country: str) -> list[str]:
+    """The sentences of a text that tell what decides a bid, each once: a parser keeps these of a long text."""
+    folded, origins = fold_map(text)
+    found = [(rule, rule.first_in(folded)) for rule in applicable(text, country)]
+    spans = sorted(
+        sentence(text, origins[match.start()], origins[match.end()])
+        for rule, match in found
+        if match and rule.fact in (*TERMS, "funder")
+    )
+    return list(dict.fromkeys(clean(text[start:end]) for start, end in _joined(spans)))
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order of their beginning, those that overlap as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            start, end = joined[-1][0], max(end, joined.pop()[1])
+        joined.append((start, end))
+    return joined
 
 
 def _date_behind(folded: str, start: int, country: str) -> tuple[Moment | None, int]:
@@ -224,25 +234,4 @@ def _date_behind(folded: str, start: int, country: str) -> tuple[Moment | None, 
     return None, start
 
 
-@lru_cache(maxsize=1)
-def _compiled() -> tuple[Any, tuple[_Rule, ...]]:
-    """The rules, and an automaton that finds their anchors."""
-    with _DATA.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for number, row in enumerate(rows):
-        numbers[fold(row["anchor"])].append(number)
-    automaton = ahocorasick.Automaton()
-    for anchor, of in numbers.items():
-        automaton.add_word(anchor, of)
-    automaton.make_automaton()
-    return automaton, tuple(_rule(row) for row in rows)
-
-
-def _rule(row: dict[str, str]) -> _Rule:
-    anchor = re.escape(fold(row["anchor"]))
-    whole = rf"\b{anchor}\b" if _LATIN.search(anchor) else anchor
-    return _Rule(row["fact"], row["value"], row["country"], re.compile(fold(row["pattern"]) or whole))
-
-
-__all__ = ["Bidding", "Finding", "LeadBidding", "bidding", "codes", "of_lead"]
+__all__ = ["TERMS", "Bidding", "Finding", "LeadBidding", "bidding", "codes", "of_lead", "sentences"]
