@@ -24,8 +24,11 @@ from transform.text import clean, fold, fold_map
 from transform.values._bid_rules import Rule, applicable, sentence
 from transform.values.dates import parse_moment
 
-# In order of trust; of the same fact the first field that tells it counts.
-_FIELDS: Final = ("title", "description", "funding_details", "procedure_details", "status_details", "terms")
+# In order of trust. Terms come before a description: they are
+# whole sentences, and a description may end within one.
+_FIELDS: Final = (
+    *("title", "terms", "description", "funding_details", "procedure_details", "status_details"),
+)
 _TEXTS: Final = attrgetter(*_FIELDS)
 _PORTAL: Final = "portal"
 _FOREIGN: Final = {"yes": True, "no": False}
@@ -83,9 +86,12 @@ class Bidding:
 def bidding(notice: Notice) -> Bidding:
     """Derive the four facts of a merged notice. The same notice always gives the same result."""
     found = {finding.fact: [finding] for finding in codes(notice)}
+    # Several may pay, and each field may name another; of all else the first field that tells it counts.
+    several = {"funder"} - found.keys()
     moment = notice.prequalification_deadline
     for field, text in zip(_FIELDS, _TEXTS(notice), strict=True):
-        rules = [rule for rule in applicable(text, notice.country) if rule.fact not in found] if text else []
+        known = found.keys() - several
+        rules = [rule for rule in applicable(text, notice.country) if rule.fact not in known] if text else []
         if rules:
             read, told = _read(text, field, notice, rules)
             moment = moment or told
