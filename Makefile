@@ -99,6 +99,10 @@ bench-language: $(LAB_READY) ## each set's accuracy and the speed of telling lan
 bench-values: $(LAB_READY) ## dates, sums and places: what is read right, and the speed, peers beside them
 	@$(LAB)/bin/python -m benchmarks.quality.values
 
+.PHONY: bench-facts
+bench-facts: $(READY) ## facts that decide a bid, read from recorded texts of two halves; keywords alone beside it
+	@$(VENV)/bin/python -m benchmarks.quality.bid_reading
+
 .PHONY: bench-buyers
 bench-buyers: $(READY) ## how many buyers of labelled titles and of dumps are known by kind and by both names
 	@$(VENV)/bin/python -m benchmarks.quality.buyers

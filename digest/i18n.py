@@ -159,6 +159,10 @@ class Translator:
         near = {0: "days.today", 1: "days.tomorrow"}.get(days)
         return self(near) if near else self("days.left", n=days)
 
+    def language_named(self, code: str) -> str:
+        """Name a language by its ISO 639-1 code; one that is not known by the code itself."""
+        return Locale.parse(self.locale).languages.get(code, code)
+
     def listed(self, names: Iterable[str]) -> str:
         """Several names in a line."""
         return _BETWEEN.join(names)

@@ -18,6 +18,7 @@ from digest.select.workdays import working_days_left
 from domain.country import KOREA, KST
 from domain.notice import Stage
 from transform.text import clean
+from transform.values.eligibility import TERMS
 from transform.values.reduced_dates import read_moment
 
 # How much of what has no bound a card shows: names in characters, the others in count.
@@ -31,6 +32,8 @@ _DISAGREEMENT = 120
 _FIELD = {"deadline": "deadline_at"}
 # Whose rates have a better name than the one that they are kept under.
 _WHO = {"ecb": "ECB"}
+# In the order of their reading.
+_TERMS = ("eligibility", "qualification", "bid_security", "site_visit", "bid_language")
 _FOREIGN = {True: "foreign.yes", False: "foreign.no"}
 
 
@@ -82,6 +85,18 @@ def make_lines(item: Item, details: Details, t: Translator, now: datetime, *, ne
     yield Line(t("field.foreign_bidders"), foreign, _words("foreign_bidders", details, t))
     if details.procedure:
         yield Line(t("field.procedure"), _procedure(details, t), _words("procedure", details, t))
+    yield from _terms(details, t)
+
+
+def _terms(details: Details, t: Translator) -> Iterator[Line]:
+    """On which terms bids are taken, where the notices say so."""
+    for fact in _TERMS:
+        told = details.terms.get(fact, "")
+        if told and fact == "bid_language":
+            names = t.listed(t.language_named(code) for code in told.split())
+            yield Line(t(f"field.{fact}"), names, _words(fact, details, t))
+        elif told:
+            yield Line(t(f"field.{fact}"), t(f"term.{fact}.{told}"), _words(fact, details, t))
 
 
 def _procedure(details: Details, t: Translator) -> str:
@@ -146,7 +161,8 @@ def _time_left(lead: Lead, name: Closing, t: Translator, now: datetime) -> str:
 def _words(fact: str, details: Details, t: Translator) -> str:
     """The words of the notice that a fact was read from; a portal's own code needs none."""
     words = details.bidding.get(fact)
-    return t("bidding.words", words=shorten(words, _LABEL)) if words else ""
+    most = _NAME if fact in TERMS else _LABEL
+    return t("bidding.words", words=shorten(words, most)) if words else ""
 
 
 def _place(place: Place, t: Translator) -> str:

@@ -12,6 +12,7 @@ from digest.select.dealings import BuyerNames, Winner, read_buyers, read_winners
 from digest.select.members import read_whole
 from domain.city import CityStep
 from domain.programme import shown_number
+from transform.values.eligibility import TERMS
 from transform.values.former_provinces import FormerProvince, former_province
 from warehouse.lead_details import stages
 from warehouse.programmes.cities import current_steps
@@ -90,7 +91,9 @@ class Details:
             it be said that they do not tell something.
         reached: stage → when the first of its notices said so, UTC.
         bidding: fact → the words that told it, as published: "funder", "foreign_bidders", "prequalification",
-            "procedure".
+            "procedure", and those of `terms`.
+        terms: fact → what the notices say of it where they agree: "qualification" (pre, post), "bid_security" and
+            "site_visit" (yes, no), "bid_language" (ISO 639-1, several parted by a blank), "eligibility" (told).
         buyer: the buyer's names beside the one that was published; None where they are not known.
         winners: who won, where that is told.
         projects: what the lead is a part of.
@@ -103,6 +106,7 @@ class Details:
     disagreements: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     reached: Mapping[str, datetime] = field(default_factory=dict)
     bidding: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
     procedure: str = ""
     read: bool = False
     buyer: BuyerNames | None = None
@@ -133,6 +137,7 @@ def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Deta
             disagreements=row.disagreements or {},
             reached=reached.get(row.id, {}),
             bidding=_bidding(row.evidence),
+            terms=_terms(row.evidence),
             procedure=_procedure(row.evidence),
             read=row.id in whole,
             buyer=buyers.get(row.id),
@@ -167,6 +172,17 @@ def _bidding(evidence: Mapping[str, Any]) -> dict[str, str]:
         if finding.get("words"):
             words.setdefault(finding["fact"], finding["words"])
     return words
+
+
+def _terms(evidence: Mapping[str, Any]) -> dict[str, str]:
+    """What is said of each term; of what is contradicted nothing. Bids may be in several languages."""
+    told: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for finding in evidence.get("bidding", ()):
+        if finding["fact"] in TERMS:
+            told[finding["fact"]][finding["value"]] = None
+    return {
+        fact: " ".join(values) for fact, values in told.items() if fact == "bid_language" or len(values) == 1
+    }
 
 
 def _procedure(evidence: Mapping[str, Any]) -> str:

@@ -72,6 +72,7 @@ def test_every_key_is_used_somewhere() -> None:
         "cancellation.",
         "substage.",
         "procedure.",
+        "term.",
         "method.",
         "funder.",
         "zone.",
@@ -227,6 +228,28 @@ def test_every_funder_that_words_can_tell_has_a_korean_name() -> None:
     known = {key.removeprefix("funder.") for key in catalogue("ko") if key.startswith("funder.")}
     assert len(funders) > 10
     assert known == funders
+
+
+def test_every_term_that_words_can_tell_has_words_and_languages_have_their_names() -> None:
+    path = DIGEST.parent / "transform" / "data" / "bid_terms.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        told = {(row["fact"], row["value"]) for row in csv.DictReader(lines)}
+    languages = {value for fact, value in told if fact == "bid_language"}
+    said = {f"term.{fact}.{value}" for fact, value in told if fact not in ("bid_language", "foreign_bidders")}
+    for language in ("ko", "en"):
+        assert {key for key in catalogue(language) if key.startswith("term.")} == said
+    korean = Translator("ko", "Asia/Bangkok")
+    assert {code: korean.language_named(code) for code in sorted(languages)} == {
+
+            "en": "영어",
+            "id": "인도네시아어",
+            "ko": "한국어",
+            "th": "태국어",
+            "tr": "튀르키예어",
+            "vi": "베트남어"
+
+    }
+    assert korean.language_named("xx") == "xx"
 
 
 def test_a_dimension_has_one_korean_name_in_mails_and_in_the_lexicon() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -109,6 +110,34 @@ def test_a_portal_s_own_method_is_named_beside_the_procedure(words: str, languag
     label, general = (("입찰 방식", "일반경쟁입찰"), ("Procedure", "open"))[place]
     (line,) = (one for one in lines if one.startswith(f"   {label}: "))
     assert line.startswith(f"   {label}: {general} · {METHODS[words][place]} · ")
+
+
+def test_the_terms_of_bids_are_told_with_their_sentence_in_the_order_of_reading() -> None:
+    terms = {"bid_language": "en vi", "site_visit": "no", "bid_security": "yes", "qualification": "pre"}
+    words = {"bid_security": "Bids must be accompanied by a bid security of USD 50,000"}
+    details = {"L-1": replace(RICH, terms=terms | {"eligibility": "told"}, bidding=words)}
+    lines = mail_of(make_lead(), details=details, language="ko").text.splitlines()
+    labels = ("참가 자격", "사전심사(PQ)", "입찰보증", "현장 방문", "입찰서 언어")
+    told = [line.strip() for line in lines if line.strip().startswith(tuple(f"{label}:" for label in labels))]
+    assert told == [
+        "참가 자격: 조건 있음",
+        "사전심사(PQ): 있음(입찰 전 심사)",
+        "입찰보증: 필요 · 공고 문구: “Bids must be accompanied by a bid security of USD 50,000”",
+        "현장 방문: 없음",
+        "입찰서 언어: 영어 · 베트남어",
+    ]
+
+
+def test_terms_are_what_the_notices_agree_on_and_bids_may_be_in_several_languages(world: World) -> None:
+    def finding(fact: str, value: str) -> dict[str, Any]:
+        return {"fact": fact, "value": value, "field": "terms", "words": fact, "start": 0, "end": len(fact)}
+
+    told = [("bid_security", "yes"), ("bid_security", "no"), ("site_visit", "yes"), ("site_visit", "yes")]
+    told += [("bid_language", "vi"), ("bid_language", "en"), ("funder", "ODA")]
+    world.add_lead("L-10", evidence={"hits": [], "traps": [], "bidding": [finding(*one) for one in told]})
+    with world.engine.connect() as connection:
+        details = read_details(connection, ["L-10"])["L-10"]
+    assert details.terms == {"site_visit": "yes", "bid_language": "vi en"}
 
 
 def test_the_procedure_is_that_of_the_oldest_notice_that_tells_it(world: World) -> None:
