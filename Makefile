@@ -101,7 +101,7 @@ bench-values: $(LAB_READY) ## dates, sums and places: what is read right, and th
 
 .PHONY: bench-facts
 bench-facts: $(READY) ## facts that decide a bid, read from recorded texts of two halves; keywords alone beside it
-	@$(VENV)/bin/python -m benchmarks.quality.bid_reading
+	@$(VENV)/bin/python -m benchmarks.quality.bid_facts
 
 .PHONY: bench-buyers
 bench-buyers: $(READY) ## how many buyers of labelled titles and of dumps are known by kind and by both names

@@ -161,7 +161,7 @@ class Translator:
 
     def language_named(self, code: str) -> str:
         """Name a language by its ISO 639-1 code; one that is not known by the code itself."""
-        return Locale.parse(self.locale).languages.get(code, code)
+        return str(Locale.parse(self.locale).languages.get(code, code))
 
     def listed(self, names: Iterable[str]) -> str:
         """Several names in a line."""

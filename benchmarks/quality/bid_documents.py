@@ -92,7 +92,8 @@ def _read(row: Mapping[str, str]) -> Iterator[Text]:
 def _notices(row: Mapping[str, str], path: Path) -> Iterator[Notice]:
     reader, body = row["reader"], path.read_bytes()
     if ":" in reader:
-        yield from _parsed(*reader.split(":"), path.stem, body)
+        source, kind = reader.split(":")
+        yield from _parsed(source, kind, path.stem, body)
     elif reader == "record":
         records = json.loads(body.decode("utf-8-sig"))
         for name in filter(None, row["records"].split(".")):

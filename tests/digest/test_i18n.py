@@ -240,14 +240,12 @@ def test_every_term_that_words_can_tell_has_words_and_languages_have_their_names
         assert {key for key in catalogue(language) if key.startswith("term.")} == said
     korean = Translator("ko", "Asia/Bangkok")
     assert {code: korean.language_named(code) for code in sorted(languages)} == {
-
-            "en": "영어",
-            "id": "인도네시아어",
-            "ko": "한국어",
-            "th": "태국어",
-            "tr": "튀르키예어",
-            "vi": "베트남어"
-
+        "en": "영어",
+        "id": "인도네시아어",
+        "ko": "한국어",
+        "th": "태국어",
+        "tr": "튀르키예어",
+        "vi": "베트남어",
     }
     assert korean.language_named("xx") == "xx"
 

@@ -206,15 +206,19 @@ def _announced(table: Mapping[str, Any], document: Document) -> Iterator[Notice 
         status_details="; ".join(filter(None, (words.cancelled(labels) or status, why, again))),
         published=secondary.read("Tanggal Pembuatan", created, pages.moment, None),
         prices=_detail_prices(fields, secondary),
-        terms=terms_of(
-            " · ".join(f"{label}: {told}" for label in pages.TERMS if (told := fields.text(label))), "ID"
-        ),
+        terms=_terms(fields),
     )
     yield from words.unknown_labels(labels)
     yield from (UnknownField(f"nama.{tag}", name[:EXCERPT]) for tag in pages.odd_tags(name))
     yield from _lacking(table, number, scheme)
     yield from secondary.unknown_fields()
     yield from fields.unknown_fields()
+
+
+def _terms(fields: Fields) -> str:
+    """What the page says of who may bid."""
+    told = {label: fields.text(label) for label in pages.TERMS}
+    return terms_of(" · ".join(f"{label}: {text}" for label, text in told.items() if text), "ID")
 
 
 def _lacking(table: Mapping[str, Any], number: str, scheme: str) -> Iterator[UnknownField]:

@@ -91,7 +91,7 @@ COMMENT ON COLUMN mart.leads.rate_source IS 'Who says the rate: ecb, or "by hand
 COMMENT ON COLUMN mart.leads.funder IS 'Who pays where it is not the buyer, e.g. World Bank; empty when not stated.';
 COMMENT ON COLUMN mart.leads.foreign_bidders IS 'Whether foreigners may bid; null when no portal says.';
 COMMENT ON COLUMN mart.leads.procedure IS 'open, selective, limited or direct (OCDS), by its oldest notice that states it; empty when unknown.';
-COMMENT ON COLUMN mart.leads.bidding_evidence IS 'Why funder, foreign_bidders, procedure and prequalification_at are believed: a list of {fact, value, field, words, start, end}; field "portal" is a code. Null when nothing is stated.';
+COMMENT ON COLUMN mart.leads.bidding_evidence IS 'Why funder, foreign_bidders, procedure and prequalification_at are believed, and what is said of qualification, bid_security, site_visit, bid_language and eligibility: a list of {fact, value, field, words, start, end}; field "portal" is a code. Null when nothing is stated.';
 COMMENT ON COLUMN mart.leads.url IS 'Page for people on the portal.';
 COMMENT ON COLUMN mart.leads.notices IS 'Notices joined into the lead, count.';
 COMMENT ON COLUMN mart.leads.sources IS 'Sources that carry it, by name.';

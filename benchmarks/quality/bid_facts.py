@@ -1,6 +1,6 @@
 """How well the facts that decide a bid are read from recorded texts, and a search for keywords beside it.
 
-Run: python -m benchmarks.quality.bid_reading [--half tuning|held_out] [--wrong]
+Run: python -m benchmarks.quality.bid_facts [--half tuning|held_out] [--wrong]
 
 Texts and labels: benchmarks/quality/bid_documents.py. The rules were written on the half "tuning"; the half "held_out"
 was labelled when they were finished. Of a fact and a value, "recall" is how many of the texts that tell it are read so,
