@@ -1,6 +1,6 @@
 """The recorded texts on which the reading of facts that decide a bid is measured.
 
-They stand beside the project and are never copied into it; `bid_facts/documents.csv` says which files hold them. What
+They stand beside the project and are never copied into it; `documents.csv` beside this module says which files hold them. What
 a parser reads is read by it, so that the whole way is measured. Of a record of another program, of a page and of a
 text the words themselves are read, as a notice's description.
 """
@@ -19,8 +19,8 @@ from domain.notice import Notice
 from transform.parsers import parser_of
 from transform.text import clean, strip_markup
 
-DATA: Final = Path(__file__).parents[3] / "shared" / "data"
-FOLDER: Final = Path(__file__).parent / "bid_facts"
+DATA: Final = Path(__file__).parents[4] / "shared" / "data"
+FOLDER: Final = Path(__file__).parent
 _READ_AT: Final = datetime(2026, 11, 30, tzinfo=UTC)
 Half = Literal["tuning", "held_out"]
 
