@@ -2,8 +2,8 @@
 
 Run: python -m benchmarks.quality.bid_facts [--half tuning|held_out] [--wrong]
 
-Texts and labels: benchmarks.quality.bid_facts.documents.py. The rules were written on the half "tuning"; the half "held_out"
-was labelled when they were finished. Of a fact and a value, "recall" is how many of the texts that tell it are read so,
+Texts and labels: recorded_texts.py. The rules were written on the half "tuning"; the half "held_out" was labelled
+when they were finished. Of a fact and a value, "recall" is how many of the texts that tell it are read so,
 "precision" how many of what is read so is told so. "Not told" is no value, and whatever is read there is wrong. Of what
 the World Bank publishes its words alone are read: its funder is the portal's code, and would be right without reading.
 """
@@ -17,7 +17,7 @@ from typing import Annotated, Final
 
 import typer
 
-from benchmarks.quality.bid_facts.documents import Half, Text, labels, texts
+from benchmarks.quality.bid_facts.recorded_texts import Half, Text, labels, texts
 from benchmarks.surroundings import say
 from transform.text import fold
 from transform.values.eligibility import Finding, bidding

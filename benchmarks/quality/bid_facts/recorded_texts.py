@@ -1,8 +1,8 @@
 """The recorded texts on which the reading of facts that decide a bid is measured.
 
-They stand beside the project and are never copied into it; `documents.csv` beside this module says which files hold them. What
-a parser reads is read by it, so that the whole way is measured. Of a record of another program, of a page and of a
-text the words themselves are read, as a notice's description.
+They stand beside the project and are never copied into it; `documents.csv` beside this module says which files hold
+them. What a parser reads is read by it, so that the whole way is measured. Of a record of another program, of a page
+and of a text the words themselves are read, as a notice's description.
 """
 
 import csv
