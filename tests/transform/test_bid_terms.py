@@ -38,6 +38,16 @@ PHRASES: Final = [
     ("foreign_bidders", "TH", "ต้องเป็นนิติบุคคลซึ่งจัดตั้งขึ้นในประเทศไทย", "no"),
     ("foreign_bidders", "TH", "Participation is limited to Thai companies", "no"),
     ("foreign_bidders", "ID", "Only firms registered in Indonesia may bid", "no"),
+    ("foreign_bidders", "TR", "İhaleler yerli yabancı tüm isteklilere açıktır", "yes"),
+    ("foreign_bidders", "VN", "IFB No 12: international competitive bidding without prequalification", "yes"),
+    ("foreign_bidders", "TR", "Madde 8 - İhalenin yabancı isteklilere açıklığı", ""),
+    ("foreign_bidders", "ID", "Five years of experience with international tenders", ""),
+    ("foreign_bidders", "ID", "The sector was made open to foreign investment", ""),
+    ("foreign_bidders", "VN", "Chuyên gia có kinh nghiệm đấu thầu quốc tế", ""),
+    ("foreign_bidders", "ID", "Pelatihan tender internasional", ""),
+    ("foreign_bidders", "TR", "Uluslararası ihale deneyimi olan uzman", ""),
+    ("foreign_bidders", "ID", "Dapat diikuti badan usaha nasional atau asing", "yes"),
+    ("foreign_bidders", "VN", "Chỉ định thầu rút gọn trong nước", "no"),
     ("foreign_bidders", "VN", "Not open to international bidders", ""),
     ("foreign_bidders", "VN", "Gói thầu không áp dụng đấu thầu quốc tế", ""),
     ("foreign_bidders", "ID", "Pelatihan usaha kecil berstandar internasional", ""),
@@ -89,6 +99,8 @@ PHRASES: Final = [
     ("bid_security", "TR", "Bu ihalede geçici teminat alınmayacaktır", "no"),
     ("bid_security", "TR", "Kesin teminat oranı %6'dır", ""),
     ("bid_security", "TH", "ต้องวางหลักประกันการเสนอราคาพร้อมกับการเสนอราคา", "yes"),
+    ("bid_security", "TH", "ต้องวางหลักประกันการเสนอราคา และจะคืนหลักประกันการเสนอราคาให้", "yes"),
+    ("bid_security", "TH", "จะคืนหลักประกันการเสนอราคาให้ภายใน ๑๕ วัน", ""),
     ("bid_security", "TH", "ไม่ต้องวางหลักประกันการเสนอราคา", "no"),
     ("bid_security", "VN", "입찰보증금 면제", "no"),
     ("site_visit", "TH", "A site visit will be held on 3 March", "yes"),
@@ -124,6 +136,84 @@ PHRASES: Final = [
 def test_a_term_is_told_by_words_or_not_at_all(fact: str, country: str, text: str, value: str) -> None:
     found = bidding(Notice("x", "1", "detail", country, title="x", description=text)).findings
     assert {one.value for one in found if one.fact == fact} == ({value} if value else set())
+
+
+# Whole announcements in the words of the standard forms: nothing in one part takes back or makes up what another tells.
+FORMS: Final = [
+    (
+        "VN",
+        (
+            "Bidding will be conducted through international competitive procurement using a Request for Bids as specified in"
+            " the World Bank's Procurement Regulations for IPF Borrowers, and is open to all eligible Bidders. Electronic"
+            " bidding will not be permitted. Late Bids will be rejected. All Bids must be accompanied by a Bid Security of"
+            " USD 50,000. Loan No. 9999-VN."
+        ),
+        {
+            ("foreign_bidders", "yes"),
+            ("eligibility", "told"),
+            ("bid_security", "yes"),
+            ("funder", "World Bank"),
+        },
+    ),
+    (
+        "ID",
+        (
+            "Open competitive bidding will follow ADB's procedure and is open to all bidders from eligible countries. Only"
+            " eligible bidders with the following key qualifications should participate. A site visit is scheduled on 4 May."
+            " All bids shall be accompanied by a bid-securing declaration. The language of the bid is English."
+        ),
+        {
+            *(
+                ("foreign_bidders", "yes"),
+                ("eligibility", "told"),
+                ("site_visit", "yes"),
+                ("bid_security", "no"),
+            ),
+            *(("bid_language", "en"), ("funder", "Asian Development Bank")),
+        },
+    ),
+    (
+        "TR",
+        (
+            "4. İhaleye katılabilme şartları ve istenilen belgeler: 4.1.4. Şekli ve içeriği İdari Şartnamede belirlenen geçici"
+            " teminat bilgileri. 6. İhaleye sadece yerli istekliler katılabilecektir. 10. İstekliler teklif ettikleri bedelin"
+            " %3'ünden az olmamak üzere geçici teminat vereceklerdir. 12. Konsorsiyum olarak ihaleye teklif verilemez."
+        ),
+        {("foreign_bidders", "no"), ("eligibility", "told"), ("bid_security", "yes")},
+    ),
+    (
+        "VN",
+        (
+            "Hình thức: Đấu thầu rộng rãi trong nước, không sơ tuyển. Bảo đảm dự thầu: 500.000.000 VND. Bên mời thầu không tổ"
+            " chức khảo sát hiện trường. Ngôn ngữ hồ sơ dự thầu: tiếng Việt."
+        ),
+        {
+            *(("foreign_bidders", "no"), ("qualification", "post"), ("bid_security", "yes")),
+            *(("site_visit", "no"), ("bid_language", "vi")),
+        },
+    ),
+    (
+        "TH",
+        (
+            "ผู้ยื่นข้อเสนอต้องมีคุณสมบัติดังต่อไปนี้ ๙. ไม่เป็นผู้ได้รับเอกสิทธิ์ซึ่งอาจปฏิเสธไม่ยอมขึ้นศาลไทย"
+            " ผู้ยื่นข้อเสนอต้องเป็นนิติบุคคลที่จดทะเบียนในประเทศไทย ต้องวางหลักประกันการเสนอราคา กำหนดดูสถานที่ในวันที่ ๕"
+            " เอกสารต้องจัดทำเป็นภาษาไทย และจะคืนหลักประกันการเสนอราคาให้"
+        ),
+        {
+            *(("eligibility", "told"), ("foreign_bidders", "no"), ("bid_security", "yes")),
+            *(("site_visit", "yes"), ("bid_language", "th")),
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("country", "text", "told"), FORMS)
+def test_a_whole_announcement_tells_the_same_as_the_sentences_that_are_kept_of_it(
+    country: str, text: str, told: set[tuple[str, str]]
+) -> None:
+    for fields in ({"description": text}, {"terms": terms_of(text, country)}):
+        found = bidding(Notice("x", "1", "detail", country, title="x", **fields)).findings
+        assert {(one.fact, one.value) for one in found if one.fact in (*TERMS, "funder")} == told
 
 
 def test_the_sentence_around_the_words_is_the_evidence() -> None:
