@@ -6,6 +6,8 @@ from typing import Any
 
 import httpx
 
+from domain.crawl.counts import in_number
+
 
 class StatusError(OSError):
     """The server answered with an error: `status` is HTTP's, `body` what it says."""
@@ -70,7 +72,7 @@ def fetch(url: str, *, seconds: float, largest: int, user_agent: str) -> bytes:
             for part in answer.iter_raw():
                 body += part
                 if len(body) > largest:
-                    raise ValueError(f"the answer is longer than {largest} bytes")
+                    raise ValueError(in_number(f"the answer is longer than {largest} bytes"))
     except httpx.HTTPError as error:
         raise OSError(str(error) or type(error).__name__) from error
     return body

@@ -15,6 +15,7 @@ from typer.core import TyperOption
 from cityleads.cli._model_files import card_lines, card_of
 from cityleads.cli.main import app
 from cityleads.settings import ROOT
+from domain.crawl.counts import in_number
 from scrapers.source_config import SourceFacts, facts, file_source_names, source_names
 from warehouse.tables import metadata
 
@@ -48,7 +49,9 @@ def _source(one: SourceFacts) -> str:
         "hosts asked": ", ".join(f"`{host}`" for host in one.hosts),
         "zone, open hours": f"{one.zone}, {hours}",
         "schedule": f"`{one.schedule}`",
-        "window": f"{one.window_days} days on the first crawl, {one.overlap_days} days of overlap after",
+        "window": in_number(
+            f"{one.window_days} days on the first crawl, {one.overlap_days} days of overlap after"
+        ),
         "delay": f"{one.delay_seconds:g} s between requests, one at a time",
         "counts as stale after": f"{one.stale_hours} h without a complete crawl",
         "pages": "; ".join(f"{kind}: {page.content}" for kind, page in one.pages.items()),

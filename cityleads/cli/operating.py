@@ -29,6 +29,7 @@ from cityleads.stack.components import Plan
 from cityleads.stack.paths import USUAL_API_PORT
 from cityleads.stack.status import Status, status
 from cityleads.tasks import retention
+from domain.crawl.counts import in_number
 
 app = typer.Typer()
 
@@ -65,7 +66,7 @@ def down(
 ) -> None:
     """Stop Airflow and the embedded database; no process is left. The data stay."""
     count = lifecycle.down(Settings.from_environment(), keep_database=keep_database)
-    out.print(f"stopped {count} processes" if count else "nothing was running", highlight=False)
+    out.print(in_number(f"stopped {count} processes") if count else "nothing was running", highlight=False)
 
 
 @app.command()

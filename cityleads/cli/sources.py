@@ -31,6 +31,7 @@ from cityleads.health.first_contact import Met, meet
 from cityleads.settings import Mode, Settings
 from domain.clock import LAST_DAY, moment_of
 from domain.crawl import CrawlOrder, CrawlState, FailureReason
+from domain.crawl.counts import in_number
 from domain.crawl.outcome import Outcome
 from domain.permission import Permission
 from domain.reasons import sentence
@@ -213,10 +214,11 @@ def _show(found: Met) -> None:
     """What a first meeting with a portal has shown."""
     for row in found.answers:
         how = " ".join(filter(None, (row["content_type"], row["encoding"], row["protocol"], row["tls"])))
-        took = f"{row['seconds']:.2f} s, {row['bytes']:,} bytes"
+        took = in_number(f"{row['seconds']:.2f} s, {row['bytes']:,} bytes")
         told = f"{row['method']} {row['url']}: {row['status']}, {took}, {how}"
         out.print(told, highlight=False, soft_wrap=True, markup=False)
-    counts = ", ".join((f"{found.outcome.rows} notices listed", f"{found.read} read", *_passed_over(found)))
+    listed = in_number(f"{found.outcome.rows} notices listed")
+    counts = ", ".join((listed, f"{found.read} read", *_passed_over(found)))
     out.print(f"robots.txt {found.robots}", highlight=False)
     why = sentence(found.outcome.troubles)
     out.print(f"{found.outcome.state}: {counts}" + (f"; {escape(why)}" if why else ""), highlight=False)

@@ -22,6 +22,7 @@ from cityleads.health import readiness, source_alerts
 from digest.delivery.message import Sender, header_text
 from digest.delivery.transport import Mailer, OutgoingMail
 from digest.select import flood_guard
+from domain.crawl.counts import in_number
 from scrapers import certificates
 from warehouse import detail_requests
 from warehouse.monitoring import operator_alerts
@@ -57,7 +58,11 @@ def look(connection: Connection, now: datetime) -> Iterator[Found]:
     yield from _sources(connection, now)
     for row in figures.yesterday(connection, now):
         if source_alerts.has_many_rejects(row):
-            yield Alarm.REJECTS_HIGH, row["source"], f"{row['rejects']} of {row['rows']} rows on {row['day']}"
+            yield (
+                Alarm.REJECTS_HIGH,
+                row["source"],
+                in_number(f"{row['rejects']} of {row['rows']} rows on {row['day']}"),
+            )
         if source_alerts.is_silent(row):
             yield Alarm.SOURCE_SILENT, row["source"], f"no row on {row['day']}, usually {row['usual_rows']:g}"
     for row in figures.falls(connection, now):
@@ -104,7 +109,7 @@ def _held(connection: Connection, now: datetime) -> Iterator[Found]:
     for one in flood_guard.waiting(connection, now):
         held[one.source] += len(one.leads)
     for source, leads in held.items():
-        yield Alarm.LEADS_HELD, source, f"{leads} leads wait for a verdict (cityleads digest held)"
+        yield Alarm.LEADS_HELD, source, in_number(f"{leads} leads wait for a verdict (cityleads digest held)")
 
 
 def _given_up(connection: Connection, now: datetime) -> Iterator[Found]:

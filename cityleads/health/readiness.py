@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 
 from cityleads._finding import Finding
 from domain.crawl import CrawlState
+from domain.crawl.counts import in_number
 from warehouse.monitoring.source_health import NEVER, SourceHealth, read_health
 
 # A document is refined within seconds of its arrival, and a mail sent within minutes of its hour. Not less than this:
@@ -67,7 +68,9 @@ def _queue(connection: Connection, now: datetime) -> Finding:
         ),
         {"late": now - LATE},
     ).one()
-    told = f"{found.waiting} documents have waited for more than two hours, {found.given_up} were given up"
+    told = in_number(
+        f"{found.waiting} documents have waited for more than two hours, {found.given_up} given up"
+    )
     mend = "Is the DAG refine paused, or the triggerer down (`cityleads ps`)? ops.work.last_error tells the rest."
     return Finding("refine", not (found.waiting or found.given_up), told, mend)
 
@@ -81,6 +84,8 @@ def _mails(connection: Connection, now: datetime) -> Finding:
         ),
         {"late": now - LATE, "day": now - timedelta(days=1)},
     ).one()
-    told = f"{found.waiting} mails wait for more than two hours, {found.lost} of the last day failed or may be lost"
+    told = in_number(
+        f"{found.waiting} mails wait for more than two hours, {found.lost} of the last day failed or may be lost"
+    )
     mend = "digest.outbox.last_reply tells why; `cityleads digest again` sends one once more."
     return Finding("mails", not (found.waiting or found.lost), told, mend)

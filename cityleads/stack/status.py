@@ -12,6 +12,7 @@ from cityleads.stack.airflow_api import Health, health, import_errors
 from cityleads.stack.paths import Layout, read_json
 from cityleads.stack.processes import alive, marked, supervisor
 from cityleads.stack.secrets import USER, password
+from domain.crawl.counts import in_number
 
 HEARTBEAT = {"scheduler": "scheduler", "triggerer": "triggerer", "dag-processor": "dag_processor"}
 
@@ -104,10 +105,10 @@ def examine(settings: Settings) -> list[Finding]:
     if now.state == "down":
         return [Finding("airflow", True, "not up; `cityleads up` starts it")]
     if now.state == "orphaned":
-        told = f"{now.processes} processes run without their supervisor: nothing restarts them"
+        told = in_number(f"{now.processes} processes run without their supervisor: nothing restarts them")
         return [Finding("airflow", False, told, "Run `cityleads up`: it ends them and starts anew.")]
     restarts = sum(row.restarts for row in now.components)
-    told = f"{now.api}, {now.processes} processes, {restarts} restarts"
+    told = in_number(f"{now.api}, {now.processes} processes, {restarts} restarts")
     # A heartbeat is fresh for half a minute after its process has gone.
     dead = [row.name for row in now.components if not row.up]
     if dead:

@@ -21,6 +21,7 @@ from cityleads.tasks.context import (
     opened,
 )
 from domain.crawl import LASTING, CrawlOrder, CrawlState
+from domain.crawl.counts import in_number
 from domain.crawl.target import CrawlTarget
 from pipeline.settle import settle
 from scrapers.source_config import facts
@@ -108,10 +109,10 @@ def report_end(row: dict[str, Any]) -> dict[str, Any]:
         raise NothingToDo(
             f"{row['source']} is not configured: {reason}; see docs/sources.md#{row['source']}."
         )
-    ended = (
+    ended = in_number(
         f"crawl {row['crawl']} of {row['source']} ({row['entrance']}): {state}, {row['documents']} documents,"
-        f" {row['documents_new']} new, {row['rows']} notices listed" + (f"; {reason}" if reason else "")
-    )
+        f" {row['documents_new']} new, {row['rows']} notices listed"
+    ) + (f"; {reason}" if reason else "")
     if state is CrawlState.BLOCKED:
         raise PermanentError(f"{ended}. Refusals are not worked round: see docs/sources.md#{row['source']}.")
     if state is CrawlState.FAILED:

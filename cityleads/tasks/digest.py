@@ -25,6 +25,7 @@ from digest.delivery.message import Sender
 from digest.select.workdays import no_digest_on
 from domain.centres import CENTRES, centre_named
 from domain.clock import morning
+from domain.crawl.counts import in_number
 from warehouse import work_queue
 from warehouse.db import rows_of
 
@@ -144,13 +145,13 @@ def _check_ready(context: TaskContext, centre: str) -> None:
     if unread or documents:
         never = ", ".join(row["name"] for row in unread) or "none"
         raise RetryableError(
-            f"{centre}: {documents} documents wait to be refined; sources never read: {never}."
+            in_number(f"{centre}: {documents} documents wait to be refined; sources never read: {never}.")
         )
 
 
 def _check_delivery(centre: str, counts: Mapping[str, int]) -> None:
     lost = {state: counts[state] for state in ("failed", "unknown") if counts.get(state)}
     if counts.get("deferred"):
-        raise RetryableError(f"{centre}: the mail server put off {counts['deferred']} mails.")
+        raise RetryableError(in_number(f"{centre}: the mail server put off {counts['deferred']} mails."))
     if lost:
         raise PermanentError(f"{centre}: mails that did not get through: {lost}; digest.outbox says why.")

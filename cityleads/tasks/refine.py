@@ -73,7 +73,7 @@ def _tell_leads(changed: list[str], web_url: str | None) -> None:
 def _nothing_refined(done: Refined) -> Exception:
     if done.failed:
         return RetryableError(
-            f"None of the {done.failed} documents that waited could be refined: see ops.work."
+            f"No document that waited could be refined ({done.failed} failed): see ops.work."
         )
     return NothingToDo("no document waited, or none before which no other shard's must come")
 

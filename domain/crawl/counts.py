@@ -3,13 +3,23 @@
 import re
 from typing import Final
 
-_NOUNS: Final = "permission|notice|document|lead|detail|rate|reject|mail|source|page|row"
-_VERBS: Final = {"were": "was", "are": "is", "have": "has", "wait": "waits", "differ": "differs"} | {
+_NOUNS: Final = (
+    "permission|notice|document|lead|detail|rate|reject|mail|source|page|row|pair|process|restart|byte|day|file"
+    "|cell|head|column|link"
+)
+_VERBS: Final = {
+    "were": "was",
+    "are": "is",
+    "have": "has",
+    "wait": "waits",
+    "differ": "differs",
+    "run": "runs",
+} | {
     "appear": "appears",
     "vanish": "vanishes",
 }
 _OF_ONE: Final = re.compile(
-    rf"(?<![\d.,:/-])1(?P<between> (?:of [\d,]+ )?)(?P<noun>{_NOUNS})s\b"
+    rf"(?<![\d.,:/-])1(?P<between> (?:of [\d,]+ )?)(?P<noun>{_NOUNS})(?P<plural>(?<=ss)es|s)\b"
     rf"(?P<of> of [\w-]+)?(?: (?P<verb>{'|'.join(_VERBS)})\b)?"
 )
 
@@ -20,6 +30,6 @@ def in_number(sentence: str) -> str:
 
 
 def _singular(found: re.Match[str]) -> str:
-    noun = found["noun"] + ("s" if found["between"].strip() else "")
+    noun = found["noun"] + (found["plural"] if found["between"].strip() else "")
     verb = f" {_VERBS[found['verb']]}" if found["verb"] else ""
     return f"1{found['between']}{noun}{found['of'] or ''}{verb}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
+from domain.crawl.counts import in_number
 from domain.document import EXCERPT, FieldError, PageError
 from domain.notice import Moment
 from transform.parsers.page_errors import diagnose
@@ -84,7 +85,7 @@ def steps(body: bytes) -> tuple[Step, ...]:
             name, start, end = (rows[0].index(head) for head in ("Tahap", "Mulai", "Sampai"))
             odd = next((row for row in rows[1:] if len(row) != len(rows[0])), None)
             if odd is not None:
-                message = f"A row of the schedule has {len(odd)} cells under {len(rows[0])} heads."
+                message = in_number(f"A row of the schedule has {len(odd)} cells under {len(rows[0])} heads.")
                 raise PageError("layout_changed", message, str(odd))
             return tuple(Step(as_code(row[name]), row[start], row[end]) for row in rows[1:])
     raise not_ours(body)

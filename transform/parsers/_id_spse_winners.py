@@ -9,6 +9,7 @@ from functools import partial
 
 from bs4 import Tag
 
+from domain.crawl.counts import in_number
 from domain.document import Document, PageError, Reading, UnknownField
 from domain.notice import Award, Notice, PriceKind
 from transform.parsers import _id_spse_pages as pages
@@ -71,7 +72,7 @@ def _table(body: bytes) -> tuple[dict[str, str], ...]:
     rows = [[_text(cell) for cell in row.select("td")] for row in table.select("tr")]
     odd = next((row for row in rows if row and len(row) != len(heads)), None)
     if odd is not None:
-        message = f"A row of the winners has {len(odd)} cells under {len(heads)} heads."
+        message = in_number(f"A row of the winners has {len(odd)} cells under {len(heads)} heads.")
         raise PageError("layout_changed", message)  # without the row, which may name a person
     return tuple(dict(zip(heads, row, strict=True)) for row in rows if row)
 

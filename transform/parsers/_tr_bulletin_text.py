@@ -11,6 +11,7 @@ from zipfile import ZipFile, ZipInfo
 
 import pypdfium2
 
+from domain.crawl.counts import in_number
 from domain.document import FieldError, PageError
 from transform.parsers.archives import BROKEN, ArchiveError, opened
 from transform.parsers.page_errors import diagnose
@@ -76,7 +77,8 @@ def pdf_lines(data: bytes) -> list[str]:
     try:
         if len(document) > MAX_PAGES:
             raise FieldError(
-                "oversized", f"The PDF has {len(document)} pages; a bulletin has at most {MAX_PAGES}."
+                "oversized",
+                in_number(f"The PDF has {len(document)} pages; a bulletin has at most {MAX_PAGES}."),
             )
         return [line for page in document for line in _page_lines(page)]
     finally:

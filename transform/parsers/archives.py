@@ -9,6 +9,8 @@ import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from domain.crawl.counts import in_number
+
 MAX_FILES = 50
 MAX_BYTES = 64 * 1024 * 1024  # unpacked
 MAX_RATIO = 200  # unpacked to packed
@@ -52,7 +54,7 @@ def opened(body: bytes) -> ZipFile:
     _check_names(entries)
     total = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_FILES or total > MAX_BYTES or total > MAX_RATIO * len(body):
-        told = f"{len(entries)} files, {len(body)} bytes packed, {total} unpacked"
+        told = in_number(f"{len(entries)} files, {len(body)} bytes packed, {total} unpacked")
         raise ArchiveError(
             "oversized", f"The archive is too big to be a portal's and was not opened: {told}."
         )
@@ -75,7 +77,9 @@ def examine(body: bytes) -> None:
                 "broken_archive", f"A file of the archive cannot be unpacked ({error})."
             ) from error
         if size != entry.file_size:
-            message = f"A file of the archive has {size} bytes, not {entry.file_size} as its list says."
+            message = in_number(
+                f"A file of the archive has {size} bytes, not {entry.file_size} as its list says."
+            )
             raise ArchiveError("broken_archive", message)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Tag
 
+from domain.crawl.counts import in_number
 from domain.document import Document, FieldError, PageError, Reading
 from transform.parsers._korean import Posting, reading_of
 from transform.parsers._korean_dates import parse_day
@@ -50,7 +51,7 @@ def _posting(row: Tag) -> Iterator[Reading]:
         raise FieldError("layout_changed", "A posting's link stands in no row.", str(row))
     links, secondary = _links(row), Secondary("row.")
     if len(links) != 1:
-        raise FieldError("missing_field", f"A row has {len(links)} links to a posting.", str(row))
+        raise FieldError("missing_field", in_number(f"A row has {len(links)} links to a posting."), str(row))
     title = strip_markup(links[0].decode_contents())
     if not title:
         raise FieldError("missing_field", "A row's link has no title.", str(row))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
+from domain.crawl.counts import in_number
 from domain.document import (
     EXCERPT,
     Announcement,
@@ -101,7 +102,7 @@ def by_kind(
     for key, count in shared.items():
         if count > CROWD:
             yield UnknownField(
-                f"{document.kind}.number (crowded)", f"{key} stands on {count} notices of one page"
+                f"{document.kind}.number (crowded)", in_number(f"{key} stands on {count} notices of one page")
             )
 
 

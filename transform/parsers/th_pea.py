@@ -11,6 +11,7 @@ from typing import Final
 
 from bs4 import BeautifulSoup, Tag
 
+from domain.crawl.counts import in_number
 from domain.document import EXCERPT, Document, FieldError, PageError, Reading, UnknownField
 from domain.notice import Key, Moment, Notice, Stage
 from transform.parsers._th_codes import EGP_NUMBER, ZONE, procedure
@@ -72,7 +73,9 @@ def _row(width: int, row: Tag) -> Iterator[Reading]:
     cells = row.find_all("td", recursive=False)
     if row.name != "tr" or len(cells) != len(_HEADS) or width != len(_HEADS):
         raise FieldError(
-            "layout_changed", f"The row has {len(cells)} cells of {width} columns.", row.get_text(" ")
+            "layout_changed",
+            in_number(f"The row has {len(cells)} cells of {width} columns."),
+            row.get_text(" "),
         )
     secondary = Secondary("list.")
     number, egp, title = (clean(cell.get_text(" ")) for cell in cells[:3])

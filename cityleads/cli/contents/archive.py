@@ -108,7 +108,8 @@ def rejects(
         return
     for row in rows:
         notice = f" {row['native_id']}" if row["native_id"] else ""
-        where = f"document {row['document_id']}, {row['kind']}, {row['bytes']:,} bytes, {row['url'] or row['key']}"
+        size = in_number(f"{row['bytes']:,} bytes")
+        where = f"document {row['document_id']}, {row['kind']}, {size}, {row['url'] or row['key']}"
         _say(
             f"{row['rejected_at']:%Y-%m-%d %H:%M} {row['source']}{notice}: {row['message']} ({row['reason']})"
         )

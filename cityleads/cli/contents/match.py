@@ -22,6 +22,7 @@ from cityleads.cli.options import (
 )
 from cityleads.scratch import scratch_warehouse
 from cityleads.settings import Mode, Settings
+from domain.crawl.counts import in_number
 from pipeline import overrides
 from pipeline.jsonl import leads_of, read_lines
 from warehouse import match_edges
@@ -81,7 +82,8 @@ def review(
             said = " · ".join(str(fact) for fact in (row[side], *facts) if fact)
             out.print(said, markup=False, highlight=False, soft_wrap=True)
         out.print(f"    {', '.join(row['reasons'])}", markup=False, highlight=False, soft_wrap=True)
-    out.print(f"{len(rows)} pairs; `cityleads match same A B` or `cityleads match split A B` decides one.")
+    told = f"{len(rows)} pairs; `cityleads match same A B` or `cityleads match split A B` decides one."
+    out.print(in_number(told))
 
 
 @group.command(
