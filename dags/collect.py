@@ -12,9 +12,6 @@ from scrapers.source_config import SourceFacts, facts, source_names
 def page_of(known: SourceFacts) -> str:
     """The DAG's page."""
     hours = f"only {known.open_hours}" if known.open_hours else "at all hours"
-    window = in_number(
-        f"{known.window_days} days at first, then from the last full crawl on, {known.overlap_days} days of overlap"
-    )
     return f"""# {known.title}
 
 Crawls the lists of [{known.publisher}]({known.home}) and lands every page verbatim; `refine` parses them.
@@ -23,7 +20,7 @@ Crawls the lists of [{known.publisher}]({known.home}) and lands every page verba
 |---|---|
 | schedule | `{known.schedule}` in {known.zone}; the portal answers {hours} |
 | hosts | {", ".join(known.hosts)}; one crawl at a time, {known.delay_seconds:g} s between requests |
-| window | {window} |
+| window | {in_number(f"{known.window_days} days at first, then {known.overlap_days} days before the last full one")} |
 | robots.txt | {known.robots} |
 | tried live | {known.tried_live} |
 

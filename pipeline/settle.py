@@ -25,12 +25,17 @@ ORDER BY c.id FOR UPDATE OF c SKIP LOCKED
 """
 # A bundle's notices only its parser can count; one too small for a spider to expect any ("small") may hold some.
 # What was read of a document stands in ops.work, and what was rejected of it in raw.reject, whenever it was read.
+# One notice's page that is valid and says nothing yet (a list of contracts before any is signed) is read.
 _PARSED = """
-WITH page AS (
-  SELECT p.document_id, p.listed, w.native_ids, w.passed_over, d.meta ->> 'small' = 'yes' AS small,
-    coalesce(cardinality(w.native_ids), 0) + coalesce(cardinality(w.passed_over), 0) AS found
+WITH parsed AS (
+  SELECT p.document_id, p.listed, w.passed_over, d.meta ->> 'small' = 'yes' AS small,
+    CASE WHEN p.listed > 0 AND w.state = 'done' AND d.meta ? 'native_id' AND cardinality(w.native_ids) = 0
+      AND NOT EXISTS (SELECT FROM raw.reject r WHERE r.document_id = p.document_id)
+      THEN ARRAY[d.meta ->> 'native_id'] ELSE w.native_ids END AS native_ids
   FROM raw.crawl_page p JOIN ops.work w ON w.document_id = p.document_id JOIN raw.document d ON d.id = p.document_id
   WHERE p.crawl_id = :crawl
+), page AS (
+  SELECT *, coalesce(cardinality(native_ids), 0) + coalesce(cardinality(passed_over), 0) AS found FROM parsed
 ), read AS (SELECT DISTINCT unnest(native_ids) AS native_id FROM page
 ), passed AS (
   SELECT DISTINCT unnest(passed_over) AS native_id FROM page EXCEPT SELECT native_id FROM read

@@ -5,7 +5,7 @@ from typing import Final
 
 _NOUNS: Final = (
     "permission|notice|document|lead|detail|rate|reject|mail|source|page|row|pair|process|restart|byte|day|file"
-    "|cell|head|column|link"
+    "|character|cell|head|column|link"
 )
 _VERBS: Final = {
     "were": "was",
@@ -20,7 +20,7 @@ _VERBS: Final = {
 }
 _OF_ONE: Final = re.compile(
     rf"(?<![\d.,:/-])1(?P<between> (?:of [\d,]+ )?)(?P<noun>{_NOUNS})(?P<plural>(?<=ss)es|s)\b"
-    rf"(?P<of> of [\w-]+)?(?: (?P<verb>{'|'.join(_VERBS)})\b)?"
+    rf"(?P<of> of [a-z][\w-]*)?(?: (?P<verb>{'|'.join(_VERBS)})\b)?"
 )
 
 

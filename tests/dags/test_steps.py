@@ -262,7 +262,7 @@ def test_an_alert_that_the_mail_server_puts_off_is_tried_again(
 ) -> None:
     press(surroundings)
     monkeypatch.setenv("SMTP_URL", "smtp://127.0.0.1:1")
-    with pytest.raises(RetryableError, match="alerts: the mail server put off 1 mails"):
+    with pytest.raises(RetryableError, match=r"alerts: the mail server put off 1 mail\."):
         digest.alert(TaskParams(surroundings.run()))
 
 

@@ -118,6 +118,32 @@ def test_a_page_of_which_nothing_could_be_read_has_failed_and_the_window_stays(d
     assert (window(database), health(database)[0]) == (None, "failed")
 
 
+DETAILS = replace(ORDER, source="th_bma", entrance="details")
+
+
+def contracts(body: bytes, native_id: str) -> Document:
+    url = "https://egp2.bangkok.go.th/api/ProjectContracts/GetProjectContractInProject"
+    meta = {"native_id": native_id, "type": "W0"}
+    return Document(
+        "th_bma", "contracts", f"contracts:{native_id}", url, body, "application/json", NOW, meta, 1
+    )
+
+
+def test_a_valid_page_of_one_notice_that_says_nothing_yet_is_read(database: Engine) -> None:
+    crawled(database, contracts(b'{"data": [], "totalCount": 0}', "69119000201/W0"), rows=1, order=DETAILS)
+    refine(database)
+    assert settle(database) == []
+    assert ended(database) == [("complete", 1, 1, 0, [])]
+
+
+def test_a_page_of_one_notice_that_is_none_is_unread_beside_an_empty_one(database: Engine) -> None:
+    pages = contracts(b'{"data": []}', "69119000201/W0"), contracts(b'{"data": {}}', "69119000202/W0")
+    crawled(database, *pages, rows=2, order=DETAILS)
+    refine(database)
+    settle(database)
+    assert ended(database) == [("partial", 2, 1, 1, ["page_unread", "many_rejects"])]
+
+
 @pytest.mark.parametrize("more", [-1, 1])
 def test_another_count_than_was_listed_is_partial(database: Engine, count: int, more: int) -> None:
     crawled(database, page(good_page(), count + more), rows=count + more)

@@ -149,7 +149,7 @@ def _checked(row: Sequence[Any], columns: Columns, secondary: Secondary) -> list
 
 def _check_layout(cells: Sequence[str], columns: Columns, row: object) -> None:
     if len(cells) < columns.width or not cells[0].isdecimal() or not cells[1]:
-        text = f"A row is not {columns.width} columns, a number and a title first; the columns have moved."
+        text = f"A row has not the width {columns.width}, a number and a title first; the columns have moved."
         raise FieldError("layout_changed", text, str(row))
     year = _cell(cells, columns.year)
     if columns.year is not None and not _YEARS.fullmatch(year):

@@ -119,7 +119,7 @@ def _checked(
         cut["awards"] = without_persons(notice).awards
     yield _of_nobody(replace(notice, **cut) if cut else notice)  # type: ignore[arg-type]  # _TEXTS names fields of text
     for name, value in long.items():
-        message = f"{notice.native_id}: {len(value)} characters, cut to {LONGEST}"
+        message = in_number(f"{notice.native_id}: {len(value)} characters, cut to {LONGEST}")
         yield UnknownField(f"{kind}.{name} (cut)", message[:EXCERPT])
     if told:
         yield from _lacks(kind, notice, told)

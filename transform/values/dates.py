@@ -7,6 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from domain.country import counts_buddhist_years
+from domain.crawl.counts import in_number
 from domain.notice import Moment, Precision
 from transform.text import clean, fold
 from transform.values._clocks import clocks
@@ -105,7 +106,7 @@ def _moment(text: str, zone: str, end_of_day: bool, false_utc: bool) -> Moment:
     if false_utc:
         folded = _FALSE_UTC.sub("", folded)
     if len(folded) > _LONGEST:
-        raise ValueError(f"not a date: {text[:80]!r} (it is a text of {len(folded)} characters)")
+        raise ValueError(in_number(f"not a date: {text[:80]!r} (it is a text of {len(folded)} characters)"))
     try:
         moment = _machine(folded, zone, text, end_of_day) or _written(folded, zone, text, end_of_day)
     except (ValueError, OverflowError) as error:

@@ -71,11 +71,12 @@ def replay(
 
 def _show(found: Difference) -> None:
     """What a replay changes."""
-    out.print(
+    told = in_number(
         f"{found.documents} documents read again: {len({row[:2] for row in found.notices})} notices differ,"
         f" {len(found.leads_new)} leads appear, {len(found.leads_gone)} vanish,"
         f" {len(found.no_longer_read)} notices are not found any more (kept)."
     )
+    out.print(told)
     for source, native_id, name in found.notices[:50]:
         out.print(escape(f"  {source} {native_id}: {name}"), highlight=False)
 

@@ -82,8 +82,11 @@ def review(
             said = " · ".join(str(fact) for fact in (row[side], *facts) if fact)
             out.print(said, markup=False, highlight=False, soft_wrap=True)
         out.print(f"    {', '.join(row['reasons'])}", markup=False, highlight=False, soft_wrap=True)
-    told = f"{len(rows)} pairs; `cityleads match same A B` or `cityleads match split A B` decides one."
-    out.print(in_number(told))
+    out.print(
+        in_number(
+            f"{len(rows)} pairs; `cityleads match same A B` or `cityleads match split A B` decides one."
+        )
+    )
 
 
 @group.command(
