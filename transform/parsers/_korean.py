@@ -31,10 +31,8 @@ METHODS: Final = {
     "제한(총액)": "selective",
 }
 NO_DAY_AHEAD: Final = "occasion_without_day_ahead"
-# What a title says of its stage; the first that is found counts.
+# What a title says of its stage beside an end or a change, which `transform/titles` tells; the first that is found counts.
 _STAGES: Final = (
-    (re.compile(r"취소\s?공고|(?:입찰|공고)\s?취소"), Stage.CANCELLED),
-    (re.compile(r"(?:정정|변경)\s?공고|[\[(](?:정정|변경)|(?:마감|기한|공고)\s?연장"), Stage.AMENDED),
     (re.compile(r"(?:낙찰|개찰|선정|평가)\s?결과|낙찰자"), Stage.AWARDED),
     (re.compile(r"사전\s?규격"), Stage.DRAFT),
     (re.compile(r"발주\s?계획"), Stage.PLAN),
