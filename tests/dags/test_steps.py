@@ -125,7 +125,7 @@ def test_a_refine_that_could_do_nothing_at_all_is_red(surroundings: Surroundings
         " CREATE TRIGGER refuse BEFORE UPDATE ON ops.work FOR EACH ROW WHEN (new.state = 'done')"
         " EXECUTE FUNCTION refuse()",
     )
-    with pytest.raises(RetryableError, match=r"None of the .* could be refined"):
+    with pytest.raises(RetryableError, match=r"No document that waited could be refined \(\d+ failed\)"):
         refining.refine_waiting(asked)
 
 

@@ -31,7 +31,7 @@ METHODS: Final = {
     "제한(총액)": "selective",
 }
 NO_DAY_AHEAD: Final = "occasion_without_day_ahead"
-# What a title says of its stage beside an end or a change, which `transform/titles` tells; the first that is found counts.
+# What a title says of its stage beside the ends and changes of `transform/titles`; the first that is found counts.
 _STAGES: Final = (
     (re.compile(r"(?:낙찰|개찰|선정|평가)\s?결과|낙찰자"), Stage.AWARDED),
     (re.compile(r"사전\s?규격"), Stage.DRAFT),

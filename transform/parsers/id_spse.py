@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from domain.crawl.counts import in_number
 from domain.document import EXCERPT, Document, FieldError, PageError, Reading, Reject, UnknownField
 from domain.notice import Cancellation, Key, Money, Notice, PriceKind, Stage
 from transform.parsers import _id_spse_pages as pages
@@ -149,7 +150,9 @@ def _checked(row: Sequence[Any], columns: Columns, secondary: Secondary) -> list
 
 def _check_layout(cells: Sequence[str], columns: Columns, row: object) -> None:
     if len(cells) < columns.width or not cells[0].isdecimal() or not cells[1]:
-        text = f"A row has not the width {columns.width}, a number and a title first; the columns have moved."
+        text = in_number(
+            f"A row is not {columns.width} columns, a number and a title first; the columns have moved."
+        )
         raise FieldError("layout_changed", text, str(row))
     year = _cell(cells, columns.year)
     if columns.year is not None and not _YEARS.fullmatch(year):
