@@ -1,6 +1,6 @@
 """Where crawls and their documents enter the warehouse. Landing a batch twice changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -164,6 +164,15 @@ def land_crawl(engine: Engine, order: CrawlOrder, documents: Sequence[Document])
     sink.land(documents)
     sink.close(Outcome(documents=len(documents)), "")
     return sink.crawl_id
+
+
+def count_unread(connection: Connection, crawls: Collection[int]) -> int:
+    """How many documents of these crawls are still to be read, count, each once."""
+    unread = (
+        "SELECT count(DISTINCT p.document_id) FROM raw.crawl_page p JOIN ops.work w USING (document_id)"
+        " WHERE p.crawl_id = ANY(:crawls) AND w.state = 'new'"
+    )
+    return int(connection.execute(text(unread), {"crawls": list(crawls)}).scalar_one())
 
 
 def last_window_end(connection: Connection, source: str, before: date) -> date | None:

@@ -1,15 +1,17 @@
 """Files that people bring become documents of the source whose files they are. No Airflow here."""
 
+import json
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 
 from cityleads.events import log_event
 from cityleads.tasks.context import NothingToDo, PermanentError, TaskParams, opened
@@ -18,8 +20,7 @@ from domain.document import Document
 from domain.errors import ExpectedError
 from scrapers.source_config import facts
 from transform.parsers.file_kinds import kind_of
-from warehouse import tables
-from warehouse.landing import land_crawl
+from warehouse.landing import count_unread, land_crawl
 
 LARGEST = 32 * 1024 * 1024  # as of an answer of a portal
 log = logging.getLogger(__name__)
@@ -59,7 +60,14 @@ def read_files(paths: Iterable[Path], now: datetime, country: str = "") -> Itera
         body = path.read_bytes()
         kind = kind_of(path.name, body)
         meta = {**kind.meta, "file": path.name} | ({"country": country} if country else {})
-        yield Brought(path, Document(kind.source, kind.kind, f"file:{path.name}", "", body, "", now, meta))
+        page = Document(kind.source, kind.kind, f"file:{path.name}", "", body, "", now, meta)
+        yield Brought(path, replace(page, fingerprint=_fingerprint(page)))
+
+
+def _fingerprint(page: Document) -> bytes:
+    """A file is known by its bytes and by all that its parser is told besides: other options read it anew."""
+    told = json.dumps([page.kind, dict(page.meta)], sort_keys=True).encode()
+    return sha256(told + b"\0" + page.body).digest()
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -73,10 +81,10 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def land_files(engine: Engine, brought: Sequence[Brought], now: datetime, run: str) -> int:
-    """Land files as the sources' own documents; a file that was landed before changes nothing.
+    """Land files as the sources' own documents; one that was landed last with the same options changes nothing.
 
     Returns:
-        How many files were not landed before, count.
+        How many of them are to be read now, count: new ones, and those whose last version was another.
     """
     crawls: list[int] = []
     for source, found in groupby(sorted(brought, key=attrgetter("source")), attrgetter("source")):
@@ -85,8 +93,7 @@ def land_files(engine: Engine, brought: Sequence[Brought], now: datetime, run: s
         order = CrawlOrder(source, "files", now, today, today, run=run)
         crawls.append(land_crawl(engine, order, documents))
     with engine.connect() as connection:
-        new = select(func.coalesce(func.sum(tables.crawl.c.documents_new), 0))
-        return int(connection.execute(new.where(tables.crawl.c.id.in_(crawls))).scalar_one())
+        return count_unread(connection, crawls)
 
 
 def import_folder(folder: str | None, params: TaskParams) -> dict[str, Any]:

@@ -29,9 +29,9 @@ def rows(engine: Engine, query: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.execute(text(query))]
 
 
-def bring(engine: Engine, *paths: Path, day: int = 1) -> int:
+def bring(engine: Engine, *paths: Path, day: int = 1, country: str = "") -> int:
     now = moment_of(day)
-    new = imports.land_files(engine, list(imports.read_files(paths, now)), now, "test")
+    new = imports.land_files(engine, list(imports.read_files(paths, now, country)), now, "test")
     refine(engine)
     settle(engine)
     return new
@@ -88,6 +88,40 @@ def test_the_same_file_twice_changes_nothing_and_a_changed_one_is_a_new_version(
         rows(database, "SELECT kind, new FROM core.lead_event ORDER BY id DESC LIMIT 1")[0][0]
         == "deadline_moved"
     )
+
+
+NUMBER = "012/SPBJ/2026"
+RELEASE = {
+    "ocid": "ocds-x-1",
+    "id": "1",
+    "tag": ["tender"],
+    "tender": {"id": NUMBER, "title": "Sistem CCTV kota"},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("spse.csv", "Kode Tender,Nama Paket\n1024990,Pengadaan Sistem CCTV Kota Cerdas\n"),
+        ("package.json", json.dumps({"version": "1.1", "releases": [RELEASE]})),
+    ],
+)
+def test_other_options_read_the_same_bytes_anew_and_the_same_ones_change_nothing(
+    database: Engine, tmp_path: Path, name: str, body: str
+) -> None:
+    file = tmp_path / name
+    file.write_text(body, encoding="utf-8")
+    countries = "SELECT country FROM core.notice ORDER BY 1"
+    assert bring(database, file) == 1
+    assert rows(database, countries) == []
+    assert bring(database, file, day=2, country="ID") == 1
+    assert rows(database, countries) == [("ID",)]
+    counts = "SELECT (SELECT count(*) FROM raw.document), (SELECT count(*) FROM core.lead_event)"
+    kept = rows(database, counts)
+    assert bring(database, file, day=3, country="ID") == 0
+    assert rows(database, counts) == kept
+    assert bring(database, file, day=4, country="VN") == 1
+    assert bring(database, file, day=5, country="ID") == 1  # VN was the last
 
 
 def test_a_number_joins_a_row_to_the_portals_own_notice(database: Engine, tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def test_a_row_that_cannot_be_read_names_line_column_and_what_is_expected_and_th
     assert sentences(found) == [
         "Line 2, column 'Deadline': '32.13.2026' is not a day as 2026-12-31, with a time as 2026-12-31 14:00.",
         "Line 3, column 'Country': 'XX' is not one of TH, VN, ID, TR.",
-        "Line 4: the column 'title' is missing or empty; expected is the title as published.",
+        "Line 4: the column 'Title' is missing or empty; expected is the title as published.",
         "Line 5, column 'Amount': 'abc' is not a number as 1500000, in the currency of its column or the country's.",
     ]
 

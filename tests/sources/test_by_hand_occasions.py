@@ -4,11 +4,14 @@ from datetime import datetime
 
 import pytest
 
+from cityleads.cli._template import COLUMNS
 from domain.clock import moment_of
 from domain.document import Document, Reading, Reject, UnknownField
 from domain.notice import Notice
 from domain.programme import Occasion, Project
 from transform.parsers import by_hand, file_kinds, intl_k_city
+from transform.parsers._by_hand_tables import heading_of, known_headings
+from transform.text import as_code
 
 DAY = "a day as 2026-12-31, with a time as 2026-12-31 14:00"
 KINDS = "one of fair, conference, briefing, call, other"
@@ -88,15 +91,15 @@ def test_a_call_for_all_countries_has_its_end_in_koreas_time() -> None:
     [
         (
             "TH,Expo,fair,,,,,\n",
-            f"Line 2: the column 'starts' is missing or empty; expected is {DAY}.",
+            f"Line 2: the column 'Starts' is missing or empty; expected is {DAY}.",
         ),
         (
             "TH,Call,call,2026-12-01,,,,\n",
-            f"Line 2: the column 'ends' is missing or empty; expected is {DAY}.",
+            f"Line 2: the column 'Ends' is missing or empty; expected is {DAY}.",
         ),
         (
             "TH,Expo,,2026-12-09,,,,\n",
-            f"Line 2: the column 'occasion' is missing or empty; expected is {KINDS}.",
+            f"Line 2: the column 'Occasion' is missing or empty; expected is {KINDS}.",
         ),
         (
             "TH,Expo,party,2026-12-09,,,,\n",
@@ -120,6 +123,63 @@ def test_a_row_that_cannot_be_read_says_line_column_and_what_is_expected(row: st
     (reject,) = readings(ENGLISH + row)
     assert isinstance(reject, Reject)
     assert reject.message == sentence
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "heading"),
+    [
+        (KOREAN, "태국,박람회,박람회,,,,,\n", "시작일"),
+        (KOREAN, "태국,공모,공모,,,,,\n", "종료일"),
+        (KOREAN, "태국,,박람회,2026-12-09,,,,\n", "사업명"),
+        (
+            "국가,행사명,사업명,시작일\n",
+            "태국,,박람회,2026-12-09\n",
+            "행사",
+        ),  # a column that is not in the table
+        ("Country,Title of project,Title,Start date\n", "TH,,Expo,2026-12-09\n", "Occasion"),
+        ("Country,Title,Kind of event,Start date\n", "TH,Expo,fair,\n", "Start date"),
+    ],
+)
+def test_a_missing_cell_is_named_by_the_heading_of_the_table_or_of_its_language(
+    headings: str, row: str, heading: str
+) -> None:
+    (message,) = (one.message for one in readings(headings + row) if isinstance(one, Reject))
+    assert message.startswith(f"Line 2: the column '{heading}' is missing or empty; expected is ")
+
+
+def test_the_templates_heading_is_the_first_of_its_language_and_names_a_column_that_is_missing() -> None:
+    for english, korean, _, _ in COLUMNS:
+        field = known_headings()[as_code(english)]
+        assert (heading_of(field, korean=False), heading_of(field, korean=True)) == (english, korean)
+
+
+@pytest.mark.parametrize(
+    ("title", "places", "shown"),
+    [
+        ("하노이 스마트시티 설명회", "VN-HN", "하노이"),
+        ("Smart city briefing in Hanoi", "VN-HN", "Hanoi"),
+        ("Hội nghị đô thị thông minh", "VN-HN", "Hà Nội"),
+        ("Smart city briefing in Vietnam", "VN-HN;VN-SG", "Hanoi, Ho Chi Minh City"),
+        ("Smart city briefing in Hanoi", "Melia Hotel", "Melia Hotel"),
+    ],
+)
+def test_a_place_told_by_its_code_is_shown_by_its_name(title: str, places: str, shown: str) -> None:
+    cells = f",,VN,{places},{title},,,,,briefing,2026-12-09,,KAIA,\n"
+    (found,) = intl_k_city.read(document("k.csv", K_CITY + cells))
+    assert isinstance(found, Occasion)
+    assert found.place == shown
+    assert occasion(f"{ENGLISH}VN,{title},briefing,2026-12-09,,{places},,\n").place == shown
+
+
+def test_a_code_of_no_place_is_said_with_the_files_own_column_and_the_occasion_kept() -> None:
+    cells = ",,VN,VN-ZZ,Briefing,,,,,briefing,2026-12-09,,KAIA,\n"
+    found, unread = intl_k_city.read(document("k.csv", K_CITY + cells))
+    assert isinstance(found, Occasion)
+    assert isinstance(unread, UnknownField)
+    assert (found.place, unread.example) == (
+        "",
+        "Line 2, column 'places': 'VN-ZZ' is not a name, or a code of transform/data/places.csv.",
+    )
 
 
 def test_a_link_that_is_none_is_said_and_the_occasion_kept() -> None:

@@ -1,6 +1,7 @@
 """Files of K-City Network projects: a row is a project, or a reject that says its line, its column and why."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -12,6 +13,7 @@ from pipeline.programmes.k_city import keep_k_city_projects
 from tests.pipeline.test_projects import refined
 from transform.parsers.file_kinds import FileKind, kind_of
 from transform.parsers.intl_k_city import read
+from transform.values.city_programmes import k_city_projects
 from warehouse.db import rows_of
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -61,10 +63,26 @@ def test_a_row_is_a_project_with_what_is_known_of_it() -> None:
             "Line 3, column 'country': 'Türkiye' is not a country's code of two letters, e.g. TH.",
         ),
         (
-            "1,2026,TR,TR-99,x,,,,\n",
+            "1,2026,TR,TR-99,x,,,a letter,2026\n",
             "Line 3, column 'places': 'TR-99' is no code of transform/data/places.csv.",
         ),
         ("1,2026,TR,,,,,,\n", "Line 3, column 'title': '' is not a title."),
+        (
+            "1,2026,TR,TR-16,x,zzz,,a letter,2026\n",
+            "Line 3, column 'kind': 'zzz' is not planning or demonstration, or empty where it is not known.",
+        ),
+        (
+            "1,2026,TR,TR-16,x,planning,,,2026\n",
+            "Line 3, column 'source': '' is not where it is told, e.g. a press release.",
+        ),
+        (
+            "1,2026,TR,TR-16,x,,,a letter,\n",
+            "Line 3, column 'as_of': '' is not when it was told, e.g. 2026 or 2026-01-27.",
+        ),
+        (
+            "1,2026,TR,TR-16,x,,,a letter,soon\n",
+            "Line 3, column 'as_of': 'soon' is not when it was told, e.g. 2026 or 2026-01-27.",
+        ),
         ("1\n", "Line 3, column 'year': '' is not a year, e.g. 2026."),
     ],
 )
@@ -74,6 +92,22 @@ def test_a_row_that_cannot_be_read_says_why_and_the_others_go_on(row: str, why: 
     assert isinstance(last, Project)
     assert isinstance(wrong, Reject)
     assert wrong.message == why
+
+
+@pytest.mark.parametrize(
+    "kind", ["", "planning", "Planning", "solution demonstration", "해외실증형", "계획수립형"]
+)
+def test_both_kinds_of_project_are_read_in_the_programmes_words(kind: str) -> None:
+    (found,) = read(document(HEAD + f"1,2026,TR,TR-16,x,{kind},,a letter,2026-01-27\n"))
+    assert isinstance(found, Project)
+    assert found.kind == kind
+
+
+def test_the_table_that_is_shipped_is_read_without_a_word() -> None:
+    shipped = Path("transform/data/k_city_projects.csv").read_text(encoding="utf-8")
+    found = list(read(document(shipped)))
+    assert {type(one) for one in found} == {Project}
+    assert len(found) == len(k_city_projects())
 
 
 def test_what_is_no_utf_8_is_one_reject() -> None:

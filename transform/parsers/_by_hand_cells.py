@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from domain.country import COUNTRIES
 from domain.document import EXCERPT, Announcement, FieldError, Reading, Reject, UnknownField
-from transform.parsers._by_hand_tables import Row
+from transform.parsers._by_hand_tables import HANGUL, Row, heading_of
 from transform.parsers._country_names import CODED
 from transform.text import as_code
 
@@ -26,9 +26,13 @@ class Cells:
     def text(self, field: str) -> str:
         return self.row.cells.get(field, "")
 
+    def heading(self, field: str) -> str:
+        """The column as the table calls it, or would in the language of its headings."""
+        own = self.row.headings
+        return own.get(field) or heading_of(field, korean=any(map(HANGUL.search, own.values())))
+
     def wrong(self, field: str, expected: str) -> str:
-        heading = self.row.headings.get(field, field)
-        return f"Line {self.row.line}, column '{heading}': '{self.text(field)[:80]}' is not {expected}."
+        return f"Line {self.row.line}, column '{self.heading(field)}': '{self.text(field)[:80]}' is not {expected}."
 
     def read(self, field: str, read_one: Callable[[str], _T], expected: str) -> _T | None:
         """Read a cell without which the row still is a notice."""
@@ -41,10 +45,8 @@ class Cells:
     def need(self, field: str, read_one: Callable[[str], _T], expected: str) -> _T:
         """Read a cell without which there is no notice. Raises FieldError."""
         if not self.text(field):
-            message = (
-                f"Line {self.row.line}: the column '{field}' is missing or empty; expected is {expected}."
-            )
-            raise FieldError("missing_field", message)
+            lacks = f"the column '{self.heading(field)}' is missing or empty; expected is {expected}"
+            raise FieldError("missing_field", f"Line {self.row.line}: {lacks}.")
         try:
             return read_one(self.text(field))
         except (ValueError, KeyError):

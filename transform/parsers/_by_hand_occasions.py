@@ -1,5 +1,6 @@
 """A row of a table that people bring, as an occasion: what fills in its kind, its start or its end is one."""
 
+import re
 from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Final
@@ -9,10 +10,11 @@ from domain.document import FieldError, Reading
 from domain.notice import Moment
 from domain.programme import Occasion, OccasionKind
 from transform.parsers._by_hand_cells import COUNTRY_CODES, DAY, LINK, Cells, link, one_row
-from transform.parsers._by_hand_tables import Row
+from transform.parsers._by_hand_tables import HANGUL, Row
 from transform.parsers._occasion_words import kind_in
 from transform.text import as_code, fold
 from transform.values.dates import parse_moment
+from transform.values.places import place_by_code
 
 _ONLY: Final = ("occasion", "starts", "ends", "organiser")
 _KINDS: Final = {as_code(one.value): one for one in OccasionKind} | {
@@ -20,6 +22,9 @@ _KINDS: Final = {as_code(one.value): one for one in OccasionKind} | {
     "행사": OccasionKind.OTHER,
     "event": OccasionKind.OTHER,
 }
+_CODE: Final = r"[A-Z]{2}-[A-Z0-9]{1,3}(?:-[a-z-]+)?"
+_CODES: Final = re.compile(f"{_CODE}(?:;{_CODE})*")
+_PLACE: Final = "a name, or a code of transform/data/places.csv"
 _EXPECTED: Final = f"one of {', '.join(OccasionKind)}"
 
 
@@ -60,12 +65,26 @@ def _occasion(cells: Cells, source: str, otherwise: str, programme: str) -> Occa
         starts=starts,
         ends=ends,
         country=country,
-        place=cells.text("place"),
+        place=cells.read("place", lambda text: _place(text, _language(title)), _PLACE) or "",
         host=host,
         programme=programme,
         published=cells.read("published", lambda text: parse_moment(text, zone), DAY),
         url=cells.read("url", link, LINK) or "",
     )
+
+
+def _language(title: str) -> str:
+    """Of the names of places beside it, by its letters: Korean, English, or "" for the country's own."""
+    if HANGUL.search(title):
+        return "ko"
+    return "en" if title.isascii() else ""
+
+
+def _place(text: str, lang: str) -> str:
+    """A place in words as it stands; codes as the names of their places. Raises KeyError for an unknown code."""
+    if not _CODES.fullmatch(text):
+        return text
+    return ", ".join(place_by_code(code).named(lang) for code in text.split(";"))
 
 
 def _kind(text: str) -> OccasionKind:

@@ -18,6 +18,7 @@ HEADINGS: Final = Path(__file__).parents[1] / "data" / "headings.csv"
 XLSX: Final = b"PK\x03\x04"
 _HEAD_ROWS: Final = 20  # a title and notes may stand above the headings
 FORMULA: Final = "a formula without a stored value; open the file in a spreadsheet program and save it"
+HANGUL: Final = re.compile("[가-힣]")
 _LETTER: Final = re.compile(r"[^\W\d_]")  # a heading without one is a value: a telephone number, a day, a sum
 _NAME: Final = 80  # letters of a heading that a report repeats
 
@@ -29,7 +30,7 @@ class Row:
     Attributes:
         line: its number in the file, from 1, as a spreadsheet program shows it.
         cells: field → text; empty cells are left out.
-        headings: field → the heading as the file has it.
+        headings: field → the heading as the file has it, also of empty cells.
         unread: heading → where and why a cell is not read; never what it holds, which may be a person's.
     """
 
@@ -40,10 +41,23 @@ class Row:
 
 
 @cache
+def _heading_rows() -> list[dict[str, str]]:
+    with HEADINGS.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@cache
 def known_headings() -> dict[str, str]:
     """Folded heading → field, of all languages."""
-    with HEADINGS.open(encoding="utf-8", newline="") as lines:
-        return {as_code(row["heading"]): row["field"] for row in csv.DictReader(lines)}
+    return {as_code(row["heading"]): row["field"] for row in _heading_rows()}
+
+
+def heading_of(field: str, *, korean: bool) -> str:
+    """What the template calls a field: its first heading of the language."""
+    own = [row["heading"] for row in _heading_rows() if row["field"] == field]
+    if korean:
+        own = [heading for heading in own if HANGUL.search(heading)] or own
+    return own[0].capitalize() if own else field
 
 
 def read_table(body: bytes, country: str = "") -> Iterator[Row | UnknownField]:
@@ -89,7 +103,7 @@ def _columns(cells: list[str]) -> list[tuple[str, str]]:
 
 def _row(number: int, columns: list[tuple[str, str]], cells: list[str]) -> Row:
     known: dict[str, str] = {}
-    headings: dict[str, str] = {}
+    headings = {field: heading for field, heading in reversed(columns) if field}
     unread: dict[str, str] = {}
     for place, cell in enumerate(cells):
         field, heading = columns[place] if place < len(columns) else ("", "")
@@ -99,7 +113,8 @@ def _row(number: int, columns: list[tuple[str, str]], cells: list[str]) -> Row:
         if cell != UNCACHED and field and field not in known:
             known[field], headings[field] = cell, heading
             continue
-        unread[name] = f"Line {number}, column '{name}': {_why(cell, heading, headings.get(field, ''))}."
+        earlier = headings[field] if field in known else ""
+        unread[name] = f"Line {number}, column '{name}': {_why(cell, heading, earlier)}."
     return Row(number, known, headings, unread)
 
 

@@ -175,4 +175,4 @@ def _place(one: Announced) -> str:
     if label := labelled_place(one.text, one.lang):
         return label
     found = find_place(one.country, one.title, one.text) if one.country else None
-    return {"ko": found.ko, "en": found.en}.get(one.lang, found.local) if found else ""
+    return found.named(one.lang) if found else ""

@@ -29,12 +29,27 @@ _ABOUT: Final = "Smart city cooperation of Korea's K-City Network"
 _Row = tuple[int, dict[str, str]]
 # What the table of projects calls otherwise than tables of occasions; a row of these is an occasion of the programme.
 _COLUMNS: Final = {"places": "place"}
+_HEADINGS: Final = {
+    **{
+        name: name
+        for name in ("number", "country", "title", "occasion", "starts", "ends", "organiser", "url")
+    },
+    **{field: name for name, field in _COLUMNS.items()},
+}
 # What a row must tell, and in which form.
 _NEEDED: Final = {
     "number": (re.compile(r"\S+"), "a number of its own, e.g. 2026-TH-1"),
     "year": (re.compile(r"20\d\d"), "a year, e.g. 2026"),
     "country": (re.compile(r"[A-Z]{2}"), "a country's code of two letters, e.g. TH"),
     "title": (re.compile(r"\S.*"), "a title"),
+    "kind": (
+        re.compile(
+            r"(?:(?:solution )?(?:planning|demonstration)|[가-힣 ]*(?:계획|실증)[가-힣 ]*)?", re.IGNORECASE
+        ),
+        "planning or demonstration, or empty where it is not known",
+    ),
+    "source": (re.compile(r"\S.*"), "where it is told, e.g. a press release"),
+    "as_of": (re.compile(r"20\d\d(?:-\d\d){0,2}"), "when it was told, e.g. 2026 or 2026-01-27"),
 }
 
 
@@ -59,7 +74,7 @@ def _project(row: _Row) -> Iterator[Reading]:
         for name, cell in cells.items()
         if name and isinstance(cell, str)
     }
-    occasion = Row(line, {name: cell for name, cell in own.items() if cell}, {}, {})
+    occasion = Row(line, {name: cell for name, cell in own.items() if cell}, _HEADINGS, {})
     if is_occasion(occasion):
         yield from occasion_of(occasion, SOURCE, programme=FUNDER)
         return

@@ -57,6 +57,10 @@ class Place:
     ko: str
     programmes: tuple[str, ...] = ()
 
+    def named(self, lang: str) -> str:
+        """Its name beside text in a language (ISO 639-1): English or Korean there, else the local one."""
+        return {"ko": self.ko, "en": self.en}.get(lang, self.local)
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
