@@ -141,5 +141,6 @@ def _notice(sample: Sample, asked: Sequence[str]) -> dict[str, Any]:
         "procedure-identifier": fields["procedure"],
         "publication-date": f"{fields['published']}+01:00",
         "publication-number": number,
+        "winner-name": {language: fields["winners"]} if "winners" in fields else None,
     }
     return {name: value for name, value in sorted(told.items()) if name in asked and value}

@@ -82,6 +82,7 @@ def test_the_fields_asked_for_are_these_as_one_wrong_name_loses_all() -> None:
             "classification-cpv",
             "deadline-receipt-tender-date-lot",
             "links",
+            "winner-name",
         ),
     ]
     assert facts(SOURCE).options["limit"] == 100
@@ -162,6 +163,24 @@ def test_a_notice_has_its_procedure_its_codes_and_a_number_of_turkiye_that_it_qu
         "Örnek Belediyesi",
         "https://ted.europa.eu/en/notice/-/detail/1-2026",
     )
+
+
+def test_who_won_is_read_once_each_and_no_person_s_name_is_kept() -> None:
+    told = ["Örnek A.Ş.", "Beispiel GmbH", "Örnek A.Ş."]
+    assert [award.supplier for award in read_one(winner_name={"tur": told}).awards] == told[:2]
+    assert [award.supplier for award in read_one(winner_name={"tur": "Przykład Sp. z o.o."}).awards] == [
+        "Przykład Sp. z o.o."
+    ]
+    assert [award.supplier for award in read_one(winner_name={"tur": ["Uydurma Kişi"]}).awards] == [""]
+    assert read_one().awards == ()
+
+
+@pytest.mark.parametrize("told", ["Örnek A.Ş.", {"tur": [5]}, {"tur": []}, ["Örnek A.Ş."]])
+def test_winners_in_another_form_are_reported_and_the_notice_kept(told: object) -> None:
+    notice, reported = readings(winner_name=told)
+    assert isinstance(notice, Notice)
+    assert notice.awards == ()
+    assert reported == UnknownField("notices.winner-name", str(told))
 
 
 def test_a_buyer_abroad_is_kept_where_the_place_is_in_turkiye_and_else_passed_over() -> None:

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, Final
 
 from domain.document import Document, FieldError, PageError, PassedOver, Reading
-from domain.notice import Classification, Key, Moment, Notice, Stage
+from domain.notice import Award, Classification, Key, Moment, Notice, Stage
 from transform.parsers.fields import Fields, Secondary, look_up_beginning
 from transform.parsers.page_errors import load_json
 from transform.parsers.parsing import Always, by_kind, each
@@ -87,6 +87,7 @@ def _notice(record: Mapping[str, Any]) -> Iterator[Reading]:
         terms=terms_of(told, "TR"),
         keys=_keys(fields.text("procedure-identifier"), f"{title} {text}"),
         buyer=_said(fields, "buyer-name"),
+        awards=_awards(fields),
         classifications=tuple(Classification("CPV", code) for code in codes),
         published=secondary.read("publication-date", fields.text("publication-date"), _day, None),
         deadline=secondary.read(
@@ -114,14 +115,29 @@ def _listed(fields: Fields, name: str) -> list[Any]:
 def _said(fields: Fields, name: str) -> str:
     """A text of several languages: English, else Turkish, else the first. "" where there is none, which is reported."""
     told = fields.pop(name)
-    if isinstance(told, dict) and told:
-        language = next((one for one in _FIRST if one in told), next(iter(told)))
-        value = told[language]
-        text = value[0] if isinstance(value, list) and value else value
-        if isinstance(text, str) and text.strip():
-            return text.strip()
-    fields.report(name, told)
-    return ""
+    values = _in_one_language(told)
+    if not values:
+        fields.report(name, told)
+    return values[0] if values else ""
+
+
+def _in_one_language(told: object) -> list[str]:
+    """The texts of the first language that is wanted; [] for another form than texts, or lists of them, by language."""
+    if not isinstance(told, dict) or not told:
+        return []
+    language = next((one for one in _FIRST if one in told), next(iter(told)))
+    values = told[language] if isinstance(told[language], list) else [told[language]]
+    texts = [value.strip() for value in values if isinstance(value, str)]
+    return texts if texts and len(texts) == len(values) and all(texts) else []
+
+
+def _awards(fields: Fields) -> tuple[Award, ...]:
+    """Who won, each once though it won several lots; no price, lot or country is told beside the names."""
+    told = fields.pop("winner-name")
+    names = _in_one_language(told)
+    if told and not names:
+        fields.report("winner-name", told)
+    return tuple(Award(supplier=name) for name in dict.fromkeys(names))
 
 
 def _title(fields: Fields) -> str:
