@@ -103,13 +103,23 @@ def _in_the_table(asked: str, country: str | None) -> set[str]:
 
 
 def _figures(told: dict[str, list[Row]]) -> Row:
-    """How many awards are shown, and the middle of their shares of the estimate; None where none tells both sums."""
+    """How many contracts are shown, and the middle of their shares of the estimate; None where none tells both sums."""
     figures: Row = {}
     for name in ("bought", "won"):
-        shares = [row["share_of_estimate"] for row in told[name] if row["share_of_estimate"] is not None]
-        figures[f"{name}_awards"] = len(told[name])
+        awarded = contracts(told[name])
+        shares = [row["share_of_estimate"] for row in awarded if row["share_of_estimate"] is not None]
+        figures[f"{name}_awards"] = len(awarded)
         figures[f"{name}_median_share_of_estimate"] = median(shares) if shares else None
     return figures
+
+
+def contracts(awards: list[Row]) -> list[Row]:
+    """One row a contract: the members of a consortium, which are a row each, share one."""
+    found: dict[object, Row] = {}
+    for number, row in enumerate(awards):
+        shared = (row["buyer"], row["lot"], row["price"], row["currency"], row["title"].lower())
+        found.setdefault(shared if row["members"] > 1 else number, row)
+    return list(found.values())
 
 
 def _show(found: Row) -> None:

@@ -10,7 +10,7 @@ from digest.i18n import Translator
 from digest.render.city_lines import format_city
 from digest.render.field_formats import FIELDS, format_field, format_funder, format_stage, shorten
 from digest.select.closing import CLOSINGS, Closing, firm_date, next_closing
-from digest.select.dealings import BuyerNames
+from digest.select.dealings import BuyerNames, Winner
 from digest.select.details import Details, Place
 from digest.select.items import Item
 from digest.select.leads import Lead
@@ -119,12 +119,18 @@ def _winners(details: Details, language: str, t: Translator) -> Iterator[Line]:
         price = (
             t.amount(winner.price, winner.currency, "award", exact=True) if winner.price is not None else ""
         )
-        share = t("winner.share", percent=t.number(round(winner.share * 100))) if winner.share else ""
+        share = _share(winner, t)
         yield Line(
             t("field.winner"), who, " · ".join(filter(None, (price, share))), lang=language, brief=True
         )
     if len(details.winners) > _WINNERS:
         yield Line(t("field.winner"), f"+{len(details.winners) - _WINNERS}")
+
+
+def _share(winner: Winner, t: Translator) -> str:
+    """The price's share of the estimate, or of the budget where no more was told; "" where neither is known."""
+    text = "winner.share_of_budget" if winner.of_budget else "winner.share"
+    return t(text, percent=t.number(round(winner.share * 100))) if winner.share else ""
 
 
 def format_foreign_bidders(lead: Lead, details: Details, t: Translator) -> str:

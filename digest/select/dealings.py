@@ -26,12 +26,14 @@ class Winner:
         names: the company's, of a consortium all; () where none is told, or where it may be a natural person.
         price: in units of `currency`; None where not told.
         share: of the estimate, 1 for all of it; None where not known.
+        of_budget: whether that estimate is no more than the budget of the lead's notices.
     """
 
     names: tuple[str, ...]
     price: Decimal | None
     currency: str
     share: Decimal | None
+    of_budget: bool = False
 
 
 def read_buyers(connection: Connection, ids: Collection[str]) -> dict[str, BuyerNames]:
@@ -48,6 +50,7 @@ def read_winners(connection: Connection, ids: Collection[str]) -> dict[str, tupl
     """Who won, by lead and in the order of the lots; what two sources carry alike is told once."""
     statement = """
         SELECT a.lead_id, a.lot, a.price, a.currency, max(a.share_of_estimate) AS share,
+               coalesce(bool_and(a.estimate_from = 'budget'), false) AS of_budget,
                array_agg(DISTINCT a.supplier ORDER BY a.supplier) FILTER (WHERE a.supplier <> '') AS names
         FROM mart.award a
         WHERE a.lead_id = ANY(:ids)
@@ -56,6 +59,7 @@ def read_winners(connection: Connection, ids: Collection[str]) -> dict[str, tupl
     """
     winners: defaultdict[str, list[Winner]] = defaultdict(list)
     for row in rows_of(connection, statement, ids=list(ids)):
-        winner = Winner(tuple(row["names"] or ()), row["price"], row["currency"] or "", row["share"])
+        names, currency = tuple(row["names"] or ()), row["currency"] or ""
+        winner = Winner(names, row["price"], currency, row["share"], row["of_budget"])
         winners[row["lead_id"]].append(winner)
     return {lead_id: tuple(found) for lead_id, found in winners.items()}

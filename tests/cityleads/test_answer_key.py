@@ -1,6 +1,7 @@
 """What two days of the sandbox leave in the warehouse is what the answer key says, row by row."""
 
 import json
+from decimal import Decimal
 from email import message_from_bytes, policy
 from typing import Any
 
@@ -235,3 +236,31 @@ def test_no_contact_data_reaches_the_notices(ran: Ran) -> None:
 def test_the_key_knows_which_centres_rest_on_the_days_of_the_calendar() -> None:
     for day in map(date_of, range(1, 15)):
         assert centres_at_work(day) == sum(not day_off(centre.calendar, day) for centre in CENTRES), day
+
+
+def test_who_won_is_told_by_the_banks_and_the_union_s_results_too_and_none_is_a_person(ran: Ran) -> None:
+    told = (
+        "SELECT source, supplier, price, currency FROM mart.award WHERE source = ANY(:sources) ORDER BY 1, 2"
+    )
+    with ran.engine.connect() as connection:
+        rows = rows_of(connection, told, sources=["intl_ted", "intl_worldbank"])
+    assert [tuple(row.values()) for row in rows] == [
+        ("intl_ted", "", None, None),
+        ("intl_ted", "Beispiel Verkehrstechnik GmbH", None, None),
+        ("intl_ted", "Örnek Laboratuvar Ltd. Şti.", None, None),
+        ("intl_ted", "Örnek Trafik Sistemleri A.Ş.", None, None),
+        ("intl_worldbank", "EXAMPLE AIR MONITORING CO., LTD.", 48_250_000, "THB"),
+    ]
+
+
+def test_a_share_is_of_what_the_lead_s_invitation_tells_where_the_result_tells_no_estimate(ran: Ran) -> None:
+    told = """
+        SELECT a.source, a.price, a.estimate, a.estimate_from, n.source AS whence, a.share_of_estimate
+        FROM mart.award a JOIN core.notice n ON n.id = a.estimate_notice_id
+        WHERE a.estimate_from <> 'award' ORDER BY a.source, a.price
+    """
+    with ran.engine.connect() as connection:
+        rows = rows_of(connection, told)
+    assert [tuple(row.values()) for row in rows] == [
+        ("th_mea", 55_120_000, 57_800_000, "budget", "th_mea", Decimal("0.9536")),
+    ]

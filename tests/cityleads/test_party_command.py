@@ -79,3 +79,21 @@ def test_an_award_that_two_pages_tell_alike_is_one_in_a_history(database: Engine
     assert company is not None
     assert company["figures"]["won_awards"] == 1
     assert company["party"]["awards"] == 2
+
+
+def test_a_consortium_s_contract_counts_once_and_so_does_its_share(database: Engine) -> None:
+    read(
+        database,
+        result("2026/1000001", bid="5.000,00"),
+        result(
+            "2026/1000002",
+            contractor="A ÖRNEK A.Ş. - B ÖRNEK A.Ş. - C ÖRNEK A.Ş. İŞ ORTAKLIĞI",
+            bid="9.000,00",
+        ),
+    )
+    with database.connect() as connection:
+        town = read_party(connection, "örnekköy municipality", "TR", 10)
+    assert town is not None
+    assert len(town["bought"]) == 4
+    assert town["figures"]["bought_awards"] == 2
+    assert town["figures"]["bought_median_share_of_estimate"] == Decimal("0.7")

@@ -1,5 +1,6 @@
 """How much a card's lines show."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -67,6 +68,9 @@ def test_an_awarded_lead_tells_who_won_for_how_much_at_what_share_of_the_estimat
     assert winners(won, untold) == [
         ("บริษัท ตัวอย่าง จำกัด", "THB 900,000, award · 90 % of the estimate"),
         ("not named", "THB 900,000, award"),
+    ]
+    assert winners(replace(won, of_budget=True)) == [
+        ("บริษัท ตัวอย่าง จำกัด", "THB 900,000, award · 90 % of the budget")
     ]
     assert winners(won, stage="open") == []
 

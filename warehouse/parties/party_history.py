@@ -73,7 +73,8 @@ _AWARDS = """
 SELECT * FROM (
   SELECT DISTINCT ON (buyer_id, supplier_id, lot, price, currency, lower(title))
          decided_local_date, published_at, buyer, buyer_en, supplier, supplier_en, members, title, lot, price, currency,
-         estimate, estimate_currency, share_of_estimate, tenderers, retender_forecast, lead_id, source, native_id, url
+         estimate, estimate_currency, estimate_from, share_of_estimate, tenderers, retender_forecast, lead_id, source,
+         native_id, url
   FROM mart.award WHERE {whose} = ANY(:ids)
   ORDER BY buyer_id, supplier_id, lot, price, currency, lower(title), decided_at NULLS LAST, source, native_id
 ) told

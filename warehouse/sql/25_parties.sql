@@ -61,9 +61,12 @@ SELECT
   a.members,
   a.price,
   a.currency,
-  a.estimate,
-  a.estimate_currency,
-  CASE WHEN a.currency = a.estimate_currency THEN round(a.price / nullif(a.estimate, 0), 4) END AS share_of_estimate,
+  coalesce(a.estimate, told.amount) AS estimate,
+  CASE WHEN a.estimate IS NULL THEN told.currency ELSE a.estimate_currency END AS estimate_currency,
+  CASE WHEN a.estimate IS NULL THEN told.kind ELSE 'award' END AS estimate_from,
+  CASE WHEN a.estimate IS NULL THEN told.notice_id ELSE a.notice_id END AS estimate_notice_id,
+  CASE WHEN a.estimate IS NULL THEN round(a.price / nullif(told.amount, 0), 4)
+    WHEN a.currency = a.estimate_currency THEN round(a.price / nullif(a.estimate, 0), 4) END AS share_of_estimate,
   a.tenderers,
   a.decided_at,
   (a.decided_at AT TIME ZONE c.zone)::date AS decided_local_date,
@@ -76,7 +79,22 @@ JOIN core.notice n ON n.id = a.notice_id
 LEFT JOIN core.lead_member m ON m.notice_id = n.id
 LEFT JOIN core.party buyer ON buyer.id = n.buyer_party
 LEFT JOIN core.party won ON won.id = a.supplier_party
-LEFT JOIN core.country c ON c.code = n.country;
+LEFT JOIN core.country c ON c.code = n.country
+-- What the lead's notices expected of the whole tender, where one contract is all of it.
+LEFT JOIN LATERAL (
+  SELECT o.id AS notice_id, price.kind, price.amount, price.currency
+  FROM core.lead_member om
+  JOIN core.notice o ON o.id = om.notice_id,
+  jsonb_to_recordset(o.content -> 'prices') AS price (kind text, amount numeric, currency text)
+  WHERE om.lead_id = m.lead_id AND price.currency = a.currency AND price.kind IN ('estimate', 'reference', 'budget')
+    AND (SELECT count(*) FROM core.award x WHERE x.notice_id = a.notice_id) = greatest(a.members, 1)
+    AND NOT EXISTS (
+      SELECT FROM core.lead_member xm JOIN core.award x ON x.notice_id = xm.notice_id
+      WHERE xm.lead_id = m.lead_id AND (x.lot <> '' OR x.price <> a.price)
+    )
+  ORDER BY price.kind = 'budget', o.id <> a.notice_id, o.published_at DESC NULLS LAST, o.id, price.kind, price.amount
+  LIMIT 1
+) told ON a.estimate IS NULL AND a.price IS NOT NULL;
 
 COMMENT ON VIEW mart.award IS 'Who won what of whom, at what share of the estimate. Grain: notice_id, number; a result that two sources carry is two rows of one lead.';
 COMMENT ON COLUMN mart.award.notice_id IS 'Notice that tells it, as in mart.notices.';
@@ -100,8 +118,10 @@ COMMENT ON COLUMN mart.award.supplier_country IS 'ISO 3166-1 alpha-2 of the comp
 COMMENT ON COLUMN mart.award.members IS 'Companies that share the price, count: 1 alone, more for a consortium (a row each, all with the whole price), 0 where none is told.';
 COMMENT ON COLUMN mart.award.price IS 'In units of column currency; null when not told.';
 COMMENT ON COLUMN mart.award.currency IS 'ISO 4217 of the price; null without one.';
-COMMENT ON COLUMN mart.award.estimate IS 'What the buyer had expected of it, in units of column estimate_currency; null when not told.';
+COMMENT ON COLUMN mart.award.estimate IS 'What the buyer had expected of it, in units of column estimate_currency: as told with the award, else what a notice of its lead tells of the whole tender in the price''s currency, where this contract is all of it; null when not told.';
 COMMENT ON COLUMN mart.award.estimate_currency IS 'ISO 4217 of the estimate; null without one.';
+COMMENT ON COLUMN mart.award.estimate_from IS 'Whence the estimate is: award (told with it), else the kind of sum that a notice of its lead tells, which is estimate, reference or budget, the first two before the last; null without one.';
+COMMENT ON COLUMN mart.award.estimate_notice_id IS 'Notice that tells the estimate, as in mart.notices; null without one.';
 COMMENT ON COLUMN mart.award.share_of_estimate IS 'Price by estimate, 1 is all of it; null where one is missing or their currencies differ.';
 COMMENT ON COLUMN mart.award.tenderers IS 'Companies that made an offer in the whole tender, count; null when not told.';
 COMMENT ON COLUMN mart.award.decided_at IS 'When it was awarded, else when the contract was signed, UTC; null when not told.';
