@@ -25,10 +25,11 @@ ORDER BY c.id FOR UPDATE OF c SKIP LOCKED
 """
 # A bundle's notices only its parser can count; one too small for a spider to expect any ("small") may hold some.
 # What was read of a document stands in ops.work, and what was rejected of it in raw.reject, whenever it was read.
-# One notice's page that is valid and says nothing yet (a list of contracts before any is signed) is read.
+# One notice's page that is valid and says nothing yet (a list of contracts before any is signed) is read; an answer
+# without the notice that was asked for is none.
 _PARSED = """
 WITH parsed AS (
-  SELECT p.document_id, p.listed, w.passed_over, d.meta ->> 'small' = 'yes' AS small,
+  SELECT p.document_id, p.listed, w.passed_over, d.meta ->> 'small' = 'yes' AS small, d.meta ? 'native_id' AS detail,
     CASE WHEN p.listed > 0 AND w.state = 'done' AND d.meta ? 'native_id' AND cardinality(w.native_ids) = 0
       AND NOT EXISTS (SELECT FROM raw.reject r WHERE r.document_id = p.document_id)
       THEN ARRAY[d.meta ->> 'native_id'] ELSE w.native_ids END AS native_ids
@@ -49,7 +50,7 @@ SELECT (SELECT count(*) FROM read) AS read, (SELECT count(*) FROM passed) AS pas
   count(*) FILTER (WHERE listed IS NULL OR (small AND found > 0)) AS bundles,
   count(*) FILTER (WHERE listed IS DISTINCT FROM 0 AND found = 0) AS unread,
   count(*) FILTER (WHERE listed = 0 AND found = 0
-    AND EXISTS (SELECT FROM raw.reject r WHERE r.document_id = page.document_id)) AS refused
+    AND (detail OR EXISTS (SELECT FROM raw.reject r WHERE r.document_id = page.document_id))) AS refused
 FROM page
 """
 _WRITE = """

@@ -189,6 +189,14 @@ def maintenance(body: bytes) -> bytes:
     return b"<html><body>Site is under maintenance<!-- " + body[:4000] + b" --></body></html>"
 
 
+def error_envelope(body: bytes) -> bytes:
+    """Say that too much was asked, in an object that has the honest keys with nothing in them."""
+    value = _loaded(body)
+    keys = value if isinstance(value, dict) else {}
+    blank = {key: type(held)() if isinstance(held, list | dict) else None for key, held in keys.items()}
+    return _dumped(blank | {"data": [], "statusCode": 429, "message": "Too many requests"})
+
+
 copied = _json(_set(lambda rows: [row for _ in range(500 // len(rows)) for row in rows]))
 rows_renamed = _json(lambda holder, key: holder.update({f"x_{key}": holder.pop(key)}))
 title_renamed = _json(_set(_renamed(TITLES)), lambda body: re.sub(rb"(</?)title>", rb"\1headline>", body))

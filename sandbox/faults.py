@@ -88,6 +88,15 @@ OF_ROBOTS: Mapping[str, Fault] = {
     "robots-broken": _robots(b"unavailable", 503),
 }
 
+# What comes in place of one notice's page and looks like one.
+OF_DETAILS: Mapping[str, Fault] = {
+    "login-table": _page(
+        "<table><tr><th>User name</th><td><input name='user'></td></tr>"
+        "<tr><th>Password</th><td><input name='password' type='password'></td></tr></table>"
+    ),
+    "error-envelope": _body(bodies.error_envelope),
+}
+
 _FAULTS: Mapping[str, Fault] = {
     # The portal refuses, fails or is being rebuilt.
     "challenge": _page("<title>Just a moment...</title>"),
@@ -175,3 +184,8 @@ def _but_robots(fault: Fault) -> Fault:
 
 
 FAULTS: Mapping[str, Fault] = {**OF_ROBOTS, **{name: _but_robots(fault) for name, fault in _FAULTS.items()}}
+# Faults that a server plays: those of details say nothing of how a list is read.
+PLAYED: Mapping[str, Fault] = {
+    **FAULTS,
+    **{name: _but_robots(fault) for name, fault in OF_DETAILS.items()},
+}

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import cast
 
 from sandbox.fault_wire import Raw
-from sandbox.faults import FAULTS, ROBOTS
+from sandbox.faults import PLAYED, ROBOTS
 from sandbox.portal import Portal, Request, Response, not_found
 from sandbox.samples import samples_on
 
@@ -46,7 +46,7 @@ def source_of(request: Request) -> str:
 
 def answer(request: Request, fault: str = "") -> Response:
     """Answer as the real portal would, or play a fault (see sandbox/faults.py). 404 for an unknown host."""
-    return FAULTS[fault](request, _honest) if fault else _honest(request)
+    return PLAYED[fault](request, _honest) if fault else _honest(request)
 
 
 def _honest(request: Request) -> Response:

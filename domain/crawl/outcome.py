@@ -68,7 +68,7 @@ class ParseCounts:
         passed_over: rows that are not ours by rule, each once: read, and not kept.
         bundles: pages whose notices only the parser can count.
         unread: pages that list notices, and of which none could be read.
-        refused: pages that list none, and that are no data to the parser.
+        refused: pages that list none, and that are no data to the parser or were to tell of one notice.
         usually_foreign: whether most rows of the source are not ours, and are told by words, not by codes.
     """
 

@@ -136,8 +136,31 @@ def test_a_valid_page_of_one_notice_that_says_nothing_yet_is_read(database: Engi
     assert ended(database) == [("complete", 1, 1, 0, [])]
 
 
+@pytest.mark.parametrize(
+    "body", [b'{"data": [], "message": "Too many requests"}', b'{"data": []}', b'{"data": [']
+)
+def test_an_answer_without_rows_that_is_no_list_of_none_is_not_read(database: Engine, body: bytes) -> None:
+    crawled(database, contracts(body, "69119000201/W0"), rows=1, order=DETAILS)
+    refine(database)
+    settle(database)
+    assert ended(database) == [("failed", 1, 0, 1, ["nothing_read"])]
+
+
+def test_an_answer_without_the_notice_that_was_asked_for_has_a_reason(database: Engine) -> None:
+    url, meta = "https://search.worldbank.org/api/v2/procnotices", {"native_id": "OP00400001"}
+    body, name = b'{"procnotices": []}', "detail:OP00400001"
+    none = Document("intl_worldbank", "detail", name, url, body, "application/json", NOW, meta, 0)
+    crawled(database, none, rows=0, order=replace(DETAILS, source="intl_worldbank"))
+    refine(database)
+    (told,) = settle(database)
+    assert (told.state, told.reason) == ("failed", "nothing could be read of what came (0 notices listed)")
+
+
 def test_a_page_of_one_notice_that_is_none_is_unread_beside_an_empty_one(database: Engine) -> None:
-    pages = contracts(b'{"data": []}', "69119000201/W0"), contracts(b'{"data": {}}', "69119000202/W0")
+    pages = (
+        contracts(b'{"data": [], "totalCount": 0}', "69119000201/W0"),
+        contracts(b'{"data": {}}', "69119000202/W0"),
+    )
     crawled(database, *pages, rows=2, order=DETAILS)
     refine(database)
     settle(database)

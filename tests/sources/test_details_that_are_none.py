@@ -90,6 +90,9 @@ def test_there_are_sources_with_details() -> None:
         ("challenge", {"browser_check"}),
         ("changed", {"unknown_format"}),
         ("login-page", {"unknown_format"}),
+        ("login-table", {"unknown_format", "nothing_read"}),
+        ("cut-in-half", {"unknown_format", "nothing_read", "page_unread"}),
+        ("error-envelope", {"unknown_format", "nothing_read"}),
         ("maintenance-with-marker", {"unknown_format", "nothing_read"}),
     ],
 )

@@ -284,9 +284,16 @@ def test_what_was_offered_stands_in_for_what_was_agreed_and_the_lack_is_told() -
 
 @pytest.mark.parametrize("told", ["0.00 บาท", ""])
 def test_a_budget_of_nothing_is_reported_as_missing(told: str) -> None:
-    notice, reported = read(pairs(("วงเงินงบประมาณ", told)), "detail")
+    notice, reported = read(pairs(("วงเงินงบประมาณ", told), ("หน่วยงาน", "ฝ่ายจัดหา")), "detail")
     assert isinstance(notice, Notice)
     assert (notice.prices, reported) == ((), UnknownField("detail.budget (missing)", "Procurement/61180"))
+
+
+def test_a_page_whose_labels_nobody_knows_and_a_page_cut_off_are_no_details() -> None:
+    for page in (pairs(("User name", "")), "<html>" + pairs(("วงเงินงบประมาณ", "5 บาท"))):
+        (told,) = [one for one in read(page, "detail") if not isinstance(one, UnknownField)]
+        assert isinstance(told, Reject)
+        assert told.reason == "layout_changed"
 
 
 def test_a_label_that_nobody_knows_is_reported() -> None:

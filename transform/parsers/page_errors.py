@@ -40,6 +40,12 @@ _TELLTALES: tuple[tuple[str, str, str], ...] = (
 )
 
 
+def is_cut(html: str) -> bool:
+    """Whether a page begins as a whole HTML document and does not end as one: the rest of it did not come."""
+    folded = html.lower()
+    return "<html" in folded and "</html" not in folded
+
+
 def diagnose(text: str) -> tuple[str, str]:
     """Say what a page is that is not what was expected: (reason code, sentence for people)."""
     if wall := find_wall(text):
@@ -50,4 +56,6 @@ def diagnose(text: str) -> tuple[str, str]:
             return reason, message
     if not text.strip():
         return "empty_body", "The portal answered with an empty body."
+    if is_cut(text):
+        return "layout_changed", "The page breaks off before its end."
     return "layout_changed", "The page is not in the known format; the portal may have changed it."

@@ -40,6 +40,12 @@ _TEXTS: Final = (
 )
 
 
+# Parts that are lists, found by their heads: one of known form may be empty yet.
+_LISTS: Final = frozenset({"schedule", "result"})
+# What a parser knows of a notice without reading a page of it.
+_IDENTITY: Final = frozenset({"source", "native_id", "part", "country", "lang_hint", "url"})
+
+
 def each(
     records: Iterable[Any],
     read_one: Callable[[Any], Iterable[Reading]],
@@ -89,7 +95,7 @@ def by_kind(
         return
     told, shared = always.get(document.kind, {}), Counter[Key]()
     try:
-        for reading in shape(document):
+        for reading in _telling(shape(document)):
             if isinstance(reading, Announcement):
                 if isinstance(reading, Notice):
                     shared.update((*reading.keys, *reading.plan_keys))
@@ -104,6 +110,23 @@ def by_kind(
             yield UnknownField(
                 f"{document.kind}.number (crowded)", in_number(f"{key} stands on {count} notices of one page")
             )
+
+
+def _tells(notice: Notice) -> bool:
+    """Whether a part says anything of its notice besides which it is, or is a list: all else is no page of it."""
+    return notice.part in _LISTS or any(
+        getattr(notice, name) not in NOTHING for name in Notice.__slots__ if name not in _IDENTITY
+    )
+
+
+def _telling(readings: Iterable[Reading]) -> Iterator[Reading]:
+    """The readings, with a reject in the place of each notice that tells nothing."""
+    message = "Nothing that is known of a notice was found on its page: it is another page, or a part of it."
+    for one in readings:
+        if isinstance(one, Notice) and not _tells(one):
+            yield Reject("layout_changed", message, one.part, one.native_id)
+        else:
+            yield one
 
 
 def _checked(

@@ -66,7 +66,12 @@ def _number(row: Mapping[str, Any]) -> str:
 
 def _many(read_all: Callable[..., Iterator[Reading]], document: Document) -> Iterator[Reading]:
     envelope, rows = _records(document)
-    yield from envelope.unknown_fields()
+    odd = list(envelope.unknown_fields())
+    if not rows and (odd or b'"totalCount"' not in document.body):
+        raise PageError(
+            "layout_changed", "The answer has no rows, and not the form of a list of none.", str(odd)
+        )
+    yield from odd
     yield from each([rows], partial(read_all, document), lambda _: document.meta["native_id"])
 
 

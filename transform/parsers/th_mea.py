@@ -17,7 +17,7 @@ from domain.document import Document, FieldError, PageError, Reading
 from domain.notice import Award, Key, Moment, Money, Notice, PriceKind, Stage
 from transform.parsers._th_codes import EGP_NUMBER, ZONE, baht, procedure
 from transform.parsers.fields import Fields, Secondary, missing
-from transform.parsers.page_errors import diagnose, load_json
+from transform.parsers.page_errors import diagnose, is_cut, load_json
 from transform.parsers.parsing import Always, by_kind, each
 from transform.parties.suppliers import without_natural_persons
 from transform.text import clean, strip_markup
@@ -145,7 +145,7 @@ def _local_day(moment: Moment) -> date:
 def _detail(document: Document) -> Iterator[Reading]:
     text = document.body.decode("utf-8", "replace").replace("\0", "")
     rows = _pairs(BeautifulSoup(text, "lxml"))
-    if not rows:
+    if not rows or is_cut(text):
         raise PageError(*diagnose(text), text)
     yield from each([rows], lambda found: _page(document, found), lambda _: document.meta["native_id"])
 
