@@ -18,9 +18,10 @@ class Party:
     Attributes:
         id: stable. A row of the table of buyers ("TR-B174"), that and a hash for one of many of a sort
             ("TR-B118-K3J5Q2"), else the country and a hash of the name in its normal form ("VN-QX4M2A7TBZ").
-        country: ISO 3166-1 alpha-2 of where its name was normalised; "" when nothing is told.
+        country: ISO 3166-1 alpha-2 of where its name was normalised, KR for Korea's own bodies; "" for international
+            bodies and when nothing is told.
         kind: ministry, department, municipality, utility …, "private" for companies, "unknown".
-        level: national, provincial, metropolitan, municipal, regional, company; "" when not known.
+        level: international, national, provincial, metropolitan, municipal, regional, company; "" when not known.
         name: in its own language; as published where the table holds but the sort of body.
         name_en, name_ko: English and Korean; "" when not known.
         place_code: of the province it belongs to (core.place); "" for national bodies and companies.

@@ -1,5 +1,6 @@
 """The command that shows a buyer's or a company's history."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from statistics import median
@@ -42,6 +43,8 @@ _TITLES = {
     "forecasts": "forecasts: contracts that end by then, and may be tendered again; nobody has announced it"
 }
 _WIDTH = 80  # characters
+# How a word that is asked for stands in a name: as a whole word, else at the beginning of one.
+_WORDS = (r"(?<!\w){}(?!\w)", r"(?<!\w){}")
 
 
 @app.command(epilog="Example:  cityleads party Kocaeli")
@@ -84,7 +87,11 @@ def read_party(connection: Connection, asked: str, country: str | None, limit: i
 
 
 def matching(known: list[Row], asked: str, country: str | None) -> list[str]:
-    """The ids of parties that a text names: by id, by a whole name or one of the table, else by all of its words."""
+    """The ids of parties that a text names: by id, by a whole name or one of the table, else by all of its words.
+
+    Whole words count first ("ASKİ" is not VASKİ), then beginnings of words. In the middle of a word only scripts are
+    looked for that part words by no blank.
+    """
     if any(row["id"] == asked for row in known):
         return [asked]
     words = fold(asked).split()
@@ -93,7 +100,16 @@ def matching(known: list[Row], asked: str, country: str | None) -> list[str]:
     whole |= _in_the_table(asked, country) & names.keys()
     if whole:
         return sorted(whole)
-    return [party_id for party_id, told in names.items() if all(word in " ".join(told) for word in words)]
+    tried = (
+        _with_words(names, how, words) for how in (_WORDS if "".join(words).isascii() else (*_WORDS, "{}"))
+    )
+    return next(filter(None, tried), [])
+
+
+def _with_words(names: dict[str, list[str]], how: str, words: list[str]) -> list[str]:
+    """The ids of those that have all the words in their names, each as `how` says."""
+    wanted = [re.compile(how.format(re.escape(word))) for word in words]
+    return [party_id for party_id, told in names.items() if all(one.search(" ".join(told)) for one in wanted)]
 
 
 def _in_the_table(asked: str, country: str | None) -> set[str]:

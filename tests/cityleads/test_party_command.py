@@ -38,6 +38,19 @@ def test_a_party_is_found_by_id_or_by_words_in_any_language_with_or_without_mark
     assert matching(KNOWN, asked, None) == found
 
 
+def test_a_word_opens_no_party_whose_name_has_it_within_another_word() -> None:
+    told = (
+        ("TR-B1", "Van Su ve Kanalizasyon İdaresi (VASKİ)", "Van Water (VASKİ)", ""),
+        ("TR-B2", "Ankara Su ve Kanalizasyon İdaresi (ASKİ)", "Ankara Water (ASKİ)", ""),
+        ("TH-B3", "เทศบาลนครขอนแก่น", "", "콘깬 시청"),
+    )
+    known = [dict(zip(("id", "name", "name_en", "name_ko"), one, strict=True)) for one in told]
+    assert matching(known, "ASKİ", None) == ["TR-B2"]
+    assert matching(known[:1], "ASKİ", None) == []
+    assert matching(known, "kanal", None) == ["TR-B1", "TR-B2"]
+    assert matching(known, "ขอนแก่น", None) == ["TH-B3"]
+
+
 def test_a_history_tells_who_won_what_at_what_share_and_what_may_come_again(database: Engine) -> None:
     read(
         database,

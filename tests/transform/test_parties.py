@@ -230,3 +230,66 @@ def test_a_ward_that_is_named_as_a_province_is_in_no_province_by_its_name() -> N
     party = find_buyer("VN", "Phòng Kinh tế, Hạ tầng và Đô thị phường Vĩnh Phúc")
     assert party is not None
     assert (party.name_ko, party.place_code) == ("Vĩnh Phúc동 경제인프라과", "")
+
+
+@pytest.mark.parametrize(
+    ("country", "told", "native"),
+    [
+        ("TH", "Khon Kaen City Municipality", "เทศบาลนครขอนแก่น"),
+        ("TH", "콘깬시청", "เทศบาลนครขอนแก่น"),
+        ("TH", "Provincial Administrative Organization of Chiang Mai (PAO)", "องค์การบริหารส่วนจังหวัดเชียงใหม่"),
+        ("VN", "Hanoi Department of Agriculture and Environment", "Sở Nông nghiệp và Môi trường Hà Nội"),
+        ("VN", "People's Committee of Da Nang City", "Ủy ban nhân dân thành phố Đà Nẵng"),
+        ("VN", "하노이시 인민위원회", "UBND TP Hà Nội"),
+        ("ID", "Bandung City Government", "Pemerintah Kota Bandung"),
+        ("ID", "Department of Transportation of Bandung City", "Dinas Perhubungan Kota Bandung"),
+        ("TR", "Municipality of Denizli", "Denizli Belediyesi"),
+        ("TR", "이즈미르 광역시청", "İzmir Büyükşehir Belediyesi"),
+    ],
+)
+def test_a_body_is_one_party_by_its_own_its_english_and_its_korean_name(
+    country: str, told: str, native: str
+) -> None:
+    found, own = find_buyer(country, told), find_buyer(country, native)
+    assert found is not None
+    assert own is not None
+    assert (found.id, found.name_en, found.name_ko) == (own.id, own.name_en, own.name_ko)
+    assert found.is_known
+
+
+@pytest.mark.parametrize(
+    ("told", "party_id", "kind"),
+    [
+        ("한국국제협력단", "KR-B001", "donor"),
+        ("KOICA Vietnam Office", "KR-B001", "donor"),
+        ("한국국제협력단(KOICA) 베트남 사무소", "KR-B001", "donor"),
+        ("한국해외인프라도시개발지원공사", "KR-B003", "agency"),
+        ("해외건설협회", "KR-B004", "agency"),
+        ("UNDP", "INTL-B001", "international"),
+        ("United Nations Development Programme (UNDP)", "INTL-B001", "international"),
+        ("UN-Habitat Viet Nam", "INTL-B002", "international"),
+    ],
+)
+def test_korean_and_international_bodies_are_the_same_ones_in_every_country(
+    told: str, party_id: str, kind: str
+) -> None:
+    for country in ("TH", "VN", "ID", "TR"):
+        found = find_buyer(country, told)
+        assert found is not None
+        assert (found.id, found.kind, found.is_known) == (party_id, kind, True)
+
+
+@pytest.mark.parametrize(
+    ("country", "told"),
+    [
+        ("VN", "Ban QLDA thí điểm (UNDP)"),
+        ("TR", "İstanbul Teknik Üniversitesi (İTÜ)"),
+        ("TH", "Khon Kaen Smart Bus Company"),
+        ("ID", "Bandung"),
+    ],
+)
+def test_a_donor_in_brackets_or_a_place_alone_makes_no_other_body(country: str, told: str) -> None:
+    found = find_buyer(country, told)
+    assert found is not None
+    assert found.id[:2] == country
+    assert found.kind not in ("donor", "international")

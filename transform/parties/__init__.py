@@ -1,17 +1,20 @@
 """Who buys and who won: one party for all the ways to write its name, within its country.
 
 The rules of the table are those of D55: a whole name first, then the one of which most stands in the text, what only
-tells a sort last; a unit is shown as the body it belongs to.
+tells a sort last; a unit is shown as the body it belongs to. Korean and international bodies are the same in every
+country, and a body's English or Korean name is the one that it has in its own language.
 """
 
 from functools import lru_cache
 
 from domain.party import Party
+from transform.parties._abroad import find_abroad
 from transform.parties._named import named, unnamed
-from transform.parties._recognise import recognise
+from transform.parties._other_languages import native_name
+from transform.parties._recognise import Match, recognise
 from transform.parties._slots import without_communes
 from transform.parties._spelling import province_behind
-from transform.values.places import place_by_code, place_in
+from transform.values.places import Place, place_by_code, place_in
 
 __all__ = ["find_buyer", "find_supplier"]
 
@@ -34,17 +37,33 @@ def find_buyer(country: str, name: str, unit: str = "", place: str = "") -> Part
 # Buyers repeat, from notice to notice and from page to page.
 @lru_cache(maxsize=32_768)
 def _found(country: str, name: str, unit: str, place_code: str) -> Party:
+    if abroad := find_abroad(name):
+        return abroad
+    where = _where(country, name, place_code)
+    match = _match(country, name, unit, where)
+    if match is None or match.form.row.match == "catchall":
+        native = native_name(country, name)
+        if native and native != name:
+            return _found(country, native, "", place_code)
+    return named(match, country, name, where) if match else unnamed(country, name)
+
+
+def _where(country: str, name: str, place_code: str) -> Place | None:
+    """The place that a name tells, else the one that is told beside it."""
     behind = province_behind(country, name)
-    where = (
+    return (
         (place_in(country, behind) if behind else None)
         or place_in(country, without_communes(country, name))
         or (place_by_code(place_code) if place_code else None)
     )
+
+
+def _match(country: str, name: str, unit: str, where: Place | None) -> Match | None:
     province = (where.province or where.code) if where else ""
     match = recognise(country, name, province)
     if unit and (match is None or match.form.row.match == "catchall"):
         match = recognise(country, unit, province) or match
-    return named(match, country, name, where) if match else unnamed(country, name)
+    return match
 
 
 def find_supplier(country: str, name: str) -> Party:

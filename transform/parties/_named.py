@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Final
 
 from domain.party import COMPANY, COMPANY_LEVEL, UNKNOWN, Party
+from transform.parties._other_languages import GEOGRAPHIC
 from transform.parties._recognise import Match, recognise
 from transform.parties._slots import translated, unit_alone, without_communes
 from transform.parties._spelling import as_written, spell, spell_whole
@@ -16,9 +17,6 @@ from transform.parties.table import SLOT, Row, by_english, rows
 from transform.text import clean
 from transform.values.places import Place, place_in
 
-_GEOGRAPHIC: Final = frozenset(
-    {"province", "city", "place", "municipality", "region", "district", "regency", "tambon", "town"}
-)
 _LOCAL: Final = frozenset({"provincial", "metropolitan", "municipal", "by name", "regional"})
 # How the body above a unit is called, by country and what the table says of it; the last where none is a single body.
 _OWNERS: Final = {
@@ -95,7 +93,7 @@ def _translated(row: Row, values: _Values, where: Place | None) -> tuple[str, st
             english[in_english], korean[in_korean], told = translated(row.country, *values[slot])
             how |= {told: None} if told else {}
     for in_english, in_korean in row.slots.values():
-        if where and in_english in _GEOGRAPHIC and in_english not in english:
+        if where and in_english in GEOGRAPHIC and in_english not in english:
             english[in_english], korean[in_korean] = where.en, where.ko
     return _fill(row.english, english), _fill(row.korean, korean), how
 
@@ -124,7 +122,7 @@ def _values(match: Match, country: str, name: str) -> _Values:
             place and english == "tambon" and not place.province
         ):  # many subdistricts are named as a province is
             place = None
-        if place and english not in _GEOGRAPHIC and spell(country, place.local) != value:
+        if place and english not in GEOGRAPHIC and spell(country, place.local) != value:
             place = None
         values[slot] = written, place
     return values
@@ -190,7 +188,7 @@ def _owner(row: Row, values: _Values, where: Place | None) -> str:
 
 def _seat(row: Row, values: _Values, where: Place | None) -> tuple[str, Place | None]:
     """The place in a unit's name, as written and as it is known; without one in the name, the place beside it."""
-    told = (values[slot] for slot in values if row.slots.get(slot, ("",))[0] in _GEOGRAPHIC)
+    told = (values[slot] for slot in values if row.slots.get(slot, ("",))[0] in GEOGRAPHIC)
     return next(told, ("", where))
 
 

@@ -23,9 +23,9 @@ LEFT JOIN core.party above ON above.id = p.parent;
 
 COMMENT ON VIEW mart.party IS 'Buyers and companies that notices name, never a natural person. Grain: party_id.';
 COMMENT ON COLUMN mart.party.party_id IS 'Stable id, e.g. TR-B174.';
-COMMENT ON COLUMN mart.party.country IS 'ISO 3166-1 alpha-2 of where its name was normalised; empty when not told.';
-COMMENT ON COLUMN mart.party.kind IS 'ministry, department, agency, province, metropolitan, municipality, district, utility, transit, airport, port, soe, bank, university, school, hospital, police, military, court, party, donor_unit, project_unit, private (a company), other; unknown.';
-COMMENT ON COLUMN mart.party.level IS 'national, regional, provincial, metropolitan, municipal, company, "by name" (only its name tells); empty when not known.';
+COMMENT ON COLUMN mart.party.country IS 'ISO 3166-1 alpha-2 of where its name was normalised; KR for Korea''s own bodies; empty for international bodies and when not told.';
+COMMENT ON COLUMN mart.party.kind IS 'ministry, department, agency, province, metropolitan, municipality, district, utility, transit, airport, port, soe, bank, university, school, hospital, police, military, court, party, donor, donor_unit, international (of the United Nations and the like), project_unit, private (a company), other; unknown.';
+COMMENT ON COLUMN mart.party.level IS 'international, national, regional, provincial, metropolitan, municipal, company, "by name" (only its name tells); empty when not known.';
 COMMENT ON COLUMN mart.party.name IS 'In its own language; as published where no more than its sort is known.';
 COMMENT ON COLUMN mart.party.name_en IS 'English; empty when not known. Of a company its own name, the legal form translated.';
 COMMENT ON COLUMN mart.party.name_ko IS 'Korean; empty when not known. Of a company its own name, the legal form translated.';
