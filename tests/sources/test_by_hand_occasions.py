@@ -210,3 +210,18 @@ def test_a_row_of_a_k_city_file_is_an_occasion_of_the_programme() -> None:
         "KAIA",
         "https://k.example/",
     )
+
+
+@pytest.mark.parametrize(
+    ("starts", "last"),
+    [
+        ("2026-12-09 14:00-17:00", "2026-12-09T10:00:00+00:00"),
+        ("2026-12-09 pukul 14.00-17.00 WIB", "2026-12-09T10:00:00+00:00"),
+        ("2026-12-09 14:00", None),
+    ],
+)
+def test_the_hours_of_a_start_tell_the_end_where_no_other_is_told(starts: str, last: str | None) -> None:
+    found = occasion(f"{ENGLISH}ID,Expo,fair,{starts},,,,\n")
+    assert found.starts is not None
+    assert found.starts.at.isoformat() == "2026-12-09T07:00:00+00:00"
+    assert (found.ends.at.isoformat() if found.ends else None) == last

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from domain.notice import Moment, Notice, Precision
 from domain.programme import Occasion
-from transform.parsers._occasions import reported
+from transform.parsers._occasion_terms import Announced
+from transform.parsers._occasions import occasion_in, reported
 
 PUBLISHED = Moment(datetime(2026, 11, 22, 7, tzinfo=UTC), Precision.MINUTE, "UTC", "")
 Told = tuple[str, str, str, str, str]
@@ -19,6 +20,10 @@ Told = tuple[str, str, str, str, str]
 def item(country: str, lang: str, title: str, text: str = "", **more: Any) -> Notice:  # noqa: ANN401  # fields of Notice
     told: dict[str, Any] = {"published": PUBLISHED, "description": text, "url": "https://a.example/1"} | more
     return Notice("news", "1", "list", country, title=title, lang_hint=lang, **told)
+
+
+def announced(country: str, lang: str, title: str, text: str = "") -> Occasion | None:
+    return occasion_in(Announced("board", "1", title, text, lang, country, PUBLISHED, ""))
 
 
 def told(found: Occasion | None) -> Told | None:
@@ -191,6 +196,98 @@ def test_an_occasion_is_read_in_each_language(
 )
 def test_what_only_looks_like_an_occasion_is_none(country: str, lang: str, title: str, text: str) -> None:
     assert reported(item(country, lang, title, text)) is None
+
+
+EXPO_KO = "베트남 하노이 스마트시티 엑스포"
+EXPO_VI = "Triển lãm đô thị thông minh"
+
+
+@pytest.mark.parametrize(
+    ("country", "lang", "title", "text", "days"),
+    [
+        ("VN", "vi", "Triển lãm đô thị thông minh Hà Nội khai mạc ngày 10/12/2026", "", ("2026-12-10", "2026-12-10")),
+        ("VN", "vi", f"{EXPO_VI} sắp diễn ra, ngày 8-9 tháng 12", "", ("2026-12-08", "2026-12-09")),
+        ("ID", "id", "Pameran kota cerdas digelar 3-5 Desember 2026 di Bandung", "", ("2026-12-03", "2026-12-05")),
+        ("TR", "tr", "Akıllı şehir fuarı 9 Aralık Çarşamba günü İzmir'de başlıyor", "", ("2026-12-09", "2026-12-09")),
+        ("VN", "ko", "베트남 하노이 스마트시티 엑스포, 오는 12월 10~12일", "", ("2026-12-10", "2026-12-12")),
+        ("VN", "ko", "베트남 하노이 스마트시티 엑스포 개최(12.10~12.12)", "", ("2026-12-10", "2026-12-12")),
+        ("VN", "ko", EXPO_KO, "일시 : 12월 10~12일\n장소 : 하노이", ("2026-12-10", "2026-12-12")),
+        ("VN", "ko", EXPO_KO, "○ 일시 : 2026.12.10(목)~12(토) ○ 장소 : 하노이", ("2026-12-10", "2026-12-12")),
+    ],
+)  # fmt: skip
+def test_days_are_read_as_announcements_write_them(
+    country: str, lang: str, title: str, text: str, days: tuple[str, str]
+) -> None:
+    assert (term := told(announced(country, lang, title, text))) is not None
+    assert term[1:3] == days
+
+
+@pytest.mark.parametrize(
+    ("country", "lang", "title"),
+    [
+        ("VN", "vi", "Triển lãm đô thị thông minh Hà Nội khai mạc ngày 20/3"),  # it may have been this year's
+        ("VN", "vi", "Triển lãm đô thị thông minh Hà Nội đã khai mạc ngày 10/12/2026"),
+        ("ID", "id", "Pameran kota cerdas digelar 3-5 Maret di Bandung"),
+        ("ID", "id", "Pameran kota cerdas digelar 3-5 November 2026 di Bandung"),
+        ("TR", "tr", "Akıllı şehir fuarı 9 Aralık Cuma günü İzmir'de başlıyor"),
+    ],
+)
+def test_words_of_either_time_tell_no_day_without_its_year_and_none_that_is_over(
+    country: str, lang: str, title: str
+) -> None:
+    assert announced(country, lang, title) is None
+
+
+@pytest.mark.parametrize(
+    ("country", "lang", "text", "hours"),
+    [
+        ("VN", "ko", "일시 : 2026년 12월 8일(화) 14:00~17:00", ("07:00", "10:00")),
+        ("VN", "ko", "일시 : 2026년 12월 8일(화) 14시~16시", ("07:00", "09:00")),
+        ("VN", "ko", "일시 : 2026.12.8(화) 오후 2시~5시", ("07:00", "10:00")),
+        ("VN", "ko", "일시 : 2026.12.8(화) 14:00~17:00 (한국시간)", ("05:00", "08:00")),
+        ("VN", "ko", "일시 : 12월 8일(화) 14:00~17:00", ("07:00", "10:00")),
+        ("ID", "id", "Pameran akan digelar pada 8 Desember 2026, 09.00-12.00 WIB.", ("02:00", "05:00")),
+        (
+            "ID",
+            "id",
+            "Pameran akan digelar pada 8 Desember 2026 pukul 09.00 - 12.00 WITA.",
+            ("01:00", "04:00"),
+        ),
+        ("VN", "vi", "Triển lãm sẽ diễn ra từ 14h00 - 17h00 ngày 8/12/2026.", ("07:00", "10:00")),
+        ("TH", "en", "The expo will be held on 8 December 2026, 2-5 pm.", ("07:00", "10:00")),
+        ("TH", "en", "The expo will be held on 8 December 2026 from 9:00 am to 5:00 pm.", ("02:00", "10:00")),
+        ("TR", "tr", "Fuar 8 Aralık 2026 saat 10.00-12.00 arası düzenlenecek.", ("07:00", "09:00")),
+    ],
+)
+def test_a_single_day_has_the_hours_of_its_sentence(
+    country: str, lang: str, text: str, hours: tuple[str, str]
+) -> None:
+    kind = {"ko": "스마트시티 엑스포", "id": "Pameran", "vi": "Triển lãm", "en": "Expo", "tr": "Akıllı fuar"}[
+        lang
+    ]
+    found = announced(country, lang, kind, text)
+    assert found is not None
+    assert found.starts is not None
+    assert found.ends is not None
+    assert tuple(f"{one.at:%H:%M}" for one in (found.starts, found.ends)) == hours
+    assert found.starts.at.date() == found.ends.at.date()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pameran akan digelar pada 8 Desember 2026, tiket 10.00-12.00 ribu.",
+        "Pameran akan digelar pada 8-9 Desember 2026, 09.00-12.00 WIB.",
+        "Pameran akan digelar pada 8 Desember 2026, 09.00-12.00 WIB dan 13.00-15.00 WIB.",
+    ],
+)
+def test_figures_that_are_no_hours_hours_of_several_days_and_several_spans_leave_the_whole_days(
+    text: str,
+) -> None:
+    found = announced("ID", "id", "Pameran", text)
+    assert found is not None
+    assert found.starts is not None
+    assert found.starts.precision is Precision.DAY
 
 
 def test_an_item_without_a_time_is_none_since_its_days_may_be_over() -> None:

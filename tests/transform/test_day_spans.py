@@ -30,6 +30,15 @@ ONE_DAY = DaySpan(date(2026, 12, 9), date(2026, 12, 9))
         ("ko", "2026.12.9.(수) ~ 12.11.(금)"),
         ("ko", "12월 9일부터 11일까지"),
         ("ko", "12.9(수)~11(금)"),
+        ("ko", "12월 9~11일"),
+        ("ko", "오는 12월 9~11일"),
+        ("ko", "(12.9~12.11)"),
+        ("ko", "(12/9~11)"),
+        ("ko", "2026.12.9(수)~11(금)"),
+        ("ko", "2026-12-09 ~ 2026-12-11"),
+        ("ko", "2026/12/9~12/11"),
+        ("en", "from 2026-12-09 to 2026-12-11"),
+        ("vi", "ngày 9-11 tháng 12"),
     ],
 )
 def test_a_span_is_read_in_each_language(lang: str, text: str) -> None:
@@ -49,6 +58,10 @@ def test_a_span_is_read_in_each_language(lang: str, text: str) -> None:
         ("th", "วันที่ 9 ธันวาคม"),
         ("ko", "'26.12.9."),
         ("ko", "설명회(12.9(수))"),
+        ("ko", "12.9(수) 14:00~17:00"),
+        ("ko", "2026년 12월 9일(수) 14시~16시"),
+        ("tr", "9 Aralık Çarşamba günü"),
+        ("vi", "thứ tư, ngày 9/12"),
     ],
 )
 def test_a_single_day_is_read_in_each_language(lang: str, text: str) -> None:
@@ -68,6 +81,12 @@ def test_a_single_day_is_read_in_each_language(lang: str, text: str) -> None:
         ("en", "31 November 2026"),
         ("vi", "từ 9-12"),
         ("ko", "설명회(12.9(금))"),  # that day is a Wednesday
+        ("ko", "2026.12.9(수)~11(목)"),  # it ends on a Friday
+        ("ko", "12월 9·11일"),  # two days apart are no span
+        ("ko", "참가자(12.9~12.30%)"),
+        ("tr", "9 Aralık Cuma günü"),
+        ("en", "Friday, 9 December"),
+        ("id", "Kamis, 9 Desember"),
         ("ko", "모집(~12.9(수))"),  # until then applications are taken
         ("ko", "제3.2차"),
         ("fr", "le 9 décembre 2026"),
@@ -75,6 +94,11 @@ def test_a_single_day_is_read_in_each_language(lang: str, text: str) -> None:
 )
 def test_what_is_no_sure_day_ahead_is_none(lang: str, text: str) -> None:
     assert spans_ahead(text, lang, TOLD) == ()
+
+
+def test_only_a_day_with_its_year_counts_where_that_is_asked_for() -> None:
+    assert spans_ahead("9-11 Desember", "id", TOLD, dated=True) == ()
+    assert spans_ahead("9-11 Desember 2026", "id", TOLD, dated=True) == (THREE_DAYS,)
 
 
 def test_a_span_over_the_end_of_a_month_or_a_year_has_both_its_ends() -> None:

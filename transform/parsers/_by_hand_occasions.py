@@ -1,13 +1,13 @@
 """A row of a table that people bring, as an occasion: what fills in its kind, its start or its end is one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
 from typing import Final
 
 from domain.country import COUNTRIES, KST, zone_of
 from domain.document import FieldError, Reading
-from domain.notice import Moment
+from domain.notice import Moment, Precision
 from domain.programme import Occasion, OccasionKind
 from transform.parsers._by_hand_cells import COUNTRY_CODES, DAY, LINK, Cells, link, one_row
 from transform.parsers._by_hand_tables import HANGUL, Row
@@ -109,7 +109,13 @@ def _term(cells: Cells, kind: OccasionKind, zone: str) -> tuple[Moment | None, M
         ends: Moment | None = cells.need("ends", last_day, DAY)
     else:
         starts = cells.need("starts", day, DAY)
-        ends = cells.need("ends", last_day, DAY) if cells.text("ends") else None
+        ends = cells.need("ends", last_day, DAY) if cells.text("ends") else _last_hour(starts, last_day)
     if starts and ends and ends.at < starts.at:
         raise FieldError("bad_field", cells.wrong("ends", "on or after its start"))
     return starts, ends
+
+
+def _last_hour(starts: Moment, last_day: Callable[[str], Moment]) -> Moment | None:
+    """The end of the hours that the cell of a start tells, "2026-12-09 14:00-17:00"; None where it tells one."""
+    ends = last_day(starts.raw)
+    return ends if ends.precision is Precision.MINUTE and ends.at > starts.at else None

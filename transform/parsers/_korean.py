@@ -14,7 +14,8 @@ from domain.document import PassedOver
 from domain.notice import Key, Moment, Notice, Stage
 from domain.programme import Occasion
 from transform.parsers._korean_dates import deadline_in
-from transform.parsers._occasions import Announced, kind_of_title, occasion_in
+from transform.parsers._occasion_terms import Announced
+from transform.parsers._occasions import kind_of_title, occasion_in
 from transform.text import fold
 from transform.values.korean_places import countries_in, host_country
 from transform.values.numberings import quoted

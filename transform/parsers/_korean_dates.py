@@ -4,6 +4,7 @@ Only what stands behind a label is read. A clock in another zone than the text's
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final
 
@@ -12,6 +13,7 @@ from domain.document import FieldError
 from domain.notice import Moment, Precision
 from transform.values.dates import day_moment, local_moment
 
+_Told = dict[str, str | None]
 _WEEKDAYS: Final = "월화수목금토일"
 _YEAR: Final = r"(?P<year>20\d\d|['’`]\d\d)\s*[.년/-]\s*"
 _DAY: Final = (
@@ -23,7 +25,21 @@ _CLOCK: Final = (
 )
 _ZONE: Final = r"(?:\s*(?:까지)?\s*\((?P<zone>한국|현지|[가-힣]{2,8})\s?시간?(?:\s*기준)?\))?"
 _MOMENT: Final = re.compile(f"{_YEAR}{_DAY}{_CLOCK}{_ZONE}")
-_UNTIL: Final = re.compile(rf"\s*[~∼〜–-]\s*(?:{_YEAR})?{_DAY}{_CLOCK}")
+_TO: Final = r"\s*(?:[~∼〜–-]|부터)\s*"
+_MARKED: Final = (
+    r"(?:\s*일(?:\s*\((?P<weekday>[월화수목금토일])\))?|\s*\.?\s*\((?P<other>[월화수목금토일])\))"
+)
+# The end of a term: a day, one of the same month ("~12(토)"), a clock of the same day ("~17:00"), or a bare day.
+_OF_CLOCK: Final = ("hour", "minute", "past")
+_UNTIL: Final = tuple(
+    re.compile(_TO + end)
+    for end in (
+        rf"(?:{_YEAR})?{_DAY}{_CLOCK}{_ZONE}",
+        rf"(?P<day>\d{{1,2}}){_MARKED}{_CLOCK}{_ZONE}",
+        rf"(?=(?:오전|오후)?\s*\d{{1,2}}\s*[:시]){_CLOCK}{_ZONE}",
+        r"(?P<day>\d{1,2})\.?(?![\d:시.])",
+    )
+)
 _DEADLINE: Final = re.compile(
     r"(?<!공개 )(?<!공개)(?:(?:제출|접수|신청|입찰|모집)\s*(?:서류\s*)?(?:제출\s*)?)?"
     r"마감\s*(?:기한|일시|시한|일)?\s*[:：]?\s*"
@@ -35,6 +51,8 @@ _HELD: Final = re.compile(
     r"(?<!접수)(?<!접수 )(?<!신청)(?<!신청 )(?<!모집)(?<!모집 )(?<!공모)(?<!공모 )"
     r"(?:일시|기간|일자|개최일|행사일)\s*[:：]\s*"
 )
+_ITEM: Final = re.compile(r"[○□●ㅇ■◦※*;\n]|(?<=[)일\d])\s+(?=[가-힣 ]{2,8}[:：])")
+_LONGEST_TERM: Final = 80
 _TAKEN: Final = re.compile(rf"(?:{_APPLICATIONS}\s?)?(?:일시|기간|일자)\s*[:：]\s*")
 
 
@@ -60,7 +78,9 @@ def deadline_in(text: str, zone: str) -> Moment | None:
         zone: of the country in question, IANA, for a clock that does not say whose it is.
     """
     labelled = (_MOMENT.match(text, found.end()) for found in _DEADLINE.finditer(text))
-    moments = [_moment(found, zone, end_of_day=True) for found in labelled if found]
+    moments = [
+        _moment(found.groupdict(), found[0].strip(), zone, end_of_day=True) for found in labelled if found
+    ]
     told = [one for one in moments if one]
     return told[0] if len({one.at.date() for one in told}) == 1 else None
 
@@ -71,21 +91,53 @@ def term_in(text: str, zone: str, *, applications: bool = False) -> tuple[Moment
     With `applications` a term in which these are taken is one too, without it only the time itself.
     """
     for label in (_TAKEN if applications else _HELD).finditer(text):
-        first = _MOMENT.match(text, label.end())
-        starts = _moment(first, zone) if first else None
-        if first and starts:
-            last = _UNTIL.match(text, first.end())
-            return starts, _moment(last or first, zone, first["year"], end_of_day=True)
+        if first := _MOMENT.match(text, label.end()):
+            starts, ends = _term(text, first, zone)
+            if starts:
+                return starts, ends if ends and ends.at >= starts.at else None
     return None, None
 
 
-def _moment(found: re.Match[str], zone: str, year: str = "", *, end_of_day: bool = False) -> Moment | None:
+def labelled_terms(text: str, *, applications: bool = False) -> Iterator[str]:
+    """What stands behind each label of `term_in`, up to the next item of the posting."""
+    for label in (_TAKEN if applications else _HELD).finditer(text):
+        yield _ITEM.split(text[label.end() : label.end() + _LONGEST_TERM], maxsplit=1)[0].strip()
+
+
+def _term(text: str, first: re.Match[str], zone: str) -> tuple[Moment | None, Moment | None]:
+    """First and last moment of a term that begins with a match; a zone behind its end is of both."""
+    last = next(filter(None, (until.match(text, first.end()) for until in _UNTIL)), None)
+    begins = first.groupdict()
+    finishes = _completed(begins, last.groupdict()) if last else begins
+    begins["zone"] = begins["zone"] or finishes["zone"]
+    return (
+        _moment(begins, first[0].strip(), zone),
+        _moment(finishes, (last or first)[0].strip(), zone, end_of_day=True),
+    )
+
+
+def _completed(first: _Told, last: _Told) -> _Told:
+    """What the end of a term tells, and what it leaves to its beginning: "오후 2시~5시", "10~12일", "12.28~1.3"."""
+    told = {name: cell for name, cell in last.items() if cell}
+    if weekday := told.pop("other", None):
+        told["weekday"] = weekday
+    left = first | dict.fromkeys(_OF_CLOCK)
+    if "day" in told:
+        left |= {"half": None, "weekday": None}
+    if "year" not in told and int(told.get("month") or 12) < int(first["month"] or 0):
+        left["year"] = str(_year(first["year"] or "") + 1)
+    return left | told
+
+
+def _year(told: str) -> int:
+    return int(told) if told.isdigit() else 2000 + int(told[1:])
+
+
+def _moment(found: _Told, raw: str, zone: str, *, end_of_day: bool = False) -> Moment | None:
     """What a match says; None for a day or an hour that there is not. Raises FieldError for a false weekday."""
-    told, raw = found["year"] or year, found[0].strip()
-    whole = int(told) if told.isdigit() else 2000 + int(told[1:])
-    at_home = KST if found.groupdict().get("zone") == "한국" else zone
+    at_home = KST if found["zone"] == "한국" else zone
     try:
-        day = date(whole, int(found["month"]), int(found["day"]))
+        day = date(_year(found["year"] or ""), int(found["month"] or 0), int(found["day"] or 0))
         _check_weekday(day, found["weekday"], raw)
         if not found["hour"]:
             return day_moment(day, at_home, raw, end_of_day=end_of_day)

@@ -5,55 +5,14 @@ label, or in a sentence that says that it will be held. What is over or put off,
 several days of which none is said to be the occasion's, are none.
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final
-from zoneinfo import ZoneInfo
-
-from domain.country import COUNTRIES, KST, zone_of
-from domain.notice import Moment, Notice
+from domain.country import COUNTRIES
+from domain.notice import Notice
 from domain.programme import Occasion, OccasionKind
-from transform.parsers._korean_dates import deadline_in, term_in
+from transform.parsers._occasion_terms import Announced, telling, term_of
 from transform.parsers._occasion_words import kind_in, labelled_place, says
 from transform.text import fold
-from transform.values.dates import day_moment
-from transform.values.day_spans import DaySpan, spans_ahead
 from transform.values.korean_places import host_country
 from transform.values.places import find_place
-
-# A full stop behind a word or a year ends a sentence; one behind "12" or "Nov" does not.
-_SENTENCES: Final = re.compile(r"(?<=[^\W\d_]{4}[.!?])\s+|(?<=\d{4}\.)\s+(?=[^\W\d_])|[;\n]")
-_Term = tuple[Moment | None, Moment | None]
-_NONE: Final[_Term] = (None, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """What a source publishes that may be an occasion.
-
-    Attributes:
-        text: below the title, cleaned; "" for none.
-        lang: ISO 639-1 of both.
-        country: ISO 3166-1 alpha-2 of where it is held, as far as the source or its words tell; "" for nothing told.
-        host: the body that announces its own occasions; "" for what only reports.
-    """
-
-    source: str
-    native_id: str
-    title: str
-    text: str
-    lang: str
-    country: str
-    published: Moment | None
-    url: str
-    host: str = ""
-    programme: str = ""
-
-    @property
-    def zone(self) -> str:
-        """The zone of its clocks."""
-        return zone_of(self.country) if self.country else KST
 
 
 def kind_of_title(title: str, lang: str) -> OccasionKind | None:
@@ -67,9 +26,7 @@ def occasion_in(one: Announced) -> Occasion | None:
     kind = kind_of_title(one.title, one.lang)
     if kind is None or one.published is None or says("past", fold(one.title), one.lang):
         return None
-    starts, ends = _labelled(one, kind)
-    if not (starts or ends):
-        starts, ends = _in_sentences(one, kind)
+    starts, ends = term_of(one, kind)
     last = ends or starts
     if last is None or last.at < one.published.at:
         return None
@@ -112,56 +69,10 @@ def reported(item: Notice) -> Occasion | None:
     return found if found and _held_there(one, found.kind) else None
 
 
-def _labelled(one: Announced, kind: OccasionKind) -> _Term:
-    """The term behind a label, as Korean bodies write their postings; of a call when applications must be in."""
-    if one.lang != "ko":
-        return _NONE
-    if kind is not OccasionKind.CALL:
-        return term_in(one.text, one.zone)
-    starts, ends = term_in(one.text, one.zone, applications=True)
-    return starts, deadline_in(one.text, KST) or ends
-
-
-def _in_sentences(one: Announced, kind: OccasionKind) -> _Term:
-    """The one term of the sentences that speak of the occasion."""
-    told = dict(_telling(one, kind))
-    spans = {span for spans in told.values() for span in spans}
-    whole = [span for span in spans if not any(span != more and more.holds(span) for more in spans)]
-    if len(whole) != 1:
-        return _NONE
-    (span,) = whole
-    raw = next(sentence for sentence, spans in told.items() if span in spans)
-    starts = day_moment(span.first, one.zone, raw)
-    ends = day_moment(span.last, one.zone, raw, end_of_day=True)
-    return (None, ends) if kind is OccasionKind.CALL else (starts, ends)
-
-
-def _telling(one: Announced, kind: OccasionKind) -> Iterator[tuple[str, tuple[DaySpan, ...]]]:
-    """The sentences that say when it is, each with the days ahead that it names."""
-    if one.published is None:
-        return
-    told = one.published.at.astimezone(ZoneInfo(one.zone)).date()
-    for place, sentence in enumerate((one.title, *_SENTENCES.split(one.text))):
-        if _is_told(fold(sentence), one.lang, kind, title=place == 0) and (
-            spans := spans_ahead(sentence, one.lang, told)
-        ):
-            yield sentence, spans
-
-
-def _is_told(folded: str, lang: str, kind: OccasionKind, *, title: bool) -> bool:
-    """Whether a sentence says when an occasion will be: below the title it names one again."""
-    if says("past", folded, lang):
-        return False
-    if kind is OccasionKind.CALL:
-        return says("until", folded, lang)
-    about = title or kind_in(folded, lang) is not None or says("general", folded, lang)
-    return about and says("held", folded, lang)
-
-
 def _held_there(one: Announced, kind: OccasionKind) -> bool:
     """Whether the sentence with the day, or a title that says it will be held, names the country or a place in it."""
     headline = [one.title] if says("held", fold(one.title), one.lang) else []
-    return any(_names(one.country, text) for text in (*(text for text, _ in _telling(one, kind)), *headline))
+    return any(_names(one.country, text) for text in (*(text for text, _ in telling(one, kind)), *headline))
 
 
 def _names(code: str, text: str) -> bool:

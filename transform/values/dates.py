@@ -76,6 +76,8 @@ _ISO = re.compile(
     r"(?:19|20|21)\d\d-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?\s?(?:z|[+-]\d\d:?\d\d)?"
 )
 
+# "14:00-17:00" is a span of hours, and no clock of seventeen hours behind UTC.
+_HOURS = re.compile(r"\d{4}-\d\d-\d\d (?P<first>\d\d:\d\d)-(?P<last>\d\d:\d\d)")
 _FALSE_UTC = re.compile(r"\s?(?:z|[+-]00:?00)$")
 
 
@@ -156,6 +158,9 @@ def _zone(name: str) -> ZoneInfo:
 
 def _machine(folded: str, zone: str, raw: str, end_of_day: bool) -> Moment | None:
     """ISO 8601 with a time, and the same without punctuation ("20260805", "20260805T0900")."""
+    hours = _HOURS.fullmatch(folded)
+    if hours and hours["first"] < hours["last"]:
+        return None
     if _ISO.fullmatch(folded):
         return local_moment(datetime.fromisoformat(folded.upper()), zone, Precision.MINUTE, raw)
     if not _COMPACT.fullmatch(folded):

@@ -12,6 +12,7 @@ from typing import Final
 
 from transform.text import fold
 from transform.values._months import MONTH, MONTHS
+from transform.values._weekdays import check_weekday
 
 # How far ahead a day without a year may lie: further, it is more likely last year's.
 _AHEAD: Final = timedelta(days=270)
@@ -24,7 +25,7 @@ _TO: Final = (
     r"\s?(?P<to>[-–—~∼〜]|(?:to|until|till|through|sampai(?: dengan)?|hingga|s\.?/?d\.?|den(?: het)?|ถึง"
     r"|and|dan|va|ve|ile|และ|&)(?![a-z]))\s?(?:ngay\s|tanggal\s|วันที่\s?)?"
 )
-_PAIR: Final = frozenset(("and", "dan", "va", "ve", "ile", "และ", "&"))
+_PAIR: Final = frozenset(("and", "dan", "va", "ve", "ile", "และ", "&", ",", "·"))
 
 
 def _month(n: int) -> str:
@@ -52,28 +53,46 @@ _FIGURES: Final = (
     rf"{_D1}/(?P<m1>\d{{1,2}})(?:/{_year(1)})?{_TO}{_D2}/(?P<m2>\d{{1,2}})(?!\d)(?:/{_year(2)})?",
     rf"{_D1}{_TO}{_D2}/(?P<m2>\d{{1,2}})(?![\d])(?:/{_year(2)})?",
     rf"{_D1}[./](?P<m1>\d{{1,2}})[./]{_year(1)}",
-    r"(?<=ngay )(?P<d1>\d{1,2})[-/](?P<m1>\d{1,2})(?![\d/-])",
+    r"(?<=ngay )(?P<d1>\d{1,2})[-/](?P<m1>\d{1,2})(?![\d/-]|\s?th)",
 )
-_DAY_KO: Final = r"(?P<m1>\d{1,2})\s?[.월]\s?(?P<d1>\d{1,2})[.일]?(?!\d)(?:\s?\((?P<w1>[월화수목금토일])\))?"
-_TO_KO: Final = r"\s?(?P<to>[-~∼〜–]|부터)\s?"
+
+
+def _weekday(n: int) -> str:
+    return rf"(?:\s?\((?P<w{n}>[월화수목금토일])\))?"
+
+
+_DAY_KO: Final = rf"(?P<m1>\d{{1,2}})\s?[.월/]\s?(?P<d1>\d{{1,2}})[.일]?(?!\d){_weekday(1)}"
+_TO_KO: Final = r"\s?(?P<to>[-~∼〜–]|부터|에서)\s?"
+_FIGURES_KO: Final = rf"(?P<m1>\d{{1,2}})[./](?P<d1>\d{{1,2}})\.?{_weekday(1)}"
+_END_KO: Final = rf"{_TO_KO}(?:(?P<m2>\d{{1,2}})[./])?(?P<d2>\d{{1,2}})\.?{_weekday(2)}"
 _KOREAN: Final = (
     # 2026.12.9.(수) ~ 12.11.(금), 2026년 12월 9일~11일, '26.12.9.
     (
-        rf"(?:{_year(1)}\s?[.년]\s?|['’](?P<short>\d\d)\.\s?){_DAY_KO}(?:{_TO_KO}"
-        rf"(?:{_year(2)}\s?[.년]\s?)?(?:(?P<m2>\d{{1,2}})\s?[.월]\s?)?(?P<d2>\d{{1,2}})[.일]?(?!\d))?"
+        rf"(?:{_year(1)}\s?[.년/]\s?|['’](?P<short>\d\d)\.\s?){_DAY_KO}(?:{_TO_KO}"
+        rf"(?:{_year(2)}\s?[.년/]\s?)?(?:(?P<m2>\d{{1,2}})\s?[.월/]\s?)?(?P<d2>\d{{1,2}})[.일]?(?![\d:시]){_weekday(2)})?"
+    ),
+    # 12월 9~11일, and of two days 12월 9, 10일 and 12월 9·10일.
+    (
+        rf"(?<!\d)(?P<m1>\d{{1,2}})월\s?(?P<d1>\d{{1,2}}){_weekday(1)}\s?(?P<to>[-~∼〜–,·])\s?"
+        rf"(?:(?P<m2>\d{{1,2}})월\s?)?(?P<d2>\d{{1,2}})일{_weekday(2)}"
     ),
     # 12월 9일~11일.
     (
-        r"(?<!\d)(?P<m1>\d{1,2})월\s?(?P<d1>\d{1,2})일(?:\s?\((?P<w1>[월화수목금토일])\))?"
-        rf"(?:{_TO_KO}(?:(?P<m2>\d{{1,2}})월\s?)?(?P<d2>\d{{1,2}})일)?"
+        rf"(?<!\d)(?P<m1>\d{{1,2}})월\s?(?P<d1>\d{{1,2}})일{_weekday(1)}"
+        rf"(?:{_TO_KO}(?:(?P<m2>\d{{1,2}})월\s?)?(?P<d2>\d{{1,2}})일{_weekday(2)})?"
     ),
-    # 12.9(수)~11(금): such figures are a day by its weekday alone.
-    (
-        r"(?<![\d.~∼〜])(?P<m1>\d{1,2})[./](?P<d1>\d{1,2})\.?\s?\((?P<w1>[월화수목금토일])\)"
-        rf"(?:{_TO_KO}(?:(?P<m2>\d{{1,2}})[./])?(?P<d2>\d{{1,2}})\.?\s?\([월화수목금토일]\))?"
-    ),
+    # 12.9(수)~11(금), and (12.9~12.11): such figures are days by a weekday, or as a span in brackets or ahead of all.
+    rf"(?<![\d.~∼〜])(?=[\d./]+\s?\([월화수목금토일]\)){_FIGURES_KO}(?:{_END_KO}(?![\d:시]))?",
+    rf"(?:(?<=\()|^)\s?{_FIGURES_KO}{_END_KO}(?![\d:시%])(?=\s?\)|\s|,|$)",
 )
-_ISO: Final = (rf"(?<!\d){_year(1)}-(?P<m1>\d\d)-(?P<d1>\d\d)(?!\d)",)
+_DAY_ISO: Final = r"(?P<m{n}>\d\d)-(?P<d{n}>\d\d)(?!\d)"
+_ISO: Final = tuple(
+    rf"(?<!\d){_year(1)}-{_DAY_ISO.format(n=1)}{end}"
+    for end in (
+        rf"(?:{_TO_KO}|{_TO.replace('?P<to>', '?:')})(?:{_year(2)}-)?{_DAY_ISO.format(n=2)}",
+        "",
+    )
+)
 _WEEKDAYS: Final = "월화수목금토일"
 _WRITTEN: Final[dict[str, tuple[re.Pattern[str], ...]]] = {
     lang: tuple(map(re.compile, patterns))
@@ -97,7 +116,7 @@ class DaySpan:
         return self.first <= other.first and other.last <= self.last
 
 
-def spans_ahead(text: str, lang: str, told: date) -> tuple[DaySpan, ...]:
+def spans_ahead(text: str, lang: str, told: date, *, dated: bool = False) -> tuple[DaySpan, ...]:
     """The spans of days that a text names and that are not over on the day it was published, each once, sorted.
 
     A span within another is left out: a headline tells the first day, its text all.
@@ -106,28 +125,34 @@ def spans_ahead(text: str, lang: str, told: date) -> tuple[DaySpan, ...]:
         text: one sentence, or a few.
         lang: ISO 639-1; of a language that is not known nothing is read.
         told: the local day of its publication.
+        dated: only those that tell their year.
     """
-    found = {span for span in _spans(fold(text), lang, told) if span.last >= told}
+    found = {span for span in _spans(fold(text), lang, told, dated=dated) if span.last >= told}
     return tuple(sorted(one for one in found if not any(one != more and more.holds(one) for more in found)))
 
 
-def _spans(folded: str, lang: str, told: date) -> Iterator[DaySpan]:
+def _spans(folded: str, lang: str, told: date, *, dated: bool) -> Iterator[DaySpan]:
     for pattern in _WRITTEN.get(lang, ()):
         for found in pattern.finditer(folded):
             try:
-                span = _span(found.groupdict(), told)
-            except (ValueError, KeyError):  # a day that there is not, or none of a calendar
+                span = _span(found.groupdict(), told, dated=dated)
+                if span:
+                    check_weekday(f"{folded[: found.start()]}|", span.first)
+                    check_weekday(f"|{folded[found.end() :]}", span.last)
+            except (ValueError, KeyError):  # a day that there is not, or another weekday's
                 continue
             if span:
                 yield span
         folded = pattern.sub(" | ", folded)
 
 
-def _span(told: dict[str, str | None], published: date) -> DaySpan | None:
+def _span(told: dict[str, str | None], published: date, *, dated: bool) -> DaySpan | None:
     """What a match says. Raises ValueError and KeyError for no day of the calendar."""
     d1 = int(told["d1"] or 0)
     m1, m2 = (_number(told.get(one) or told.get(other)) for one, other in (("m1", "m2"), ("m2", "m1")))
     first_year, last_year = _years(told, over_new_year=m1 > m2)
+    if dated and not last_year:
+        return None
     last_day = int(told.get("d2") or d1)
     last = date(last_year, m2, last_day) if last_year else _next(published, m2, last_day)
     first = date(first_year or last.year - (m1 > m2), m1, d1)
@@ -145,8 +170,8 @@ def _years(told: dict[str, str | None], *, over_new_year: bool) -> tuple[int, in
 
 def _is_sound(first: date, last: date, told: dict[str, str | None], published: date, *, dated: bool) -> bool:
     """Whether the days go together: their order, length, weekday, and distance from the publication."""
-    weekday = told.get("w1")
-    if weekday and _WEEKDAYS[first.weekday()] != weekday:
+    beside = ((told.get("w1"), first), (told.get("w2"), last))
+    if any(weekday and _WEEKDAYS[day.weekday()] != weekday for weekday, day in beside):
         return False
     if told.get("to") in _PAIR and last - first != timedelta(days=1):
         return False
