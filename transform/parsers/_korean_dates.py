@@ -17,7 +17,8 @@ _Told = dict[str, str | None]
 _WEEKDAYS: Final = "월화수목금토일"
 _YEAR: Final = r"(?P<year>20\d\d|['’`]\d\d)\s*[.년/-]\s*"
 _DAY: Final = (
-    r"(?P<month>\d{1,2})\s*[.월/-]\s*(?P<day>\d{1,2})\s*[.일]?(?!\d)(?:\s*\((?P<weekday>[월화수목금토일])\))?"
+    r"(?P<month>\d{1,2})\s*[.월/-]\s*(?P<day>\d{1,2})\s*[.일]?(?!\d)"
+    r"(?:\s*[(\[（]?\s*(?P<weekday>[월화수목금토일])(?:요일\s*[)\]）]?|\s*[)\]）]))?"
 )
 _CLOCK: Final = (
     r"(?:[\s,]*(?P<half>오전|오후)?\s*(?P<hour>\d{1,2})"
@@ -27,7 +28,7 @@ _ZONE: Final = r"(?:\s*(?:까지)?\s*\((?P<zone>한국|현지|[가-힣]{2,8})\s?
 _MOMENT: Final = re.compile(f"{_YEAR}{_DAY}{_CLOCK}{_ZONE}")
 _TO: Final = r"\s*(?:[~∼〜–-]|부터)\s*"
 _MARKED: Final = (
-    r"(?:\s*일(?:\s*\((?P<weekday>[월화수목금토일])\))?|\s*\.?\s*\((?P<other>[월화수목금토일])\))"
+    r"(?:\s*일(?:\s*\((?P<weekday>[월화수목금토일])(?:요일)?\))?|\s*\.?\s*\((?P<other>[월화수목금토일])(?:요일)?\))"
 )
 # The end of a term: a day, one of the same month ("~12(토)"), a clock of the same day ("~17:00"), or a bare day.
 _OF_CLOCK: Final = ("hour", "minute", "past")
@@ -44,7 +45,9 @@ _DEADLINE: Final = re.compile(
     r"(?<!공개 )(?<!공개)(?:(?:제출|접수|신청|입찰|모집)\s*(?:서류\s*)?(?:제출\s*)?)?"
     r"마감\s*(?:기한|일시|시한|일)?\s*[:：]?\s*"
     r"|(?:제출|접수|신청|모집)\s*기한\s*[:：]\s*"
+    r"|(?:^|(?:제출|접수|신청|입찰|모집|공모)\s*(?:기간|일시|일정)?\s*[:：]?)\s*(?=[~∼〜])"
 )
+_UP_TO: Final = re.compile(r"[~∼〜]?\s*")
 _APPLICATIONS: Final = "(?:접수|신청|모집|공모)"
 # When it is held, and when applications are taken: postings label both.
 _HELD: Final = re.compile(
@@ -77,7 +80,8 @@ def deadline_in(text: str, zone: str) -> Moment | None:
         text: cleaned of markup.
         zone: of the country in question, IANA, for a clock that does not say whose it is.
     """
-    labelled = (_MOMENT.match(text, found.end()) for found in _DEADLINE.finditer(text))
+    ends = (_UP_TO.match(text, found.end()) for found in _DEADLINE.finditer(text))
+    labelled = (_MOMENT.match(text, up_to.end()) for up_to in ends if up_to)
     moments = [
         _moment(found.groupdict(), found[0].strip(), zone, end_of_day=True) for found in labelled if found
     ]

@@ -84,6 +84,25 @@ _SPAN_OF_DAYS: Final = re.compile(
 )
 _SPAN_OF_MONTHS: Final = re.compile(rf"(?<![a-z]){ANY_MONTH}(?:\s?\d{{4}})?\s?{_TO}\s?{ANY_MONTH}")
 
+# A day in words before a month, or in figures with its words in brackets: a month alone would say less than the text.
+_ORDINAL: Final = (
+    "(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    "|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth)"
+)
+_CARDINAL: Final = (
+    "(?:(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|belas|puluh|bir|iki|uc|dort|bes|alti|yedi"
+    r"|sekiz|dokuz|on|yirmi|otuz)\s?){1,3}"
+)
+_TH_DAY: Final = fold("(?:หนึ่ง|เอ็ด|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ยี่)")
+_VI_DAY: Final = "(?:(?:mong|mung|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi)\\s){1,3}"
+_WORDED_DAY: Final = re.compile(
+    rf"(?<![a-z]){_ORDINAL}\s(?:day\s)?(?:of\s)?{ANY_MONTH}"
+    rf"|(?:^|(?:tanggal|tgl\.?|pada)\s|[,:]\s?){_CARDINAL}(?:bulan\s)?{ANY_MONTH}"
+    rf"|(?<![a-z])ngay\s{_VI_DAY}(?:thang\s\d|{ANY_MONTH})|ที่\s?{_TH_DAY}+\s?(?:เดือน\s?)?{ANY_MONTH}"
+    rf"|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?\s?\([^()]{{2,30}}\)\s?(?:of\s|bulan\s|เดือน\s?)?{ANY_MONTH}"
+    rf"|[(\[]\s?\d{{1,2}}(?:st|nd|rd|th)?\s?[)\]]\s?(?:(?:day\s)?of\s|bulan\s|thang\s|เดือน\s?)?{ANY_MONTH}"
+)
+
 
 def without_counts(folded: str) -> str:
     """The text without numbers that count weeks, quarters, phases or lots."""
@@ -112,5 +131,7 @@ def check_whole_month(folded: str) -> None:
     """Raise ValueError where a month or year in the text is only a part of what is said: a quarter, or several."""
     if _QUARTER.search(folded):
         raise ValueError("it is a part of a year")
+    if _WORDED_DAY.search(folded):
+        raise ValueError("its day is told in words")
     if _SPAN_OF_MONTHS.search(folded):
         raise ValueError("it is a span of months")

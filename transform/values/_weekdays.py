@@ -54,25 +54,38 @@ _WORD: Final = rf"(?:{_any_of(_WORD_OF)})(?![a-z\u0e30-\u0e4e])"
 _SHORT_WORD: Final = rf"(?:{_any_of(_EITHER)})(?![a-z])"
 # "Lần thứ hai" is the second time, "phiên thứ hai" the second session.
 _COUNTS: Final = "".join(
-    f"(?<!{word} )" for word in ("lan", "dot", "ky", "phien", "vong", "buoi", "cuoc", "khoa")
+    f"(?<!{word} )" for word in ("lan", "dot", "ky", "phien", "vong", "buoi", "cuoc", "khoa", "goi", "thau")
 )
 _START: Final = rf"(?<![a-z]){_COUNTS}"
 _TO: Final = (
     r"(?:[-–—~/&,]|to|and|or|s/d|sampai|hingga|atau|dan|den|toi|va|hoac|ile|ve|veya|ถึง|และ|หรือ|부터|또는)"
 )
-_THE_DAY: Final = r"(?:(?:tanggal|tgl|ngay|the|date|(?:วัน)?ที่)[\s.:,]*)?"
+# What parts a weekday from its date: marks, brackets and words for "the day of".
+_MARKS: Final = r"[\s,.:/()\[\]ฯ–—-]*"
+_DAY_WORD: Final = r"(?:tanggal|tgl|ngay|the|date|gunu|tarih[a-z]*|(?:วัน)?ที่)"
+_HALF: Final = r"(?:\s(?:pagi|siang|sore|malam|sang|chieu|morning|afternoon|evening))?"
+_BETWEEN: Final = rf"{_HALF}{_MARKS}(?:{_DAY_WORD}{_MARKS}){{0,2}}"
+_BEHIND: Final = rf"{_MARKS}(?:(?:hari|วัน|ngay|gunu|tarih[a-z]*){_MARKS})?"
 _SPAN: Final = re.compile(rf"{_WORD}\s?{_TO}\s?(?:hari|วัน)?\s?{_WORD}")
 _NEEDS: Final = re.compile("[a-z\u0e00-\u0e7f\uac00-\ud7a3\u4e00-\u9fff]")
 _BESIDE: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{_START}(?P<day>{_WORD})[\s,.)-]*{_THE_DAY}\|",
-        rf"(?<![a-z\u0e01-\u0e4e.]){_COUNTS}(?P<day>{_SHORT_WORD})(?:(?<=\.)|\s*,)\s*{_THE_DAY}\|",
+        rf"{_START}(?P<day>{_WORD}){_BETWEEN}\|",
+        rf"(?<![a-z\u0e01-\u0e4e.]){_COUNTS}(?P<day>{_SHORT_WORD})(?:(?<=\.)|\s*,)\s*(?:{_DAY_WORD}{_MARKS})?\|",
         rf"[(\[]\s?(?P<day>{_SHORT_WORD})\s?[)\]]\s*\|",
-        rf"\|[\s,.-]*(?:(?:hari|วัน|ngay)\s?)?(?P<day>{_WORD})",
-        rf"\|[\s.]*[(\[]\s?(?:(?:hari|วัน|ngay)\s?)?(?P<day>{_SHORT_WORD})\s?[)\]]",
+        rf"\|{_BEHIND}(?P<day>{_WORD})",
+        rf"\|[\s.,]*[(\[]\s?(?:(?:hari|วัน|ngay)\s?)?(?P<day>{_SHORT_WORD})\s?[)\]]",
+        r"\|\s*(?P<day>[월화수목금토])(?=\s*$)",  # 일 is also the day of a month
     )
 )
+# A clock between the two, with its words: the weekday is then still the date's.
+_CLOCK: Final = re.compile(
+    r"(?:(?<![a-z])(?:at|pukul|jam|pkl|saat|(?:vao )?luc)(?![a-z])|เวลา|오전|오후)?[\s.,:]*"
+    r"(?<!\d)\d{1,2}\s?(?:(?:[:.]\s?|h)\d\d(?::\d\d)?|h(?![a-z])|gio(?:\s?\d{1,2}(?:\s?phut)?)?|시(?:\s?\d{1,2}\s?분)?|(?=[ap]\.?m\b))(?!\d)"
+    r"\s?(?:[ap]\.?m\b\.?|น\.?|(?:wib|wita|wit|hrs?|gio|saat|gmt|utc|ict|kst)(?![a-z])(?:\s?[+-]\s?\d{1,2})?)?"
+)
+_APOSTROPHES: Final = str.maketrans("\u2019\u2018\u02bc\u00b4`", "'" * 5)
 
 
 def check_weekday(rest: str, day: date) -> None:
@@ -84,7 +97,7 @@ def check_weekday(rest: str, day: date) -> None:
     """
     if not _NEEDS.search(rest):
         return
-    text = _SPAN.sub(" ", rest)
+    text = _CLOCK.sub(" ", _SPAN.sub(" ", rest.translate(_APOSTROPHES)))
     for pattern in _BESIDE:
         for found in pattern.finditer(text):
             if _EITHER[found["day"]] != day.weekday():
