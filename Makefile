@@ -105,7 +105,7 @@ bench-facts: $(READY) ## facts that decide a bid, read from recorded texts of tw
 
 .PHONY: bench-buyers
 bench-buyers: $(READY) ## how many buyers of labelled titles and of dumps are known by kind and by both names
-	@$(VENV)/bin/python -m benchmarks.quality.buyers
+	@$(VENV)/bin/python -m benchmarks.quality.buyer_names.buyers
 
 .PHONY: constants
 constants: $(READY) ## change every number up and down in a copy and list those that no test notices (hours; goes on where it ended)
@@ -115,8 +115,10 @@ constants: $(READY) ## change every number up and down in a copy and list those 
 train-relevance: $(LAB_READY) ## train the model of relevance on labelled titles beside the project and its own
 	@$(LAB)/bin/python -m benchmarks.quality.training
 
-bench-relevance: $(LAB_READY) ## relevance on labelled titles, cross-validated, with peers beside it (some minutes)
-	@$(LAB)/bin/python -m benchmarks.quality.relevance
+bench-relevance: $(LAB_READY) ## relevance on titles it has not seen: nested cross-validation, drawn titles, peers (half an hour)
+	@$(LAB)/bin/python -m benchmarks.quality.unseen --peers
+	@$(LAB)/bin/python -m benchmarks.quality.unseen --pools
+	@$(LAB)/bin/python -m benchmarks.quality.relevance --speed
 
 bench-digest: $(READY) ## a morning of 800 readers frozen and sent to a server on this machine
 	@$(VENV)/bin/python -m benchmarks.speed.digest

@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+# Sources of news: their titles are headlines, most of which are about anything but procurement.
+NEWS_SOURCES: Final = frozenset({"intl_kotra_news", "news"})
 
 
 class Stage(StrEnum):

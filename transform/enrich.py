@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import to_builtins
 
 from domain.match import MatchForm
-from domain.notice import Moment, Money, Notice
+from domain.notice import NEWS_SOURCES, Moment, Money, Notice
 from domain.party import Party
 from transform.language import Language, identify
 from transform.matching.blocking import keys
@@ -110,6 +110,7 @@ def judge_notice(
         buyer=notice.buyer,
         codes=[code.code for code in notice.classifications],
         smart_city_place=smart_city_place,
+        headline=notice.source in NEWS_SOURCES,
         model=model,
     )
     judgement = of_description(judgement) if untitled else judgement

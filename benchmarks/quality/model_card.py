@@ -11,16 +11,16 @@ from benchmarks.quality.titles import Title
 # What the design asks for (docs/quality.md): the least of these figures, the most of the last one. Shares in percent.
 BARS: Final = {
     "auc": 0.95,
-    "yes_lead_or_watch": 98.0,
-    "yes_lead": 90.0,
-    "leads_good": 90.0,
-    "dimensions_f1": 0.85,
-    "no_lead": 3.0,
+    "yes_lead_or_watch": 97.0,
+    "yes_lead": 88.0,
+    "leads_good": 92.0,
+    "dimensions_f1": 0.80,
+    "no_lead": 2.0,
 }
 _AT_MOST: Final = ("no_lead",)
 _ALL: Final = "all"
 METHOD: Final = (
-    "cross-validated five-fold by project: no title was seen in training, nor one that is nearly the same"
+    "nested five-fold cross-validation: neither its dump nor a near-duplicate was seen in training"
 )
 
 

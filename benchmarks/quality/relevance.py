@@ -35,6 +35,12 @@ class Judged:
     judgement: Judgement
 
 
+def judged(title: Title, model: Model) -> Judged:
+    """By a model, headlines by its thresholds for headlines."""
+    own = trained.of_headlines(model) if title.pick.startswith("headline") else model
+    return Judged(title, combine(title.text, title.words, own))
+
+
 def shipped(titles: Sequence[Title]) -> list[Judged]:
     """By the model in the tree, which was trained on these very titles."""
     model = trained.model()
@@ -131,7 +137,8 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
-def _peers(titles: Sequence[Title]) -> None:
+def peers_of(titles: Sequence[Title]) -> None:
+    """Print what others would reach for, on the same folds."""
     from benchmarks.quality import peers  # the laboratory's
 
     for name, scored in peers.scores(titles):
@@ -190,7 +197,7 @@ def main() -> None:
             )
         )
         print("\nPeers, cross-validated alike, without the project's own titles and words")
-        _peers(titles)
+        peers_of(titles)
     if chosen.misses:
         print("\n".join(misses(rows)))
 

@@ -10,22 +10,26 @@ import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
 import yaml
 
+from benchmarks.quality.pools import DATA, POOLS, Published
 from sandbox.samples import LOADER, SAMPLES
 from transform.language import identify
 from transform.relevance.lexicon_match import Wording, read
 from transform.text import clean, fold
 
-LABELS: Final = Path(__file__).parents[3] / "shared" / "data" / "labels"
+LABELS: Final = DATA / "labels"
+THIRD_LOT: Final = Path(__file__).parent / "labels_3"
 SYNTHETIC: Final = Path(__file__).parent / "synthetic"
 COUNTRIES: Final = ("id", "intl", "th", "tr", "vn")
-LANGUAGES: Final = ("en", "id", "th", "tr", "vi")
+LANGUAGES: Final = ("en", "id", "ko", "th", "tr", "vi")
+_LABELS: Final = ("yes", "borderline", "no")
+_WRITTEN: Final = {"synthetic": "", "broad": "broad", "more": "more"}
 _SEED: Final = 1
 _FRAMES_A_PHRASE: Final = 6
 # A title of a kind of frame keeps its phrase's label or loses it: what is bought round a system is no system.
@@ -44,12 +48,16 @@ class Title:
     """A title with what it is said to be.
 
     Attributes:
-        origin: "labelled", "synthetic" or "sandbox".
+        origin: "labelled", "synthetic", "broad", "more" or "sandbox".
         label: "yes", "borderline" or "no", see the guide beside the labels.
         group: titles of one group are near-duplicates (labelled) or made from one phrase (synthetic).
         pick: how a labelled title was chosen ("random", "hard" …).
         words: what the lexicon says of it.
         buyer, place: of a labelled title, as published; "" where not told.
+        dump: where it was published, as far as told; titles of one dump are alike in more than their subject.
+        lot: of a labelled title, "dev", "dev2" or "third".
+        key: of a title of the third lot, see `pools.key_of`.
+        second: what a second reader says of it, "" of what had none.
     """
 
     origin: str
@@ -62,6 +70,10 @@ class Title:
     words: Wording
     buyer: str = ""
     place: str = ""
+    dump: str = ""
+    lot: str = ""
+    key: str = ""
+    second: str = ""
 
     @property
     def relevant(self) -> bool:
@@ -72,6 +84,13 @@ class Title:
 def labelled() -> list[Title]:
     """The first lot of titles labelled by readers. Raises SystemExit where they are not at hand."""
     return _lot("dev")
+
+
+def known() -> list[Title]:
+    """All labelled titles that may be learnt from: everything but the second lot's lockbox."""
+    titles = [*labelled(), *second_lot("open"), *third_lot()]
+    groups = near_duplicates([title.text for title in titles])
+    return [replace(title, group=f"l{group}") for title, group in zip(titles, groups, strict=True)]
 
 
 def second_lot(half: Literal["open", "lockbox"]) -> list[Title]:
@@ -87,6 +106,41 @@ def second_lot(half: Literal["open", "lockbox"]) -> list[Title]:
     return [title for title in titles if half_of(first[title.group]) == half]
 
 
+def third_lot() -> list[Title]:
+    """The titles of `pools` that labels_3 labels. Raises SystemExit where the pools are not at hand.
+
+    labels_3/*.csv keep a title's key with its label, who read it and when, and no word of the portal.
+    """
+    if not LABELS.is_dir():
+        raise SystemExit(f"unlabelled titles are not here: {DATA}")
+    published = {one.key: one for pool in POOLS.values() for one in pool()}
+    rows = [
+        row for path in sorted(THIRD_LOT.glob("*.csv")) for row in _table(path) if row["key"] in published
+    ]
+    groups = near_duplicates([published[row["key"]].text for row in rows])
+    return [_of_pool(published[row["key"]], row, group) for row, group in zip(rows, groups, strict=True)]
+
+
+def _of_pool(published: Published, row: dict[str, str], group: int) -> Title:
+    told = {
+        "title": published.text,
+        "buyer": published.buyer,
+        "country": published.country,
+        "relevant": row["label"],
+        "dimensions": row["dimensions"].split(),
+        "pick": row["pick"],
+        "second": row["second"],
+        "key": row["key"],
+        "source": f"{published.pool} {published.source}",
+    }
+    return _labelled(told, group, "third")
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 def half_of(project: str) -> str:
     """Which half a project of the second lot is in: the lowest bit of the SHA-256 of "COUNTRY:letters of its title"."""
     odd = hashlib.sha256(project.encode()).digest()[-1] & 1
@@ -99,10 +153,10 @@ def _lot(name: str) -> list[Title]:
     files = [(LABELS / f"{name}_{country}.jsonl").read_text(encoding="utf-8") for country in COUNTRIES]
     rows = [json.loads(line) for text in files for line in text.splitlines()]
     groups = near_duplicates([row["title"] for row in rows])
-    return [_labelled(row, group) for row, group in zip(rows, groups, strict=True)]
+    return [_labelled(row, group, name) for row, group in zip(rows, groups, strict=True)]
 
 
-def _labelled(row: dict[str, Any], group: int) -> Title:
+def _labelled(row: dict[str, Any], group: int, lot: str) -> Title:
     text, buyer = clean(row["title"]), clean(row.get("buyer") or "")
     words = read(text, "", identify(text, row["country"]).code, buyer, ())
     dimensions = tuple(row["dimensions"])
@@ -117,6 +171,10 @@ def _labelled(row: dict[str, Any], group: int) -> Title:
         words=words,
         buyer=buyer,
         place=clean(row.get("place") or ""),
+        dump=row.get("source") or "at hand",
+        lot=lot,
+        key=row.get("key") or "",
+        second=row.get("second") or "",
     )
 
 
@@ -157,25 +215,47 @@ def _letters(title: str) -> str:
 
 
 def synthetic() -> list[Title]:
-    """The project's own titles: phrases of benchmarks/quality/synthetic put into frames; the same ones every time."""
+    """The project's own titles, the same ones every time.
+
+    synthetic/<language>.csv holds phrases that are put into frames, and was partly written after titles of the first
+    lot had been misjudged. broad/<language>.csv holds phrases, frames and whole titles written from knowledge of the
+    field alone, and more/<language>.csv those written after kinds of the third lot's misjudged titles were known.
+    """
     chosen = random.Random(_SEED)  # noqa: S311  # which frames a phrase gets, no secret
     return [title for lang in LANGUAGES for title in _synthetic(lang, chosen)]
 
 
 def _synthetic(lang: str, chosen: random.Random) -> Iterator[Title]:
-    with (SYNTHETIC / f"{lang}.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
+    files = {origin: SYNTHETIC / folder / f"{lang}.csv" for origin, folder in _WRITTEN.items()}
+    written = {origin: _table(path) for origin, path in files.items() if path.is_file()}
     kinds: dict[str, list[str]] = defaultdict(list)
-    for row in rows:
+    for row in (row for rows in written.values() for row in rows):
         kinds[row["kind"]].append(row["text"])
-    for row in rows:
-        if row["kind"] in ("yes", "borderline", "no"):
-            for kind, frame in _frames(kinds, row["kind"], chosen):
-                text = clean(frame.replace("{x}", row["text"]).replace("{p}", chosen.choice(kinds["place"])))
-                label = "no" if row["kind"] == "no" else _RELABELLED.get(kind, row["kind"])
+    for origin, rows in written.items():
+        for row in rows:
+            for text, label in _texts(kinds, row, chosen):
                 dimensions = tuple(row["dimensions"].split()) if label != "no" else ()
                 words = read(text, "", lang, "", ())
-                yield Title("synthetic", "", text, label, dimensions, f"{lang}:{row['text']}", "", words)
+                yield Title(origin, "", text, label, dimensions, f"{lang}:{row['text']}", "", words)
+
+
+def _texts(
+    kinds: dict[str, list[str]], row: dict[str, str], chosen: random.Random
+) -> Iterable[tuple[str, str]]:
+    """The titles that a line makes, each with its label: a whole one itself, a phrase some, a frame none."""
+    whole, _, label = row["kind"].rpartition("_")
+    if label not in _LABELS:
+        return ()
+    return [(clean(row["text"]), label)] if whole else _framed(kinds, row, chosen)
+
+
+def _framed(
+    kinds: dict[str, list[str]], row: dict[str, str], chosen: random.Random
+) -> Iterator[tuple[str, str]]:
+    """A phrase in some of its frames, each with its label."""
+    for kind, frame in _frames(kinds, row["kind"], chosen):
+        text = clean(frame.replace("{x}", row["text"]).replace("{p}", chosen.choice(kinds["place"])))
+        yield text, "no" if row["kind"] == "no" else _RELABELLED.get(kind, row["kind"])
 
 
 def _frames(kinds: dict[str, list[str]], label: str, chosen: random.Random) -> Iterator[tuple[str, str]]:
@@ -189,11 +269,12 @@ def _frames(kinds: dict[str, list[str]], label: str, chosen: random.Random) -> I
 def sandbox() -> list[Title]:
     """Titles of the sandbox's sample notices with their truths.
 
-    A truth is of the tender: a correction that names a lead by its number alone, or a title that leaves everything to
-    the text below it, says nothing by itself. The lexicon finds no word there, and so they are left out.
+    A truth is of the notice, and left out is what its title alone does not bear out: a correction that names a lead by
+    its number, where the lexicon finds no word; and what is no lead though its words say so and no trap takes
+    them away (a draft, a fair, a post for one person, a project elsewhere).
     """
     samples = [one for path in sorted(SAMPLES.glob("*.yml")) for one in _samples(path)]
-    return [title for title in samples if not title.relevant or title.words.hits]
+    return [one for one in samples if bool(one.words.hits) == one.relevant or one.words.found_traps]
 
 
 def _samples(path: Path) -> Iterator[Title]:

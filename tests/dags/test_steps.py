@@ -140,6 +140,11 @@ def test_details_are_fetched_where_they_are_wanted_and_a_tired_source_rests(
     with pytest.raises(RetryableError, match="HTTP 500"):
         crawl.fetch_details("tr_ilan", TaskParams(asked.run, fault="broken"))
     assert crawl.sources_with_requests(["tr_ilan"], asked) == []
+    with pytest.raises(
+        NothingToDo, match="nothing is wanted of tr_ilan"
+    ):  # lost a moment ago: asked in an hour
+        crawl.fetch_details("tr_ilan", asked)
+    execute(surroundings, "UPDATE ops.detail_request SET lost_at = lost_at - interval '1 hour'")
     assert crawl.fetch_details("tr_ilan", asked)["state"] in ("complete", "partial")
     with pytest.raises(NothingToDo, match="nothing is wanted of tr_bulletin"):
         crawl.fetch_details("tr_bulletin", asked)

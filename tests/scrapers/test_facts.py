@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from domain.notice import NEWS_SOURCES
 from scrapers.source_config import SourceFacts, facts, file_source_names, source_names
 from tests.scrapers.test_settings import FACTS
 
@@ -46,3 +47,7 @@ def test_a_body_whose_file_says_that_it_was_made_is_not_counted_as_recorded() ->
     assert counted == set()
     made = {name: Counter(one.made for one in facts(name).captures) for name in ("vn_plans", "th_bma")}
     assert made == {"vn_plans": {"recorded": 1}, "th_bma": {"recorded": 1, "reconstructed": 2}}
+
+
+def test_titles_of_news_sources_are_judged_as_headlines() -> None:
+    assert {name for name in source_names() if facts(name).kind == "news"} == NEWS_SOURCES

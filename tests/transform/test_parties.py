@@ -245,8 +245,6 @@ def test_a_ward_that_is_named_as_a_province_is_in_no_province_by_its_name() -> N
         ("ID", "Department of Transportation of Bandung City", "Dinas Perhubungan Kota Bandung"),
         ("TR", "Municipality of Denizli", "Denizli Belediyesi"),
         ("TR", "이즈미르 광역시청", "İzmir Büyükşehir Belediyesi"),
-        ("TR", "Central Finance and Contracts Unit (CFCU)", "Merkezi Finans ve İhale Birimi"),
-        ("TR", "Istanbul Project Coordination Unit", "İSTANBUL PROJE KOORDİNASYON BİRİMİ (İPKB)"),
     ],
 )
 def test_a_body_is_one_party_by_its_own_its_english_and_its_korean_name(

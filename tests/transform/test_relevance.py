@@ -4,6 +4,7 @@ import csv
 import re
 from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -61,6 +62,25 @@ def test_the_halves_of_the_second_lot_make_up_the_whole_and_share_no_project() -
     halves = {half: titles.second_lot(half) for half in ("open", "lockbox")}
     assert {half: len(own) for half, own in halves.items()} == {"open": 867, "lockbox": 876}
     assert not {one.group for one in halves["open"]} & {one.group for one in halves["lockbox"]}
+
+
+@real
+def test_every_label_of_the_third_lot_finds_its_title_beside_the_project_and_keeps_no_word_of_it() -> None:
+    shared("pool2")
+    lot = titles.third_lot()
+    tables = [path.read_text(encoding="utf-8") for path in sorted(titles.THIRD_LOT.glob("*.csv"))]
+    rows = [line.split(",") for table in tables for line in table.splitlines()[1:]]
+    assert (len(lot), len({row[0] for row in rows}), {len(row) for row in rows}) == (4901, 4901, {9})
+    assert {title.label for title in lot} == {"yes", "borderline", "no"}
+    assert all(bool(title.dimensions) == title.relevant for title in lot)
+    assert not [title.text for title in lot if title.text in "".join(tables)]
+
+
+@real
+def test_what_may_be_learnt_from_holds_nothing_of_the_lockbox() -> None:
+    shared("pool2")
+    kept = {title.text for title in titles.second_lot("lockbox")}
+    assert not [title.text for title in titles.known() if title.text in kept]
 
 
 @pytest.mark.parametrize(
@@ -321,7 +341,10 @@ def test_without_the_model_s_file_the_words_decide(monkeypatch: pytest.MonkeyPat
 def test_the_model_carries_its_card_and_stays_small() -> None:
     model = trained.model()
     assert model is not None
-    assert set(model.card) == {"trained", "command", "titles", "origin", "kind"}
+    assert set(model.card) == {
+        *("trained", "command", "titles", "origin", "kind"),
+        *("countries", "registered", "readers", "method", "measured", "weak"),
+    }
     assert set(model.heads) == {trained.RELEVANT, trained.WANTED} | {
         row["dimension"] for row in _rows("concepts.csv") if row["dimension"]
     }
@@ -409,7 +432,7 @@ def test_titles_that_share_most_of_their_letters_are_one_group_by_its_first() ->
 def test_the_project_s_own_titles_are_made_alike_each_time_and_what_is_round_a_system_is_none() -> None:
     made = titles.synthetic()
     assert made == titles.synthetic()
-    assert {title.origin for title in made} == {"synthetic"}
+    assert {title.origin for title in made} == {"synthetic", "broad", "more"}
     assert all(bool(title.dimensions) == title.relevant for title in made)
     brochures = [title for title in made if "broşür" in title.text]
     assert {title.label for title in brochures} == {"no"}
@@ -424,7 +447,7 @@ def test_a_description_of_up_to_three_hundred_characters_is_read_like_a_title(
     letters: int, field: str
 ) -> None:
     description = "Akıllı kavşak sistemi kurulması".ljust(letters, ".")
-    judgement = judge("Alım işi", description, "tr")
+    judgement = judge("Sistem alımı", description, "tr")
     assert {word["field"] for word in judgement.model["words"]} == {field}
 
 
@@ -453,3 +476,40 @@ def test_the_model_s_words_stand_in_the_title_and_its_numbers_have_few_decimals(
     assert max(decimals(one.score) for one in found) == 6
     assert max(decimals(word["weight"]) for word in words) == 3
     assert max(decimals(one.model[name]) for one in found for name in ("relevant", "wanted")) == 4
+
+
+def test_news_is_judged_by_thresholds_that_were_set_on_headlines() -> None:
+    model = trained.model()
+    assert model is not None
+    own = trained.of_headlines(model).thresholds
+    assert {name: own[name] for name in ("watch", "lead", "dimension")} == {
+        "watch": model.thresholds["headline watch"],
+        "lead": model.thresholds["headline lead"],
+        "dimension": model.thresholds["dimension"],
+    }
+    assert model.thresholds["headline watch"] > model.thresholds["watch"]
+
+
+def test_a_model_without_thresholds_of_its_own_for_news_judges_it_as_it_judges_tenders() -> None:
+    model = trained.model()
+    assert model is not None
+    plain = {name: value for name, value in model.thresholds.items() if not name.startswith(trained.HEADLINE)}
+    assert trained.of_headlines(replace(model, thresholds=plain)).thresholds == plain
+
+
+@pytest.mark.parametrize(
+    ("title", "lang"),
+    [
+        ("Belanja alat tulis kantor command center", "id"),
+        ("Makan minum rapat smart city", "id"),
+        ("Mua văn phòng phẩm cho Trung tâm điều hành thông minh", "vi"),
+        ("Akıllı şehir müdürlüğü personeline kıyafet alımı", "tr"),
+        ("Fire protection and lifts for the data centre building", "en"),
+        ("GIS trafo merkezi 154 kV", "tr"),
+        ("Pengadaan teleskop observatorium", "id"),
+        ("Tam otomatik biyokimya sistemi alımı", "tr"),
+        ("Manchester City kalahkan Arsenal", "id"),
+    ],
+)
+def test_what_frames_or_lookalikes_make_of_a_system_is_no_lead(title: str, lang: str) -> None:
+    assert judge(title, "", lang).tier == "none"

@@ -85,8 +85,8 @@ def test_a_card_has_counts_readers_figures_by_country_and_what_misses_its_bar() 
         "no_lead": 0.0,
     }
     assert (card["measured"]["VN"]["auc"], card["measured"]["all"]["yes_lead"]) == (0.0, 50.0)
-    assert "all: yes_lead is 50.0, asked for is at least 90.0" in card["weak"]
-    assert "VN: no_lead is 100.0, asked for is at most 3.0" in card["weak"]
+    assert "all: yes_lead is 50.0, asked for is at least 88.0" in card["weak"]
+    assert "VN: no_lead is 100.0, asked for is at most 2.0" in card["weak"]
     assert not any(line.startswith("TH:") for line in card["weak"])
 
 

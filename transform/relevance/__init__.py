@@ -69,6 +69,7 @@ def judge(
     buyer: str = "",
     codes: Sequence[str] = (),
     smart_city_place: bool = False,
+    headline: bool = False,
     model: Model | None = None,
 ) -> Judgement:
     """Decide whether a notice is a lead.
@@ -80,13 +81,17 @@ def judge(
         buyer: an ICT office counts as context; a bank or a private firm is no centre's business.
         codes: CPV codes, with or without check digit.
         smart_city_place: the place is in a smart-city programme; raises the score, not the tier.
+        headline: of news, which must say more to be watched: a portal's titles are all of something that is bought.
         model: another than the shipped one, to compare the two.
     """
     words = read(title, description, lang, buyer, codes)
     if lang in _UNTRAINED:
         judged = combine(title, words, None, place=smart_city_place)
         return replace(judged, score=min(judged.score / _WORDS_A_CHANCE, _HIGHEST))
-    return combine(title, words, model or trained.model(), description=description, place=smart_city_place)
+    chosen = model or trained.model()
+    if headline and chosen:
+        chosen = trained.of_headlines(chosen)
+    return combine(title, words, chosen, description=description, place=smart_city_place)
 
 
 def of_description(judgement: Judgement) -> Judgement:

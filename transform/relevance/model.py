@@ -24,6 +24,7 @@ from transform.text import fold
 PATH: Final = Path(__file__).parents[1] / "data" / "relevance.json.gz"
 RELEVANT: Final = "relevant"
 WANTED: Final = "wanted"
+HEADLINE: Final = "headline "  # before the name of a threshold that is set on headlines
 # Weights are kept as whole numbers; a long title has more pieces, so that they are set against its length.
 SCALE: Final = 1000
 _LONGER: Final = 8
@@ -109,7 +110,8 @@ class Model:
         finder: an automaton that finds every piece in a prepared title in one pass, and gives its place in `pieces`.
         heads: question → weights; RELEVANT, WANTED and one a dimension.
         priors: log odds of every head before any piece is looked at, by the lexicon's signals.
-        thresholds: "lead", "watch" (see `transform.relevance`) and "dimension", in log odds.
+        thresholds: "lead", "watch" (see `transform.relevance`) and "dimension", in log odds; behind HEADLINE, what
+            takes their place for news.
         card: when, from what and by which command it was trained, for people.
     """
 
@@ -186,6 +188,12 @@ def chance(odds: float) -> float:
 def model() -> Model | None:
     """The shipped model, read once; None where its file is not there."""
     return load(PATH) if PATH.is_file() else None
+
+
+def of_headlines(model: Model) -> Model:
+    """A model with the thresholds that were set on headlines."""
+    own = {name: model.thresholds.get(HEADLINE + name, value) for name, value in model.thresholds.items()}
+    return replace(model, thresholds=own)
 
 
 def load(path: Path) -> Model:

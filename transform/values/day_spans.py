@@ -58,13 +58,13 @@ _FIGURES: Final = (
 
 
 def _weekday(n: int) -> str:
-    return rf"(?:\s?\((?P<w{n}>[월화수목금토일])(?:요일)?\))?"
+    return rf"(?:\s?\((?P<w{n}>[월화수목금토일])\))?"
 
 
 _DAY_KO: Final = rf"(?P<m1>\d{{1,2}})\s?[.월/]\s?(?P<d1>\d{{1,2}})[.일]?(?!\d){_weekday(1)}"
 _TO_KO: Final = r"\s?(?P<to>[-~∼〜–]|부터|에서)\s?"
-_FIGURES_KO: Final = rf"(?P<m1>\d{{1,2}})[./]\s?(?P<d1>\d{{1,2}})\.?{_weekday(1)}"
-_END_KO: Final = rf"{_TO_KO}(?:(?P<m2>\d{{1,2}})[./]\s?)?(?P<d2>\d{{1,2}})\.?{_weekday(2)}"
+_FIGURES_KO: Final = rf"(?P<m1>\d{{1,2}})[./](?P<d1>\d{{1,2}})\.?{_weekday(1)}"
+_END_KO: Final = rf"{_TO_KO}(?:(?P<m2>\d{{1,2}})[./])?(?P<d2>\d{{1,2}})\.?{_weekday(2)}"
 _KOREAN: Final = (
     # 2026.12.9.(수) ~ 12.11.(금), 2026년 12월 9일~11일, '26.12.9.
     (
@@ -82,7 +82,7 @@ _KOREAN: Final = (
         rf"(?:{_TO_KO}(?:(?P<m2>\d{{1,2}})월\s?)?(?P<d2>\d{{1,2}})일{_weekday(2)})?"
     ),
     # 12.9(수)~11(금), and (12.9~12.11): such figures are days by a weekday, or as a span in brackets or ahead of all.
-    rf"(?<![\d.~∼〜])(?=[\d./ ]+\([월화수목금토일]){_FIGURES_KO}(?:{_END_KO}(?![\d:시]))?",
+    rf"(?<![\d.~∼〜])(?=[\d./]+\s?\([월화수목금토일]\)){_FIGURES_KO}(?:{_END_KO}(?![\d:시]))?",
     rf"(?:(?<=\()|^)\s?{_FIGURES_KO}{_END_KO}(?![\d:시%])(?=\s?\)|\s|,|$)",
 )
 _DAY_ISO: Final = r"(?P<m{n}>\d\d)-(?P<d{n}>\d\d)(?!\d)"

@@ -19,7 +19,7 @@ from typing import Any, Final
 from msgspec import to_builtins
 
 from domain.country import zone_of
-from domain.notice import Moment, Notice
+from domain.notice import NEWS_SOURCES, Moment, Notice
 from transform.text import clean, fold, fold_map
 from transform.values._bid_rules import Rule, applicable, sentence
 from transform.values.dates import parse_moment
@@ -38,7 +38,6 @@ _SOME_DONOR: Final = "ODA"
 TERMS: Final = frozenset(
     ("foreign_bidders", "qualification", "bid_security", "site_visit", "bid_language", "eligibility")
 )
-_NEWS: Final = "news"
 _MONEY: Final = re.compile(
     r"\b(?:fund|financ|loan|lend|grant|credit|vay\b|von\b|tai tro|kredi|hibe|finans|pinjam|hibah|utang)|กู้|ทุน|차관|지원"
 )
@@ -177,7 +176,7 @@ def _agreed(found: Mapping[str, Iterable[Finding]], fact: str) -> str:
 def _read(text: str, field: str, notice: Notice, rules: list[Rule]) -> tuple[list[Finding], Moment | None]:
     """Find in one field what these rules tell."""
     folded = fold(text)
-    if notice.source == _NEWS and not _MONEY.search(
+    if notice.source in NEWS_SOURCES and not _MONEY.search(
         folded
     ):  # a bank in the news may only have said something
         rules = [rule for rule in rules if rule.fact != "funder"]

@@ -2,8 +2,8 @@
 
 data/thai_names.csv has the names of districts and subdistricts that two public tables romanise alike. A name is one
 way of writing Thai words whatever it is the name of, so a hospital or a school of that name is called so too.
-data/thai_name_parts.csv has what those names are made of ("หนอง", Nong), as benchmarks/quality/thai_names.py learns it
-and measures it on names that it did not see.
+data/thai_name_parts.csv has what those names are made of ("หนอง", Nong), as benchmarks/quality/buyer_names/romanised.py
+learns it and measures it on names that it did not see.
 """
 
 import csv

@@ -1,6 +1,6 @@
 """How many buyers are known: what they are, and what they are called in English and Korean.
 
-Run: python -m benchmarks.quality.buyers
+Run: python -m benchmarks.quality.buyer_names.buyers
 
 Of relevant labelled titles (yes or borderline; of the second lot the open half alone), and of all notices of dumps
 beside the project, which hold buyers of any sort. A buyer counts as known where its kind and both names are; one whose

@@ -1,6 +1,6 @@
 """Which parts Thai names are made of, and how many names that the parts were not learnt from are put together rightly.
 
-Run: python -m benchmarks.quality.thai_names [--write]
+Run: python -m benchmarks.quality.buyer_names.romanised [--write]
 
 A part is learnt where all other parts of a name are known: of "หนองบัว", Nong Bua, the second once the first is known.
 Four names in five are learnt from and the fifth is put together; `--write` learns from all and writes the table.

@@ -1,0 +1,1 @@
+"""Measures of how buyers are known and what they are called."""
