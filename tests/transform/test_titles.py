@@ -88,6 +88,9 @@ TOLD = (
         Perpanjangan Jadwal Pemasukan Penawaran Pengadaan ATCS
         Perpanjangan waktu pendaftaran tender ATCS
         [Perpanjangan] Pengadaan ATCS
+        (Perpanjangan Jadwal) Pengadaan ATCS
+        (Perpanjangan Waktu Pendaftaran) Pengadaan ATCS
+        Pengadaan ATCS (Perpanjangan Jadwal)
         Penundaan Tender Pengadaan ATCS
         DITUNDA: Pengadaan ATCS
         Perubahan Jadwal Tender ATCS
@@ -133,6 +136,10 @@ TOLD = (
         (CANCELLATION) Smart meters
         *** CANCELLED *** Smart meters
         [CANCELLED] Smart meters
+        [TERMINATED] Smart meters
+        ■ CANCELLED ■ Smart meters
+        ★취소★ Smart meters
+        Smart meters ★CANCELLED★
         CANCELLED. Smart meters
         CANCELLED RFP-2026-12 Smart meters
         RFP/UNDP/12 [CANCELLED] Smart meters
@@ -267,6 +274,7 @@ BOUGHT = {
         Pembatalan tiket: aplikasi daring
         Pengadaan aplikasi pembatalan tender
         Perpanjangan lisensi firewall
+        (Perpanjangan Masa) Lisensi Firewall
         [Perpanjangan] Lisensi Firewall
         Perpanjangan kontrak pemeliharaan CCTV
         Perpanjangan jaringan fiber optik

@@ -27,7 +27,10 @@ _CLOCK: Final = (
 _ZONE: Final = r"(?:\s*(?:까지)?\s*\((?P<zone>한국|현지|[가-힣]{2,8})\s?시간?(?:\s*기준)?\))?"
 _MOMENT: Final = re.compile(f"{_YEAR}{_DAY}{_CLOCK}{_ZONE}")
 _TO: Final = r"\s*(?:[~∼〜–-]|부터)\s*"
-_MARKED: Final = r"(?:\s*일(?:\s*\((?P<weekday>[월화수목금토일])(?:요일)?\))?|\s*\.?\s*\((?P<other>[월화수목금토일])(?:요일)?\))"
+_MARKED: Final = (
+    r"(?:\s*일(?:\s*\((?P<weekday>[월화수목금토일])(?:요일)?\))?"
+    r"|\s*\.?\s*\((?P<other>[월화수목금토일])(?:요일)?\))"
+)
 # The end of a term: a day, one of the same month ("~12(토)"), a clock of the same day ("~17:00"), or a bare day.
 _OF_CLOCK: Final = ("hour", "minute", "past")
 _UNTIL: Final = tuple(

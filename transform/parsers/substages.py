@@ -12,12 +12,19 @@ from domain.notice import Notice, Stage, Substage
 from transform.text import as_code, fold
 
 _REQUEST: Final = (
-    r"(?:(?:request|invitation|call|notice|advertisement)s? (?:for|of|to submit) (?:an? |the )?)?"
+    r"(?:(?:request|invitation|call|notice|advertisement|solicitation|announcement)s? (?:for|of|to submit)"
+    r" (?:an? |the )?)?"
 )
-_SHORT: Final = r"\br?eoi\b(?=\s*(?:for\b|[-:–—#\d\])]|$))"
-_OTHERS: Final = r"\bmoi quan tam\b|\bpernyataan minat\b|\bilgi beyani\b|참여\s?의향서|관심\s?표명|" + fold(
-    "เชิญชวนแสดงความสนใจ"
-)
+_LONG: Final = r"expressions?[ -]of[ -]interest\b"
+# What is bought to handle such expressions is none.
+_TOOL: Final = r"(?:software|systems?|platform|module|portal|database)"
+_BOUGHT: Final = rf"(?! (?:(?:\w+ )?{_TOOL}|management|tracking|licen[cs]es?)\b)"
+_DOTTED: Final = r"\b(?:r\. ?)?e\. ?o\. ?i\b\.?"
+_SHORT: Final = rf"\br?eoi\b(?=\s*(?:(?:for|no|nr|ref)\b|[-:–—#/\d\])|]|$))|{_DOTTED}"
+_OTHERS: Final = (
+    r"\bmoi (?:(?:nop|gui) )?(?:ho so )?(?:bay to )?(?:su )?quan tam\b|\bpernyataan minat\b|\b(?:ilgi|niyet) beyani\b"
+    r"|참여\s?의향서|관심\s?표명|"
+) + fold("(?:เชิญชวน|เชิญ|หนังสือ)(?:ให้|ยื่น|หนังสือ)*แสดงความสนใจ")
 
 
 class _Words(NamedTuple):
@@ -36,8 +43,12 @@ _WORDS: Final = (
     ),
     _Words(
         Substage.INTEREST,
-        re.compile(rf"expressions? of interest|\br?eoi\b|{_OTHERS}"),
-        re.compile(rf"^\W*{_REQUEST}(?:expressions? of interest\b|{_SHORT})|[\[(]\s?r?eoi\s?[\])]|{_OTHERS}"),
+        re.compile(rf"{_LONG}|\br?eoi\b|{_DOTTED}|{_OTHERS}"),
+        re.compile(
+            rf"^\W*(?:{_REQUEST}(?:{_LONG}{_BOUGHT}|{_SHORT})"
+            r"|(?:invitation|call)s? to express (?:an? |your )?interest\b)"
+            rf"|[\[(]\s?r?eoi\s?[\])]|{_OTHERS}"
+        ),
     ),
 )
 

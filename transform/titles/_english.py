@@ -57,6 +57,7 @@ _NO = r"(?: (?:no\.? ?)?#?\d[\d./-]*)?"
 _FOR = r"(?: (?:for|of)\b)?"
 MARKS: Final = (
     Mark(FIRST, rf"(?:{_TENDER}{_NO} |notice )?{_IS}{_OFF}(?: notice)?{_NO}{_TILL}", OFF),
+    Mark(FIRST, rf"(?:{_TENDER}{_NO} )?{_IS}terminated{_TILL}", OFF),
     Mark(FIRST, rf"(?:notice of )?(?:{_TENDER} )?(?:notice of )?{_NOUN}(?: notice| announcement)?{_NO}", OFF),
     Mark(FIRST, r"cancel|notice of withdrawal|withdrawal notice", OFF),
     Mark(

@@ -35,6 +35,7 @@ _PAPERS = (
     r"(?:dokumen (?:pemilihan|pengadaan|lelang|tender|kualifikasi|seleksi)"
     rf"|pengumuman(?: {_TENDER})?|jadwal {_TENDER})"
 )
+_TIME = r"(?:jadwal|waktu|batas waktu|masa (?:pendaftaran|pemasukan|penawaran))(?: \w+){0,2}"
 MARKS: Final = (
     Mark(FIRST, rf"(?:{_TENDER} |paket |telah |sudah )*(?:batal|dibatalkan|dicabut)(?: {_TENDER})?", OFF),
     Mark(FIRST, rf"{_SAYS}pembatalan", OFF),
@@ -53,7 +54,8 @@ MARKS: Final = (
     Mark(FIRST, rf"(?:{_TENDER} )?(?:ditunda|diperpanjang)", CHANGED),
     Mark(FIRST, r"tertunda|penundaan|ralat|penjadwalan ulang|adendum|addendum|ditangguhkan", CHANGED),
     Mark(BRACKETS, r"perubahan", CHANGED),
-    Mark(BRACKETS, r"perpanjangan", CHANGED, unless=RENEWAL),
+    Mark(BRACKETS, rf"perpanjangan(?: {_TIME})?", CHANGED, unless=RENEWAL),
+    Mark(LAST, rf"perpanjangan {_TIME}", CHANGED, unless=RENEWAL),
     Mark(
         OPENING,
         rf"{_SAYS}(?:perpanjangan|penundaan|perubahan|pengunduran|penjadwalan ulang|ralat|koreksi|adendum|addendum) "

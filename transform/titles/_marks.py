@@ -28,9 +28,9 @@ CHANGED: Final[Told] = (Stage.AMENDED, None)
 class Where(StrEnum):
     """Where in a title a row's words stand; the pattern around them."""
 
-    FIRST = r"{before}[\W_]*(?:{words})\s*(?:[\])}}>】〕》」:|–—*!~=\"”’]|\.\s|-\s|\s-|\s/|//|$)"
+    FIRST = r"{before}[\W_]*(?:{words})\s*(?:[\])}}>】〕》」:|–—*!~★☆■□●◆◇▶※=\"”’]|\.\s|-\s|\s-|\s/|//|$)"
     BRACKETS = r"{before}[\W_]*[\[(<{{【〔]\s*(?:{words})\s*[\])}}>】〕]"
-    LAST = r"(?:[\[(<{{【〔:|–—*]|\s-|-\s|//|\s/)\s*(?:{words})\s*[\W_]*$"
+    LAST = r"(?:[\[(<{{【〔:|–—*★☆■□●◆◇◀※]|\s-|-\s|//|\s/)\s*(?:{words})\s*[\W_]*$"
     OPENING = r"{before}[\W_]*(?:{words})"
     CLOSING = r"(?:{words})[\W_]*$"
 
