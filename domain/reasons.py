@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.crawl import FailureReason
-from domain.crawl.counts import in_number
+from domain.crawl.counts import in_number, with_article
 from domain.crawl.outcome import Trouble
 
 # A reason is one line of a table: what is longer is cut to the first codes and a count of the rest.
@@ -80,6 +80,6 @@ def sentence(troubles: Iterable[Trouble]) -> str:
 
 
 def _sentence_of(trouble: Trouble) -> str:
-    said = SENTENCES[FailureReason(trouble["code"])].format(**trouble)
+    said = with_article(SENTENCES[FailureReason(trouble["code"])].format(**trouble))
     times = trouble.get("times", 1)
     return f"{said} ({times}×)" if times > 1 else said

@@ -29,7 +29,7 @@ ORDER BY c.id FOR UPDATE OF c SKIP LOCKED
 # without the notice that was asked for is none.
 _PARSED = """
 WITH parsed AS (
-  SELECT p.document_id, p.listed, w.passed_over, d.meta ->> 'small' = 'yes' AS small, d.meta ? 'native_id' AS detail,
+  SELECT p.document_id, p.listed, w.passed_over, d.meta ->> 'small' = 'yes' AS small, d.meta ->> 'native_id' AS detail,
     CASE WHEN p.listed > 0 AND w.state = 'done' AND d.meta ? 'native_id' AND cardinality(w.native_ids) = 0
       AND NOT EXISTS (SELECT FROM raw.reject r WHERE r.document_id = p.document_id)
       THEN ARRAY[d.meta ->> 'native_id'] ELSE w.native_ids END AS native_ids
@@ -41,16 +41,17 @@ WITH parsed AS (
 ), passed AS (
   SELECT DISTINCT unnest(passed_over) AS native_id FROM page EXCEPT SELECT native_id FROM read
 ), rejected AS (
-  SELECT DISTINCT coalesce(nullif(r.native_id, ''), r.document_id || '/' || r.number) AS name
+  SELECT DISTINCT coalesce(nullif(r.native_id, ''), page.detail, r.document_id || '/' || r.number) AS name
   FROM raw.reject r JOIN page ON page.document_id = r.document_id AND page.listed IS DISTINCT FROM 0
-  WHERE r.native_id NOT IN (SELECT native_id FROM read UNION ALL SELECT native_id FROM passed)
+  WHERE coalesce(nullif(r.native_id, ''), page.detail, '')
+    NOT IN (SELECT native_id FROM read UNION ALL SELECT native_id FROM passed)
 )
 SELECT (SELECT count(*) FROM read) AS read, (SELECT count(*) FROM passed) AS passed_over,
   (SELECT count(*) FROM rejected) AS rejected,
   count(*) FILTER (WHERE listed IS NULL OR (small AND found > 0)) AS bundles,
   count(*) FILTER (WHERE listed IS DISTINCT FROM 0 AND found = 0) AS unread,
   count(*) FILTER (WHERE listed = 0 AND found = 0
-    AND (detail OR EXISTS (SELECT FROM raw.reject r WHERE r.document_id = page.document_id))) AS refused
+    AND (detail IS NOT NULL OR EXISTS (SELECT FROM raw.reject r WHERE r.document_id = page.document_id))) AS refused
 FROM page
 """
 _WRITE = """

@@ -8,6 +8,7 @@ from digest.i18n import Translator
 from digest.render.context import DigestContext
 from digest.render.field_formats import shorten
 from digest.select.coverage import SourceReport
+from domain.crawl.counts import with_article
 from warehouse.monitoring.source_health import NEVER
 
 # How much of a source's name and of its crawl's trouble a line shows, in characters.
@@ -73,7 +74,7 @@ def _told(trouble: Mapping[str, Any], t: Translator) -> str:
     """Say one of a crawl's reasons, and how often it was met."""
     key = f"trouble.{trouble['code']}"
     named = {**trouble, "kind": t.page_kind(str(trouble.get("kind", "")))}
-    said = t(key, **named) if t.knows(key) else t("coverage.ask")
+    said = with_article(t(key, **named)) if t.knows(key) else t("coverage.ask")
     return t("coverage.times", said=said, times=trouble["times"]) if trouble["times"] > 1 else said
 
 

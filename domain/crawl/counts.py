@@ -5,7 +5,7 @@ from typing import Final
 
 _NOUNS: Final = (
     "permission|notice|document|lead|detail|rate|reject|mail|source|page|row|pair|process|restart|byte|day|file"
-    "|character|cell|head|column|link"
+    "|character|cell|head|column|link|title"
 )
 _VERBS: Final = {
     "were": "was",
@@ -22,6 +22,12 @@ _OF_ONE: Final = re.compile(
     rf"(?<![\d.,:/-])1(?P<between> (?:of [\d,]+ )?)(?P<noun>{_NOUNS})(?P<plural>(?<=ss)es|s)\b"
     rf"(?P<of> of [a-z][\w-]*)?(?: (?P<verb>{'|'.join(_VERBS)})\b)?"
 )
+_A: Final = re.compile(r"\b([Aa]) (?=[aeio])")
+
+
+def with_article(sentence: str) -> str:
+    """The sentence with "an" before a word that begins with a vowel, where a name was put in behind "a"."""
+    return _A.sub(r"\1n ", sentence)
 
 
 def in_number(sentence: str) -> str:

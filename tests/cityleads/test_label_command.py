@@ -175,7 +175,10 @@ def test_a_sheet_is_filled_in_and_brought_back_once(
 def test_an_export_holds_each_label_that_counts_and_comes_back_unchanged(
     label: Command, tmp_path: Path
 ) -> None:
-    label("--by", "kim", typed="n\nn\n")
+    label("--by", "kim", typed="n\nq\n")
+    assert "has the 1 label that counts." in label("--export", str(tmp_path / "one.csv")).output
+    assert "has 1 title; fill" in label("--sheet", str(tmp_path / "rest.csv"), "--limit", "1").output
+    label("--by", "kim", typed="n\nq\n")
     file = tmp_path / "all.csv"
     assert "has the 2 labels that count" in label("--export", str(file)).output
     assert [(row["label"], row["by"], row["origin"]) for row in table(file)] == [("no", "kim", "command")] * 2

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from domain import reasons
 from domain.crawl.counts import in_number
 from tests.test_house import ROOMS, modules, named
 
@@ -30,11 +31,20 @@ PLURAL = re.compile(r" (?:of )?(?P<noun>[a-z]{3,}s)\b(?! to\b)")
         ("1 of 9 notices could not be read", "1 of 9 notices could not be read"),
         ("21 leads and 1.1 rates", "21 leads and 1.1 rates"),
         ("1 processes run, 1 restarts", "1 process runs, 1 restart"),
+        ("sheet.csv has 1 titles; fill", "sheet.csv has 1 title; fill"),
         ("1 of 2 processes, 1 files of 1 bytes", "1 of 2 processes, 1 file of 1 byte"),
     ],
 )
 def test_a_noun_and_its_verb_follow_the_count(sentence: str, told: str) -> None:
     assert in_number(sentence) == told
+
+
+def test_a_name_that_begins_with_a_vowel_has_an_before_it() -> None:
+    troubles = [{"code": "unknown_format", "kind": kind} for kind in ("announcements", "list")]
+    assert (
+        reasons.sentence(troubles)
+        == "an announcements page was not in the known format; a list page was not in the known format"
+    )
 
 
 def counts_told(text: str) -> Iterator[tuple[int, str]]:

@@ -146,6 +146,15 @@ def test_an_answer_without_rows_that_is_no_list_of_none_is_not_read(database: En
     assert ended(database) == [("failed", 1, 0, 1, ["nothing_read"])]
 
 
+def test_two_pages_of_one_notice_that_cannot_be_read_are_one_notice(database: Engine) -> None:
+    lost = contracts(b'{"data": {}}', "69119000201/W0")
+    announced = replace(lost, kind="announcements", key="announcements:69119000201/W0")
+    crawled(database, lost, announced, rows=1, order=DETAILS)
+    refine(database)
+    settle(database)
+    assert ended(database) == [("failed", 1, 0, 1, ["nothing_read"])]
+
+
 def test_an_answer_without_the_notice_that_was_asked_for_has_a_reason(database: Engine) -> None:
     url, meta = "https://search.worldbank.org/api/v2/procnotices", {"native_id": "OP00400001"}
     body, name = b'{"procnotices": []}', "detail:OP00400001"

@@ -25,6 +25,7 @@ from cityleads.cli.options import (
     written,
 )
 from cityleads.settings import Mode
+from domain.crawl.counts import in_number
 from pipeline.labels import register_acts, title_key
 from pipeline.labels.choice import Candidate, Order, choose
 from pipeline.labels.sheet import Wrong, export_row, read_rows
@@ -152,7 +153,8 @@ def _export(engine: Engine, path: Path) -> None:
     with engine.connect() as connection:
         rows = labels.standing(connection)
     files.write(path, map(export_row, rows))
-    _say(f"{path} has the {len(rows)} labels that count.")
+    that = "label that counts" if len(rows) == 1 else "labels that count"
+    _say(f"{path} has the {len(rows)} {that}.")
 
 
 def _batch(engine: Engine, path: Path, by: str, mode: Mode, *, keep: bool, as_json: bool) -> None:
@@ -214,4 +216,4 @@ def _show(title: dict[str, Any], place: str) -> None:
 
 
 def _say(line: str) -> None:
-    out.print(line, markup=False, highlight=False, soft_wrap=True)
+    out.print(in_number(line), markup=False, highlight=False, soft_wrap=True)
