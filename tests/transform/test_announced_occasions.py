@@ -297,6 +297,13 @@ def test_an_item_without_a_time_is_none_since_its_days_may_be_over() -> None:
 
 
 # Titles and texts of every language that announce an occasion but for its day.
+def test_an_article_whose_day_contradicts_its_weekday_announces_nothing_and_fails_nothing() -> None:
+    title, day = "베트남 하노이 스마트시티 엑스포 개최", "일시 : 2026년 12월 8일({}) 14:00~17:00, 하노이"
+    right, wrong = (reported(item("VN", "ko", title, day.format(weekday))) for weekday in "화월")
+    assert right is not None
+    assert wrong is None
+
+
 _DAYLESS = (
     ("TH", "en", "Smart city expo to open in Bangkok"),
     ("VN", "vi", "Triển lãm đô thị thông minh sẽ diễn ra tại Hà Nội"),

@@ -60,6 +60,8 @@ FORMS = [
     ("05.12.2026 tarihinde {} günü saat 10:00", TR, "Cumartesi", "Cuma"),
     ("{}: 5 December 2026", TH, "Saturday", "Friday"),
     ("{} [05/12/2026]", TH, "Saturday", "Friday"),
+    ("{} on 5 December 2026", TH, "Saturday", "Friday"),
+    ("{} pada tanggal 5 Desember 2026", ID, "Sabtu", "Jumat"),
     ("{} 10:00, 5 December 2026", TH, "Saturday", "Friday"),
     ("5 December 2026 at 10 a.m. ({})", TH, "Saturday", "Friday"),
     ("{} 5 ธ.ค. 69", TH, "เสาร์", "พฤหัสฯ"),

@@ -6,6 +6,7 @@ several days of which none is said to be the occasion's, are none.
 """
 
 from domain.country import COUNTRIES
+from domain.document import FieldError
 from domain.notice import Notice
 from domain.programme import Occasion, OccasionKind
 from transform.parsers._occasion_terms import Announced, telling, term_of
@@ -65,7 +66,10 @@ def reported(item: Notice) -> Occasion | None:
     )
     if not says("topic", fold(f"{one.title}\n{one.text}"), one.lang):
         return None
-    found = occasion_in(one)
+    try:
+        found = occasion_in(one)
+    except FieldError:  # its day contradicts itself: the article is news all the same
+        return None
     return found if found and _held_there(one, found.kind) else None
 
 

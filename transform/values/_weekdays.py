@@ -62,7 +62,7 @@ _TO: Final = (
 )
 # What parts a weekday from its date: marks, brackets and words for "the day of".
 _MARKS: Final = r"[\s,.:/()\[\]ฯ–—-]*"
-_DAY_WORD: Final = r"(?:tanggal|tgl|ngay|the|date|gunu|tarih[a-z]*|(?:วัน)?ที่)"
+_DAY_WORD: Final = r"(?:pada|tanggal|tgl|ngay|on|the|date|gunu|tarih[a-z]*|(?:วัน)?ที่)"
 _HALF: Final = r"(?:\s(?:pagi|siang|sore|malam|sang|chieu|morning|afternoon|evening))?"
 _BETWEEN: Final = rf"{_HALF}{_MARKS}(?:{_DAY_WORD}{_MARKS}){{0,2}}"
 _BEHIND: Final = rf"{_MARKS}(?:(?:hari|วัน|ngay|gunu|tarih[a-z]*){_MARKS})?"
