@@ -1,6 +1,5 @@
 """나라장터, Korea's procurement service: what bodies that work abroad buy, by its open interface."""
 
-import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +10,7 @@ from scrapy.http import Response
 
 from domain.document import Document
 from scrapers.base_spider import PortalSpider, keys_of
-from scrapers.spiders._data_go_kr import refusal_of
+from scrapers.spiders._data_go_kr import answer_of
 
 
 class IntlG2b(PortalSpider):
@@ -66,18 +65,14 @@ class IntlG2b(PortalSpider):
 
     def body_of(self, response: Response) -> dict[str, Any] | None:
         """The answer's body; None, and the reason noted, where the gateway refused or answered something else."""
-        if refusal := refusal_of(response):
-            self.crawl_stats.note(refusal)
-            return None
-        if not self.is_data(response, "list"):
-            return None
-        try:
-            body: dict[str, Any] = json.loads(response.body)["response"]["body"]
-            keys_of(map(identity, body["items"] or []))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            self.unknown_format("list")
-            return None
-        return body
+        return answer_of(self, response, body_in)
+
+
+def body_in(answer: dict[str, Any]) -> dict[str, Any]:
+    """The body of an answer whose rows can be told apart. Raises as `answer_of` wants it."""
+    body: dict[str, Any] = answer["response"]["body"]
+    keys_of(map(identity, body["items"] or []))
+    return body
 
 
 def identity(row: dict[str, Any]) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """KOICA's own announcements of purchases, by its open interface: a year at a time."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +10,7 @@ from scrapy.http import Response
 from domain.crawl import FailureReason
 from domain.document import Document
 from scrapers.base_spider import PortalSpider, keys_of
-from scrapers.spiders._data_go_kr import refusal_of
+from scrapers.spiders._data_go_kr import answer_of
 
 
 class IntlKoica(PortalSpider):
@@ -49,23 +48,17 @@ class IntlKoica(PortalSpider):
 
     def rows_of(self, response: Response) -> tuple[list[dict[str, Any]], int] | None:
         """The rows of a page, and how many there are; None, and the reason noted, where it is no list."""
-        if refusal := refusal_of(response):
-            self.crawl_stats.note(refusal)
+        return answer_of(self, response, self.rows_in)
+
+    def rows_in(self, answer: dict[str, Any]) -> tuple[list[dict[str, Any]], int] | None:
+        """The same of an answer's JSON, where a single row is an object. Raises as `answer_of` wants it."""
+        if answer["HEADER"]["RESULT_CODE"] not in ("00", "0"):
+            self.crawl_stats.note(FailureReason.FORM_REFUSED)
             return None
-        if not self.is_data(response, "list"):
-            return None
-        try:
-            answer = json.loads(response.body)
-            if answer["HEADER"]["RESULT_CODE"] not in ("00", "0"):
-                self.crawl_stats.note(FailureReason.FORM_REFUSED)
-                return None
-            found = (answer["BODY"]["ITEMS"] or {}).get("ITEM") or []
-            rows = [found] if isinstance(found, dict) else found
-            keys_of(map(identity, rows))
-            return rows, int(answer["TOTAL_COUNT"])
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            self.unknown_format("list")
-            return None
+        found = (answer["BODY"]["ITEMS"] or {}).get("ITEM") or []
+        rows = [found] if isinstance(found, dict) else found
+        keys_of(map(identity, rows))
+        return rows, int(answer["TOTAL_COUNT"])
 
 
 def identity(row: dict[str, Any]) -> dict[str, str]:

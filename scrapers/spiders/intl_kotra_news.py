@@ -1,6 +1,5 @@
 """KOTRA's news of foreign markets: each of our countries, newest first, back to the window."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +10,7 @@ from scrapy.http import Response
 from domain.crawl import FailureReason
 from domain.document import Document
 from scrapers.base_spider import PortalSpider, keys_of
-from scrapers.spiders._data_go_kr import refusal_of
+from scrapers.spiders._data_go_kr import answer_of
 
 
 class IntlKotraNews(PortalSpider):
@@ -52,18 +51,7 @@ class IntlKotraNews(PortalSpider):
 
     def rows_of(self, response: Response) -> tuple[list[dict[str, Any]], int] | None:
         """The articles of a page, and how many there are; None, and the reason noted, where it is no list."""
-        if refusal := refusal_of(response):
-            self.crawl_stats.note(refusal)
-            return None
-        if not self.is_data(response, "list"):
-            return None
-        try:
-            rows, total = rows_in(json.loads(response.body))
-            [day_of(row) for row in rows]
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            self.unknown_format("list")
-            return None
-        return rows, total
+        return answer_of(self, response, rows_in)
 
 
 def rows_in(answer: dict[str, Any]) -> tuple[list[dict[str, Any]], int]:
@@ -74,7 +62,10 @@ def rows_in(answer: dict[str, Any]) -> tuple[list[dict[str, Any]], int]:
     """
     body = answer["response"]["body"]
     found = (body["itemList"] or {}).get("item") or []
-    return [found] if isinstance(found, dict) else list(found), int(body["totalCnt"])
+    rows = [found] if isinstance(found, dict) else list(found)
+    for row in rows:
+        day_of(row)
+    return rows, int(body["totalCnt"])
 
 
 def day_of(row: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from sandbox.server import answer
 from scrapers.keys import SANDBOX_KEY, KeyedHandler, key_of
 from scrapers.source_config import facts
 from tests.harness import Crawled, check_golden, crawl, left_to_fill_in, real, shared
-from tests.sources.keyed import live_order, refused_key, wanted_key
+from tests.sources.keyed import live_order
 from transform.parsers import intl_g2b as parser
 
 SOURCE = "intl_g2b"
@@ -86,18 +86,6 @@ def test_a_kind_or_a_method_that_nobody_knows_is_reported_and_the_notice_stays()
         UnknownField("items.ntceKindNm", "새공고"),
         UnknownField("items.cntrctCnclsMthdNm", "새방식"),
     }
-
-
-def test_without_a_key_nothing_is_asked_and_the_source_is_not_configured() -> None:
-    outcome, asked = wanted_key(SOURCE)
-    assert asked == []
-    assert (outcome["state"], outcome["reason"]) == ("not_configured", "DATA_GO_KR_KEY is not set")
-
-
-def test_a_key_that_the_gateway_refuses_in_xml_with_status_200_fails_the_crawl() -> None:
-    outcome = refused_key(SOURCE)
-    assert (outcome["state"], outcome["troubles"][0]["code"]) == ("failed", "key_refused")
-    assert outcome["reason"].startswith("the key was refused")
 
 
 def test_no_landed_page_and_no_address_holds_the_key(crawled: Crawled) -> None:

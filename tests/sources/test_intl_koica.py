@@ -11,7 +11,6 @@ from sandbox.portals import intl_koica as portal
 from sandbox.samples import sample_file, samples_on
 from scrapers.keys import SANDBOX_KEY
 from tests.harness import Crawled, check_golden, crawl, left_to_fill_in
-from tests.sources.keyed import refused_key, wanted_key
 from transform.parsers import intl_koica as parser
 
 SOURCE = "intl_koica"
@@ -116,17 +115,6 @@ def test_an_answer_of_another_shape_is_rejected_with_a_sentence(items: object) -
     (reject,) = read(items)
     assert isinstance(reject, Reject)
     assert reject.reason == "layout_changed"
-
-
-def test_without_a_key_nothing_is_asked_and_the_source_is_not_configured() -> None:
-    outcome, asked = wanted_key(SOURCE)
-    assert asked == []
-    assert (outcome["state"], outcome["reason"]) == ("not_configured", "DATA_GO_KR_KEY is not set")
-
-
-def test_a_key_that_the_gateway_refuses_in_xml_with_status_200_fails_the_crawl() -> None:
-    outcome = refused_key(SOURCE)
-    assert (outcome["state"], outcome["troubles"][0]["code"]) == ("failed", "key_refused")
 
 
 def test_no_landed_page_and_no_address_holds_the_key(crawled: Crawled) -> None:

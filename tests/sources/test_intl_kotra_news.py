@@ -20,7 +20,6 @@ from sandbox.server import answer
 from scrapers.keys import SANDBOX_KEY
 from scrapers.spiders.intl_kotra_news import IntlKotraNews, day_of, rows_in
 from tests.harness import Crawled, check_golden, crawl, left_to_fill_in
-from tests.sources.keyed import refused_key, wanted_key
 from transform.parsers import intl_kotra_news as parser
 
 SOURCE = "intl_kotra_news"
@@ -159,17 +158,6 @@ def test_a_query_goes_on_until_an_article_is_older_than_the_window_or_a_page_is_
 
 def test_a_page_that_is_not_full_though_the_portal_counts_more_is_said_to_be_cut() -> None:
     assert after(*["2026-11-20"] * 49, total=900) == ([], ["list_capped"])
-
-
-def test_without_a_key_nothing_is_asked_and_the_source_is_not_configured() -> None:
-    outcome, asked = wanted_key(SOURCE)
-    assert asked == []
-    assert (outcome["state"], outcome["reason"]) == ("not_configured", "DATA_GO_KR_KEY is not set")
-
-
-def test_a_key_that_the_gateway_refuses_in_xml_with_status_200_fails_the_crawl() -> None:
-    outcome = refused_key(SOURCE)
-    assert (outcome["state"], outcome["troubles"][0]["code"]) == ("failed", "key_refused")
 
 
 def test_no_landed_page_and_no_address_holds_the_key(crawled: Crawled) -> None:
