@@ -4,7 +4,6 @@ They are read where they lie, never copied. Each has a key, so that a label can 
 """
 
 import gzip
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,8 +13,9 @@ from typing import Any, Final
 
 from domain.document import Document
 from domain.notice import Notice
+from pipeline.labels import title_key
 from transform.parsers.news import read as read_news
-from transform.text import clean, fold
+from transform.text import clean
 
 DATA: Final = Path(__file__).parents[3] / "shared" / "data"
 _OUTLETS: Final = {"vnexpress": ("VN", "vi"), "tuoitre": ("VN", "vi"), "etnews": ("KR", "ko")}
@@ -39,13 +39,8 @@ class Published:
 
     @property
     def key(self) -> str:
-        """What a label goes by: see `key_of`."""
-        return key_of(self.country, self.text)
-
-
-def key_of(country: str, text: str) -> str:
-    """The first 16 hexadecimal digits of the SHA-256 of "COUNTRY:folded title"."""
-    return hashlib.sha256(f"{country}:{fold(clean(text))}".encode()).hexdigest()[:16]
+        """What a label goes by, here as in the warehouse."""
+        return title_key(self.country, self.text)
 
 
 def tenders() -> Iterator[Published]:

@@ -37,7 +37,7 @@ class Judged:
 
 def judged(title: Title, model: Model) -> Judged:
     """By a model, headlines by its thresholds for headlines."""
-    own = trained.of_headlines(model) if title.pick.startswith("headline") else model
+    own = trained.of_headlines(model) if title.headline else model
     return Judged(title, combine(title.text, title.words, own))
 
 
@@ -87,15 +87,19 @@ def micro_f1(rows: Sequence[Judged]) -> float:
     return 2 * hits / max(both, 1)
 
 
+def leads_good(rows: Sequence[Judged]) -> float:
+    """Percent of the leads that are yes or borderline; 0 without leads."""
+    leads = [row for row in rows if row.judgement.tier == "lead"]
+    return 100 * sum(row.title.relevant for row in leads) / max(len(leads), 1)
+
+
 def report(name: str, rows: Sequence[Judged]) -> str:
     """One line of the table."""
     yes = [row for row in rows if row.title.label == "yes"]
     no = [row for row in rows if not row.title.relevant]
     hard, random = ([row for row in no if row.title.pick == pick] for pick in ("hard", "random"))
-    leads = [row for row in rows if row.judgement.tier == "lead"]
-    good = 100 * sum(row.title.relevant for row in leads) / max(len(leads), 1)
     figures = (
-        f"{auc(rows):8.3f}{share(yes, 'lead', 'watch'):10.1f}{share(yes, 'lead'):11.1f}{good:12.1f}",
+        f"{auc(rows):8.3f}{share(yes, 'lead', 'watch'):10.1f}{share(yes, 'lead'):11.1f}{leads_good(rows):12.1f}",
         f"{share(hard, 'lead'):9.1f}{share(random, 'lead'):11.1f}{share(no, 'lead', 'watch'):9.1f}",
         f"{micro_f1(rows):8.3f}",
     )

@@ -56,7 +56,7 @@ class Title:
         buyer, place: of a labelled title, as published; "" where not told.
         dump: where it was published, as far as told; titles of one dump are alike in more than their subject.
         lot: of a labelled title, "dev", "dev2" or "third".
-        key: of a title of the third lot, see `pools.key_of`.
+        key: of a title of the third lot, see `pipeline.labels.title_key`.
         second: what a second reader says of it, "" of what had none.
     """
 
@@ -79,6 +79,11 @@ class Title:
     def relevant(self) -> bool:
         """Yes or borderline."""
         return self.label != "no"
+
+    @property
+    def headline(self) -> bool:
+        """Of news; picks "headline" were drawn at random, "headline-watch" were not."""
+        return self.pick.startswith("headline")
 
 
 def labelled() -> list[Title]:

@@ -16,11 +16,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from benchmarks.quality.pools import POOLS, once
-from benchmarks.quality.relevance import Judged, auc, judged, micro_f1, share, table
+from benchmarks.quality.relevance import Judged, auc, judged, leads_good, micro_f1, share, shipped, table
 from benchmarks.quality.titles import COUNTRIES, Title, known, sandbox, second_lot, synthetic, third_lot
 from transform.language import identify
 from transform.relevance import judge
-from transform.relevance import model as trained
 
 _RESAMPLED: Final = 300
 HOSTS: Final = frozenset(country.upper() for country in COUNTRIES) - {"INTL"}
@@ -40,7 +39,7 @@ def main() -> None:
     )
     chosen = asked.parse_args()
     if chosen.lockbox:
-        _print("Second lot, lockbox half, by the shipped model", _shipped(second_lot("lockbox")))
+        _print("Second lot, lockbox half, by the shipped model", shipped(second_lot("lockbox")))
         return
     if chosen.pools:
         print("\n".join(pools()))
@@ -67,24 +66,17 @@ def _held_out(titles: Sequence[Title]) -> list[Judged]:
     ]
 
 
-def _shipped(titles: Sequence[Title]) -> list[Judged]:
-    model = trained.model()
-    assert model is not None  # it is in the tree  # noqa: S101
-    return [judged(title, model) for title in titles]
-
-
 def _print(name: str, rows: Sequence[Judged]) -> None:
-    print(table(name, [row for row in rows if not row.title.pick.startswith("headline")]))
+    print(table(name, _tenders(rows)))
     print("\n".join(summary(rows)))
 
 
 def summary(rows: Sequence[Judged]) -> Iterator[str]:
     """Each figure with its bar and the interval that holds 95 of 100 resamples of projects."""
-    tenders = [row for row in rows if not row.title.pick.startswith("headline")]
+    tenders = _tenders(rows)
     for name, bar, figure in _FIGURES:
         low, high = interval(tenders, figure)
-        print_as = f"{figure(tenders):8.3f}  [{low:.3f} to {high:.3f}]  bar {bar}"
-        yield f"  {name:44}{print_as}"
+        yield f"  {name:44}{figure(tenders):8.3f}  [{low:.3f} to {high:.3f}]  bar {bar}"
     headlines = [row for row in rows if row.title.pick == "headline"]
     if headlines:
         told = share(headlines, "watch", "lead")
@@ -103,6 +95,10 @@ def interval(rows: Sequence[Judged], figure: _Figure) -> tuple[float, float]:
     )
     low, high = (told[int(percent / 100 * (len(told) - 1))] for percent in _INTERVAL)
     return low, high
+
+
+def _tenders(rows: Sequence[Judged]) -> list[Judged]:
+    return [row for row in rows if not row.title.headline]
 
 
 def _drawn(rows: Sequence[Judged]) -> list[Judged]:
@@ -131,16 +127,11 @@ def _watched_well(rows: Sequence[Judged]) -> float:
     return 100 * sum(row.title.relevant for row in watched) / max(len(watched), 1)
 
 
-def _leads_good(rows: Sequence[Judged]) -> float:
-    leads = [row for row in rows if row.judgement.tier == "lead"]
-    return 100 * sum(row.title.relevant for row in leads) / max(len(leads), 1)
-
-
 _FIGURES: Final[tuple[tuple[str, str, _Figure], ...]] = (
     ("AUC, yes or borderline against no", ">= .95", auc),
     ("yes reach lead or watch, %", ">= 97", _of_yes("lead", "watch")),
     ("yes reach lead, %", ">= 88", _of_yes("lead")),
-    ("leads good, %, among titles chosen to be hard", ">= 92", _leads_good),
+    ("leads good, %, among titles chosen to be hard", ">= 92", leads_good),
     ("no become leads, %, hard ones included", "<= 2", _none_to_lead),
     ("no drawn at random become leads, %", "<= .2", _drawn_to_lead),
     ("drawn at random are watched, %", "<= 4", _watched),
@@ -181,14 +172,14 @@ def agreement(titles: Sequence[Title]) -> str:
 
 
 def _curve(titles: Sequence[Title]) -> None:
-    """What more labels bring: the third lot's figures with a part of the other labels, drawn by project."""
+    """What more labels bring: the figures with a part of the labels, drawn by project."""
     chance = random.Random(2)  # noqa: S311  # no secret
     order = sorted({title.group for title in titles})
     chance.shuffle(order)
     for part in _SHARES:
         kept = set(order[: int(part * len(order))])
         rows = _held_out([title for title in titles if title.group in kept])
-        tenders = [row for row in rows if not row.title.pick.startswith("headline")]
+        tenders = _tenders(rows)
         yes = _of_yes("lead")(tenders)
         print(f"  {len(kept):6,} projects: AUC {auc(tenders):.3f}, yes reach lead {yes:.1f} %")
 

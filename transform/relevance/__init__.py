@@ -21,7 +21,8 @@ from transform.text import fold_map
 _SURE: Final = 2.0
 # Of a longer description the words count, but it is not read as if it were a title.
 _SHORT: Final = 300
-# The model has learnt no Korean title, so of those the words decide alone. Their score is brought to the model's scale.
+# Of Korean titles the model has learnt written ones alone, so of those the words decide. Their score is brought to the
+# model's scale.
 _UNTRAINED: Final = ("ko",)
 _WORDS_A_CHANCE: Final = 3.0
 _HIGHEST: Final = 2.0
