@@ -99,7 +99,12 @@ def test_comparing_and_applying_are_two_things(run: Command) -> None:
     assert (done.exit_code, "--model only compares" in done.output) == (1, True)
 
 
-@pytest.mark.parametrize("content", [b"", b"no gzip", gzip.compress(b"{"), gzip.compress(b'{"heads": {}}')])
+# Named, as gzip writes the second it is called at into its bytes: two workers must collect the same tests.
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no gzip", gzip.compress(b"{"), gzip.compress(b'{"heads": {}}')],
+    ids=["empty", "no gzip", "cut JSON", "no heads"],
+)
 def test_a_file_that_is_no_model_is_refused_in_a_sentence(
     run: Command, tmp_path: Path, content: bytes
 ) -> None:
