@@ -15,7 +15,10 @@ from tests.test_house import ARROWS
 from warehouse.tables import metadata
 
 PAGES = sorted(path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-ROOMS = "benchmarks|cityleads|dags|digest|docs|domain|pipeline|sandbox|scrapers|scripts|tests|transform|warehouse|web"
+ROOMS = (
+    "benchmarks|cityleads|dags|desk|digest|docs|domain|pipeline|sandbox|scrapers|scripts"
+    "|tests|transform|warehouse|web"
+)
 SPAN = re.compile(r"`([^`\n]+)`")
 # A path of the project, unless a part of it is left to be filled in: `scrapers/sources/<name>.yml`.
 PATH = re.compile(

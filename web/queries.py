@@ -15,7 +15,7 @@ def read_subscriber(connection: Connection, subscriber: int) -> Row | None:
     found = rows_of(
         connection,
         """
-        SELECT s.id, s.email, s.language, s.active, c.name AS centre, c.title, c.title_ko, c.country, c.zone
+        SELECT s.id, s.email, s.language, s.active, s.role, c.name AS centre, c.title, c.title_ko, c.country, c.zone
         FROM digest.subscriber s JOIN core.centre c ON c.name = s.centre WHERE s.id = :id
         """,
         id=subscriber,

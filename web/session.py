@@ -5,10 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
+from urllib.parse import urlencode
 
 from fastapi import Request
 from sqlalchemy import Connection, Engine
 
+from desk.role import Role
+from desk.sessions import read_session
 from digest.links.tokens import Action, ExpiredError, ForgedError, LinkToken, Signer
 from digest.links.urls import PATHS
 from web.i18n import WebTranslator, language_of
@@ -65,10 +68,11 @@ def site_of(request: Request) -> Site:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A subscriber who was let in by the token of a link.
+    """A subscriber who was let in by the token of a link, or by a login.
 
     Attributes:
         up: the way from their page to the desk's root, so that the desk may stand under any prefix.
+        logged_in: whether they came by a login; a link alone opens what is theirs, and changes nobody else's.
     """
 
     site: Site
@@ -78,13 +82,37 @@ class Session:
     t: WebTranslator
     now: datetime
     up: str = "./"
+    logged_in: bool = False
+
+    @property
+    def me(self) -> int:
+        """Their id."""
+        return self.link_token.subscriber
+
+    @property
+    def role(self) -> Role:
+        """What they may do here: by a link alone no more than a reader may."""
+        return Role(self.subscriber["role"]) if self.logged_in else Role.READER
+
+    def require(self, needed: Role) -> None:
+        """Refuse who may not. Raises Refusal: 401 for who has to log in first, 403 for who has too small a role."""
+        if not self.logged_in:
+            raise Refusal(401, "login", self.t.language)
+        if not self.role.may(needed):
+            raise Refusal(403, "role", self.t.language)
 
     def link(self, action: Action, subject: str = "", path: str = "", **more: str) -> str:
         """An address for this subscriber that is good for as long as the one they came by."""
-        link_token = LinkToken(action, self.link_token.subscriber, subject, self._until(action))
-        token = self.site.signer.sign(link_token)
+        token = self._token(action, subject)
         rest = "".join(f"&{name}={value}" for name, value in more.items() if value)
         return f"{self.up}{path or PATHS[action]}?token={token}{rest}{self.language_query}"
+
+    def page(self, path: str, **query: str) -> str:
+        """The address of a page behind `entered`: with this reader's token, or without where they logged in."""
+        known = {} if self.logged_in else {"token": self._token(Action.READ)}
+        asked = {} if self.t.language == self.subscriber["language"] else {"lang": self.t.language}
+        told = urlencode({name: value for name, value in {**known, **query, **asked}.items() if value})
+        return f"{self.up}{path}" + (f"?{told}" if told else "")
 
     def lead(self, lead_id: str) -> str:
         """The address of a lead's page."""
@@ -99,10 +127,54 @@ class Session:
         """What keeps the language in a link where it is not their usual one."""
         return "" if self.t.language == self.subscriber["language"] else f"&lang={self.t.language}"
 
+    def _token(self, action: Action, subject: str = "") -> str:
+        link_token = LinkToken(action, self.me, subject, self._until(action))
+        return self.site.signer.sign(link_token)
+
     def _until(self, action: Action) -> date:
         if action is not Action.UNDO:
             return self.link_token.expires
         return min(self.link_token.expires, date.fromordinal(self.now.date().toordinal() + 1))
+
+
+# The desk's one cookie. With https its name's prefix makes browsers refuse it from any other host or by http.
+COOKIE, SAFE_COOKIE = "cityleads", "__Host-cityleads"
+_OF_OURS = ("same-origin", "none", "")
+
+
+@contextmanager
+def entered(
+    request: Request, token: str, asked: str, *, up: str = "./", write: bool = False
+) -> Iterator[Session]:
+    """Let a person in by the READ token of a link or, without one, by their login.
+
+    Args:
+        request: what their browser sent.
+        token: of the link; "" looks for a login.
+        asked: language asked for; "" takes theirs.
+        up: the way from the page to the desk's root.
+        write: whether the transaction is committed.
+
+    Raises:
+        Refusal: as `admitted` raises it; 401 where nobody is logged in, 403 for what another site sent.
+    """
+    site = site_of(request)
+    if token:
+        with admitted(site, Action.READ, token, asked, up=up, write=write) as session:
+            yield session
+        return
+    if write and request.headers.get("sec-fetch-site", "") not in _OF_OURS:
+        raise Refusal(403, "elsewhere")
+    now = site.clock(site.engine)
+    secret = request.cookies.get(SAFE_COOKIE) or request.cookies.get(COOKIE) or ""
+    with site.engine.connect() as connection:
+        found = read_session(connection, secret, now) if secret else None
+        if found is None:
+            raise Refusal(401, "login", language_of(asked, ""))
+        link_token = LinkToken(Action.READ, found, "", now.date())
+        yield _session(site, connection, link_token, asked, now, up, logged_in=True)
+        if write:
+            connection.commit()
 
 
 @contextmanager
@@ -130,13 +202,27 @@ def admitted(
     except ExpiredError:
         raise Refusal(410, "expired") from None
     with site.engine.connect() as connection:
-        subscriber = read_subscriber(connection, link_token.subscriber)
-        if subscriber is None:
-            raise Refusal(403, "gone")
-        language = language_of(asked, subscriber["language"])
-        if not subscriber["active"] and action not in (Action.UNSUBSCRIBE, Action.UNDO):
-            raise Refusal(403, "gone", language)
-        t = WebTranslator(language, subscriber["zone"])
-        yield Session(site, connection, link_token, subscriber, t, now, up)
+        yield _session(site, connection, link_token, asked, now, up)
         if write:
             connection.commit()
+
+
+def _session(
+    site: Site,
+    connection: Connection,
+    link_token: LinkToken,
+    asked: str,
+    now: datetime,
+    up: str,
+    *,
+    logged_in: bool = False,
+) -> Session:
+    """The session of a token's subscriber. Raises Refusal where they have left and it is for more than leaving."""
+    subscriber = read_subscriber(connection, link_token.subscriber)
+    if subscriber is None:
+        raise Refusal(403, "gone")
+    language = language_of(asked, subscriber["language"])
+    if not subscriber["active"] and link_token.action not in (Action.UNSUBSCRIBE, Action.UNDO):
+        raise Refusal(403, "gone", language)
+    t = WebTranslator(language, subscriber["zone"])
+    return Session(site, connection, link_token, subscriber, t, now, up, logged_in)

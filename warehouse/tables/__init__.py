@@ -22,6 +22,7 @@ from warehouse.tables.core import (
     source,
     source_permission,
 )
+from warehouse.tables.desk import desk_act, desk_session
 from warehouse.tables.digest import (
     action,
     alert,
@@ -55,6 +56,8 @@ __all__ = [
     "company",
     "country",
     "crawl",
+    "desk_act",
+    "desk_session",
     "detail_request",
     "digest_city",
     "digest_item",

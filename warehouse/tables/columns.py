@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, DateTime, Identity, MetaData, Numeric
 
-SCHEMAS = ("raw", "core", "digest", "ops", "mart")
+SCHEMAS = ("raw", "core", "digest", "desk", "ops", "mart")
 
 metadata = MetaData(
     naming_convention={

@@ -1,0 +1,81 @@
+"""The record of what was done at the desk: a row an act, with who and when, never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, desc, insert, select
+
+from warehouse.tables import desk_act, subscriber
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act.
+
+    Attributes:
+        by: address of the person, or the name of the command.
+        kind: what was done, e.g. "file.state"; the part before the point is the thing that it was done to.
+        subject: the thing's id, e.g. a lead's.
+        old, new: what changed, as JSON; empty where there was, or is, nothing.
+        at: aware time.
+    """
+
+    by: str
+    kind: str
+    subject: str
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+    at: datetime
+
+
+def record(
+    connection: Connection,
+    by: int,
+    kind: str,
+    subject: str,
+    now: datetime,
+    *,
+    old: Mapping[str, Any] | None = None,
+    new: Mapping[str, Any] | None = None,
+) -> int:
+    """Write down an act of a subscriber, within the transaction that does it; returns the row's id.
+
+    Args:
+        connection: inside a transaction.
+        by: id of the subscriber.
+        kind: what was done, "thing.change".
+        subject: id of the thing.
+        now: aware time.
+        old: what was, as far as it changed; JSON.
+        new: what is since; JSON.
+    """
+    row = insert(desk_act).values(
+        subscriber_id=by, kind=kind, subject=subject, old=dict(old or {}), new=dict(new or {}), acted_at=now
+    )
+    return int(connection.execute(row.returning(desk_act.c.id)).scalar_one())
+
+
+def read_record(connection: Connection, subject: str, *things: str, most: int = 200) -> tuple[Act, ...]:
+    """What was done to a thing, the latest first.
+
+    Args:
+        connection: read from.
+        subject: id of the thing.
+        things: kinds before their point, e.g. "file"; all where there are none.
+        most: how many acts at most.
+    """
+    found = (
+        select(desk_act, subscriber.c.email)
+        .join(subscriber, subscriber.c.id == desk_act.c.subscriber_id)
+        .where(desk_act.c.subject == subject)
+        .order_by(desc(desk_act.c.id))
+        .limit(most)
+    )
+    if things:
+        found = found.where(desk_act.c.kind.regexp_match(rf"^({'|'.join(things)})\."))
+    return tuple(
+        Act(row.email, row.kind, row.subject, row.old, row.new, row.acted_at)
+        for row in connection.execute(found)
+    )

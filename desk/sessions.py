@@ -1,0 +1,58 @@
+"""Who is logged in: sessions of the desk, known by the hash of a secret that a browser's cookie holds."""
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import Connection, insert, select, update
+
+from warehouse.tables import desk_session, subscriber
+
+# A working day; the next morning's mail has a link anyway.
+GOOD_FOR = timedelta(hours=12)
+
+
+def hashed(secret: str) -> str:
+    """What the warehouse keeps of a secret with 256 random bits: its SHA-256 in hexadecimal digits."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def open_session(connection: Connection, subscriber_id: int, now: datetime) -> str:
+    """Let a person in; returns the secret for their cookie, which is stored nowhere.
+
+    Args:
+        connection: inside a transaction.
+        subscriber_id: who.
+        now: aware time; the session ends twelve hours later.
+    """
+    secret = secrets.token_urlsafe(32)
+    connection.execute(
+        insert(desk_session).values(
+            hash=hashed(secret), subscriber_id=subscriber_id, opened_at=now, expires_at=now + GOOD_FOR
+        )
+    )
+    return secret
+
+
+def read_session(connection: Connection, secret: str, now: datetime) -> int | None:
+    """Who a cookie's secret stands for, by id; None where it is unknown, over, or its person has left."""
+    found: int | None = connection.execute(
+        select(subscriber.c.id)
+        .join(desk_session, desk_session.c.subscriber_id == subscriber.c.id)
+        .where(
+            desk_session.c.hash == hashed(secret),
+            desk_session.c.ended_at.is_(None),
+            desk_session.c.expires_at > now,
+            subscriber.c.active,
+        )
+    ).scalar_one_or_none()
+    return found
+
+
+def end_session(connection: Connection, secret: str, now: datetime) -> None:
+    """Log out: the secret is worth nothing from now on."""
+    connection.execute(
+        update(desk_session)
+        .where(desk_session.c.hash == hashed(secret), desk_session.c.ended_at.is_(None))
+        .values(ended_at=now)
+    )
