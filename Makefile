@@ -100,8 +100,9 @@ bench-values: $(LAB_READY) ## dates, sums and places: what is read right, and th
 	@$(LAB)/bin/python -m benchmarks.quality.values
 
 .PHONY: bench-facts
-bench-facts: $(READY) ## facts that decide a bid, read from recorded texts of two halves; keywords alone beside it
+bench-facts: $(READY) ## facts that decide a bid, and awards, read from recorded texts of two halves; keywords alone beside the facts
 	@$(VENV)/bin/python -m benchmarks.quality.bid_facts
+	@$(VENV)/bin/python -m benchmarks.quality.awards
 
 .PHONY: bench-buyers
 bench-buyers: $(READY) ## how many buyers of labelled titles and of dumps are known by kind and by both names

@@ -44,6 +44,7 @@ COLUMNS: Final[tuple[tuple[str, str, str, str], ...]] = (
     ),
     ("Winner", "낙찰자", "A company, never a person.", "회사명. 개인 이름은 적지 않음."),
     ("Award amount", "낙찰금액", "A number.", "숫자."),
+    ("Award date", "낙찰일", "2026-12-31", "2026-12-31"),
     ("Description", "설명", "A sentence or two.", "한두 문장."),
     ("Link", "링크", "https://…", "https://…"),
     (

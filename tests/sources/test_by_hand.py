@@ -9,6 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 from zipfile import ZipFile
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import example, given
@@ -537,6 +538,79 @@ def test_a_file_of_no_known_kind_is_rejected_by_its_name() -> None:
     (reject,) = readings("x.bin", b"\x00\x01\x02")
     assert isinstance(reject, Reject)
     assert reject.message == "What kind of file 'x.bin' is, is not known; docs/by-hand.md has the known ones."
+
+
+RESULT = """SONUÇ İLANI
+İhale Kayıt Numarası : 2026/1700001
+1- İhalenin
+e) Yaklaşık Maliyeti : 12.000.000,00 TRY -->
+2- İhale konusu hizmetin
+a) Adı : Akıllı Durak Alımı
+4- Sözleşmenin
+a) Tarihi : 20.11.2026
+b) Bedeli : 9.500.000,50 EUR
+d) Yüklenicisi : ÖRNEK TEKNOLOJİ ANONİM ŞİRKETİ
+"""
+
+
+def test_a_saved_result_of_ekap_tells_who_won_for_how_much_and_when_the_contract_was_signed() -> None:
+    (one,) = notices("sonuc.txt", RESULT.encode())
+    (award,) = one.awards
+    assert (one.stage, award.supplier) == (Stage.AWARDED, "ÖRNEK TEKNOLOJİ ANONİM ŞİRKETİ")
+    assert [(price.kind, str(price.amount), price.currency) for price in one.prices] == [
+        (PriceKind.ESTIMATE, "12000000.00", "TRY"),
+        (PriceKind.AWARD, "9500000.50", "EUR"),
+    ]
+    assert award.price == one.prices[1]
+    assert award.decided is not None
+    assert award.decided.raw == "20.11.2026"
+
+
+@pytest.mark.parametrize(
+    ("country", "text"),
+    [
+        (
+            "ID",
+            (
+                "kd_tender,nama_paket,nilai_kontrak,tgl_penetapan_pemenang,nama_penyedia\n"
+                "10099999000,Pengadaan ATCS,1269963504.15,2025-04-11,PT Contoh Sistem\n"
+            ),
+        ),
+        (
+            "VN",
+            (
+                "Số TBMT,Tên gói thầu,Giá trúng thầu,Ngày phê duyệt kết quả,Nhà thầu trúng thầu\n"
+                'IB2600000001,Camera giao thông,"1.269.963.504,15",11/04/2025,Công ty TNHH Ví Dụ\n'
+            ),
+        ),
+        (
+            "TH",
+            (
+                "รหัสโครงการ,ชื่อโครงการ,ราคาตกลงซื้อ/จ้าง,วันที่ลงนามสัญญา,ชื่อผู้ชนะ\n"
+                "69119000999,ระบบกล้องวงจรปิด,1269963504.15,11 เม.ย. 68,บริษัท ตัวอย่าง จำกัด\n"
+            ),
+        ),
+        (
+            "TR",
+            (
+                "İKN;İhale Adı;Sözleşme Bedeli;Sözleşme Tarihi;Yüklenici\n"
+                "2026/1700001;Akıllı Durak;1.269.963.504,15;11.04.2025;Örnek A.Ş.\n"
+            ),
+        ),
+    ],
+)
+def test_a_table_of_results_tells_winner_price_and_day_under_the_names_of_each_country(
+    country: str, text: str
+) -> None:
+    (one,) = notices("results.csv", text.encode(), country=country)
+    (award,) = one.awards
+    assert one.stage is Stage.AWARDED
+    assert award.supplier
+    assert award.price is not None
+    assert str(award.price.amount) == "1269963504.15"
+    assert award.decided is not None
+    local = award.decided.at.astimezone(ZoneInfo(award.decided.zone))
+    assert local.date().isoformat() == "2025-04-11"
 
 
 @real

@@ -13,7 +13,8 @@ from typing import Final
 from bs4 import BeautifulSoup, Tag
 
 from domain.document import EXCERPT, Document, FieldError, PageError, Reading
-from domain.notice import Category, Key, Notice, Stage
+from domain.notice import Category, Key, Moment, Notice, Stage
+from transform.parsers import _tr_bulletin_results as results
 from transform.parsers._tr_bulletin_fields import ItemFields, item_fields, procedure
 from transform.parsers._turkish import (
     ZONE,
@@ -118,7 +119,7 @@ def _lines(text: str) -> list[str]:
 
 def _announcement(lines: list[str], source: str, arrived: datetime | None) -> Iterator[Reading]:
     """Read the numbered rows of one announcement. Raises PageError where there are none."""
-    fields = item_fields(lines)
+    fields, secondary = item_fields(lines), Secondary("announcement.")
     found = _IKN.search(fields.get("ikn"))
     if not found:
         message = "No numbered rows of an announcement with its number (İKN) were found."
@@ -126,8 +127,7 @@ def _announcement(lines: list[str], source: str, arrived: datetime | None) -> It
     number = found[0]
     stage = _stage(fields)
     way, words = procedure(fields)
-    title = fields.get("name") or fields.headline
-    due = [tender_moment(fields.day(name)) for name in ("deadline", "due") if stage is not Stage.AWARDED]
+    title = _title(fields, number, lines)
     notice = Notice(
         source=source,
         native_id=f"tr_ikn/{number}",
@@ -145,18 +145,30 @@ def _announcement(lines: list[str], source: str, arrived: datetime | None) -> It
         procedure_details=words,
         status_details=fields.kind_line,
         published=parse_moment(arrived.isoformat(), ZONE) if arrived else None,
-        deadline=min((day for day in due if day), key=lambda day: day.at, default=None),
+        deadline=None if stage is Stage.AWARDED else _due(fields),
+        **(results.fields_of_result(fields, secondary) if stage is Stage.AWARDED else {}),
         foreign_bidders=foreign_bidders(" ".join(lines)),
         terms=terms_of(" ".join(lines), "TR"),
         url=_HOME,
     )
-    if not title:
-        raise PageError(
-            "missing_field", f"The announcement {number} names no work.", "\n".join(lines)[:EXCERPT]
-        )
     yield with_date_as_called(notice, f"{fields.headline} {fields.kind_line}")
     if not notice.buyer:
         yield missing("announcement.buyer", number)
+    yield from secondary.unknown_fields()
+
+
+def _title(fields: ItemFields, number: str, lines: list[str]) -> str:
+    title = fields.get("name") or fields.headline
+    if not title:
+        message = f"The announcement {number} names no work."
+        raise PageError("missing_field", message, "\n".join(lines)[:EXCERPT])
+    return title
+
+
+def _due(fields: ItemFields) -> Moment | None:
+    """The earlier of the days until which offers are taken."""
+    due = [tender_moment(fields.day(name)) for name in ("deadline", "due")]
+    return min((day for day in due if day), key=lambda day: day.at, default=None)
 
 
 def _stage(fields: ItemFields) -> Stage:

@@ -86,7 +86,7 @@ def _notice(cells: Cells, source: str, otherwise: str) -> Notice:
         prices=prices,
         funder=cells.text("funder"),
         url=cells.read("url", link, LINK) or "",
-        awards=_awards(cells, prices),
+        awards=_awards(cells, prices, home.zone),
     )
 
 
@@ -141,7 +141,7 @@ def _grouped(plain: str) -> bool:
     return bool(point) and len(tail) == 3 and len(whole) <= 3  # digits of a group
 
 
-def _awards(cells: Cells, prices: tuple[Money, ...]) -> tuple[Award, ...]:
+def _awards(cells: Cells, prices: tuple[Money, ...], zone: str) -> tuple[Award, ...]:
     won = next((price for price in prices if price.kind is PriceKind.AWARD), None)
-    winner = cells.text("winner")
-    return (Award(supplier=winner, price=won),) if winner or won else ()
+    winner, decided = cells.text("winner"), cells.read("decided", lambda text: parse_moment(text, zone), DAY)
+    return (Award(supplier=winner, price=won, decided=decided),) if winner or won else ()

@@ -49,7 +49,12 @@ def _heading_rows() -> list[dict[str, str]]:
 @cache
 def known_headings() -> dict[str, str]:
     """Folded heading → field, of all languages."""
-    return {as_code(row["heading"]): row["field"] for row in _heading_rows()}
+    return {_heading(row["heading"]): row["field"] for row in _heading_rows()}
+
+
+def _heading(text: str) -> str:
+    """A heading as it is looked up: open data has nama_paket where an export has Nama Paket."""
+    return as_code(text.rstrip("* ").replace("_", " "))
 
 
 def heading_of(field: str, *, korean: bool) -> str:
@@ -97,7 +102,7 @@ def _lines(body: bytes, country: str) -> Iterator[list[str] | UnknownField]:
 
 def _columns(cells: list[str]) -> list[tuple[str, str]]:
     """Field and heading of each column; none where the row is not that of the headings."""
-    fields = [known_headings().get(as_code(cell.rstrip("* ")), "") for cell in cells]
+    fields = [known_headings().get(_heading(cell), "") for cell in cells]
     return list(zip(fields, cells, strict=True)) if "title" in fields else []
 
 

@@ -2,7 +2,7 @@
 
 import re
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from domain.document import FieldError
 from domain.notice import Award, Moment, Money, PriceKind
@@ -14,10 +14,34 @@ from transform.text import as_code
 from transform.values.dates import parse_moment
 
 _DAY: Final = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{4}")
+_PRICES: Final = (("estimate", PriceKind.ESTIMATE), ("award", PriceKind.AWARD))
 _HOME: Final = ("turkiye", "t.c.", "tc", "turk")
 
 
-def awards(fields: ItemFields, prices: tuple[Money, ...], secondary: Secondary) -> tuple[Award, ...]:
+def fields_of_result(fields: ItemFields, secondary: Secondary) -> dict[str, Any]:
+    """What a result says beside what every announcement says, as fields of a notice."""
+    prices = _prices(fields, secondary)
+    return {
+        "prices": prices,
+        "awards": _awards(fields, prices, secondary),
+        "tenderers": _tenderers(fields),
+    }
+
+
+def _prices(fields: ItemFields, secondary: Secondary) -> tuple[Money, ...]:
+    """Read the sums of a result, in the currency that stands beside them: works paid from abroad may be in euros.
+
+    Sources: results print a stray arrow behind the estimate ("… TRY -->").
+    """
+    told: tuple[Money, ...] = ()
+    for name, kind in _PRICES:
+        if text := fields.get(name).removesuffix("-->").strip():
+            price = secondary.read(name, text, partial(sum_of, kind=kind), None)
+            told += (price,) if price else ()
+    return told
+
+
+def _awards(fields: ItemFields, prices: tuple[Money, ...], secondary: Secondary) -> tuple[Award, ...]:
     """The award of a result: one contract, its sums as the notice tells them."""
     sums = {price.kind: price for price in prices}
     days = _DAY.findall(fields.get("term"))
@@ -42,7 +66,7 @@ def _part_estimate(fields: ItemFields, secondary: Secondary) -> Money | None:
     )
 
 
-def tenderers(fields: ItemFields) -> int | None:
+def _tenderers(fields: ItemFields) -> int | None:
     """How many made an offer; None where that is not told."""
     told = fields.get("offers")
     return int(told) if told.isdecimal() else None

@@ -16,9 +16,7 @@ from domain.notice import (
     Category,
     Key,
     Moment,
-    Money,
     Notice,
-    PriceKind,
     Stage,
 )
 from transform.parsers import _tr_bulletin_results as results
@@ -33,7 +31,6 @@ from transform.parsers._turkish import (
     with_date_as_called,
 )
 from transform.parsers._turkish_days import moved_to, said
-from transform.parsers._turkish_money import sum_of
 from transform.parsers.fields import Secondary, missing
 from transform.parsers.parsing import Always, by_kind, each
 from transform.parsers.terms import terms_of
@@ -67,7 +64,6 @@ _FIELDS: Mapping[Stage, tuple[str, ...]] = {
 }
 # What an announcement of a stage says of itself, beside the section that it stands in.
 _SIGNS = {Stage.CANCELLED: "iptal", Stage.AMENDED: "duzelt", Stage.AWARDED: "sonuc"}
-_PRICES = (("estimate", PriceKind.ESTIMATE), ("award", PriceKind.AWARD))
 _PROVINCE = re.compile(r"((?:[^\W\d_]+\s?/\s?)?[^\W\d_]+)\s*$")
 _MORE_INSIDE = re.compile(r"Ayrıntılı bilgi.*", re.IGNORECASE)
 
@@ -130,7 +126,6 @@ def _item(document: Document, published: Moment | None, item: bulletin.Item) -> 
         return
     (name, stage), ikn, (method, words) = kind, _ikn(item, fields), procedure(fields)
     title = fields.get("name") or fields.headline
-    prices = _prices(fields, secondary) if stage is Stage.AWARDED else ()
     notice = Notice(
         source=document.source,
         native_id=f"{ikn}/{name}",
@@ -151,9 +146,7 @@ def _item(document: Document, published: Moment | None, item: bulletin.Item) -> 
         status_details=_status(item, fields) if stage is Stage.CANCELLED else item.section,
         published=published,
         deadline=_due(item, fields, stage),
-        prices=prices,
-        awards=results.awards(fields, prices, secondary) if stage is Stage.AWARDED else (),
-        tenderers=results.tenderers(fields) if stage is Stage.AWARDED else None,
+        **(results.fields_of_result(fields, secondary) if stage is Stage.AWARDED else {}),
         foreign_bidders=foreign_bidders(" ".join(item.lines)),
         terms=terms_of(" ".join(item.lines), "TR"),
         url="https://ekap.kik.gov.tr/ekap/ilan/bultenindirme.aspx",
@@ -243,16 +236,3 @@ def _status(item: bulletin.Item, fields: ItemFields) -> str:
     cancelled = fields.get("cancelled")
     told = (item.section, f"İhale İptal Tarihi: {cancelled}" if cancelled else "", fields.reason)
     return "; ".join(part for part in told if part)
-
-
-def _prices(fields: ItemFields, secondary: Secondary) -> tuple[Money, ...]:
-    """Read the sums of a result, in the currency that stands beside them: works paid from abroad may be in euros.
-
-    Sources: results print a stray arrow behind the estimate ("… TRY -->").
-    """
-    told: tuple[Money, ...] = ()
-    for name, kind in _PRICES:
-        if text := fields.get(name).removesuffix("-->").strip():
-            price = secondary.read(name, text, partial(sum_of, kind=kind), None)
-            told += (price,) if price else ()
-    return told
