@@ -9,7 +9,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -22,7 +22,7 @@ from transform.text import clean, strip_markup
 DATA: Final = Path(__file__).parents[4] / "shared" / "data"
 FOLDER: Final = Path(__file__).parent
 _READ_AT: Final = datetime(2026, 11, 30, tzinfo=UTC)
-Half = Literal["tuning", "held_out"]
+Half = Literal["tuning", "held_out", "fresh"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,14 @@ class Text:
         path: its file, below the folder of recorded data.
         group: where it was published: the country of a national portal, "intl" for what banks and donors publish.
         text: its words, for a search for keywords.
+        fresh: it was added when both halves had been read, and labelled for its funder alone.
     """
 
     path: str
     group: str
     notice: Notice
     text: str
+    fresh: bool = False
 
     @property
     def name(self) -> str:
@@ -47,7 +49,9 @@ class Text:
 
     @property
     def half(self) -> Half:
-        """The half by hash, known before anybody has read the text."""
+        """The half by hash, known before anybody has read the text; "fresh" is a third part."""
+        if self.fresh:
+            return "fresh"
         return "tuning" if _hashed(self.name) % 2 else "held_out"
 
 
@@ -77,7 +81,10 @@ def _hashed(name: str) -> int:
 def _chosen(row: Mapping[str, str]) -> list[Text]:
     found = {text.name: text for text in _read(row)}
     ordered = sorted(found.values(), key=lambda text: hashlib.sha256(f"take {text.name}".encode()).digest())
-    return ordered[: int(row["take"]) or None]
+    first, behind, _ = row["take"].partition(":")  # "60:" are those behind the 60
+    if behind:
+        return [replace(text, fresh=True) for text in ordered[int(first) :]]
+    return ordered[: int(first) or None]
 
 
 def _read(row: Mapping[str, str]) -> Iterator[Text]:
