@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from msgspec import to_builtins
@@ -114,16 +115,17 @@ def judge_notice(
         model=model,
     )
     judgement = of_description(judgement) if untitled else judgement
-    return held(judgement, _post(notice), of_system=bool(judgement.hits))
+    return held(judgement, _post(notice.procedure_details), of_system=bool(judgement.hits))
 
 
-def _post(notice: Notice) -> Rule | None:
-    return rule_of(notice.procedure_details, "procedure")
+@lru_cache(maxsize=4_096)  # portals have few words for it
+def _post(procedure: str) -> Rule | None:
+    return rule_of(procedure, "procedure")
 
 
 def _look_into(notice: Notice, judgement: Judgement) -> bool:
     """Whether only the portal's detail can tell what is bought, and it is not known yet."""
-    unknown = judgement.tier == "none" and notice.part == "list" and _post(notice) is None
+    unknown = judgement.tier == "none" and notice.part == "list" and _post(notice.procedure_details) is None
     return unknown and is_bare(notice.title, notice.country)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, text
 
@@ -32,12 +32,26 @@ class UnknownFieldRow(NamedTuple):
     document_id: int
 
 
+_OF_REPLACED_FILES: Final = """
+DELETE FROM raw.reject r
+USING raw.document replaced
+JOIN raw.document newer
+  ON newer.source = replaced.source AND newer.key = replaced.key AND newer.seen_at > replaced.seen_at
+WHERE r.document_id = replaced.id AND newer.key LIKE 'file:%'
+  AND (newer.id = ANY(:ids) OR replaced.id = ANY(:ids))
+"""
+
+
 def replace_rejects(connection: Connection, document_ids: Sequence[int], rows: Iterable[RejectRow]) -> None:
-    """Write what was rejected of these documents, in place of what was rejected before."""
-    connection.execute(
-        text("DELETE FROM raw.reject WHERE document_id = ANY(:ids)"), {"ids": list(document_ids)}
-    )
+    """Write what was rejected of these documents, in place of what was rejected before.
+
+    Of a file that people brought again under its name the rejects of its last version alone stay: its rows are the
+    same ones, corrected. Pages of portals that share a key hold other rows, so theirs stay.
+    """
+    ids = {"ids": list(document_ids)}
+    connection.execute(text("DELETE FROM raw.reject WHERE document_id = ANY(:ids)"), ids)
     copy_rows(connection, tables.reject.fullname, RejectRow._fields, rows)
+    connection.execute(text(_OF_REPLACED_FILES), ids)
 
 
 def newest_rejects(

@@ -35,7 +35,14 @@ _COLUMNS = {
     "units": ("party_id", "name", "notices", "awards"),
     "notices": ("published_local_date", "stage", "title", "amount", "lead_id"),
     "leads": ("lead_id", "stage", "deadline_local_date", "title", "buyer"),
-    "bought": ("decided_local_date", "supplier", "title", "price", "share_of_estimate", "lead_id"),
+    "bought": (
+        "decided_local_date",
+        "supplier",
+        "title",
+        "price",
+        "share_of_estimate",
+        "lead_id",
+    ),
     "won": ("decided_local_date", "buyer", "title", "price", "share_of_estimate", "lead_id"),
     "forecasts": ("retender_forecast", "buyer", "supplier", "title"),
 }
@@ -62,7 +69,7 @@ def party(
         found = read_party(connection, asked, country, limit)
     if found is None:
         fail(f"no notice of the {mode} warehouse names a party '{asked}'")
-    print_json(found) if as_json else _show(found)
+    print_json(found) if as_json else show(found)
 
 
 def read_party(connection: Connection, asked: str, country: str | None, limit: int) -> Row | None:
@@ -138,7 +145,8 @@ def contracts(awards: list[Row]) -> list[Row]:
     return list(found.values())
 
 
-def _show(found: Row) -> None:
+def show(found: Row) -> None:
+    """Print what `read_party` found as tables, as far as a terminal has room."""
     facts = [[name, escape(str(found["party"][name]))] for name in _FACTS if found["party"][name]]
     facts += [
         [name.replace("_", " "), str(value)] for name, value in found["figures"].items() if value is not None
@@ -154,7 +162,7 @@ def _show(found: Row) -> None:
 
 
 def _brief(row: Row, columns: Iterable[str]) -> Row:
-    """The columns that a terminal shows, sums with their currency and shares in per cent."""
+    """The columns that a terminal shows, sums with their currency, shares in per cent and whence the estimate is."""
     return {name: _said(name, row) for name in columns}
 
 
@@ -164,4 +172,4 @@ def _said(name: str, row: Row) -> object:
         return (value or "")[:_WIDTH]
     if name in ("amount", "price"):
         return f"{value:,.0f} {row['currency']}"
-    return f"{value:.0%}" if name == "share_of_estimate" else value
+    return f"{value:.0%} ({row['estimate_from']})" if name == "share_of_estimate" else value

@@ -90,6 +90,24 @@ def test_the_same_file_twice_changes_nothing_and_a_changed_one_is_a_new_version(
     )
 
 
+def test_a_corrected_file_ends_the_rejects_of_its_earlier_version_and_those_of_other_files_stay(
+    database: Engine, tmp_path: Path
+) -> None:
+    first, other = tmp_path / "leads.csv", tmp_path / "other.csv"
+    wrong = TABLE.replace("XX", "YY")
+    first.write_text(TABLE, encoding="utf-8")
+    other.write_text(wrong, encoding="utf-8")
+    bring(database, first, other)
+    listed = "SELECT count(*), min(message) FROM raw.reject"
+    assert rows(database, listed)[0][0] == 2
+    first.write_text(TABLE.replace("XX", "VN"), encoding="utf-8")
+    bring(database, first, day=2)
+    assert rows(database, listed) == [(1, "Line 3, column 'Country': 'YY' is not one of TH, VN, ID, TR.")]
+    first.write_text(TABLE, encoding="utf-8")  # the wrong version is brought again
+    bring(database, first, day=3)
+    assert rows(database, listed)[0][0] == 2
+
+
 NUMBER = "012/SPBJ/2026"
 RELEASE = {
     "ocid": "ocds-x-1",

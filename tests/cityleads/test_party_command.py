@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Engine
 
-from cityleads.cli.party import matching, read_party
+from cityleads.cli.options import out
+from cityleads.cli.party import matching, read_party, show
 from tests.pipeline.test_buyers_and_winners import read, result
 from tests.pipeline.test_poison import rows
 
@@ -110,3 +111,15 @@ def test_a_consortium_s_contract_counts_once_and_so_does_its_share(database: Eng
     assert len(town["bought"]) == 4
     assert town["figures"]["bought_awards"] == 2
     assert town["figures"]["bought_median_share_of_estimate"] == Decimal("0.7")
+
+
+def test_a_terminal_s_table_says_whence_each_estimate_is(
+    database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(out, "width", 200)
+    read(database, result("2026/1000001"))
+    with database.connect() as connection, out.capture() as shown:
+        town = read_party(connection, "örnekköy municipality", "TR", 10)
+        assert town is not None
+        show(town)
+    assert "70% (award)" in shown.get()

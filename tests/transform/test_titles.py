@@ -140,6 +140,10 @@ TOLD = (
         ■ CANCELLED ■ Smart meters
         ★취소★ Smart meters
         Smart meters ★CANCELLED★
+        Smart meters (Terminated)
+        Smart meters [TERMINATED by the buyer]
+        Smart meters ★terminated★
+        Smart meters – tender terminated
         CANCELLED. Smart meters
         CANCELLED RFP-2026-12 Smart meters
         RFP/UNDP/12 [CANCELLED] Smart meters
@@ -171,6 +175,10 @@ TOLD = (
         Notice of Postponement: Smart meters
         [Deadline extended to 15 Dec 2026] Smart meters
         Motorway Tender Postponed
+        ★연기★ 베트남 스마트시티 통합플랫폼
+        베트남 스마트시티 통합플랫폼 ★연기★
+        베트남 스마트시티 통합플랫폼 ※입찰 변경※
+        Smart meters **extended**
         DEADLINE EXTENDED - Smart meters
         [Extended] RFP smart meters
         Extension of submission deadline for RFP smart meters
@@ -315,6 +323,8 @@ BOUGHT = {
         Amendment: road safety act consultancy
         Amendment to tender law consultancy
         Failed transformers replacement
+        Patch cords, both ends (terminated)
+        Copper pairs - terminated
         Postponed maintenance of traffic signals
         Change of street lighting to LED""",
     "TR": """

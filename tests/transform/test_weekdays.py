@@ -67,6 +67,10 @@ FORMS = [
     ("{} 5 ธ.ค. 69", TH, "เสาร์", "พฤหัสฯ"),
     ("2026-12-05 {} 10:00", KR, "토", "금"),
     ("2026-12-05 10:00 ({})", KR, "토", "금"),
+    ("{}; 5 Desember 2026", ID, "Sabtu", "Jum at"),
+    ("5 December 2026; {}", TH, "Saturday", "Friday"),
+    ("05/12/2026; {}", VN, "Thứ Bảy", "Thứ Sáu"),
+    ("05.12.2026; {}", TR, "Cumartesi", "Cuma"),
 ]
 
 
@@ -94,6 +98,7 @@ def test_a_weekday_that_the_date_does_not_fall_on_is_refused_and_named(
         ("2026. 12. 5 일 10:00", KR),
         ("gói thầu thứ ba: 05/12/2026", VN),
         ("Monday to Friday 9:00, 5 December 2026", TH),
+        ("Monday; Friday; 5 December 2026", TH),
     ],
 )
 def test_words_that_are_no_weekday_of_the_date_change_nothing(text: str, zone: str) -> None:

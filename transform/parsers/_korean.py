@@ -6,8 +6,9 @@ themselves, and tenders elsewhere.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from domain.country import zone_of
 from domain.document import PassedOver
@@ -16,6 +17,7 @@ from domain.programme import Occasion
 from transform.parsers._korean_dates import deadline_in
 from transform.parsers._occasion_terms import Announced
 from transform.parsers._occasions import kind_of_title, occasion_in
+from transform.parsers.fields import Secondary, look_up
 from transform.text import fold
 from transform.values.korean_places import countries_in, host_country
 from transform.values.numberings import quoted
@@ -98,6 +100,28 @@ def reading_of(posting: Posting) -> Notice | Occasion | PassedOver:
         url=posting.url,
         **_deadline(posting, country),
     )
+
+
+class Orders(NamedTuple):
+    """How a list of announcements and their corrections says how far each is.
+
+    Attributes:
+        field: the one whose words say it.
+        stages: word → stage.
+        first: the number of an announcement's first order; one of a later order that is open is a correction.
+    """
+
+    field: str
+    stages: Mapping[str, Stage]
+    first: re.Pattern[str]
+
+    def stage(self, secondary: Secondary, title: str, word: str, order: str) -> Stage | None:
+        """By the title, else by the field's word; None where neither says anything that is known."""
+        told = stage_of(title) or secondary.read(
+            self.field, word, lambda word: look_up(self.stages, self.field, word), None
+        )
+        corrected = told is Stage.OPEN and not self.first.fullmatch(order)
+        return Stage.AMENDED if corrected else told
 
 
 def stage_of(title: str) -> Stage | None:

@@ -13,7 +13,7 @@ from typing import Any
 from domain.country import KST
 from domain.document import Document, FieldError, PageError, PassedOver, Reading
 from domain.notice import Category, Key, Moment, Money, Notice, PriceKind, Stage
-from transform.parsers._korean import LANGUAGE, METHODS, NOT_OURS, stage_of
+from transform.parsers._korean import LANGUAGE, METHODS, NOT_OURS, Orders
 from transform.parsers.fields import Fields, Secondary, look_up
 from transform.parsers.page_errors import load_json
 from transform.parsers.parsing import Always, by_kind, each
@@ -35,7 +35,7 @@ KINDS: dict[str, Stage] = {
     "정정공고": Stage.AMENDED,
     "취소공고": Stage.CANCELLED,
 }
-FIRST_ORDER = re.compile("0*")
+ORDERS = Orders("ntceKindNm", KINDS, re.compile("0*"))
 # Who is in charge, how to reach them, and files.
 _DROPPED = re.compile(r".*(?:OfclNm|TelNo|EmailAdrs|exctvNm|FileNm\d*|SpecDocUrl\d*)")
 # Read by public clients, or not verified at all, and of no use to a lead.
@@ -115,7 +115,7 @@ def _notice(
         native_id=f"{number}-{order}",
         part="list",
         country=country,
-        stage=_stage(secondary, title, fields.text("ntceKindNm"), order),
+        stage=ORDERS.stage(secondary, title, fields.text("ntceKindNm"), order),
         title=title,
         lang_hint=LANGUAGE,
         keys=(Key("kr_g2b", number),),
@@ -130,15 +130,6 @@ def _notice(
         foreign_bidders=True if fields.text("intrbidYn") == "Y" else None,
         url=fields.text("bidNtceDtlUrl") or PAGE.format(number, order),
     )
-
-
-def _stage(secondary: Secondary, title: str, kind: str, order: str) -> Stage | None:
-    """By the title, else the kind of announcement; an open one of a later order is a correction."""
-    told = stage_of(title) or secondary.read(
-        "ntceKindNm", kind, lambda word: look_up(KINDS, "kind", word), None
-    )
-    corrected = told is Stage.OPEN and not FIRST_ORDER.fullmatch(order)
-    return Stage.AMENDED if corrected else told
 
 
 def _method(word: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from domain.document import Document, FieldError, PageError, PassedOver, Reading
 from domain.notice import Category, Key, Money, Notice, PriceKind, Stage
-from transform.parsers._korean import LANGUAGE, METHODS, NOT_OURS, stage_of
+from transform.parsers._korean import LANGUAGE, METHODS, NOT_OURS, Orders
 from transform.parsers.fields import Fields, Secondary, look_up
 from transform.parsers.page_errors import load_json
 from transform.parsers.parsing import Always, by_kind, each
@@ -34,7 +34,7 @@ STATUSES: dict[str, Stage] = {
     "취소": Stage.CANCELLED,
 }
 KINDS: dict[str, Category] = {"용역": Category.SERVICES, "구매": Category.GOODS, "공사": Category.WORKS}
-FIRST_ORDERS = re.compile("0*1?")
+ORDERS = Orders("BID_PROGRS_STTUS_NM", STATUSES, re.compile("0*1?"))
 # The row's number on its page, and how the winner is chosen and the purchase is classed.
 _UNUSED = ("RNUM", "SCSBID_MTH_NM", "PRCURE_BSNS_SE_CD_NM", "PRCURE_DETAIL_SE_NM")
 
@@ -75,7 +75,7 @@ def _row(row: dict[str, Any]) -> Iterator[Reading]:
         native_id=f"{number}-{order}",
         part="list",
         country=country,
-        stage=_stage(secondary, title, status, order),
+        stage=ORDERS.stage(secondary, title, status, order),
         status_details=status,
         title=title,
         lang_hint=LANGUAGE,
@@ -89,15 +89,6 @@ def _row(row: dict[str, Any]) -> Iterator[Reading]:
     )
     yield from secondary.unknown_fields()
     yield from fields.unknown_fields()
-
-
-def _stage(secondary: Secondary, title: str, status: str, order: str) -> Stage | None:
-    """By the title, else the status; an open one of a later order is a correction."""
-    told = stage_of(title) or secondary.read(
-        "BID_PROGRS_STTUS_NM", status, lambda word: look_up(STATUSES, "status", word), None
-    )
-    corrected = told is Stage.OPEN and not FIRST_ORDERS.fullmatch(order)
-    return Stage.AMENDED if corrected else told
 
 
 def _category(word: str) -> Category:

@@ -25,14 +25,34 @@ _OTHERS: Final = (
     r"\bmoi (?:(?:nop|gui) )?(?:ho so )?(?:bay to )?(?:su )?quan tam\b|\bpernyataan minat\b|\b(?:ilgi|niyet) beyani\b"
     r"|참여\s?의향서|관심\s?표명|"
 ) + fold("(?:เชิญชวน|เชิญ|หนังสือ)(?:ให้|ยื่น|หนังสือ)*แสดงความสนใจ")
+# A tool for them is bought as well: its word stands before theirs in Vietnamese, Indonesian and Thai, behind them in
+# Turkish and Korean.
+_TOOL_OF_OTHERS: Final = (
+    r"\b(?:phan mem|he thong|ung dung|nen tang|cong thong tin)(?: \w+){0,3} moi (?:\w+ ){0,6}quan tam\b"
+    r"|\b(?:perangkat lunak|aplikasi|sistem|platform|modul|portal)(?: \w+){0,2} pernyataan minat\b"
+    r"|\b(?:ilgi|niyet) beyani(?: \w+)? (?:yazilim\w*|sistemi|modul\w*|platformu|uygulama\w*|portali|programi)\b"
+    r"|(?:참여\s?의향서|관심\s?표명)(?:\s?(?:관리|접수|제출|평가|등록|처리|온라인|전자)){0,3}"
+    r"\s?(?:시스템|플랫폼|소프트웨어|솔루션|프로그램|포털|모듈)|"
+) + r"\S{0,8}".join(
+    (
+        fold("(?:ระบบ|ซอฟต์แวร์|โปรแกรม|แอปพลิเคชัน|แพลตฟอร์ม)"),
+        fold("(?:เชิญชวน|เชิญ|หนังสือ)(?:ให้|ยื่น|หนังสือ)*แสดงความสนใจ"),
+    )
+)
 
 
 class _Words(NamedTuple):
-    """Words of a portal's status, and of a title, that tell a substage."""
+    """Words of a portal's status, and of a title, that tell a substage; `bought` where a title names a purchase."""
 
     substage: Substage
     status: re.Pattern[str]
     title: re.Pattern[str]
+    bought: re.Pattern[str] | None = None
+
+    def told_by(self, status: str, title: str) -> bool:
+        if self.status.search(status):
+            return True
+        return bool(self.title.search(title)) and not (self.bought and self.bought.search(title))
 
 
 _WORDS: Final = (
@@ -49,6 +69,7 @@ _WORDS: Final = (
             r"|(?:invitation|call)s? to express (?:an? |your )?interest\b)"
             rf"|[\[(]\s?r?eoi\s?[\])]|{_OTHERS}"
         ),
+        re.compile(_TOOL_OF_OTHERS),
     ),
 )
 
@@ -72,6 +93,4 @@ def substage_of(stage: Stage | None, status: str, title: str = "") -> Substage |
     if not of_stage:
         return None
     said, called = as_code(status), as_code(title[:200])
-    return next(
-        (one.substage for one in of_stage if one.status.search(said) or one.title.search(called)), None
-    )
+    return next((one.substage for one in of_stage if one.told_by(said, called)), None)

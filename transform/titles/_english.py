@@ -8,6 +8,7 @@ from typing import Final
 from transform.titles._marks import (
     BRACKETS,
     CHANGED,
+    CLOSED,
     CLOSING,
     FAILED,
     FIRST,
@@ -55,6 +56,8 @@ _BOUGHT = (
 _TILL = r"(?: (?:to|until|till|on|by|from|due to) [^\[\](){}:–—]{1,40})?"
 _NO = r"(?: (?:no\.? ?)?#?\d[\d./-]*)?"
 _FOR = r"(?: (?:for|of)\b)?"
+# What is terminated with a plug.
+_WIRED = r"\b(?:cables?|cords?|wires?|fib(?:re|er)s?|connectors?|harness\w*|pigtails?)\b"
 MARKS: Final = (
     Mark(FIRST, rf"(?:{_TENDER}{_NO} |notice )?{_IS}{_OFF}(?: notice)?{_NO}{_TILL}", OFF),
     Mark(FIRST, rf"(?:{_TENDER}{_NO} )?{_IS}terminated{_TILL}", OFF),
@@ -66,6 +69,8 @@ MARKS: Final = (
         OFF,
     ),
     Mark(OPENING, rf"{_OFF} (?:(?={_BOUGHT}\b)|{_TENDER}(?=\s*(?:[:#\d–—-]|no\b|ref|for\b)))", OFF),
+    Mark(CLOSED, rf"(?:{_TENDER} )?{_IS}terminated{_TILL}", OFF, unless=_WIRED),
+    Mark(LAST, rf"{_TENDER} {_IS}terminated{_TILL}", OFF),
     Mark(LAST, rf"(?:{_TENDER} )?{_IS}{_OFF}{_NO}|(?:notice of )?{_NOUN}(?: notice)?", OFF),
     Mark(CLOSING, rf"\b{_TENDER}(?: \S{{0,30}}\d\S{{0,30}})? {_IS}{_OFF}|\b(?:has been|is hereby) {_OFF}", OFF),
     Mark(FIRST, rf"(?:{_TENDER} )?{_IS}unsuccessful(?: {_TENDER})?", FAILED),

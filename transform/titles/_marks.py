@@ -3,7 +3,9 @@
 A row is where the words stand, the words (a pattern for the folded title), and what they say:
 
 - FIRST: before a separator or in brackets at the beginning ("[HỦY] …", "CANCELLED - …");
-- BRACKETS: in brackets at the beginning, as before a separator it names a purchase ("Gia hạn: bản quyền");
+- BRACKETS: in brackets at the beginning, as before a separator it names a purchase ("Gia hạn: bản quyền"), or between
+  stars at either end, as in brackets at the end it names what is bought ("화재감지기(연기)");
+- CLOSED: in brackets or between stars at the end, as behind a dash it names a purchase ("cable - terminated");
 - LAST: behind a separator or in brackets at the end ("… (유찰)");
 - OPENING: at the beginning, speaking of a tender in their own words ("Pembatalan Tender …");
 - CLOSING: at the end, likewise ("… 취소공고").
@@ -29,7 +31,11 @@ class Where(StrEnum):
     """Where in a title a row's words stand; the pattern around them."""
 
     FIRST = r"{before}[\W_]*(?:{words})\s*(?:[\])}}>】〕》」:|–—*!~★☆■□●◆◇▶※=\"”’]|\.\s|-\s|\s-|\s/|//|$)"
-    BRACKETS = r"{before}[\W_]*[\[(<{{【〔]\s*(?:{words})\s*[\])}}>】〕]"
+    BRACKETS = (
+        r"{before}[\W_]*[\[(<{{【〔★☆■□●◆◇▶※*]\s*(?:{words})\s*[\])}}>】〕★☆■□●◆◇◀※*]"
+        r"|[★☆■□●◆◇▶※*]\s*(?:{words})\s*[★☆■□●◆◇◀※*]+\s*$"
+    )
+    CLOSED = r"[\[(<{{【〔★☆■□●◆◇▶※*]\s*(?:{words})\s*[\])}}>】〕★☆■□●◆◇◀※*]+\s*$"
     LAST = r"(?:[\[(<{{【〔:|–—*★☆■□●◆◇◀※]|\s-|-\s|//|\s/)\s*(?:{words})\s*[\W_]*$"
     OPENING = r"{before}[\W_]*(?:{words})"
     CLOSING = r"(?:{words})[\W_]*$"
@@ -44,7 +50,7 @@ class Mark(NamedTuple):
     unless: str = ""
 
 
-FIRST, BRACKETS, LAST, OPENING, CLOSING = Where
+FIRST, BRACKETS, CLOSED, LAST, OPENING, CLOSING = Where
 
 # A renewed licence or contract is a purchase, whatever stands in brackets before it.
 RENEWAL: Final = (

@@ -43,6 +43,7 @@ MARKS: Final = (
     Mark(FIRST, rf"{_SAYS}(?:da |bi )*huy(?: bo)?(?: {_TENDER})?", ENDED),
     Mark(OPENING, rf"{_SAYS}(?:da |bi )*huy(?: bo)?(?: viec)? {_ITS_TENDER}", ENDED),
     Mark(OPENING, rf"{_SAYS}(?:dinh chi|cham dut|dung) (?:viec )?(?:to chuc )?{_ITS_TENDER}", ENDED),
+    Mark(BRACKETS, r"(?:da |bi )*huy(?: bo)?", ENDED),
     Mark(LAST, rf"(?:da |bi )+huy(?: bo)?(?: {_TENDER})?|huy(?: bo)? {_TENDER}", ENDED),
     Mark(CLOSING, r"\b(?:da bi huy(?: bo| thau)?|huy (?:bo )?(?:goi )?thau)", ENDED),
     Mark(OPENING, rf"{_SAYS}khong (?:co nha thau (?:trung|tham|nop)|(?:lua )?chon duoc nha thau)\b", FAILED),

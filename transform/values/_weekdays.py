@@ -22,6 +22,7 @@ thu_hai thu_ba thu_tu thu_nam thu_sau thu_bay chu_nhat
 thu_2 thu_3 thu_4 thu_5 thu_6 thu_7 chu_nhat
 senin selasa rabu kamis jumat sabtu minggu
 senin selasa rabu kamis jum'at sabtu ahad
+senin selasa rabu kamis jum_at sabtu ahad
 pazartesi sali carsamba persembe cuma cumartesi pazar
 월요일 화요일 수요일 목요일 금요일 토요일 일요일
 """
@@ -58,10 +59,10 @@ _COUNTS: Final = "".join(
 )
 _START: Final = rf"(?<![a-z]){_COUNTS}"
 _TO: Final = (
-    r"(?:[-–—~/&,]|to|and|or|s/d|sampai|hingga|atau|dan|den|toi|va|hoac|ile|ve|veya|ถึง|และ|หรือ|부터|또는)"
+    r"(?:[-–—~/&,;]|to|and|or|s/d|sampai|hingga|atau|dan|den|toi|va|hoac|ile|ve|veya|ถึง|และ|หรือ|부터|또는)"
 )
 # What parts a weekday from its date: marks, brackets and words for "the day of".
-_MARKS: Final = r"[\s,.:/()\[\]ฯ–—-]*"
+_MARKS: Final = r"[\s,.:;/()\[\]ฯ–—-]*"
 _DAY_WORD: Final = r"(?:pada|tanggal|tgl|ngay|on|the|date|gunu|tarih[a-z]*|(?:วัน)?ที่)"
 _HALF: Final = r"(?:\s(?:pagi|siang|sore|malam|sang|chieu|morning|afternoon|evening))?"
 _BETWEEN: Final = rf"{_HALF}{_MARKS}(?:{_DAY_WORD}{_MARKS}){{0,2}}"
