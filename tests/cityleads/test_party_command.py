@@ -122,4 +122,4 @@ def test_a_terminal_s_table_says_whence_each_estimate_is(
         town = read_party(connection, "örnekköy municipality", "TR", 10)
         assert town is not None
         show(town)
-    assert "70% (award)" in shown.get()
+    assert "90% (award)" in shown.get()
