@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cityleads.bootstrap import clock_of, open_warehouse
-from cityleads.mail_setup import signer_of
+from cityleads.mail_setup import mailer_of, sender_in, signer_of
 from cityleads.settings import Mode, Settings
 
 if TYPE_CHECKING:
@@ -19,10 +19,13 @@ def app_of(settings: Settings, mode: Mode) -> "FastAPI":
     """
     # Airflow asks for the desk in each of its processes, and most of them serve no page.
     from web.app import create_app
+    from web.session import Post
 
     return create_app(
         partial(open_warehouse, settings, mode),
         signer_of(settings, mode),
         partial(clock_of, mode=mode),
         sandbox=mode == "sandbox",
+        base=settings.web_url or "",
+        open_post=lambda: Post(sender_in(settings, mode), mailer_of(settings)),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, desc, insert, select
+from sqlalchemy import Connection, desc, func, insert, select
 
 from warehouse.tables import desk_act, subscriber
 
@@ -15,7 +15,7 @@ class Act:
     """One act.
 
     Attributes:
-        by: address of the person, or the name of the command.
+        by: address of the person; of a command the name of the user who gave it.
         kind: what was done, e.g. "file.state"; the part before the point is the thing that it was done to.
         subject: the thing's id, e.g. a lead's.
         old, new: what changed, as JSON; empty where there was, or is, nothing.
@@ -32,7 +32,7 @@ class Act:
 
 def record(
     connection: Connection,
-    by: int,
+    by: int | str,
     kind: str,
     subject: str,
     now: datetime,
@@ -40,19 +40,20 @@ def record(
     old: Mapping[str, Any] | None = None,
     new: Mapping[str, Any] | None = None,
 ) -> int:
-    """Write down an act of a subscriber, within the transaction that does it; returns the row's id.
+    """Write down an act, within the transaction that does it; returns the row's id.
 
     Args:
         connection: inside a transaction.
-        by: id of the subscriber.
+        by: id of the subscriber; for a command the name of the user who gave it.
         kind: what was done, "thing.change".
         subject: id of the thing.
         now: aware time.
         old: what was, as far as it changed; JSON.
         new: what is since; JSON.
     """
+    who: dict[str, Any] = {"subscriber_id": by} if isinstance(by, int) else {"command_by": by}
     row = insert(desk_act).values(
-        subscriber_id=by, kind=kind, subject=subject, old=dict(old or {}), new=dict(new or {}), acted_at=now
+        **who, kind=kind, subject=subject, old=dict(old or {}), new=dict(new or {}), acted_at=now
     )
     return int(connection.execute(row.returning(desk_act.c.id)).scalar_one())
 
@@ -67,8 +68,8 @@ def read_record(connection: Connection, subject: str, *things: str, most: int = 
         most: how many acts at most.
     """
     found = (
-        select(desk_act, subscriber.c.email)
-        .join(subscriber, subscriber.c.id == desk_act.c.subscriber_id)
+        select(desk_act, func.coalesce(subscriber.c.email, desk_act.c.command_by).label("who"))
+        .outerjoin(subscriber, subscriber.c.id == desk_act.c.subscriber_id)
         .where(desk_act.c.subject == subject)
         .order_by(desc(desk_act.c.id))
         .limit(most)
@@ -76,6 +77,6 @@ def read_record(connection: Connection, subject: str, *things: str, most: int = 
     if things:
         found = found.where(desk_act.c.kind.regexp_match(rf"^({'|'.join(things)})\."))
     return tuple(
-        Act(row.email, row.kind, row.subject, row.old, row.new, row.acted_at)
+        Act(row.who, row.kind, row.subject, row.old, row.new, row.acted_at)
         for row in connection.execute(found)
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import ColumnElement, Connection, Engine, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from digest.links.marks import Marks, read_marks
@@ -48,16 +48,21 @@ class Subscriber:
 
 def active_subscribers(connection: Connection, centre: str) -> list[Subscriber]:
     """The subscribers of a centre who get mail, in the order of their subscribing."""
-    return list(_read(connection, centre))
+    return list(_read(connection, read_marks(connection, centre), subscriber_table.c.centre == centre))
 
 
-def _read(connection: Connection, centre: str) -> Iterator[Subscriber]:
+def subscribers_at(connection: Connection, address: str) -> list[Subscriber]:
+    """The subscribers of all centres who get mail at an address, letter case aside; their marks are not read."""
+    same = func.lower(subscriber_table.c.email) == address.strip().lower()
+    return list(_read(connection, {}, same))
+
+
+def _read(
+    connection: Connection, marks: Mapping[int, Marks], which: ColumnElement[bool]
+) -> Iterator[Subscriber]:
     found = select(subscriber_table).where(
-        subscriber_table.c.centre == centre,
-        subscriber_table.c.active,
-        subscriber_table.c.suspended_at.is_(None),
+        which, subscriber_table.c.active, subscriber_table.c.suspended_at.is_(None)
     )
-    marks = read_marks(connection, centre)
     for row in connection.execute(found.order_by(subscriber_table.c.id)):
         marked = marks.get(row.id, Marks())
         preferences = Preferences(frozenset(row.dimensions), row.least_krw, row.chosen_at, marked)
@@ -133,6 +138,6 @@ def all_subscribers(engine: Engine) -> list[dict[str, Any]]:
     with engine.connect() as connection:
         return rows_of(
             connection,
-            "SELECT centre, email, language, active, rhythm, urgent, dimensions, least_krw, csv, suspended_at"
+            "SELECT centre, email, language, role, active, rhythm, urgent, dimensions, least_krw, csv, suspended_at"
             " FROM digest.subscriber ORDER BY centre, email",
         )

@@ -66,12 +66,13 @@ def test_every_module_and_function_named_in_code_quotes_exists(page: Path) -> No
 
 
 def is_stored(name: str) -> bool:
-    """Whether it is a table of schema digest, or a column of one, as the schema is called as a room; or a logger."""
+    """Whether it is a table of schema digest or desk, or a column of one, as they are called as rooms; or a logger."""
     if name == "cityleads.alert":
         return True
-    table, _, column = name.partition(".")[2].partition(".")
-    found = metadata.tables.get(f"digest.{table}")
-    return name.startswith("digest.") and found is not None and (not column or column in found.c)
+    schema, _, within = name.partition(".")
+    table, _, column = within.partition(".")
+    found = metadata.tables.get(f"{schema}.{table}")
+    return schema in ("digest", "desk") and found is not None and (not column or column in found.c)
 
 
 def test_the_page_of_rooms_says_what_each_may_import() -> None:

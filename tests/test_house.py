@@ -105,6 +105,7 @@ SHARED_NAMES = {
     "occasions": "rows of occasions: stored, made by the pipeline, chosen for a mail",
     "projects": "rows of projects: stored, and made by the pipeline",
     "processes": "Airflow's processes, and the database server's",
+    "routes": "the desk's addresses, and those of each of its areas",
     "settings": "the environment's, and Scrapy's",
 }
 

@@ -12,9 +12,10 @@ from starlette.exceptions import HTTPException
 
 from digest.links.tokens import Signer
 from web.i18n import WebTranslator, language_from, language_of
+from web.login.routes import router as login
 from web.middleware import DeskMiddleware, Limiter
 from web.routes import router
-from web.session import Refusal, Site, site_of
+from web.session import Post, Refusal, Site, site_of
 from web.templating import lay_out_note
 
 
@@ -24,6 +25,8 @@ def create_app(
     clock: Callable[[Engine], datetime],
     *,
     sandbox: bool = False,
+    base: str = "",
+    open_post: Callable[[], Post] | None = None,
     limiter: Limiter | None = None,
 ) -> FastAPI:
     """Make the desk: a FastAPI app that runs alone, or mounted under a prefix of another.
@@ -33,29 +36,37 @@ def create_app(
         signer: reads and makes the tokens of links.
         clock: now in a warehouse, an aware time; the sandbox's stands still.
         sandbox: whether the leads are invented; every page then says so.
+        base: the public address, without a slash at its end; "" where none is set, and then nobody can log in.
+        open_post: how the desk mails; called at the first mail. None: nobody can log in.
         limiter: how many requests a client may make; the usual number where there is none.
     """
     app = FastAPI(title="cityleads", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.site = Site(open_engine, signer, clock, sandbox=sandbox)
+    app.state.site = Site(open_engine, signer, clock, sandbox, base, open_post)
     app.add_middleware(DeskMiddleware, limiter=limiter or Limiter())
-    app.include_router(router)
+    for one in (router, login):
+        app.include_router(one)
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(HTTPException, _unknown)
     app.add_exception_handler(RequestValidationError, _unreadable)
     return app
 
 
+# Refusals after which a link to log in by is the way on.
+_LOGIN_HELPS = ("login", "expired", "used")
+
+
 def _note(request: Request, status: int, reason: str, language: str = "") -> HTMLResponse:
     usual = language_from(request.headers.get("accept-language", ""))
     asked = request.query_params.get("lang", "")
     t = WebTranslator(language or language_of(asked, usual), "UTC")
-    up = "../" if request.url.path.removeprefix(request.scope.get("root_path", "")).count("/") > 1 else "./"
+    up = "../" * (request.url.path.removeprefix(request.scope.get("root_path", "")).count("/") - 1) or "./"
     page = lay_out_note(
         t,
         t(f"refused.{reason}.title"),
         [t(f"refused.{reason}.said")],
         up,
         sandbox=site_of(request).sandbox,
+        further=(f"{up}login?lang={t.language}", t("entry.title")) if reason in _LOGIN_HELPS else None,
     )
     return HTMLResponse(page, status)
 

@@ -14,7 +14,7 @@ from pipeline.overrides import part_notice, rejoin_notice
 from pipeline.programmes.proposing import read_with_proposals
 from warehouse.lead_details import living
 from web.i18n import WebTranslator, language_from
-from web.session import Refusal, Session, Site, admitted, site_of
+from web.session import Refusal, Session, Site, admitted, entered, site_of
 from web.templating import ICON, STYLE, lay_out, lay_out_note
 from web.views.action import ActView, view_ask, view_done, view_undone
 from web.views.lead import view_lead
@@ -69,46 +69,45 @@ def health(site: AtSite) -> PlainTextResponse:
 
 
 @router.api_route("/leads", methods=_READS)
-def leads(request: Request, site: AtSite, token: Token = "", lang: Language = "") -> HTMLResponse:
+def leads(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """The list of leads."""
-    with admitted(site, Action.READ, token, lang) as session:
+    with entered(request, token, lang) as session:
         view = view_list(session, token, request.query_params)
-        query = view.search.to_query_string()
-        here = f"leads?token={token}" + (f"&{query}" if query else "")
+        here = session.here("leads", view.search.to_query_string())
         return HTMLResponse(lay_out("list", session, session.t("list.title"), here, view))
 
 
 @router.api_route("/marks", methods=_READS)
-def marks(site: AtSite, token: Token = "", lang: Language = "") -> HTMLResponse:
+def marks(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """What the subscriber has marked."""
-    with admitted(site, Action.READ, token, lang) as session:
+    with entered(request, token, lang) as session:
         title = session.t("marks.title")
-        return HTMLResponse(lay_out("marks", session, title, f"marks?token={token}", view_marks(session)))
+        return HTMLResponse(lay_out("marks", session, title, session.here("marks"), view_marks(session)))
 
 
 @router.api_route("/lead/{lead_id}", methods=_READS)
-def lead(lead_id: str, site: AtSite, token: Token = "", lang: Language = "") -> HTMLResponse:
+def lead(lead_id: str, request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """A lead's page; the id of a merged one leads to the lead that it is today."""
-    with admitted(site, Action.READ, token, lang, up="../") as session:
+    with entered(request, token, lang, up="../") as session:
         today = living(session.connection, [lead_id]).get(lead_id) if _ID.fullmatch(lead_id) else None
         if today is None:
             raise Refusal(404, "no_lead", session.t.language)
         view = view_lead(session, today)
-        here = f"lead/{today}?token={token}"
+        here = session.here(f"lead/{today}")
         return HTMLResponse(lay_out("lead", session, view.card.plain_title, here, view))
 
 
 @router.api_route("/project/{project_id}", methods=_READS)
-def project(project_id: str, site: AtSite, token: Token = "", lang: Language = "") -> HTMLResponse:
+def project(project_id: str, request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """A project's page."""
-    with admitted(site, Action.READ, token, lang, up="../") as session:
+    with entered(request, token, lang, up="../") as session:
         found = (
             read_with_proposals(session.connection, project_id) if _PROJECT_ID.fullmatch(project_id) else None
         )
         if found is None:
             raise Refusal(404, "no_project", session.t.language)
         view = view_project(session, found)
-        here = f"project/{project_id}?token={token}"
+        here = session.here(f"project/{project_id}")
         return HTMLResponse(lay_out("project", session, view.title, here, view))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from threading import Lock
 from urllib.parse import urlencode
 
@@ -12,10 +12,18 @@ from sqlalchemy import Connection, Engine
 
 from desk.role import Role
 from desk.sessions import read_session
+from digest.delivery.message import Sender
+from digest.delivery.transport import Mailer
 from digest.links.tokens import Action, ExpiredError, ForgedError, LinkToken, Signer
 from digest.links.urls import PATHS
-from web.i18n import WebTranslator, language_of
+from web.i18n import LANGUAGES, WebTranslator, language_of
 from web.queries import Row, read_subscriber
+from web.same_site import sent_by_us
+
+# The desk's one cookie, without https and with it.
+COOKIE, SAFE_COOKIE = "cityleads", "__Host-cityleads"
+# How long an address of a page is good that somebody who logged in sees.
+_OVERNIGHT = timedelta(days=1)
 
 
 class Refusal(Exception):  # noqa: N818  # it is an answer
@@ -24,6 +32,18 @@ class Refusal(Exception):  # noqa: N818  # it is an answer
     def __init__(self, status: int, reason: str, language: str = "") -> None:
         super().__init__(reason)
         self.status, self.reason, self.language = status, reason, language
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """How the desk mails by itself, at once."""
+
+    sender: Sender
+    mailer: Mailer
+
+
+def _by_the_wall() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(slots=True)
@@ -35,12 +55,18 @@ class Site:
         signer: reads and makes the tokens of links.
         clock: now in a warehouse, an aware time; the sandbox's stands still.
         sandbox: whether the leads are invented; every page then says so.
+        base: the public address, without a slash at its end; "" where none is set, and then nobody can log in.
+        open_post: how the desk mails; called at the first mail.
+        wall: now on the machine's clock, by which links to log in grow old in the sandbox too; an aware time.
     """
 
     open_engine: Callable[[], Engine]
     signer: Signer
     clock: Callable[[Engine], datetime]
     sandbox: bool = False
+    base: str = ""
+    open_post: Callable[[], Post] | None = None
+    wall: Callable[[], datetime] = _by_the_wall
     _engine: Engine | None = None
     _lock: Lock = field(default_factory=Lock)
 
@@ -51,6 +77,11 @@ class Site:
             if self._engine is None:
                 self._engine = self.open_engine()
             return self._engine
+
+    @property
+    def cookie(self) -> str:
+        """The name of the login's cookie: that of https is refused by browsers from any other host or by http."""
+        return SAFE_COOKIE if self.base.startswith("https://") else COOKIE
 
     def close(self) -> None:
         """Let the warehouse go."""
@@ -64,6 +95,13 @@ def site_of(request: Request) -> Site:
     """The desk that answers a request."""
     site: Site = request.app.state.site
     return site
+
+
+def extended(address: str, query: str) -> str:
+    """An address with more of a query behind it."""
+    if not query:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{query}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +152,18 @@ class Session:
         told = urlencode({name: value for name, value in {**known, **query, **asked}.items() if value})
         return f"{self.up}{path}" + (f"?{told}" if told else "")
 
+    def here(self, path: str, query: str = "") -> str:
+        """This page's own address without its language, for `lay_out`; `query` stands as it is."""
+        known = "" if self.logged_in else f"token={self._token(Action.READ)}"
+        return extended(extended(path, known), query)
+
     def lead(self, lead_id: str) -> str:
         """The address of a lead's page."""
-        return self.link(Action.READ, path=f"lead/{lead_id}")
+        return self.page(f"lead/{lead_id}")
 
     def project(self, project_id: str) -> str:
         """The address of a project's page."""
-        return self.link(Action.READ, path=f"project/{project_id}")
+        return self.page(f"project/{project_id}")
 
     @property
     def language_query(self) -> str:
@@ -135,11 +178,6 @@ class Session:
         if action is not Action.UNDO:
             return self.link_token.expires
         return min(self.link_token.expires, date.fromordinal(self.now.date().toordinal() + 1))
-
-
-# The desk's one cookie. With https its name's prefix makes browsers refuse it from any other host or by http.
-COOKIE, SAFE_COOKIE = "cityleads", "__Host-cityleads"
-_OF_OURS = ("same-origin", "none", "")
 
 
 @contextmanager
@@ -163,15 +201,15 @@ def entered(
         with admitted(site, Action.READ, token, asked, up=up, write=write) as session:
             yield session
         return
-    if write and request.headers.get("sec-fetch-site", "") not in _OF_OURS:
+    if write and not sent_by_us(request, site.base):
         raise Refusal(403, "elsewhere")
     now = site.clock(site.engine)
-    secret = request.cookies.get(SAFE_COOKIE) or request.cookies.get(COOKIE) or ""
+    secret = request.cookies.get(site.cookie, "")
     with site.engine.connect() as connection:
         found = read_session(connection, secret, now) if secret else None
         if found is None:
-            raise Refusal(401, "login", language_of(asked, ""))
-        link_token = LinkToken(Action.READ, found, "", now.date())
+            raise Refusal(401, "login", asked if asked in LANGUAGES else "")
+        link_token = LinkToken(Action.READ, found, "", (now + _OVERNIGHT).date())
         yield _session(site, connection, link_token, asked, now, up, logged_in=True)
         if write:
             connection.commit()

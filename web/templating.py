@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from digest.links.tokens import Action
 from domain.addresses import safe_url
 from web.i18n import LANGUAGES, WebTranslator
-from web.session import Session
+from web.session import Session, extended
 
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0a5596"/>'
@@ -44,39 +44,53 @@ def lay_out(template: str, session: Session, title: str, here: str, view: object
     others = [one for one in LANGUAGES if one != t.language]
     stays = session.subscriber["active"] and session.link_token.action is not Action.UNSUBSCRIBE
     name = session.subscriber["title_ko" if t.language == "ko" else "title"]
-    return (
-        _environment()
-        .get_template(f"{template}.html.j2")
-        .render(
-            t=t,
-            v=view,
-            up=session.up,
-            title=title,
-            sandbox=session.site.sandbox,
-            centre=t("header.centre", centre=name),
-            leads=session.link(Action.READ) if stays else "",
-            marks=session.link(Action.READ, path="marks") if stays else "",
-            switch=[(one, f"{session.up}{here}&lang={one}") for one in others] if here else [],
-        )
+    return _filled(
+        template,
+        t=t,
+        v=view,
+        up=session.up,
+        title=title,
+        sandbox=session.site.sandbox,
+        centre=t("header.centre", centre=name),
+        leads=session.page("leads") if stays else "",
+        marks=session.page("marks") if stays else "",
+        me=session.subscriber["email"] if session.logged_in else "",
+        switch=[(one, f"{session.up}{extended(here, f'lang={one}')}") for one in others] if here else [],
+    )
+
+
+def lay_out_open(
+    template: str, t: WebTranslator, title: str, view: object, up: str = "./", *, sandbox: bool = False
+) -> str:
+    """A page for nobody in particular."""
+    return _filled(
+        template,
+        t=t,
+        v=view,
+        up=up,
+        title=title,
+        sandbox=sandbox,
+        centre="",
+        leads="",
+        marks="",
+        me="",
+        switch=[],
     )
 
 
 def lay_out_note(
-    t: WebTranslator, title: str, paragraphs: list[str], up: str = "./", *, sandbox: bool = False
+    t: WebTranslator,
+    title: str,
+    paragraphs: list[str],
+    up: str = "./",
+    *,
+    sandbox: bool = False,
+    further: tuple[str, str] | None = None,
 ) -> str:
-    """A page for nobody in particular: a refusal, or what this desk is."""
-    return (
-        _environment()
-        .get_template("note.html.j2")
-        .render(
-            t=t,
-            v=paragraphs,
-            up=up,
-            title=title,
-            sandbox=sandbox,
-            centre="",
-            leads="",
-            marks="",
-            switch=[],
-        )
-    )
+    """A refusal, or what this desk is; `further` is an address and what its link says."""
+    view = {"paragraphs": paragraphs, "further": further}
+    return lay_out_open("note", t, title, view, up, sandbox=sandbox)
+
+
+def _filled(template: str, **values: object) -> str:
+    return _environment().get_template(f"{template}.html.j2").render(values)

@@ -1,5 +1,6 @@
-"""The commands about subscribers and companies: subscribers add, remove, list; companies add, remove, list, send."""
+"""The commands about subscribers (add, remove, role, list) and companies (add, remove, list, send)."""
 
+import getpass
 import sys
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
@@ -11,6 +12,8 @@ from cityleads.cli import _tables as tables
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, out, print_json, written
 from cityleads.mail_setup import mailer_of, sender_of
 from cityleads.settings import Settings
+from desk.role import Role
+from desk.role_grants import set_role
 from digest import companies, subscribers
 from digest.company_list import CompanyList, company_mail, find_company
 from domain.centres import HEADQUARTERS
@@ -95,9 +98,26 @@ def remove(centre: str, email: str, mode: ModeOption = DEFAULT_MODE) -> None:
     written(mode, f"{email} gets the digest of {centre} no more")
 
 
+@subscribers_group.command(
+    "role", epilog="Example:  cityleads subscribers role bangkok kim@agency.example editor --mode live"
+)
+def role(
+    centre: str,
+    email: str,
+    role: Annotated[
+        Role, typer.Argument(help="reader: their own marks; editor: the team's work too; operator: all.")
+    ],
+    mode: ModeOption = DEFAULT_MODE,
+) -> None:
+    """Say what a subscriber may do at the web desk, once they have logged in there."""
+    with warehouse_of(mode) as engine, engine.begin() as connection:
+        before = set_role(connection, centre, email, role, getpass.getuser(), datetime.now(UTC))
+    written(mode, f"{email} is {role} at the desk of {centre}; before: {before}")
+
+
 @subscribers_group.command("list")
 def list_(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
-    """List who gets which digest, what they chose, and whose address the mail server keeps refusing."""
+    """List who gets which digest, their role, what they chose, and whose address the mail server keeps refusing."""
     with warehouse_of(mode) as engine:
         rows = subscribers.all_subscribers(engine)
     _print(rows, as_json=as_json)

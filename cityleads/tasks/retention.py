@@ -45,6 +45,12 @@ RULES = (
         " AND greatest(l.changed_at, l.deadline_at, r.wanted_at) < :before",
     ),
     Rule(
+        "login_asks",
+        30,
+        "Bounds are counted by the hour; a month leaves time to look into a complaint. Who logged in is in desk.act.",
+        "DELETE FROM desk.login_ask WHERE asked_at < :before",
+    ),
+    Rule(
         "old_rejects",
         400,
         "Only those of pages that the portal has since replaced: they cannot be corrected there. The page itself stays,"

@@ -60,6 +60,7 @@ def deliver(
     *,
     centre: str | None = None,
     alerts_alone: bool = False,
+    mail: int | None = None,
     random: Random | None = None,
     sender: Sender | None = None,
 ) -> Delivered:
@@ -71,6 +72,7 @@ def deliver(
         now: aware time; decides what is due and when a deferred mail is tried again.
         centre: name of the centre; None for all.
         alerts_alone: leave the digests to those who answer for them.
+        mail: id of the one mail of the outbox that is sent; None for all.
         random: draws the jitter of the back-off.
         sender: the envelope's sender; that of `prepare`.
     """
@@ -78,7 +80,9 @@ def deliver(
     paths: list[Path] = []
     with engine.begin() as connection:
         counts["unknown"] += _declare_lost(connection, now)
+        _declare_over(connection, now)
     due = _due(now, centre, alerts_alone=alerts_alone)
+    due = due if mail is None else due.where(outbox.c.id == mail)
     while (claim := _claim(engine, now, due)) is not None:
         outcome = _attempt(claim, mailer, sender or Sender())
         counts[_record(engine, claim, outcome, now, random or Random())] += 1  # noqa: S311  # jitter, not a secret
@@ -90,6 +94,13 @@ def _declare_lost(connection: Connection, now: datetime) -> int:
     lost = update(outbox).where(outbox.c.state == "sending", outbox.c.claimed_at < now - LOST)
     words = "the sender stopped before it told how the sending ended"
     return connection.execute(lost.values(state="unknown", last_reply=words)).rowcount
+
+
+def _declare_over(connection: Connection, now: datetime) -> None:
+    """What is of no use any more fails. Nobody is told: who waited for it has asked again."""
+    waits = outbox.c.state.in_(("queued", "deferred"))
+    over = update(outbox).where(waits, outbox.c.until <= now)
+    connection.execute(over.values(state="failed", last_reply="its time was over before it could be sent"))
 
 
 def _claim(engine: Engine, now: datetime, due: Select[Any]) -> Row[Any] | None:

@@ -59,6 +59,7 @@ class MessageHeaders:
         sandbox: part of the ids, so that a sandbox mail never passes for the live one.
         about: what an alert is about; empty for a digest, of which there is one a morning.
         subscriber: id of the subscriber, for the links by which they act.
+        answers: whether the subscriber asked for this one mail: then it is none of a list's.
     """
 
     sender: Sender
@@ -70,6 +71,7 @@ class MessageHeaders:
     sandbox: bool
     about: str = ""
     subscriber: int = 0
+    answers: bool = False
 
     @property
     def message_id(self) -> str:
@@ -96,7 +98,9 @@ def header_text(text: str, most: int = _SUBJECT) -> str:
 
 def compose(mail: Mail, headers: MessageHeaders) -> bytes:
     """Put a mail together as RFC 5322 bytes, text first, then HTML. Equal input makes equal bytes."""
-    links = headers.sender.desk.unsubscribe_headers(headers.subscriber, headers.written_at)
+    links: Mapping[str, str] = {}
+    if not headers.answers:
+        links = headers.sender.desk.unsubscribe_headers(headers.subscriber, headers.written_at)
     return _addressed(mail, headers) + _described(mail, headers) + _addresses(links) + _body(mail)
 
 
@@ -107,14 +111,17 @@ def _addressed(mail: Mail, headers: MessageHeaders) -> bytes:
     """
     sender = headers.sender
     name = sender.name or catalogue(mail.language)["header.sender"]
-    lines = (
+    lines = [
         _header("From", sender.address, name),
         f"To: {headers.recipient}",
         _header("Message-ID", headers.message_id[1:-1]),
-        _header("In-Reply-To", headers.thread[1:-1]),
-        _header("References", headers.thread[1:-1]),
-        _header("List-Id", f"{headers.centre}.digest.{sender.domain}", headers.centre_title),
-    )
+    ]
+    if not headers.answers:
+        lines += [
+            _header("In-Reply-To", headers.thread[1:-1]),
+            _header("References", headers.thread[1:-1]),
+            _header("List-Id", f"{headers.centre}.digest.{sender.domain}", headers.centre_title),
+        ]
     return "".join(f"{line}\r\n" for line in lines).encode("ascii")
 
 

@@ -11,9 +11,18 @@ from domain.addresses import is_address
 
 
 def outbox_row(
-    mail: Mail, context: DigestContext, subscriber: Subscriber, sender: Sender, about: str = ""
+    mail: Mail,
+    context: DigestContext,
+    subscriber: Subscriber,
+    sender: Sender,
+    about: str = "",
+    *,
+    answers: bool = False,
 ) -> dict[str, Any]:
-    """The outbox row of one mail, but for whom. An address that no mail can go to is a failure from the start."""
+    """The outbox row of one mail, but for whom. An address that no mail can go to is a failure from the start.
+
+    `about` and `answers` are those of `MessageHeaders`.
+    """
     headers = MessageHeaders(
         sender=sender,
         recipient=subscriber.email,
@@ -24,6 +33,7 @@ def outbox_row(
         sandbox=context.sandbox,
         about=about,
         subscriber=subscriber.id,
+        answers=answers,
     )
     usable = is_address(subscriber.email)
     return {

@@ -54,6 +54,12 @@ class Desk:
             raise ValueError("there is no web desk: set CITYLEADS_WEB_URL and CITYLEADS_LINK_KEY")
         return f"{self.base}/{path or PATHS[link_token.action]}?token={self.signer.sign(link_token)}"
 
+    def entrance(self, secret: str) -> str:
+        """The address of the page by which somebody logs in. Raises ValueError where there is no web desk."""
+        if not self.base:
+            raise ValueError("there is no web desk: set CITYLEADS_WEB_URL and CITYLEADS_LINK_KEY")
+        return f"{self.base}/enter?token={quote(secret, safe='')}"
+
     def lead(self, subscriber: int, lead_id: str, now: datetime, language: str = "") -> str:
         """The address of a lead's page, with all that its subscriber may do there; mailto without a web desk."""
         return self._page("lead", subscriber, lead_id, now, language)

@@ -30,7 +30,8 @@ def world(web_engine: Engine) -> World:
         connection.execute(
             text(
                 "TRUNCATE core.centre, core.source, core.place, core.notice, core.notice_block,"
-                " core.notice_number, core.lead, core.exchange_rate, raw.crawl, digest.company RESTART IDENTITY CASCADE"
+                " core.notice_number, core.lead, core.exchange_rate, raw.crawl, digest.company, desk.login_ask"
+                " RESTART IDENTITY CASCADE"
             )
         )
     made = World(web_engine)

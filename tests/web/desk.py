@@ -20,6 +20,7 @@ from warehouse.tables import action
 from web.app import create_app
 from web.connection_limits import options
 from web.middleware import Limiter
+from web.session import Post
 
 KEY = "k" * 32
 SIGNER = Signer((KEY,), sandbox=False)
@@ -65,6 +66,12 @@ class Desk:
     address: str
     client: httpx.Client
     engine: Engine
+    server: uvicorn.Server
+
+    def finish(self) -> None:
+        """Wait until all that requests have left to be done after their answers is done."""
+        while self.server.server_state.tasks:
+            time.sleep(0.01)
 
     def link(
         self, action: Action, subscriber: int, subject: str = "", days: int = 60, signer: Signer = SIGNER
@@ -103,10 +110,20 @@ def running(
     limiter: Limiter | None = None,
     now: datetime = NOW,
     proxies: Sequence[str] = (),
+    base: str = "",
+    post: Post | None = None,
 ) -> Iterator[Desk]:
-    """Serve a desk on a free port for as long as a test needs it."""
+    """Serve a desk on a free port for as long as a test needs it; with a base and a post one can log in there."""
     unlimited = Limiter(rate=1e6, burst=1e6)
-    app = create_app(lambda: engine, SIGNER, lambda _: now, limiter=limiter or unlimited)
+    app = create_app(
+        lambda: engine,
+        SIGNER,
+        lambda _: now,
+        base=base,
+        open_post=(lambda: post) if post else None,
+        limiter=limiter or unlimited,
+    )
+    app.state.site.wall = lambda: now
     config = uvicorn.Config(app, port=0, lifespan="off", **options(proxies))
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -116,7 +133,7 @@ def running(
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
         with httpx.Client(timeout=20, trust_env=False) as client:
-            yield Desk(f"http://127.0.0.1:{port}", client, engine)
+            yield Desk(f"http://127.0.0.1:{port}", client, engine, server)
     finally:
         server.should_exit = True
         thread.join(10)

@@ -22,7 +22,7 @@ from warehouse.tables.core import (
     source,
     source_permission,
 )
-from warehouse.tables.desk import desk_act, desk_session
+from warehouse.tables.desk import desk_act, desk_login_ask, desk_login_link, desk_session
 from warehouse.tables.digest import (
     action,
     alert,
@@ -57,6 +57,8 @@ __all__ = [
     "country",
     "crawl",
     "desk_act",
+    "desk_login_ask",
+    "desk_login_link",
     "desk_session",
     "detail_request",
     "digest_city",

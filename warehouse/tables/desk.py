@@ -1,10 +1,10 @@
-"""What people do at the desk: sessions, and every act."""
+"""What people do at the desk: logins, sessions, and every act."""
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from warehouse.tables.columns import TIME, col, identity, metadata
-from warehouse.tables.digest import subscriber
+from warehouse.tables.digest import outbox, subscriber
 
 desk_session = Table(
     "session",
@@ -19,11 +19,47 @@ desk_session = Table(
     comment="Logins that are open, and were.",
 )
 
+desk_login_ask = Table(
+    "login_ask",
+    metadata,
+    identity(),
+    col("address", Text, "SHA-256 of the address that was typed, in small letters; hexadecimal."),
+    col("client", Text, "SHA-256 of the network address that asked, hexadecimal."),
+    col("asked_at", TIME, "When, UTC."),
+    Index(None, "address", "asked_at"),
+    Index(None, "client", "asked_at"),
+    schema="desk",
+    comment="Who asked for a link to log in by, known or not, as bounds are counted by it. Kept for thirty days.",
+)
+
+desk_login_link = Table(
+    "login_link",
+    metadata,
+    col("hash", Text, "SHA-256 of the secret in the mailed link, hexadecimal.", primary_key=True),
+    col("subscriber_id", BigInteger, "Whom it lets in.", ForeignKey(subscriber.c.id)),
+    col("ask_id", BigInteger, "What it answers.", ForeignKey(desk_login_ask.c.id, ondelete="CASCADE")),
+    col("outbox_id", BigInteger, "The mail that it is in.", ForeignKey(outbox.c.id)),
+    col("expires_at", TIME, "When it is good no more, UTC."),
+    col("used_at", TIME, "When somebody came in by it, UTC; it is good once.", nullable=True),
+    Index(None, "ask_id"),
+    schema="desk",
+    comment="Links to log in by that were mailed.",
+)
+
 desk_act = Table(
     "act",
     metadata,
     identity(),
-    col("subscriber_id", BigInteger, "Who did it.", ForeignKey(subscriber.c.id)),
+    col(
+        "subscriber_id",
+        BigInteger,
+        "Who did it; null for a command.",
+        ForeignKey(subscriber.c.id),
+        nullable=True,
+    ),
+    col(
+        "command_by", Text, "Whose command did it, a user's name; empty for a subscriber.", server_default=""
+    ),
     col("kind", Text, "What was done: the thing, a point, the change, e.g. file.state."),
     col("subject", Text, "Id of the thing that it was done to, e.g. a lead's."),
     col("old", JSONB, "What was, as far as it changed."),

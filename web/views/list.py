@@ -15,7 +15,7 @@ from web.cards import read_cards
 from web.i18n import WebTranslator
 from web.search import PAGE, Found, find
 from web.search_query import CURRENCIES, ORDERS, SearchQuery
-from web.session import Session
+from web.session import Session, extended
 
 _NAME = 160
 
@@ -92,7 +92,7 @@ def view_list(session: Session, token: str, asked: Mapping[str, str]) -> ListVie
 
     def address(**changed: object) -> str:
         query = search.to_query_string(home, **changed)
-        return session.link(Action.READ) + (f"&{query}" if query else "")
+        return extended(session.page("leads"), query)
 
     return ListView(
         search=search,
@@ -107,7 +107,7 @@ def view_list(session: Session, token: str, asked: Mapping[str, str]) -> ListVie
         pages=t("list.paged", page=search.page, pages=pages),
         narrowed=search != SearchQuery(page=search.page, country=home),
         country=t.country(search.country) if search.country else "",
-        usual=session.link(Action.READ),
+        usual=session.page("leads"),
         everywhere=address(country="", page=1) if search.country else "",
     )
 

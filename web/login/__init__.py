@@ -1,0 +1,1 @@
+"""Logging in by a mailed link, and out."""
