@@ -29,6 +29,13 @@ def client(seconds: float, **headers: str) -> httpx.Client:
     )
 
 
+def async_client(seconds: float, **headers: str) -> httpx.AsyncClient:
+    """The same for what must end at a moment, however slowly an answer comes: see `asyncio.timeout`."""
+    return httpx.AsyncClient(
+        trust_env=False, follow_redirects=False, timeout=seconds, verify=_trusted(), headers=headers
+    )
+
+
 @cache
 def _trusted() -> ssl.SSLContext:
     """This machine's authorities, read once a process: each reading takes longer than a question to Airflow."""

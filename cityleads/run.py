@@ -20,7 +20,9 @@ from cityleads.crawl import CrawlError
 from cityleads.health import alarms
 from cityleads.mail_setup import mailer_of, sender_in
 from cityleads.sandbox_warehouse import Check, add_samples, check
-from cityleads.settings import Mode, Settings
+from cityleads.settings import Mode, Settings, SettingsError
+from cityleads.translation.endpoint import endpoint_in
+from cityleads.translation.titles import translate_titles
 from digest.delivery.deliver import Delivered, deliver
 from digest.delivery.digest import prepare
 from digest.select.workdays import no_digest_on
@@ -207,6 +209,7 @@ def _mail(engine: Engine, settings: Settings, mode: Mode, now: datetime, say: Sa
     """Prepare the digests of the centres that work today, deliver what waits in the outbox, and tell the operator."""
     mailer, sender = mailer_of(settings), sender_in(settings, mode)
     mornings = dict(_mornings(mode, now, say))
+    _translate(engine, max(mornings.values(), default=now), say)
     alarms.keep(engine, now)  # the mails say which fields are missing
     for centre, moment in mornings.items():
         say(f"digest of {centre}")
@@ -216,6 +219,19 @@ def _mail(engine: Engine, settings: Settings, mode: Mode, now: datetime, say: Sa
     alarms.keep(engine, now)
     alarms.tell(engine, mailer, sender, settings.operator, now)
     return delivered
+
+
+def _translate(engine: Engine, now: datetime, say: Say) -> None:
+    """Have titles translated where a service is configured; whatever is wrong with it, the mails are made."""
+    try:
+        endpoint = endpoint_in()
+    except SettingsError as error:
+        say(f"no title is translated: {error}")
+        return
+    if endpoint is not None:
+        say(f"having titles translated by {endpoint.name}")
+        run = translate_titles(engine, endpoint, now)
+        say(f"{run.kept} titles translated" + (f"; then: {run.reason}" if run.reason else ""))
 
 
 def _mornings(mode: Mode, now: datetime, say: Say) -> Iterator[tuple[str, datetime]]:

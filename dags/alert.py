@@ -1,4 +1,6 @@
-"""alert: mails leads whose deadline comes too soon for the next digest."""
+"""alert: mails leads whose deadline comes too soon for the next digest, and has titles translated meanwhile."""
+
+from datetime import timedelta
 
 from airflow.sdk import DAG, AssetOrTimeSchedule, CronTriggerTimetable, task
 
@@ -17,6 +19,9 @@ A deadline of a lead is alerted once, whatever becomes of the mail; a moved one 
 is not new in the next digest. Alerts are frozen and sent through `digest.outbox` as digests are; `digest.alert` holds
 who was sent what.
 
+Beside it, and waited for by no mail, the task `translate` sends the titles that the next mails will show to the service
+of `TRANSLATE_URL`; it is skipped where none is set. A service that fails is the alarm `titles_not_translated`.
+
 **Skipped** means that no lead was urgent for anybody. **Red**: `digest.outbox`, as for `digest_<centre>`.
 """
 
@@ -33,4 +38,12 @@ with DAG(
 
         return run_step(digest.alert)
 
+    @task(retries=0, execution_timeout=timedelta(minutes=5))
+    def translate() -> object:
+        """Have titles translated; what the service does wrong leaves them as they are."""
+        from cityleads.tasks import translate
+
+        return run_step(translate.translate)
+
     mail()
+    translate()

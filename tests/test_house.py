@@ -50,8 +50,9 @@ ARROWS: dict[str, set[str]] = {
     "warehouse/tables": set(),
     "warehouse/server": set(),
     "cityleads/stack": set(),
-    "cityleads/health": {"cityleads.stack"},
-    "cityleads/tasks": {"cityleads.health"},
+    "cityleads/health": {"cityleads.stack", "cityleads.translation"},
+    "cityleads/translation": set(),
+    "cityleads/tasks": {"cityleads.health", "cityleads.translation"},
 }
 ROOMS = ("benchmarks", *(room for room in ARROWS if "/" not in room))
 LONGEST_FUNCTION, LONGEST_FILE, LONGEST_DAG_FILE = 45, 350, 60

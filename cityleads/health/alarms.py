@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, text
 
 from cityleads.events import pairs
 from cityleads.health import readiness, source_alerts
+from digest import translations
 from digest.delivery.message import Sender, header_text
 from digest.delivery.transport import Mailer, OutgoingMail
 from digest.select import flood_guard
@@ -50,6 +51,7 @@ class Alarm(StrEnum):
     REFINE_LATE = auto()
     MAILS_LATE = auto()
     CERTIFICATE_ENDS = auto()
+    TITLES_NOT_TRANSLATED = auto()
     TASK_FAILED = auto()
 
 
@@ -75,6 +77,7 @@ def look(connection: Connection, now: datetime) -> Iterator[Found]:
     ):
         if not trouble.well:
             yield code, trouble.check, trouble.told
+    yield from _translation(connection, now)
     for one in certificates.ending(certificates.intermediates(), now.date()):
         yield Alarm.CERTIFICATE_ENDS, one.name, f"valid until {one.until}"
 
@@ -117,6 +120,17 @@ def _given_up(connection: Connection, now: datetime) -> Iterator[Found]:
     for row in detail_requests.given_up(connection, now):
         told = f"given up: {row['given_up']}, never asked for: {row['never_asked']}, for example {row['example']}"
         yield Alarm.DETAILS_GIVEN_UP, row["source"], told
+
+
+def _translation(connection: Connection, now: datetime) -> Iterator[Found]:
+    """The last run that had titles translated, where its service stopped; a run of before yesterday tells nothing."""
+    run = translations.read_last_run(connection)
+    if run.get("reason") and now - datetime.fromisoformat(run["at"]) < QUIET:
+        yield (
+            Alarm.TITLES_NOT_TRANSLATED,
+            run["engine"],
+            in_number(f"{run['reason']}; {run['left']} titles wait"),
+        )
 
 
 def keep(engine: Engine, now: datetime) -> int:

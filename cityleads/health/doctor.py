@@ -15,6 +15,7 @@ from cityleads.health import readiness
 from cityleads.mail_setup import signer_of
 from cityleads.settings import Mode, Settings, SettingsError
 from cityleads.stack import status
+from cityleads.translation.endpoint import endpoint_in
 from digest.delivery.mailers import check_smtp
 from scrapers import certificates as trust
 from scrapers.source_config import facts, source_names
@@ -37,6 +38,7 @@ def examine(settings: Settings, mode: Mode) -> Iterator[Finding]:
         lambda s: _database(s, mode),
         _mail,
         _operator,
+        _translation,
         lambda s: _web(s, mode),
         _airflow,
     ):
@@ -152,6 +154,21 @@ def _operator(settings: Settings) -> Iterator[Finding]:
         settings.operator or "no CITYLEADS_OPERATOR: failures are in ops.operator_alert, and nobody is mailed"
     )
     yield Finding("operator", True, told)
+
+
+def _translation(_settings: Settings) -> Iterator[Finding]:
+    """Whether the settings fit; the service itself is not asked, as each question may cost."""
+    try:
+        endpoint = endpoint_in()
+    except SettingsError as error:
+        yield Finding("translation", False, "the settings do not fit together", str(error))
+        return
+    told = (
+        f"titles are translated by {endpoint.name}"
+        if endpoint
+        else "no TRANSLATE_URL: titles stay as they are"
+    )
+    yield Finding("translation", True, told)
 
 
 def _web(settings: Settings, mode: Mode) -> Iterator[Finding]:

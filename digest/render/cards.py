@@ -11,6 +11,7 @@ from digest.render.context import DigestContext
 from digest.render.field_formats import format_field, shorten
 from digest.render.glossary import Gloss, Span, make_glosses, mark_title
 from digest.render.ladder import Rung, format_stage_now, make_ladder
+from digest.render.translated import format_translated
 from digest.select.closing import days_left, firm_date, firm_deadline, next_closing
 from digest.select.details import Details
 from digest.select.items import Item, Section
@@ -58,6 +59,7 @@ class Card:
     Attributes:
         kind: why it is told, a key for colours; `kind_said` are the words.
         country: of the lead, in words, where the mail tells of several.
+        translated: the title as a machine translated it, for a reader of another language; "" where it did not.
         gist: what the matched words of the title mean.
         working: working days left in both calendars.
         fits: companies that it may be for.
@@ -71,6 +73,7 @@ class Card:
     followed_said: str
     country: str
     title: tuple[Span, ...]
+    translated: str
     gist: tuple[str, ...]
     language: str
     link: Link | None
@@ -139,6 +142,7 @@ def make_card(item: Item, details: Details, context: DigestContext, t: Translato
         followed_said=t("followed"),
         country=t.country(lead.country) if context.everywhere else "",
         title=mark_title(facts.title, details.hits),
+        translated=format_translated(lead, details, t),
         gist=tuple(gloss.first for gloss in glosses[:_GIST]),
         language=lead.language if lead.language != "und" else "",
         link=safe_link(lead.url),

@@ -20,6 +20,7 @@ from digest.render.context import DigestContext
 from digest.render.field_formats import format_funder
 from digest.render.glossary import make_glosses
 from digest.render.ladder import format_stage_now
+from digest.render.translated import format_translated
 from digest.select.details import Details
 from digest.select.items import Item, Selection
 from domain.addresses import safe_url
@@ -31,11 +32,13 @@ Value = str | Decimal | date | None  # a datetime is a date
 
 # Columns: key of the heading, width in characters.
 _COLUMNS = {
-    "section": 12, "kind": 10, "id": 15, "country": 12, "title": 60, "gist": 30, "buyer": 34, "place": 18,
-    "dimensions": 18, "stage": 12, "deadline_local": 17, "deadline_kst": 17, "prequalification_local": 17,
+    "section": 12, "kind": 10, "id": 15, "country": 12, "title": 60, "translated": 60, "gist": 30, "buyer": 34,
+    "place": 18, "dimensions": 18, "stage": 12, "deadline_local": 17, "deadline_kst": 17, "prequalification_local": 17,
     "workdays": 34, "amount": 18, "currency": 9, "krw": 18, "usd": 16, "funder": 18, "foreign_bidders": 12,
     "carriers": 30, "fits": 20, "url": 40,
 }  # fmt: skip
+# The column that a sheet has only where a title in it was translated.
+_IF_TOLD = list(_COLUMNS).index("translated")
 _MOMENT, _DAY, _SUM = "yyyy-mm-dd hh:mm", "yyyy-mm-dd", "#,##0.##"
 _HEAD, _INK = PatternFill("solid", fgColor="10355C"), Font(bold=True, color="FFFFFF")
 _TOP = Alignment(vertical="top", wrap_text=True)
@@ -51,11 +54,15 @@ def make_rows(
     context: DigestContext, selection: Selection, details: Mapping[str, Details], t: Translator
 ) -> Iterator[list[Value]]:
     """The headings, then a row for everything in a selection, shown in the mail or not."""
-    yield [t(f"sheet.{name}") for name in _COLUMNS]
-    for section, section_items in selection.items():
-        for item in section_items.items:
-            told = details.get(item.lead.id, Details())
-            yield [t(f"section.{section}"), *_row(item, told, context, t)]
+    rows: list[list[Value]] = [
+        [t(f"section.{section}"), *_row(item, details.get(item.lead.id, Details()), context, t)]
+        for section, section_items in selection.items()
+        for item in section_items.items
+    ]
+    headings: list[Value] = [t(f"sheet.{name}") for name in _COLUMNS]
+    told = any(row[_IF_TOLD] for row in rows)
+    for row in (headings, *rows):
+        yield row if told else row[:_IF_TOLD] + row[_IF_TOLD + 1 :]
 
 
 def _row(item: Item, details: Details, context: DigestContext, t: Translator) -> list[Value]:
@@ -66,6 +73,7 @@ def _row(item: Item, details: Details, context: DigestContext, t: Translator) ->
         lead.id,
         t.country(lead.country),
         facts.title,
+        format_translated(lead, details, t),
         " · ".join(gloss.first for gloss in make_glosses(details.hits, t)),
         facts.buyer,
         place,
@@ -106,15 +114,22 @@ def make_xlsx(rows: Iterable[Sequence[Value]], title: str) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", clean(title))[:31] or "leads")
     sheet.freeze_panes = "A2"
-    for number, width in enumerate(_COLUMNS.values(), start=1):
+    rows = list(rows)
+    widths = _widths(len(rows[0]) if rows else 0)
+    for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     last = 0
     for last, row in enumerate(rows, start=1):
         sheet.append([_cell(sheet, value, heading=last == 1) for value in row])
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(_COLUMNS))}{max(last, 1)}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{max(last, 1)}"
     file = BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def _widths(columns: int) -> list[int]:
+    widths = list(_COLUMNS.values())
+    return widths if columns == len(widths) else widths[:_IF_TOLD] + widths[_IF_TOLD + 1 :]
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Value, *, heading: bool) -> Cell:

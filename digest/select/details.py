@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from digest.select.dealings import BuyerNames, Winner, read_buyers, read_winners
 from digest.select.members import read_whole
+from digest.translations import read_of_leads
 from domain.city import CityStep
 from domain.programme import shown_number
 from transform.values.eligibility import TERMS
@@ -97,6 +98,7 @@ class Details:
         buyer: the buyer's names beside the one that was published; None where they are not known.
         winners: who won, where that is told.
         projects: what the lead is a part of.
+        translated: language → the title as a machine translated it, where it did.
         procedure: open, selective, limited or direct (OCDS), by its oldest notice that tells; "" where none does.
     """
 
@@ -112,6 +114,7 @@ class Details:
     buyer: BuyerNames | None = None
     winners: tuple[Winner, ...] = ()
     projects: tuple[ProjectName, ...] = ()
+    translated: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Details]:
@@ -122,7 +125,7 @@ def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Deta
         read_buyers(connection, ids),
         read_winners(connection, ids),
     )
-    projects = projects_of(connection, ids)
+    projects, translated = projects_of(connection, ids), read_of_leads(connection, ids)
     rows = connection.execute(
         select(lead.c.id, lead.c.title, lead.c.buyer, lead.c.evidence, lead.c.disagreements, place)
         .outerjoin(place, place.c.code == lead.c.place_code)
@@ -143,6 +146,7 @@ def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Deta
             buyer=buyers.get(row.id),
             winners=winners.get(row.id, ()),
             projects=tuple(map(_project, projects.get(row.id, ()))),
+            translated=translated.get(row.id, {}),
         )
         for row in rows
     }

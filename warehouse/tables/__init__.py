@@ -36,6 +36,7 @@ from warehouse.tables.digest import (
     muted,
     outbox,
     subscriber,
+    translation,
 )
 from warehouse.tables.labels import label
 from warehouse.tables.matching import lead_probe, match_decision, match_edge, notice_block, notice_number
@@ -101,5 +102,6 @@ __all__ = [
     "source",
     "source_permission",
     "subscriber",
+    "translation",
     "work",
 ]

@@ -292,3 +292,16 @@ company = Table(
     schema="digest",
     comment="Companies that leads may be for.",
 )
+
+translation = Table(
+    "translation",
+    metadata,
+    col("hash", Text, "SHA-256 of the text's UTF-8, hexadecimal.", primary_key=True),
+    col("language", Text, "ko or en: the language that was wanted.", primary_key=True),
+    col("engine", Text, "The kind of service, with its model where it has one, e.g. deepl."),
+    col("translated", Text, "What it made of the text; null where it refused it.", nullable=True),
+    col("asked_at", TIME, "When it was asked, UTC."),
+    CheckConstraint("language in ('ko','en')", name="language"),
+    schema="digest",
+    comment="Titles that a machine translated, for readers alone: nothing is judged or matched by them.",
+)

@@ -35,6 +35,7 @@ class Row:
 
     url: str
     title: tuple[Span, ...]
+    translated: str
     gist: tuple[str, ...]
     language: str
     country: str
@@ -147,6 +148,7 @@ def _rows(found: Found, session: Session) -> Iterator[Row]:
         yield Row(
             url=session.lead(card.id),
             title=card.title,
+            translated=card.translated,
             gist=card.gist,
             language=card.language,
             country=session.t.country(row["country"]),
