@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from domain.lead import RELEVANT_TIERS, EventKind, Lead, LeadEvent
-from domain.match import Edge, MatchForm, Verdict
+from domain.match import Edge, MatchForm
 from transform.matching.clustering import rival_plans
 from transform.matching.relations import RETENDER, relate
 from warehouse import leads as store
@@ -21,7 +21,7 @@ def update_relations(
     leads: Sequence[Lead],
     before: Collection[str],
     forms: Mapping[int, MatchForm],
-    edges: Sequence[Edge],
+    related: Sequence[Edge],
 ) -> list[LeadEvent]:
     """Write how relevant leads stand to each other, and list the re-tenders among them.
 
@@ -30,11 +30,11 @@ def update_relations(
         leads: those that were recomputed.
         before: their ids, and those of leads that have become part of them, as far as they were there before.
         forms: their notices.
-        edges: decisions with at least one of their notices.
+        related: decisions that one of their notices is related to another.
     """
-    lead_of, related = _at_relevant(connection, leads, edges)
+    lead_of, near = _at_relevant(connection, leads, related)
     rows = store.leads(connection, lead_of.values())
-    found = _relations(related, _forms_of(connection, lead_of, forms), lead_of, rows)
+    found = _relations(near, _forms_of(connection, lead_of, forms), lead_of, rows)
     touched = {lead.id for lead in leads}
     relevant = {
         key: evidence
@@ -57,15 +57,13 @@ def update_relations(
 
 
 def _at_relevant(
-    connection: Connection, leads: Sequence[Lead], edges: Sequence[Edge]
+    connection: Connection, leads: Sequence[Lead], related: Sequence[Edge]
 ) -> tuple[dict[int, str], list[Edge]]:
     """The leads of notices in relevant leads and of those related to them, and the edges between notices in leads."""
     lead_of = {notice_id: lead.id for lead in leads if lead.is_relevant for notice_id in lead.notice_ids}
-    related = [
-        edge for edge in edges if edge.verdict is Verdict.RELATED and not lead_of.keys().isdisjoint(edge.ends)
-    ]
-    lead_of |= store.leads_of(connection, {end for edge in related for end in edge.ends} - lead_of.keys())
-    return lead_of, [edge for edge in related if lead_of.keys() >= set(edge.ends)]
+    near = [edge for edge in related if not lead_of.keys().isdisjoint(edge.ends)]
+    lead_of |= store.leads_of(connection, {end for edge in near for end in edge.ends} - lead_of.keys())
+    return lead_of, [edge for edge in near if lead_of.keys() >= set(edge.ends)]
 
 
 def _forms_of(

@@ -8,11 +8,13 @@ from sqlalchemy import Connection
 
 from domain.lead import Lead, LeadEvent, Member
 from domain.match import Edge, MatchForm, Verdict
+from pipeline._neighbours import Neighbours
 from pipeline.lead_events import list_events
 from pipeline.lead_relations import update_relations
 from pipeline.records import NoticeRecord
-from transform.matching.clustering import cluster
+from transform.matching.clustering import join
 from transform.matching.compile_lead import compile_lead
+from transform.matching.likenesses import Star, Told
 from transform.notice_json import notice_from_json
 from warehouse import detail_requests, match_edges
 from warehouse import leads as store
@@ -40,9 +42,10 @@ def update_leads(
     if not changed:
         return 0
     touched = _load(connection, changed, saved)
-    leads = [compile_lead([touched.members[i] for i in ids]) for ids in _tenders(touched, official)]
+    tenders = join(touched.forms, touched.stars, official, touched.told)
+    leads = [compile_lead([touched.members[i] for i in ids]) for ids in tenders]
     before, events, taken_back = _save(connection, leads, touched, by_hand=by_hand)
-    events += update_relations(connection, leads, sorted(before), touched.forms, touched.edges)
+    events += update_relations(connection, leads, sorted(before), touched.forms, touched.related)
     latest = max(member.changed_at for member in touched.members.values())
     relevant = [lead.id for lead in leads if lead.is_relevant]
     detail_requests.request_for_leads(connection, relevant, latest)
@@ -56,49 +59,32 @@ class _Touched:
     Attributes:
         new: those that are in no lead yet.
         members, forms: all of them by id, in the order of ids.
-        edges: decisions with at least one of them, but for those that the rule leaves to people.
+        stars, told: what they keep, and what people decided (transform.matching.likenesses).
+        related: decisions that one of them is related to another notice.
     """
 
     new: set[int]
     members: dict[int, Member]
     forms: dict[int, MatchForm]
-    edges: list[Edge]
+    stars: dict[int, Star]
+    told: Told
+    related: list[Edge]
 
 
 def _load(connection: Connection, changed: list[int], saved: Sequence[NoticeRecord]) -> _Touched:
     at_hand = {one.id: one for one in saved}
-    ids = _connected(connection, changed, {one.id for one in saved if one.is_new})
+    near = Neighbours(connection, {one.id: one.enriched.form for one in saved})
+    ids = sorted(near.connected(changed))
     fetched = [notice_id for notice_id in ids if notice_id not in at_hand]
     members = {notice_id: at_hand[notice_id].member for notice_id in ids if notice_id in at_hand}
     members |= {row["id"]: _fetched(row) for row in store.notices_to_compile(connection, fetched)}
-    forms = {notice_id: at_hand[notice_id].enriched.form for notice_id in ids if notice_id in at_hand}
-    forms |= match_edges.match_forms(connection, fetched)
     return _Touched(
         new=set(ids) - store.leads_of(connection, ids).keys(),
         members=members,
-        forms={notice_id: forms[notice_id] for notice_id in ids},
-        edges=match_edges.edges_at(connection, ids, (Verdict.SAME, Verdict.APART, Verdict.RELATED)),
-    )
-
-
-def _connected(connection: Connection, changed: list[int], new: set[int]) -> list[int]:
-    """All notices that are connected with the changed ones, sorted. A new one without an edge stands alone."""
-    edges = match_edges.edges_at(connection, changed, (Verdict.SAME,))
-    linked = {end for edge in edges for end in edge.ends}
-    alone = new.intersection(changed) - linked
-    return sorted(alone.union(match_edges.component(connection, [i for i in changed if i not in alone])))
-
-
-def _tenders(touched: _Touched, official: Collection[str]) -> list[list[int]]:
-    """Cluster the touched notices. A title also recurs where the other tender of it is none of them."""
-    inside = [edge for edge in touched.edges if touched.forms.keys() >= set(edge.ends)]
-    recurring = {end for edge in touched.edges if edge.title_recurs for end in edge.ends}
-    return cluster(
-        touched.forms,
-        [edge for edge in inside if edge.verdict is Verdict.SAME],
-        official,
-        [edge.ends for edge in inside if edge.verdict is Verdict.APART],
-        recurring & touched.forms.keys(),
+        forms={notice_id: near.forms[notice_id] for notice_id in ids},
+        stars=near.stars,
+        told=near.told,
+        related=match_edges.edges_at(connection, ids, (Verdict.RELATED,)),
     )
 
 

@@ -14,7 +14,8 @@ from functools import cache
 
 from sqlalchemy import Connection
 
-from domain.match import Decision, MatchForm, Verdict
+from domain.match import MatchForm, Verdict
+from pipeline._neighbours import Neighbours
 from pipeline.leads import update_leads
 from pipeline.records import NoticeRecord
 from scrapers.source_config import facts, source_names
@@ -23,6 +24,7 @@ from transform.matching.rule import RULE_VERSION, decide_pair
 from warehouse import exchange_rates, locks, match_edges, match_overrides
 from warehouse import leads as store
 from warehouse.match_edges import Pair
+from warehouse.match_overrides import Override
 
 
 @cache
@@ -45,23 +47,20 @@ def match(connection: Connection, saved: Sequence[NoticeRecord], *, every: bool 
     changed = [one.id for one in saved]
     locks.lock_countries(connection, changed)
     old = [one.id for one in saved if not one.is_new]
-    recurred = _recurring(connection, old)
-    match_edges.forget(connection, old)
     scope = MatchScope(connection, {one.id: one.enriched.form for one in saved})
+    scope.touch_neighbours(old)
+    match_edges.forget(connection, old)
     start = {one.id for one in saved if every or one.is_relevant} | store.leads_of(connection, old).keys()
-    start |= scope.without_lead(scope.apply_overrides(changed))
+    told = match_overrides.overrides_of(connection, changed)
+    start |= scope.without_lead(_called_same(told))
     others = {one.id: one.enriched.blocks for one in saved if one.id not in start}
-    start |= scope.without_lead(scope.decide_pairs(match_edges.probed(connection, others)))
-    inside = scope.expand(start)
-    # Where a title recurs more is asked of likenesses: what is connected there may divide, or join again.
-    inside |= match_edges.joined(connection, (recurred | scope.recurring) - inside)
-    return update_leads(connection, sorted(inside), official_schemes(), saved)
+    scope.decide_pairs(match_edges.probed(connection, others))
+    scope.apply_overrides(told)
+    return update_leads(connection, sorted(scope.expand(start)), official_schemes(), saved)
 
 
-def _recurring(connection: Connection, notice_ids: Sequence[int]) -> set[int]:
-    """These notices and others, where a decision of before said that their title recurs."""
-    related = match_edges.edges_at(connection, notice_ids, (Verdict.RELATED,))
-    return {end for edge in related if edge.title_recurs for end in edge.ends}
+def _called_same(told: Iterable[Override]) -> set[int]:
+    return {end for one in told if one.verdict is Verdict.SAME for end in (one.a, one.b)}
 
 
 def rematch(connection: Connection, notice_ids: Collection[int], verdict: Verdict) -> None:
@@ -73,7 +72,8 @@ def rematch(connection: Connection, notice_ids: Collection[int], verdict: Verdic
         verdict: what was decided; notices that are called the same tender come into the scope.
     """
     scope = MatchScope(connection)
-    scope.apply_overrides(notice_ids)
+    scope.touch_neighbours(notice_ids)
+    scope.apply_overrides(match_overrides.overrides_of(connection, sorted(notice_ids)))
     without_lead = scope.without_lead(set(notice_ids))
     inside = set(notice_ids) - without_lead
     inside |= scope.expand(without_lead if verdict is Verdict.SAME else set())
@@ -88,44 +88,41 @@ def backfill_probes(connection: Connection, missing: Iterable[int]) -> None:
 
 @dataclass(slots=True)
 class MatchScope:
-    """The notices whose pairs are decided, while they are found.
+    """The notices whose pairs are decided, while they are found. What is decided is written at once.
 
     Attributes:
         forms: of all notices that were compared so far.
-        decisions, overrides: what was decided, and is written by `expand`.
-        recurring: notices of which a new decision says that another tender of their title was announced within a
-            month.
+        touched: notices of which something was decided since `expand` last looked at what they keep.
         rates: what units of currencies were worth in dollars on a day, as far as it was asked for.
     """
 
     connection: Connection
     forms: dict[int, MatchForm] = field(default_factory=dict)
-    decisions: dict[Pair, Decision] = field(default_factory=dict)
-    overrides: dict[Pair, match_overrides.Override] = field(default_factory=dict)
-    recurring: set[int] = field(default_factory=set)
+    touched: set[int] = field(default_factory=set)
     rates: dict[tuple[str, date], float | None] = field(default_factory=dict)
 
-    def apply_overrides(self, notice_ids: Iterable[int]) -> set[int]:
-        """Look up what people decided about notices; returns those that they call the same tender as another."""
-        found = match_overrides.overrides_of(self.connection, list(notice_ids))
-        self.overrides |= {(one.a, one.b): one for one in found}
-        return {side for one in found if one.verdict is Verdict.SAME for side in (one.a, one.b)}
+    def touch_neighbours(self, notice_ids: Collection[int]) -> None:
+        """What these notices' decisions connect is looked at again: they are about to be forgotten, or contradicted."""
+        edges = match_edges.edges_that_join(self.connection, notice_ids)
+        self.touched |= {end for edge in edges for end in edge.ends}
 
-    def decide_pairs(self, pairs: Sequence[Pair]) -> set[int]:
-        """Decide pairs by the rule; returns the notices that are the same tender as another."""
-        new = [pair for pair in pairs if pair not in self.decisions]
-        self._fetch({side for pair in new for side in pair})
-        same = set[int]()
-        for a, b in new:
-            decision = decide_pair(self.forms[a], self.forms[b], self._worth)
-            if decision is None:
-                continue
-            self.decisions[a, b] = decision
-            if decision.verdict is Verdict.SAME:
-                same |= {a, b}
-            elif decision.title_recurs:
-                self.recurring |= {a, b}
-        return same
+    def apply_overrides(self, told: Sequence[Override]) -> None:
+        """Write what people decided in place of the rule's decisions."""
+        match_edges.replace_by_overrides(self.connection, told)
+        self.touched |= {end for one in told for end in (one.a, one.b)}
+
+    def decide_pairs(self, pairs: Sequence[Pair]) -> None:
+        """Decide pairs by the rule."""
+        self._fetch({side for pair in pairs for side in pair})
+        made = {(a, b): decide_pair(self.forms[a], self.forms[b], self._worth) for a, b in pairs}
+        decisions = {pair: decision for pair, decision in made.items() if decision}
+        match_edges.add_decisions(self.connection, decisions, RULE_VERSION)
+        self.touched |= {
+            side
+            for pair, decision in decisions.items()
+            if decision.verdict is Verdict.SAME or decision.title_recurs
+            for side in pair
+        }
 
     def _worth(self, currency: str, at: float | None) -> float | None:
         """What one unit of a currency was worth in dollars at a moment (POSIX seconds)."""
@@ -141,14 +138,21 @@ class MatchScope:
         return notice_ids - store.leads_of(self.connection, notice_ids).keys()
 
     def expand(self, start: set[int]) -> set[int]:
-        """Take in notices and all that are the same tender, and write what was decided; returns those taken in."""
+        """Take in notices, and all that those inside keep as the same tender.
+
+        Returns those taken in, and those in leads of which something was decided.
+        """
         inside, coming = set[int](), start
-        while coming:
+        while coming or self.touched:
             inside |= coming
-            same = self.decide_pairs(self._probe(coming)) | self.apply_overrides(coming)
-            coming = self.without_lead(same - inside)
-        match_edges.add_decisions(self.connection, self.decisions, RULE_VERSION)
-        match_edges.replace_by_overrides(self.connection, list(self.overrides.values()))
+            self.decide_pairs(self._probe(coming))
+            self.apply_overrides(match_overrides.overrides_of(self.connection, sorted(coming)))
+            outside = self.touched - inside
+            asked = coming | (self.touched & inside) | (outside - self.without_lead(outside))
+            self.touched = set()
+            inside |= asked
+            kept = Neighbours(self.connection, self.forms).kept_ends(asked)
+            coming = self.without_lead(kept - inside)
         return inside
 
     def _probe(self, notice_ids: set[int]) -> list[Pair]:

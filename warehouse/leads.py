@@ -52,6 +52,18 @@ def leads_of(connection: Connection, notice_ids: Iterable[int]) -> dict[int, str
     return {row["notice_id"]: row["lead_id"] for row in rows}
 
 
+def lead_mates(connection: Connection, notice_ids: Collection[int]) -> set[int]:
+    """All notices that are in one lead with one of these, themselves included."""
+    rows = connection.execute(
+        text(
+            "SELECT DISTINCT other.notice_id FROM core.lead_member me JOIN core.lead_member other USING (lead_id)"
+            " WHERE me.notice_id = ANY(:ids)"
+        ),
+        {"ids": list(notice_ids)},
+    )
+    return set(rows.scalars())
+
+
 def leads(connection: Connection, ids: Iterable[str]) -> LeadRows:
     """Rows of core.lead by id, merged ones included."""
     rows = rows_of(connection, "SELECT * FROM core.lead WHERE id = ANY(:ids)", ids=sorted(set(ids)))

@@ -12,6 +12,7 @@ from warehouse.match_overrides import Override
 
 BLOCK_CAP = 200
 NUMBER_CAP = 500
+DECIDED = "decided"  # by a person: in place of a rule's version
 PROBE = ("key", "since", "until", "numbered", "notice_id")
 EDGE = ("a", "b", "verdict", "score", "evidence", "rule_version")
 Pair = tuple[int, int]  # surrogate keys of two notices, the smaller first
@@ -178,7 +179,7 @@ def replace_by_overrides(connection: Connection, overrides: Sequence[Override]) 
     delete = "DELETE FROM core.match_edge WHERE a = :a AND b = :b"
     connection.execute(text(delete), [{"a": one.a, "b": one.b} for one in overrides])
     rows = [
-        (one.a, one.b, one.verdict.value, MANUAL, {"reasons": [one.why], "by": one.decided_by}, "decided")
+        (one.a, one.b, one.verdict.value, MANUAL, {"reasons": [one.why], "by": one.decided_by}, DECIDED)
         for one in overrides
     ]
     copy_rows(connection, tables.match_edge.fullname, EDGE, rows)
@@ -209,7 +210,7 @@ def review(connection: Connection, country: str | None, limit: int) -> list[dict
         LEFT JOIN core.lead al ON al.id = am.lead_id
         LEFT JOIN core.lead bl ON bl.id = bm.lead_id
         WHERE am.lead_id IS DISTINCT FROM bm.lead_id
-          AND (e.verdict = 'unsure' OR e.verdict = 'same' AND e.score < :by_number AND 1 IN (
+          AND (e.verdict = 'unsure' OR e.verdict = 'same' AND e.score < :by_number AND 1 >= least(
             (SELECT count(*) FROM core.lead_member WHERE lead_id = am.lead_id),
             (SELECT count(*) FROM core.lead_member WHERE lead_id = bm.lead_id)))
           AND (al.tier <> 'none' OR bl.tier <> 'none')
@@ -222,50 +223,27 @@ def review(connection: Connection, country: str | None, limit: int) -> list[dict
     )
 
 
-def component(connection: Connection, notice_ids: Sequence[int]) -> list[int]:
-    """All notices that are connected with these: through 'same' edges, or as members of one lead until now."""
+def edges_that_join(connection: Connection, notice_ids: Collection[int]) -> list[Edge]:
+    """Decisions at these notices that two are the same tender, or that a title recurs."""
+    edges = edges_at(connection, notice_ids, (Verdict.SAME, Verdict.RELATED))
+    return [edge for edge in edges if edge.verdict is Verdict.SAME or edge.title_recurs]
+
+
+def told_between(connection: Connection, notice_ids: Collection[int]) -> dict[frozenset[int], Verdict]:
+    """What people decided about pairs of these notices."""
     rows = connection.execute(
         text(
-            """
-            WITH RECURSIVE reached(id) AS (
-              SELECT unnest(CAST(:ids AS bigint[]))
-              UNION
-              SELECT next.id FROM reached CROSS JOIN LATERAL (
-                SELECT e.b AS id FROM core.match_edge e WHERE e.a = reached.id AND e.verdict = 'same'
-                UNION ALL
-                SELECT e.a FROM core.match_edge e WHERE e.b = reached.id AND e.verdict = 'same'
-                UNION ALL
-                SELECT other.notice_id FROM core.lead_member me JOIN core.lead_member other USING (lead_id)
-                WHERE me.notice_id = reached.id
-              ) next
-            )
-            SELECT id FROM reached ORDER BY id
-            """
+            "SELECT a, b, verdict FROM core.match_edge"
+            " WHERE a = ANY(:ids) AND b = ANY(:ids) AND rule_version = :decided"
         ),
-        {"ids": list(notice_ids)},
+        {"ids": list(notice_ids), "decided": DECIDED},
     )
-    return [row.id for row in rows]
+    return {frozenset((row.a, row.b)): Verdict(row.verdict) for row in rows}
 
 
-def joined(connection: Connection, notice_ids: Collection[int]) -> set[int]:
-    """Those of these notices that are in a lead, and called the same tender as another."""
-    if not notice_ids:
-        return set()
-    rows = connection.execute(
-        text(
-            """
-            SELECT m.notice_id FROM core.lead_member m
-            WHERE m.notice_id = ANY(:ids)
-              AND (EXISTS (SELECT FROM core.match_edge e WHERE e.a = m.notice_id AND e.verdict = 'same')
-                OR EXISTS (SELECT FROM core.match_edge e WHERE e.b = m.notice_id AND e.verdict = 'same'))
-            """
-        ),
-        {"ids": list(notice_ids)},
-    )
-    return set(rows.scalars())
-
-
-def edges_at(connection: Connection, notice_ids: Sequence[int], verdicts: Collection[Verdict]) -> list[Edge]:
+def edges_at(
+    connection: Connection, notice_ids: Collection[int], verdicts: Collection[Verdict]
+) -> list[Edge]:
     """Decisions of these kinds of which at least one side is among these notices."""
     rows = connection.execute(
         text(

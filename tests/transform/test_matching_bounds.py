@@ -161,6 +161,18 @@ def test_a_title_that_comes_again_within_a_month_recurs_and_later_is_a_retender(
 @pytest.mark.parametrize(
     ("title", "points"),
     [
+        ("konya akilli kavsak sistemi kurulm", 2.0),  # a slip
+        ("konya akilli kavsak sistemi kurulum su", 0.9589),  # a word more
+    ],
+)
+def test_a_title_recurs_through_slips_and_not_with_another_word(title: str, points: float) -> None:
+    one = titled("konya akilli kavsak sistemi kurulum", BASE)
+    assert score(one, replace(titled(title, BASE), own=("tr_ikn:2026/2",))) == points
+
+
+@pytest.mark.parametrize(
+    ("title", "points"),
+    [
         ("konya akilli kavsak sistemi kurulumu ve bakim", 0.8889),
         ("konya akilli kavsak sistemi kurulumu ve bakimi", 0.0),  # 87.8 % alike
     ],

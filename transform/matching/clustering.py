@@ -1,16 +1,13 @@
 """Constrained clustering: from decided pairs to tenders, best evidence first."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from domain.match import MANUAL, PLAN, Edge, MatchForm
-from transform.matching.rule import doubtful, faint, keeps_apart
+from domain.match import MANUAL, PLAN, Edge, MatchForm, Verdict
+from transform.matching.likenesses import Forms, Star, Told, agreed, stars, told_by_people
+from transform.matching.rule import doubtful, keeps_apart
 
-RIVALS = 0.05  # likenesses whose scores are no farther apart say the same
-
-Forms = Mapping[int, MatchForm]
 Pairs = Collection[frozenset[int]]
 
 
@@ -26,7 +23,7 @@ class _Part:
 class _Group:
     """Notices of one tender so far, in their parts, with their official numbers by numbering.
 
-    `recurring` where another tender of their title was announced within a month.
+    `recurring` where another tender of the title of one of them was announced within a month.
     """
 
     parts: list[_Part]
@@ -39,6 +36,7 @@ class _Group:
 
     def take(self, other: "_Group", edge: Edge) -> None:
         """Add another group's notices; an edge that is no likeness makes one part of the two that it joins."""
+        self.recurring |= other.recurring
         self.parts.extend(other.parts)
         if edge.score >= PLAN:
             ends = [part for part in self.parts if edge.a in part.members or edge.b in part.members]
@@ -74,15 +72,19 @@ def cluster(
     Returns:
         Groups of ids, each sorted; the groups sorted by their first id.
     """
-    kept_apart = {frozenset(pair) for pair in apart}
     edges = list(edges)
-    recurs = _connected(recurring, edges)
+    told = told_by_people(edges, apart)
+    return join(forms, stars(forms, edges, told, recurring), official, told)
+
+
+def join(forms: Forms, found: Mapping[int, Star], official: Collection[str], told: Told) -> list[list[int]]:
+    """The same, of notices whose stars are known: these may have been made with other notices in sight."""
     group = {
-        notice_id: _Group([_Part([notice_id])], _official(form, official), notice_id in recurs)
+        notice_id: _Group([_Part([notice_id])], _official(form, official), found[notice_id].recurs)
         for notice_id, form in forms.items()
     }
-    strong = [edge for edge in edges if not (edge.a in recurs and _faint(forms, edge))]
-    for edge in _best_first(forms, _uncontested(forms, strong, kept_apart)):
+    kept_apart = {pair for pair, verdict in told.items() if verdict is Verdict.APART}
+    for edge in _best_first(forms, agreed(found)):
         left, right = group[edge.a], group[edge.b]
         if left is not right and _may_join(forms, left, right, kept_apart, edge.score):
             group |= dict.fromkeys(right.members, left)
@@ -96,56 +98,6 @@ def _best_first(forms: Forms, edges: Iterable[Edge]) -> list[Edge]:
     return sorted(
         edges, key=lambda edge: (-edge.score, *sorted((forms[edge.a].identity, forms[edge.b].identity)))
     )
-
-
-def _connected(some: Iterable[int], edges: Iterable[Edge]) -> set[int]:
-    """These notices and all that edges connect with them."""
-    at = _by_end(edges)
-    found = set(some)
-    coming = list(found)
-    while coming:
-        ends = (end for edge in at.get(coming.pop(), ()) for end in edge.ends)
-        new = [end for end in ends if end not in found]
-        found.update(new)
-        coming.extend(new)
-    return found
-
-
-def _faint(forms: Forms, edge: Edge) -> bool:
-    return edge.score < PLAN and faint(forms[edge.a], forms[edge.b])
-
-
-def _uncontested(forms: Forms, edges: Sequence[Edge], kept_apart: Pairs) -> list[Edge]:
-    """Leave out likenesses of which one end is as like, or liker, to a notice that is kept apart from the other end."""
-    tied = {frozenset(edge.ends) for edge in edges if edge.score >= PLAN}
-    likenesses = _by_end(edge for edge in edges if edge.score < PLAN)
-
-    def apart(one: int, other: int) -> bool:
-        pair = frozenset((one, other))
-        if one == other or pair in tied:
-            return False
-        return pair in kept_apart or keeps_apart(forms[one], forms[other])
-
-    def contested(edge: Edge) -> bool:
-        return any(apart(end, rival) for end, rival in _rivals(edge, likenesses))
-
-    return [edge for edge in edges if edge.score >= PLAN or not contested(edge)]
-
-
-def _by_end(edges: Iterable[Edge]) -> dict[int, list[Edge]]:
-    found: defaultdict[int, list[Edge]] = defaultdict(list)
-    for edge in edges:
-        for end in edge.ends:
-            found[end].append(edge)
-    return found
-
-
-def _rivals(edge: Edge, likenesses: Mapping[int, Sequence[Edge]]) -> Iterator[tuple[int, int]]:
-    """Each end of a likeness with every notice that is as like, or liker, to the other end."""
-    for here, there in ((edge.a, edge.b), (edge.b, edge.a)):
-        for rival in likenesses[here]:
-            if rival.score >= edge.score - RIVALS:
-                yield there, rival.b if rival.a == here else rival.a
 
 
 def _official(form: MatchForm, official: Collection[str]) -> dict[str, set[str]]:
@@ -164,8 +116,8 @@ def _may_join(forms: Forms, left: _Group, right: _Group, kept_apart: Pairs, scor
         return True
     if any(_clash(values, right.numbers.get(scheme, values)) for scheme, values in left.numbers.items()):
         return False
-    parts = product(left.parts, right.parts)
-    return score >= PLAN or not any(_parted(forms, *pair, recurring=left.recurring) for pair in parts)
+    parts, recurring = product(left.parts, right.parts), left.recurring or right.recurring
+    return score >= PLAN or not any(_parted(forms, *pair, recurring=recurring) for pair in parts)
 
 
 def _parted(forms: Forms, left: _Part, right: _Part, *, recurring: bool) -> bool:

@@ -14,7 +14,7 @@ from transform.matching.title_similarity import Likeness, compare
 from transform.matching.two_languages import Worth, decide_in_two_languages
 from transform.matching.vetoes import MAX_PUBLISHED_GAP, gap, share_a_number, veto
 
-RULE_VERSION = "2026-11-30.1"
+RULE_VERSION = "2026-11-30.2"
 
 NEED, NEED_SHORT_TITLE, NEVER = 1.5, 2.0, 99.0
 SHORT_TITLE = 30  # letters, with spaces
@@ -78,8 +78,17 @@ def _beside(a: MatchForm, b: MatchForm, reason: str) -> Decision | None:
 
 
 def _title_recurs(a: MatchForm, b: MatchForm) -> bool:
+    """One title, but for slips and where a portal cut it, of two tenders that were announced within a month."""
     published = gap(a.published, b.published)
-    return a.title == b.title and published is not None and published <= MAX_PUBLISHED_GAP
+    if a.numbers != b.numbers or published is None or published > MAX_PUBLISHED_GAP:
+        return False
+    likeness = compare(a, b)
+    return likeness.alike and not likeness.other_words and not likeness.more
+
+
+def tied_by_numbers(a: MatchForm, b: MatchForm) -> bool:
+    """Return whether a number makes two notices of one country one tender, or a plan and what carries it out."""
+    return _by_numbers(a, b) is not None
 
 
 def keeps_apart(a: MatchForm, b: MatchForm) -> bool:
