@@ -16,6 +16,7 @@ from web.login.routes import router as login
 from web.middleware import DeskMiddleware, Limiter
 from web.routes import router
 from web.session import Post, Refusal, Site, site_of
+from web.team.routes import router as team
 from web.templating import lay_out_note
 
 
@@ -43,7 +44,7 @@ def create_app(
     app = FastAPI(title="cityleads", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.site = Site(open_engine, signer, clock, sandbox, base, open_post)
     app.add_middleware(DeskMiddleware, limiter=limiter or Limiter())
-    for one in (router, login):
+    for one in (router, login, team):
         app.include_router(one)
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(HTTPException, _unknown)

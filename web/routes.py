@@ -12,9 +12,8 @@ from digest.links.marks import Act
 from digest.links.tokens import Action
 from pipeline.overrides import part_notice, rejoin_notice
 from pipeline.programmes.proposing import read_with_proposals
-from warehouse.lead_details import living
 from web.i18n import WebTranslator, language_from
-from web.session import Refusal, Session, Site, admitted, entered, site_of
+from web.session import Refusal, Session, Site, admitted, entered, living_lead, site_of
 from web.templating import ICON, STYLE, lay_out, lay_out_note
 from web.views.action import ActView, view_ask, view_done, view_undone
 from web.views.lead import view_lead
@@ -24,7 +23,6 @@ from web.views.project import view_project
 router = APIRouter()
 
 _READS = ["GET", "HEAD"]
-_ID = re.compile(r"L-[A-Z0-9]{1,20}")
 _PROJECT_ID = re.compile(r"PR-[A-Z0-9]{1,20}")
 # What each trouble with an action is answered with.
 _TROUBLE = {
@@ -86,12 +84,10 @@ def marks(request: Request, token: Token = "", lang: Language = "") -> HTMLRespo
 
 
 @router.api_route("/lead/{lead_id}", methods=_READS)
-def lead(lead_id: str, request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
+def lead(request: Request, lead_id: str, token: Token = "", lang: Language = "") -> HTMLResponse:
     """A lead's page; the id of a merged one leads to the lead that it is today."""
     with entered(request, token, lang, up="../") as session:
-        today = living(session.connection, [lead_id]).get(lead_id) if _ID.fullmatch(lead_id) else None
-        if today is None:
-            raise Refusal(404, "no_lead", session.t.language)
+        today = living_lead(session, lead_id)
         view = view_lead(session, today)
         here = session.here(f"lead/{today}")
         return HTMLResponse(lay_out("lead", session, view.card.plain_title, here, view))

@@ -1,5 +1,6 @@
 """What all pages share: the warehouse, the clock, who signs, and how a visitor is let in."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from digest.delivery.message import Sender
 from digest.delivery.transport import Mailer
 from digest.links.tokens import Action, ExpiredError, ForgedError, LinkToken, Signer
 from digest.links.urls import PATHS
+from warehouse.lead_details import living
 from web.i18n import LANGUAGES, WebTranslator, language_of
 from web.queries import Row, read_subscriber
 from web.same_site import sent_by_us
@@ -89,6 +91,9 @@ class Site:
             if self._engine is not None:
                 self._engine.dispose()
                 self._engine = None
+
+
+_LEAD_ID = re.compile(r"L-[A-Z0-9]{1,20}")
 
 
 def site_of(request: Request) -> Site:
@@ -178,6 +183,14 @@ class Session:
         if action is not Action.UNDO:
             return self.link_token.expires
         return min(self.link_token.expires, date.fromordinal(self.now.date().toordinal() + 1))
+
+
+def living_lead(session: Session, lead_id: str) -> str:
+    """The lead that an id from an address stands for today. Raises Refusal: 404 where there is none."""
+    found = living(session.connection, [lead_id]).get(lead_id) if _LEAD_ID.fullmatch(lead_id) else None
+    if found is None:
+        raise Refusal(404, "no_lead", session.t.language)
+    return found
 
 
 @contextmanager

@@ -14,6 +14,8 @@ ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0a5596"/>'
     '<path d="M3 13V7h3v6m1 0V3h3v10m1 0V9h2v4" fill="#fff"/></svg>'
 )
+# What every page leads to: the key of its word, and its address.
+AREAS = (("leads", "leads"), ("board", "board"), ("calendar", "calendar"), ("marks", "marks"))
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
@@ -52,8 +54,7 @@ def lay_out(template: str, session: Session, title: str, here: str, view: object
         title=title,
         sandbox=session.site.sandbox,
         centre=t("header.centre", centre=name),
-        leads=session.page("leads") if stays else "",
-        marks=session.page("marks") if stays else "",
+        nav=[(t(f"nav.{name}"), session.page(path)) for name, path in AREAS] if stays else [],
         me=session.subscriber["email"] if session.logged_in else "",
         switch=[(one, f"{session.up}{extended(here, f'lang={one}')}") for one in others] if here else [],
     )
@@ -71,8 +72,7 @@ def lay_out_open(
         title=title,
         sandbox=sandbox,
         centre="",
-        leads="",
-        marks="",
+        nav=[],
         me="",
         switch=[],
     )

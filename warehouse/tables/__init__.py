@@ -44,6 +44,7 @@ from warehouse.tables.ops import detail_request, metric, operator_alert, setting
 from warehouse.tables.parties import award, party
 from warehouse.tables.programmes import occasion, project, project_event, project_link, project_version
 from warehouse.tables.raw import crawl, document, leftover, reject
+from warehouse.tables.team import file_date, file_link, file_note, file_step, team_file
 
 __all__ = [
     "SCHEMAS",
@@ -69,6 +70,10 @@ __all__ = [
     "digest_run",
     "document",
     "exchange_rate",
+    "file_date",
+    "file_link",
+    "file_note",
+    "file_step",
     "held",
     "label",
     "lead",
@@ -102,6 +107,7 @@ __all__ = [
     "source",
     "source_permission",
     "subscriber",
+    "team_file",
     "translation",
     "work",
 ]

@@ -10,11 +10,15 @@ from digest.links.marks import Marks, buyer_key, marks_of, read_acts
 from digest.links.tokens import Action
 from digest.render.cards import Card
 from digest.render.ladder import RUNGS
+from digest.select.closing import is_closed
 from digest.select.leads import Lead
+from domain.lead import OPEN_STAGES
+from domain.notice import Stage
 from warehouse import lead_details
 from web.cards import read_cards
 from web.i18n import WebTranslator
 from web.session import Session
+from web.team.file_view import TeamView, view_team
 from web.views.lead_lines import (
     DocumentLine,
     EventLine,
@@ -65,10 +69,17 @@ class LeadView:
     buttons: tuple[Button, ...]
     not_for_us: str
     reasons: tuple[tuple[str, str], ...]
+    team: TeamView
 
 
-def view_lead(session: Session, lead_id: str) -> LeadView:
-    """Read all that the page tells, and say it in the subscriber's language and the host country's time."""
+def view_lead(session: Session, lead_id: str, trouble: str = "") -> LeadView:
+    """Read all that the page tells, and say it in the subscriber's language and the host country's time.
+
+    Args:
+        session: who asks.
+        lead_id: a living lead.
+        trouble: what was wrong with a change of its file.
+    """
     lead, details, card = read_cards(session, [lead_id])[lead_id]
     t = replace(session.t, zone=lead.zone)
     marks = marks_of(read_acts(session.connection, session.link_token.subscriber))
@@ -90,7 +101,14 @@ def view_lead(session: Session, lead_id: str) -> LeadView:
         buttons=tuple(_buttons(marks, lead, session, t)),
         not_for_us=session.link(Action.NOT_FOR_US, lead.id),
         reasons=tuple((reason, t(f"reason.{reason}")) for reason in REASONS),
+        team=view_team(session, lead.id, _stage_now(lead, session.now), lead.zone, trouble),
     )
+
+
+def _stage_now(lead: Lead, now: datetime) -> str | None:
+    """Its stage by the clock: an open tender is closed once its deadline has passed."""
+    over = lead.facts.stage in OPEN_STAGES and is_closed(lead, now)
+    return Stage.CLOSED.value if over else lead.facts.stage
 
 
 def _ladder(card: Card, said: Mapping[str, datetime], t: WebTranslator) -> Iterator[Rung]:

@@ -1,0 +1,1 @@
+"""A lead's file: what a centre does about a lead, kept by its staff together."""

@@ -1,0 +1,1 @@
+"""What a centre's staff do about leads together: a lead's file, the board, the calendar."""
