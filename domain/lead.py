@@ -6,9 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from domain.notice import Notice, Stage
+from domain.notice import Notice, Stage, Substage
 
 # From what is no lead at all to what staff should act on.
 TIERS: Final = ("none", "watch", "lead")
@@ -108,6 +108,7 @@ class LeadState:
     """As much of a lead as its events follow from; the fields are those of core.lead_before."""
 
     stage: str | None
+    substage: str | None
     deadline_at: datetime | None
     deadline_precision: str | None
     amount: Decimal | None
@@ -132,6 +133,22 @@ class LeadEvent:
     old: str | None
     new: str | None
     happened_at: datetime
+
+
+class Staged(Protocol):
+    """Whatever has a stage and what is done at it, as core.lead has them."""
+
+    @property
+    def stage(self) -> str | None: ...  # noqa: D102  # as the class says
+
+    @property
+    def substage(self) -> str | None: ...  # noqa: D102  # as the class says
+
+
+def calls_for_bids(before: Staged, after: Staged) -> bool:
+    """Whether bids are asked for now where an expression of interest was before; the stage is open in both."""
+    was_interest = before.substage == Substage.INTEREST.value
+    return was_interest and after.substage is None and before.stage == after.stage == Stage.OPEN.value
 
 
 def lead_id(source: str, native_id: str) -> str:

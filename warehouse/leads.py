@@ -14,7 +14,7 @@ from warehouse.db import copy_rows, rows_of, stage
 LEAD = tuple(column.name for column in tables.lead.c if column.name != "merged_into")
 _lead_row = attrgetter(*LEAD)
 STATE = (
-    *("stage", "deadline_at", "deadline_precision"),
+    *("stage", "substage", "deadline_at", "deadline_precision"),
     *("amount", "currency", "amount_kind", "amount_exact"),
 )
 EVENT = ("lead_id", "kind", "field", "old", "new", "happened_at")

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from digest.select.members import read_news_days
 from domain.country import EVERYWHERE
-from domain.lead import RELEVANT_TIERS
+from domain.lead import RELEVANT_TIERS, calls_for_bids
 from domain.rates import Equivalent, Rate, equivalent
 from warehouse.exchange_rates import known
 from warehouse.tables import country as country_table
@@ -42,8 +42,12 @@ class Facts:
     amount_exact: bool | None = None
 
     def differing(self, later: Self) -> tuple[str, ...]:
-        """Name the compared fields in which another telling differs; another currency is another amount."""
-        names = [name for name in COMPARED if getattr(self, name) != getattr(later, name)]
+        """Name the compared fields in which another telling differs.
+
+        Another currency is another amount, and an open call after an expression of interest another stage.
+        """
+        called = {"stage"} if calls_for_bids(self, later) else set[str]()
+        names = [name for name in COMPARED if name in called or getattr(self, name) != getattr(later, name)]
         if "amount" not in names and self.amount is not None and self.currency != later.currency:
             names.append("amount")
         return tuple(names)

@@ -186,6 +186,16 @@ def test_a_request_for_interest_whose_day_has_passed_is_closed() -> None:
     assert "참여의향서" not in text_of("ko", **known)
 
 
+def test_an_open_call_after_a_request_for_interest_is_told_as_a_changed_stage(world: World) -> None:
+    world.add_lead("L-1", substage="interest")
+    world.add_subscriber("kim@kotra.example")
+    morning(world)
+    world.change("L-1", substage=None)
+    morning(world, 1)
+    text = mails(world)[-1].get_body(("plain",)).get_content()
+    assert "참여의향서(EOI) 접수 중 → 입찰 중" in text
+
+
 BOTH: dict[str, Any] = {
     "prequalification_at": NOW + 2 * DAY,
     "prequalification_precision": "minute",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from domain.notice import Notice
+from domain.notice import Notice, Substage
 from pipeline.match import match
 from pipeline.notices import save_notices
 from pipeline.records import NoticeRecord
@@ -103,3 +103,17 @@ def test_events_of_sources_in_any_order_and_in_batches_of_any_size_are_the_same(
         results.append(crawled(warehouse, notices, order, size))
     assert [kind for _, kind, *_ in results[0]] == ["new"] * 12
     assert results == results[:1] * len(results)
+
+
+def test_an_interest_that_becomes_an_open_call_is_told_once_however_often_it_is_read(
+    warehouse: Engine,
+) -> None:
+    forget_all(warehouse)
+    (call,) = notices_of([OFFICIAL])
+    earlier = replace(call.published, at=call.published.at - timedelta(days=9)) if call.published else None
+    interest = replace(call, native_id="REOI-1", substage=Substage.INTEREST, published=earlier)
+    bring(warehouse, [interest], FIRST, 1)
+    bring(warehouse, [call], FIRST + timedelta(days=9), 1)
+    bring(warehouse, [call, interest], FIRST + timedelta(days=9), 1)
+    told = [event[1:] for event in events(warehouse)]
+    assert told == [("advanced", "substage", "interest", "open"), ("new", "", None, None)]

@@ -218,6 +218,19 @@ def test_another_stage_is_told_by_its_own_name(stage: Stage, kind: EventKind) ->
     ]
 
 
+def test_an_interest_that_becomes_an_open_call_advances_and_the_other_way_or_an_unknown_before_does_not() -> (
+    None
+):
+    asked = replace(NOTICE, substage=Substage.INTEREST)
+    call = replace(NOTICE, native_id="b", published=at(12))
+    interest, called = compile_lead([member(asked)]), compile_lead([member(asked), member(call, 2)])
+    assert [
+        (event.kind, event.field, event.old, event.new) for event in events_between(interest, called)
+    ] == [(EventKind.ADVANCED, "substage", "interest", "open")]
+    assert events_between(called, interest) == []
+    assert events_between(interest, interest) == []
+
+
 def test_a_moved_deadline_is_told_with_both_values() -> None:
     before, after = compile_lead([member(NOTICE)]), compile_lead([member(replace(NOTICE, deadline=at(21)))])
     assert [(event.kind, event.old, event.new) for event in events_between(before, after)] == [

@@ -92,6 +92,13 @@ def test_the_history_tells_old_and_new_values_in_local_time(
         },
         {"kind": "amended", "field": "stage", "old": "open", "new": "amended", "happened_at": NOW - DAY / 2},
         {
+            "kind": "advanced",
+            "field": "substage",
+            "old": "interest",
+            "new": "open",
+            "happened_at": NOW - DAY * 3 / 4,
+        },
+        {
             "kind": "value_changed",
             "field": "amount",
             "old": "1.00 THB",
@@ -108,6 +115,7 @@ def test_the_history_tells_old_and_new_values_in_local_time(
         "Mon 23 Nov 2026 08:00 Sum changed 1.00 THB → <b>2.00</b> THB",
         f"Mon 23 Nov 2026 08:00 Deadline moved {moved}",
         "Sun 22 Nov 2026 20:00 Amended · Stage open → amended (open)",
+        "Sun 22 Nov 2026 14:00 Next stage expressions of interest open → open",
         "Sun 22 Nov 2026 08:00 First seen",
     ]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.country import zone_of
-from domain.lead import EventKind, Lead, LeadEvent, LeadState, Member
+from domain.lead import EventKind, Lead, LeadEvent, LeadState, Member, calls_for_bids
 from domain.notice import Stage
 from transform.matching.compile_lead import compile_lead
 from transform.values.reduced_dates import write_moment
@@ -60,6 +60,8 @@ def event_of(
 
 
 def _stage_event(before: Lead | LeadState, after: Lead) -> LeadEvent | None:
+    if calls_for_bids(before, after):
+        return event_of(after, EventKind.ADVANCED, "substage", before.substage, after.stage)
     if not (before.stage and after.stage) or after.stage == before.stage:
         return None
     kind = _STAGE_EVENTS.get(after.stage, EventKind.ADVANCED)

@@ -293,6 +293,7 @@ lead_before = Table(
     col("moment", TIME, "The last moment of a crawl that changed it, UTC."),
     col("stood", Boolean, "Whether it was a relevant lead of its own before that; null columns where not."),
     col("stage", Text, "As core.lead had it before that moment.", nullable=True),
+    col("substage", Text, "As core.lead had it before that moment.", nullable=True),
     col("deadline_at", TIME, "As core.lead had it before that moment, UTC.", nullable=True),
     col("deadline_precision", Text, "As core.lead had it before that moment.", nullable=True),
     col("amount", MONEY, "As core.lead had it before that moment, in units of currency.", nullable=True),

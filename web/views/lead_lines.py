@@ -8,6 +8,7 @@ from digest.links.tokens import Action
 from digest.render.field_formats import FIELDS, format_funder, format_stage, shorten
 from digest.select.details import ProjectName
 from domain.addresses import Link, safe_link
+from domain.notice import Stage
 from transform.values.reduced_dates import read_moment
 from web.i18n import WebTranslator
 from web.session import Session
@@ -83,6 +84,8 @@ def _value(name: str, value: str | None, t: WebTranslator) -> str:
         return t.local_and_kst(*read_moment(value, t.zone))
     if name == "stage":
         return format_stage(value, None, t)
+    if name == "substage":  # of an interest that became an open call, whose stage was open before and is now
+        return format_stage(Stage.OPEN.value, None, t, None if value == Stage.OPEN.value else value)
     return shorten(value, _VALUE)
 
 
