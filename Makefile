@@ -44,6 +44,10 @@ browser: $(LAB_READY) ## the web desk in a real browser, with axe and a phone's 
 	@scripts/browser >/dev/null || echo "cityleads: without a browser its tests are skipped"
 	@$(LAB)/bin/pytest -m browser -n 0 -p no:cacheprovider tests/web
 
+.PHONY: check-outputs
+check-outputs: $(LAB_READY) ## feeds, calendar, OpenAPI document and webhooks judged by public readers; the API fuzzed
+	@$(LAB)/bin/pytest -m outputs -n 0 -p no:cacheprovider tests/web tests/desk
+
 test: $(READY) ## lint, types and every test, with the network blocked but for loopback
 	@$(MAKE) --no-print-directory lint
 	@$(VENV)/bin/python -m tests.watchdog -- -n auto --dist loadfile

@@ -1,8 +1,9 @@
 """Leads: what a centre acts on, the notices that it is compiled from, and what happened to it."""
 
+import json
 from base64 import b32encode
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
@@ -154,6 +155,20 @@ def calls_for_bids(before: Staged, after: Staged) -> bool:
 def lead_id(source: str, native_id: str) -> str:
     """Make the id of the lead whose anchor is this notice."""
     return f"L-{short_id(f'{source}/{native_id}')}"
+
+
+def event_id(lead: str, kind: str, field: str, new: str | None, happened_at: datetime) -> str:
+    """Make the id of an event, by which feeds and webhooks know it for good: of what makes its row the only one.
+
+    Args:
+        lead: id of the lead.
+        kind: as in core.lead_event.
+        field: as in core.lead_event.
+        new: as in core.lead_event.
+        happened_at: aware.
+    """
+    told = [lead, kind, field, new, happened_at.astimezone(UTC).isoformat()]
+    return f"evt_{sha256(json.dumps(told).encode()).hexdigest()[:32]}"
 
 
 def short_id(name: str) -> str:

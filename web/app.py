@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
 
 from digest.links.tokens import Signer
+from web.api import problems
+from web.api.asgi import create_api
 from web.i18n import WebTranslator, language_from, language_of
 from web.login.routes import router as login
 from web.middleware import DeskMiddleware, Limiter
@@ -18,6 +20,8 @@ from web.routes import router
 from web.session import Post, Refusal, Site, site_of
 from web.team.routes import router as team
 from web.templating import lay_out_note
+
+API = "/api/v1"
 
 
 def create_app(
@@ -29,6 +33,7 @@ def create_app(
     base: str = "",
     open_post: Callable[[], Post] | None = None,
     limiter: Limiter | None = None,
+    calls: Limiter | None = None,
 ) -> FastAPI:
     """Make the desk: a FastAPI app that runs alone, or mounted under a prefix of another.
 
@@ -40,12 +45,14 @@ def create_app(
         base: the public address, without a slash at its end; "" where none is set, and then nobody can log in.
         open_post: how the desk mails; called at the first mail. None: nobody can log in.
         limiter: how many requests a client may make; the usual number where there is none.
+        calls: how many requests a token of the API may make; the usual number where there is none.
     """
     app = FastAPI(title="cityleads", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.site = Site(open_engine, signer, clock, sandbox, base, open_post)
+    app.state.site = site = Site(open_engine, signer, clock, sandbox, base, open_post)
     app.add_middleware(DeskMiddleware, limiter=limiter or Limiter())
     for one in (router, login, team):
         app.include_router(one)
+    app.mount(API, create_api(site, calls))
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(HTTPException, _unknown)
     app.add_exception_handler(RequestValidationError, _unreadable)
@@ -79,6 +86,8 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _unknown(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  # registered for it
+    if request.url.path.removeprefix(request.scope.get("root_path", "")).startswith(f"{API}/"):
+        return problems.unknown(request, error)  # a path with a line break, which no mount takes
     known = {HTTPStatus.NOT_FOUND: "no_page", HTTPStatus.METHOD_NOT_ALLOWED: "no_page"}
     answer = _note(request, error.status_code, known.get(HTTPStatus(error.status_code), "unreadable"))
     answer.headers.update(error.headers or {})

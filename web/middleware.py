@@ -100,7 +100,7 @@ class DeskMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        start, answer = time.monotonic(), _Answer(scope, send)
+        start, answer, prefix = time.monotonic(), _Answer(scope, send), scope.get("root_path", "")
         try:
             wait = self.limiter.wait((scope.get("client") or ("", 0))[0])
             if _has_too_much(scope):
@@ -114,7 +114,8 @@ class DeskMiddleware:
             await answer.say(500, "something is wrong here, and nothing was changed. Please try again later")
         finally:
             # The route's pattern instead of the address, so that no token and no search is kept.
-            route = getattr(scope.get("route"), "path", "-")
+            mounted = scope.get("root_path", "").removeprefix(prefix)
+            route = mounted + getattr(scope.get("route"), "path", "-")
             seconds = time.monotonic() - start
             log.info("%s %s %d %.0f ms", scope["method"], route, answer.status, seconds * 1000)
 

@@ -1,26 +1,14 @@
 """Logins and the record of acts, on a real warehouse."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-import pytest
-from sqlalchemy import Engine, insert, update
+from sqlalchemy import Engine, update
 
 from desk.acts import Act, read_record, record
 from desk.role import Role
 from desk.sessions import end_session, open_session, read_session
-from warehouse.tables import centre, subscriber
-
-CENTRE = {"name": "bangkok", "title": "Bangkok", "title_ko": "방콕", "country": "TH", "zone": "Asia/Bangkok"}
-NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def someone(database: Engine) -> int:
-    """A subscriber of a centre."""
-    with database.begin() as connection:
-        connection.execute(insert(centre).values(CENTRE))
-        row = insert(subscriber).values(centre=CENTRE["name"], email="kim@centre.example", language="ko")
-        return int(connection.execute(row.returning(subscriber.c.id)).scalar_one())
+from tests.desk.conftest import NOW
+from warehouse.tables import subscriber
 
 
 def test_a_login_lasts_twelve_hours(database: Engine, someone: int) -> None:

@@ -112,6 +112,7 @@ def running(
     proxies: Sequence[str] = (),
     base: str = "",
     post: Post | None = None,
+    calls: Limiter | None = None,
 ) -> Iterator[Desk]:
     """Serve a desk on a free port for as long as a test needs it; with a base and a post one can log in there."""
     unlimited = Limiter(rate=1e6, burst=1e6)
@@ -122,6 +123,7 @@ def running(
         base=base,
         open_post=(lambda: post) if post else None,
         limiter=limiter or unlimited,
+        calls=calls or unlimited,
     )
     app.state.site.wall = lambda: now
     config = uvicorn.Config(app, port=0, lifespan="off", **options(proxies))

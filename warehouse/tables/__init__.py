@@ -41,6 +41,7 @@ from warehouse.tables.digest import (
 from warehouse.tables.labels import label
 from warehouse.tables.matching import lead_probe, match_decision, match_edge, notice_block, notice_number
 from warehouse.tables.ops import detail_request, metric, operator_alert, setting, work
+from warehouse.tables.outputs import desk_delivery, desk_token, desk_token_use, desk_webhook
 from warehouse.tables.parties import award, party
 from warehouse.tables.programmes import occasion, project, project_event, project_link, project_version
 from warehouse.tables.raw import crawl, document, leftover, reject
@@ -59,9 +60,13 @@ __all__ = [
     "country",
     "crawl",
     "desk_act",
+    "desk_delivery",
     "desk_login_ask",
     "desk_login_link",
     "desk_session",
+    "desk_token",
+    "desk_token_use",
+    "desk_webhook",
     "detail_request",
     "digest_city",
     "digest_item",
