@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import dropwhile
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -34,9 +35,22 @@ _COUNTRY: Final = frozenset(
 )
 _BRACKETS: Final = re.compile(r"\([^()]*\)?")
 _SHORT: Final = re.compile(r"\b(?=[A-Za-z]*[A-Z]{3})[A-Za-z]{4,12}\b")
-_NOUNS: Final = frozenset(("project", "projects", "program", "programme"))
+_NOUNS: Final = frozenset(("project", "projects", "program", "programme", "projesi", "programi", "proyek"))
 _FILLERS: Final = frozenset(("a", "an", "and", "of", "for", "in", "the", "on", "to", "under", "s"))
-_ALL_HAVE: Final = _NOUNS | _COUNTRY | {"additional", "financing", "phase", "preparation", "grant", "af"}
+_PARTS_OF_ONE: Final = frozenset(
+    ("additional", "financing", "phase", "preparation", "grant", "af", "ek", "finansman")
+)
+_ALL_HAVE: Final = _NOUNS | _COUNTRY | _PARTS_OF_ONE
+# Where a notice tells its project's name, as it is written; "\u0131" is lost where a portal mis-encodes.
+_LABEL: Final = re.compile(
+    r"\b(?:name of (?:the )?project|project name|proje ad[\u0131i]?|t\u00ean d\u1ef1 \u00e1n|nama proyek)"
+    r"\s*:\s*(?P<name>[^:;\n]{10,140})",
+    re.IGNORECASE,
+)
+# A name ends behind its noun, with its number; else where something else begins.
+_NAME_ENDS: Final = re.compile(
+    rf"\b(?:{'|'.join(sorted(_NOUNS))})\b(?:\s+(?:[ivx]+|\d)\b)?|(?=\(| [-\u2013] )", re.IGNORECASE
+)
 _ORDINALS: Final = {
     word: number
     for number, words in enumerate(
@@ -120,14 +134,16 @@ class Text:
     def around(self, start: int, end: int) -> tuple[frozenset[int], str]:
         """Which of several projects is meant where letters stand, and the word right behind them.
 
-        A word right before the name says it, one in it, and one behind "project"; a phase is one of the same project.
+        A word right before the name says it, one in it, and one behind "project"; a phase is one of the same
+        project, and so is additional financing.
         """
         inside = [place for place, at in zip(self._places, self._starts, strict=True) if start <= at < end]
         if not inside:
             return frozenset(), ""
         first, last = max(inside[0] - 1, 0), inside[-1]
-        behind = "".join(self.words[last + 1 : last + 2])
-        return _ordinals(self.words[first : last + (3 if behind in _NOUNS else 2)]), behind
+        rest = dropwhile(lambda word: word[1] in _PARTS_OF_ONE, enumerate(self.words[last + 1 :], last + 1))
+        place, behind = next(rest, (0, ""))
+        return _ordinals(self.words[first : place + 2 if behind in _NOUNS else last + 2]), behind
 
 
 def numbers_in(text: str) -> frozenset[str]:
@@ -167,7 +183,7 @@ def _by_names(text: str, listed: list[ProjectName]) -> dict[str, str]:
         one.number: "name" for one in lengths if not any(_outdone(one, other, lengths) for other in lengths)
     }
     written = {short.upper() for short in _SHORT.findall(text)}
-    by_short = [one.number for one in listed if one.short_names & written]
+    by_short = {one.number for one in listed if one.short_names & written}
     return found or (dict.fromkeys(by_short, "short name") if len(by_short) == 1 else {})
 
 
@@ -220,19 +236,42 @@ def _words(text: str) -> list[str]:
     return [word for word in _WORD.findall(fold(text).replace("isation", "ization")) if word not in _FILLERS]
 
 
-def with_loans(projects: Iterable[ProjectName], texts: Iterable[tuple[str, str]]) -> list[ProjectName]:
-    """Give projects the numbers of loans that notices filed under them quote; one that two projects have tells neither.
+def names_told(text: str) -> frozenset[str]:
+    """The names of projects that a text tells behind "Project Name:" and its like in four languages, as written."""
+    told = (found["name"] for found in _LABEL.finditer(text))
+    ends = ((name, _NAME_ENDS.search(name)) for name in told)
+    return frozenset(name[: end.end()].strip() for name, end in ends if end)
+
+
+def as_filed(projects: Iterable[ProjectName], texts: Iterable[tuple[str, str]]) -> list[ProjectName]:
+    """Give projects what notices filed under them quote: numbers of loans, and in further rows other names of them.
+
+    What is quoted under two projects tells neither.
 
     Args:
         projects: by number, as their funder tells them.
         texts: number of a project and text of a notice that names that number in a field.
     """
+    listed, filed = list(projects), list(texts)
     owners: dict[str, set[str]] = defaultdict(set)
-    for number, text in texts:
+    for number, text in filed:
         for loan in loans_in(text):
             owners[loan].add(number)
     own: dict[str, set[str]] = defaultdict(set)
     for loan, numbers in owners.items():
         if len(numbers) == 1:
             own[next(iter(numbers))].add(loan)
-    return [ProjectName(one.number, one.title, frozenset(own[one.number])) for one in projects]
+    with_loans = [ProjectName(one.number, one.title, frozenset(own[one.number])) for one in listed]
+    return with_loans + _other_names(listed, filed)
+
+
+def _other_names(projects: Sequence[ProjectName], filed: Iterable[tuple[str, str]]) -> list[ProjectName]:
+    """Names that notices of one project alone tell, none of them a project's own; short ones say too little."""
+    told: dict[tuple[str, frozenset[int]], dict[str, ProjectName]] = defaultdict(dict)
+    for number, text in filed:
+        for name in sorted(names_told(text)):
+            one = ProjectName(number, name)
+            told[one.letters, one.ordinals].setdefault(number, one)
+    own = {(one.letters, one.ordinals) for one in projects}
+    alone = {key: those for key, those in told.items() if len(those) == 1 and len(key[0]) >= LETTERS}
+    return [one for key, those in alone.items() if key not in own for one in those.values()]

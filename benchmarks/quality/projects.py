@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz
 
 from benchmarks.surroundings import say
-from transform.project_names import ProjectName, named_in, with_loans
+from transform.project_names import ProjectName, as_filed, named_in
 from transform.text import clean, fold, strip_markup
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -91,6 +91,12 @@ def _bank_texts() -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
         yield (BANK, row["id"]), (clean(text), _country(row))
 
 
+@cache
+def _filed() -> list[tuple[str, str, str]]:
+    """Each notice of the bank, its project and its text as the portal's parser keeps it."""
+    return [(row["id"], row["project_id"], clean(strip_markup(row["text_first_500"]))) for row in _records()]
+
+
 def _projects() -> dict[str, list[ProjectName]]:
     found: dict[str, dict[str, ProjectName]] = {}
     for row in _records():
@@ -144,8 +150,8 @@ def _half(pair: Pair) -> int:
 
 
 def _named(pair: Pair, projects: Mapping[str, list[ProjectName]], *, numbers: bool) -> dict[str, str]:
-    others = [(row["project_id"], row["text_first_500"]) for row in _records() if row["id"] != pair.notice]
-    listed = with_loans(projects.get(pair.country, ()), others)
+    others = [(project, text) for notice, project, text in _filed() if notice != pair.notice]
+    listed = as_filed(projects.get(pair.country, ()), others)
     return named_in(pair.text if numbers else _NUMBER.sub("", pair.text), listed)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from transform.project_names import ProjectName, named_in, with_loans
+from transform.project_names import ProjectName, as_filed, named_in
 from warehouse.programmes import proposals as store
 from warehouse.programmes.project_details import read_project
 
@@ -29,11 +29,12 @@ def leads_naming(connection: Connection, project_id: str) -> list[dict[str, Any]
     rows = store.projects_beside(connection, project_id)
     numbers = {row["id"]: row["number"] for row in rows}
     filed = ((row["number"], row["text"]) for row in store.filed_texts(connection, project_id))
-    projects = with_loans((ProjectName(row["number"], row["title"]) for row in rows), filed)
-    own = next(one for one in projects if one.number == numbers[project_id])
+    projects = as_filed((ProjectName(row["number"], row["title"]) for row in rows), filed)
+    number = numbers[project_id]
+    traces = frozenset[str]().union(*(one.traces for one in projects if one.number == number))
     found: dict[str, dict[str, Any]] = {}
-    for row in store.texts_with(connection, project_id, own.traces):
-        how = named_in(row.pop("text"), projects).get(own.number)
+    for row in store.texts_with(connection, project_id, traces):
+        how = named_in(row.pop("text"), projects).get(number)
         if how:
             found.setdefault(row["lead_id"], row | {"why": how})
     return list(found.values())

@@ -23,6 +23,7 @@ TEXTS = {
     "3": "Dự án Da Nang Smart Mobility Project, thành phố Đà Nẵng.",
     "4": "Second Da Nang Smart Mobility Project.",
     "5": "Vốn ngân sách thành phố.",
+    "7": "Gói thầu thuộc dự án GIAO THÔNG BỀN VỮNG VEN BIỂN.",
 }
 
 
@@ -39,7 +40,10 @@ def told(number: str, text: str) -> Notice:
 def proposed(database: Engine) -> dict[str, Any]:
     prepare_warehouse(database)
     refined(database, page(record(), SECOND))
-    filed = replace(told("6", "Loan No. 8711-VN"), plan_keys=(Key("wb_project", NUMBER),))
+    filed = replace(
+        told("6", "Loan No. 8711-VN. Tên dự án: Giao thông bền vững ven biển (WB9)"),
+        plan_keys=(Key("wb_project", NUMBER),),
+    )
     notices = [*(told(number, text) for number, text in TEXTS.items()), filed]
     bring(database, notices, {one.native_id for one in notices})
     with database.connect() as connection:
@@ -61,4 +65,5 @@ def test_what_names_the_project_or_its_loan_is_proposed_with_the_reason(proposed
     assert {proposed["names"][row["lead_id"]]: row["why"] for row in proposed["proposed_leads"]} == {
         "2": "loan",
         "3": "name",
+        "7": "name",  # as a notice filed under it tells its name
     }
