@@ -123,6 +123,7 @@ train-relevance: $(LAB_READY) ## train the model of relevance on labelled titles
 bench-relevance: $(LAB_READY) ## relevance on titles it has not seen: nested cross-validation, drawn titles, peers (half an hour)
 	@$(LAB)/bin/python -m benchmarks.quality.unseen --peers
 	@$(LAB)/bin/python -m benchmarks.quality.unseen --pools
+	@$(LAB)/bin/python -m benchmarks.quality.base_rates
 	@$(LAB)/bin/python -m benchmarks.quality.relevance --speed
 
 bench-digest: $(READY) ## a morning of 800 readers frozen and sent to a server on this machine

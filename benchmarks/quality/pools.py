@@ -5,6 +5,7 @@ They are read where they lie, never copied. Each has a key, so that a label can 
 
 import gzip
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ from transform.parsers.news import read as read_news
 from transform.text import clean
 
 DATA: Final = Path(__file__).parents[3] / "shared" / "data"
+_DAY: Final = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
+_ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _OUTLETS: Final = {"vnexpress": ("VN", "vi"), "tuoitre": ("VN", "vi"), "etnews": ("KR", "ko")}
 
 
@@ -29,6 +32,7 @@ class Published:
         pool: the file or folder below the data it lies in.
         country: of its portal, "INTL" for donors' lists.
         source: what its collector says of where it was published; titles of one source are alike.
+        day: when it was published, ISO 8601; "" where no day is told.
     """
 
     pool: str
@@ -36,6 +40,7 @@ class Published:
     source: str
     text: str
     buyer: str
+    day: str = ""
 
     @property
     def key(self) -> str:
@@ -49,7 +54,9 @@ def tenders() -> Iterator[Published]:
         yield from _of_lines(f"pool2/{country}.jsonl")
     with gzip.open(DATA / "bench/real_titles.json.gz", "rt", encoding="utf-8") as text:
         rows = json.load(text)
-    yield from _published("bench", ((row["cc"], row["portal"], row["title"], row["buyer"]) for row in rows))
+    yield from _published(
+        "bench", ((row["cc"], row["portal"], row["title"], row["buyer"], row["date"]) for row in rows)
+    )
 
 
 def international() -> Iterator[Published]:
@@ -75,7 +82,7 @@ def headlines() -> Iterator[Published]:
                 "news", "list", "feed", "https://outlet.example/", path.read_bytes(), "", now, meta
             )
             read = (one for one in read_news(body) if isinstance(one, Notice))
-            yield from _published("news", ((country, outlet, one.title, "") for one in read))
+            yield from _published("news", ((country, outlet, one.title, "", "") for one in read))
 
 
 def once(published: Iterable[Published]) -> list[Published]:
@@ -87,18 +94,27 @@ def _of_lines(name: str) -> Iterator[Published]:
     lines = (DATA / name).read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     yield from _published(
-        "pool2", ((row["country"], row["source"], row["title"], row.get("buyer")) for row in rows)
+        "pool2",
+        ((row["country"], row["source"], row["title"], row.get("buyer"), row["date"]) for row in rows),
     )
 
 
 def _donor(pool: str, title: str | None, project: str | None) -> Iterator[Published]:
-    yield from _published(pool, (("INTL", pool, text, "") for text in (title, project)))
+    yield from _published(pool, (("INTL", pool, text, "", "") for text in (title, project)))
 
 
-def _published(pool: str, rows: Iterable[tuple[str, str, str | None, str | None]]) -> Iterator[Published]:
-    for country, source, title, buyer in rows:
+def _published(
+    pool: str, rows: Iterable[tuple[str, str, str | None, str | None, str | None]]
+) -> Iterator[Published]:
+    for country, source, title, buyer, day in rows:
         if text := clean(title or ""):
-            yield Published(pool, country, source, text, clean(buyer or ""))
+            yield Published(pool, country, source, text, clean(buyer or ""), _iso(day or ""))
+
+
+def _iso(day: str) -> str:
+    """A day as its dump writes it, 2026-05-27 or 27/05/2026; "" for a month, a year and what is neither."""
+    found = _DAY.fullmatch(day)
+    return "-".join(found.group(3, 2, 1)) if found else day if _ISO_DAY.fullmatch(day) else ""
 
 
 def _json(name: str) -> Any:  # noqa: ANN401  # as the file has it

@@ -1,0 +1,1 @@
+"""How many cards and lines a morning brings at real base rates."""
