@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import Engine, insert, text
 
 from cityleads.cli.contents.leads import read_lead
+from desk.searches.find import find
+from desk.searches.query import SearchQuery
 from digest.links.marks import read_marks
 from digest.render.ladder import stage_now
 from digest.select.closing import is_open
@@ -18,8 +20,6 @@ from warehouse.lead_details import living
 from warehouse.match_overrides import anchor
 from warehouse.monitoring.source_health import read_health
 from warehouse.tables import action, exchange_rate
-from web.search import find
-from web.search_query import SearchQuery
 
 MINUTE = timedelta(minutes=1)
 

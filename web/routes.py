@@ -70,7 +70,7 @@ def health(site: AtSite) -> PlainTextResponse:
 def leads(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """The list of leads."""
     with entered(request, token, lang) as session:
-        view = view_list(session, token, request.query_params)
+        view = view_list(session, token, request.query_params.multi_items())
         here = session.here("leads", view.search.to_query_string())
         return HTMLResponse(lay_out("list", session, session.t("list.title"), here, view))
 

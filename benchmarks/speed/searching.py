@@ -12,8 +12,8 @@ from statistics import median
 from sqlalchemy import Connection, Engine, text
 
 from benchmarks.surroundings import NOW, say, scratch_warehouse, timed
-from web.search import find
-from web.search_query import SearchQuery
+from desk.searches.find import find
+from desk.searches.query import SearchQuery
 
 TRIES = 7
 ASKED = {

@@ -140,7 +140,8 @@ def test_a_reader_searches_turns_pages_and_changes_the_language(
     page.get_by_role("searchbox").fill("cctv")
     page.get_by_role("button", name="검색").click()
     assert page.locator("h2").all_inner_texts() == ["ระบบกล้อง CCTV อัจฉริยะ"]
-    page.get_by_label("국가").select_option("베트남")
+    page.get_by_label("태국").uncheck()
+    page.get_by_label("베트남").check()
     page.get_by_role("button", name="검색").click()
     assert "조건에 맞는 건이 없습니다." in page.locator("main").inner_text()
     page.get_by_role("link", name="English").click()

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
+from desk.searches.find import find
+from desk.searches.query import SearchQuery
 from digest.links.tokens import Action
 from tests.digest.world import DAY, NOW, World
 from tests.web.desk import Desk, Page, words
 from warehouse.tables import exchange_rate, place
-from web.search import find
-from web.search_query import SearchQuery
 
 
 @pytest.fixture
@@ -179,7 +179,7 @@ def test_the_form_keeps_what_was_asked(desk: Desk, leads: World, subscriber: int
         for name in ("q", "before", "least", "lang")
     }
     assert values == {"q": '"><b>', "before": "2026-12-24", "least": "5", "lang": "en"}
-    assert page.tree.xpath("//select[@name='country']/option[@selected]/@value") == ["TH"]
+    assert page.tree.xpath("//input[@name='country'][@checked]/@value") == ["TH"]
     assert page.tree.xpath("//details/@open") == [""]
     assert page.tree.xpath("//b[not(ancestor::p)]") == []
 

@@ -6,6 +6,7 @@ from string import Formatter
 
 from sqlalchemy import CheckConstraint
 
+from desk.searches.query import ORDERS
 from digest.i18n import catalogue
 from digest.links.actions import REASONS
 from digest.links.tokens import Action
@@ -13,7 +14,6 @@ from domain.lead import DIMENSIONS, STAGES, TIERS, EventKind
 from tests.harness import ROOT
 from warehouse.tables import lead_relation
 from web.i18n import LANGUAGES, WebTranslator, language_from, own_words
-from web.search_query import ORDERS
 
 USED = re.compile(r"""(?:voice|\bt)\(["']([a-z_]+(?:\.[a-z_]+)*)["']""")
 

@@ -175,6 +175,11 @@ def term_labels(concept: str, term: str) -> tuple[str, str]:
     return _glosses().get((concept, term)) or concept_labels(concept)
 
 
+def concept_codes() -> tuple[str, ...]:
+    """All concepts that a lead can be about, in the table's order."""
+    return tuple(_concepts())
+
+
 def concepts_labelled(text: str) -> tuple[str, ...]:
     """The concepts whose English or Korean label contains a text, letter case aside; none for an empty text."""
     wanted = fold(text).strip()

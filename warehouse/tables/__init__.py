@@ -22,7 +22,14 @@ from warehouse.tables.core import (
     source,
     source_permission,
 )
-from warehouse.tables.desk import desk_act, desk_login_ask, desk_login_link, desk_session
+from warehouse.tables.desk import (
+    desk_act,
+    desk_login_ask,
+    desk_login_link,
+    desk_search,
+    desk_search_item,
+    desk_session,
+)
 from warehouse.tables.digest import (
     action,
     alert,
@@ -63,6 +70,8 @@ __all__ = [
     "desk_delivery",
     "desk_login_ask",
     "desk_login_link",
+    "desk_search",
+    "desk_search_item",
     "desk_session",
     "desk_token",
     "desk_token_use",

@@ -1,9 +1,10 @@
 """What people do at the desk: logins, sessions, and every act."""
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Table, Text
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from warehouse.tables.columns import TIME, col, identity, metadata
+from warehouse.tables.core import lead
 from warehouse.tables.digest import outbox, subscriber
 
 desk_session = Table(
@@ -44,6 +45,41 @@ desk_login_link = Table(
     Index(None, "ask_id"),
     schema="desk",
     comment="Links to log in by that were mailed.",
+)
+
+desk_search = Table(
+    "search",
+    metadata,
+    identity(),
+    col("subscriber_id", BigInteger, "Whose it is.", ForeignKey(subscriber.c.id)),
+    col("name", Text, "What they call it."),
+    col("query", JSONB, "The question: field and values, as desk/searches/query.py has them."),
+    col("rhythm", Text, "off, at_once, daily or weekly: when it tells what is new."),
+    col("channel", Text, "Where it tells it, e.g. mail or feed."),
+    col("made_at", TIME, "When it was first kept, UTC."),
+    col(
+        "asked_at",
+        TIME,
+        "What was known by then is not new, UTC: when it was made, or last changed or looked through.",
+    ),
+    col("mailed_on", Date, "The last morning that it was mailed for, in the centre's zone.", nullable=True),
+    col("ended_at", TIME, "When it was taken away, UTC; null while it stands.", nullable=True),
+    CheckConstraint("rhythm in ('off','at_once','daily','weekly')", name="rhythm"),
+    Index(None, "subscriber_id"),
+    schema="desk",
+    comment="Questions to the leads that readers keep under a name.",
+)
+
+desk_search_item = Table(
+    "search_item",
+    metadata,
+    col("search_id", BigInteger, "Search.", ForeignKey(desk_search.c.id), primary_key=True),
+    col("lead_id", Text, "Lead.", ForeignKey(lead.c.id), primary_key=True),
+    col("outbox_id", BigInteger, "The mail that told it.", ForeignKey(outbox.c.id)),
+    col("told_at", TIME, "When it was chosen, UTC."),
+    Index(None, "outbox_id"),
+    schema="desk",
+    comment="What each search has told, and so does not tell again, whatever became of the mail.",
 )
 
 desk_act = Table(

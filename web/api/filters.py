@@ -7,11 +7,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
+from desk.searches.query import CURRENCIES, SearchQuery
 from domain.country import COUNTRIES
 from domain.lead import DIMENSIONS, RELEVANT_TIERS, STAGES
 from transform.text import clean
 from web.api.cursors import LONGEST
-from web.search_query import CURRENCIES, SearchQuery
 
 USUAL_PAGE, LARGEST_PAGE = 50, 200
 
@@ -19,6 +19,10 @@ USUAL_PAGE, LARGEST_PAGE = 50, 200
 def one_of(codes: Iterable[str]) -> str:
     """The pattern of a parameter that takes one of some codes, or nothing."""
     return f"^(|{'|'.join(codes)})$"
+
+
+def _codes(code: str) -> tuple[str, ...]:
+    return (code,) if code else ()
 
 
 def _in_utc(at: datetime) -> datetime:
@@ -77,10 +81,10 @@ class Filters(BaseModel):
         """The search that they are."""
         return SearchQuery(
             q=clean(self.q),
-            country=self.country,
-            tier=self.tier,
-            stage=self.stage,
-            dimension=self.dimension,
+            country=_codes(self.country),
+            tier=_codes(self.tier),
+            stage=_codes(self.stage),
+            dimension=_codes(self.dimension),
             before=self.before,
             least=Decimal(self.least) if self.least else None,
             currency=self.currency or "KRW",

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from desk.searches.spans import Span, find_events, find_span
 from domain.lead import event_id
 from warehouse.db import rows_of
 from web.api.cursors import read_cursor, write_cursor
 from web.api.filters import EventFilters, LeadFilters, ProjectFilters
 from web.api.models import Event, Events, Lead, Leads, Project, Projects
-from web.search import Span, find_events, find_span
 
 _LEADS = f"SELECT {Lead.columns()} FROM mart.leads WHERE lead_id = ANY(:ids)"  # noqa: S608  # names of our own fields
 _PROJECTS = f"""

@@ -1,20 +1,20 @@
 """The list of leads, and a subscriber's own marks, every string ready."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from desk.searches.find import PAGE, Found, find
+from desk.searches.query import CURRENCIES, FOREIGN, ORDERS, SEVERAL, Asked, SearchQuery
 from digest.links.marks import Act, read_acts
 from digest.links.tokens import Action
 from digest.render.card_lines import Line
 from digest.render.field_formats import shorten
 from digest.render.glossary import Span
 from domain.country import COUNTRIES
-from domain.lead import DIMENSIONS, RELEVANT_TIERS, STAGES
+from transform.relevance.lexicon import concept_labels
 from web import queries
 from web.cards import read_cards
 from web.i18n import WebTranslator
-from web.search import PAGE, Found, find
-from web.search_query import CURRENCIES, ORDERS, SearchQuery
 from web.session import Session, extended
 
 _NAME = 160
@@ -83,7 +83,7 @@ class Mark:
     undo: str
 
 
-def view_list(session: Session, token: str, asked: Mapping[str, str]) -> ListView:
+def view_list(session: Session, token: str, asked: Asked) -> ListView:
     """Find what was asked for, and say it."""
     t = session.t
     home = session.subscriber["country"] if session.subscriber["country"] in COUNTRIES else ""
@@ -101,15 +101,15 @@ def view_list(session: Session, token: str, asked: Mapping[str, str]) -> ListVie
         language="" if t.language == session.subscriber["language"] else t.language,
         said=t("list.found", n=found.total, number=t.number(found.total)),
         trouble=tuple(_trouble(bad, found, search, t)),
-        choices=_choices(search, t),
+        choices=search_choices(search, t),
         rows=tuple(_rows(found, session)),
         earlier=address(page=min(search.page - 1, pages)) if search.page > 1 else "",
         later=address(page=search.page + 1) if search.page < pages else "",
         pages=t("list.paged", page=search.page, pages=pages),
-        narrowed=search != SearchQuery(page=search.page, country=home),
-        country=t.country(search.country) if search.country else "",
+        narrowed=search != SearchQuery(page=search.page, country=(home,) if home else ()),
+        country=t.listed([t.country(one) for one in search.country]) if search.country else "",
         usual=session.page("leads"),
-        everywhere=address(country="", page=1) if search.country else "",
+        everywhere=address(country=(), page=1) if search.country else "",
     )
 
 
@@ -120,25 +120,28 @@ def _trouble(bad: tuple[str, ...], found: Found, search: SearchQuery, t: WebTran
         yield t("list.unpriced", n=found.unpriced, currency=search.currency)
 
 
-def _choices(search: SearchQuery, t: WebTranslator) -> dict[str, tuple[Choice, ...]]:
-    """The lists to choose from, each with its way to choose nothing."""
-    words: dict[str, list[tuple[str, str]]] = {
-        "country": [(one, t.country(one)) for one in COUNTRIES],
-        "tier": [(one, t(f"tier.{one}")) for one in RELEVANT_TIERS],
-        "stage": [(one, t(f"stage.{one}")) for one in STAGES],
-        "dimension": [(one, t(f"dimension.{one}")) for one in DIMENSIONS],
+def search_choices(search: SearchQuery, t: WebTranslator) -> dict[str, tuple[Choice, ...]]:
+    """The codes to choose from, by field; of those of SEVERAL any number, of the others one."""
+    words: dict[str, Callable[[str], str]] = {
+        "country": t.country,
+        "tier": lambda one: t(f"tier.{one}"),
+        "stage": lambda one: t(f"stage.{one}"),
+        "dimension": lambda one: t(f"dimension.{one}"),
+        "concept": lambda one: concept_labels(one)[t.language == "ko"],
+        "currency": str,
+        "order": lambda one: t(f"order.{one}"),
+        "foreign": lambda one: t(f"bidders.{one}") if one else t("list.any"),
     }
-    chosen = {
-        name: (Choice("", t("list.any"), not getattr(search, name)), *_offered(search, name, pairs))
-        for name, pairs in words.items()
+    codes = {**SEVERAL, "currency": CURRENCIES, "order": ORDERS, "foreign": ("", *FOREIGN)}
+    return {
+        name: tuple(Choice(one, say(one), _chosen(search, name, one)) for one in codes[name])
+        for name, say in words.items()
     }
-    chosen["currency"] = _offered(search, "currency", [(one, one) for one in CURRENCIES])
-    chosen["order"] = _offered(search, "order", [(one, t(f"order.{one}")) for one in ORDERS])
-    return chosen
 
 
-def _offered(search: SearchQuery, name: str, pairs: list[tuple[str, str]]) -> tuple[Choice, ...]:
-    return tuple(Choice(value, label, getattr(search, name) == value) for value, label in pairs)
+def _chosen(search: SearchQuery, name: str, code: str) -> bool:
+    asked = getattr(search, name)
+    return code in asked if name in SEVERAL else code == asked
 
 
 def _rows(found: Found, session: Session) -> Iterator[Row]:
