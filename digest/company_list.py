@@ -69,10 +69,9 @@ def company_mail(
     fitting, details = _fitting(connection, company, now, "lead")
     watched, _ = _fitting(connection, company, now, "watch")
     t = Translator(company.language, home.zone)
-    mail, most = render_card_mail(partial(_view, context, company, fitting, details, t), t)
+    mail, _most = render_card_mail(partial(_view, context, company, fitting, details, t), t)
     section_items = {Section.NEW: SectionItems(tuple(fitting))}
-    shown = {Section.NEW: SectionItems(tuple(fitting[:most]))}
-    mail = attach(mail, context, section_items, shown, details, with_csv=False)
+    mail = attach(mail, context, section_items, details, with_csv=False)
     local = now.astimezone(ZoneInfo(KST))
     about = f"company {company.name}"
     headers = MessageHeaders(

@@ -63,9 +63,9 @@ class MailCache:
         key = (language, with_csv, tuple(selection.items()), beside)
         if key not in self.mails:
             self._fetch_details(selection)
-            mail, shown = render_mail(self.context, selection, self.details, language, beside)
-            whole = attach(mail, self.context, selection, shown, self.details, beside, with_csv=with_csv)
-            self.mails[key] = RenderedMail(whole, _told(shown, beside))
+            mail = render_mail(self.context, selection, self.details, language, beside)
+            whole = attach(mail, self.context, selection, self.details, beside, with_csv=with_csv)
+            self.mails[key] = RenderedMail(whole, _told(selection, beside))
         return self.mails[key]
 
     def _select_beside(self, history: History, preferences: Preferences) -> Beside:
@@ -81,9 +81,10 @@ class MailCache:
             self.details |= read_details(self.connection, missing)
 
 
-def _told(shown: Selection, beside: Beside) -> Mapping[Table, tuple[Mapping[str, Any], ...]]:
+def _told(selection: Selection, beside: Beside) -> Mapping[Table, tuple[Mapping[str, Any], ...]]:
+    """All that was chosen counts as told: a lead that a long mail only counts is in its list, and on the desk."""
     return {
-        digest_item: tuple(_items(shown)),
+        digest_item: tuple(_items(selection)),
         digest_project: tuple(_projects(beside.projects)),
         digest_city: tuple(_cities(beside.projects)),
         digest_occasion: tuple(_occasions(beside.occasions)),
@@ -105,8 +106,8 @@ def _occasions(told: OccasionItems) -> Iterator[dict[str, Any]]:
         yield {"occasion_id": one.id, "position": position}
 
 
-def _items(shown: Selection) -> Iterator[dict[str, Any]]:
-    for section, section_items in shown.items():
+def _items(selection: Selection) -> Iterator[dict[str, Any]]:
+    for section, section_items in selection.items():
         for position, item in enumerate(section_items.items, start=1):
             yield {
                 "lead_id": item.lead.id,

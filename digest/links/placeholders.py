@@ -15,7 +15,8 @@ _LEAD, _PROJECT = "lead", "project"
 # A lead's id that none has: the pages of two leads differ in the id alone, their signature is the subscriber's.
 _ANY = "L-0000000000"
 # Room for the subscriber's id in a token, in bytes: ids grow, and the mail's length is measured before they are known.
-_ROOM = 16
+# A token to read has it as it is, others in base64; a long mail has hundreds of the former.
+_ROOM, _ROOM_TO_READ = 16, 12
 # The language whose words are longest in an address; the length is measured by it.
 _LONGEST = "ko"
 _MAIL = "mailto:"
@@ -38,7 +39,8 @@ class Placeholders:
     def lead(self, lead_id: str, place: str = "") -> str:
         """Stands for the page of a lead, or for a place on it."""
         anchor = f"#{place}" if place else ""
-        return self._padded(_LEAD, lead_id, self.desk.lead(0, lead_id, self.now, _LONGEST)) + anchor
+        page = self.desk.lead(0, lead_id, self.now, _LONGEST)
+        return self._padded(_LEAD, lead_id, page, _ROOM_TO_READ) + anchor
 
     def project(self, project_id: str) -> str:
         """Stands for the page of a project."""
@@ -69,10 +71,10 @@ class Placeholders:
 
         return re.sub(rf"https://{self.secret}\.invalid/(\w+)/([A-Za-z0-9-]*)/_*", address, text)
 
-    def _padded(self, what: str, lead_id: str, like: str) -> str:
+    def _padded(self, what: str, lead_id: str, like: str, room: int = _ROOM) -> str:
         """A host below .invalid cannot exist (RFC 2606), so that a placeholder that was left would lead nowhere."""
         bare = f"https://{self.secret}.invalid/{what}/{lead_id}/"
-        return bare + "_" * max(0, len(like) + _ROOM - len(bare))
+        return bare + "_" * max(0, len(like) + room - len(bare))
 
 
 def _in_words(url: str, language: str) -> str:

@@ -7,11 +7,14 @@ from functools import partial
 from digest.i18n import Translator
 from digest.render.cards import ActionLink, Card, make_card
 from digest.render.context import DigestContext
-from digest.render.html import CAPS, MOST_HTML, Mail, lay_out
+from digest.render.html import MOST_HTML, Mail, lay_out
 from digest.render.views import leaving
 from digest.select.closing import precision_of
 from digest.select.details import Details
 from digest.select.urgent import Urgent
+
+# How many cards a mail of cards alone has, fewer where these would make it too long.
+CAPS = (20, 15, 11, 8, 6, 4, 3, 2, 1)
 
 
 @dataclass(frozen=True, slots=True)

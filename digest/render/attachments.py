@@ -10,7 +10,7 @@ from digest.render.html import Attachment, Mail
 from digest.render.spreadsheet import make_csv, make_rows, make_xlsx
 from digest.select.beside.selection import NOTHING_BESIDE, Beside
 from digest.select.details import Details
-from digest.select.items import Selection, is_empty
+from digest.select.items import Selection, is_empty, items_of
 
 _CALENDARS = {"PUBLISH": "deadlines", "CANCEL": "deadlines-cancelled"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,7 +20,6 @@ def attach(
     mail: Mail,
     context: DigestContext,
     selection: Selection,
-    shown: Selection,
     details: Mapping[str, Details],
     beside: Beside = NOTHING_BESIDE,
     *,
@@ -31,15 +30,14 @@ def attach(
     Args:
         mail: in its language.
         context: whose it is.
-        selection: all that there is to tell: the list.
-        shown: what the mail tells: the calendar, since only what was told can be told to have moved.
+        selection: all that is told: the list, and the calendar.
         details: by lead, of all in the selection.
         beside: what it tells beside leads: the calendar has the occasions.
         with_csv: whether the list comes as CSV too.
     """
     t = Translator(mail.language, context.zone)
     lists = () if is_empty(selection) else _lists(context, selection, details, t, with_csv=with_csv)
-    return replace(mail, attachments=(*lists, *_calendars(context, shown, beside, t)))
+    return replace(mail, attachments=(*lists, *_calendars(context, selection, beside, t)))
 
 
 def _lists(
@@ -58,9 +56,9 @@ def _lists(
 
 
 def _calendars(
-    context: DigestContext, shown: Selection, beside: Beside, t: Translator
+    context: DigestContext, selection: Selection, beside: Beside, t: Translator
 ) -> Iterator[Attachment]:
-    told = (item for section_items in shown.values() for item in section_items.items)
+    told = items_of(selection)
     for method, dates in make_invitations(context, told, t, beside.occasions.items).items():
         kind = f"text/calendar; charset=utf-8; method={method}"
         yield Attachment(f"{_CALENDARS[method]}-{_name(context)}.ics", kind, dates)

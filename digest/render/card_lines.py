@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,8 +31,6 @@ _WINNERS = 3
 _DISAGREEMENT = 120
 # What core.lead.disagreements calls by a shorter name.
 _FIELD = {"deadline": "deadline_at"}
-# Whose rates have a better name than the one that they are kept under.
-_WHO = {"ecb": "ECB"}
 # In the order of their reading.
 _TERMS = ("eligibility", "qualification", "bid_security", "site_visit", "bid_language")
 _FOREIGN = {True: "foreign.yes", False: "foreign.no"}
@@ -211,8 +210,15 @@ def _worth(lead: Lead, t: Translator, now: datetime) -> str:
         krw=t.rounded(lead.worth.krw),
         usd=t.rounded(lead.worth.usd),
         day=t.recent_day(rate.day, now),
-        source=_WHO.get(rate.source) or shorten(rate.source, _LABEL),
+        source=t.named("rate", rate.source, shorten(rate.source, _LABEL)),
     )
+
+
+def format_won(amount: Decimal, currency: str, lead: Lead, t: Translator) -> str:
+    """A sum in round won by the rate of the lead's own; in round words of its currency where there is none."""
+    if lead.worth is not None and lead.worth.rate.currency == currency:
+        return t("amount.won", krw=t.rounded(amount * lead.worth.rate.krw))
+    return t("amount.in", sum=t.rounded(amount), unit=t.currency(currency)).strip()
 
 
 def make_disagreements(details: Details, t: Translator) -> Iterator[Line]:

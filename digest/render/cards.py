@@ -10,6 +10,7 @@ from digest.render.card_lines import Line, make_disagreements, make_lines
 from digest.render.context import DigestContext
 from digest.render.field_formats import format_field, shorten
 from digest.render.glossary import Gloss, Span, make_glosses, mark_title
+from digest.render.headline import make_headline
 from digest.render.ladder import Rung, format_stage_now, make_ladder
 from digest.render.translated import format_translated
 from digest.select.closing import days_left, firm_date, firm_deadline, next_closing
@@ -59,11 +60,11 @@ class Card:
     Attributes:
         kind: why it is told, a key for colours; `kind_said` are the words.
         country: of the lead, in words, where the mail tells of several.
+        headline: a title in the reader's language (`digest.render.headline`); "" where there is none.
         translated: the title as a machine translated it, for a reader of another language; "" where it did not.
         gist: what the matched words of the title mean.
         working: working days left in both calendars.
         fits: companies that it may be for.
-        brief: whether it is shown in a line or two.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Card:
     followed_said: str
     country: str
     title: tuple[Span, ...]
+    headline: str
     translated: str
     gist: tuple[str, ...]
     language: str
@@ -90,7 +92,6 @@ class Card:
     sources: tuple[Source, ...]
     fits: tuple[str, ...]
     acts: tuple[ActionLink, ...]
-    brief: bool
 
     @property
     def plain_title(self) -> str:
@@ -101,16 +102,7 @@ class Card:
     def lone_host(self) -> str:
         """The host of its page, where no source below it names that host anyway."""
         named = {source.link.host for source in self.sources if source.link}
-        return self.link.host if self.link and (self.brief or self.link.host not in named) else ""
-
-    @property
-    def sources_once(self) -> Iterator[tuple[str, str]]:
-        """Each source with its address, for plain text: "" where that has been told already."""
-        told = {self.link.url} if self.link else set()
-        for source in self.sources:
-            url = source.link.url if source.link else ""
-            yield source.title, "" if url in told else url
-            told.add(url)
+        return self.link.host if self.link and self.link.host not in named else ""
 
     @property
     def acts_once(self) -> Iterator[tuple[list[str], str]]:
@@ -130,8 +122,7 @@ def make_card(item: Item, details: Details, context: DigestContext, t: Translato
     """Make the card of a chosen lead in a subscriber's language, its dates in its own country's time."""
     lead, facts, now = item.lead, item.lead.facts, context.now
     t = replace(t, zone=lead.zone)
-    left = _days(facts, now, lead.zone)
-    near = left is not None and 0 <= left <= _NEAR_DAYS
+    near = is_near(facts, now, lead.zone)
     # Words of a reader's own language need no gloss.
     glosses = () if lead.language == t.language == "ko" else make_glosses(details.hits, t)
     return Card(
@@ -142,13 +133,14 @@ def make_card(item: Item, details: Details, context: DigestContext, t: Translato
         followed_said=t("followed"),
         country=t.country(lead.country) if context.everywhere else "",
         title=mark_title(facts.title, details.hits),
+        headline=make_headline(lead, details, glosses, t),
         translated=format_translated(lead, details, t),
         gist=tuple(gloss.first for gloss in glosses[:_GIST]),
         language=lead.language if lead.language != "und" else "",
         link=safe_link(lead.url),
         stage=format_stage_now(lead, now, t),
         ladder=make_ladder(lead, details, t, now),
-        left="" if left is None else _format_left(facts, left, now, t),
+        left=format_days(facts, now, lead.zone, t),
         near=near,
         deadline=format_field("deadline_at", facts, t, read=details.read),
         dimensions=tuple(t.code("dimension", name) for name in lead.dimensions),
@@ -159,7 +151,6 @@ def make_card(item: Item, details: Details, context: DigestContext, t: Translato
         sources=tuple(_sources(details, t)),
         fits=_fits(item, details, context),
         acts=tuple(_acts(item, details, context, t)),
-        brief=item.brief,
     )
 
 
@@ -174,8 +165,20 @@ def _days(facts: Facts, now: datetime, zone: str) -> int | None:
     return days_left(at, now, zone)
 
 
-def _format_left(facts: Facts, left: int, now: datetime, t: Translator) -> str:
-    """The days left, with the word for pre-qualification where that is what comes first, or is all that was told."""
+def is_near(facts: Facts, now: datetime, zone: str) -> bool:
+    """Whether the date that comes next is so near that it is marked."""
+    left = _days(facts, now, zone)
+    return left is not None and 0 <= left <= _NEAR_DAYS
+
+
+def format_days(facts: Facts, now: datetime, zone: str, t: Translator) -> str:
+    """The days left, with the word for pre-qualification where that is what comes first, or is all that was told.
+
+    "" where no day is known, or where nobody can bid any more.
+    """
+    left = _days(facts, now, zone)
+    if left is None:
+        return ""
     closing, said = next_closing(facts, now), t.days_left(left)
     first = closing[0] == "prequalification_at" if closing else firm_deadline(facts) is None
     return t("days.prequalification", left=said) if first else said
@@ -201,22 +204,18 @@ def _sources(details: Details, t: Translator) -> list[Source]:
 
 
 def _fits(item: Item, details: Details, context: DigestContext) -> tuple[str, ...]:
-    """The companies that it may be for; what is unsure or over is for none."""
-    if item.brief:
-        return ()
+    """The companies that it may be for."""
     names = [shorten(one.name, _TITLE) for one in context.companies if one.fits(item.lead, details)]
     return (*names[:_FITS], f"+{len(names) - _FITS}") if len(names) > _FITS else tuple(names)
 
 
 def _acts(item: Item, details: Details, context: DigestContext, t: Translator) -> Iterator[ActionLink]:
-    """What the subscriber may do about it. Where there is a web desk, a brief card leads to the lead's page alone."""
+    """What the subscriber may do about it."""
     acts, lead_id = context.placeholders, item.lead.id
     if acts is None:
         return
     if acts.desk.signer is not None:
         yield ActionLink(t("act.page"), acts.lead(lead_id))
-    if item.brief:
-        return
     actions = [Action.UNFOLLOW if item.followed else Action.FOLLOW, Action.NOT_FOR_US, Action.MUTE]
     if len(details.carriers) > 1 and acts.desk.signer is None:
         actions.append(Action.NOT_SAME)

@@ -1,6 +1,6 @@
 """How the sources were read, in words: a line for each, and warnings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,8 @@ _NAME = 80
 _REASON = 160
 # How many sources or addresses a warning names.
 _NAMED = 4
+# The most rows where there is no room for all.
+_ROWS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,30 @@ class CoverageLine:
     unread: str
     lacking: str
     ok: bool
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether there is nothing to say of it but that it was read."""
+        return self.ok and not any((self.stale, self.held, self.unread, self.lacking, self.reason))
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageView:
+    """The sources with a row of their own, and in a sentence those without."""
+
+    lines: tuple[CoverageLine, ...]
+    others: tuple[str, ...] = ()
+
+
+def make_coverage(coverage: Sequence[SourceReport], t: Translator, *, table: bool) -> CoverageView:
+    """Say how each source was read; without room for a table only those that were not read in full, and a count."""
+    lines = [make_coverage_line(report, t) for report in coverage]
+    if table:
+        return CoverageView(tuple(lines))
+    quiet = [line for line in lines if line.is_quiet]
+    troubled = [line for line in lines if not line.is_quiet]
+    counts = {"coverage.quiet": len(quiet), "coverage.uncounted": len(troubled[_ROWS:])}
+    return CoverageView(tuple(troubled[:_ROWS]), tuple(t(key, n=n) for key, n in counts.items() if n))
 
 
 def make_warnings(context: DigestContext, t: Translator) -> Iterator[str]:

@@ -76,6 +76,24 @@ def format_field(name: str, facts: Facts, t: Translator, *, read: bool = False) 
     return t.missing(read=read) if value in (None, "") else _FORMATS[name](value, facts, t)
 
 
+def format_change(name: str, before: Facts, after: Facts, t: Translator) -> str:
+    """Say briefly what has become of a compared field; of a text only that it is another."""
+    label = t(f"field.{name}")
+    if name in ("title", "buyer"):
+        return t("row.changed", field=label)
+    old, new = (_briefly(name, one, t) for one in (before, after))
+    return t("row.moved", field=label, old=old, new=new)
+
+
+def _briefly(name: str, facts: Facts, t: Translator) -> str:
+    value = getattr(facts, name)
+    if value is None:
+        return t("unknown")
+    if name == "amount":
+        return t("amount.in", sum=t.rounded(value), unit=t.currency(facts.currency or "")).strip()
+    return _format_stage(value, facts, t) if name == "stage" else t.tiny_day(value)
+
+
 def format_stage(
     stage: str | None, cancellation: str | None, t: Translator, substage: str | None = None
 ) -> str:

@@ -1,6 +1,6 @@
 """From a selection to a mail: subject, HTML and text. The HTML never outgrows what mailboxes show whole."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -10,16 +10,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from digest.i18n import Translator
 from digest.links.placeholders import Placeholders
 from digest.render.context import DigestContext
+from digest.render.layout.lead_views import LeadViews
+from digest.render.layout.rooms import ROOMS, Room
 from digest.render.views import View, make_view
 from digest.select.beside.selection import NOTHING_BESIDE, Beside
 from digest.select.details import Details
-from digest.select.items import Selection, capped
-from digest.select.sections import CARDS
+from digest.select.items import Selection, items_of
 from domain.addresses import safe_url
 
 # Gmail clips an HTML part at about 102 KB; what is clipped is not read.
 MOST_HTML = 90_000
-CAPS = (CARDS, 15, 11, 8, 6, 4, 3, 2, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +63,48 @@ def render_mail(
     details: Mapping[str, Details],
     language: str,
     beside: Beside = NOTHING_BESIDE,
-) -> tuple[Mail, Selection]:
-    """Write one digest; return it with what it really shows: fewer cards where all would make it too long.
+) -> Mail:
+    """Write one digest. Every lead is in it: as a card, as a line, or where no line fits any more in a count.
 
-    Where even one card a section is too long, each becomes a line or two.
+    Args:
+        context: what all mails of the morning share.
+        selection: what is told.
+        details: by lead.
+        language: ko or en.
+        beside: what is told that is no lead.
     """
     t = Translator(language, context.zone)
-    for attempt, most in enumerate(CAPS, start=1):
-        shown = capped(selection, most)
-        view = make_view(context, shown, details, t, beside, terse=attempt == len(CAPS))
-        html = render_html(view, t)
-        if len(html.encode()) <= MOST_HTML:
+    leads = LeadViews(context, details, t)
+
+    def lay_out_in(room: Room) -> tuple[View, str]:
+        view = make_view(selection, leads, room, beside)
+        return view, render_html(view, t)
+
+    for room in ROOMS:
+        view, html = lay_out_in(room)
+        if _fits(html):
             break
-    return Mail(view.subject, html, render_text(view, t), language), shown
+    else:
+        view, html = _with_most_lines(lay_out_in, sum(1 for _ in items_of(selection)))
+    return Mail(view.subject, html, render_text(view, t), language)
+
+
+def _fits(html: str) -> bool:
+    return len(html.encode()) <= MOST_HTML
+
+
+def _with_most_lines(lay_out_in: Callable[[Room], tuple[View, str]], too_many: int) -> tuple[View, str]:
+    """The mail with the largest number of lines that fits; with none at all where that is none."""
+    best = lay_out_in(replace(ROOMS[-1], lines=0))
+    fitting = 0
+    while too_many - fitting > 1:
+        lines = (fitting + too_many) // 2
+        tried = lay_out_in(replace(ROOMS[-1], lines=lines))
+        if _fits(tried[1]):
+            best, fitting = tried, lines
+        else:
+            too_many = lines
+    return best
 
 
 def render_html(view: View, t: Translator) -> str:

@@ -1,34 +1,24 @@
 """What the templates show: one digest of one subscriber, every string ready."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from digest.i18n import Translator
 from digest.links.tokens import Action
 from digest.render.beside.lines import LinesView
 from digest.render.beside.occasions import make_occasions
 from digest.render.beside.projects import make_projects
-from digest.render.cards import ActionLink, Card, make_card
+from digest.render.cards import ActionLink
 from digest.render.context import DigestContext
-from digest.render.coverage_views import CoverageLine, make_coverage_line, make_warnings
+from digest.render.coverage_views import CoverageView, make_coverage, make_warnings
+from digest.render.layout.centre_table import CentreTable, make_centre_table
+from digest.render.layout.lead_views import LeadViews, RestView, SectionView
+from digest.render.layout.rooms import Room, make_plan
 from digest.select.beside.selection import NOTHING_BESIDE, Beside
-from digest.select.details import Details
 from digest.select.items import Section, Selection, is_empty
 
 # The sections that the subject counts; what is unsure is not worth an alarm.
 COUNTED = tuple(section for section in Section if section is not Section.UNSURE)
-
-
-@dataclass(frozen=True, slots=True)
-class SectionView:
-    """One section: its words, its cards, and how many wait for the next digest."""
-
-    key: str
-    title: str
-    about: str
-    total: int
-    cards: tuple[Card, ...]
-    more: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +34,11 @@ class View:
     empty: bool
     summary: str
     warnings: tuple[str, ...]
+    centres: CentreTable | None
     sections: tuple[SectionView, ...]
+    rest: RestView | None
     beside: tuple[LinesView, ...]
-    coverage: tuple[CoverageLine, ...]
+    coverage: CoverageView
     footer: tuple[str, ...]
     acts: tuple[ActionLink, ...]
     list_url: str
@@ -57,21 +49,14 @@ class View:
         return sum(1 for section in self.sections if section.total) or 1
 
 
-def make_view(
-    context: DigestContext,
-    selection: Selection,
-    details: Mapping[str, Details],
-    t: Translator,
-    beside: Beside = NOTHING_BESIDE,
-    *,
-    terse: bool = False,
-) -> View:
-    """Put one subscriber's selection into words; `terse` gives every lead but a line or two."""
+def make_view(selection: Selection, leads: LeadViews, room: Room, beside: Beside = NOTHING_BESIDE) -> View:
+    """Put one subscriber's selection into words, as much of each lead as there is room for."""
+    context, t = leads.context, leads.t
     centre = context.named(t.language)
     checked, everything = context.checked, context.asked
     counts = count_words(selection, t, beside)
     empty = is_empty(selection) and not beside
-    sections = tuple(_sections(context, selection, details, t))
+    plan = make_plan(selection, room)
     return View(
         subject=make_subject(context, selection, t, beside),
         lang=t.language,
@@ -82,14 +67,16 @@ def make_view(
         empty=empty,
         summary=t("coverage.summary", checked=checked, all=everything) if checked else t("coverage.nothing"),
         warnings=tuple(make_warnings(context, t)),
-        sections=tuple(map(_tersely, sections)) if terse else sections,
+        centres=make_centre_table(context, selection, t),
+        sections=tuple(leads.sections(selection, plan, room)),
+        rest=leads.rest(plan.rest),
         beside=(
             make_projects(beside.projects, context, t),
             make_occasions(beside.occasions, context, t),
         ),
-        coverage=tuple(make_coverage_line(report, t) for report in context.coverage),
+        coverage=make_coverage(context.coverage, t, table=room.table),
         footer=tuple(_footer(context, centre, t, empty=is_empty(selection))),
-        acts=leaving(context, t),
+        acts=(*_reading(context, t), *leaving(context, t)),
         list_url=_list_url(context),
     )
 
@@ -113,34 +100,16 @@ def count_words(selection: Selection, t: Translator, beside: Beside = NOTHING_BE
     return " · ".join(told) or t("subject.none")
 
 
-def _sections(
-    context: DigestContext, selection: Selection, details: Mapping[str, Details], t: Translator
-) -> list[SectionView]:
-    views = []
-    for section, section_items in selection.items():
-        cards = (
-            make_card(item, details.get(item.lead.id, Details()), context, t) for item in section_items.items
-        )
-        view = SectionView(
-            key=section.value,
-            title=t(f"section.{section}"),
-            about=t(f"about.{section}"),
-            total=section_items.total,
-            cards=tuple(cards),
-            more=t("more", n=section_items.waiting) if section_items.waiting else "",
-        )
-        views.append(view)
-    return views
-
-
-def _tersely(section: SectionView) -> SectionView:
-    return replace(section, cards=tuple(replace(card, brief=True) for card in section.cards))
-
-
 def leaving(context: DigestContext, t: Translator) -> tuple[ActionLink, ...]:
     """How a subscriber stops the mail."""
     acts = context.placeholders
     return (ActionLink(t("act.unsubscribe"), acts.act(Action.UNSUBSCRIBE)),) if acts else ()
+
+
+def _reading(context: DigestContext, t: Translator) -> tuple[ActionLink, ...]:
+    """Where the whole list is."""
+    url = _list_url(context)
+    return (ActionLink(t("act.read"), url),) if url else ()
 
 
 def _list_url(context: DigestContext) -> str:

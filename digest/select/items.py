@@ -1,6 +1,6 @@
 """What a mail tells: leads, each with the reason why it is told, by section. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -34,6 +34,7 @@ class Item:
         warn: the threshold in days that this telling warns of; None when it warns of none.
         closes_at: its next date ahead, UTC; None where that is not known or it is over.
         followed: whether they follow it.
+        use: how much use it is to them, in points (`digest.select.usefulness`); more comes first.
     """
 
     lead: Lead
@@ -43,6 +44,7 @@ class Item:
     warn: int | None = None
     closes_at: datetime | None = None
     followed: bool = False
+    use: float = 0.0
 
     @property
     def kind(self) -> Section:
@@ -55,7 +57,7 @@ class Item:
 
     @property
     def brief(self) -> bool:
-        """Whether a line is enough: for what is unsure, and for the end of what they do not follow."""
+        """Whether a line is always enough: for what is unsure, and for the end of what they do not follow."""
         return self.section is Section.UNSURE or (self.section is Section.OVER and not self.followed)
 
     def as_sent(self) -> LastSent:
@@ -79,20 +81,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class SectionItems:
-    """One section: what is shown, and how many wait for the next digest."""
+    """One section: all that belongs there today, what comes first at the top."""
 
     items: tuple[Item, ...] = ()
-    waiting: int = 0
 
     @property
     def total(self) -> int:
-        """All that belongs here today."""
-        return len(self.items) + self.waiting
-
-    def capped(self, most: int) -> "SectionItems":
-        """The same section with at most `most` shown; the others wait."""
-        kept = self.items[:most]
-        return SectionItems(kept, self.total - len(kept))
+        """How many they are."""
+        return len(self.items)
 
 
 Selection = Mapping[Section, SectionItems]
@@ -104,9 +100,9 @@ def new_item(lead: Lead, now: datetime) -> Item:
     return Item(lead, Section.NEW, closes_at=closing[1] if closing else None)
 
 
-def capped(selection: Selection, most: int) -> Selection:
-    """The same selection with at most `most` shown in each section."""
-    return {section: section_items.capped(most) for section, section_items in selection.items()}
+def items_of(selection: Selection) -> Iterator[Item]:
+    """All items of a selection, in reading order."""
+    return (item for section_items in selection.values() for item in section_items.items)
 
 
 def is_empty(selection: Selection) -> bool:

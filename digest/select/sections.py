@@ -9,13 +9,14 @@ from digest.select.closing import days_left, firm_deadline, is_closed, is_open, 
 from digest.select.history import History, LastWarning
 from digest.select.items import Item, Section, SectionItems, Selection
 from digest.select.leads import Lead
+from digest.select.usefulness import usefulness
 from domain.lead import ENDED_STAGES
 
 WARN_DAYS = (1, 3, 7, 14)
 # From this threshold on a lead is urgent.
 URGENT_DAYS = 3
-# The most cards of a section in one mail; what is more waits for the next.
-CARDS = 20
+# In these the date alone orders what can still be met.
+_BY_DATE = frozenset({Section.URGENT, Section.CLOSING})
 # How far back a subscriber's first digest looks: enough to be of use, too little to be a backlog.
 FIRST_LOOK = timedelta(days=7)
 # News published longer than this before we knew of them are a feed's backlog, or an outlet's archive, and no news.
@@ -30,7 +31,7 @@ def select_leads(
     preferences: Preferences = NO_PREFERENCES,
     held: frozenset[str] = frozenset(),
 ) -> Selection:
-    """Sort leads into the sections of one subscriber's digest, the most urgent first in each.
+    """Sort leads into the sections of one subscriber's digest, what is of most use to them first in each.
 
     Args:
         leads: all that could be told.
@@ -43,9 +44,9 @@ def select_leads(
     for lead in leads:
         item = _select(lead, history, now, preferences, held)
         if item is not None:
-            found[item.section].append(item)
+            found[item.section].append(replace(item, use=usefulness(item, preferences, now)))
     return {
-        section: SectionItems(tuple(sorted(items, key=lambda item: _urgency(item, now))))
+        section: SectionItems(tuple(sorted(items, key=lambda item: _rank(item, now))))
         for section, items in found.items()
     }
 
@@ -123,10 +124,15 @@ def _is_due(warn: int, closes_at: datetime, warned: LastWarning | None) -> bool:
     return warned is None or warned.deadline_at != closes_at or warn < warned.days
 
 
-def _urgency(item: Item, now: datetime) -> tuple[bool, int, float, float, str]:
-    """Order: what is followed; what can still be met, soonest first; what tells no deadline; what is over."""
+def _rank(item: Item, now: datetime) -> tuple[bool, int, float, float, float, str]:
+    """Order: what is followed; what can still be met; what tells no deadline; what is over. In each by use, then date.
+
+    What is urgent or about to close goes by its date first.
+    """
     lead = item.lead
     over = is_closed(lead, now)
     at = lead.closes_at if over else item.closes_at or firm_deadline(lead.facts)
     rank = 1 if at is None else 2 if over else 0
-    return (not item.followed, rank, at.timestamp() if at else 0.0, -lead.score, lead.id)
+    dated, used = at.timestamp() if at else 0.0, -item.use
+    first, second = (dated, used) if item.section in _BY_DATE else (used, dated)
+    return (not item.followed, rank, first, second, -lead.score, lead.id)

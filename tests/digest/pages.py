@@ -25,6 +25,14 @@ def soup(page: str) -> BeautifulSoup:
     return BeautifulSoup(page, "lxml")
 
 
+def card_facts(page: str) -> list[str]:
+    """The labelled lines of all cards of a mail's HTML: "label: value · what stands small beside it"."""
+    rows = soup(page).select(".facts tr")
+    return [
+        ": ".join(" · ".join(cell.stripped_strings) for cell in row.find_all(["th", "td"])) for row in rows
+    ]
+
+
 def told(**known: Any) -> History:  # noqa: ANN401  # fields of Facts
     return History(NOW - 3 * DAY, {"L-1": LastSent(make_facts(**known))})
 

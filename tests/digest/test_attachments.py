@@ -19,9 +19,8 @@ from digest.render.dates.calendar import make_invitations
 from digest.render.html import Attachment, render_mail
 from digest.render.spreadsheet import make_csv, make_rows, make_xlsx
 from digest.select.history import History, LastSent
-from digest.select.items import capped
 from digest.select.leads import Lead
-from digest.select.sections import CARDS, select_leads
+from digest.select.sections import select_leads
 from tests.digest.hostile import PAYLOADS
 from tests.digest.mornings import mails, morning
 from tests.digest.pages import RICH
@@ -44,8 +43,8 @@ VOICE = Translator("ko", BANGKOK)
 def files(*leads: Lead, history: History = FIRST_DIGEST, with_csv: bool = False) -> dict[str, Attachment]:
     """The attachments of a mail, by the ending of their names."""
     selection, details = select_leads(leads, history, NOW), {"L-1": RICH}
-    mail, shown = render_mail(make_context(), selection, details, "ko")
-    made = attach(mail, make_context(), selection, shown, details, with_csv=with_csv)
+    mail = render_mail(make_context(), selection, details, "ko")
+    made = attach(mail, make_context(), selection, details, with_csv=with_csv)
     return {one.name.rpartition(".")[2]: one for one in made.attachments}
 
 
@@ -59,9 +58,9 @@ def sheet(*leads: Lead) -> list[list[Any]]:
 
 
 def test_the_sheet_lists_every_lead_of_the_day_shown_or_not() -> None:
-    rows = sheet(*(make_lead(f"L-{n:02}") for n in range(CARDS + 5)))
-    assert len(rows) == 1 + CARDS + 5
-    assert [row[2] for row in rows] == ["관리번호", *(f"L-{n:02}" for n in range(CARDS + 5))]
+    rows = sheet(*(make_lead(f"L-{n:02}") for n in range(25)))
+    assert len(rows) == 26
+    assert [row[2] for row in rows] == ["관리번호", *(f"L-{n:02}" for n in range(25))]
 
 
 def test_a_row_tells_dates_sums_and_links_as_such() -> None:
@@ -153,8 +152,8 @@ def test_a_standing_and_a_withdrawn_date_come_in_a_file_each_of_one_calendar_and
     history = History(NOW - 3 * DAY, {"L-1": LastSent(make_facts()), "L-3": LastSent(make_facts())})
     leads = (make_lead("L-1", stage="cancelled"), make_lead("L-2"), make_lead("L-3", stage="awarded"))
     selection = select_leads(leads, history, NOW)
-    mail, shown = render_mail(make_context(), selection, {}, "ko")
-    made = attach(mail, make_context(), selection, shown, {}, with_csv=False).attachments
+    mail = render_mail(make_context(), selection, {}, "ko")
+    made = attach(mail, make_context(), selection, {}, with_csv=False).attachments
     told = [one for one in made if one.kind.startswith("text/calendar")]
     assert [(one.name, one.kind.rpartition("; ")[2]) for one in told] == [
         ("deadlines-bangkok-2026-11-23.ics", "method=PUBLISH"),
@@ -258,11 +257,8 @@ def test_a_frozen_mail_carries_the_files_beside_its_text(world: World) -> None:
     assert "전체 목록과 일정 파일을 첨부했습니다." in mail.get_body(("plain",)).get_content()
 
 
-def test_the_calendar_holds_only_what_the_mail_tells() -> None:
-    leads = [
-        make_lead(f"L-{n:02}", deadline_at=NOW + 20 * DAY + timedelta(hours=n)) for n in range(CARDS + 3)
-    ]
-    shown = capped(select_leads(leads, FIRST_DIGEST, NOW), CARDS)
+def test_the_calendar_holds_the_date_of_every_lead_that_is_told() -> None:
+    leads = [make_lead(f"L-{n:02}", deadline_at=NOW + 20 * DAY + timedelta(hours=n)) for n in range(23)]
     made = Calendar.from_ical(files(*leads)["ics"].content)
-    assert len(made.walk("VEVENT")) <= sum(len(section_items.items) for section_items in shown.values())
-    assert "L-22.deadline@cityleads" not in {str(one["uid"]) for one in made.walk("VEVENT")}
+    uids = {str(one["uid"]) for one in made.walk("VEVENT")}
+    assert uids == {f"L-{n:02}.deadline@cityleads" for n in range(23)}

@@ -94,7 +94,7 @@ def test_the_operator_is_told_what_is_held_until_somebody_has_judged_it(world: W
 def test_fifty_at_once_are_no_flood(world: World) -> None:
     bring(world, 50)
     world.add_subscriber("kim@kotra.example")
-    assert morning(world).items["new"] == 20
+    assert morning(world).items["new"] == 50
 
 
 def test_what_another_source_carries_too_is_told(world: World) -> None:

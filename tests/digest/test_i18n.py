@@ -38,7 +38,8 @@ def test_both_catalogues_have_the_same_keys_and_placeholders() -> None:
 def test_no_entry_is_empty_and_all_korean_ones_are_korean() -> None:
     assert all(catalogue("en").values())
     latin_only = {key for key, entry in catalogue("ko").items() if not re.search("[가-힣]", str(entry))}
-    assert latin_only == {"amount.with_kind", "coverage.never_ended", "days.left"}
+    headlines = {key for key in latin_only if key.startswith("headline.")}
+    assert latin_only - headlines == {"amount.with_kind", "coverage.never_ended", "days.left", "row.moved"}
 
 
 def test_every_code_of_the_closed_lists_has_words() -> None:
@@ -60,6 +61,9 @@ def test_every_key_is_used_somewhere() -> None:
         "state.",
         "field.",
         "section.",
+        "headline.",
+        "rate.",
+        "purchase.",
         "about.",
         "subject.",
         "where.",
@@ -162,8 +166,8 @@ def test_the_days_left_are_told_in_words(days: int, korean: str, english: str) -
 
 def test_english_has_a_singular() -> None:
     t = Translator("en", "Asia/Bangkok")
-    assert t("more", n=1) == "And 1 more: it follows in the next digest."
-    assert t("more", n=2) == "And 2 more: they follow in the next digests."
+    assert t("rest.unsure", n=1) == "1 more is in the attached list."
+    assert t("rest.unsure", n=2) == "2 more are in the attached list."
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,7 @@ from digest.select.beside.projects import LINES as PROJECT_LINES
 from digest.select.beside.projects import ProjectItem, ProjectItems
 from digest.select.beside.selection import Beside
 from digest.select.history import History
-from digest.select.items import capped
-from digest.select.sections import CARDS, select_leads
+from digest.select.sections import select_leads
 from tests.digest.hostile import PAYLOADS
 from tests.digest.mornings import mails, morning, settle
 from tests.digest.test_projects import facts as project
@@ -155,8 +154,8 @@ def test_a_mere_month_is_no_event_and_an_occasion_keeps_its_uid() -> None:
 
 def test_occasions_stand_in_the_one_file_beside_deadlines() -> None:
     selection, beside = pick(make_lead()), Beside(occasions=OccasionItems((facts(),)))
-    mail, shown = render_mail(make_context(), selection, {}, "ko", beside)
-    made = attach(mail, make_context(), selection, shown, {}, beside, with_csv=False).attachments
+    mail = render_mail(make_context(), selection, {}, "ko", beside)
+    made = attach(mail, make_context(), selection, {}, beside, with_csv=False).attachments
     (ics,) = [one for one in made if one.name.endswith(".ics")]
     assert ics.content.count(b"BEGIN:VCALENDAR") == ics.content.count(b"METHOD:PUBLISH") == 1
     assert ics.content.count(b"BEGIN:VEVENT") == 2
@@ -170,8 +169,8 @@ def test_no_text_of_a_board_adds_a_line_to_the_calendar_or_markup_to_the_mail(pa
         "UID", "SEQUENCE", "DTSTAMP", "STATUS", "SUMMARY", "DESCRIPTION", "DTSTART", "DTEND", "TRANSP", "URL",
         "LOCATION",
     }  # fmt: skip
-    mail, _ = render_mail(make_context(), pick(), {}, "en", Beside(occasions=OccasionItems((hostile,))))
-    plain, _ = render_mail(make_context(), pick(), {}, "en", Beside(occasions=OccasionItems((facts(),))))
+    mail = render_mail(make_context(), pick(), {}, "en", Beside(occasions=OccasionItems((hostile,))))
+    plain = render_mail(make_context(), pick(), {}, "en", Beside(occasions=OccasionItems((facts(),))))
     for mark in ("<script", "<img", "<svg", "<iframe", '="javascript:', "='javascript:"):
         assert mail.html.lower().count(mark) == plain.html.lower().count(mark)
 
@@ -181,7 +180,7 @@ def test_the_longest_of_everything_is_still_shown_whole_by_mailboxes() -> None:
     leads = [
         make_lead(f"L-{n:02}", title=text, buyer=text, funder=text, url=url, tier=tier, stage=stage)
         for n, (tier, stage) in enumerate(
-            [("lead", "open"), ("watch", "open"), ("lead", "programme"), ("lead", "awarded")] * CARDS
+            [("lead", "open"), ("watch", "open"), ("lead", "programme"), ("lead", "awarded")] * 20
         )
     ]
     city = CityChange(1, "TH", text, text, "depa", text, "plan", "2020", "certified", "2026", NOW - DAY, text)
@@ -194,8 +193,8 @@ def test_the_longest_of_everything_is_still_shown_whole_by_mailboxes() -> None:
     )
     occasion = facts(title=text, place=text, host=text, programme=text, url=url, **BRIEFING)
     beside = Beside(projects, OccasionItems((occasion,) * LINES, 5))
-    selection = capped(select_leads(leads, FIRST_DIGEST, NOW), CARDS)
-    mail, _ = render_mail(make_context(), selection, {}, "en", beside)
+    selection = select_leads(leads, FIRST_DIGEST, NOW)
+    mail = render_mail(make_context(), selection, {}, "en", beside)
     assert len(mail.html.encode()) <= MOST_HTML
 
 

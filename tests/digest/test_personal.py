@@ -66,7 +66,7 @@ def test_the_text_names_each_address_once() -> None:
     context = replace(make_context(), placeholders=acts)
     text = mail_of(make_lead(), context=context, details=details).personal(acts, 7).text
     addresses = re.findall(r"https?://\S+", text)
-    assert len(addresses) == 4
+    assert len(addresses) == 4  # the portal's page, the lead's on the desk, the list, and how to leave
     assert len(set(addresses)) == 4
     assert (
         "   > 자세히 보기 · 관심 등록 · 우리 센터와 무관 · 이 건 알림 끄기: https://leads.example/lead/L-1"
@@ -117,7 +117,7 @@ def test_two_readers_of_one_morning_get_links_of_their_own(world: World) -> None
         assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_what_waits_is_counted_with_a_link_to_the_whole_list() -> None:
+def test_a_mail_leads_to_the_whole_list() -> None:
     context = replace(make_context(), placeholders=Placeholders(WEB, NOW))
     mail = mail_of(*(make_lead(f"L-{n:02}") for n in range(30)), context=context).personal(
         context.placeholders, 7

@@ -165,7 +165,7 @@ def test_the_korean_mail_has_its_own_words_and_names_every_country_of_several(wo
 def test_the_html_escapes_what_a_funder_writes() -> None:
     hostile = facts(title="<script>alert(1)</script> Smart City", url="javascript:alert(1)")
     items = select_projects([hostile], KNOWN, NOW)
-    mail, _ = render_mail(make_context(), pick(), {}, "en", Beside(items))
+    mail = render_mail(make_context(), pick(), {}, "en", Beside(items))
     assert "<script>" not in mail.html
     assert "javascript:" not in mail.html
     assert "Programmes and projects" not in mail_of().html

@@ -151,17 +151,17 @@ def test_what_is_over_when_it_is_first_told_is_not_counted_as_new(stage: str) ->
 @pytest.mark.parametrize(
     ("cancellation", "korean", "english"),
     [
-        ("unsuccessful", "[유찰]", "[unsuccessful (no award)]"),
-        ("cancelled", "[취소]", "[called off]"),
-        (None, "[취소·유찰]", "[cancelled or unsuccessful]"),
+        ("unsuccessful", "유찰", "unsuccessful (no award)"),
+        ("cancelled", "취소", "called off"),
+        (None, "취소·유찰", "cancelled or unsuccessful"),
     ],
 )
 def test_a_tender_that_found_nobody_is_told_from_one_that_was_called_off(
     cancellation: str | None, korean: str, english: str
 ) -> None:
     known: dict[str, Any] = {"stage": "cancelled", "cancellation": cancellation}
-    assert korean in text_of("ko", **known)
-    assert english in text_of("en", **known)
+    assert f" · {korean} · " in text_of("ko", **known)
+    assert f" · {english} · " in text_of("en", **known)
 
 
 @pytest.mark.parametrize(

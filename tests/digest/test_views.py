@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from digest.i18n import Translator
+from digest.render.layout.lead_views import LeadViews
+from digest.render.layout.rooms import ROOMS
 from digest.render.views import View, make_view
 from digest.select.coverage import SourceReport
 from tests.digest.world import BANGKOK, make_context, make_report, pick
@@ -13,24 +15,25 @@ EN = Translator("en", BANGKOK)
 
 
 def view(*reports: SourceReport, returned: tuple[str, ...] = ()) -> View:
-    return make_view(replace(make_context(*reports), returned=returned), pick(), {}, EN)
+    context = replace(make_context(*reports), returned=returned)
+    return make_view(pick(), LeadViews(context, {}, EN), ROOMS[0])
 
 
 @pytest.mark.parametrize(("length", "shown"), [(80, "x" * 80), (81, "x" * 79 + "…")])
 def test_the_name_of_a_source_has_eighty_characters(length: int, shown: str) -> None:
-    (line,) = view(make_report(title="x" * length)).coverage
+    (line,) = view(make_report(title="x" * length)).coverage.lines
     assert line.title == shown
 
 
 def test_what_is_missing_on_a_source_is_told_in_160_characters() -> None:
-    (line,) = view(make_report(lacking=("x" * 200,))).coverage
+    (line,) = view(make_report(lacking=("x" * 200,))).coverage.lines
     assert line.lacking == EN("coverage.lacking", names="x" * 200)[:159] + "…"
 
 
 @pytest.mark.parametrize(("times", "told"), [(1, "HTTP 500"), (2, "HTTP 500 (2×)")])
 def test_what_happened_to_a_crawl_more_than_once_says_how_often(times: int, told: str) -> None:
     trouble = {"code": "http_error", "times": times, "status": 500}
-    (line,) = view(make_report(troubles=(trouble,))).coverage
+    (line,) = view(make_report(troubles=(trouble,))).coverage.lines
     assert line.reason == told
 
 

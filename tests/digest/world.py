@@ -14,9 +14,9 @@ from digest.render.html import Mail, render_mail
 from digest.select.coverage import SourceReport
 from digest.select.details import Details
 from digest.select.history import History
-from digest.select.items import Section, Selection, capped
+from digest.select.items import Section, Selection
 from digest.select.leads import Facts, Lead
-from digest.select.sections import CARDS, select_leads
+from digest.select.sections import select_leads
 from domain.centres import CENTRES, HEADQUARTERS
 from domain.city import CityStep
 from pipeline.programmes.cities import keep_shipped_steps
@@ -112,7 +112,7 @@ def pick(
     held: frozenset[str] = frozenset(),
 ) -> Selection:
     """Choose for one reader in Bangkok."""
-    return capped(select_leads(leads, history, now, preferences, held), CARDS)
+    return select_leads(leads, history, now, preferences, held)
 
 
 def ids(selection: Selection) -> dict[str, list[str]]:
@@ -133,7 +133,7 @@ def mail_of(
 ) -> Mail:
     """Render one reader's digest."""
     selection = pick(*leads, history=history)
-    return render_mail(context or make_context(), selection, details or {}, language)[0]
+    return render_mail(context or make_context(), selection, details or {}, language)
 
 
 class World:

@@ -209,7 +209,7 @@ def mails() -> Iterator[tuple[str, Mail]]:
         selection = select_leads(leads, history, context.now, preferences)
         for language in ("ko", "en"):
             beside = _beside() if name == "busy" else NOTHING_BESIDE
-            mail, _shown = render_mail(context, selection, details, language, beside)
+            mail = render_mail(context, selection, details, language, beside)
             yield f"{name}-{language}", mail.personal(context.placeholders, 1)
 
 
