@@ -46,6 +46,7 @@ class Token:
     """A token as its owner sees it.
 
     Attributes:
+        me: id of its owner.
         owner: address of its owner.
         search: query string of a feed's search; "" for all leads.
         used_at: when it was last shown, UTC; None where it never was.
@@ -53,6 +54,7 @@ class Token:
     """
 
     id: int
+    me: int
     owner: str
     name: str
     opens: Opens
@@ -167,6 +169,7 @@ def _tokens(rows: Sequence[Row[Any]]) -> tuple[Token, ...]:
     return tuple(
         Token(
             row.id,
+            row.subscriber_id,
             row.email,
             row.name,
             Opens(row.opens),

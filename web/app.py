@@ -16,6 +16,7 @@ from web.api.asgi import create_api
 from web.i18n import WebTranslator, language_from, language_of
 from web.login.routes import router as login
 from web.middleware import DeskMiddleware, Limiter
+from web.outputs.routes import router as outputs
 from web.routes import router
 from web.session import Post, Refusal, Site, site_of
 from web.team.routes import router as team
@@ -50,7 +51,7 @@ def create_app(
     app = FastAPI(title="cityleads", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.site = site = Site(open_engine, signer, clock, sandbox, base, open_post)
     app.add_middleware(DeskMiddleware, limiter=limiter or Limiter())
-    for one in (router, login, team):
+    for one in (router, login, team, outputs):
         app.include_router(one)
     app.mount(API, create_api(site, calls))
     app.add_exception_handler(Refusal, _refused)

@@ -11,10 +11,10 @@ from digest.select.leads import Lead, read_named, read_rates
 from web.session import Session
 
 
-def read_cards(session: Session, ids: Sequence[str]) -> dict[str, tuple[Lead, Details, Card]]:
-    """Each lead with its details and its card, in the subscriber's language and the lead's own country's time."""
+def context_of(session: Session) -> DigestContext:
+    """What a mail of this moment to this subscriber would share with the others of their centre."""
     subscriber = session.subscriber
-    context = DigestContext(
+    return DigestContext(
         subscriber["centre"],
         subscriber["title"],
         subscriber["title_ko"],
@@ -25,6 +25,11 @@ def read_cards(session: Session, ids: Sequence[str]) -> dict[str, tuple[Lead, De
         subscriber["country"],
         read_companies(session.connection),
     )
+
+
+def read_cards(session: Session, ids: Sequence[str]) -> dict[str, tuple[Lead, Details, Card]]:
+    """Each lead with its details and its card, in the subscriber's language and the lead's own country's time."""
+    context = context_of(session)
     leads = read_named(session.connection, ids, read_rates(session.connection, session.now))
     details = read_details(session.connection, ids)
     return {

@@ -15,7 +15,13 @@ ICON = (
     '<path d="M3 13V7h3v6m1 0V3h3v10m1 0V9h2v4" fill="#fff"/></svg>'
 )
 # What every page leads to: the key of its word, and its address.
-AREAS = (("leads", "leads"), ("board", "board"), ("calendar", "calendar"), ("marks", "marks"))
+AREAS = (
+    ("leads", "leads"),
+    ("board", "board"),
+    ("calendar", "calendar"),
+    ("marks", "marks"),
+    ("outputs", "outputs"),
+)
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 

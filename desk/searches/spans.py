@@ -57,6 +57,7 @@ SELECT e.id, e.lead_id, e.kind, e.field, e.old AS old_value, e.new AS new_value,
 FROM core.lead_event e JOIN kept ON kept.id = e.lead_id JOIN core.lead l ON l.id = e.lead_id
 WHERE (CAST(:known AS timestamptz) IS NULL OR (e.happened_at, e.id) < (CAST(:known AS timestamptz), :last))
   AND (CAST(:since AS timestamptz) IS NULL OR e.happened_at > CAST(:since AS timestamptz))
+  AND (CAST(:ids AS text[]) IS NULL OR e.lead_id = ANY(CAST(:ids AS text[])))
 ORDER BY e.happened_at DESC, e.id DESC LIMIT :most
 """
 
@@ -100,6 +101,7 @@ def find_events(
     most: int,
     after: tuple[datetime, int] | None = None,
     since: datetime | None = None,
+    ids: tuple[str, ...] | None = None,
 ) -> list[dict[str, Any]]:
     """What happened to the leads that answer a search, the latest first.
 
@@ -110,12 +112,14 @@ def find_events(
         most: how many at most.
         after: happened_at and id of the last event that was read.
         since: what happened later than this alone.
+        ids: to leads alone with one of these ids.
 
     Returns:
         Rows of mart.lead_events, with zone of the country and title, language, buyer and url of the lead.
     """
     known, last = after or (None, 0)
-    return _read(connection, search, now, _EVENTS, most=most, known=known, last=last, since=since)
+    leads = None if ids is None else list(ids)
+    return _read(connection, search, now, _EVENTS, most=most, known=known, last=last, since=since, ids=leads)
 
 
 def _read(

@@ -6,9 +6,12 @@ from typing import Any
 import httpx
 import pytest
 
+from desk.personal_tokens import Opens
 from tests.digest.world import World
 from tests.web.api import program
 from tests.web.desk import Desk, running
+from tests.web.test_api import add_events
+from tests.web.test_feeds import fetch
 
 pytestmark = pytest.mark.outputs
 
@@ -70,3 +73,27 @@ def test_requests_made_of_the_document_get_answers_that_it_knows_and_never_a_500
             quick(given(case=cases)(call))()
     assert min(asked.values()) >= EXAMPLES / 2
     assert len(asked) == len(document(fuzzed)["paths"])  # type: ignore[arg-type]  # a mapping
+
+
+@pytest.mark.parametrize("opens", [Opens.LEADS, Opens.EVENTS])
+def test_a_feed_is_read_without_a_complaint(
+    fuzzed: Desk, world: World, subscriber: int, opens: Opens
+) -> None:
+    feedparser = pytest.importorskip("feedparser")
+
+    add_events(world.engine)
+    read = feedparser.parse(fetch(fuzzed, subscriber, opens).content)
+    assert (read.bozo, read.version, len(read.entries)) == (False, "atom10", 2 if opens is Opens.LEADS else 3)
+    assert all(one.id.startswith("urn:uuid:") and one.updated_parsed and one.link for one in read.entries)
+    assert len({one.id for one in read.entries}) == len(read.entries)
+
+
+def test_a_calendar_is_read_by_a_second_reader(fuzzed: Desk, subscriber: int) -> None:
+    vobject = pytest.importorskip("vobject")
+
+    read = vobject.readOne(fetch(fuzzed, subscriber, Opens.DEADLINES).text)
+    assert sorted(one.uid.value for one in read.vevent_list) == [
+        "L-1.deadline@cityleads",
+        "L-2.deadline@cityleads",
+    ]
+    assert {one.dtstart.value.isoformat() for one in read.vevent_list} == {"2026-12-13T09:30:00+00:00"}

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from web.api.answering import A_MINUTE, BURST
+from web.api.feeds import router as feeds
 from web.api.problems import Problem, answer_problems
 from web.api.routes import router
 from web.middleware import Limiter
@@ -37,7 +38,8 @@ def create_api(site: Site, limiter: Limiter | None = None) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.site, app.state.limiter = site, limiter or Limiter(A_MINUTE, BURST)
-    app.include_router(router)
+    for one in (feeds, router):  # "leads.xlsx" is no lead
+        app.include_router(one)
     answer_problems(app)
     _describe_problems(app)
     return app

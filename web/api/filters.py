@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
-from desk.searches.query import CURRENCIES, SearchQuery
+from desk.searches.named import name_kept
+from desk.searches.query import CURRENCIES, FOREIGN, SEVERAL
 from domain.country import COUNTRIES
 from domain.lead import DIMENSIONS, RELEVANT_TIERS, STAGES
-from transform.text import clean
 from web.api.cursors import LONGEST
 
 USUAL_PAGE, LARGEST_PAGE = 50, 200
@@ -19,10 +19,6 @@ USUAL_PAGE, LARGEST_PAGE = 50, 200
 def one_of(codes: Iterable[str]) -> str:
     """The pattern of a parameter that takes one of some codes, or nothing."""
     return f"^(|{'|'.join(codes)})$"
-
-
-def _codes(code: str) -> tuple[str, ...]:
-    return (code,) if code else ()
 
 
 def _in_utc(at: datetime) -> datetime:
@@ -49,46 +45,71 @@ class Page(BaseModel):
     )
 
 
+_SUM = r"^([0-9]{1,18}(\.[0-9]{1,4})?)?$"
+
+
+def _codes(codes: Iterable[str]) -> Any:  # noqa: ANN401  # the metadata of a field
+    return Field(pattern=one_of(codes))
+
+
+Countries = list[Annotated[str, _codes(COUNTRIES)]]
+Tiers = list[Annotated[str, _codes(RELEVANT_TIERS)]]
+Stages = list[Annotated[str, _codes(STAGES)]]
+Dimensions = list[Annotated[str, _codes(DIMENSIONS)]]
+Concepts = list[Annotated[str, _codes(SEVERAL["concept"])]]
+
+
 class Filters(BaseModel):
-    """The filters of a search; what is empty filters nothing."""
+    """The filters of a search; what is empty filters nothing. Of those that may come several times one must fit."""
 
     model_config = ConfigDict(extra="forbid")
 
+    search: int = Field(
+        0,
+        ge=0,
+        lt=2**63,
+        description="Id of a search that you keep; its filters then count instead of these.",
+    )
     q: str = Field(
         "",
         max_length=100,
         description="Words, all of which must stand in title, buyer or place, or be what a matched word means.",
     )
-    country: str = Field(
-        "", pattern=one_of(COUNTRIES), description="ISO 3166-1 alpha-2 of where it is built."
+    without: str = Field("", max_length=100, description="Words none of which may stand there.")
+    country: Countries = Field([], description="ISO 3166-1 alpha-2 of where it is built.")
+    tier: Tiers = Field([], description="lead (surely one) or watch (borderline).")
+    stage: Stages = Field([], description="How far the tender is at this moment.")
+    dimension: Dimensions = Field([], description="One of its dimensions.")
+    concept: Concepts = Field([], description="What one of its words means, a code of the lexicon.")
+    city: str = Field("", max_length=300, description="Names of places, commas between.")
+    buyer: str = Field(
+        "", max_length=300, description="Names of buyers, or their parties' ids, commas between."
     )
-    tier: str = Field(
-        "", pattern=one_of(RELEVANT_TIERS), description="lead (surely one) or watch (borderline)."
+    funder: str = Field("", max_length=300, description="Names of funders, commas between.")
+    foreign: str = Field(
+        "",
+        pattern=one_of(FOREIGN),
+        description="yes: foreigners may bid; not_no: no portal says they may not.",
     )
-    stage: str = Field("", pattern=one_of(STAGES), description="How far the tender is at this moment.")
-    dimension: str = Field("", pattern=one_of(DIMENSIONS), description="One of its dimensions.")
     before: date | None = Field(
         None, description="Deadlines ahead, on this day or earlier, in the host country's time zone."
     )
     least: str = Field(
-        "",
-        pattern=r"^([0-9]{1,18}(\.[0-9]{1,4})?)?$",
-        description="Smallest sum, in units of `currency`; leads without a sum or a rate are left out.",
+        "", pattern=_SUM, description="Smallest sum, in units of `currency`; leads without one are left out."
     )
-    currency: str = Field("KRW", pattern=one_of(CURRENCIES), description="ISO 4217 code of `least`.")
+    most: str = Field(
+        "", pattern=_SUM, description="Largest sum, in units of `currency`; leads without one are left out."
+    )
+    currency: str = Field(
+        "KRW", pattern=one_of(CURRENCIES), description="ISO 4217 code of `least` and `most`."
+    )
 
-    def search(self) -> SearchQuery:
-        """The search that they are."""
-        return SearchQuery(
-            q=clean(self.q),
-            country=_codes(self.country),
-            tier=_codes(self.tier),
-            stage=_codes(self.stage),
-            dimension=_codes(self.dimension),
-            before=self.before,
-            least=Decimal(self.least) if self.least else None,
-            currency=self.currency or "KRW",
-        )
+    def told(self) -> str:
+        """The search that they are, as a query string."""
+        if self.search:
+            return name_kept(self.search)
+        values = {name: getattr(self, name) for name in Filters.model_fields if getattr(self, name)}
+        return urlencode(values, doseq=True)
 
 
 class LeadFilters(Filters, Page):

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from desk.searches.query import SearchQuery
 from desk.searches.spans import Span, find_events, find_span
 from domain.lead import event_id
 from warehouse.db import rows_of
@@ -42,11 +43,11 @@ def _leads(connection: Connection, stages: dict[str, str | None]) -> list[Lead]:
     return [Lead(**(rows[one] | {"stage": stage})) for one, stage in stages.items() if one in rows]
 
 
-def read_lead_page(connection: Connection, asked: LeadFilters, now: datetime) -> Leads:
+def read_lead_page(connection: Connection, search: SearchQuery, asked: LeadFilters, now: datetime) -> Leads:
     """A page of leads. Raises CursorError."""
     after = read_cursor(asked.cursor, str) if asked.cursor else None
     span = Span(asked.limit + 1, after, asked.changed_since)
-    rows = find_span(connection, asked.search(), now, span)
+    rows = find_span(connection, search, now, span)
     shown = rows[: asked.limit]
     items = _leads(connection, {row["id"]: row["stage_now"] for row in shown})
     return Leads(items=items, next=_next(rows, shown, "first_known_at", "id"))
@@ -57,10 +58,12 @@ def _next(rows: list[Any], shown: list[Any], at: str, key: str) -> str | None:
     return write_cursor(shown[-1][at], shown[-1][key]) if len(rows) > len(shown) else None
 
 
-def read_event_page(connection: Connection, asked: EventFilters, now: datetime) -> Events:
+def read_event_page(
+    connection: Connection, search: SearchQuery, asked: EventFilters, now: datetime
+) -> Events:
     """A page of events. Raises CursorError."""
     after = read_cursor(asked.cursor, int) if asked.cursor else None
-    rows = find_events(connection, asked.search(), now, asked.limit + 1, after, asked.since)
+    rows = find_events(connection, search, now, asked.limit + 1, after, asked.since)
     shown = rows[: asked.limit]
     return Events(items=[_event(row) for row in shown], next=_next(rows, shown, "happened_at", "id"))
 

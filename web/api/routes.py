@@ -9,10 +9,12 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
 from desk.personal_tokens import Opens
+from desk.searches.named import read_named
+from desk.searches.query import SearchQuery
 from warehouse.lead_details import living
 from web.api.answering import Body, Caller, answer
 from web.api.cursors import CursorError
-from web.api.filters import EventFilters, LeadFilters, ProjectFilters
+from web.api.filters import EventFilters, Filters, LeadFilters, ProjectFilters
 from web.api.models import Events, Lead, Leads, Project, Projects
 from web.api.problems import Refused, documented
 from web.api.reading import read_event_page, read_lead, read_lead_page, read_project, read_project_page
@@ -30,6 +32,14 @@ Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 def secret_of(credentials: HTTPAuthorizationCredentials | None) -> str:
     """The token of the header; "" where there is none."""
     return credentials.credentials if credentials else ""
+
+
+def search_of(call: Caller, asked: Filters) -> SearchQuery:
+    """The question that is asked. Raises Refused where it names a search that its asker does not keep."""
+    found = read_named(call.connection, call.bearer.me, asked.told())
+    if found is None:
+        raise Refused(404, "search: you keep none with this id.")
+    return found
 
 
 def _given(
@@ -52,12 +62,16 @@ def _given(
     return answer(request, secret_of(credentials), Opens.API, body)
 
 
-@router.get("/leads", response_model=Leads, responses=documented(), tags=["leads"])
+@router.get("/leads", response_model=Leads, responses=documented(404), tags=["leads"])
 def list_leads(
     request: Request, asked: Annotated[LeadFilters, Query()], credentials: Credentials
 ) -> Response:
     """List the leads that answer a search, the one first known last at the top."""
-    return _given(request, credentials, lambda call: read_lead_page(call.connection, asked, call.now))
+    return _given(
+        request,
+        credentials,
+        lambda call: read_lead_page(call.connection, search_of(call, asked), asked, call.now),
+    )
 
 
 @router.get("/leads/{lead_id}", response_model=Lead, responses=documented(404), tags=["leads"])
@@ -80,12 +94,16 @@ def show_lead(
     return _given(request, credentials, make)
 
 
-@router.get("/events", response_model=Events, responses=documented(), tags=["events"])
+@router.get("/events", response_model=Events, responses=documented(404), tags=["events"])
 def list_events(
     request: Request, asked: Annotated[EventFilters, Query()], credentials: Credentials
 ) -> Response:
     """List what happened to the leads that answer a search, the latest first."""
-    return _given(request, credentials, lambda call: read_event_page(call.connection, asked, call.now))
+    return _given(
+        request,
+        credentials,
+        lambda call: read_event_page(call.connection, search_of(call, asked), asked, call.now),
+    )
 
 
 @router.get("/projects", response_model=Projects, responses=documented(), tags=["projects"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
@@ -14,10 +14,14 @@ from digest.render.dates.occasions import make_occasion_event
 from digest.render.field_formats import shorten
 from digest.select.beside.occasions import OccasionFacts
 from digest.select.closing import CLOSINGS, Closing, firm_date, precision_of
-from digest.select.items import Item
+from digest.select.items import Item, Section
+from digest.select.leads import Lead
 from domain.addresses import safe_url
 from domain.lead import ENDED_STAGES
 from transform.text import clean
+
+# Of occasions no moment of a change is kept.
+_FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def make_invitations(
@@ -45,10 +49,58 @@ def make_invitations(
     return {method: _calendar(method, events) for method, events in calendars}
 
 
-def _calendar(method: str, events: list[Event]) -> bytes:
+def make_subscription(
+    context: DigestContext,
+    leads: Iterable[Lead],
+    t: Translator,
+    occasions: Iterable[OccasionFacts],
+    name: str,
+) -> tuple[bytes, int]:
+    """Write the dates of leads as a calendar that programs fetch again and again (RFC 7986), and how many it holds.
+
+    A calendar that is fetched is no invitation: it has no METHOD, an event that is in it no more is gone, and DTSTAMP
+    is when what it says last changed, so that equal dates make equal bytes.
+
+    Args:
+        context: whose calendar it is; what is over at its moment is left out.
+        leads: whose dates are told.
+        t: in whose language.
+        occasions: that are told beside them.
+        name: of the calendar, for people.
+    """
+    events: list[Event] = []
+    for lead in leads:
+        item = Item(lead, Section.NEW)
+        for closing in CLOSINGS:
+            event = _event(item, closing, context, t)
+            if event is not None and event["status"] == "CONFIRMED":
+                events.append(_stamped(event, lead.changed_at))
+    made = (make_occasion_event(one, context, t) for one in occasions)
+    events += [_stamped(one, _FIRST) for one in made if one is not None]
+    calendar = _begun()
+    for property_name in ("name", "x-wr-calname"):
+        calendar.add(property_name, name)
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
+    for event in events:
+        calendar.add_component(event)
+    return bytes(calendar.to_ical()), len(events)
+
+
+def _stamped(event: Event, at: datetime) -> Event:
+    del event["dtstamp"]
+    event.add("dtstamp", at.astimezone(UTC))
+    return event
+
+
+def _begun() -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//cityleads//digest//EN")
     calendar.add("version", "2.0")
+    return calendar
+
+
+def _calendar(method: str, events: list[Event]) -> bytes:
+    calendar = _begun()
     calendar.add("method", method)
     for event in events:
         calendar.add_component(event)

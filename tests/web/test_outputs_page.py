@@ -1,0 +1,107 @@
+"""The page of tokens: made by who has logged in, shown once, withdrawn; and who is refused."""
+
+import re
+
+from sqlalchemy import select, update
+
+from desk.personal_tokens import Opens, read_token
+from desk.role import Role
+from desk.sessions import open_session
+from digest.links.tokens import Action
+from tests.digest.world import NOW, World
+from tests.web.api import Program, program
+from tests.web.desk import Desk
+from tests.web.staff import Staff
+from warehouse.tables import desk_act, desk_token
+from warehouse.tables import subscriber as subscriber_table
+
+
+def staff(desk: Desk, subscriber: int) -> Staff:
+    """A subscriber who has logged in."""
+    with desk.engine.begin() as connection:
+        return Staff(desk, subscriber, "", open_session(connection, subscriber, NOW))
+
+
+def test_a_token_is_made_shown_once_used_and_withdrawn(desk: Desk, subscriber: int) -> None:
+    kim = staff(desk, subscriber)
+    page = kim.send("outputs/make", name="my script", opens="api")
+    (secret,) = re.findall(r"cityleads_[\w-]{43}", page.text)
+    assert Program(desk, secret).get("leads").status_code == 200
+    later = kim.get("outputs")
+    assert "my script" in later.text
+    assert secret not in later.body
+    assert "가져간 항목 2건" in later.text
+    assert kim.send("outputs/withdraw", id="1").status == 200
+    assert Program(desk, secret).get("leads").status_code == 401
+    assert "my script" not in kim.get("outputs").text
+
+
+def test_a_feed_s_address_is_shown_with_its_search_in_words(desk: Desk, subscriber: int) -> None:
+    page = staff(desk, subscriber).send(
+        "outputs/make", name="feed", opens="leads.atom", country="TH", q="CCTV"
+    )
+    assert re.search(r"/api/v1/feeds/leads\.atom\?token=cityleads_[\w-]{43}", page.text)
+    assert "국가: 태국 · 검색어: CCTV" in page.text
+    with desk.engine.connect() as connection:
+        assert connection.execute(select(desk_token.c.search)).scalar_one() == "q=CCTV&country=TH"
+
+
+def test_a_link_of_a_mail_makes_and_withdraws_nothing(desk: Desk, subscriber: int) -> None:
+    link = desk.link(Action.READ, subscriber).partition("?")[2]
+    secret = program(desk, subscriber).secret
+    answers = [
+        desk.get(f"{desk.address}/outputs?{link}"),
+        desk.post(f"{desk.address}/outputs/make?{link}", name="x", opens="api"),
+        desk.post(f"{desk.address}/outputs/withdraw?{link}", id="1"),
+        desk.get(f"{desk.address}/outputs"),
+    ]
+    assert [one.status for one in answers] == [401] * 4
+    with desk.engine.connect() as connection:
+        assert read_token(connection, secret, Opens.API) is not None
+        assert len(connection.execute(select(desk_token)).all()) == 1
+
+
+def test_a_form_of_another_site_is_refused(desk: Desk, subscriber: int) -> None:
+    kim = staff(desk, subscriber)
+    page = kim.send("outputs/make", headers={"sec-fetch-site": "cross-site"}, name="x", opens="api")
+    assert page.status == 403
+    with desk.engine.connect() as connection:
+        assert connection.execute(select(desk_token)).all() == []
+
+
+def test_another_reader_s_token_is_neither_seen_nor_withdrawn_but_by_an_operator(
+    desk: Desk, world: World, subscriber: int
+) -> None:
+    other = world.add_subscriber("lee@kotra.example")
+    secret = program(desk, subscriber).secret
+    lee = staff(desk, other)
+    assert "a program" not in lee.get("outputs").text
+    assert lee.send("outputs/withdraw", id="1").status == 404
+    assert Program(desk, secret).get("leads").status_code == 200
+    with desk.engine.begin() as connection:
+        operator = update(subscriber_table).where(subscriber_table.c.id == other)
+        connection.execute(operator.values(role=Role.OPERATOR))
+    assert "kim@kotra.example" in lee.get("outputs").text
+    assert lee.send("outputs/withdraw", id="1").status == 200
+    assert Program(desk, secret).get("leads").status_code == 401
+    with desk.engine.connect() as connection:
+        kinds = connection.execute(select(desk_act.c.kind, desk_act.c.subscriber_id).order_by(desk_act.c.id))
+        assert kinds.all() == [("token.made", subscriber), ("token.withdrawn", other)]
+
+
+def test_what_cannot_be_meant_makes_nothing_and_says_so(desk: Desk, subscriber: int) -> None:
+    kim = staff(desk, subscriber)
+    wrong = [
+        {"name": "", "opens": "api"},
+        {"name": "x", "opens": "all"},
+        {"name": "x", "opens": "leads.atom", "country": "XX"},
+        {"name": "x", "opens": "leads.atom", "search": "x"},
+    ]
+    assert [kim.send("outputs/make", None, **one).status for one in wrong] == [400] * 4
+    assert [kim.send("outputs/withdraw", id=one).status for one in ("", "x", "9" * 30, "-1")] == [404] * 4
+
+
+def test_a_script_in_a_name_is_words(desk: Desk, subscriber: int) -> None:
+    page = staff(desk, subscriber).send("outputs/make", name="<script>alert(1)</script>", opens="api")
+    assert page.tree.xpath("//script") == []
+    assert "<script>alert(1)</script>" in page.text

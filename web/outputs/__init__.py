@@ -1,0 +1,1 @@
+"""The page on which people make, see and withdraw what goes out of the desk."""

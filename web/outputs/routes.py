@@ -1,0 +1,70 @@
+"""The addresses of the page of outputs. All of it needs a login: what is made here outlives any link."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from desk.personal_tokens import Opens, TokenError, make_token, withdraw
+from desk.role import Role
+from web.outputs.view import OutputsView, search_of, view_outputs
+from web.session import Session, entered
+from web.templating import lay_out
+
+router = APIRouter()
+Token = Annotated[str, Query(alias="token")]
+Language = Annotated[str, Query(alias="lang")]
+Field = Annotated[str, Form()]
+_READS = ["GET", "HEAD"]
+_MOST_ID = 19  # digits of a bigint, and one more
+
+
+def _page(session: Session, view: OutputsView, status: int = 200) -> HTMLResponse:
+    title = session.t("outputs.title")
+    return HTMLResponse(lay_out("outputs", session, title, session.here("outputs"), view), status)
+
+
+@router.api_route("/outputs", methods=_READS)
+def outputs(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
+    """What goes out of the desk for who has logged in."""
+    with entered(request, token, lang) as session:
+        session.require(Role.READER)
+        return _page(session, view_outputs(session))
+
+
+@router.post("/outputs/make")
+def make(
+    request: Request,
+    token: Token = "",
+    lang: Language = "",
+    name: Field = "",
+    opens: Field = "",
+    country: Field = "",
+    q: Field = "",
+    search: Field = "",
+) -> HTMLResponse:
+    """Make a token, and show it this once."""
+    with entered(request, token, lang, up="../", write=True) as session:
+        session.require(Role.READER)
+        try:
+            kind = Opens(opens)
+            asked = {"country": country, "q": q, "search": search}
+            told = "" if kind is Opens.API else search_of(asked)
+            secret = make_token(session.connection, session.me, name, kind, session.now, told)
+        except TokenError as error:
+            return _page(session, view_outputs(session, trouble=error.about), 400)
+        except ValueError:
+            return _page(session, view_outputs(session, trouble="form"), 400)
+        return _page(session, view_outputs(session, fresh=secret, opens=kind))
+
+
+@router.post("/outputs/withdraw")
+def take_back(request: Request, token: Token = "", lang: Language = "", id: Field = "") -> Response:  # noqa: A002  # the form's
+    """Withdraw a token: one's own, or anybody's as an operator."""
+    with entered(request, token, lang, up="../", write=True) as session:
+        session.require(Role.READER)
+        number = int(id) if id.isascii() and id.isdigit() and len(id) < _MOST_ID else 0
+        operator = session.role.may(Role.OPERATOR)
+        if not withdraw(session.connection, number, session.me, session.now, anyones=operator):
+            return _page(session, view_outputs(session, trouble="none"), 404)
+        return RedirectResponse(session.page("outputs"), 303)
