@@ -1,33 +1,26 @@
 """Companies that a lead may be for: staff see their names on its card, and may send each its own list."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.dialects.postgresql import insert
 
-from digest.preferences import reaches
+from desk.companies.fit import Offer, Reason, Wants, fit
+from desk.companies.profiles import Profile, ProfileError, checked, read_profiles
 from digest.select.details import Details
 from digest.select.leads import Lead
 from digest.subscribers import ADDRESS, check_dimensions
 from domain.country import country_named
 from transform.relevance.lexicon import concept_labels, term_labels
-from transform.text import fold
 from warehouse.tables import company as company_table
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """What one company looks for. A list that is empty asks for nothing; those that are not must each be met.
-
-    Attributes:
-        dimensions: one of them must be the lead's.
-        countries: ISO 3166-1 alpha-2; one of them must be the lead's.
-        keywords: one of them must stand in its title or buyer, or in what its matched words mean.
-        least_krw: the least that it must be worth, in won; what has no known worth is let through.
-    """
+    """What one company looks for, as `desk.companies.fit.Wants` says it, and where its list goes."""
 
     name: str
     dimensions: frozenset[str] = frozenset()
@@ -36,20 +29,35 @@ class Company:
     least_krw: Decimal | None = None
     email: str | None = None
     language: str = "ko"
+    concepts: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    most_krw: Decimal | None = None
+
+    @property
+    def wants(self) -> Wants:
+        """What it looks for."""
+        return Wants(**{one.name: getattr(self, one.name) for one in fields(Wants)})
 
     def fits(self, lead: Lead, details: Details) -> bool:
         """Whether a lead is what this company looks for."""
-        if self.countries and lead.country not in self.countries:
-            return False
-        if self.dimensions and not self.dimensions & set(lead.dimensions):
-            return False
-        return reaches(lead, self.least_krw) and self._named_in(lead, details)
+        return fit(self.wants, offer_of(lead, details)) is not None
 
-    def _named_in(self, lead: Lead, details: Details) -> bool:
-        if not self.keywords:
-            return True
-        said = fold(" ".join([lead.facts.title, lead.facts.buyer or "", *_meanings(details)]))
-        return any(fold(word) in said for word in self.keywords)
+    def reasons(self, lead: Lead, details: Details) -> tuple[Reason, ...] | None:
+        """Why a lead is what this company looks for; None where it is not."""
+        return fit(self.wants, offer_of(lead, details))
+
+
+def offer_of(lead: Lead, details: Details) -> Offer:
+    """As much of a lead as decides for which companies it is."""
+    return Offer(
+        country=lead.country,
+        dimensions=frozenset(lead.dimensions),
+        concepts=frozenset(hit.concept for hit in details.hits),
+        worth_krw=lead.worth.krw if lead.worth else None,
+        foreign_bidders=lead.foreign_bidders,
+        bid_languages=tuple(details.terms.get("bid_language", "").split()),
+        said=" ".join([lead.facts.title, lead.facts.buyer or "", *_meanings(details)]),
+    )
 
 
 def _meanings(details: Details) -> list[str]:
@@ -63,42 +71,40 @@ def _meanings(details: Details) -> list[str]:
     return found
 
 
+def company_of(profile: Profile) -> Company:
+    """What a profile looks for, and where its list goes."""
+    wants = {one.name: getattr(profile.wants, one.name) for one in fields(Wants)}
+    return Company(name=profile.name, email=profile.email, language=profile.language, **wants)
+
+
 def read_companies(connection: Connection) -> tuple[Company, ...]:
     """Read the companies that are looked for, by name."""
-    rows = connection.execute(
-        select(company_table).where(company_table.c.active).order_by(company_table.c.name)
-    )
-    return tuple(
-        Company(
-            row.name,
-            frozenset(row.dimensions),
-            frozenset(row.countries),
-            tuple(row.keywords),
-            row.least_krw,
-            row.email,
-            row.language,
-        )
-        for row in rows
-    )
+    return tuple(company_of(one) for one in read_profiles(connection))
 
 
 def add_company(engine: Engine, name: str, wants: Mapping[str, Any]) -> None:
     """Add a company, bring one back, or change what it looks for; columns that are not named stay.
 
     Raises:
-        ValueError: the name is empty, a dimension or country is unknown, or the address is none.
+        ValueError: the name is empty, a dimension, country or concept is unknown, or the address is none.
     """
     if not name.strip():
         raise ValueError("a company needs a name, as cards shall show it, e.g. Hanbit")
     check_dimensions(wants.get("dimensions", ()))
     for country in wants.get("countries", ()):
         country_named(country)
+    try:
+        checked({name: value for name, value in wants.items() if name in ("concepts", "rhythm", "most")})
+    except ProfileError as error:
+        raise ValueError(f"'{wants[error.about]}' cannot be a company's {error.about}") from error
     if wants.get("email") and not ADDRESS.fullmatch(wants["email"]):
         raise ValueError(f"'{wants['email']}' is not a mail address")
     values = {**wants, "active": True}
     statement = insert(company_table).values(name=name, **values)
+    # A page of the desk that shows the profile of before must not overwrite this.
+    told = {**values, "version": company_table.c.version + 1}
     with engine.begin() as connection:
-        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=values))
+        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=told))
 
 
 def remove_company(engine: Engine, name: str) -> None:

@@ -47,10 +47,6 @@ class Preferences:
 NO_PREFERENCES = Preferences()
 
 
-def reaches(lead: Lead, least_krw: Decimal | None) -> bool:
-    """Whether a lead is worth at least so much. A worth that nobody knows is never too little."""
-    return _reaches(lead.worth, least_krw)
-
-
 def _reaches(worth: Equivalent | None, least_krw: Decimal | None) -> bool:
+    """Whether something is worth at least so much. A worth that nobody knows is never too little."""
     return least_krw is None or worth is None or worth.krw >= least_krw

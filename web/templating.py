@@ -19,6 +19,7 @@ AREAS = (
     ("leads", "leads"),
     ("board", "board"),
     ("calendar", "calendar"),
+    ("companies", "companies"),
     ("marks", "marks"),
     ("outputs", "outputs"),
 )

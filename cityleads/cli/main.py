@@ -104,7 +104,7 @@ COMMANDS = {
     ),
     "digest": Entry("cityleads.cli.digest:group", "The centres' mails."),
     "subscribers": Entry("cityleads.cli.subscribers:subscribers_group", "Who gets which digest."),
-    "companies": Entry("cityleads.cli.subscribers:companies_group", "Companies that leads may be for."),
+    "companies": Entry("cityleads.cli.companies:group", "Companies that leads may be for."),
     "web": Entry(
         "cityleads.cli.web:group", "The web desk: subscribers act on their mails, and search the leads."
     ),

@@ -1,22 +1,17 @@
 """The commands about subscribers (add, remove, role, list) and companies (add, remove, list, send)."""
 
 import getpass
-import sys
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 import typer
 
-from cityleads.bootstrap import now_of, warehouse_of
+from cityleads.bootstrap import warehouse_of
 from cityleads.cli import _tables as tables
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, out, print_json, written
-from cityleads.mail_setup import mailer_of, sender_of
-from cityleads.settings import Settings
 from desk.role import Role
 from desk.role_grants import set_role
-from digest import companies, subscribers
-from digest.company_list import CompanyList, company_mail, find_company
-from domain.centres import HEADQUARTERS
+from digest import subscribers
 
 Dimensions = Annotated[
     list[str] | None,
@@ -34,13 +29,12 @@ Language = Annotated[Literal["ko", "en"] | None, typer.Option(help="Language of 
 
 
 subscribers_group = typer.Typer(help="Who gets which digest.", no_args_is_help=True)
-companies_group = typer.Typer(help="Companies that leads may be for.", no_args_is_help=True)
 
 
-def _given(**options: Any) -> dict[str, Any]:  # noqa: ANN401  # options of any type
+def given(**options: Any) -> dict[str, Any]:  # noqa: ANN401  # options of any type
     """The options that were given, as columns; 'all' and 0 stand for no sieve."""
     given = {name: value for name, value in options.items() if value is not None}
-    for name in ("dimensions", "countries", "keywords"):
+    for name in ("dimensions", "countries", "keywords", "concepts"):
         if given.get(name) == ["all"]:
             given[name] = []
     if given.get("least_krw") == 0:
@@ -48,7 +42,8 @@ def _given(**options: Any) -> dict[str, Any]:  # noqa: ANN401  # options of any 
     return given
 
 
-def _print(rows: list[dict[str, Any]], *, as_json: bool) -> None:
+def print_rows(rows: list[dict[str, Any]], *, as_json: bool) -> None:
+    """Print rows as a table, or as JSON."""
     if as_json:
         print_json(rows)
     else:
@@ -77,7 +72,7 @@ def add(
     mode: ModeOption = DEFAULT_MODE,
 ) -> None:
     """Let somebody have a centre's digest, or that of headquarters; again changes what was chosen."""
-    choice = _given(
+    choice = given(
         language=language, urgent=urgent, rhythm=rhythm, dimensions=dimension, least_krw=least_krw, csv=csv
     )
     with warehouse_of(mode, make=True) as engine:
@@ -120,96 +115,4 @@ def list_(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
     """List who gets which digest, their role, what they chose, and whose address the mail server keeps refusing."""
     with warehouse_of(mode) as engine:
         rows = subscribers.all_subscribers(engine)
-    _print(rows, as_json=as_json)
-
-
-@companies_group.command(
-    "add",
-    epilog="Example:  cityleads companies add Hanbit --keyword CCTV --country TH --email bid@hanbit.example",
-)
-def company_add(
-    name: Annotated[str, typer.Argument(help="As cards shall show it.")],
-    dimension: Dimensions = None,
-    country: Annotated[
-        list[str] | None, typer.Option(help="Only leads of this country, e.g. TH (may be repeated; 'all').")
-    ] = None,
-    keyword: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="A word in title or buyer, or the meaning of a matched word (may be repeated; 'all')."
-        ),
-    ] = None,
-    least_krw: LeastKrw = None,
-    email: Annotated[str | None, typer.Option(help="Where its list goes.")] = None,
-    language: Language = None,
-    mode: ModeOption = DEFAULT_MODE,
-) -> None:
-    """Look for leads that a company may want: cards then name it. Again changes what it looks for."""
-    wants = _given(
-        dimensions=dimension,
-        countries=country,
-        keywords=keyword,
-        least_krw=least_krw,
-        email=email,
-        language=language,
-    )
-    with warehouse_of(mode, make=True) as engine:
-        companies.add_company(engine, name, wants)
-    written(mode, f"cards name {name} where a lead fits it, from the next morning on")
-
-
-@companies_group.command("remove")
-def company_remove(name: str, mode: ModeOption = DEFAULT_MODE) -> None:
-    """Look for a company no more."""
-    with warehouse_of(mode) as engine:
-        companies.remove_company(engine, name)
-    written(mode, f"{name} is looked for no more")
-
-
-@companies_group.command("list")
-def company_list(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
-    """List the companies and what each looks for."""
-    with warehouse_of(mode) as engine:
-        rows = companies.all_companies(engine)
-    _print(rows, as_json=as_json)
-
-
-@companies_group.command(
-    "send", epilog="Example:  cityleads companies send Hanbit, then the same with --send"
-)
-def company_send(
-    name: str,
-    to: Annotated[str, typer.Option(help="Another address than the company's own.")] = "",
-    send: Annotated[bool, typer.Option("--send", help="Send it; without it the mail is only shown.")] = False,
-    mode: ModeOption = DEFAULT_MODE,
-) -> None:
-    """Send a company the list of all open leads that fit it. By hand, and so as often as you say so."""
-    settings = Settings.from_environment()
-    with warehouse_of(mode) as engine, engine.connect() as connection:
-        company = find_company(connection, name)
-        address = to or company.email or ""
-        if not subscribers.ADDRESS.fullmatch(address):
-            raise ValueError(f"{name} has no address; name one with --to")
-        found = company_mail(
-            connection,
-            company,
-            address,
-            now_of(engine, mode, HEADQUARTERS.zone),
-            sender_of(settings),
-            sandbox=mode == "sandbox",
-        )
-    if not send:
-        sys.stdout.write(f"{found.mail.subject}\n\n{found.mail.text}\n")
-        written(mode, f"Nothing was sent; `--send` sends it. {_fit(found)}")
-        return
-    if not found.listed:
-        raise ValueError(f"nothing was sent to {address}: {_fit(found)}")
-    outcome = mailer_of(settings).send(found.outgoing)
-    written(mode, f"{outcome.state}: {outcome.reply}. {_fit(found)}")
-    if outcome.state not in ("sent", "written"):
-        raise typer.Exit(1)
-
-
-def _fit(found: CompanyList) -> str:
-    left_out = f"; {found.watched} more fit that are only watched, and the list leaves them out"
-    return f"{found.listed} open leads fit" + (left_out if found.watched else "")
+    print_rows(rows, as_json=as_json)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
 from hmac import compare_digest
+from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
 
@@ -25,6 +26,8 @@ _TOKEN = re.compile(r"[A-Za-z0-9_.-]+")
 _BRIEF_BYTES = 16
 _BRIEF = re.compile(r"(0|[1-9]\d{0,18})\.([1-9]\d{0,5})\.[A-Za-z0-9_-]{22}")
 _EPOCH = date(1970, 1, 1).toordinal()
+# What companies' tokens are signed for; no Action, as no subscriber may do it.
+_COMPANY = "company"
 
 
 class Action(StrEnum):
@@ -62,6 +65,21 @@ class LinkToken:
     action: Action
     subscriber: int
     subject: str
+    expires: date
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyToken:
+    """What a company's link allows: to see and change its own profile, and to see and answer its own list.
+
+    Attributes:
+        company: number of the company.
+        serial: the company's links of an earlier number were withdrawn.
+        expires: the last day, UTC, on which it is taken.
+    """
+
+    company: int
+    serial: int
     expires: date
 
 
@@ -107,15 +125,32 @@ class Signer:
             ForgedError: it is not ours, was altered, or is for another action.
             ExpiredError: its last day is over.
         """
-        if len(token) > LONGEST or not _TOKEN.fullmatch(token):
-            raise ForgedError("not a token")
+        _check_shape(token)
         if brief := _BRIEF.fullmatch(token):
             return self._read_brief(action, token, brief, now)
+        subscriber, day, subject = self._content(action, token)
+        return LinkToken(action, subscriber, subject, _until(day, now))
+
+    def sign_company(self, company_token: CompanyToken) -> str:
+        """Make the token of a company's page; it opens nothing that a subscriber's opens, nor the other way round."""
+        day = company_token.expires.toordinal() - _EPOCH
+        content = [company_token.company, day, company_token.serial]
+        token = _serializer(self.keys, self.sandbox, _COMPANY).dumps(content)
+        return token if isinstance(token, str) else token.decode("ascii")
+
+    def read_company(self, token: str, now: datetime) -> CompanyToken:
+        """Read the token of a company's page back. Raises as `read` does."""
+        company, day, serial = self._content(_COMPANY, token)
+        return CompanyToken(company, serial, _until(day, now))
+
+    def _content(self, salt: str, token: str) -> list[Any]:
+        """What a token of ours holds. Raises ForgedError where it is none, or is for something else."""
+        _check_shape(token)
         try:
-            subscriber, day, subject = _serializer(self.keys, self.sandbox, action).loads(token)
+            content: list[Any] = _serializer(self.keys, self.sandbox, salt).loads(token)
         except BadData:
             raise ForgedError("the signature does not fit") from None
-        return _in_time(LinkToken(action, subscriber, subject, date.fromordinal(day + _EPOCH)), now)
+        return content
 
     def _read_brief(self, action: Action, token: str, brief: re.Match[str], now: datetime) -> LinkToken:
         """A token to read, in its short form; every other action has the long one."""
@@ -123,13 +158,21 @@ class Signer:
         same = [compare_digest(token, _brief(told, key, self.sandbox)) for key in self.keys]
         if action is not Action.READ or not any(same):
             raise ForgedError("the signature does not fit")
-        return _in_time(LinkToken(action, int(brief[1]), "", date.fromordinal(int(brief[2]) + _EPOCH)), now)
+        return LinkToken(action, int(brief[1]), "", _until(int(brief[2]), now))
 
 
-def _in_time(link_token: LinkToken, now: datetime) -> LinkToken:
-    if now.astimezone(UTC).date() > link_token.expires:
-        raise ExpiredError(f"it was good until {link_token.expires}")
-    return link_token
+def _check_shape(token: str) -> None:
+    """Raises ForgedError for what no token of ours looks like."""
+    if len(token) > LONGEST or not _TOKEN.fullmatch(token):
+        raise ForgedError("not a token")
+
+
+def _until(day: int, now: datetime) -> date:
+    """The last day of a token. Raises ExpiredError where it is over."""
+    expires = date.fromordinal(day + _EPOCH)
+    if now.astimezone(UTC).date() > expires:
+        raise ExpiredError(f"it was good until {expires}")
+    return expires
 
 
 @lru_cache(maxsize=1024)
@@ -144,7 +187,7 @@ def _brief(told: str, key: str, sandbox: bool) -> str:
 
 
 @lru_cache(maxsize=64)
-def _serializer(keys: tuple[str, ...], sandbox: bool, action: Action) -> URLSafeSerializer:
+def _serializer(keys: tuple[str, ...], sandbox: bool, action: str) -> URLSafeSerializer:
     """HMAC-SHA256; itsdangerous compares signatures in constant time, and before it looks into the content."""
     return URLSafeSerializer(
         list(reversed(keys)),  # it wants the newest last

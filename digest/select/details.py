@@ -152,6 +152,11 @@ def read_details(connection: Connection, ids: Collection[str]) -> dict[str, Deta
     }
 
 
+def told_by(evidence: Mapping[str, Any]) -> Details:
+    """The part of a card's details that a lead's evidence tells by itself: its matched words and terms."""
+    return Details(hits=tuple(_hits(evidence)), terms=_terms(evidence))
+
+
 def _project(row: Mapping[str, Any]) -> ProjectName:
     number = shown_number(row["number_scheme"], row["number"])
     return ProjectName(row["project_id"], number, *(row[name] for name in ProjectName.__slots__[2:]))

@@ -43,6 +43,8 @@ ASKING = {
     "subscribers list": "",
     "subscribers remove": "hanoi kim@agency.example",
     "companies list": "",
+    "companies mail": "",
+    "companies overview": "",
     "companies remove": "Hanbit",
     "companies send": "Hanbit",
     "web link": "hanoi kim@agency.example",

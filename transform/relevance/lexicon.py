@@ -148,6 +148,11 @@ def dimension_of(concept: str) -> str:
     return _concepts()[concept]["dimension"]
 
 
+def concepts() -> dict[str, str]:
+    """The dimension of each concept that says what something is, in the order of the table; no mere context."""
+    return {code: row["dimension"] for code, row in _concepts().items() if row["strength"] != CONTEXT}
+
+
 def strength_of(concept: str) -> str:
     """How much a concept says by itself ("S", "M", "B", "W")."""
     return _concepts()[concept]["strength"]

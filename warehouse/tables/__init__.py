@@ -6,6 +6,7 @@ Times are `timestamptz` in UTC unless a comment says otherwise; money is `numeri
 
 from warehouse.tables.cities import city_event, city_programme, city_step
 from warehouse.tables.columns import SCHEMAS, metadata
+from warehouse.tables.companies import company_lead, company_mail
 from warehouse.tables.core import (
     centre,
     country,
@@ -64,6 +65,8 @@ __all__ = [
     "city_programme",
     "city_step",
     "company",
+    "company_lead",
+    "company_mail",
     "country",
     "crawl",
     "desk_act",

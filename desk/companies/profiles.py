@@ -1,0 +1,221 @@
+"""A company's profile, as a row of digest.company: read it, and change it with who and when."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from desk.acts import record
+from desk.companies.fit import Wants
+from domain.addresses import is_address
+from domain.country import COUNTRIES
+from domain.lead import DIMENSIONS
+from transform.relevance.lexicon import concept_labels
+from warehouse.tables import company
+
+RHYTHMS: Final = ("never", "daily", "weekly")
+# Leads a mail: more than twenty a day are not read by a small firm.
+LEAST_CAP, MOST_CAP = 1, 20
+_MOST_WORDS, _LONGEST_WORD = 20, 60
+_LANGUAGE = re.compile(r"[a-z]{2}")
+# What the firm itself may change by its link; the rest is the centres' to say.
+OF_THE_FIRM: Final = frozenset(
+    {"concepts", "countries", "keywords", "languages", "least_krw", "most_krw", "language", "rhythm", "most"}
+)
+
+
+class ProfileError(ValueError):
+    """A value that a profile cannot have; `about` is its field."""
+
+    def __init__(self, about: str) -> None:
+        super().__init__(about)
+        self.about = about
+
+
+class StaleProfileError(Exception):
+    """Somebody else changed the profile since it was shown; nothing was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One company.
+
+    Attributes:
+        wants: what it looks for.
+        email: a role address of the firm, e.g. bid@; None where none is known.
+        language: ko or en, of its mails and its page.
+        rhythm: never, daily or weekly: when its list goes out by itself.
+        most: leads a mail.
+        consented_on: the day on which the firm agreed to be kept here and to be introduced; None before.
+        link_serial: its page's links are of this number; a higher one makes earlier links worthless.
+        version: count of its changes, from 1.
+    """
+
+    id: int
+    name: str
+    wants: Wants
+    email: str | None
+    language: str
+    rhythm: str
+    most: int
+    consented_on: date | None
+    link_serial: int
+    active: bool
+    version: int
+
+
+def read_profile(connection: Connection, company_id: int) -> Profile | None:
+    """One company by its number; None where there is none."""
+    row = connection.execute(select(company).where(company.c.id == company_id)).one_or_none()
+    return _profile(row) if row is not None else None
+
+
+def read_profiles(connection: Connection, *, active: bool = True) -> tuple[Profile, ...]:
+    """The companies that are looked for, or that were, by name."""
+    rows = connection.execute(select(company).where(company.c.active == active).order_by(company.c.name))
+    return tuple(_profile(row) for row in rows)
+
+
+def _profile(row: Row[Any]) -> Profile:
+    wants = Wants(
+        frozenset(row.dimensions),
+        frozenset(row.concepts),
+        frozenset(row.countries),
+        tuple(row.keywords),
+        frozenset(row.languages),
+        row.least_krw,
+        row.most_krw,
+    )
+    others = (one.name for one in fields(Profile) if one.name != "wants")
+    return Profile(wants=wants, **{name: getattr(row, name) for name in others})
+
+
+def checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a profile as columns. Raises ProfileError for the first that cannot be."""
+    for name, value in values.items():
+        if not _CHECKS[name](value):
+            raise ProfileError(name)
+    least, most = values.get("least_krw"), values.get("most_krw")
+    if least is not None and most is not None and least > most:
+        raise ProfileError("most_krw")
+    return dict(values)
+
+
+def add_profile(connection: Connection, name: str, by: int | str, now: datetime) -> int:
+    """Add a company that looks for nothing yet; its number. Raises ProfileError where there is one of that name."""
+    checked({"name": name})
+    made = insert(company).values(name=name).on_conflict_do_nothing().returning(company.c.id)
+    number: int | None = connection.execute(made).scalar_one_or_none()
+    if number is None:
+        raise ProfileError("name")
+    record(connection, by, "company.added", str(number), now, new={"name": name})
+    return number
+
+
+def change_profile(
+    connection: Connection,
+    before: Profile,
+    values: Mapping[str, Any],
+    version: int,
+    by: int | str,
+    now: datetime,
+) -> None:
+    """Change a company's profile; each field that differs is an act.
+
+    Args:
+        connection: inside a transaction.
+        before: the profile.
+        values: columns of digest.company.
+        version: of the profile as it was shown.
+        by: id of the subscriber, or the firm itself as `by_the_firm` names it.
+        now: aware time.
+
+    Raises:
+        ProfileError: a value cannot be.
+        StaleProfileError: the profile is of another version by now.
+    """
+    told = checked(values)
+    held = select(company).where(company.c.id == before.id).with_for_update()
+    row = connection.execute(held).one()
+    if row.version != version:
+        raise StaleProfileError
+    changed = {name: value for name, value in told.items() if _plain(getattr(row, name)) != _plain(value)}
+    if not changed:
+        return
+    changing = update(company).where(company.c.id == before.id).values(**changed, version=version + 1)
+    connection.execute(changing)
+    old, new = ({name: _plain(side[name]) for name in changed} for side in (row._mapping, told))  # noqa: SLF001  # SQLAlchemy's own way
+    record(connection, by, "company.profile", str(before.id), now, old=old, new=new)
+
+
+def renew_link(connection: Connection, company_id: int, by: int | str, now: datetime) -> None:
+    """Make all earlier links of a company's page worthless."""
+    raised = update(company).where(company.c.id == company_id).values(link_serial=company.c.link_serial + 1)
+    connection.execute(raised)
+    record(connection, by, "company.link", str(company_id), now)
+
+
+def by_the_firm(name: str) -> str:
+    """How acts name a firm that changed its own profile."""
+    return f"company {name}"
+
+
+def find_companies(
+    connection: Connection, word: str, most: int, skip: int = 0
+) -> tuple[int, tuple[Profile, ...]]:
+    """How many companies have a word in their name, and some of them by name; those no longer looked for come last."""
+    found = select(company).where(company.c.name.icontains(word, autoescape=True))
+    total = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
+    rows = connection.execute(
+        found.order_by(company.c.active.desc(), company.c.name).limit(most).offset(skip)
+    )
+    return total, tuple(_profile(row) for row in rows)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return str(value.normalize().to_integral_value() if value == value.to_integral_value() else value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple | frozenset | set) else value
+
+
+def _is_concept(code: str) -> bool:
+    try:
+        concept_labels(code)
+    except KeyError:
+        return False
+    return True
+
+
+def _all_in(known: object) -> Any:  # noqa: ANN401  # a check
+    return lambda values: all(one in known for one in values)  # type: ignore[operator]  # a collection
+
+
+def _is_sum(value: Decimal | None) -> bool:
+    return value is None or 0 <= value < Decimal(10) ** 18
+
+
+_CHECKS: Final[Mapping[str, Any]] = {
+    "name": lambda value: bool(value.strip()) and len(value) <= 120,  # characters
+    "dimensions": _all_in(DIMENSIONS),
+    "concepts": lambda values: all(_is_concept(one) for one in values),
+    "countries": _all_in(COUNTRIES),
+    "keywords": lambda values: (
+        len(values) <= _MOST_WORDS and all(0 < len(one) <= _LONGEST_WORD for one in values)
+    ),
+    "languages": lambda values: all(_LANGUAGE.fullmatch(one) for one in values),
+    "least_krw": _is_sum,
+    "most_krw": _is_sum,
+    "language": lambda value: value in ("ko", "en"),
+    "email": lambda value: value is None or is_address(value),
+    "rhythm": lambda value: value in RHYTHMS,
+    "most": lambda value: LEAST_CAP <= value <= MOST_CAP,
+    "consented_on": lambda value: value is None or isinstance(value, date),
+    "active": lambda value: isinstance(value, bool),
+}
