@@ -22,7 +22,11 @@ who was sent what.
 Beside it, and waited for by no mail, the task `translate` sends the titles that the next mails will show to the service
 of `TRANSLATE_URL`; it is skipped where none is set. A service that fails is the alarm `titles_not_translated`.
 
-**Skipped** means that no lead was urgent for anybody. **Red**: `digest.outbox`, as for `digest_<centre>`.
+Kept searches that tell at once (`desk.search`) are mailed by the same run, each by itself; `desk.search_item` has
+what each told.
+
+**Skipped** means that no lead was urgent for anybody and no such search had news. **Red**: `digest.outbox`, as for
+`digest_<centre>`.
 """
 
 with DAG(

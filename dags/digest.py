@@ -20,6 +20,9 @@ What each mail says is frozen with its row in one transaction, so a second run o
 nothing twice. A morning without news is a short mail that says so, and how each source was read. While documents wait
 to be refined, or a source of the country was never read, the first tries put the digest off for some minutes.
 
+Kept searches (`desk.search`) that tell each morning, or on the week's first working day, are mailed by the same run: a
+mail for each in which something is new.
+
 Mails that the server defers are tried again by this task's retries. **Red** after that: `digest.outbox` holds each
 mail's state and the server's last reply. `unknown` may have gone out and is never sent again without a person's order.
 """

@@ -20,6 +20,7 @@ from web.login.routes import router as login
 from web.middleware import DeskMiddleware, Limiter
 from web.outputs.routes import router as outputs
 from web.routes import router
+from web.searches.routes import router as searches
 from web.session import Post, Refusal, Site, site_of
 from web.team.routes import router as team
 from web.templating import lay_out_note
@@ -53,7 +54,7 @@ def create_app(
     app = FastAPI(title="cityleads", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.site = site = Site(open_engine, signer, clock, sandbox, base, open_post)
     app.add_middleware(DeskMiddleware, limiter=limiter or Limiter())
-    for one in (router, login, team, companies, firm, outputs):
+    for one in (router, login, searches, team, companies, firm, outputs):
         app.include_router(one)
     app.mount(API, create_api(site, calls))
     app.add_exception_handler(Refusal, _refused)

@@ -17,6 +17,7 @@ ICON = (
 # What every page leads to: the key of its word, and its address.
 AREAS = (
     ("leads", "leads"),
+    ("searches", "searches"),
     ("board", "board"),
     ("calendar", "calendar"),
     ("companies", "companies"),

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,12 +18,14 @@ from cityleads.tasks.context import (
     TaskParams,
     opened,
 )
+from desk.searches.saved import Rhythm
 from digest.delivery.alerts import Alerted, prepare_alerts
 from digest.delivery.deliver import deliver
 from digest.delivery.digest import Prepared, prepare
 from digest.delivery.message import Sender
-from digest.select.workdays import no_digest_on
-from domain.centres import CENTRES, centre_named
+from digest.delivery.search_mails import SearchesTold, prepare_searches
+from digest.select.workdays import first_workday, no_digest_on
+from domain.centres import CENTRES, HEADQUARTERS, centre_named
 from domain.clock import morning
 from domain.crawl.counts import in_number
 from warehouse import work_queue
@@ -57,6 +59,8 @@ def mail(centre: str, params: TaskParams, *, patient: bool = False, days_off: bo
         if patient and not rest:
             _check_ready(context, centre)
         prepared = None if rest else _prepare(context, centre, now)
+        if prepared:
+            _prepare_searches(context, centre, now, _rhythms(centre, prepared.local_date))
         mailer = mailer_of(context.settings)
         delivered = deliver(context.engine, mailer, now, centre=centre, sender=_sender(context))
     log_event(log, "digest", centre=centre, **_about(prepared, rest), **delivered.counts)
@@ -95,8 +99,24 @@ def _prepare(context: TaskContext, centre: str, now: datetime) -> Prepared:
         return prepare(connection, centre, now, sandbox=sandbox, sender=_sender(context))
 
 
+def _rhythms(centre: str, day: date) -> tuple[Rhythm, ...]:
+    """Which kept searches a working day's mails are of."""
+    calendar = centre_named(centre).calendar
+    return (Rhythm.DAILY, Rhythm.WEEKLY) if first_workday(calendar, day) == day else (Rhythm.DAILY,)
+
+
+def _prepare_searches(
+    context: TaskContext, centre: str, now: datetime, rhythms: tuple[Rhythm, ...]
+) -> SearchesTold:
+    sandbox, sender = context.mode == "sandbox", _sender(context)
+    with context.engine.begin() as connection:
+        return prepare_searches(connection, centre, now, rhythms, sandbox=sandbox, sender=sender)
+
+
 def alert(params: TaskParams) -> dict[str, Any]:
     """Mail every subscriber who asked for it the leads whose deadline comes too soon for the next digest.
+
+    Kept searches that tell at once are mailed with them.
 
     Raises:
         NothingToDo: nothing presses anybody, and no alert waits in the outbox.
@@ -106,14 +126,20 @@ def alert(params: TaskParams) -> dict[str, Any]:
         if context.mode == "captures":
             raise NothingToDo("no mail is made from recorded bodies")
         found = [_prepare_alerts(context, centre.name) for centre in CENTRES]
+        searched = [
+            _prepare_searches(context, centre.name, context.now, (Rhythm.AT_ONCE,))
+            for centre in (*CENTRES, HEADQUARTERS)
+        ]
         mailer = mailer_of(context.settings)
         delivered = deliver(context.engine, mailer, context.now, alerts_alone=True, sender=_sender(context))
     leads = {one.centre: list(one.leads) for one in found if one.mails}
     ids = listed(lead for of_centre in leads.values() for lead in of_centre)
     log_event(log, "alerts", leads=ids, **delivered.counts)
     _check_delivery("alerts", delivered.counts)
-    if not leads and not delivered.counts:
-        raise NothingToDo("no deadline is too near for the digests")
+    if not leads and not delivered.counts and not any(one.mails for one in searched):
+        raise NothingToDo(
+            "no deadline is too near for the digests, and no search that tells at once has news"
+        )
     return {"mails": delivered.mails, "leads": leads}
 
 

@@ -68,6 +68,10 @@ class Desk:
         """The address of a project's page; mailto without a web desk."""
         return self._page("project", subscriber, project_id, now, language)
 
+    def search(self, subscriber: int, search_id: int, now: datetime, language: str = "") -> str:
+        """The address of a kept search's page; mailto without a web desk."""
+        return self._page("search", subscriber, str(search_id), now, language)
+
     def _page(self, what: str, subscriber: int, subject: str, now: datetime, language: str) -> str:
         if self.signer is None:
             return self.url(Action.READ, subscriber, subject, now, language)

@@ -88,7 +88,7 @@ class Desk:
         """Open an address."""
         return _page(self.client.get(url, headers=headers))
 
-    def post(self, url: str, base: str = "", **fields: str) -> Page:
+    def post(self, url: str, base: str = "", **fields: str | Sequence[str]) -> Page:
         """Send a form; `base` is the page it stood on."""
         target = httpx.URL(base or self.address + "/").join(url)
         return _page(self.client.post(target, data=fields))

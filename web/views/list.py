@@ -54,6 +54,7 @@ class ListView:
         narrowed: whether more was asked for than the leads of the subscriber's own country.
         country: name of the only country that is shown; "" where all are.
         usual, everywhere: addresses of the list as it opens, and of the same question to all countries.
+        keep: address of the form that keeps the question under a name.
     """
 
     search: SearchQuery
@@ -70,6 +71,7 @@ class ListView:
     country: str
     usual: str
     everywhere: str
+    keep: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Mark:
 def view_list(session: Session, token: str, asked: Asked) -> ListView:
     """Find what was asked for, and say it."""
     t = session.t
-    home = session.subscriber["country"] if session.subscriber["country"] in COUNTRIES else ""
+    home = home_of(session)
     search, bad = SearchQuery.parse(asked, home)
     found = find(session.connection, search, session.now)
     pages = max(1, -(-found.total // PAGE))
@@ -110,6 +112,7 @@ def view_list(session: Session, token: str, asked: Asked) -> ListView:
         country=t.listed([t.country(one) for one in search.country]) if search.country else "",
         usual=session.page("leads"),
         everywhere=address(country=(), page=1) if search.country else "",
+        keep=extended(session.page("search/new"), search.to_query_string(home, page=1, order="deadline")),
     )
 
 
@@ -120,9 +123,15 @@ def _trouble(bad: tuple[str, ...], found: Found, search: SearchQuery, t: WebTran
         yield t("list.unpriced", n=found.unpriced, currency=search.currency)
 
 
-def search_choices(search: SearchQuery, t: WebTranslator) -> dict[str, tuple[Choice, ...]]:
-    """The codes to choose from, by field; of those of SEVERAL any number, of the others one."""
-    words: dict[str, Callable[[str], str]] = {
+def home_of(session: Session) -> str:
+    """The country that a reader means who names none; "" for headquarters, which means all."""
+    country: str = session.subscriber["country"]
+    return country if country in COUNTRIES else ""
+
+
+def code_words(t: WebTranslator) -> dict[str, Callable[[str], str]]:
+    """By field what says its codes."""
+    return {
         "country": t.country,
         "tier": lambda one: t(f"tier.{one}"),
         "stage": lambda one: t(f"stage.{one}"),
@@ -132,10 +141,14 @@ def search_choices(search: SearchQuery, t: WebTranslator) -> dict[str, tuple[Cho
         "order": lambda one: t(f"order.{one}"),
         "foreign": lambda one: t(f"bidders.{one}") if one else t("list.any"),
     }
+
+
+def search_choices(search: SearchQuery, t: WebTranslator) -> dict[str, tuple[Choice, ...]]:
+    """The codes to choose from, by field; of those of SEVERAL any number, of the others one."""
     codes = {**SEVERAL, "currency": CURRENCIES, "order": ORDERS, "foreign": ("", *FOREIGN)}
     return {
         name: tuple(Choice(one, say(one), _chosen(search, name, one)) for one in codes[name])
-        for name, say in words.items()
+        for name, say in code_words(t).items()
     }
 
 

@@ -1,0 +1,1 @@
+"""Mails between digests, or beside them."""

@@ -1,0 +1,1 @@
+"""Searches that a reader keeps: made, changed and taken away on the desk."""

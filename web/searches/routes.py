@@ -1,0 +1,128 @@
+"""The addresses of a reader's kept searches. They are the reader's own: a mail's link opens them, as it opens marks."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from desk.searches.query import SearchQuery
+from desk.searches.saved import (
+    SearchError,
+    Wish,
+    bring_back,
+    change_search,
+    end_search,
+    look_through,
+    make_search,
+    read_search,
+)
+from web.searches.search_view import in_words, view_form, view_searches
+from web.session import Refusal, Session, entered
+from web.templating import lay_out
+from web.views.list import home_of
+
+router = APIRouter()
+
+_READS = ["GET", "HEAD"]
+_USUAL = ("daily", "mail")
+Token = Annotated[str, Query(alias="token")]
+Language = Annotated[str, Query(alias="lang")]
+
+
+async def read_pairs(request: Request) -> list[tuple[str, str]]:
+    """The fields of a form, in order; files are none of ours."""
+    form = await request.form()
+    return [(name, value.replace("\0", "")) for name, value in form.multi_items() if isinstance(value, str)]
+
+
+Pairs = Annotated[list[tuple[str, str]], Depends(read_pairs)]
+
+
+@router.api_route("/searches", methods=_READS)
+def searches(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
+    """What the reader keeps."""
+    with entered(request, token, lang) as session:
+        view = {"rows": view_searches(session), "leads": session.page("leads")}
+        return HTMLResponse(
+            lay_out("searches", session, session.t("search.title"), session.here("searches"), view)
+        )
+
+
+@router.api_route("/search/new", methods=_READS)
+def new_search(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
+    """The form of a new search, filled with the question of the list that it was opened from."""
+    with entered(request, token, lang, up="../") as session:
+        query, _ = SearchQuery.parse(request.query_params.multi_items(), home_of(session))
+        name = " · ".join(in_words(query, session.t))[:60]
+        return _form(session, Wish(name, query, *_USUAL))
+
+
+@router.post("/search/new")
+def make(request: Request, pairs: Pairs, token: Token = "", lang: Language = "") -> Response:
+    """Keep a new search."""
+    with entered(request, token, lang, up="../", write=True) as session:
+        wish = _wish(pairs)
+        try:
+            make_search(session.connection, session.me, wish, session.now)
+        except SearchError as error:
+            return _form(session, wish, trouble=error.about)
+        return RedirectResponse(session.page("searches"), 303)
+
+
+@router.api_route("/search/{search_id}", methods=_READS)
+def show(search_id: int, request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
+    """A kept search, to be changed."""
+    with entered(request, token, lang, up="../") as session:
+        found = read_search(session.connection, search_id) if 0 < search_id < 2**63 else None
+        if found is None or found.subscriber != session.me:
+            raise Refusal(404, "no_search", session.t.language)
+        return _form(session, Wish(found.name, found.query, found.rhythm, found.channel), search_id)
+
+
+@router.post("/search/{search_id}")
+def change(
+    search_id: int, request: Request, pairs: Pairs, token: Token = "", lang: Language = ""
+) -> Response:
+    """Change a kept search, look it through, take it away or bring it back, as the pressed button says."""
+    with entered(request, token, lang, up="../", write=True) as session:
+        wish = _wish(pairs)
+        try:
+            with session.connection.begin_nested():
+                ended = _change(session, search_id, dict(pairs).get("do", ""), wish)
+        except SearchError as error:
+            if error.about == "search":
+                raise Refusal(404, "no_search", session.t.language) from error
+            return _form(session, wish, search_id, trouble=error.about)
+        return ended or RedirectResponse(session.page("searches"), 303)
+
+
+def _change(session: Session, search_id: int, what: str, wish: Wish) -> HTMLResponse | None:
+    """Do it; the page that offers to take it back where it was taken away. Raises SearchError."""
+    if not 0 < search_id < 2**63:
+        raise SearchError("search")
+    given = (session.connection, session.me, search_id)
+    if what == "end":
+        old = end_search(*given, session.now)
+        return _form(session, Wish(old.name, old.query, old.rhythm, old.channel), search_id, ended=True)
+    if what == "back":
+        bring_back(*given, session.now)
+    elif what == "look":
+        look_through(*given, session.now)
+    else:
+        change_search(*given, wish, session.now)
+    return None
+
+
+def _wish(pairs: list[tuple[str, str]]) -> Wish:
+    told = dict(pairs)
+    query, _ = SearchQuery.parse(pairs)
+    return Wish(told.get("name", ""), query, told.get("rhythm", ""), told.get("channel", ""))
+
+
+def _form(
+    session: Session, wish: Wish, search_id: int = 0, *, trouble: str = "", ended: bool = False
+) -> HTMLResponse:
+    view = view_form(session, wish, search_id, trouble=trouble, ended=ended)
+    title = session.t("search.own" if search_id else "search.make")
+    here = session.here(f"search/{search_id}") if search_id else ""
+    return HTMLResponse(lay_out("search", session, title, here, view), 400 if trouble else 200)
