@@ -19,6 +19,7 @@ from web.i18n import WebTranslator, language_from, language_of
 from web.login.routes import router as login
 from web.middleware import DeskMiddleware, Limiter
 from web.outputs.routes import router as outputs
+from web.reports.routes import router as reports
 from web.routes import router
 from web.searches.routes import router as searches
 from web.session import Post, Refusal, Site, site_of
@@ -54,7 +55,7 @@ def create_app(
     app = FastAPI(title="cityleads", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.site = site = Site(open_engine, signer, clock, sandbox, base, open_post)
     app.add_middleware(DeskMiddleware, limiter=limiter or Limiter())
-    for one in (router, login, searches, team, companies, firm, outputs):
+    for one in (router, login, searches, team, companies, firm, outputs, reports):
         app.include_router(one)
     app.mount(API, create_api(site, calls))
     app.add_exception_handler(Refusal, _refused)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from desk.role import Role
 from digest.links.tokens import Action
 from domain.addresses import safe_url
 from web.i18n import LANGUAGES, WebTranslator
@@ -63,6 +64,7 @@ def lay_out(template: str, session: Session, title: str, here: str, view: object
         sandbox=session.site.sandbox,
         centre=t("header.centre", centre=name),
         nav=[(t(f"nav.{name}"), session.page(path)) for name, path in AREAS] if stays else [],
+        reports=_reports(session) if stays else [],
         me=session.subscriber["email"] if session.logged_in else "",
         switch=[(one, f"{session.up}{extended(here, f'lang={one}')}") for one in others] if here else [],
     )
@@ -81,6 +83,7 @@ def lay_out_open(
         sandbox=sandbox,
         centre="",
         nav=[],
+        reports=[],
         me="",
         switch=[],
     )
@@ -98,6 +101,17 @@ def lay_out_note(
     """A refusal, or what this desk is; `further` is an address and what its link says."""
     view = {"paragraphs": paragraphs, "further": further}
     return lay_out_open("note", t, title, view, up, sandbox=sandbox)
+
+
+def _reports(session: Session) -> list[tuple[str, str]]:
+    """Where a reader says what is wrong, and where an operator reads it."""
+    t, ways = (
+        session.t,
+        [("report.missed.link", "report/missed"), ("report.too_much.link", "report/too-much")],
+    )
+    if session.role.may(Role.OPERATOR):
+        ways.append(("report.all", "reports"))
+    return [(t(words), session.page(path)) for words, path in ways]
 
 
 def _filled(template: str, **values: object) -> str:

@@ -99,6 +99,10 @@ COMMANDS = {
         "Show every source and how its last crawl or import ended; try one, or record a permission.",
     ),
     "match": Entry("cityleads.cli.contents.match:group", "What people decide about pairs of notices."),
+    "missed": Entry(
+        "cityleads.cli.contents.missed:group",
+        "What readers say was missed or is too much, with the reason that was found.",
+    ),
     "rates": Entry(
         "cityleads.cli.rates:group", "Exchange rates: the central bank's, and what you set beside them."
     ),

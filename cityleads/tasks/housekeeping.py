@@ -13,7 +13,7 @@ from cityleads.health import alarms, source_alerts
 from cityleads.mail_setup import mailer_of, sender_of
 from cityleads.tasks import retention
 from cityleads.tasks.context import TaskContext, TaskParams, opened
-from pipeline.labels import register_acts
+from pipeline.labels import register_acts, register_missed
 from pipeline.settle import settle
 from warehouse.db import rows_of
 from warehouse.monitoring import source_metrics as figures
@@ -62,9 +62,9 @@ def _warn(context: TaskContext) -> list[str]:
 
 
 def _register_acts(engine: Engine) -> int:
-    """Make labels of what subscribers did by their links, for the model to learn from; returns how many rows."""
+    """Make labels of what subscribers did and say they missed, for the model to learn from; returns how many rows."""
     with engine.begin() as connection:
-        return register_acts(connection)
+        return register_acts(connection) + register_missed(connection)
 
 
 def close_dead(engine: Engine, now: datetime) -> int:

@@ -72,6 +72,20 @@ class Desk:
         """The address of a kept search's page; mailto without a web desk."""
         return self._page("search", subscriber, str(search_id), now, language)
 
+    def report(self, subscriber: int, kind: str, now: datetime, language: str = "") -> str:
+        """The address of the form by which a subscriber says what was missed or is too much; mailto without a desk.
+
+        Args:
+            subscriber: id of the subscriber.
+            kind: "missed" or "too-much", as the form's address has it.
+            now: when the mail is made.
+            language: of the words in the subject of a mail to the staff.
+        """
+        if self.signer is not None:
+            return self._page("report", subscriber, kind, now, language)
+        named = catalogue(language).get(f"act.{kind}", kind) if language else kind
+        return f"mailto:{quote(self.mail, safe='@.+-_')}?subject={quote(f'[{named}] #{subscriber}')}"
+
     def _page(self, what: str, subscriber: int, subject: str, now: datetime, language: str) -> str:
         if self.signer is None:
             return self.url(Action.READ, subscriber, subject, now, language)

@@ -76,7 +76,7 @@ def make_view(selection: Selection, leads: LeadViews, room: Room, beside: Beside
         ),
         coverage=make_coverage(context.coverage, t, table=room.table),
         footer=tuple(_footer(context, centre, t, empty=is_empty(selection))),
-        acts=(*_reading(context, t), *leaving(context, t)),
+        acts=(*_reading(context, t), *_reporting(context, t), *leaving(context, t)),
         list_url=_list_url(context),
     )
 
@@ -110,6 +110,13 @@ def _reading(context: DigestContext, t: Translator) -> tuple[ActionLink, ...]:
     """Where the whole list is."""
     url = _list_url(context)
     return (ActionLink(t("act.read"), url),) if url else ()
+
+
+def _reporting(context: DigestContext, t: Translator) -> tuple[ActionLink, ...]:
+    """Where a subscriber says that something was missed, or that there is too much of something."""
+    acts = context.placeholders
+    kinds = ("missed", "too-much") if acts else ()
+    return tuple(ActionLink(t(f"act.{kind}"), acts.report(kind)) for kind in kinds if acts)
 
 
 def _list_url(context: DigestContext) -> str:

@@ -52,3 +52,30 @@ def register_acts(connection: Connection) -> int:
         for row in labels.undone_acts(connection)
     ]
     return sum(map(len, written)) + sum(taken)
+
+
+def register_missed(connection: Connection) -> int:
+    """Make labels "yes" of titles that were judged none and that readers say they missed; returns how many rows.
+
+    Doing it again changes nothing.
+    """
+    written = [
+        labels.add(
+            connection,
+            [
+                Label(
+                    key=title_key(said["country"], said["title"]),
+                    country=said["country"],
+                    title=said["title"],
+                    label="yes",
+                    by=f"subscriber {said['subscriber_id']}",
+                    at=said["reported_at"],
+                    origin="missed",
+                    source=said["source"],
+                    native_id=said["native_id"],
+                )
+            ],
+        )
+        for said in labels.missed_not_registered(connection)
+    ]
+    return sum(map(len, written))

@@ -56,6 +56,8 @@ def test_a_korean_reader_writes_to_the_staff_in_korean() -> None:
         "[관심 등록] L-1 #7",
         "[우리 센터와 무관] L-1 #7",
         "[이 건 알림 끄기] L-1 #7",
+        "[누락 신고] #7",
+        "[불필요한 알림 신고] #7",
         "[수신 거부] #7",
     ]
 
@@ -66,8 +68,10 @@ def test_the_text_names_each_address_once() -> None:
     context = replace(make_context(), placeholders=acts)
     text = mail_of(make_lead(), context=context, details=details).personal(acts, 7).text
     addresses = re.findall(r"https?://\S+", text)
-    assert len(addresses) == 4  # the portal's page, the lead's on the desk, the list, and how to leave
-    assert len(set(addresses)) == 4
+    assert (
+        len(addresses) == 6
+    )  # the portal's page, the lead's on the desk, the list, two reports, and how to leave
+    assert len(set(addresses)) == 6
     assert (
         "   > 자세히 보기 · 관심 등록 · 우리 센터와 무관 · 이 건 알림 끄기: https://leads.example/lead/L-1"
         in text

@@ -135,3 +135,23 @@ def undone_acts(connection: Connection) -> list[dict[str, Any]]:
         "SELECT l.id, l.by, a.undone_at FROM core.label l JOIN digest.action a ON a.id = l.action_id"  # noqa: S608  # ours
         f" WHERE a.undone_at IS NOT NULL AND {_STANDING} ORDER BY l.id",
     )
+
+
+def missed_not_registered(connection: Connection) -> list[dict[str, Any]]:
+    """Titles that were judged none, that readers say they missed, and of which no label of that reader tells yet.
+
+    Returns:
+        Rows of subscriber_id, reported_at, country, title, source and native_id, the oldest report first.
+    """
+    return rows_of(
+        connection,
+        """
+        SELECT r.subscriber_id, r.reported_at, r.country, r.title, r.source, r.native_id
+        FROM desk.report r
+        WHERE r.kind = 'missed' AND r.reason = 'judged_none' AND r.title <> ''
+          AND NOT EXISTS (
+            SELECT FROM core.label l WHERE l.origin = 'missed' AND l.country = r.country AND l.title = r.title
+              AND l.by = 'subscriber ' || r.subscriber_id)
+        ORDER BY r.id
+        """,
+    )

@@ -53,6 +53,7 @@ from warehouse.tables.outputs import desk_delivery, desk_token, desk_token_use, 
 from warehouse.tables.parties import award, party
 from warehouse.tables.programmes import occasion, project, project_event, project_link, project_version
 from warehouse.tables.raw import crawl, document, leftover, reject
+from warehouse.tables.reports import report
 from warehouse.tables.team import file_date, file_link, file_note, file_step, team_file
 
 __all__ = [
@@ -120,6 +121,7 @@ __all__ = [
     "project_link",
     "project_version",
     "reject",
+    "report",
     "setting",
     "source",
     "source_permission",

@@ -1,0 +1,181 @@
+"""What a reader means: a notice, or what is left of one, by its address, its number or its title."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection
+
+from domain.country import INTERNATIONAL
+from transform.text import clean
+from warehouse.db import rows_of
+from warehouse.lead_details import living
+from warehouse.monitoring.source_health import NEVER, RUNNING, SourceHealth, read_health
+
+Row = Mapping[str, Any]
+_LEAD = re.compile(r"L-[A-Z0-9]{1,20}")
+# A number as portals write them: five digits in a row at least, and no blank.
+_NUMBER = re.compile(r"[A-Za-z0-9./_-]*\d{5}[A-Za-z0-9./_-]*")
+_DIGITS = re.compile(r"[A-Za-z]{0,4}\d{5,}")
+# Titles at least so alike are one, by trigrams of their words.
+_ALIKE = 0.6
+_NOTICE = """
+SELECT n.id, n.source, n.native_id, n.country, n.title, n.tier, n.score, n.dimensions, n.evidence, n.buyer, m.lead_id
+FROM core.notice n LEFT JOIN core.lead_member m ON m.notice_id = n.id WHERE """
+_LATEST = " ORDER BY (m.lead_id IS NULL), n.changed_at DESC, n.id LIMIT 1"
+_OF_LEAD = f"{_NOTICE} m.lead_id = :id {_LATEST}"
+# By its page, or by one that was read of it; a list is the page of many.
+_AT_ADDRESS = f"""{_NOTICE} rtrim(n.url, '/') = :url OR (n.source, n.native_id) IN (
+  SELECT p.source, p.native_id FROM raw.document d JOIN core.notice_part p ON p.document_id = d.id
+  WHERE rtrim(d.url, '/') = :url AND p.part <> 'list') {_LATEST}"""  # noqa: S608  # our own words
+_NUMBERED = f"""{_NOTICE} (:source = '' OR n.source = :source) AND (n.native_id = ANY(:numbers) OR n.id IN (
+  SELECT notice_id FROM core.notice_number WHERE value = ANY(:numbers) AND role = 'self')) {_LATEST}"""  # noqa: S608  # our own words
+_TITLED = f"""{_NOTICE} n.title <> '' AND (:country = '' OR n.country = :country)
+  AND similarity(lower(n.title), :title) >= :alike
+ORDER BY similarity(lower(n.title), :title) DESC, (m.lead_id IS NULL), n.changed_at DESC, n.id LIMIT 1"""
+_REJECTED = """
+SELECT r.source, r.native_id, r.reason, r.message FROM raw.reject r JOIN raw.document d ON d.id = r.document_id
+WHERE (r.native_id <> '' AND r.native_id = ANY(:numbers)) OR rtrim(d.url, '/') = :url
+ORDER BY r.rejected_at DESC LIMIT 1"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a reader's words were found to mean.
+
+    Attributes:
+        notice: id, source, native_id, country, title, tier, score, dimensions, evidence, buyer; None where none fits.
+        lead: id of the living lead that it belongs to, "" where it belongs to none.
+        reject: source, native_id, reason and message of what could not be read; None where there is no such.
+        source: the source that it is of, or whose site the address is on; "" where none is known.
+    """
+
+    notice: Row | None = None
+    lead: str = ""
+    reject: Row | None = None
+    source: str = ""
+
+
+def find(connection: Connection, about: str, country: str) -> Found:
+    """Find what a reader means.
+
+    Args:
+        connection: only read from.
+        about: an address, a lead's id, a number or a title.
+        country: where a title is looked for; "" for everywhere.
+    """
+    said = clean(about)
+    notice = _notice(connection, said, country)
+    if notice is not None:
+        today = living(connection, [notice["lead_id"]]) if notice["lead_id"] else {}
+        return Found(notice, today.get(notice["lead_id"], ""), None, notice["source"])
+    reject = _reject(connection, said)
+    return Found(None, "", reject, reject["source"] if reject else _source_at(connection, said))
+
+
+def _notice(connection: Connection, said: str, country: str) -> Row | None:
+    lead = _LEAD.search(said)
+    if lead:
+        found = rows_of(connection, _OF_LEAD, id=lead[0])
+    elif _is_address(said):
+        found = _at_address(connection, said)
+    elif _NUMBER.fullmatch(said):
+        found = _numbered(connection, [said])
+    else:
+        found = _titled(connection, said, country)
+    return found[0] if found else None
+
+
+def _is_address(said: str) -> bool:
+    return said.startswith(("http://", "https://"))
+
+
+def _bare(address: str) -> str:
+    return address.partition("#")[0].rstrip("/")
+
+
+def _at_address(connection: Connection, address: str) -> list[dict[str, Any]]:
+    """By the address, or by a number in it of a source on that host."""
+    found = rows_of(connection, _AT_ADDRESS, url=_bare(address))
+    source = _source_at(connection, address)
+    return found or (_numbered(connection, _DIGITS.findall(address), source) if source else [])
+
+
+def _numbered(connection: Connection, numbers: list[str], source: str = "") -> list[dict[str, Any]]:
+    return rows_of(connection, _NUMBERED, numbers=[*numbers, *map(str.upper, numbers)], source=source)
+
+
+def _titled(connection: Connection, title: str, country: str) -> list[dict[str, Any]]:
+    return rows_of(connection, _TITLED, country=country, title=title.lower(), alike=_ALIKE)
+
+
+def _reject(connection: Connection, said: str) -> Row | None:
+    """What could not be read, by its number or by the address of its page."""
+    numbers = _DIGITS.findall(said) if _is_address(said) else [said]
+    found = rows_of(
+        connection,
+        _REJECTED,
+        numbers=numbers,
+        url=_bare(said),
+    )
+    return found[0] if found else None
+
+
+def _source_at(connection: Connection, said: str) -> str:
+    """The source of a host: the one whose page for people is there, or that has read a page there; "" where none is."""
+    host = _host(said)
+    if not host:
+        return ""
+    homes = rows_of(connection, "SELECT name, home FROM core.source WHERE kind <> 'files' ORDER BY name")
+    at_home = [row["name"] for row in homes if _host(row["home"]) == host]
+    if at_home:
+        return str(at_home[0])
+    read = rows_of(
+        connection,
+        "SELECT source FROM raw.document WHERE url LIKE ANY(:urls) ORDER BY id DESC LIMIT 1",
+        urls=[f"{scheme}://{www}{host}/%" for scheme in ("http", "https") for www in ("", "www.")],
+    )
+    return str(read[0]["source"]) if read else ""
+
+
+def _host(address: str) -> str:
+    """The host of an address, without "www."; "" of what is none."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.") if _is_address(address) else ""
+    except ValueError:
+        return ""
+
+
+def how_listed(
+    connection: Connection, source: str, country: str, day: date | None, now: datetime
+) -> tuple[str, str]:
+    """Why what is nowhere may not have been listed.
+
+    Args:
+        connection: only read from.
+        source: where it should stand; "" where that is not known, and then all sources of the country count.
+        country: the reader's; "" for all.
+        day: on which it was published, UTC; None looks at today.
+        now: aware time.
+
+    Returns:
+        One of UNLISTED, and the source that it is said of, "" where it is of none.
+    """
+    until = now if day is None else min(now, datetime.combine(day, time(), UTC) + timedelta(days=1))
+    countries = [country, INTERNATIONAL] if country and not source else None
+    healths = [one for one in read_health(connection, until, countries) if source in ("", one.source)]
+    if source:
+        return (_listing(healths[0]), source) if healths else ("no_source", "")
+    ill = next((one for one in healths if not one.checked and one.configured), None)
+    return (_listing(ill), ill.source) if ill else ("no_source", "")
+
+
+def _listing(health: SourceHealth) -> str:
+    if health.checked:
+        return "in_full"
+    if health.state == NEVER or (health.state == RUNNING and health.full_at is None):
+        return "never"
+    return health.state if health.state in ("partial", "blocked", "failed", "not_configured") else "stale"

@@ -1,0 +1,101 @@
+"""What the pages of reports show, every string ready."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from desk.reports.missed_reasons import TOO_MUCH
+from desk.reports.register import LONGEST, MISSED, Report
+from digest.i18n import Translator
+from digest.render.field_formats import shorten
+from web.session import Session
+
+KINDS = {"missed": MISSED, "too-much": "too_much"}
+_TITLE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """The form of one kind of report.
+
+    Attributes:
+        key: of its words in the catalogue.
+        choices: what may be too much, with words; nothing where something was missed.
+    """
+
+    key: str
+    post: str
+    about: str
+    note: str
+    day: str
+    why: str
+    longest: int
+    choices: tuple[tuple[str, str], ...]
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report as it is shown: what was found, and why."""
+
+    about: str
+    note: str
+    found: str
+    title: str
+    facts: tuple[str, ...]
+    lead: str
+    by: str
+    when: str
+
+
+def view_form(session: Session, path: str, said: dict[str, str], trouble: str = "") -> FormView:
+    """The form, with what was filled in before."""
+    kind = KINDS[path]
+    choices = TOO_MUCH if kind != MISSED else ()
+    return FormView(
+        key=f"report.{kind}",
+        post=session.page(f"report/{path}"),
+        about=said.get("about", "")[:LONGEST],
+        note=said.get("note", "")[:LONGEST],
+        day=said.get("day", ""),
+        why=said.get("why", ""),
+        longest=LONGEST,
+        choices=tuple((one, session.t(f"report.too.{one}")) for one in choices),
+        trouble=session.t(f"report.trouble.{trouble}") if trouble else "",
+    )
+
+
+def view_report(session: Session, report: Report) -> ReportView:
+    """A report in words."""
+    t = session.t
+    return ReportView(
+        about=report.said.about,
+        note=report.said.note,
+        found=format_found(report, t),
+        title=shorten(report.title, _TITLE),
+        facts=tuple(_facts(report, t)),
+        lead=session.lead(report.lead_id) if report.lead_id else "",
+        by=f"{report.by} · {report.centre}",
+        when=t.short_day(report.at.date()) if report.at else "",
+    )
+
+
+def format_found(report: Report, t: Translator) -> str:
+    """What the program found, as a sentence."""
+    if report.said.kind != MISSED:
+        return t("report.kept", what=t(f"report.too.{report.why}"))
+    group = "mail" if report.reason == "not_sent" else "why"
+    why = t(f"report.{group}.{report.why}") if report.why else ""
+    return t(f"report.reason.{report.reason}", why=why, day=report.facts.get("told_on", ""))
+
+
+def _facts(report: Report, t: Translator) -> Iterator[str]:
+    """What it was found by: source and number, score and words, or what a parser says."""
+    if report.source:
+        yield t("report.fact.source", source=report.source, number=report.native_id or "–")
+    if report.reason == "judged_none":
+        words = t.listed(report.facts["words"]) or t("report.fact.none")
+        yield t("report.fact.score", score=report.facts["score"], words=words)
+    if report.facts.get("held_back_by") and report.reason == "judged_none":
+        yield t("report.fact.traps", rules=t.listed(report.facts["held_back_by"]))
+    if "message" in report.facts:
+        yield t("report.fact.message", message=report.facts["message"])
