@@ -116,7 +116,14 @@ def test_a_like_title_with_weak_evidence_is_left_to_a_person() -> None:
 @pytest.mark.parametrize(
     ("veto", "change"),
     [
-        ("other numbers in the title", {"numbers": ("2",)}),
+        (
+            "other numbers in the title",
+            {
+                "title": "konya akilli kavsak sistemi kurulumu 2",
+                "compact": "konyaakillikavsaksistemikurulumu2",
+                "numbers": ("2",),
+            },
+        ),
         ("another attempt", {"attempt": 2}),
         ("deadlines far apart", {"deadline": 150 * DAY}),
         ("published far apart", {"published": 140 * DAY}),
@@ -334,7 +341,18 @@ def test_next_years_tender_is_related_to_this_years() -> None:
 
 
 def test_a_title_without_its_lots_number_brings_no_two_lots_together() -> None:
-    lots = [replace(BASE, source="blog", native_id=n, own=(), numbers=(n,)) for n in ("1", "2")]
+    lots = [
+        replace(
+            BASE,
+            source="blog",
+            native_id=n,
+            own=(),
+            numbers=(n,),
+            title=f"{BASE.title} {n}",
+            compact=f"{BASE.compact}{n}",
+        )
+        for n in ("1", "2")
+    ]
     bare = replace(BASE, source="cut", native_id="c", own=())
     assert cluster_list([*lots, bare], [Edge(0, 2, 3.0), Edge(1, 2, 2.9)], OFFICIAL) == [[0], [1], [2]]
 

@@ -8,7 +8,8 @@ from tests.transform.clusters import cluster_list
 from tests.transform.test_matching import BASE, DAY, OTHER_PORTAL
 from transform.matching.relations import kind_of, of_one_purse
 from transform.matching.rule import decide_pair, faint, keeps_apart
-from transform.matching.title_similarity import Likeness, compare
+from transform.matching.title_similarity import ROMAN, Likeness, compare
+from transform.matching.vetoes import same_sum
 
 LONG = "ab cd ef gh ij kl mn op qr st uv wx yz ab cd ef gh ij kl mn"  # 40 letters without its spaces
 
@@ -279,10 +280,102 @@ def test_the_same_title_is_wholly_alike() -> None:
     assert compare(BASE, OTHER_PORTAL) == Likeness(100.0, alike=True)
 
 
-def test_a_cut_title_says_half_a_point_less() -> None:
-    whole = "konya akilli kavsak sistemi kurulum yapim isleri ve bakim onarim hizmetleri"
-    cut = titled(whole[:-9], replace(OTHER_PORTAL, cut=True))
-    decision = decide_pair(titled(whole, BASE), cut)
+WHOLE = "konya akilli kavsak sistemi kurulum yapim isleri ve bakim onarim hizmetleri alimi"
+HEADING = "konya akilli kavsak sistemi kurulum yapim isleri"  # and 28 letters more
+
+
+@pytest.mark.parametrize(
+    ("title", "cut", "published", "less"),
+    [
+        (WHOLE[:-9], False, 100, 0.0),  # within a word
+        (WHOLE[:-12], True, 100, 0.0),  # in dots
+        (HEADING, False, 100, 0.5),  # a heading, or cut: nobody knows
+        (WHOLE[:-9], False, 105, 0.5),
+    ],
+)
+def test_a_cut_title_says_half_a_point_less_unless_it_is_broken_off_and_of_those_days(
+    title: str, cut: bool, published: int, less: float
+) -> None:
+    one, other = titled(WHOLE, BASE), titled(title, replace(OTHER_PORTAL, cut=cut, published=published * DAY))
+    decision = decide_pair(one, other)
     assert decision is not None
-    nuance = compare(titled(whole, BASE), cut).ratio / 1000 + 0.05
-    assert decision.score == pytest.approx(2.0 + 1.0 + 0.5 - 0.5 + nuance)
+    together, near = (0.5 if published == 100 else 0.0), 0.05 * (1 - (published - 100) / 30)
+    nuance = compare(one, other).ratio / 1000 + near
+    assert decision.score == pytest.approx(2.0 + 1.0 + together - less + nuance)
+
+
+@pytest.mark.parametrize(
+    ("sum_", "other", "one"),
+    [
+        (88_440_993.97, 88_440_993.97, True),
+        (88_440_993.97, 88_400_000.0, True),  # rounded to three digits
+        (88_440_993.97, 88_440_000.0, True),  # to four
+        (88_440_993.97, 88_441_000.0, False),  # to five: portals round more
+        (88_440_993.97, 88_500_000.0, False),  # another sum, rounded
+        (88_440_993.97, 88_448_857.25, False),  # both to the last digit
+        (0.99123, 1.0, True),
+        (98.9, 100.0, False),  # more than a hundredth away
+    ],
+)
+def test_a_sum_is_another_one_s_where_it_is_that_or_that_rounded(
+    sum_: float, other: float, one: bool
+) -> None:
+    a, b = (replace(BASE, amount=amount, currency="TRY") for amount in (sum_, other))
+    assert (same_sum(a, b), same_sum(b, a)) == (one, one)
+
+
+def test_sums_of_two_currencies_are_not_another_sum() -> None:
+    one = replace(titled(LONG, BASE), amount=100.0, currency="TRY")
+    later = {"deadline": 121 * DAY, "deadline_day": "1970-05-02", "amount": 95.0, "currency": "USD"}
+    assert score(one, replace(titled(LONG), **later)) == pytest.approx(
+        -1.0 + 1.0 + 0.5 + 1.0 + 0.15, abs=1e-4
+    )
+
+
+@pytest.mark.parametrize(("amount", "points"), [(100.0, 1.5 - 1.0), (None, -1.0), (95.0, -2.0)])
+def test_another_sum_beside_another_deadline_speaks_against_one_tender(
+    amount: float | None, points: float
+) -> None:
+    one = replace(titled(LONG, BASE), amount=100.0, currency="TRY")
+    later = {"deadline": 121 * DAY, "deadline_day": "1970-05-02", "amount": amount, "currency": "TRY"}
+    other = replace(titled(LONG), **later)
+    exact = 0.05 if amount == 100.0 else 0.0
+    assert score(one, other) == pytest.approx(max(0.0, points + 1.0 + 0.5 + 1.0 + 0.15 + exact), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("title", "numbers", "whole", "others", "apart"),
+    [
+        (
+            "mua sam thietb i cho truong",
+            ("1",),
+            "mua sam thiet bi cho truong",
+            (),
+            False,
+        ),  # a blank, no Roman one
+        ("หมู่ที่ 51 แห่ง", ("51",), "หมู่ที่ 5 1 แห่ง", ("1", "5"), False),  # lost blanks
+        ("mua sam thiet bi cho truong 2", ("2",), "mua sam thiet bi cho truong", (), True),
+    ],
+)
+def test_titles_of_the_same_letters_have_no_other_numbers(
+    title: str, numbers: tuple[str, ...], whole: str, others: tuple[str, ...], apart: bool
+) -> None:
+    one = titled(title, replace(BASE, numbers=numbers))
+    assert keeps_apart(one, titled(whole, replace(OTHER_PORTAL, numbers=others))) is apart
+
+
+@pytest.mark.parametrize(
+    ("end", "rest", "others", "apart"),
+    [
+        ("v", "vung tau", (), False),  # the beginning of a word
+        ("i", "iii", ("3",), True),  # that of a number
+        ("v", "v va lan can", ("5",), False),
+        ("3", "", (), True),
+    ],
+)
+def test_the_last_word_of_a_cut_title_is_a_roman_number_only_where_the_whole_one_has_such_a_number(
+    end: str, rest: str, others: tuple[str, ...], apart: bool
+) -> None:
+    head = "ban ghe hoc sinh tai truong tieu hoc nguyen viet xuan thanh pho"
+    cut = titled(f"{head} {end}", replace(OTHER_PORTAL, cut=True, numbers=(ROMAN.get(end, end),)))
+    assert keeps_apart(titled(f"{head} {rest}".strip(), replace(BASE, numbers=others)), cut) is apart

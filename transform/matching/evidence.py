@@ -6,11 +6,11 @@ from rapidfuzz import fuzz
 
 from domain.match import MatchForm
 from transform.matching.relations import DAY, SAME_BUYER
-from transform.matching.title_similarity import Likeness
-from transform.matching.vetoes import MAX_PUBLISHED_GAP, amount_gap, gap
+from transform.matching.title_similarity import Likeness, is_broken_off
+from transform.matching.vetoes import MAX_PUBLISHED_GAP, amount_gap, gap, other_deadline, same_sum
 
 LONG_TITLE = 40  # letters, without spaces
-TOGETHER, LONG_AFTER, SAME_AMOUNT = 5 * DAY, 15 * DAY, 0.01
+TOGETHER, LONG_AFTER = 5 * DAY, 15 * DAY
 OTHER_BUYER = 60.0
 
 
@@ -18,17 +18,24 @@ def evidence(a: MatchForm, b: MatchForm, likeness: Likeness) -> Iterator[tuple[f
     """List what is for one tender beside the title, and what is against it, in points."""
     published = gap(a.published, b.published)
     together = published is not None and published < TOGETHER
-    if a.deadline_day and b.deadline_day:
-        another = (-1.0 if together else -2.0, "another deadline")
-        yield (2.0, "same deadline") if a.deadline_day == b.deadline_day else another
-    money = amount_gap(a, b)
-    if money is not None and money <= SAME_AMOUNT:
-        yield 1.5, "same amount"
+    yield from _of_deadlines_and_sums(a, b, together=together)
     if a.buyer and b.buyer:
         yield from _of_buyers(a.buyer, b.buyer)
     yield from _of_titles_together(a, b) if together else _of_titles_apart(a, b, published)
-    if likeness.cut:
+    if likeness.cut and not (together and is_broken_off(a, b)):
         yield -0.5, "cut title"
+
+
+def _of_deadlines_and_sums(a: MatchForm, b: MatchForm, *, together: bool) -> Iterator[tuple[float, str]]:
+    one_sum, another = same_sum(a, b), other_deadline(a, b)
+    if another:
+        yield -1.0 if together else -2.0, "another deadline"
+    elif a.deadline_day and b.deadline_day:
+        yield 2.0, "same deadline"
+    if one_sum:
+        yield 1.5, "same amount"
+    elif another and amount_gap(a, b) is not None:
+        yield -1.0, "another amount too"
 
 
 def _of_titles_together(a: MatchForm, b: MatchForm) -> Iterator[tuple[float, str]]:

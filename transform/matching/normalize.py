@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from domain.match import MatchForm
 from domain.notice import Money, Notice, PriceKind, Stage
+from transform.matching.title_similarity import ROMAN
 from transform.text import fold
 from transform.titles import without_marks
 
@@ -94,9 +95,6 @@ _IN_ATTEMPT = (
     "ครั้งที่", "lan", "attempt", "ihale", "lai", "ulang", "yeniden", "tekrar", "yenileme", "tender", "bid",
     "invit", "advertis", "재공고", "재 공고", "재입찰", "재 입찰",
 )  # fmt: skip
-# From 1 to 15 without 10: "x" stands between measures.
-_ROMANS = "i=1 ii=2 iii=3 iv=4 v=5 vi=6 vii=7 viii=8 ix=9 xi=11 xii=12 xiii=13 xiv=14 xv=15"
-_ROMAN = dict(pair.split("=") for pair in _ROMANS.split())
 _WORD = re.compile(r"[^\W_]+(?:[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]+[^\W_]*)*")
 _NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
 PRICE_ORDER = (PriceKind.ESTIMATE, PriceKind.BUDGET, PriceKind.REFERENCE, PriceKind.AWARD)
@@ -182,7 +180,7 @@ def _buyer(name: str) -> str:
 
 
 def _numbers(title: str, words: list[str]) -> tuple[str, ...]:
-    roman = [_ROMAN[word] for word in words if word in _ROMAN]
+    roman = [ROMAN[word] for word in words if word in ROMAN]
     return tuple(sorted([*_NUMBER.findall(title), *roman]))
 
 

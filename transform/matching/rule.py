@@ -12,9 +12,9 @@ from transform.matching.evidence import TOGETHER, evidence, nuance
 from transform.matching.relations import DAY, apart, kind_of, of_one_purse
 from transform.matching.title_similarity import Likeness, compare
 from transform.matching.two_languages import Worth, decide_in_two_languages
-from transform.matching.vetoes import MAX_PUBLISHED_GAP, gap, share_a_number, veto
+from transform.matching.vetoes import MAX_PUBLISHED_GAP, gap, other_deadline, share_a_number, veto
 
-RULE_VERSION = "2026-11-30.2"
+RULE_VERSION = "2026-11-30.3"
 
 NEED, NEED_SHORT_TITLE, NEVER = 1.5, 2.0, 99.0
 SHORT_TITLE = 30  # letters, with spaces
@@ -101,11 +101,7 @@ def keeps_apart(a: MatchForm, b: MatchForm) -> bool:
 def faint(a: MatchForm, b: MatchForm) -> bool:
     """Return whether a likeness is too little where a title recurs: another deadline, or announced days apart."""
     published = gap(a.published, b.published)
-    return _other_deadline(a, b) or (published is not None and published >= TOGETHER)
-
-
-def _other_deadline(a: MatchForm, b: MatchForm) -> bool:
-    return bool(a.deadline_day and b.deadline_day) and a.deadline_day != b.deadline_day
+    return other_deadline(a, b) or (published is not None and published >= TOGETHER)
 
 
 def doubtful(a: MatchForm, b: MatchForm, *, recurring: bool) -> bool:
@@ -113,7 +109,7 @@ def doubtful(a: MatchForm, b: MatchForm, *, recurring: bool) -> bool:
 
     Where their title recurs, nothing but a number would.
     """
-    if not _other_deadline(a, b):
+    if not other_deadline(a, b):
         return False
     decision = None if recurring else decide_pair(a, b)
     return decision is None or decision.verdict is not Verdict.SAME

@@ -20,6 +20,9 @@ LONG_REST = 25  # letters; what is added to a title is a shorter phrase than wha
 GLUED = 16  # letters; no word of Latin script is longer in practice
 # Words that one portal says and another does not.
 FILLERS = frozenset({"ilcesi", "isi", "kecamatan", "kabupaten", "e", "bidding", "ด้วย"})
+# From 1 to 15 without 10: "x" stands between measures.
+_ROMANS = "i=1 ii=2 iii=3 iv=4 v=5 vi=6 vii=7 viii=8 ix=9 xi=11 xii=12 xiii=13 xiv=14 xv=15"
+ROMAN = dict(pair.split("=") for pair in _ROMANS.split())
 _LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
 
 
@@ -84,7 +87,13 @@ def is_cut(short: MatchForm, long: MatchForm) -> bool:
     rest, head = len(long.compact) - size, long.compact[:size]
     if rest < 2 or (head != short.compact and not fuzz.ratio(head, short.compact, score_cutoff=CUT)):
         return False
-    return short.cut or rest >= LONG_REST or _within_a_word(short.title, long.title)
+    return rest >= LONG_REST or is_broken_off(short, long)
+
+
+def is_broken_off(a: MatchForm, b: MatchForm) -> bool:
+    """Of two titles of which one begins the other: whether it ends in dots or within a word, as no heading does."""
+    short, long = by_length(a, b)
+    return short.cut or _within_a_word(short.title, long.title)
 
 
 def _within_a_word(short: str, long: str) -> bool:
@@ -96,11 +105,18 @@ def _within_a_word(short: str, long: str) -> bool:
     return not last.isdigit() and last not in words and any(word.startswith(last) for word in words)
 
 
-def whole_numbers(cut: MatchForm) -> Counter[str]:
-    """The numbers of a title that may be cut, without a last one that may have been cut itself."""
+def whole_numbers(cut: MatchForm, whole: MatchForm) -> Counter[str]:
+    """The numbers of a title that may be the beginning of another, without a last one that may have been cut itself.
+
+    The beginning of a word is no Roman number ("thanh pho v", of "thanh pho vung tau"); that of such a number is one.
+    """
     found = Counter(cut.numbers)
     if last := _LAST_NUMBER.search(cut.title):
         found -= Counter([last[0]])
+    words = cut.title.split()
+    begun = whole.title.split()[len(words) - 1 : len(words)]
+    if words[-1] in ROMAN and begun and begun[0] not in ROMAN:
+        found -= Counter([ROMAN[words[-1]]])
     return found
 
 

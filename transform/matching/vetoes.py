@@ -10,6 +10,7 @@ from transform.matching.title_similarity import by_length, is_cut, whole_numbers
 
 MAX_DEADLINE_GAP, MAX_PUBLISHED_GAP, MAX_AMOUNT_GAP = 21 * DAY, 30 * DAY, 0.06
 SOON = 5 * DAY
+ROUNDED, FEW_DIGITS = 0.01, 4
 
 
 def veto(a: MatchForm, b: MatchForm) -> str | None:
@@ -35,6 +36,25 @@ def amount_gap(a: MatchForm, b: MatchForm) -> float | None:
     if not (a.amount and b.amount and a.currency == b.currency):
         return None
     return abs(a.amount - b.amount) / max(a.amount, b.amount)
+
+
+def other_deadline(a: MatchForm, b: MatchForm) -> bool:
+    """Whether two notices name different days by which to bid."""
+    return bool(a.deadline_day and b.deadline_day) and a.deadline_day != b.deadline_day
+
+
+def same_sum(a: MatchForm, b: MatchForm) -> bool:
+    """Whether two notices tell one sum: to the last digit, or one of them rounded."""
+    share = amount_gap(a, b)
+    if share is None or share > ROUNDED:
+        return False
+    return share == 0 or _rounds_to(a.amount or 0, b.amount or 0) or _rounds_to(b.amount or 0, a.amount or 0)
+
+
+def _rounds_to(exact: float, told: float) -> bool:
+    """Whether a sum with few digits is the other one with no more of them."""
+    digits = len(f"{told:.2f}".replace(".", "").strip("0"))
+    return digits <= FEW_DIGITS and float(f"{exact:.{digits - 1}e}") == told
 
 
 @lru_cache(maxsize=65_536)
@@ -86,10 +106,12 @@ def _attempts_differ(a: MatchForm, b: MatchForm) -> bool:
 
 
 def _numbers_differ(a: MatchForm, b: MatchForm) -> bool:
-    if a.numbers == b.numbers:
+    if (
+        a.numbers == b.numbers or a.compact == b.compact
+    ):  # where blanks are lost, "5 1" is read as 51, and "b i" as 1
         return False
     short, long = by_length(a, b)
-    return not is_cut(short, long) or bool(whole_numbers(short) - Counter(long.numbers))
+    return not is_cut(short, long) or bool(whole_numbers(short, long) - Counter(long.numbers))
 
 
 _VETOES: tuple[tuple[str, Callable[[MatchForm, MatchForm], bool]], ...] = (
