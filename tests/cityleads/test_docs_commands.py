@@ -13,10 +13,14 @@ from typer.testing import CliRunner
 
 from cityleads.cli._template import template
 from cityleads.cli.main import app
+from desk.reports.register import MISSED, Said
+from digest.reports import keep_report
+from domain.clock import moment_of
 from tests.cityleads.test_options import COMMANDS
 from tests.harness import ROOT
 from tests.ran import Ran
 from transform.relevance.model import PATH
+from warehouse.db import connect
 from warehouse.server import Server
 
 INLINE = re.compile(r"`(cityleads [^`]+)`")
@@ -124,6 +128,7 @@ def blanks(ran: Ran, server: Server, tmp_path_factory: pytest.TempPathFactory) -
         connection.execute(text("CREATE DATABASE docs_commands TEMPLATE ran"))
         connection.execute(text("CREATE DATABASE docs_run"))
     admin.dispose()
+    report = add_report(server.url("docs_commands"), lead)
     (folder / "feed.xml").write_bytes(body["th_egp"])
     (folder / "search.json").write_bytes(body["vn_muasamcong"])
     (folder / "notices.jsonl").write_text('{"id": "1", "cc": "TH", "portal": "th_egp", "title": "CCTV"}\n')
@@ -142,6 +147,7 @@ def blanks(ran: Ran, server: Server, tmp_path_factory: pytest.TempPathFactory) -
         "L-4K7Q2M9XTA": lead,
         "PR-4K7Q2M9XTA": project,
         "ID": lead,
+        "4711": str(report),
         "<source>": "th_egp",
         "NAME": "reporting",
         "<centre>": "bangkok",
@@ -158,6 +164,16 @@ def blanks(ran: Ran, server: Server, tmp_path_factory: pytest.TempPathFactory) -
     own = {"DATABASE_URL": words["database"], "CITYLEADS_HOME": words["home"]}
     for login in ("superset", words["NAME"]):
         CliRunner().invoke(app, ["db", "login", "bi", login, "--revoke"], env=own)
+
+
+def add_report(url: str, lead: str) -> int:
+    """Let a reader say that a lead was missed; returns the report's id."""
+    engine = connect(url)
+    with engine.begin() as connection:
+        reader = connection.execute(text("SELECT min(id) FROM digest.subscriber")).scalar_one()
+        made = keep_report(connection, reader, Said(MISSED, lead), moment_of(2))
+    engine.dispose()
+    return made
 
 
 @pytest.mark.parametrize("one", ALL, ids=lambda one: f"{one.page}: {one.line}")

@@ -34,7 +34,7 @@ def list_(
         out.print(tables.table("Reports", list(_COLUMNS), shown))
 
 
-@group.command("show", epilog="Example:  cityleads missed show 12")
+@group.command("show", epilog="Example:  cityleads missed show 4711")
 def show(
     number: Annotated[int, typer.Argument(help="The report's id, as `missed list` has it.")],
     mode: ModeOption = DEFAULT_MODE,
