@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest.links.tokens import LONGEST, Action, ExpiredError, ForgedError, LinkToken, Signer
+from digest.links.tokens import LONGEST, Action, ExpiredError, ForgedError, LinkToken, Signer, _serializer
 
 KEY, NEWER = "k" * 32, "n" * 32
 LIVE = Signer((KEY,), sandbox=False)
@@ -119,3 +119,35 @@ def test_without_a_key_that_nobody_can_guess_nothing_is_signed(keys: tuple[str, 
 
 def test_a_signer_shows_its_keys_to_nobody() -> None:
     assert KEY not in repr(LIVE)
+
+
+def test_a_token_to_read_is_short_and_of_128_bits_and_the_long_form_of_before_is_still_taken() -> None:
+    to_read = LinkToken(Action.READ, 7, "", date(2027, 1, 22))
+    token = LIVE.sign(to_read)
+    assert len(token) == len("7.20840.") + 22
+    assert LIVE.read(Action.READ, token, NOW) == to_read
+    assert Signer((NEWER, KEY), sandbox=False).read(Action.READ, token, NOW) == to_read
+    long = _serializer((KEY,), False, Action.READ).dumps([7, 20_840, ""])
+    assert LIVE.read(Action.READ, str(long), NOW) == to_read
+
+
+def test_a_short_token_holds_for_its_reader_day_key_and_kind_of_desk_alone() -> None:
+    token = LIVE.sign(LinkToken(Action.READ, 7, "", date(2027, 1, 22)))
+    signature = token.rpartition(".")[2]
+    for other in (
+        f"8.20840.{signature}",
+        f"7.20841.{signature}",
+        f"7.20840.{'A' * 22}",
+        f"07.20840.{signature}",
+    ):
+        with pytest.raises(ForgedError):
+            LIVE.read(Action.READ, other, NOW)
+    for signer, action in (
+        (Signer((KEY,), sandbox=True), Action.READ),
+        (Signer((NEWER,), sandbox=False), Action.READ),
+        (LIVE, Action.UNSUBSCRIBE),
+    ):
+        with pytest.raises(ForgedError):
+            signer.read(action, token, NOW)
+    with pytest.raises(ExpiredError):
+        LIVE.read(Action.READ, token, datetime(2027, 1, 23, 0, 0, tzinfo=UTC))

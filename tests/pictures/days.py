@@ -1,4 +1,4 @@
-"""Three invented mornings of Bangkok, laid out as mails: a busy one, a quiet one, and one of hostile titles."""
+"""Invented mornings, laid out as mails: a busy one, a quiet one, one of 300 leads, and one of hostile titles."""
 
 import sys
 from collections.abc import Iterator
@@ -19,11 +19,13 @@ from digest.render.html import Mail, render_mail
 from digest.select.beside.occasions import OccasionFacts, OccasionItems
 from digest.select.beside.selection import NOTHING_BESIDE, Beside
 from digest.select.coverage import SourceReport
+from digest.select.dealings import BuyerNames
 from digest.select.details import Carrier, Details, Hit, Place
 from digest.select.history import History, LastSent
 from digest.select.leads import Lead
 from digest.select.sections import select_leads
 from domain.city import CityStep
+from domain.country import EVERYWHERE
 from domain.rates import Equivalent, Rate
 from scrapers.source_config import facts
 from tests.digest.hostile import PAYLOADS
@@ -144,6 +146,39 @@ def quiet() -> tuple[DigestContext, list[Lead], dict[str, Details], History, Pre
     return context, [], {}, History(NOW - 9 * DAY), Preferences()
 
 
+def flood() -> tuple[DigestContext, list[Lead], dict[str, Details], History, Preferences]:
+    """Three hundred leads on one morning of all centres."""
+    kinds = (
+        ("mobility", SIGNALS, {"mob__signal": "สัญญาณไฟจราจร"}),
+        ("living", CAMERAS, {"liv__cctv": "กล้องโทรทัศน์วงจรปิด"}),
+        ("energy", LIGHTS, {"ene__light": "ไฟส่องสว่างอัจฉริยะ"}),
+        ("environment", AIR, {"env__air": "air quality"}),
+    )
+    stages, countries = ("open", "open", "open", "plan", "programme", "awarded"), ("TH", "VN", "ID", "TR")
+    leads, details = [], {}
+    for number in range(300):
+        dimension, title, words = kinds[number % 4]
+        stage = stages[number % 6]
+        deadline = NOW + (number % 45 + 1) * DAY if stage == "open" else None
+        amount = Decimal(4_000_000 * (number % 60 + 1))
+        lead = make_lead(
+            f"L-{number:010}", country=countries[number % 4], title=title, stage=stage, deadline_at=deadline,
+            amount=amount, worth=Equivalent(amount * BAHT.krw, amount * BAHT.usd, BAHT),
+            dimensions=(dimension,), language="en" if title == AIR else "th",
+            tier="watch" if number % 9 == 8 else "lead",
+        )  # fmt: skip
+        leads.append(lead)
+        names = BuyerNames("Phuket City Municipality", "푸껫 시청") if number % 2 else None
+        details[lead.id] = Details(
+            (KHON_KAEN, PHUKET)[number % 2], _hits(title, **words), (EGP,), buyer=names
+        )
+    context = _occasion((), *(make_report(f"s{n}", title_ko=EGP.title_ko) for n in range(25)))
+    everywhere = replace(
+        context, centre="headquarters", title="Headquarters", title_ko="본부", country=EVERYWHERE
+    )
+    return everywhere, leads, details, History(NOW - 9 * DAY), Preferences()
+
+
 def hostile() -> tuple[DigestContext, list[Lead], dict[str, Details], History, Preferences]:
     """A morning on which every text of every portal attacks the reader."""
     item = [*PAYLOADS[:9], "x" * 2_000, "ก" * 900, "W" * 400]
@@ -199,7 +234,7 @@ def _beside() -> Beside:
     return Beside(occasions=OccasionItems((fair, call), 1))
 
 
-DAYS = {"busy": busy, "quiet": quiet, "hostile": hostile}
+DAYS = {"busy": busy, "quiet": quiet, "flood": flood, "hostile": hostile}
 
 
 def mails() -> Iterator[tuple[str, Mail]]:
