@@ -25,6 +25,7 @@ from web.searches.routes import router as searches
 from web.session import Post, Refusal, Site, site_of
 from web.team.routes import router as team
 from web.templating import lay_out_note
+from web.watching.routes import router as watching
 
 API = "/api/v1"
 
@@ -55,7 +56,7 @@ def create_app(
     app = FastAPI(title="cityleads", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.site = site = Site(open_engine, signer, clock, sandbox, base, open_post)
     app.add_middleware(DeskMiddleware, limiter=limiter or Limiter())
-    for one in (router, login, searches, team, companies, firm, outputs, reports):
+    for one in (router, login, searches, watching, team, companies, firm, outputs, reports):
         app.include_router(one)
     app.mount(API, create_api(site, calls))
     app.add_exception_handler(Refusal, _refused)

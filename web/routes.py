@@ -19,6 +19,7 @@ from web.views.action import ActView, view_ask, view_done, view_undone
 from web.views.lead import view_lead
 from web.views.list import view_list, view_marks
 from web.views.project import view_project
+from web.watching.watch_view import view_watched
 
 router = APIRouter()
 
@@ -80,7 +81,9 @@ def marks(request: Request, token: Token = "", lang: Language = "") -> HTMLRespo
     """What the subscriber has marked."""
     with entered(request, token, lang) as session:
         title = session.t("marks.title")
-        return HTMLResponse(lay_out("marks", session, title, session.here("marks"), view_marks(session)))
+        stop, watched = session.page("unwatch"), view_watched(session)
+        view = {"marks": view_marks(session), "watched": watched, "stop": stop}
+        return HTMLResponse(lay_out("marks", session, title, session.here("marks"), view))
 
 
 @router.api_route("/lead/{lead_id}", methods=_READS)

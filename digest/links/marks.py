@@ -1,12 +1,13 @@
 """What subscribers have marked: it follows from what they did and have not undone."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from desk.watching import WatchedLeads, read_watched_leads
 from digest.links.tokens import Action
 from transform.text import fold
 from warehouse.lead_details import living
@@ -77,6 +78,7 @@ def marks_of(acts: Iterable[Act]) -> Marks:
 
 def read_marks(connection: Connection, centre: str) -> dict[int, Marks]:
     """The marks of every subscriber of a centre who has some, by the subscriber's id."""
+    watched = read_watched_leads(connection, centre)
     rows = connection.execute(
         select(action_table)
         .join(subscriber_table, subscriber_table.c.id == action_table.c.subscriber_id)
@@ -87,7 +89,20 @@ def read_marks(connection: Connection, centre: str) -> dict[int, Marks]:
     acts: dict[int, list[Act]] = {}
     for row in rows:
         acts.setdefault(row.subscriber_id, []).append(act_of(row, today))
-    return {subscriber: marks_of(done) for subscriber, done in acts.items()}
+    return {
+        subscriber: with_watched(marks_of(acts.get(subscriber, ())), watched.get(subscriber, WatchedLeads()))
+        for subscriber in acts.keys() | watched.keys()
+    }
+
+
+def with_watched(marks: Marks, watched: WatchedLeads) -> Marks:
+    """Marks with the leads of what a subscriber watches. What they said of one lead itself counts more.
+
+    Where one watch follows a lead and another mutes it, it is muted: who mutes a buyer in a city that they follow wants
+    the city without that buyer.
+    """
+    followed = marks.followed | (watched.followed - watched.muted - marks.muted)
+    return replace(marks, followed=followed, muted=marks.muted | (watched.muted - marks.followed))
 
 
 def read_acts(connection: Connection, subscriber: int) -> list[Act]:

@@ -30,6 +30,7 @@ from warehouse.tables.desk import (
     desk_search,
     desk_search_item,
     desk_session,
+    desk_watch,
 )
 from warehouse.tables.digest import (
     action,
@@ -79,6 +80,7 @@ __all__ = [
     "desk_session",
     "desk_token",
     "desk_token_use",
+    "desk_watch",
     "desk_webhook",
     "detail_request",
     "digest_city",

@@ -82,6 +82,23 @@ desk_search_item = Table(
     comment="What each search has told, and so does not tell again, whatever became of the mail.",
 )
 
+desk_watch = Table(
+    "watch",
+    metadata,
+    identity(),
+    col("subscriber_id", BigInteger, "Who watches it.", ForeignKey(subscriber.c.id)),
+    col("kind", Text, "party (as buyer and as winner), city or project."),
+    col("subject", Text, "Its id: of core.party, core.place or core.project."),
+    col("mode", Text, "follow or mute."),
+    col("since", TIME, "When it was wished, UTC: what happened before is no news of it."),
+    col("ended_at", TIME, "When it was taken back, UTC; null while it stands.", nullable=True),
+    CheckConstraint("kind in ('party','city','project')", name="kind"),
+    CheckConstraint("mode in ('follow','mute')", name="mode"),
+    Index(None, "subscriber_id"),
+    schema="desk",
+    comment="What readers follow and mute beside single leads, never changed but for being taken back.",
+)
+
 desk_act = Table(
     "act",
     metadata,

@@ -30,6 +30,7 @@ from web.views.lead_lines import (
     make_project,
     make_relation,
 )
+from web.watching.watch_view import WatchLine, view_of_lead
 
 _MOST_EVENTS, _MOST_RELATIONS = 100, 50
 
@@ -70,6 +71,8 @@ class LeadView:
     not_for_us: str
     reasons: tuple[tuple[str, str], ...]
     team: TeamView
+    watch: str
+    things: tuple[WatchLine, ...]
 
 
 def view_lead(session: Session, lead_id: str, trouble: str = "") -> LeadView:
@@ -101,6 +104,8 @@ def view_lead(session: Session, lead_id: str, trouble: str = "") -> LeadView:
         buttons=tuple(_buttons(marks, lead, session, t)),
         not_for_us=session.link(Action.NOT_FOR_US, lead.id),
         reasons=tuple((reason, t(f"reason.{reason}")) for reason in REASONS),
+        watch=session.page("watch"),
+        things=view_of_lead(session, lead.id),
         team=view_team(session, lead.id, _stage_now(lead, session.now), lead.zone, trouble),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from desk.watching import Kind
 from digest.render.card_lines import Line
 from digest.render.field_formats import format_funder, format_stage, shorten
 from domain.addresses import Link, safe_link
@@ -12,6 +13,7 @@ from domain.country import COUNTRIES
 from domain.programme import shown_number
 from web.i18n import WebTranslator
 from web.session import Session
+from web.watching.watch_view import WatchLine, view_things
 
 _NAME, _TITLE, _TEXT = 160, 300, 1_000
 _STEPS, _LEADS = 100, 50
@@ -57,6 +59,8 @@ class ProjectView:
     ladder: tuple[StepLine, ...]
     leads: tuple[LeadLine, ...]
     proposed: tuple[LeadLine, ...]
+    watch: str
+    things: tuple[WatchLine, ...]
 
 
 def view_project(session: Session, row: Mapping[str, Any]) -> ProjectView:
@@ -74,6 +78,8 @@ def view_project(session: Session, row: Mapping[str, Any]) -> ProjectView:
         ladder=tuple(_step(step, session) for step in row["ladder"][-_STEPS:]),
         leads=tuple(_lead(one, session) for one in row["part_leads"][:_LEADS]),
         proposed=tuple(_lead(one, session) for one in row["proposed_leads"][:_LEADS]),
+        watch=session.page("watch"),
+        things=view_things(session, [(Kind.PROJECT, row["project_id"])]),
     )
 
 
