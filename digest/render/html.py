@@ -1,5 +1,6 @@
 """From a selection to a mail: subject, HTML and text. The HTML never outgrows what mailboxes show whole."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,6 +21,7 @@ from domain.addresses import safe_url
 
 # Gmail clips an HTML part at about 102 KB; what is clipped is not read.
 MOST_HTML = 90_000
+_ADDRESS_LINE = re.compile(r" +https?://\S+\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,19 @@ def render_html(view: View, t: Translator) -> str:
 
 
 def render_text(view: View, t: Translator) -> str:
-    """Lay a view out as plain text; it says everything that the HTML says."""
-    return lay_out("digest.txt.j2", view, t)
+    """Lay a view out as plain text: less of each lead than the HTML has, and each address once."""
+    return _each_address_once(lay_out("digest.txt.j2", view, t))
+
+
+def _each_address_once(text: str) -> str:
+    """Drop the lines that hold nothing but an address that stands further up: several occasions may be on one page."""
+    lines, told = [], set[str]()
+    for line in text.splitlines(keepends=True):
+        address = line.strip() if _ADDRESS_LINE.fullmatch(line) else ""
+        if not address or address not in told:
+            lines.append(line)
+        told.add(address)
+    return "".join(lines)
 
 
 def lay_out(template: str, view: object, t: Translator) -> str:

@@ -365,3 +365,10 @@ def test_amounts_in_the_html_are_those_of_the_lead() -> None:
 
 def test_the_memory_of_three_days_is_what_makes_a_lead_new() -> None:
     assert mail_of(make_lead(), history=FIRST_DIGEST).subject.endswith("신규 1")
+
+
+def test_an_address_that_several_leads_share_stands_once_in_the_text() -> None:
+    shared = "https://portal.example/list"
+    mail = mail_of(*(make_lead(f"L-{n}", url=shared) for n in range(12)))
+    assert mail.text.count(shared) == 1
+    assert len(soup(mail.html).find_all("a", href=shared)) == 12
