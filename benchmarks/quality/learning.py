@@ -16,6 +16,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold
 
+from benchmarks.quality._second_step import Second
 from benchmarks.quality.titles import Title
 from transform.relevance import lead_odds
 from transform.relevance.model import (
@@ -25,6 +26,7 @@ from transform.relevance.model import (
     WANTED,
     Head,
     Model,
+    edged,
     length_of,
     make,
     pieces_of,
@@ -38,6 +40,7 @@ WEIGHTS: Final = {
     "synthetic": 0.3,
     "broad": 0.3,
     "more": 0.3,
+    "plain": 0.3,
     "sandbox": 10.0,
 }
 _FEWEST: Final = 3
@@ -60,7 +63,10 @@ class Features:
 
     def __init__(self, titles: Sequence[Title]) -> None:
         self._counter = CountVectorizer(
-            analyzer=lambda text: pieces_of(prepare(text)), binary=True, min_df=_FEWEST, dtype=np.float64
+            analyzer=lambda text: pieces_of(edged(prepare(text))),
+            binary=True,
+            min_df=_FEWEST,
+            dtype=np.float64,
         )
         counted = self._counter.fit_transform([title.text for title in titles])
         rarity = np.log((1 + counted.shape[0]) / (1 + np.asarray(counted.sum(axis=0)).ravel())) + 1
@@ -96,13 +102,32 @@ def fit(titles: Sequence[Title], card: Mapping[str, Any], *, words: bool = True)
         RELEVANT: [title.relevant for title in titles],
         WANTED: [title.label == "yes" for title in titles],
     }
-    heads = {name: features.head(_fitted(matrix, answers, weights)) for name, answers in asked.items()}
-    bought = np.array([at for at, title in enumerate(titles) if title.relevant and title.dimensions])
-    for dimension in DIMENSIONS:
-        answers = [dimension in titles[at].dimensions for at in bought]
-        heads[dimension] = features.head(_fitted(matrix[bought], answers, weights[bought]))
-    thresholds = _thresholds(titles, matrix, asked, weights) | {"dimension": _DIMENSION}
+    first = {name: features.head(_fitted(matrix, answers, weights)) for name, answers in asked.items()}
+    real = np.array([at for at, title in enumerate(titles) if title.origin == "labelled"])
+    unseen = _unseen(titles, real, matrix, asked, weights)
+    signals = matrix[real][:, len(features.pieces) :].toarray() / _SIGNALS_SIZE
+    told = [titles[at] for at in real]
+    steps = {name: Second(told, unseen, signals, np.array(answers)[real]) for name, answers in asked.items()}
+    heads = {name: step.head(first, features.signals) for name, step in steps.items()}
+    odds = {name: step.odds(unseen, signals) for name, step in steps.items()}
+    thresholds = _set_on(told, odds[RELEVANT], odds[WANTED]) | {"dimension": _DIMENSION}
+    heads |= _sorting(titles, features, matrix, weights)
     return lighter(make(features.pieces, heads, thresholds, card))
+
+
+def _sorting(
+    titles: Sequence[Title],
+    features: Features,
+    matrix: Any,  # noqa: ANN401  # a sparse matrix
+    weights: Any,  # noqa: ANN401  # an array
+) -> dict[str, Head]:
+    """One head a dimension, learnt from what is relevant and has any."""
+    bought = np.array([at for at, title in enumerate(titles) if title.relevant and title.dimensions])
+    asked = {name: [name in titles[at].dimensions for at in bought] for name in DIMENSIONS}
+    return {
+        name: features.head(_fitted(matrix[bought], answers, weights[bought]))
+        for name, answers in asked.items()
+    }
 
 
 def lighter(model: Model) -> Model:
@@ -153,21 +178,22 @@ def apart(titles: Sequence[Title]) -> list[str]:
     return [lead(title.group) for title in titles]
 
 
-def _thresholds(
+def _unseen(
     titles: Sequence[Title],
+    real: Any,  # noqa: ANN401  # an array
     matrix: Any,  # noqa: ANN401  # a sparse matrix
     asked: Mapping[str, Sequence[bool]],
     weights: Any,  # noqa: ANN401  # an array
-) -> dict[str, float]:
+) -> dict[str, Any]:
+    """The odds of each labelled title by machines that saw neither its dump nor a near-duplicate."""
     own = [at for at, title in enumerate(titles) if title.origin != "labelled"]
-    real = np.array([at for at, title in enumerate(titles) if title.origin == "labelled"])
     odds = {name: np.zeros(len(real)) for name in asked}
     for train, held in folds([titles[at] for at in real], _INNER, seed=11):
         chosen = np.array([*real[train], *own])
         for name, answers in asked.items():
             machine = _fitted(matrix[chosen], [answers[at] for at in chosen], weights[chosen])
             odds[name][held] = machine.decision_function(matrix[real[held]])
-    return _set_on([titles[at] for at in real], odds[RELEVANT], odds[WANTED])
+    return odds
 
 
 def _set_on(titles: Sequence[Title], relevant: Any, wanted: Any) -> dict[str, float]:  # noqa: ANN401  # arrays

@@ -18,6 +18,7 @@ from typing import Any, Final, Literal
 import yaml
 
 from benchmarks.quality.pools import DATA, POOLS, Published
+from pipeline.labels import title_key
 from sandbox.samples import LOADER, SAMPLES
 from transform.language import identify
 from transform.relevance.lexicon_match import Wording, read
@@ -27,9 +28,9 @@ LABELS: Final = DATA / "labels"
 THIRD_LOT: Final = Path(__file__).parent / "labels_3"
 SYNTHETIC: Final = Path(__file__).parent / "synthetic"
 COUNTRIES: Final = ("id", "intl", "th", "tr", "vn")
-LANGUAGES: Final = ("en", "id", "ko", "th", "tr", "vi")
+LANGUAGES: Final = ("de", "en", "fr", "id", "ko", "th", "tr", "vi")
 _LABELS: Final = ("yes", "borderline", "no")
-_WRITTEN: Final = {"synthetic": "", "broad": "broad", "more": "more"}
+_WRITTEN: Final = {"synthetic": "", "broad": "broad", "more": "more", "plain": "plain"}
 _SEED: Final = 1
 _FRAMES_A_PHRASE: Final = 6
 # A title of a kind of frame keeps its phrase's label or loses it: what is bought round a system is no system.
@@ -48,7 +49,7 @@ class Title:
     """A title with what it is said to be.
 
     Attributes:
-        origin: "labelled", "synthetic", "broad", "more" or "sandbox".
+        origin: "labelled", "synthetic", "broad", "more", "plain" or "sandbox".
         label: "yes", "borderline" or "no", see the guide beside the labels.
         group: titles of one group are near-duplicates (labelled) or made from one phrase (synthetic).
         pick: how a labelled title was chosen ("random", "hard" …).
@@ -56,7 +57,7 @@ class Title:
         buyer, place: of a labelled title, as published; "" where not told.
         dump: where it was published, as far as told; titles of one dump are alike in more than their subject.
         lot: of a labelled title, "dev", "dev2" or "third".
-        key: of a title of the third lot, see `pipeline.labels.title_key`.
+        key: of a labelled title, see `pipeline.labels.title_key`.
         second: what a second reader says of it, "" of what had none.
     """
 
@@ -178,7 +179,7 @@ def _labelled(row: dict[str, Any], group: int, lot: str) -> Title:
         place=clean(row.get("place") or ""),
         dump=row.get("source") or "at hand",
         lot=lot,
-        key=row.get("key") or "",
+        key=row.get("key") or title_key(row["country"], text),
         second=row.get("second") or "",
     )
 
@@ -224,7 +225,9 @@ def synthetic() -> list[Title]:
 
     synthetic/<language>.csv holds phrases that are put into frames, and was partly written after titles of the first
     lot had been misjudged. broad/<language>.csv holds phrases, frames and whole titles written from knowledge of the
-    field alone, and more/<language>.csv those written after kinds of the third lot's misjudged titles were known.
+    field alone, more/<language>.csv those written after kinds of the third lot's misjudged titles were known, and
+    plain/<language>.csv whole titles of donors, budgets and plans, written with kinds, but no title, of what was
+    misjudged in a set kept aside in view.
     """
     chosen = random.Random(_SEED)  # noqa: S311  # which frames a phrase gets, no secret
     return [title for lang in LANGUAGES for title in _synthetic(lang, chosen)]

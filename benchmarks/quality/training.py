@@ -22,9 +22,10 @@ def main() -> None:
         "command": "make train-relevance",
         "titles": dict(sorted(counts.items())),
         "origin": "labelled: dev_*.jsonl, the open half of dev2_*.jsonl and the pools' titles that labels_3 labels, "
-        "beside the project, read and not copied; synthetic, broad and more: benchmarks/quality/synthetic, written for "
-        "the project; sandbox: its sample notices",
-        "kind": "logistic regression on runs of five letters, words, pairs of words and the lexicon's signals",
+        "beside the project, read and not copied; synthetic, broad, more and plain: benchmarks/quality/synthetic, "
+        "written for the project; sandbox: its sample notices",
+        "kind": "logistic regression on runs of five letters, words, pairs of words and the lexicon's signals; then "
+        "one on its odds and the signals, with labelled titles alone",
     }
     export = registered.exported()
     learnt += registered.registered(export)

@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 from transform.relevance import model as trained
-from transform.relevance.model import RELEVANT, WANTED, Head, chance, length_of, make, pieces_of, prepare
+from transform.relevance.model import (
+    RELEVANT,
+    WANTED,
+    Head,
+    chance,
+    edged,
+    length_of,
+    make,
+    pieces_of,
+    prepare,
+)
 
 PIECES = [" atcs ", "jalan", " kota ", "siste", " data "]
 
@@ -25,6 +35,21 @@ def test_the_four_pieces_that_speak_most_are_shown() -> None:
     model = make(PIECES, heads, {}, {})
     told = model.telling(model.cut("ATCS jalan kota sistem data"))
     assert [piece for piece, _weight in told] == ["jalan", "siste", "kota", "data"]
+
+
+def test_a_word_weighs_by_itself_at_the_beginning_and_at_the_end_of_a_title() -> None:
+    heads = {name: Head(0.0, array("i", [6000, -2000]), {}) for name in (RELEVANT, WANTED)}
+    model = make([" atcs $ ", " ^ cetak "], heads, {}, {})
+    assert edged(prepare("Cetak ATCS")) == " ^ cetak atcs $ "
+    assert model.judge(model.cut("Cetak ATCS"), {}).wanted == pytest.approx(4 / sqrt(12 + 8))
+    assert model.judge(model.cut("ATCS, cetak"), {}).wanted == 0.0
+    assert model.judge(model.cut("^ cetak atcs $ !"), {}) == model.judge(model.cut("cetak atcs"), {})
+
+
+def test_pieces_that_hold_an_edge_are_not_shown() -> None:
+    heads = {name: Head(0.0, array("i", [9, 5]), {}) for name in (RELEVANT, WANTED)}
+    model = make([" ^ atcs ", " kota "], heads, {}, {})
+    assert [piece for piece, _weight in model.telling(model.cut("ATCS kota"))] == ["kota"]
 
 
 def test_every_sign_of_ascii_is_a_blank() -> None:

@@ -70,7 +70,7 @@ def test_every_label_of_the_third_lot_finds_its_title_beside_the_project_and_kee
     lot = titles.third_lot()
     tables = [path.read_text(encoding="utf-8") for path in sorted(titles.THIRD_LOT.glob("*.csv"))]
     rows = [line.split(",") for table in tables for line in table.splitlines()[1:]]
-    assert (len(lot), len({row[0] for row in rows}), {len(row) for row in rows}) == (4901, 4901, {9})
+    assert (len(lot), len({row[0] for row in rows}), {len(row) for row in rows}) == (4913, 4913, {9})
     assert {title.label for title in lot} == {"yes", "borderline", "no"}
     assert all(bool(title.dimensions) == title.relevant for title in lot)
     assert not [title.text for title in lot if title.text in "".join(tables)]
@@ -373,7 +373,7 @@ def test_any_title_has_an_opinion_and_pieces_inside_it(text: str) -> None:
     cut = model.cut(text)
     opinion = model.judge(cut, {})
     assert all(abs(odds) < 1000 for odds in (opinion.relevant, opinion.wanted))
-    prepared = trained.prepare(text)
+    prepared = trained.edged(trained.prepare(text))
     assert all(piece in prepared for piece in trained.pieces_of(prepared) if piece.strip())
     assert {model.pieces[place] for place in cut.places} == trained.pieces_of(prepared) & _known_pieces()
 
@@ -432,7 +432,7 @@ def test_titles_that_share_most_of_their_letters_are_one_group_by_its_first() ->
 def test_the_project_s_own_titles_are_made_alike_each_time_and_what_is_round_a_system_is_none() -> None:
     made = titles.synthetic()
     assert made == titles.synthetic()
-    assert {title.origin for title in made} == {"synthetic", "broad", "more"}
+    assert {title.origin for title in made} == {"synthetic", "broad", "more", "plain"}
     assert all(bool(title.dimensions) == title.relevant for title in made)
     brochures = [title for title in made if "broşür" in title.text]
     assert {title.label for title in brochures} == {"no"}

@@ -56,6 +56,7 @@ _ASCII: Final = {
 }
 _ZEROS: Final = re.compile("0{2,}")
 _SHOWN: Final = 4
+_EDGES: Final = frozenset("^$")  # no title has them once it is prepared
 
 
 class Opinion(NamedTuple):
@@ -126,7 +127,8 @@ class Model:
         """Find the known pieces of a title."""
         prepared = prepare(title)
         # Whatever begins and ends with a space is whole words, so these are the known ones among `pieces_of`.
-        return Cut({place for _end, place in self.finder.iter(prepared)}, SCALE * length_of(prepared))
+        places = {place for _end, place in self.finder.iter(edged(prepared))}
+        return Cut(places, SCALE * length_of(prepared))
 
     def judge(self, cut: Cut, signals: Mapping[str, float]) -> Opinion:
         """Weigh a title and the lexicon's signals."""
@@ -146,11 +148,15 @@ class Model:
         return tuple(name for name in ordered if odds[name] > self.thresholds["dimension"]) or (ordered[0],)
 
     def telling(self, cut: Cut) -> list[tuple[str, float]]:
-        """The pieces of a title that spoke most for it, as they stand in its folded form, the heaviest first."""
+        """The pieces of a title that spoke most for it, as they stand in its folded form, the heaviest first.
+
+        Those that hold its beginning or end are left out: they stand for a place and are hardly words.
+        """
         weights, pieces = self.heads[RELEVANT].pieces, self.pieces
-        ordered = sorted(map(weights.__getitem__, cut.places), reverse=True)
+        places = [at for at in cut.places if not _EDGES.intersection(pieces[at])]
+        ordered = sorted(map(weights.__getitem__, places), reverse=True)
         least = max(ordered[:_SHOWN][-1], 1) if ordered else 1
-        found = sorted((-weights[at], pieces[at]) for at in cut.places if weights[at] >= least)
+        found = sorted((-weights[at], pieces[at]) for at in places if weights[at] >= least)
         return [(piece.strip(), -weight / cut.divisor) for weight, piece in found[:_SHOWN]]
 
 
@@ -163,6 +169,11 @@ def prepare(title: str) -> str:
     if _THAI.search(folded):
         folded = _FRAME.sub(" ", folded)
     return f" {_BETWEEN.sub(' ', _DIGITS.sub('0', folded)).strip()} "
+
+
+def edged(prepared: str) -> str:
+    """Mark where a prepared title begins and ends: "Belanja cetak …" is printing, "… için klima" air conditioning."""
+    return f" ^{prepared}$ " if prepared.strip() else " ^ $ "
 
 
 def pieces_of(prepared: str) -> set[str]:
