@@ -13,8 +13,10 @@ from starlette.exceptions import HTTPException
 from digest.links.tokens import Signer
 from web.api import problems
 from web.api.asgi import create_api
+from web.authorities.routes import router as authorities
 from web.companies.firm_routes import router as firm
 from web.companies.routes import router as companies
+from web.guides.routes import router as guides
 from web.i18n import WebTranslator, language_from, language_of
 from web.login.routes import router as login
 from web.middleware import DeskMiddleware, Limiter
@@ -56,7 +58,19 @@ def create_app(
     app = FastAPI(title="cityleads", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.site = site = Site(open_engine, signer, clock, sandbox, base, open_post)
     app.add_middleware(DeskMiddleware, limiter=limiter or Limiter())
-    for one in (router, login, searches, watching, team, companies, firm, outputs, reports):
+    for one in (
+        router,
+        login,
+        searches,
+        watching,
+        team,
+        companies,
+        firm,
+        authorities,
+        guides,
+        outputs,
+        reports,
+    ):
         app.include_router(one)
     app.mount(API, create_api(site, calls))
     app.add_exception_handler(Refusal, _refused)

@@ -22,6 +22,8 @@ AREAS = (
     ("board", "board"),
     ("calendar", "calendar"),
     ("companies", "companies"),
+    ("authorities", "authorities"),
+    ("guides", "guides"),
     ("marks", "marks"),
     ("outputs", "outputs"),
 )

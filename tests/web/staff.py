@@ -1,5 +1,6 @@
 """Somebody of a centre's staff who is logged in, and reads and changes pages as their browser would."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import httpx
@@ -28,11 +29,21 @@ class Staff:
 
     def send(self, path: str, headers: dict[str, str] | None = None, **fields: str | list[str]) -> Page:
         """Send a form, and follow where it leads."""
+        return self.send_form(path, fields, headers)
+
+    def send_form(
+        self, path: str, fields: Mapping[str, str | list[str]], headers: Mapping[str, str] | None = None
+    ) -> Page:
+        """Send a form whose fields are data, and follow where it leads."""
         told = {**self._cookie, **(headers or {})}
-        answer = self.desk.client.post(self._at(path), data=fields, headers=told)
+        answer = self.desk.client.post(self._at(path), data=dict(fields), headers=told)
         if answer.status_code == httpx.codes.SEE_OTHER:
             answer = self.desk.client.get(answer.url.join(answer.headers["location"]), headers=self._cookie)
         return self._page(answer)
+
+    def send_from(self, site: str, path: str, fields: Mapping[str, str | list[str]]) -> Page:
+        """Send a form as a browser does from a page of another site: "cross-site" or "same-site"."""
+        return self.send_form(path, fields, {"sec-fetch-site": site})
 
     def without_a_login(self) -> "Staff":
         """The same person's browser once its cookie is gone."""

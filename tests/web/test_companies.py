@@ -18,11 +18,15 @@ CAMERAS = {
     "hits": [{"concept": "liv.cctv", "term": "CCTV", "field": "title", "start": 0, "end": 4}],
     "traps": [],
 }
-PROFILE = {
+PROFILE: dict[str, str | list[str]] = {
     "version": "1", "concepts": ["liv.cctv"], "countries": ["TH"], "languages": ["en"], "keywords": "CCTV, 영상",
     "least_krw": "", "most_krw": "", "language": "ko", "rhythm": "daily", "most": "10",
 }  # fmt: skip
-OF_STAFF = PROFILE | {"email": "bid@hanbit.example", "consented_on": "2026-11-20", "active": "1"}
+OF_STAFF: dict[str, str | list[str]] = PROFILE | {
+    "email": "bid@hanbit.example",
+    "consented_on": "2026-11-20",
+    "active": "1",
+}
 
 
 @pytest.fixture
@@ -36,7 +40,7 @@ def kim(desk: Desk, world: World) -> Staff:
 def hanbit(kim: Staff) -> int:
     """A company that sells cameras and has agreed."""
     kim.send("companies", name="Hanbit")
-    assert kim.send("company/1/profile", **OF_STAFF).status == 200  # type: ignore[arg-type]  # fields of a form
+    assert kim.send_form("company/1/profile", OF_STAFF).status == 200
     return 1
 
 
@@ -93,13 +97,13 @@ def test_an_editor_makes_a_profile_and_sees_matches_with_reasons(
 def test_what_cannot_be_in_a_profile_is_told_and_nothing_is_changed(
     kim: Staff, hanbit: int, field: str, value: str | list[str], said: str
 ) -> None:
-    page = kim.send("company/1/profile", **(OF_STAFF | {"version": "2", field: value}))  # type: ignore[arg-type]  # a form
+    page = kim.send_form("company/1/profile", (OF_STAFF | {"version": "2", field: value}))
     assert (page.status, said in page.text) == (400, True)
     assert kim.get("company/1").tree.xpath("//input[@name='version']/@value") == ["2"]
 
 
 def test_an_old_page_of_a_profile_changes_nothing(kim: Staff, hanbit: int, desk: Desk) -> None:
-    late = kim.send("company/1/profile", **(OF_STAFF | {"rhythm": "weekly"}))  # type: ignore[arg-type]  # a form
+    late = kim.send_form("company/1/profile", (OF_STAFF | {"rhythm": "weekly"}))
     assert (late.status, "Somebody changed this profile meanwhile." in late.text) == (409, True)
     assert tell(desk, "firm/profile", link(1), **PROFILE).status == 409
     assert "every working day" in kim.get("company/1").text
@@ -209,15 +213,14 @@ class TestRefused:
         reader = enter(desk, world, "han@centre.example", Role.READER)
         assert reader.send("companies", name="X").status == 403
         assert reader.send("company/1/renew").status == 403
-        assert reader.send("company/1/profile", **OF_STAFF).status == 403  # type: ignore[arg-type]  # a form
+        assert reader.send_form("company/1/profile", OF_STAFF).status == 403
         assert reader.get("company/1/introduce/L-1").status == 403
-        evil = {"sec-fetch-site": "cross-site"}
-        assert kim.send("companies", headers=evil, name="Y").status == 403
+        assert kim.send_from("cross-site", "companies", {"name": "Y"}).status == 403
         assert [kim.get(f"company/{number}").status for number in ("9", "x", "1e3")] == [404, 404, 404]
 
     def test_a_script_in_a_name_or_word_is_words(self, desk: Desk, kim: Staff) -> None:
         kim.send("companies", name="<script>alert(1)</script>")
-        kim.send("company/1/profile", **(OF_STAFF | {"keywords": "<img src=x onerror=alert(1)>"}))  # type: ignore[arg-type]  # a form
+        kim.send_form("company/1/profile", (OF_STAFF | {"keywords": "<img src=x onerror=alert(1)>"}))
         for page in (kim.get("company/1"), kim.get("companies"), firm(desk, "firm", link(1))):
             assert page.tree.xpath("//script | //img") == []
 
@@ -246,7 +249,7 @@ def test_a_letter_has_the_facts_in_both_languages_and_taking_it_is_an_act(
 
 
 def test_no_letter_introduces_a_firm_that_has_not_agreed(kim: Staff, hanbit: int, world: World) -> None:
-    kim.send("company/1/profile", **(OF_STAFF | {"version": "2", "consented_on": ""}))  # type: ignore[arg-type]  # a form
+    kim.send_form("company/1/profile", (OF_STAFF | {"version": "2", "consented_on": ""}))
     assert kim.get("company/1/introduce/L-1").status == 403
     assert kim.send("company/1/introduce/L-1", form="txt").status == 403
     assert rows(world) == []

@@ -131,7 +131,7 @@ def test_notes_links_and_days_are_added_and_taken_away(kim: Staff, world: World)
 def test_what_cannot_be_is_told_in_words_and_nothing_is_changed(
     kim: Staff, world: World, change: str, fields: dict[str, str], said: str
 ) -> None:
-    page = kim.send(f"file/L-1/{change}", **fields)  # type: ignore[arg-type]  # fields of a form
+    page = kim.send_form(f"file/L-1/{change}", fields)
     assert page.status == 400
     assert said in file_of(page)
     assert (files(world), acts(world)) == ([], [])
@@ -199,7 +199,7 @@ class TestWhoMay:
 
     @pytest.mark.parametrize("site", ["cross-site", "same-site"])
     def test_what_another_site_sends_is_refused(self, kim: Staff, world: World, site: str) -> None:
-        assert kim.send("file/L-1/note", headers={"sec-fetch-site": site}, note="x").status == 403
+        assert kim.send_from(site, "file/L-1/note", {"note": "x"}).status == 403
         assert files(world) == []
 
     def test_who_has_no_login_or_an_old_one_is_refused(self, kim: Staff, world: World) -> None:

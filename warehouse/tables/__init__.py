@@ -55,7 +55,7 @@ from warehouse.tables.parties import award, party
 from warehouse.tables.programmes import occasion, project, project_event, project_link, project_version
 from warehouse.tables.raw import crawl, document, leftover, reject
 from warehouse.tables.reports import report
-from warehouse.tables.team import file_date, file_link, file_note, file_step, team_file
+from warehouse.tables.team import file_date, file_link, file_note, file_step, guide_row, team_file
 
 __all__ = [
     "SCHEMAS",
@@ -94,6 +94,7 @@ __all__ = [
     "file_link",
     "file_note",
     "file_step",
+    "guide_row",
     "held",
     "label",
     "lead",

@@ -1,7 +1,8 @@
-"""What a centre's staff keep of a lead together: its file, with notes, steps, links and dates."""
+"""What staff keep together: a lead's file with notes, steps, links and dates; and what they changed of entry guides."""
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Date,
     ForeignKey,
@@ -89,4 +90,33 @@ file_step = _within(
     "Steps of the checklist that are done; one that is no longer done goes, and its acts stay.",
     col("step", Text, "Code of the step, as in desk/data/checklist.csv."),
     UniqueConstraint("file_id", "step"),
+)
+
+guide_row = Table(
+    "guide_row",
+    metadata,
+    identity(),
+    col(
+        "row_id",
+        Text,
+        "Id of the row, as in desk/data/entry_guides.csv, or one of its own for a row that staff added.",
+    ),
+    col("country", Text, "ISO 3166-1 alpha-2, or ALL for what holds in all of them."),
+    col("topic", Text, "What it is about, e.g. bonds."),
+    col("fact_en", Text, "The statement in English."),
+    col("fact_ko", Text, "The same in Korean."),
+    col("valid_as_of", Text, "ISO 8601 date, month, year or interval from or at which it holds; undated."),
+    col("source_title", Text, "Source, with its date."),
+    col("source_url", Text, "Address of the source."),
+    col("mark", Text, "seen (the legal or official text was read) or claimed (a secondary source says so)."),
+    col("hidden", Boolean, "True: it is shown no more."),
+    col("subscriber_id", BigInteger, "Who changed it.", ForeignKey(subscriber.c.id)),
+    col("changed_at", TIME, "When, UTC."),
+    CheckConstraint("mark in ('seen','claimed')", name="mark"),
+    Index(None, "country", "row_id"),
+    schema="desk",
+    comment=(
+        "Rows of entry guides as staff changed or added them, never changed themselves:"
+        " the latest of a row counts."
+    ),
 )

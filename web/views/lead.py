@@ -15,7 +15,9 @@ from digest.select.leads import Lead
 from domain.lead import OPEN_STAGES
 from domain.notice import Stage
 from warehouse import lead_details
+from warehouse.parties.buyer_pages import buyer_of
 from web.cards import read_cards
+from web.guides.guide_view import LeadGuide, view_lead_guide
 from web.i18n import WebTranslator
 from web.session import Session
 from web.team.file_view import TeamView, view_team
@@ -73,6 +75,8 @@ class LeadView:
     team: TeamView
     watch: str
     things: tuple[WatchLine, ...]
+    authority: str
+    guide: LeadGuide
 
 
 def view_lead(session: Session, lead_id: str, trouble: str = "") -> LeadView:
@@ -90,6 +94,7 @@ def view_lead(session: Session, lead_id: str, trouble: str = "") -> LeadView:
     events = lead_details.events(session.connection, lead.id, _MOST_EVENTS)
     documents = lead_details.documents(session.connection, lead.id)
     relations = lead_details.relations(session.connection, lead.id, _MOST_RELATIONS)
+    buyer = buyer_of(session.connection, lead.id)
     return LeadView(
         card=card,
         country=t.country(lead.country),
@@ -107,6 +112,8 @@ def view_lead(session: Session, lead_id: str, trouble: str = "") -> LeadView:
         watch=session.page("watch"),
         things=view_of_lead(session, lead.id),
         team=view_team(session, lead.id, _stage_now(lead, session.now), lead.zone, trouble),
+        authority=session.page(f"authority/{buyer}") if buyer else "",
+        guide=view_lead_guide(session, lead.country),
     )
 
 

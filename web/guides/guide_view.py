@@ -1,0 +1,134 @@
+"""A country's entry guide, every string ready."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from desk.guides.entry_guides import MARKS, TOPICS, GuideRow, for_a_lead, read_guide
+from desk.role import Role
+from domain.addresses import Link, safe_link
+from domain.country import COUNTRIES, EVERYWHERE
+from web.session import Refusal, Session
+from web.views.list import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class GuideLine:
+    """One statement with its source, its date and its mark."""
+
+    topic: str
+    said: str
+    seen: bool
+    mark: str
+    dated: str
+    source: str
+    link: Link | None
+    changed: str
+    edit: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuideView:
+    """A country's guide by topic."""
+
+    topics: tuple[tuple[str, tuple[GuideLine, ...]], ...]
+    countries: tuple[tuple[str, str, bool], ...]
+    add: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowForm:
+    """The form of one row."""
+
+    row: GuideRow
+    url: str
+    topics: tuple[Choice, ...]
+    marks: tuple[Choice, ...]
+    back: str
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeadGuide:
+    """What a lead's page shows of its country's guide."""
+
+    lines: tuple[GuideLine, ...]
+    whole: str
+
+
+def country_of(session: Session, asked: str) -> str:
+    """The country of an address. Raises Refusal: 404 for none of ours."""
+    if asked not in COUNTRIES:
+        raise Refusal(404, "no_page", session.t.language)
+    return asked
+
+
+def view_guide(session: Session, country: str) -> GuideView:
+    """All rows of a country, by topic."""
+    t = session.t
+    editor = session.role.may(Role.EDITOR)
+    rows = read_guide(session.connection, country)
+    return GuideView(
+        topics=tuple(
+            (t(f"guide.topics.{topic}"), tuple(_lines(found, session, country, editor=editor)))
+            for topic, found in groupby(rows, key=lambda row: row.topic)
+        ),
+        countries=tuple((t.country(one), session.page(f"guide/{one}"), one == country) for one in COUNTRIES),
+        add=session.page(f"guide/{country}/new") if editor else "",
+    )
+
+
+def view_lead_guide(session: Session, country: str) -> LeadGuide:
+    """The few rows that matter for a tender of a country; none for a country without a guide."""
+    if country not in COUNTRIES:
+        return LeadGuide((), "")
+    rows = for_a_lead(read_guide(session.connection, country))
+    return LeadGuide(tuple(_lines(rows, session, country, editor=False)), session.page(f"guide/{country}"))
+
+
+def _lines(rows: Iterable[GuideRow], session: Session, country: str, *, editor: bool) -> Iterable[GuideLine]:
+    t = session.t
+    for row in rows:
+        yield GuideLine(
+            topic=t(f"guide.topics.{row.topic}"),
+            said=row.said(t.language),
+            seen=row.mark == "seen",
+            mark=t(f"guide.marks.{row.mark}"),
+            dated=t("guide.undated")
+            if row.valid_as_of == "undated"
+            else t("guide.dated", day=row.valid_as_of),
+            source=row.source_title,
+            link=safe_link(row.source_url),
+            changed=t("guide.changed", by=row.by, when=t.moment(row.at, t.zone)) if row.at else "",
+            edit=session.page(f"guide/{country}/{row.id}") if editor else "",
+        )
+
+
+def row_of(session: Session, country: str, row_id: str) -> GuideRow:
+    """The row of an address, or an empty one for "new". Raises Refusal: 404 for an unknown one."""
+    if row_id == "new":
+        number = f"{country}-own-{int(session.now.timestamp())}-{session.me}"
+        return GuideRow(number, country, TOPICS[0], "", "", "", "", "", "claimed")
+    found = next((row for row in read_guide(session.connection, country) if row.id == row_id), None)
+    if found is None:
+        raise Refusal(404, "no_page", session.t.language)
+    return found
+
+
+def view_row(session: Session, country: str, row: GuideRow, asked: str, trouble: str = "") -> RowForm:
+    """The form of a row."""
+    t = session.t
+    return RowForm(
+        row=row,
+        url=session.page(f"guide/{country}/{asked}"),
+        topics=tuple(Choice(one, t(f"guide.topics.{one}"), one == row.topic) for one in TOPICS),
+        marks=tuple(Choice(one, t(f"guide.marks.{one}"), one == row.mark) for one in MARKS),
+        back=session.page(f"guide/{country}"),
+        trouble=trouble,
+    )
+
+
+def guide_title(session: Session, country: str) -> str:
+    """The name of a country's guide."""
+    name = session.t.country(country) if country != EVERYWHERE else ""
+    return session.t("guide.title", country=name)
