@@ -1,4 +1,4 @@
-"""What sends mails and signs their links, made from the settings."""
+"""What sends mails, signs their links, and sends webhooks, made from the settings."""
 
 import secrets
 from contextlib import suppress
@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cityleads.settings import Mode, Settings, SettingsError
+from desk.webhooks.posting import Poster
 from digest.delivery.dkim import DkimSigner
 from digest.delivery.mailers import mailer_from
 from digest.delivery.message import Sender
@@ -32,6 +33,11 @@ def _seal(settings: Settings) -> DkimSigner | None:
         return DkimSigner(sender_of(settings).domain, selector, Path(path).read_bytes())
     except (OSError, ValueError) as error:
         raise SettingsError(f"MAIL_DKIM must be selector:/path/of/key.pem: {error}") from error
+
+
+def poster_of(settings: Settings, mode: Mode) -> Poster:
+    """Where webhooks of a mode may be sent: the sandbox's to this machine alone."""
+    return Poster(settings.webhook_networks, home_alone=mode != "live")
 
 
 def sender_of(settings: Settings) -> Sender:

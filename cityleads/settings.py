@@ -33,6 +33,8 @@ class Settings:
         link_keys: CITYLEADS_LINK_KEY, secrets that sign links, the newest first, blanks between them.
         web_proxies: CITYLEADS_WEB_PROXIES, addresses or networks of the reverse proxies before the web desk, blanks
             between them; only theirs is believed of X-Forwarded-For. Empty: nobody's.
+        webhook_networks: CITYLEADS_WEBHOOK_NETWORKS, networks outside the public internet that webhooks may be sent to,
+            blanks between them, e.g. that of a chat server of one's own. Empty: none.
         operator: CITYLEADS_OPERATOR, the address of whoever acts on failures; None: rows of ops.operator_alert alone.
         k_city_url: K_CITY_URL, the https address of the K-City Network's site, which nothing reads; None
             leaves source intl_k_city not configured.
@@ -48,6 +50,7 @@ class Settings:
     link_keys: tuple[str, ...] = field(default=(), repr=False)
     dkim: str | None = None
     web_proxies: tuple[str, ...] = ()
+    webhook_networks: tuple[str, ...] = ()
     operator: str | None = None
     k_city_url: str | None = None
 
@@ -69,7 +72,8 @@ class Settings:
             web_url=_web_url(values.get("CITYLEADS_WEB_URL") or ""),
             link_keys=tuple((values.get("CITYLEADS_LINK_KEY") or "").split()),
             dkim=values.get("MAIL_DKIM") or None,
-            web_proxies=_proxies(values.get("CITYLEADS_WEB_PROXIES") or ""),
+            web_proxies=_networks("CITYLEADS_WEB_PROXIES", values),
+            webhook_networks=_networks("CITYLEADS_WEBHOOK_NETWORKS", values),
             operator=_operator(values.get("CITYLEADS_OPERATOR") or ""),
             k_city_url=_https_url("K_CITY_URL", values.get("K_CITY_URL") or ""),
         )
@@ -100,12 +104,12 @@ def _operator(text: str) -> str | None:
     return text or None
 
 
-def _proxies(text: str) -> tuple[str, ...]:
+def _networks(name: str, values: Mapping[str, str]) -> tuple[str, ...]:
     try:
-        return tuple(str(ip_network(word)) for word in text.split())
+        return tuple(str(ip_network(word)) for word in (values.get(name) or "").split())
     except ValueError as error:
         raise SettingsError(
-            f"CITYLEADS_WEB_PROXIES must be addresses or networks, e.g. '127.0.0.1 10.0.0.0/8': {error}"
+            f"{name} must be addresses or networks, e.g. '127.0.0.1 10.0.0.0/8': {error}"
         ) from error
 
 

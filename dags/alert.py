@@ -15,15 +15,13 @@ Runs when leads have changed, and hourly in case an event was lost. A subscriber
 whose deadline or pre-qualification ends before 08:00 of the second next working morning of their centre: the next
 digest would leave them less than a working day.
 
-A deadline of a lead is alerted once, whatever becomes of the mail; a moved one may be alerted again. A lead in an alert
-is not new in the next digest. Alerts are frozen and sent through `digest.outbox` as digests are; `digest.alert` holds
-who was sent what.
+A deadline of a lead is alerted once, whatever becomes of the mail; a moved one may be again. A lead in an alert is not
+new in the next digest. Alerts go through `digest.outbox` as digests do; `digest.alert` holds who was sent what.
 
 Beside it, and waited for by no mail, the task `translate` sends the titles that the next mails will show to the service
 of `TRANSLATE_URL`; it is skipped where none is set. A service that fails is the alarm `titles_not_translated`.
-
-Kept searches that tell at once (`desk.search`) are mailed by the same run, each by itself; `desk.search_item` has
-what each told.
+Kept searches that tell at once (`desk.search`) are mailed by the same run; `desk.search_item` has what each told.
+The task `webhooks` sends events to `desk.webhook` (docs/api.md); `desk.delivery` says what became of each message.
 
 **Skipped** means that no lead was urgent for anybody and no such search had news. **Red**: `digest.outbox`, as for
 `digest_<centre>`.
@@ -49,5 +47,13 @@ with DAG(
 
         return run_step(translate.translate)
 
+    @task(retries=0)
+    def webhooks() -> object:
+        """Send events to webhooks; each message has tries of its own."""
+        from cityleads.tasks import webhooks
+
+        return run_step(webhooks.send)
+
     mail()
     translate()
+    webhooks()

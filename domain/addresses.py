@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from html import escape
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, quote, urlsplit
 
 _SCHEMES = ("http", "https", "mailto")
@@ -13,6 +14,16 @@ _PLAIN = ":/?#[]@!$&()*+,;=-._~%"
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}"
 _DOMAIN = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = re.compile(f"{_LOCAL}@{_DOMAIN}")
+
+# Global by the registry, but each carries an IPv4 address that a gateway or a kernel unpacks: NAT64 (RFC 6052 and
+# 8215), 6to4, Teredo, IPv4-compatible (RFC 4291, 2.5.5.1), IPv4-translated (RFC 2765). fec0::/10 was site-local.
+WRAPPERS = tuple(
+    ip_network(text)
+    for text in (
+        *("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"),
+        *("::/96", "::ffff:0:0:0/96", "fec0::/10"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +73,13 @@ def safe_url(raw: str) -> str:
 def is_address(text: str) -> bool:
     """Tell whether text is one plain ASCII address (no display name, no list, no quoting)."""
     return _ADDRESS.fullmatch(text) is not None
+
+
+def is_public(text: str) -> bool:
+    """Tell whether an address is one of the public internet. Raises ValueError for what is no address."""
+    address: IPv4Address | IPv6Address = ip_address(text)
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    if address.is_multicast or any(address in net for net in WRAPPERS if net.version == address.version):
+        return False
+    return address.is_global

@@ -6,7 +6,6 @@ pointed at 127.0.0.1 or at a cloud's metadata address between two requests (DNS 
 
 import logging
 from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Self
 
 from scrapy.crawler import Crawler
@@ -15,27 +14,9 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred, succeed
 from twisted.internet.error import DNSLookupError
 
+from domain.addresses import is_public
+
 logger = logging.getLogger(__name__)
-
-# Global by the registry, but each carries an IPv4 address that a gateway or a kernel unpacks: NAT64 (RFC 6052 and
-# 8215), 6to4, Teredo, IPv4-compatible (RFC 4291, 2.5.5.1), IPv4-translated (RFC 2765). fec0::/10 was site-local.
-WRAPPERS = tuple(
-    ip_network(text)
-    for text in (
-        *("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"),
-        *("::/96", "::ffff:0:0:0/96", "fec0::/10"),
-    )
-)
-
-
-def is_public(text: str) -> bool:
-    """Tell whether an address is one of the public internet. Raises ValueError for what is no address."""
-    address: IPv4Address | IPv6Address = ip_address(text)
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
-    if address.is_multicast or any(address in net for net in WRAPPERS if net.version == address.version):
-        return False
-    return address.is_global
 
 
 class PublicOnlyResolver(CachingThreadedResolver):

@@ -112,6 +112,9 @@ COMMANDS = {
     "web": Entry(
         "cityleads.cli.web:group", "The web desk: subscribers act on their mails, and search the leads."
     ),
+    "webhooks": Entry(
+        "cityleads.cli.webhooks:group", "Addresses that events are sent to: make, try, list and end them."
+    ),
     "db": Entry("cityleads.cli.db:group", "The warehouse's database."),
     "sandbox": Entry("cityleads.cli.run:sandbox", "Local portals with sample notices."),
 }

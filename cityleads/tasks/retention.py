@@ -51,6 +51,13 @@ RULES = (
         "DELETE FROM desk.login_ask WHERE asked_at < :before",
     ),
     Rule(
+        "webhook_texts",
+        90,
+        "That an event was sent stays, so that it is never sent again; the text was for its receiver, who has it.",
+        "UPDATE desk.delivery SET body = '' WHERE body <> '' AND state IN ('sent', 'failed', 'unknown')"
+        " AND queued_at < :before",
+    ),
+    Rule(
         "old_rejects",
         400,
         "Only those of pages that the portal has since replaced: they cannot be corrected there. The page itself stays,"

@@ -53,7 +53,7 @@ ORDER BY CASE WHEN :dated THEN deadline_at END, first_known_at DESC, id DESC LIM
 """
 _EVENTS = """
 SELECT e.id, e.lead_id, e.kind, e.field, e.old AS old_value, e.new AS new_value, e.happened_at, kept.country, kept.zone,
-  l.title, l.language, l.buyer, l.url
+  l.title, l.language, l.buyer, l.url, l.deadline_at, l.amount, l.currency
 FROM core.lead_event e JOIN kept ON kept.id = e.lead_id JOIN core.lead l ON l.id = e.lead_id
 WHERE (CAST(:known AS timestamptz) IS NULL OR (e.happened_at, e.id) < (CAST(:known AS timestamptz), :last))
   AND (CAST(:since AS timestamptz) IS NULL OR e.happened_at > CAST(:since AS timestamptz))
@@ -115,7 +115,8 @@ def find_events(
         ids: to leads alone with one of these ids.
 
     Returns:
-        Rows of mart.lead_events, with zone of the country and title, language, buyer and url of the lead.
+        Rows of mart.lead_events, with zone of the country and title, language, buyer, url, deadline_at, amount and
+        currency of the lead.
     """
     known, last = after or (None, 0)
     leads = None if ids is None else list(ids)

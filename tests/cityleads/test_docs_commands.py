@@ -43,6 +43,9 @@ ONLY_READ = {
     "match same": "needs two notices of one's choice: test_deciding.py",
     "match split": "the same",
     "db psql": "is a program of its own: test_options.py",
+    "webhooks add": "in the sandbox takes an address on this machine alone: test_webhooks.py",
+    "webhooks try": "needs one that was made",
+    "webhooks end": "the same",
     "subscribers remove": "would take away what other examples name",
 }
 

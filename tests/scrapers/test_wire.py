@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from scrapers.dns import is_public
+from domain.addresses import is_public
 from scrapers.settings import SAFE
 from tests.scrapers.portal import Answer, Portal, crawl, portal
 
