@@ -12,7 +12,8 @@ from digest.links.marks import Act
 from digest.links.tokens import Action
 from pipeline.overrides import part_notice, rejoin_notice
 from pipeline.programmes.proposing import read_with_proposals
-from web.i18n import WebTranslator, language_from
+from web.home.home_view import view_home
+from web.i18n import WebTranslator, language_from, language_of
 from web.session import Refusal, Session, Site, admitted, entered, living_lead, site_of
 from web.templating import ICON, STYLE, lay_out, lay_out_note
 from web.views.action import ActView, view_ask, view_done, view_undone
@@ -40,10 +41,15 @@ Language = Annotated[str, Query(alias="lang")]
 
 
 @router.api_route("/", methods=_READS)
-def root(request: Request, site: AtSite) -> HTMLResponse:
-    """What this is, for who has no link."""
-    t = WebTranslator(language_from(request.headers.get("accept-language", "")), "UTC")
-    page = lay_out_note(t, t("root.title"), [t("root.said")], sandbox=site.sandbox)
+def root(request: Request, site: AtSite, token: Token = "", lang: Language = "") -> HTMLResponse:
+    """A reader's first page; what this is, for who has neither link nor login."""
+    if token or request.cookies.get(site.cookie):
+        with entered(request, token, lang) as session:
+            page = lay_out("home", session, session.t("home.title"), session.here(""), view_home(session))
+            return HTMLResponse(page)
+    t = WebTranslator(language_of(lang, language_from(request.headers.get("accept-language", ""))), "UTC")
+    further = (f"login?lang={t.language}", t("entry.title")) if site.base else None
+    page = lay_out_note(t, t("root.title"), [t("root.said")], sandbox=site.sandbox, further=further)
     return HTMLResponse(page)
 
 

@@ -17,6 +17,7 @@ ICON = (
 )
 # What every page leads to: the key of its word, and its address.
 AREAS = (
+    ("home", ""),
     ("leads", "leads"),
     ("searches", "searches"),
     ("board", "board"),

@@ -96,7 +96,7 @@ def test_a_mailed_link_logs_in_once_and_logging_out_ends_it(https: Desk, box: Bo
     page = https.get(f"{https.address}/enter?token={secret}")
     assert (page.status, page.form("enter")) == (200, "enter?lang=ko")
     answer = enter(https, secret)
-    assert (answer.status_code, answer.headers["location"]) == (303, "./leads")
+    assert (answer.status_code, answer.headers["location"]) == (303, "./")
     cookie = cookie_of(answer)
     assert https.get(f"{https.address}/leads", cookie=cookie).status == 200
     assert f"{KIM} 계정으로 로그인 중" in https.get(f"{https.address}/marks", cookie=cookie).text

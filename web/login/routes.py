@@ -22,7 +22,7 @@ router = APIRouter()
 _READS = ["GET", "HEAD"]
 _MOST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3
 Language = Annotated[str, Query(alias="lang")]
-HOME = "./leads"
+HOME = "./"
 
 
 def _words(request: Request, lang: str) -> WebTranslator:

@@ -1,6 +1,6 @@
 """The list of leads, and a subscriber's own marks, every string ready."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from desk.searches.find import PAGE, Found, find
@@ -8,8 +8,10 @@ from desk.searches.query import CURRENCIES, FOREIGN, ORDERS, SEVERAL, Asked, Sea
 from digest.links.marks import Act, read_acts
 from digest.links.tokens import Action
 from digest.render.card_lines import Line
+from digest.render.cards import Card
 from digest.render.field_formats import shorten
 from digest.render.glossary import Span
+from digest.select.leads import Lead
 from domain.country import COUNTRIES
 from transform.relevance.lexicon import concept_labels
 from web import queries
@@ -31,7 +33,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One lead of the list."""
+    """One lead of the list; `code` is its country's."""
 
     url: str
     title: tuple[Span, ...]
@@ -39,6 +41,7 @@ class Row:
     gist: tuple[str, ...]
     language: str
     country: str
+    code: str
     tier: str
     stage: str
     left: str
@@ -104,7 +107,7 @@ def view_list(session: Session, token: str, asked: Asked) -> ListView:
         said=t("list.found", n=found.total, number=t.number(found.total)),
         trouble=tuple(_trouble(bad, found, search, t)),
         choices=search_choices(search, t),
-        rows=tuple(_rows(found, session)),
+        rows=make_rows(session, [row["id"] for row in found.rows]),
         earlier=address(page=min(search.page - 1, pages)) if search.page > 1 else "",
         later=address(page=search.page + 1) if search.page < pages else "",
         pages=t("list.paged", page=search.page, pages=pages),
@@ -157,23 +160,27 @@ def _chosen(search: SearchQuery, name: str, code: str) -> bool:
     return code in asked if name in SEVERAL else code == asked
 
 
-def _rows(found: Found, session: Session) -> Iterator[Row]:
-    cards = read_cards(session, [row["id"] for row in found.rows])
-    for row in found.rows:
-        _, _, card = cards[row["id"]]
-        yield Row(
-            url=session.lead(card.id),
-            title=card.title,
-            translated=card.translated,
-            gist=card.gist,
-            language=card.language,
-            country=session.t.country(row["country"]),
-            tier="" if row["tier"] == "lead" else session.t(f"tier.{row['tier']}"),
-            stage=card.stage,
-            left=card.left,
-            near=card.near,
-            facts=card.brief_lines,
-        )
+def make_rows(session: Session, ids: Sequence[str]) -> tuple[Row, ...]:
+    """Leads as rows of a list, in the order of their ids."""
+    cards = read_cards(session, ids)
+    return tuple(_row(cards[one][0], cards[one][2], session) for one in ids if one in cards)
+
+
+def _row(lead: Lead, card: Card, session: Session) -> Row:
+    return Row(
+        url=session.lead(card.id),
+        title=card.title,
+        translated=card.translated,
+        gist=card.gist,
+        language=card.language,
+        country=session.t.country(lead.country),
+        code=lead.country,
+        tier="" if lead.tier == "lead" else session.t(f"tier.{lead.tier}"),
+        stage=card.stage,
+        left=card.left,
+        near=card.near,
+        facts=card.brief_lines,
+    )
 
 
 def view_marks(session: Session) -> tuple[Mark, ...]:
