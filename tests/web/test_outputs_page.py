@@ -1,7 +1,10 @@
 """The page of tokens: made by who has logged in, shown once, withdrawn; and who is refused."""
 
 import re
+from io import BytesIO
 
+import httpx
+from openpyxl import load_workbook
 from sqlalchemy import select, update
 
 from desk.personal_tokens import Opens, read_token
@@ -87,6 +90,20 @@ def test_another_reader_s_token_is_neither_seen_nor_withdrawn_but_by_an_operator
     with desk.engine.connect() as connection:
         kinds = connection.execute(select(desk_act.c.kind, desk_act.c.subscriber_id).order_by(desk_act.c.id))
         assert kinds.all() == [("token.made", subscriber), ("token.withdrawn", other)]
+
+
+def test_a_list_is_downloaded_as_a_sheet_by_a_button_and_that_is_an_act(
+    desk: Desk, world: World, subscriber: int
+) -> None:
+    world.add_lead("L-3", country="VN")
+    page = desk.get(desk.link(Action.READ, subscriber))
+    answer = desk.client.post(httpx.URL(f"{desk.address}/leads").join(page.form("outputs/sheet")))
+    rows = list(load_workbook(BytesIO(answer.content)).worksheets[0].iter_rows(values_only=True))
+    assert [row[2] for row in rows[1:]] == ["L-2", "L-1"]
+    with desk.engine.connect() as connection:
+        acts = connection.execute(select(desk_act.c.kind, desk_act.c.new)).all()
+    assert acts == [("sheet.made", {"search": "country=TH", "rows": 2})]
+    assert desk.client.post(f"{desk.address}/outputs/sheet").status_code == 401
 
 
 def test_what_cannot_be_meant_makes_nothing_and_says_so(desk: Desk, subscriber: int) -> None:

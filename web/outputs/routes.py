@@ -5,8 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from desk.acts import record
 from desk.personal_tokens import Opens, TokenError, make_token, withdraw
 from desk.role import Role
+from desk.searches.query import SearchQuery
+from web.api.feeding import Asked, make_sheet
 from web.outputs.view import OutputsView, search_of, view_outputs
 from web.session import Session, entered
 from web.templating import lay_out
@@ -56,6 +59,17 @@ def make(
         except ValueError:
             return _page(session, view_outputs(session, trouble="form"), 400)
         return _page(session, view_outputs(session, fresh=secret, opens=kind))
+
+
+@router.post("/outputs/sheet")
+def sheet(request: Request, token: Token = "", lang: Language = "") -> Response:
+    """All leads of a search as a sheet; a link's reader may have it too, as their mails have such a sheet."""
+    with entered(request, token, lang, up="../", write=True) as session:
+        search, _ = SearchQuery.parse(request.query_params.multi_items())
+        made = make_sheet(Asked(session, search))
+        told = {"search": search.to_query_string(), "rows": made.entries}
+        record(session.connection, session.me, "sheet.made", str(session.me), session.now, new=told)
+        return Response(made.content, media_type=made.media, headers=made.headers)
 
 
 @router.post("/outputs/withdraw")

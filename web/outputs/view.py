@@ -59,7 +59,7 @@ def view_outputs(
     t = session.t
     operator = session.role.may(Role.OPERATOR)
     tokens = read_tokens(session.connection, None if operator else session.me)
-    lines = [(one.owner == session.subscriber["email"], _line(one, session)) for one in tokens]
+    lines = [(one.me == session.me, _line(one, session)) for one in tokens]
     return OutputsView(
         mine=tuple(line for mine, line in lines if mine),
         others=tuple(line for mine, line in lines if not mine),

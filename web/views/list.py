@@ -75,6 +75,7 @@ class ListView:
     usual: str
     everywhere: str
     keep: str
+    sheet: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def view_list(session: Session, token: str, asked: Asked) -> ListView:
 
     return ListView(
         search=search,
+        sheet=extended(session.page("outputs/sheet"), search.to_query_string()),
         token=token,
         language="" if t.language == session.subscriber["language"] else t.language,
         said=t("list.found", n=found.total, number=t.number(found.total)),
