@@ -11,7 +11,7 @@ from desk.webhooks.messages import TEMPLATES
 from desk.webhooks.posting import Poster
 from desk.webhooks.signing import make_secret
 from transform.text import clean
-from warehouse.tables import desk_webhook, subscriber
+from warehouse.tables import desk_delivery, desk_webhook, subscriber
 
 MOST, LONGEST_NAME = 5, 80
 
@@ -120,6 +120,15 @@ def _webhook(row: Row[Any]) -> Webhook:
         "language",
     )
     return Webhook(me=row.subscriber_id, owner=row.email, **{name: getattr(row, name) for name in names})
+
+
+def count_messages(connection: Connection) -> dict[int, dict[str, int]]:
+    """Webhook → state → how many of its messages are in it."""
+    states = select(desk_delivery.c.webhook_id, desk_delivery.c.state, func.count().label("messages"))
+    found: dict[int, dict[str, int]] = {}
+    for row in connection.execute(states.group_by(desk_delivery.c.webhook_id, desk_delivery.c.state)):
+        found.setdefault(row.webhook_id, {})[row.state] = row.messages
+    return found
 
 
 def end_webhook(

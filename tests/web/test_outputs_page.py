@@ -10,6 +10,9 @@ from sqlalchemy import select, update
 from desk.personal_tokens import Opens, read_token
 from desk.role import Role
 from desk.sessions import open_session
+from desk.webhooks.endpoints import end_webhook, make_webhook
+from desk.webhooks.posting import Poster
+from desk.webhooks.queueing import queue_trial
 from digest.links.tokens import Action
 from tests.digest.world import NOW, World
 from tests.web.api import Program, program
@@ -104,6 +107,29 @@ def test_a_list_is_downloaded_as_a_sheet_by_a_button_and_that_is_an_act(
         acts = connection.execute(select(desk_act.c.kind, desk_act.c.new)).all()
     assert acts == [("sheet.made", {"search": "country=TH", "rows": 2})]
     assert desk.client.post(f"{desk.address}/outputs/sheet").status_code == 401
+
+
+def test_a_webhook_is_seen_and_ended_by_its_owner_or_an_operator_alone(
+    desk: Desk, world: World, subscriber: int
+) -> None:
+    other = world.add_subscriber("lee@kotra.example")
+    here = Poster(home_alone=True)
+    with desk.engine.begin() as connection:
+        for name in ("chat", "gone"):
+            url = "http://127.0.0.1:1/secret"
+            made = make_webhook(connection, subscriber, name, url, "jandi", "country=TH", NOW, here)
+            queue_trial(connection, made, NOW)
+        end_webhook(connection, made.id, NOW, trouble="the receiver said that it is gone (410)")
+    kim, lee = staff(desk, subscriber), staff(desk, other)
+    page = kim.get("outputs")
+    assert "국가: 태국 · 전송 0건, 대기 1건, 실패 0건" in page.text
+    assert "gone (410)" in page.text
+    assert "/secret" not in page.body
+    assert "whsec_" not in page.body
+    assert "chat" not in lee.get("outputs").text
+    assert lee.send("outputs/end", id="1").status == 404
+    assert kim.send("outputs/end", id="1").status == 200
+    assert kim.send("outputs/end", id="1").status == 404
 
 
 def test_what_cannot_be_meant_makes_nothing_and_says_so(desk: Desk, subscriber: int) -> None:

@@ -9,6 +9,7 @@ from desk.acts import record
 from desk.personal_tokens import Opens, TokenError, make_token, withdraw
 from desk.role import Role
 from desk.searches.query import SearchQuery
+from desk.webhooks.endpoints import end_webhook
 from web.api.feeding import Asked, make_sheet
 from web.outputs.view import OutputsView, search_of, view_outputs
 from web.session import Session, entered
@@ -72,13 +73,28 @@ def sheet(request: Request, token: Token = "", lang: Language = "") -> Response:
         return Response(made.content, media_type=made.media, headers=made.headers)
 
 
+@router.post("/outputs/end")
+def end(request: Request, token: Token = "", lang: Language = "", id: Field = "") -> Response:  # noqa: A002  # the form's
+    """End a webhook: one's own, or anybody's as an operator."""
+    with entered(request, token, lang, up="../", write=True) as session:
+        session.require(Role.READER)
+        owner = None if session.role.may(Role.OPERATOR) else session.me
+        if not end_webhook(session.connection, _number(id), session.now, by=owner):
+            return _page(session, view_outputs(session, trouble="none"), 404)
+        return RedirectResponse(session.page("outputs"), 303)
+
+
+def _number(told: str) -> int:
+    """A number of a form; 0 for what is none."""
+    return int(told) if told.isascii() and told.isdigit() and len(told) < _MOST_ID else 0
+
+
 @router.post("/outputs/withdraw")
 def take_back(request: Request, token: Token = "", lang: Language = "", id: Field = "") -> Response:  # noqa: A002  # the form's
     """Withdraw a token: one's own, or anybody's as an operator."""
     with entered(request, token, lang, up="../", write=True) as session:
         session.require(Role.READER)
-        number = int(id) if id.isascii() and id.isdigit() and len(id) < _MOST_ID else 0
         operator = session.role.may(Role.OPERATOR)
-        if not withdraw(session.connection, number, session.me, session.now, anyones=operator):
+        if not withdraw(session.connection, _number(id), session.me, session.now, anyones=operator):
             return _page(session, view_outputs(session, trouble="none"), 404)
         return RedirectResponse(session.page("outputs"), 303)

@@ -1,5 +1,6 @@
 """What goes out of the desk for a person, every string ready."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote
@@ -9,6 +10,7 @@ from desk.role import Role
 from desk.searches.named import name_kept, read_named
 from desk.searches.query import SearchQuery
 from desk.searches.saved import read_searches
+from desk.webhooks.endpoints import count_messages, read_webhooks
 from domain.country import COUNTRIES
 from web.api.filters import Filters
 from web.session import Session
@@ -30,6 +32,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Hook:
+    """A webhook in the list; `trouble` says why it ended by itself."""
+
+    id: int
+    name: str
+    template: str
+    owner: str
+    search: str
+    messages: str
+    trouble: str
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OutputsView:
     """The page.
 
@@ -41,11 +57,13 @@ class OutputsView:
 
     mine: tuple[Line, ...]
     others: tuple[Line, ...]
+    hooks: tuple[Hook, ...]
     kinds: tuple[Choice, ...]
     searches: tuple[Choice, ...]
     countries: tuple[Choice, ...]
     make: str
     withdraw: str
+    end: str
     document: str
     fresh: str = ""
     fresh_said: str = ""
@@ -63,6 +81,7 @@ def view_outputs(
     return OutputsView(
         mine=tuple(line for mine, line in lines if mine),
         others=tuple(line for mine, line in lines if not mine),
+        hooks=tuple(_hooks(session, operator=operator)),
         kinds=tuple(Choice(one.value, t(f"outputs.opens.{one.name.lower()}"), one is opens) for one in Opens),
         searches=(Choice("", t("outputs.own"), chosen=True), *_kept(session)),
         countries=(
@@ -71,11 +90,31 @@ def view_outputs(
         ),
         make=session.page("outputs/make"),
         withdraw=session.page("outputs/withdraw"),
+        end=session.page("outputs/end"),
         document=f"{session.up}api/v1/openapi.json",
         fresh=_shown(session, fresh, opens),
         fresh_said=t("outputs.fresh_api" if opens is Opens.API else "outputs.fresh_feed") if fresh else "",
         trouble=t(f"outputs.trouble.{trouble}") if trouble else "",
     )
+
+
+def _hooks(session: Session, *, operator: bool) -> Iterator[Hook]:
+    """A person's webhooks, or all of them, the latest first; those that have ended say why."""
+    t, counts = session.t, count_messages(session.connection)
+    for one in reversed(read_webhooks(session.connection, None if operator else session.me, ended=True)):
+        told = Counter(counts.get(one.id, {}))
+        waiting = told["queued"] + told["sending"] + told["deferred"]
+        lost = told["failed"] + told["unknown"]
+        yield Hook(
+            id=one.id,
+            name=one.name,
+            template=one.template,
+            owner=one.owner if operator else "",
+            search=say_search(one.search, one.me, session),
+            messages=t("outputs.messages", sent=told["sent"], waiting=waiting, lost=lost),
+            trouble=one.trouble,
+            stands=one.ended_at is None,
+        )
 
 
 def _kept(session: Session) -> Iterator[Choice]:
