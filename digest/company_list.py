@@ -181,7 +181,7 @@ WHERE l.country = ANY(:countries) AND l.tier = :tier AND (l.deadline_at > :now O
   ))
 ORDER BY l.deadline_at NULLS LAST, l.id LIMIT :most
 """
-_MOST_CANDIDATES = 2_000
+_MOST_CANDIDATES = 500
 
 
 def _about(fitting: Sequence[Item], t: Translator) -> str:

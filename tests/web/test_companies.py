@@ -233,6 +233,8 @@ def test_a_letter_has_the_facts_in_both_languages_and_taking_it_is_an_act(
     assert "Introduction of a Korean company: Hanbit" in page.text
     assert "To: เทศบาลนครขอนแก่น" in page.text
     assert "It works in: CCTV / video surveillance. It can be reached at: bid@hanbit.example." in page.text
+    assert "foreigners may bid" not in page.text
+    assert "working days" not in page.text
     assert rows(world) == []
     draft = kim.send("company/1/introduce/L-1", form="eml")
     message = message_from_bytes(draft.body.encode(), policy=SMTP)

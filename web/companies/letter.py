@@ -34,7 +34,9 @@ def _letter(t: WebTranslator, session: Session, profile: Profile, found: Ranked)
     card = card_of(found, session.site, session.now, t)
     centre = session.subscriber["title_ko" if t.language == "ko" else "title"]
     facts = [f"- {t('letter.tender')}: {card.plain_title}"]
-    facts += [f"- {line.label}: {' / '.join(filter(None, (line.value, line.more)))}" for line in card.lines]
+    # What is not known, and what is reckoned for our own readers (working days, won), is none of a letter's.
+    unknown = {t.missing(read=read) for read in (True, False)}
+    facts += [f"- {line.label}: {line.value}" for line in card.lines if line.value not in unknown]
     if card.link:
         facts.append(f"- {t('letter.notice')}: {card.link.url}")
     can = [said_of(one, t) for one in sorted(profile.wants.concepts)]
