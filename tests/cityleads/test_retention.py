@@ -16,7 +16,7 @@ from warehouse.db import rows_of
 
 THEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-NOTHING = {"mail_texts": 0, "detail_requests": 0, "login_asks": 0, "old_rejects": 0}
+NOTHING = {"mail_texts": 0, "detail_requests": 0, "login_asks": 0, "webhook_texts": 0, "old_rejects": 0}
 
 
 def execute(engine: Engine, statement: str, **values: object) -> None:
@@ -163,6 +163,32 @@ def test_rejects_go_400_days_after_their_page_was_last_seen_if_it_was_replaced(d
     assert rows(database, "SELECT message FROM raw.reject ORDER BY 1") == [("new",), ("only",)]
     assert rows(database, "SELECT count(*), sum(octet_length(body)) FROM raw.document") == [(3, 10)]
     assert rows(database, "SELECT count(*) FROM ops.work") == [(3,)]
+
+
+def test_texts_of_webhooks_go_after_90_days_but_for_those_that_wait_and_their_rows_stay(
+    mailed: Engine,
+) -> None:
+    execute(
+        mailed,
+        "INSERT INTO desk.webhook (subscriber_id, name, url, template, secret, made_at)"
+        " SELECT id, 'chat', 'https://hooks.example', 'slack', 'whsec_', :at FROM digest.subscriber",
+        at=THEN,
+    )
+    for state in ("queued", "sent", "deferred", "failed", "unknown"):
+        execute(
+            mailed,
+            "INSERT INTO desk.delivery (webhook_id, event, body, state, queued_at, next_at)"
+            " SELECT id, :state, '{}', :state, :at, :at FROM desk.webhook",
+            state=state,
+            at=THEN,
+        )
+    assert gone_at(mailed, "webhook_texts", THEN) == (0, 3)
+    retention.tidy(mailed, THEN + timedelta(days=90) + SECOND, apply=True)
+    found = rows(mailed, "SELECT state FROM desk.delivery WHERE body = '{}' ORDER BY state")
+    assert (found, rows(mailed, "SELECT count(*) FROM desk.delivery")) == (
+        [("deferred",), ("queued",)],
+        [(5,)],
+    )
 
 
 def test_the_command_shows_what_would_go_and_lets_it_go_when_told(

@@ -1,7 +1,11 @@
 """Webhooks on a real warehouse and a real receiver on this machine: what is sent, how often, and where never."""
 
 import json
+import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from random import Random
 
@@ -264,6 +268,25 @@ def test_a_name_that_leads_home_is_refused_when_it_is_asked(world: World, receiv
     assert (reply.status, reply.sure) == (None, True)
     assert "is not an address of the public internet" in reply.said
     assert receiver.taken == []
+
+
+def test_a_receiver_that_drips_its_answer_is_left_in_time() -> None:
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        with suppress(OSError), server.accept()[0] as connection:
+            while True:
+                connection.sendall(b"H")
+                time.sleep(0.05)
+
+    threading.Thread(target=drip, daemon=True).start()
+    began = time.monotonic()
+    reply = Poster(home_alone=True, seconds=0.5).post(
+        f"http://127.0.0.1:{server.getsockname()[1]}/", "{}", {}
+    )
+    assert (reply.status, reply.sure) == (None, False)
+    assert time.monotonic() - began < 5
+    server.close()
 
 
 def test_a_network_that_was_let_through_may_be_sent_to_and_no_other() -> None:
