@@ -55,7 +55,9 @@ def queue_login(
         ValueError: there is no web desk.
     """
     context = read_context(connection, subscriber.centre, now, sender.desk, sandbox=sandbox)
-    mail = render_login(context, sender.desk.entrance(secret), until, subscriber.language)
+    mail = render_login(
+        context, sender.desk.entrance(secret, subscriber.language), until, subscriber.language
+    )
     row = outbox_row(mail, context, subscriber, sender, f"login {secret}", answers=True)
     queued = insert(outbox).values(**row, subscriber_id=subscriber.id, until=until)
     return int(connection.execute(queued.returning(outbox.c.id)).scalar_one())

@@ -54,11 +54,15 @@ class Desk:
             raise ValueError("there is no web desk: set CITYLEADS_WEB_URL and CITYLEADS_LINK_KEY")
         return f"{self.base}/{path or PATHS[link_token.action]}?token={self.signer.sign(link_token)}"
 
-    def entrance(self, secret: str) -> str:
-        """The address of the page by which somebody logs in. Raises ValueError where there is no web desk."""
+    def entrance(self, secret: str, language: str) -> str:
+        """The address of the page by which somebody logs in, in their language.
+
+        Raises:
+            ValueError: there is no web desk.
+        """
         if not self.base:
             raise ValueError("there is no web desk: set CITYLEADS_WEB_URL and CITYLEADS_LINK_KEY")
-        return f"{self.base}/enter?token={quote(secret, safe='')}"
+        return f"{self.base}/enter?token={quote(secret, safe='')}&lang={language}"
 
     def lead(self, subscriber: int, lead_id: str, now: datetime, language: str = "") -> str:
         """The address of a lead's page, with all that its subscriber may do there; mailto without a web desk."""

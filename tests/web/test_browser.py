@@ -4,24 +4,44 @@
 """
 
 import os
+import re
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from email import message_from_bytes
+from email.policy import SMTP
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import insert, select
 
+from desk.searches.saved import Rhythm
+from digest.delivery.digest import prepare
+from digest.delivery.message import Sender
+from digest.delivery.search_mails import prepare_searches
+from digest.links.marks import read_marks
 from digest.links.tokens import Action, CompanyToken
+from digest.links.urls import Desk as DeskUrls
 from tests.digest.world import DAY, NOW, World
 from tests.harness import ROOT
-from tests.web.desk import SIGNER, Desk
+from tests.web.desk import SIGNER, Desk, running
 from tests.web.staff import Staff, enter
-from warehouse.tables import company_lead, lead_event, team_file
+from tests.web.test_login import BASE, Box
+from warehouse.tables import (
+    award,
+    company_lead,
+    digest_item,
+    lead_event,
+    lead_member,
+    notice,
+    outbox,
+    party,
+    team_file,
+)
 from warehouse.tables import subscriber as subscriber_table
-from web.session import COOKIE
+from web.session import COOKIE, Post
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -156,6 +176,120 @@ def test_a_reader_searches_turns_pages_and_changes_the_language(
     assert page.get_by_role("heading", name="History").count() == 1
 
 
+def test_a_reader_keeps_a_search_from_the_list_and_gets_its_mail(
+    page: "Page", desk: Desk, leads: World, subscriber: int
+) -> None:
+    page.goto(desk.link(Action.READ, subscriber) + "&q=cctv")
+    page.get_by_role("link", name="이 조건 저장").click()
+    page.get_by_label("이름").fill("카메라")
+    page.get_by_label("알림 시점").select_option("바로")
+    page.get_by_role("button", name="저장").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "저장한 검색"
+    leads.add_lead("L-NEW", title="CCTV ใหม่", first_known_at=NOW + DAY)
+    sender = Sender(web=DeskUrls("d@agency.example", desk.address, SIGNER))
+    with leads.engine.begin() as connection:
+        told = prepare_searches(
+            connection, "bangkok", NOW + DAY, (Rhythm.AT_ONCE,), sandbox=False, sender=sender
+        )
+        message = connection.execute(select(outbox.c.message)).scalar_one()
+    assert told.leads == ("L-NEW",)
+    body = message_from_bytes(bytes(message), policy=SMTP).get_body(("html",))
+    assert body is not None
+    (link,) = re.findall(r'href="([^"]+/search/[^"]+)', body.get_content())
+    page.goto(link)
+    assert page.get_by_label("이름").input_value() == "카메라"
+    page.get_by_role("button", name="삭제").click()
+    assert "삭제했습니다" in page.get_by_role("status").inner_text()
+
+
+def test_a_reader_follows_a_company_and_is_told_its_award(
+    page: "Page", desk: Desk, leads: World, subscriber: int
+) -> None:
+    with leads.engine.begin() as connection:
+        prepare(connection, "bangkok", NOW - DAY, sandbox=False)
+        names = {"name": "บริษัท ก จำกัด", "name_en": "", "name_ko": "", "names_source": "", "parent": ""}
+        connection.execute(insert(party).values(id="TH-C1", country="TH", kind="private", level="", **names))
+        for lead_id in ("L-1", "L-2"):
+            made = leads.add_notice(connection, f"{lead_id}-result", "th_egp")
+            at = NOW + DAY if lead_id == "L-2" else NOW - DAY
+            connection.execute(notice.update().where(notice.c.id == made).values(first_known_at=at))
+            connection.execute(insert(lead_member).values(notice_id=made, lead_id=lead_id))
+            won = {"notice_id": made, "number": 1, "lot": "", "supplier_party": "TH-C1", "members": 1}
+            connection.execute(insert(award).values(**won, supplier=names["name"], supplier_country="TH"))
+    page.goto(desk.lead(subscriber, "L-1"))
+    page.get_by_role("button", name="관심: บริษัท ก จำกัด").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "내 표시"
+    leads.change("L-2", stage="awarded", changed_at=NOW + DAY)
+    with leads.engine.begin() as connection:
+        run_id = prepare(connection, "bangkok", NOW + DAY, sandbox=False).run_id
+        told = select(digest_item.c.section).where(
+            digest_item.c.run_id == run_id, digest_item.c.lead_id == "L-2"
+        )
+        assert connection.execute(told).scalars().all() == ["over"]
+        assert read_marks(connection, "bangkok")[subscriber].followed == frozenset({"L-2"})
+    page.get_by_role("button", name="되돌리기").click()
+    with leads.engine.connect() as connection:
+        assert read_marks(connection, "bangkok") == {}
+
+
+def test_a_reader_logs_in_by_a_mailed_link_and_out_again(page: "Page", world: World, subscriber: int) -> None:
+    box = Box()
+    sender = Sender(web=DeskUrls("d@agency.example", BASE, SIGNER))
+    with running(world.engine, base="http://127.0.0.1", post=Post(sender, box)) as desk:
+        page.goto(f"{desk.address}/login?lang=ko")
+        page.get_by_label("메일 주소").fill("kim@kotra.example")
+        page.get_by_role("button", name="로그인 링크 받기").click()
+        assert page.get_by_role("heading", level=1).inner_text() == "메일을 확인해 주십시오"
+        desk.finish()
+        link = f"{desk.address}/enter?token={box.secret()}&lang=ko"
+        page.goto(link)
+        page.get_by_role("button", name="로그인").click()
+        assert page.get_by_role("heading", level=1).inner_text() == "내 업무"
+        (cookie,) = page.context.cookies()
+        assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
+        page.get_by_role("link", name="내 표시").click()
+        page.get_by_role("button", name="로그아웃").click()
+        assert page.context.cookies() == []
+        page.goto(f"{desk.address}/leads?lang=ko")
+        assert page.get_by_role("link", name="로그인").count() == 1
+        page.goto(link)
+        assert page.get_by_role("heading", level=1).inner_text() == "이미 사용했거나 시간이 지난 링크입니다"
+
+
+def answering(body: str) -> "Callable[[Route], None]":
+    """Answer a browser's request with a page of somebody else's."""
+    return lambda route: route.fulfill(body=body, content_type="text/html")
+
+
+def test_a_form_of_another_site_neither_logs_in_nor_acts_as_who_is_logged_in(
+    page: "Page", world: World, subscriber: int
+) -> None:
+    box = Box()
+    sender = Sender(web=DeskUrls("d@agency.example", BASE, SIGNER))
+    with running(world.engine, base="http://127.0.0.1", post=Post(sender, box)) as desk:
+        for _ in range(2):
+            desk.post(f"{desk.address}/login", email="kim@kotra.example")
+            desk.finish()
+        evil = f"http://localhost:{desk.address.rpartition(':')[2]}"  # another site than 127.0.0.1
+        page.goto(f"{desk.address}/enter?token={box.secret(0)}")
+        page.get_by_role("button").click()
+        forms = {
+            "enter": f'<input name="token" value="{box.secret(1)}">',
+            "search/new": '<input name="name" value="x"><input name="rhythm" value="off">',
+            "logout": "",
+        }
+        for path, fields in forms.items():
+            form = f'<form method="post" action="{desk.address}/{path}">{fields}<button>go</button></form>'
+            page.route(f"{evil}/hostile", answering(form))
+            page.goto(f"{evil}/hostile")
+            page.get_by_role("button").click()
+            refused = page.get_by_role("heading", level=1).inner_text()
+            assert refused in ("This came from another site", "다른 사이트에서 온 요청입니다"), path
+            page.unroute(f"{evil}/hostile")
+        page.goto(f"{desk.address}/searches?lang=ko")
+        assert "저장한 검색이 없습니다" in page.locator("main").inner_text()
+
+
 def test_a_forged_link_is_refused_in_words(page: "Page", desk: Desk, subscriber: int) -> None:
     for link, said in ((desk.link(Action.MUTE, subscriber, "L-1") + "x", "This link is not valid"),
                        (desk.link(Action.MUTE, subscriber, "L-1", days=-1), "This link is too old")):  # fmt: skip
@@ -284,10 +418,15 @@ def test_axe_finds_nothing_serious_and_no_page_scrolls_sideways_on_a_phone(
     browser: "Browser", desk: Desk, leads: World, subscriber: int, scheme: str
 ) -> None:
     desk.post(desk.link(Action.FOLLOW, subscriber, "L-1"))
+    new = desk.link(Action.READ, subscriber).replace("/leads?", "/search/new?")
+    desk.post(new, name="카메라", q="cctv", rhythm="daily", channel="mail")
     pages = {
         "list": desk.link(Action.READ, subscriber) + "&tier=lead&q=ถนน&least=x",
         "lead": desk.lead(subscriber, "L-1"),
         "marks": desk.link(Action.READ, subscriber).replace("/leads?", "/marks?"),
+        "home": desk.link(Action.READ, subscriber).replace("/leads?", "/?"),
+        "searches": desk.link(Action.READ, subscriber).replace("/leads?", "/searches?"),
+        "search": desk.link(Action.READ, subscriber).replace("/leads?", "/search/new?") + "&q=cctv",
         "ask": desk.link(Action.NOT_FOR_US, subscriber, "L-1"),
         "same": desk.link(Action.NOT_SAME, subscriber, "L-1"),
         "refused": desk.address + "/leads?token=x",

@@ -49,7 +49,7 @@ class Box:
         """The secret of a mail's link, as its text has it."""
         text = self.message(which).get_body(("plain",))
         assert text is not None
-        (found,) = re.findall(rf"{BASE}/enter\?token=([\w-]+)\s", text.get_content())
+        (found,) = re.findall(rf"{BASE}/enter\?token=([\w-]+)&lang=ko\s", text.get_content())
         return str(found)
 
 
@@ -129,7 +129,7 @@ def test_the_mail_is_the_answer_to_a_request_and_none_of_a_list(
     assert [name for name in message if name.startswith("List-")] == []
     html = message.get_body(("html",))
     assert html is not None
-    assert f'href="{BASE}/enter?token={box.secret()}"' in html.get_content()
+    assert f'href="{BASE}/enter?token={box.secret()}&amp;lang=ko"' in html.get_content()
     with https.engine.connect() as connection:
         row = connection.execute(select(outbox)).one()
     assert (row.subscriber_id, row.state, row.run_id) == (subscriber, "sent", None)
