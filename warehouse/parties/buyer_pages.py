@@ -24,21 +24,24 @@ def find_buyers(connection: Connection, word: str, country: str, most: int, skip
     Returns:
         Rows of id, country, kind, name, name_en, name_ko, place, place_ko.
     """
-    return rows_of(
-        connection,
-        """
-        SELECT p.id, p.country, p.kind, p.name, p.name_en, p.name_ko, pl.en AS place, pl.ko AS place_ko
-        FROM core.party p LEFT JOIN core.place pl ON pl.code = p.place_code
-        WHERE (:country = '' OR p.country = :country)
-          AND (:word = '' OR strpos(lower(p.name || ' ' || p.name_en || ' ' || p.name_ko), lower(:word)) > 0)
-          AND EXISTS (SELECT FROM core.notice n WHERE n.buyer_party = p.id)
-        ORDER BY p.country, p.name_en = '', lower(p.name_en), p.name, p.id LIMIT :most OFFSET :skip
-        """,
-        word=word,
-        country=country,
-        most=most,
-        skip=skip,
-    )
+    return rows_of(connection, _BUYERS, word=word, country=country, most=most, skip=skip, last=most + skip)
+
+
+# Those with an English name come first. Each half stops at its last row, as the index has them in this order.
+_HALF = """
+  (SELECT p.id, p.country, p.kind, p.name, p.name_en, p.name_ko, p.place_code, {late} AS late
+   FROM core.party p
+   WHERE (:country = '' OR p.country = :country) AND p.name_en {named} ''
+     AND (:word = '' OR strpos(lower(p.name || ' ' || p.name_en || ' ' || p.name_ko), lower(:word)) > 0)
+     AND EXISTS (SELECT FROM core.notice n WHERE n.buyer_party = p.id)
+   ORDER BY p.country, p.name_en, p.id LIMIT :last)
+"""
+_BUYERS = f"""
+SELECT b.id, b.country, b.kind, b.name, b.name_en, b.name_ko, pl.en AS place, pl.ko AS place_ko
+FROM ({_HALF.format(late=0, named="<>")} UNION ALL {_HALF.format(late=1, named="=")}) b
+LEFT JOIN core.place pl ON pl.code = b.place_code
+ORDER BY b.late, b.country, b.name_en, b.id LIMIT :most OFFSET :skip
+"""  # noqa: S608  # our own text
 
 
 def read_buyer(connection: Connection, party_id: str) -> Row | None:

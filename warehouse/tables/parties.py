@@ -34,6 +34,7 @@ party = Table(
     col("names_source", Text, "Where its names come from; empty for a name as published."),
     col("names_as_of", Date, "Day of the table that its names are from.", nullable=True),
     Index(None, "country", "kind"),
+    Index(None, "country", "name_en", "id"),
     schema="core",
     comment="Buyers and companies that notices name, each once a country (D55); never a natural person.",
 )
