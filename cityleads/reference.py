@@ -17,6 +17,7 @@ from cityleads.cli.main import app
 from cityleads.settings import ROOT
 from domain.crawl.counts import in_number
 from scrapers.source_config import SourceFacts, facts, file_source_names, source_names
+from warehouse.star import UPDATED, star_tables
 from warehouse.tables import metadata
 
 DOCS = ROOT / "docs"
@@ -90,6 +91,7 @@ def dictionary_page() -> str:
         DICTIONARY_HEAD,
         "",
         *_mart(),
+        *_star(),
         *_tables(),
     ]
     return MADE + "\n".join(parts)
@@ -111,6 +113,17 @@ def _mart() -> Iterator[str]:
             yield f"\n## {view}\n{sentence}\n\n| column | meaning |\n|---|---|"
         else:
             yield f"| `{column}` | {sentence} |"
+
+
+def _star() -> Iterator[str]:
+    """The star of schema mart, with the names that people read in Korean."""
+    for table in star_tables():
+        yield f"\n## mart.{table.name}\n{table.told} {table.ko}.\n"
+        yield "| column | type | 한국어 | meaning |\n|---|---|---|---|"
+        for column in (*table.columns, UPDATED):
+            empty = "" if column.name in {*table.required, UPDATED.name} else ", may be null"
+            into = f" Key of `mart.{column.to}`." if column.to else ""
+            yield f"| `{column.name}` | {column.type}{empty} | {column.ko} | {_cell(column.en)}{into} |"
 
 
 def _tables() -> Iterator[str]:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, select
 
 from cityleads import _crawl_process, captures, crawl, figures
+from cityleads.bi.marts import try_refresh
 from cityleads.bootstrap import last_day, open_warehouse, remember_day
 from cityleads.crawl import CrawlError
 from cityleads.health import alarms
@@ -107,6 +108,7 @@ def run_sandbox(settings: Settings, days: int, sources: Sequence[str], say: Say,
             did += collect_and_refine(engine, sources, now, target, partial(_say_day, say, day))
             remember_day(engine, day)
             mailed = _mail(engine, settings, "sandbox", now, say)
+            try_refresh(engine, now)
             digests += mailed.paths
             mails += mailed.mails
     report = _report("sandbox", engine, did, mails, digests, sources)
@@ -128,6 +130,7 @@ def run_live(settings: Settings, sources: Sequence[str], target: CrawlTarget, sa
     now = datetime.now(UTC)
     did = collect_and_refine(engine, sources, now, target, say)
     mailed = _mail(engine, settings, "live", now, say)
+    try_refresh(engine, now)
     report = _report("live", engine, did, mailed.mails, list(mailed.paths), sources)
     engine.dispose()
     return report
@@ -137,6 +140,7 @@ def run_captures(settings: Settings, folder: Path, sources: Sequence[str], say: 
     """Read recorded bodies from a folder; no mail is made from them."""
     engine = open_warehouse(settings, "captures")
     did = replay_captures(engine, folder, sources, datetime.now(UTC), say)
+    try_refresh(engine, datetime.now(UTC))
     report = _report("captures", engine, did, 0, [])
     with engine.connect() as connection:
         rules = figures.passed_over_rules(connection)

@@ -17,9 +17,10 @@ Every day at 03:05 UTC:
 - in live mode the day's exchange rates are fetched from the European Central Bank; if that fails, it is a warning and
   older rates stay, with their day;
 - what is kept for a time only is deleted (`cityleads tidy` shows it beforehand); documents never are;
+- the star of schema `mart` is brought up to date: leads whose deadline has passed become closed, rates are the newest;
 - tables are vacuumed and analysed.
 
-Nothing in `mart` has to be refreshed: its views are computed when they are read.
+The views of `mart` are computed when they are read.
 """
 
 with DAG(

@@ -12,7 +12,7 @@ from airflow.plugins_manager import AirflowPlugin
 from cityleads.settings import Settings, SettingsError
 from cityleads.tasks.context import mode_of
 from cityleads.web_desk import app_of
-from dags.trigger_check import TriggerCheck
+from dags._trigger_check import TriggerCheck
 
 log = logging.getLogger(__name__)
 PREFIX = "/cityleads"

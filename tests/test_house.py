@@ -52,7 +52,8 @@ ARROWS: dict[str, set[str]] = {
     "cityleads/stack": set(),
     "cityleads/health": {"cityleads.stack", "cityleads.translation"},
     "cityleads/translation": set(),
-    "cityleads/tasks": {"cityleads.health", "cityleads.translation"},
+    "cityleads/bi": set(),
+    "cityleads/tasks": {"cityleads.bi", "cityleads.health", "cityleads.translation"},
 }
 ROOMS = ("benchmarks", *(room for room in ARROWS if "/" not in room))
 LONGEST_FUNCTION, LONGEST_FILE, LONGEST_DAG_FILE = 45, 350, 60

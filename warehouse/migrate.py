@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from domain.errors import ExpectedError
 from warehouse import roles
 from warehouse.db import rows_of
+from warehouse.star import schema
 
 HERE = Path(__file__).parent
 # Alembic takes longer to load than the rest of a command, and is asked once for each new schema.
@@ -75,6 +76,7 @@ def _bring_up_to_date(connection: Connection) -> None:
     if current(connection) != newest():
         resolve_name(ALEMBIC_UPGRADE)(connection)
     _run_scripts(connection)
+    schema.make_tables(connection)
     roles.mend(connection)
 
 

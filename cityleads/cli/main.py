@@ -115,6 +115,7 @@ COMMANDS = {
     "webhooks": Entry(
         "cityleads.cli.webhooks:group", "Addresses that events are sent to: make, try, list and end them."
     ),
+    "mart": Entry("cityleads.cli.mart:group", "The tables for BI: bring them up to date, or make them anew."),
     "db": Entry("cityleads.cli.db:group", "The warehouse's database."),
     "sandbox": Entry("cityleads.cli.run:sandbox", "Local portals with sample notices."),
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
+from cityleads.bi.marts import try_refresh
 from cityleads.events import listed, log_event
 from cityleads.tasks.context import NothingToDo, RetryableError, TaskParams, opened
 from pipeline.documents import Refined
@@ -52,6 +53,7 @@ def refine_waiting(params: TaskParams, shard: str | None = None) -> dict[str, An
             context.engine, lambda so_far: log_event(log, "refining", **asdict(so_far)), shard=shard
         )
         settle(context.engine)
+        try_refresh(context.engine, context.now)
         if not done.documents:
             raise _nothing_refined(done)
         changed, web_url = _leads_since(context.engine, before), context.settings.web_url

@@ -50,6 +50,8 @@ ASKING = {
     "web link": "hanoi kim@agency.example",
     "db url": "",
     "db psql": "",
+    "mart refresh": "",
+    "mart rebuild": "",
 }
 # The other forms of the same.
 MORE = [

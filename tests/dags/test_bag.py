@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dags import trigger_check
+from dags import _trigger_check as trigger_check
 from domain.centres import CENTRES, HEADQUARTERS, Centre
 from domain.clock import LAST_DAY
 from scrapers.source_config import facts, source_names
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.airflow
 COLLECTORS = {f"collect_{source}": source for source in source_names()}
 DIGESTS = {f"digest_{centre.name}": centre for centre in (*CENTRES, HEADQUARTERS)}
 DAYS = {"since": "2026-11-01", "until": "2026-11-02"}
-OTHERS = {"refine", "details", "replay", "backfill", "housekeeping", "alert", "import_files"}
+OTHERS = {"refine", "details", "replay", "backfill", "housekeeping", "alert", "import_files", "marts"}
 ALL = sorted({*COLLECTORS, *DIGESTS, *OTHERS})
 
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from dags.trigger_check import TriggerCheck
+from dags._trigger_check import TriggerCheck
 
 
 async def _taken(request: Request) -> JSONResponse:

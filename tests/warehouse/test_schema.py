@@ -15,6 +15,7 @@ from warehouse.db import connect
 from warehouse.migrate import current, newest, upgrade
 from warehouse.migrations.alembic_upgrade import config
 from warehouse.server import Server
+from warehouse.star import star_tables
 from warehouse.tables import SCHEMAS, metadata
 
 VIEWS = (
@@ -39,6 +40,11 @@ def test_the_migrations_make_exactly_the_declared_tables(database: Engine) -> No
         "version_table_schema": "ops",
         "compare_type": True,
     }
+    # The star follows its own declaration (tests/warehouse/test_star.py).
+    made = {table.name for table in star_tables()}
+    options["include_object"] = lambda thing, name, kind, _reflected, _other: (
+        not (kind == "table" and thing.schema == "mart" and name in made)
+    )
     with database.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection, opts=options), metadata) == []
 
@@ -46,7 +52,7 @@ def test_the_migrations_make_exactly_the_declared_tables(database: Engine) -> No
 def test_upgrading_twice_changes_nothing(database: Engine) -> None:
     upgrade(database)
     with database.connect() as connection:
-        assert current(connection) == newest() == "0053"
+        assert current(connection) == newest() == "0054"
 
 
 def test_the_newest_version_is_alembic_s_head_and_each_file_follows_the_one_before(database: Engine) -> None:

@@ -217,10 +217,10 @@ SELECT
   last.rejected AS last_rejected,
   last.portal_total AS last_portal_total,
   good.finished_at AS last_complete_at,
-  (SELECT count(*) FROM raw.document d WHERE d.source = s.name) AS documents,
-  (SELECT count(*) FROM raw.reject r WHERE r.source = s.name) AS rejects,
-  (SELECT count(*) FROM core.notice n WHERE n.source = s.name) AS notices,
-  (SELECT count(*) FROM raw.leftover o WHERE o.source = s.name) AS unknown_fields,
+  coalesce(counted.documents, 0) AS documents,
+  coalesce(counted.rejects, 0) AS rejects,
+  coalesce(counted.notices, 0) AS notices,
+  coalesce(counted.unknown_fields, 0) AS unknown_fields,
   s.stale_hours,
   permitted.reference AS permission,
   permitted.until AS permitted_until,
@@ -234,6 +234,13 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
   SELECT max(c.finished_at) AS finished_at FROM ops.list_crawl c WHERE c.source = s.name AND c.in_full
 ) good ON true
+LEFT JOIN LATERAL (
+  SELECT (sum(c.rows) FILTER (WHERE c.kind = 'documents'))::bigint AS documents,
+    (sum(c.rows) FILTER (WHERE c.kind = 'rejects'))::bigint AS rejects,
+    (sum(c.rows) FILTER (WHERE c.kind = 'notices'))::bigint AS notices,
+    (sum(c.rows) FILTER (WHERE c.kind = 'unknown_fields'))::bigint AS unknown_fields
+  FROM ops.row_count c WHERE c.source = s.name
+) counted ON true
 LEFT JOIN LATERAL (
   SELECT array_agg(a.field ORDER BY a.field) FILTER (WHERE a.code = 'field_missing') AS missing,
     array_agg(a.field ORDER BY a.field) FILTER (WHERE a.code = 'field_falls') AS fallen

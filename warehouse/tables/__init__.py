@@ -48,6 +48,7 @@ from warehouse.tables.digest import (
     translation,
 )
 from warehouse.tables.labels import label
+from warehouse.tables.marts import mart_change, mart_data_test, mart_gone, mart_label, mart_refresh, row_count
 from warehouse.tables.matching import lead_probe, match_decision, match_edge, notice_block, notice_number
 from warehouse.tables.ops import detail_request, metric, operator_alert, setting, work
 from warehouse.tables.outputs import desk_delivery, desk_token, desk_token_use, desk_webhook
@@ -104,6 +105,11 @@ __all__ = [
     "lead_probe",
     "lead_relation",
     "leftover",
+    "mart_change",
+    "mart_data_test",
+    "mart_gone",
+    "mart_label",
+    "mart_refresh",
     "match_decision",
     "match_edge",
     "metadata",
@@ -125,6 +131,7 @@ __all__ = [
     "project_version",
     "reject",
     "report",
+    "row_count",
     "setting",
     "source",
     "source_permission",

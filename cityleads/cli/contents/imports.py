@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from cityleads.bootstrap import warehouse_of
+from cityleads.bi.marts import try_refresh
+from cityleads.bootstrap import now_in, warehouse_of
 from cityleads.cli._progress import progress
 from cityleads.cli._template import template
 from cityleads.cli.options import (
@@ -80,6 +81,7 @@ def _bring(brought: Sequence[Brought], now: datetime, mode: Mode, *, quiet: bool
         new = land_files(engine, brought, now, "cli")
         refine_all(engine, lambda done: say(f"{done.documents} documents refined"))
         settle(engine)
+        try_refresh(engine, now_in(engine, mode))
     return new
 
 

@@ -28,6 +28,7 @@ _PARAMS: Final[dict[str, tuple[str, ...]]] = {
     "backfill": (*_WHERE, "since", "until", "sources"),
     "replay": (*_WHERE, "source", "apply"),
     "import_files": (*_WHERE, "folder"),
+    "marts": (*_WHERE, "rebuild"),
 }
 
 

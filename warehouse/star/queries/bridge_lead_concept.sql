@@ -1,0 +1,7 @@
+SELECT s.key AS lead_key, core.star_key(h ->> 'concept') AS concept_key, count(*)::integer AS hits,
+  round(1.0 / count(*) OVER (PARTITION BY s.key), 6) AS weight
+FROM scope_lead s
+JOIN mart.fact_lead f ON f.lead_key = s.key
+JOIN core.lead l ON l.id = s.id
+CROSS JOIN LATERAL jsonb_array_elements(l.evidence -> 'hits') h
+GROUP BY s.key, h ->> 'concept'
