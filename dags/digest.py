@@ -1,4 +1,4 @@
-"""digest_<centre>: one mail to every subscriber of a centre, at 08:00 of its country's working days."""
+"""digest_<centre>: a mail to each subscriber of a centre, at 08:00 of its country's working days; companies' lists."""
 
 from datetime import timedelta
 
@@ -8,8 +8,7 @@ from dags.common import run_step, settings
 from dags.params import day_off, where
 from domain.centres import CENTRES, HEADQUARTERS, Centre
 
-PATIENT_TRIES = 3
-LATEST = timedelta(hours=2)
+PATIENT_TRIES, LATEST = 3, timedelta(hours=2)
 PAGE = """# The digest of {title}
 
 At 08:00 ({zone}) of every working day of {country}: no week-end, no public holiday, no joint leave of its public
@@ -20,8 +19,8 @@ What each mail says is frozen with its row in one transaction, so a second run o
 nothing twice. A morning without news is a short mail that says so, and how each source was read. While documents wait
 to be refined, or a source of the country was never read, the first tries put the digest off for some minutes.
 
-Kept searches (`desk.search`) that tell each morning, or on the week's first working day, are mailed by the same run: a
-mail for each in which something is new.
+Kept searches (`desk.search`) that tell each morning, or on the week's first working day, are mailed by the same run.
+Headquarters' task `companies` mails each company that has agreed its list (`desk.company_mail`); skipped: none is due.
 
 Mails that the server defers are tried again by this task's retries. **Red** after that: `digest.outbox` holds each
 mail's state and the server's last reply. `unknown` may have gone out and is never sent again without a person's order.
@@ -29,28 +28,32 @@ mail's state and the server's last reply. `unknown` may have gone out and is nev
 
 
 def digest_dag(centre: Centre) -> DAG:
-    """Make the DAG of one centre."""
+    """Make the DAG of one centre; headquarters', whose clock and holidays are Korea's, mails the companies too."""
     line = f"Mails the digest of {centre.title} on working days at 08:00 ({centre.zone})"
     page = PAGE.format(title=centre.title, country=centre.calendar, zone=centre.zone)
-    with DAG(
-        # Without a start date the timetable decides about the first run: a stack that is first started in the
-        # afternoon must not mail the morning's digest then.
-        **settings(f"digest_{centre.name}", ["digest", centre.country], page, line) | {"start_date": None},
-        schedule=CronTriggerTimetable("0 8 * * *", timezone=centre.zone, run_immediately=LATEST),
-        params=where() | day_off(),
-    ) as dag:
+    # Without a start date a stack that is first started in the afternoon does not mail the morning's digest then.
+    known = settings(f"digest_{centre.name}", ["digest", centre.country], page, line) | {"start_date": None}
+    hour = CronTriggerTimetable("0 8 * * *", timezone=centre.zone, run_immediately=LATEST)
+    with DAG(**known, schedule=hour, params=where() | day_off()) as dag:
 
         @task(retries=6, max_retry_delay=timedelta(hours=2))
         def mail() -> object:
             from cityleads.tasks import digest
 
-            context = get_current_context()
-            patient = context["ti"].try_number <= PATIENT_TRIES
-            days_off = context["params"]["days_off"]
+            asked = get_current_context()
+            patient, days_off = asked["ti"].try_number <= PATIENT_TRIES, asked["params"]["days_off"]
             return run_step(digest.mail, centre.name, patient=patient, days_off=days_off)
 
         mail()
+        if centre is HEADQUARTERS:
+            task(task_id="companies")(_mail_companies)()
     return dag
+
+
+def _mail_companies() -> object:
+    from cityleads.tasks import companies
+
+    return run_step(companies.mail)
 
 
 for one in (*CENTRES, HEADQUARTERS):

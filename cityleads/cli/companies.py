@@ -147,7 +147,10 @@ def _fit(found: CompanyList) -> str:
     return f"{found.listed} open leads fit" + (left_out if found.watched else "")
 
 
-@group.command("mail", epilog="Example:  cityleads companies mail --mode live  ·  once a day by a scheduler")
+@group.command(
+    "mail",
+    epilog="Example:  cityleads companies mail --mode live  ·  once a day where no Airflow runs",
+)
 def company_round(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
     """Send each company whose list is due by its own rhythm what is new for it: each lead once, a mail a day.
 

@@ -77,7 +77,8 @@ def answer(connection: Connection, company_id: int, lead_id: str, said: str, now
 def claim_mail(connection: Connection, company_id: int, day: date, now: datetime) -> int | None:
     """Take a company's mail of a day for sending; its id, None where that day's was taken before.
 
-    Committed before it is sent, so that a mail which may have gone out is never sent again.
+    Committed before it is sent, so that a mail which may have gone out is never sent again. One that the mail server
+    put off is taken once more.
     """
     row = {
         "company_id": company_id,
@@ -87,8 +88,16 @@ def claim_mail(connection: Connection, company_id: int, day: date, now: datetime
         "reply": "",
         "leads": 0,
     }
-    made = insert(company_mail).values(row).on_conflict_do_nothing().returning(company_mail.c.id)
-    found: int | None = connection.execute(made).scalar_one_or_none()
+    taken = (
+        insert(company_mail)
+        .values(row)
+        .on_conflict_do_update(
+            index_elements=["company_id", "day"],
+            set_={"claimed_at": now, "state": "sending"},
+            where=company_mail.c.state == "deferred",
+        )
+    )
+    found: int | None = connection.execute(taken.returning(company_mail.c.id)).scalar_one_or_none()
     return found
 
 

@@ -9,7 +9,6 @@ from desk.watching import Kind, Mode, WatchError, end_watch, read_watched_leads,
 from digest.delivery.digest import prepare
 from digest.links.marks import read_marks
 from digest.links.tokens import Action
-from tests.digest.test_projects import add_project
 from tests.digest.world import DAY, NOW, World
 from warehouse.tables import (
     action,
@@ -97,7 +96,7 @@ def test_a_city_is_its_province_too_and_a_project_is_its_leads(world: World) -> 
     reader = world.add_subscriber("kim@kotra.example")
     wish(world, reader, Kind.CITY, "TH-40", Mode.MUTE)
     assert watched(world, reader) == ([], ["L-1"])
-    add_project(world)
+    world.add_project()
     with world.engine.begin() as connection:
         connection.execute(
             insert(project_link).values(

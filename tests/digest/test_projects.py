@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -84,20 +83,6 @@ def test_a_choice_of_dimensions_holds_for_new_projects_too() -> None:
     assert told(facts(stage="active"), preferences=choice, history=known) == [("P1", "concept")]
 
 
-def add_project(world: World, number: str = "P1", **known: Any) -> None:  # noqa: ANN401  # columns of core.project
-    values: dict[str, Any] = {
-        "id": f"PR-{number}", "key_scheme": "wb_project", "key_value": number, "source": "intl_wb_projects",
-        "native_id": number, "funder": "World Bank", "stage": "concept", "stage_details": "Pipeline",
-        "title": "Khon Kaen Smart Mobility", "description": "", "language": "en", "countries": ["TH"],
-        "place_text": "", "borrower": "", "agency": "", "sectors": [], "kind": "",
-        "amount": Decimal(120_000_000), "currency": "USD", "active_at": NOW - 20 * DAY, "milestones": [],
-        "url": f"https://projects.worldbank.org/{number}", "tier": "lead", "score": 2.0, "dimensions": ["mobility"],
-        "evidence": {}, "lexicon_version": "1", "first_known_at": NOW - timedelta(hours=1), "changed_at": NOW,
-    }  # fmt: skip
-    with world.engine.begin() as connection:
-        connection.execute(insert(project).values(values | known))
-
-
 def moves(world: World, old: str, new: str, at: datetime, number: str = "P1") -> None:
     event = {"project_id": f"PR-{number}", "kind": "stage_moved", "field": "stage", "old": old, "new": new}
     with world.engine.begin() as connection:
@@ -118,7 +103,7 @@ def rows(world: World) -> list[tuple[int, str, str | None]]:
 
 def test_a_mail_tells_a_new_project_once_and_then_its_move(world: World) -> None:
     world.add_subscriber("kim@kotra.example", "en")
-    add_project(world)
+    world.add_project()
     for day in range(2):
         morning(world, day)
         settle(world, "sent")
@@ -137,7 +122,7 @@ def test_a_mail_tells_a_new_project_once_and_then_its_move(world: World) -> None
 
 def test_a_mail_that_failed_has_told_nothing(world: World) -> None:
     world.add_subscriber("kim@kotra.example", "en")
-    add_project(world)
+    world.add_project()
     morning(world)
     settle(world, "failed")
     morning(world, 1)
@@ -147,14 +132,14 @@ def test_a_mail_that_failed_has_told_nothing(world: World) -> None:
 @pytest.mark.parametrize("known", [{"tier": "none"}, {"countries": ["VN"]}])
 def test_what_is_of_no_use_or_of_another_country_is_not_told(world: World, known: dict[str, Any]) -> None:
     world.add_subscriber("kim@kotra.example", "en")
-    add_project(world, **known)
+    world.add_project(**known)
     morning(world)
     assert "Programmes and projects" not in text_of(world, 0)
 
 
 def test_the_korean_mail_has_its_own_words_and_names_every_country_of_several(world: World) -> None:
     world.add_subscriber("kim@kotra.example", "ko")
-    add_project(world, countries=["TH", "VN", "LA"])
+    world.add_project(countries=["TH", "VN", "LA"])
     morning(world)
     assert "== 사업·프로그램 1 ==" in text_of(world, 0)
     assert "- 신규 · 구상 · Khon Kaen Smart Mobility" in text_of(world, 0)
@@ -173,7 +158,7 @@ def test_the_html_escapes_what_a_funder_writes() -> None:
 
 def test_where_there_is_a_web_desk_a_line_leads_to_the_project_s_page(world: World) -> None:
     subscriber = world.add_subscriber("kim@kotra.example", "en")
-    add_project(world)
+    world.add_project()
     morning(world, sender=Sender(web=Desk("staff@example.org", "https://desk.example", SIGNER)))
     (address,) = re.findall(r"https://desk\.example/project/PR-P1\?token=\S+", text_of(world, 0))
     token = address.partition("token=")[2]
@@ -182,7 +167,7 @@ def test_where_there_is_a_web_desk_a_line_leads_to_the_project_s_page(world: Wor
 
 def test_a_key_that_is_made_of_a_name_is_no_number(world: World) -> None:
     world.add_subscriber("kim@kotra.example", "en")
-    add_project(world, key_scheme="aiib_project_name", key_value="TH/khon kaen smart mobility")
+    world.add_project(key_scheme="aiib_project_name", key_value="TH/khon kaen smart mobility")
     morning(world)
     assert "khon kaen smart mobility" not in text_of(world, 0)
     assert "World Bank · USD 120,000,000" in text_of(world, 0)

@@ -31,6 +31,7 @@ from warehouse.tables import (
     notice,
     outbox,
     place,
+    project,
     source,
 )
 from warehouse.tables import subscriber as subscriber_table
@@ -217,6 +218,20 @@ class World:
         with self.engine.begin() as connection:
             notice_id = self.add_notice(connection, lead_id, name)
             self._seat(connection, notice_id, lead_id)
+
+    def add_project(self, number: str = "P1", **known: Any) -> None:  # noqa: ANN401  # columns of core.project
+        """Add a Thai project of the World Bank, known for an hour."""
+        values: dict[str, Any] = {
+            "id": f"PR-{number}", "key_scheme": "wb_project", "key_value": number, "source": "intl_wb_projects",
+            "native_id": number, "funder": "World Bank", "stage": "concept", "stage_details": "Pipeline",
+            "title": "Khon Kaen Smart Mobility", "description": "", "language": "en", "countries": ["TH"],
+            "place_text": "", "borrower": "", "agency": "", "sectors": [], "kind": "",
+            "amount": Decimal(120_000_000), "currency": "USD", "active_at": NOW - 20 * DAY, "milestones": [],
+            "url": f"https://projects.worldbank.org/{number}", "tier": "lead", "score": 2.0, "dimensions": ["mobility"],
+            "evidence": {}, "lexicon_version": "1", "first_known_at": NOW - timedelta(hours=1), "changed_at": NOW,
+        }  # fmt: skip
+        with self.engine.begin() as connection:
+            connection.execute(insert(project).values(values | known))
 
     def change(self, lead_id: str, **values: Any) -> None:  # noqa: ANN401  # columns of core.lead
         """Change a lead."""

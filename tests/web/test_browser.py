@@ -5,8 +5,7 @@
 
 import os
 import re
-import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from email import message_from_bytes
 from email.policy import SMTP
 from typing import TYPE_CHECKING
@@ -22,7 +21,6 @@ from digest.links.marks import read_marks
 from digest.links.tokens import Action, CompanyToken
 from digest.links.urls import Desk as DeskUrls
 from tests.digest.world import DAY, NOW, World
-from tests.harness import ROOT
 from tests.web.desk import SIGNER, Desk, running
 from tests.web.staff import Staff, enter
 from tests.web.test_login import BASE, Box
@@ -49,39 +47,11 @@ SERIOUS = {"serious", "critical"}
 PHONE = {"width": 375, "height": 800}
 
 
-@pytest.fixture(scope="session")
-def browser() -> "Iterator[Browser]":
-    """A browser without a window; the tests are skipped, with the reason, where there is none."""
-    driver = pytest.importorskip("playwright.sync_api", reason="no browser's driver here: run `make browser`")
-    looked = subprocess.run([ROOT / "scripts/browser", "--look"], capture_output=True, text=True, check=False)  # noqa: S603  # our own script
-    if looked.returncode:
-        pytest.skip(looked.stderr.strip())
-    with driver.sync_playwright() as play:
-        made = play.chromium.launch(
-            executable_path=looked.stdout.strip(), args=["--no-sandbox", "--disable-quic", "--disable-gpu"]
-        )
-        yield made
-        made.close()
-
-
-@pytest.fixture
-def page(browser: "Browser") -> "Iterator[Page]":
-    """A fresh page that runs no script, as the desk needs none; what the browser complains of fails the test."""
-    context = browser.new_context(java_script_enabled=False)
-    made = context.new_page()
-    complaints: list[str] = []
-    made.on("console", lambda message: complaints.append(message.text))
-    yield made
-    context.close()
-    # That a refused page was refused is no complaint about the page.
-    assert [told for told in complaints if "responded with a status of 4" not in told] == []
-
-
 @pytest.fixture
 def leads(world: World) -> World:
     """A Thai lead whose words are known, one with a history, and enough others for two pages."""
     title = "ระบบกล้อง CCTV อัจฉริยะ"
-    hit = {"concept": "saf.cctv", "term": "CCTV", "field": "title", "start": 10, "end": 14}
+    hit = {"concept": "liv.cctv", "term": "CCTV", "field": "title", "start": 10, "end": 14}
     world.change("L-1", title=title, evidence={"hits": [hit], "traps": []}, deadline_at=NOW + 3 * DAY)
     world.add_source("th_other", "Other portal", "TH")
     world.carry("L-1", "th_other")

@@ -9,14 +9,13 @@ from desk.sessions import open_session
 from tests.digest.world import NOW
 from tests.web.api import Program
 from tests.web.desk import Desk
-from tests.web.test_browser import PHONE, SERIOUS, browser, page
+from tests.web.test_browser import PHONE, SERIOUS
 from web.session import COOKIE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-__all__ = ["browser", "page"]
 
 
 def log_in(one: "Page", desk: Desk, subscriber: int) -> None:

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import insert, update
 
 from digest.links.tokens import Action
-from tests.digest.test_projects import add_project
 from tests.digest.world import DAY, NOW, World
 from tests.web.desk import Desk, Page
 from tests.web.test_lead_page import section, tell_stage
@@ -21,8 +20,7 @@ def part(world: World) -> None:
         {"name": "Concept Review", "day": "2026-08-05", "planned": False},
         {"name": "Approval", "day": "2021-03-30", "planned": True},
     ]
-    add_project(
-        world,
+    world.add_project(
         milestones=milestones,
         approval_at=datetime(2021, 3, 30, tzinfo=UTC),
         approval_on="2021-03-30",
@@ -95,8 +93,7 @@ def test_a_year_is_shown_as_a_year_and_a_key_that_is_a_name_not_at_all(
 ) -> None:
     at = datetime(2019, 12, 31, 15, tzinfo=UTC)  # the year 2020 in Korea
     selected = [{"name": "Selected", "day": "2020", "planned": False}]
-    add_project(
-        world,
+    world.add_project(
         key_scheme="aiib_project_name",
         key_value="TH/khon kaen smart mobility",
         milestones=selected,
@@ -117,7 +114,7 @@ def test_a_year_is_shown_as_a_year_and_a_key_that_is_a_name_not_at_all(
 def test_leads_of_its_city_and_subject_are_proposed(desk: Desk, world: World, subscriber: int) -> None:
     world.add_place()
     world.change("L-1", place_code="TH-40")
-    add_project(world, place_code="TH-40", dimensions=["living"])
+    world.add_project(place_code="TH-40", dimensions=["living"])
     page = page_of(desk, subscriber, "PR-P1")
     assert "nobody has confirmed yet" in section(page, "Possible leads of this project")
     assert page.links("lead/L-1") != []
@@ -125,7 +122,7 @@ def test_leads_of_its_city_and_subject_are_proposed(desk: Desk, world: World, su
 
 
 def test_a_project_without_leads_says_so(desk: Desk, world: World, subscriber: int) -> None:
-    add_project(world)
+    world.add_project()
     assert "No notice of this project is known yet." in section(
         page_of(desk, subscriber, "PR-P1"), "Leads of this project"
     )
@@ -135,6 +132,6 @@ def test_a_project_without_leads_says_so(desk: Desk, world: World, subscriber: i
 def test_a_project_that_is_not_there_or_of_no_use_has_no_page(
     desk: Desk, world: World, subscriber: int, number: str, known: dict[str, Any]
 ) -> None:
-    add_project(world, **known)
+    world.add_project(**known)
     page = page_of(desk, subscriber, number)
     assert (page.status, page.tree.xpath("string(//h1)")) == (404, "There is no such project")
