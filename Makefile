@@ -126,6 +126,10 @@ bench-relevance: $(LAB_READY) ## relevance on titles it has not seen: nested cro
 	@$(LAB)/bin/python -m benchmarks.quality.base_rates
 	@$(LAB)/bin/python -m benchmarks.quality.relevance --speed
 
+.PHONY: bench-bi
+bench-bi: $(READY) ## an analyst's questions on a million notices, today's views beside them, and what a refresh costs
+	@$(VENV)/bin/python -m benchmarks.speed.bi
+
 bench-digest: $(READY) ## a morning of 800 readers frozen and sent to a server on this machine
 	@$(VENV)/bin/python -m benchmarks.speed.digest
 	@$(VENV)/bin/python -m benchmarks.speed.digest --leads 25

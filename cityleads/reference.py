@@ -12,6 +12,7 @@ from typing import Any
 import typer.main
 from typer.core import TyperOption
 
+from cityleads.bi.contract import write_contract
 from cityleads.cli._model_files import card_lines, card_of
 from cityleads.cli.main import app
 from cityleads.settings import ROOT
@@ -189,6 +190,7 @@ def write(folder: Path = DOCS) -> list[Path]:
     folder.mkdir(exist_ok=True)
     for name, make in PAGES.items():
         (folder / name).write_text(make().rstrip() + "\n", encoding="utf-8")
+    write_contract()
     return [folder / name for name in PAGES]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cityleads.bi.star_words import words, words_version
 from cityleads.events import log_event
+from warehouse.star.data_tests import Tested, check_data
 from warehouse.star.refresh import Refreshed, Words, refresh
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,18 @@ def refresh_marts(engine: Engine, now: datetime, *, everything: bool = False) ->
     done = refresh(engine, now, Words(words_version(), words), everything=everything)
     log_event(log, "marts_refreshed", **asdict(done))
     return done
+
+
+def check_marts(engine: Engine, now: datetime) -> list[Tested]:
+    """Test the star's data; what fails is a warning in the log, and the operator's next mail tells it.
+
+    Every row is looked at, so refine does not do it; housekeeping and whoever asks for a refresh do.
+    """
+    with engine.begin() as connection:
+        failing = check_data(connection, now)
+    for one in failing:
+        log_event(log, "mart_unwell", logging.WARNING, rule=one.name, failures=one.failures, told=one.told)
+    return failing
 
 
 def try_refresh(engine: Engine, now: datetime) -> None:

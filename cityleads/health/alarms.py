@@ -29,6 +29,7 @@ from warehouse import detail_requests
 from warehouse.monitoring import operator_alerts
 from warehouse.monitoring import source_metrics as figures
 from warehouse.monitoring.source_health import NEVER, RUNNING, read_health
+from warehouse.star import data_tests
 
 log = logging.getLogger(__name__)
 Found = tuple[str, str, str]
@@ -52,6 +53,7 @@ class Alarm(StrEnum):
     MAILS_LATE = auto()
     CERTIFICATE_ENDS = auto()
     TITLES_NOT_TRANSLATED = auto()
+    MART_UNWELL = auto()
     TASK_FAILED = auto()
 
 
@@ -78,6 +80,7 @@ def look(connection: Connection, now: datetime) -> Iterator[Found]:
         if not trouble.well:
             yield code, trouble.check, trouble.told
     yield from _translation(connection, now)
+    yield from _marts(connection)
     for one in certificates.ending(certificates.intermediates(), now.date()):
         yield Alarm.CERTIFICATE_ENDS, one.name, f"valid until {one.until}"
 
@@ -131,6 +134,13 @@ def _translation(connection: Connection, now: datetime) -> Iterator[Found]:
             run["engine"],
             in_number(f"{run['reason']}; {run['left']} titles wait"),
         )
+
+
+def _marts(connection: Connection) -> Iterator[Found]:
+    """What the data of the star break; a stale source is told as such."""
+    for one in data_tests.failing(connection):
+        if one.rule != "fresh":
+            yield Alarm.MART_UNWELL, one.name, one.told
 
 
 def keep(engine: Engine, now: datetime) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from cityleads import central_bank
-from cityleads.bi.marts import refresh_marts
+from cityleads.bi.marts import check_marts, refresh_marts
 from cityleads.crawl import PATIENCE, mark_dead
 from cityleads.events import log_event
 from cityleads.health import alarms, source_alerts
@@ -27,6 +27,8 @@ def run_housekeeping(params: TaskParams) -> dict[str, Any]:
     with opened(params) as context:
         closed = close_dead(context.engine, context.now)
         settle(context.engine)
+        refresh_marts(context.engine, context.now)
+        check_marts(context.engine, context.now)
         warned = _warn(context)
         given_up = _given_up(context.engine)
         troubles = alarms.keep(context.engine, context.now)
@@ -34,7 +36,6 @@ def run_housekeeping(params: TaskParams) -> dict[str, Any]:
         labelled = _register_acts(context.engine)
         fetched = central_bank.refresh(context.engine) if context.mode == "live" else 0
         gone = retention.tidy(context.engine, context.now, apply=True)
-        refresh_marts(context.engine, context.now)
         with context.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM (ANALYZE)"))
     log_event(log, "upkeep_done", closed=closed, warnings=len(warned), given_up=len(given_up), **gone)

@@ -75,7 +75,9 @@ def test_an_opening_notes_the_version_and_the_mode(database: Engine, tmp_path: P
     url = database.url.render_as_string(hide_password=False)
     open_warehouse(Settings(tmp_path, url, None), "captures").dispose()
     with database.connect() as connection:
-        rows = connection.execute(text("SELECT name, value FROM ops.setting WHERE name NOT IN ('sql', 'star')")).all()
+        rows = connection.execute(
+            text("SELECT name, value FROM ops.setting WHERE name NOT IN ('sql', 'star')")
+        ).all()
     reference = reference_version()
     assert dict(rows) == {"mode": "captures", "reference": reference, "k_city": reference, "probes": newest()}
 

@@ -7,12 +7,12 @@ WITH base AS MATERIALIZED (
   JOIN mart.fact_lead f ON f.lead_key = s.key
   JOIN core.lead l ON l.id = s.id
   JOIN core.country c ON c.code = l.country
-), changed AS MATERIALIZED (
-  SELECT b.id, e.id AS event_id, (e.happened_at AT TIME ZONE b.zone)::date AS day, e.happened_at, e.field, e.old
-  FROM base b JOIN core.lead_event e ON e.lead_id = b.id
-  WHERE e.field IN ('stage', 'deadline_at', 'amount') AND e.old IS NOT NULL
 ), points AS (
-  SELECT id, born AS day FROM base UNION SELECT c.id, c.day FROM changed c JOIN base b USING (id) WHERE c.day > b.born
+  SELECT id, born AS day FROM base UNION
+  SELECT b.id, happened.day FROM base b
+  JOIN core.lead_event e ON e.lead_id = b.id AND e.field IN ('stage', 'deadline_at', 'amount') AND e.old IS NOT NULL
+  CROSS JOIN LATERAL (SELECT (e.happened_at AT TIME ZONE b.zone)::date AS day) happened
+  WHERE happened.day > b.born
 ), stood AS (
   SELECT b.*, p.day,
     coalesce(lead(p.day) OVER (PARTITION BY p.id ORDER BY p.day), b.gone) AS until,
@@ -23,12 +23,12 @@ WITH base AS MATERIALIZED (
     coalesce(nullif(split_part(amount.old, ' ', 2), ''), b.currency) AS currency_then
   FROM points p
   JOIN base b USING (id)
-  LEFT JOIN LATERAL (SELECT old FROM changed x WHERE x.id = p.id AND x.field = 'stage' AND x.day > p.day
-    ORDER BY x.happened_at, x.event_id LIMIT 1) stage ON true
-  LEFT JOIN LATERAL (SELECT old FROM changed x WHERE x.id = p.id AND x.field = 'deadline_at' AND x.day > p.day
-    ORDER BY x.happened_at, x.event_id LIMIT 1) deadline ON true
-  LEFT JOIN LATERAL (SELECT old FROM changed x WHERE x.id = p.id AND x.field = 'amount' AND x.day > p.day
-    ORDER BY x.happened_at, x.event_id LIMIT 1) amount ON true
+  LEFT JOIN LATERAL (SELECT e.old FROM core.lead_event e WHERE e.lead_id = p.id AND e.field = 'stage' AND e.old IS NOT NULL
+    AND e.happened_at >= (p.day + 1)::timestamp AT TIME ZONE b.zone ORDER BY e.happened_at, e.id LIMIT 1) stage ON true
+  LEFT JOIN LATERAL (SELECT e.old FROM core.lead_event e WHERE e.lead_id = p.id AND e.field = 'deadline_at' AND e.old IS NOT NULL
+    AND e.happened_at >= (p.day + 1)::timestamp AT TIME ZONE b.zone ORDER BY e.happened_at, e.id LIMIT 1) deadline ON true
+  LEFT JOIN LATERAL (SELECT e.old FROM core.lead_event e WHERE e.lead_id = p.id AND e.field = 'amount' AND e.old IS NOT NULL
+    AND e.happened_at >= (p.day + 1)::timestamp AT TIME ZONE b.zone ORDER BY e.happened_at, e.id LIMIT 1) amount ON true
 ), closing AS (
   SELECT *, CASE WHEN stage_then IN ('open', 'amended') THEN (core.closes_at(stage_then, deadline_then,
     CASE WHEN is_last THEN changed_at ELSE day::timestamp AT TIME ZONE zone END) AT TIME ZONE zone)::date END AS closes

@@ -1,0 +1,124 @@
+"""The contract for BI is what is declared, and keeps what the last release promised; data that break it are told."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+
+import pytest
+import yaml
+from sqlalchemy import Engine, create_engine, text
+
+from cityleads.bi import contract
+from cityleads.bi.marts import check_marts, refresh_marts
+from cityleads.health import alarms
+from domain.clock import moment_of
+from tests.ran import Ran
+from warehouse.db import connect, rows_of
+from warehouse.server import Server
+from warehouse.star import star_tables
+
+NOW = moment_of(2)
+
+
+@pytest.fixture
+def star(server: Server, ran: Ran) -> Iterator[Engine]:
+    """A copy of the sandbox's warehouse after two days."""
+    ran.engine.dispose()
+    admin = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text("CREATE DATABASE contract TEMPLATE ran"))
+    engine = connect(server.url("contract"))
+    refresh_marts(engine, NOW)
+    yield engine
+    engine.dispose()
+    with admin.connect() as connection:
+        connection.execute(text("DROP DATABASE contract WITH (FORCE)"))
+    admin.dispose()
+
+
+def told(engine: Engine) -> list[str]:
+    return [one.told for one in check_marts(engine, NOW)]
+
+
+def test_the_contract_s_file_is_up_to_date() -> None:
+    assert contract.CONTRACT.read_text(encoding="utf-8") == contract.contract_text(), "run `make docs`"
+
+
+def test_what_the_last_release_promised_is_kept() -> None:
+    last = yaml.safe_load(contract.LAST_RELEASE.read_text(encoding="utf-8"))
+    assert contract.broken(last, contract.contract()) == []
+
+
+def test_a_column_that_goes_is_renamed_or_may_be_null_breaks_the_contract() -> None:
+    now = contract.contract()
+    changed = deepcopy(now)
+    first = changed["schema"][0]
+    assert first["name"] == "dim_country"
+    first["properties"][1]["name"] = "code"
+    first["properties"][0]["required"] = False
+    assert contract.broken(now, changed) == [
+        "dim_country.country is gone",
+        "dim_country.country_key was bigint not null and is bigint",
+    ]
+
+
+def test_every_table_has_a_grain_and_every_key_says_where_it_leads() -> None:
+    tables = {table["name"]: table for table in contract.contract()["schema"]}
+    assert set(tables) == {table.name for table in star_tables()}
+    for table in tables.values():
+        assert [one["name"] for one in table["properties"] if one.get("primaryKey")]
+        for column in table["properties"]:
+            for relation in column.get("relationships", ()):
+                name, key = relation["to"].split(".")
+                assert key in [one["name"] for one in tables[name]["properties"]]
+
+
+def test_the_sandbox_s_data_are_well(star: Engine) -> None:
+    assert told(star) == []
+    with star.connect() as connection:
+        (count,) = rows_of(
+            connection, "SELECT count(*) AS rules, max(failures) AS failures FROM mart.data_test"
+        )
+    assert count["failures"] == 0
+    assert count["rules"] > 100
+
+
+def test_a_lost_row_of_a_dimension_is_told_in_the_operator_s_mail_until_it_is_back(star: Engine) -> None:
+    with star.begin() as connection:
+        connection.execute(text("DELETE FROM mart.dim_stage WHERE stage = 'plan'"))
+    sentences = told(star)
+    assert any(
+        one.endswith("rows of mart.fact_lead have a stage_key that mart.dim_stage lacks.")
+        for one in sentences
+    )
+    with star.connect() as connection:
+        found = {about for code, about, _ in alarms.look(connection, NOW) if code == "mart_unwell"}
+    assert "fact_lead.stage_key" in found
+    refresh_marts(star, NOW, everything=True)
+    assert told(star) == []
+
+
+def test_a_renamed_column_is_told(star: Engine) -> None:
+    with star.begin() as connection:
+        connection.execute(text("ALTER TABLE mart.fact_action RENAME COLUMN reason TO why"))
+    assert told(star) == ["mart.fact_action lacks what is declared: reason."]
+
+
+def test_a_source_that_was_not_read_for_too_long_is_told(star: Engine) -> None:
+    with star.begin() as connection:
+        connection.execute(
+            text(
+                "UPDATE mart.fact_crawl SET finished_at = finished_at - interval '9 days'"
+                " WHERE source_key = core.star_key('th_egp')"
+            )
+        )
+    (sentence,) = told(star)
+    assert sentence.startswith("th_egp was last read in full 2026-11-1")
+    assert sentence.endswith("UTC; it is stale after 36 hours.")
+
+
+def test_rows_that_the_star_lost_are_told(star: Engine) -> None:
+    with star.begin() as connection:
+        first = "(SELECT min(event_key) FROM mart.fact_lead_event)"
+        connection.execute(text(f"DELETE FROM mart.fact_lead_event WHERE event_key = {first}"))  # noqa: S608  # our own words
+        events = connection.execute(text("SELECT count(*) FROM core.lead_event")).scalar_one()
+    assert told(star) == [f"mart.fact_lead_event has {events - 1} rows where core has {events}."]
