@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from tests.harness import ROOT
 from tests.ran import Ran
+from warehouse.star import star_tables
 
 QUESTIONS = re.findall(
     r"^### (\d+)\. .*?```sql\n(.*?)```",
@@ -169,3 +170,30 @@ def test_a_figure_of_the_star_is_that_of_core(ran: Ran, what: str) -> None:
     star, core = OTHERWISE[what]
     with ran.engine.connect() as connection:
         assert connection.execute(text(star)).scalar() == connection.execute(text(core)).scalar()
+
+
+def test_source_health_tells_as_many_rows_as_there_are(ran: Ran) -> None:
+    told = "SELECT source, documents, rejects, notices, unknown_fields FROM mart.source_health ORDER BY 1"
+    counted = """
+    SELECT s.name, (SELECT count(*) FROM raw.document d WHERE d.source = s.name),
+      (SELECT count(*) FROM raw.reject r WHERE r.source = s.name),
+      (SELECT count(*) FROM core.notice n WHERE n.source = s.name),
+      (SELECT count(*) FROM raw.leftover o WHERE o.source = s.name)
+    FROM core.source s WHERE s.kind <> 'files' ORDER BY 1
+    """
+    with ran.engine.connect() as connection:
+        rows = connection.execute(text(told)).all()
+        assert rows == connection.execute(text(counted)).all()
+    assert sum(row.documents for row in rows) > 0
+
+
+def test_no_address_of_a_reader_is_in_the_star(ran: Ran) -> None:
+    with ran.engine.connect() as connection:
+        addresses = connection.execute(text("SELECT email FROM digest.subscriber")).scalars().all()
+        asked = "SELECT count(*) FROM mart.{} t, unnest(:all) a WHERE strpos(t::text, a) > 0"
+        found = {
+            table.name: connection.execute(text(asked.format(table.name)), {"all": addresses}).scalar_one()
+            for table in star_tables()
+        }
+    assert addresses
+    assert {name: count for name, count in found.items() if count} == {}

@@ -146,6 +146,11 @@ def test_bi_reads_every_mart(bi: Connection) -> None:
         assert bi.execute(text(f"SELECT count(*) FROM mart.{view}")).scalar_one() == 0  # noqa: S608  # names above
 
 
+def test_bi_reads_every_table_of_the_star(bi: Connection) -> None:
+    for table in star_tables():
+        assert bi.execute(text(f"SELECT count(*) FROM mart.{table.name}")).scalar_one() == 0  # noqa: S608  # declared names
+
+
 @pytest.mark.parametrize(
     "attempt",
     [
@@ -156,6 +161,8 @@ def test_bi_reads_every_mart(bi: Connection) -> None:
         "INSERT INTO core.centre VALUES ('x', 'x', 'x', 'x', 'x')",
         "UPDATE mart.leads SET title = ''",
         "DELETE FROM core.lead",
+        "DELETE FROM mart.fact_lead",
+        "SELECT * FROM ops.mart_change",
         "TRUNCATE core.notice CASCADE",
         "DROP VIEW mart.leads",
         "CREATE TABLE mine (a int)",
