@@ -143,9 +143,10 @@ lock: $(READY) ## resolve requirements.in into requirements.lock
 	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  requirements-lab.in -o requirements-lab.lock
 
-pictures: lab ## pictures of three invented mornings by a real browser, with its findings (axe, width), into var/pictures and docs
+pictures: lab ## pictures of invented mornings' mails and of every page of the desk, with a real browser's findings (axe, width), into var/pictures and docs
 	@$(VENV)/bin/python -m tests.pictures.days var/pictures/html
 	@$(LAB)/bin/python -m tests.pictures.shoot "$$(scripts/browser)" var/pictures var/pictures/html/*.html
+	@CITYLEADS_SHOTS="$(CURDIR)/var/pictures" $(LAB)/bin/pytest -m browser -n 0 -q -p no:cacheprovider tests/web/test_every_page.py
 
 picture-airflow: $(LAB_READY) ## take the docs' pictures of Airflow's pages (as root it installs chromium)
 	@$(LAB)/bin/python scripts/airflow-pictures

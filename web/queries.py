@@ -23,6 +23,12 @@ def read_subscriber(connection: Connection, subscriber: int) -> Row | None:
     return found[0] if found else None
 
 
+def read_source_names(connection: Connection, language: str) -> dict[str, str]:
+    """Source → its name for people, the Korean one where it is asked for and known."""
+    rows = rows_of(connection, "SELECT name, title, title_ko FROM core.source")
+    return {row["name"]: (row["title_ko"] if language == "ko" else "") or row["title"] for row in rows}
+
+
 def read_titles(connection: Connection, ids: list[str]) -> dict[str, Row]:
     """Lead → its title and language."""
     rows = rows_of(connection, "SELECT id, title, language FROM core.lead WHERE id = ANY(:ids)", ids=ids)

@@ -9,24 +9,12 @@ from desk.role import Role
 from digest.links.tokens import Action
 from domain.addresses import safe_url
 from web.i18n import LANGUAGES, WebTranslator
+from web.navigation import navigation
 from web.session import Session, extended
 
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0a5596"/>'
     '<path d="M3 13V7h3v6m1 0V3h3v10m1 0V9h2v4" fill="#fff"/></svg>'
-)
-# What every page leads to: the key of its word, and its address.
-AREAS = (
-    ("home", ""),
-    ("leads", "leads"),
-    ("searches", "searches"),
-    ("board", "board"),
-    ("calendar", "calendar"),
-    ("companies", "companies"),
-    ("authorities", "authorities"),
-    ("guides", "guides"),
-    ("marks", "marks"),
-    ("outputs", "outputs"),
 )
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
@@ -44,14 +32,14 @@ def _environment() -> Environment:
     return environment
 
 
-def lay_out(template: str, session: Session, title: str, here: str, view: object) -> str:
+def lay_out(template: str, session: Session, title: str, here: str | None, view: object) -> str:
     """A page for a subscriber.
 
     Args:
         template: its name without the endings.
         session: who asks.
         title: what the browser shows as its name.
-        here: this page's own address without its language, e.g. "leads?token=…"; "" where it has none.
+        here: this page's own address without its language, e.g. "leads?token=…"; None where it has none.
         view: what the template shows.
     """
     t = session.t
@@ -66,10 +54,12 @@ def lay_out(template: str, session: Session, title: str, here: str, view: object
         title=title,
         sandbox=session.site.sandbox,
         centre=t("header.centre", centre=name),
-        nav=[(t(f"nav.{name}"), session.page(path)) for name, path in AREAS] if stays else [],
+        nav=navigation(session, template) if stays else None,
         reports=_reports(session) if stays else [],
         me=session.subscriber["email"] if session.logged_in else "",
-        switch=[(one, f"{session.up}{extended(here, f'lang={one}')}") for one in others] if here else [],
+        switch=[(one, f"{session.up}{extended(here, f'lang={one}')}") for one in others]
+        if here is not None
+        else [],
     )
 
 
@@ -85,7 +75,7 @@ def lay_out_open(
         title=title,
         sandbox=sandbox,
         centre="",
-        nav=[],
+        nav=None,
         reports=[],
         me="",
         switch=[],

@@ -25,7 +25,7 @@ _SOURCES = 8
 _FITS = 6
 _GIST = 3
 # A date this near is marked, by words and by colour.
-_NEAR_DAYS = 7
+NEAR_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def _days(facts: Facts, now: datetime, zone: str) -> int | None:
 def is_near(facts: Facts, now: datetime, zone: str) -> bool:
     """Whether the date that comes next is so near that it is marked."""
     left = _days(facts, now, zone)
-    return left is not None and 0 <= left <= _NEAR_DAYS
+    return left is not None and 0 <= left <= NEAR_DAYS
 
 
 def format_days(facts: Facts, now: datetime, zone: str, t: Translator) -> str:

@@ -3,9 +3,8 @@
 `make browser` runs these in the laboratory's environment, which has the browser's driver; `make test` leaves them out.
 """
 
-import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from email import message_from_bytes
 from email.policy import SMTP
 from typing import TYPE_CHECKING
@@ -39,12 +38,9 @@ from warehouse.tables import subscriber as subscriber_table
 from web.session import COOKIE, Post
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
-
-SERIOUS = {"serious", "critical"}
-PHONE = {"width": 375, "height": 800}
 
 
 @pytest.fixture
@@ -91,6 +87,7 @@ def test_a_reader_mutes_a_lead_from_its_page_and_unmutes_it_among_the_marks(
     page.goto(desk.lead(subscriber, "L-1"))
     page.get_by_role("button", name="이 건 알림 끄기").click()
     assert page.get_by_role("status").inner_text() == "이 건의 알림을 더는 보내 드리지 않습니다."
+    page.get_by_text("더 보기").click()
     page.get_by_role("link", name="내 표시").click()
     assert page.get_by_role("listitem").count() == 1
     page.get_by_role("button", name="되돌리기").click()
@@ -217,6 +214,7 @@ def test_a_reader_logs_in_by_a_mailed_link_and_out_again(page: "Page", world: Wo
         assert page.get_by_role("heading", level=1).inner_text() == "내 업무"
         (cookie,) = page.context.cookies()
         assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
+        page.get_by_text("더 보기").click()
         page.get_by_role("link", name="내 표시").click()
         page.get_by_role("button", name="로그아웃").click()
         assert page.context.cookies() == []
@@ -348,83 +346,3 @@ def test_a_company_gets_a_profile_and_answers_its_list(
     with leads.engine.connect() as connection:
         found = connection.execute(select(company_lead.c.lead_id, company_lead.c.answer)).all()
     assert found == [("L-1", "interested")]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["ko", "en"])
-def test_axe_finds_nothing_serious_on_the_pages_of_staff_and_of_firms(
-    browser: "Browser", desk: Desk, leads: World, scheme: str, language: str
-) -> None:
-    kim = enter(desk, leads, "kim@centre.example", language=language)
-    hit = {"concept": "liv.cctv", "term": "CCTV", "field": "title", "start": 10, "end": 14}
-    leads.change("L-1", evidence={"hits": [hit], "traps": []})
-    kim.send("file/L-1/state", version="0", state="contacted", owner=str(kim.me), why="")
-    kim.send("file/L-1/note", note="면담 완료. The city asks for references.")
-    kim.send("file/L-1/link", url="https://papers.example/terms-of-reference.pdf", title="")
-    kim.send("file/L-1/date", day="2026-11-25", title="질의 마감")
-    kim.send("companies", name="한빛교통시스템")
-    profile = {"version": "1", "concepts": "liv.cctv", "language": language, "rhythm": "daily", "most": "10"}
-    kim.send_form(
-        "company/1/profile", profile | {"consented_on": "2026-11-20", "active": "1", "email": "bid@h.example"}
-    )
-    token = SIGNER.sign_company(CompanyToken(1, 1, (NOW + 9 * DAY).date()))
-    pages = {
-        **{name: name for name in ("board", "calendar", "companies", "authorities", "companies/overview")},
-        "file": "lead/L-1",
-        "company": "company/1",
-        "letter": "company/1/introduce/L-1",
-        "guide": "guide/TH",
-        "guide_row": "guide/TH/TH-dispute-1",
-        "firm": f"firm?token={token}",
-        "firm_lead": f"firm/lead?lead=L-1&token={token}",
-    }
-    cookie = {"name": COOKIE, "value": kim.secret, "url": desk.address}
-    urls = {f"{name.replace('/', '-')}-{language}": f"{desk.address}/{path}" for name, path in pages.items()}
-    assert _faults(browser, urls, scheme, cookie) == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_and_no_page_scrolls_sideways_on_a_phone(
-    browser: "Browser", desk: Desk, leads: World, subscriber: int, scheme: str
-) -> None:
-    desk.post(desk.link(Action.FOLLOW, subscriber, "L-1"))
-    new = desk.link(Action.READ, subscriber).replace("/leads?", "/search/new?")
-    desk.post(new, name="카메라", q="cctv", rhythm="daily", channel="mail")
-    pages = {
-        "list": desk.link(Action.READ, subscriber) + "&tier=lead&q=ถนน&least=x",
-        "lead": desk.lead(subscriber, "L-1"),
-        "marks": desk.link(Action.READ, subscriber).replace("/leads?", "/marks?"),
-        "home": desk.link(Action.READ, subscriber).replace("/leads?", "/?"),
-        "searches": desk.link(Action.READ, subscriber).replace("/leads?", "/searches?"),
-        "search": desk.link(Action.READ, subscriber).replace("/leads?", "/search/new?") + "&q=cctv",
-        "ask": desk.link(Action.NOT_FOR_US, subscriber, "L-1"),
-        "same": desk.link(Action.NOT_SAME, subscriber, "L-1"),
-        "refused": desk.address + "/leads?token=x",
-    }
-    assert _faults(browser, pages, scheme) == []
-
-
-def _faults(
-    browser: "Browser", pages: Mapping[str, str], scheme: str, cookie: Mapping[str, str] | None = None
-) -> list[str]:
-    """What axe and a phone's width find wrong with pages; their pictures go to the folder CITYLEADS_SHOTS."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    # The driver's own script is not the page's: it goes past the policy that forbids all scripts.
-    context = browser.new_context(viewport=PHONE, color_scheme=scheme, bypass_csp=True)
-    if cookie:
-        context.add_cookies([dict(cookie)])
-    page = context.new_page()
-    faults: list[str] = []
-    folder = os.environ.get("CITYLEADS_SHOTS")
-    for name, url in pages.items():
-        page.goto(url)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        faults += [f"{name}: {wide} px wide"] if wide > PHONE["width"] else []
-        found = axe.run(page).response["violations"]
-        faults += [
-            f"{name}: {one['id']} {one['nodes'][0]['target']}" for one in found if one["impact"] in SERIOUS
-        ]
-        if folder:
-            page.screenshot(path=f"{folder}/{name}-{scheme}.png", full_page=True)
-    context.close()
-    return faults

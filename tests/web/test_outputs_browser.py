@@ -9,7 +9,7 @@ from desk.sessions import open_session
 from tests.digest.world import NOW
 from tests.web.api import Program
 from tests.web.desk import Desk
-from tests.web.test_browser import PHONE, SERIOUS
+from tests.web.looks import PHONE, SERIOUS
 from web.session import COOKIE
 
 if TYPE_CHECKING:

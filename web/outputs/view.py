@@ -108,7 +108,7 @@ def _hooks(session: Session, *, operator: bool) -> Iterator[Hook]:
         yield Hook(
             id=one.id,
             name=one.name,
-            template=one.template,
+            template=t(f"outputs.template.{one.template}"),
             owner=one.owner if operator else "",
             search=say_search(one.search, one.me, session),
             messages=t("outputs.messages", sent=told["sent"], waiting=waiting, lost=lost),

@@ -1,13 +1,15 @@
 """What the pages of reports show, every string ready."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from desk.reports.missed_reasons import TOO_MUCH
 from desk.reports.register import LONGEST, MISSED, Report
 from digest.i18n import Translator
 from digest.render.field_formats import shorten
+from web.queries import read_source_names
 from web.session import Session
+from web.team.file_view import centre_title
 
 KINDS = {"missed": MISSED, "too-much": "too_much"}
 _TITLE = 160
@@ -64,17 +66,22 @@ def view_form(session: Session, path: str, said: dict[str, str], trouble: str = 
     )
 
 
-def view_report(session: Session, report: Report) -> ReportView:
-    """A report in words."""
+def view_reports(session: Session, reports: Iterable[Report]) -> list[ReportView]:
+    """Reports in words."""
+    sources = read_source_names(session.connection, session.t.language)
+    return [_report(session, one, sources) for one in reports]
+
+
+def _report(session: Session, report: Report, sources: Mapping[str, str]) -> ReportView:
     t = session.t
     return ReportView(
         about=report.said.about,
         note=report.said.note,
         found=format_found(report, t),
         title=shorten(report.title, _TITLE),
-        facts=tuple(_facts(report, t)),
+        facts=tuple(_facts(report, t, sources)),
         lead=session.lead(report.lead_id) if report.lead_id else "",
-        by=f"{report.by} · {report.centre}",
+        by=f"{report.by} · {centre_title(report.centre, t)}",
         when=t.short_day(report.at.date()) if report.at else "",
     )
 
@@ -88,10 +95,11 @@ def format_found(report: Report, t: Translator) -> str:
     return t(f"report.reason.{report.reason}", why=why, day=report.facts.get("told_on", ""))
 
 
-def _facts(report: Report, t: Translator) -> Iterator[str]:
+def _facts(report: Report, t: Translator, sources: Mapping[str, str]) -> Iterator[str]:
     """What it was found by: source and number, score and words, or what a parser says."""
     if report.source:
-        yield t("report.fact.source", source=report.source, number=report.native_id or "–")
+        name = sources.get(report.source, report.source)
+        yield t("report.fact.source", source=name, number=report.native_id or "–")
     if report.reason == "judged_none":
         words = t.listed(report.facts["words"]) or t("report.fact.none")
         yield t("report.fact.score", score=report.facts["score"], words=words)

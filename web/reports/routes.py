@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from desk.reports.register import ReportError, Said, read_reports
 from desk.role import Role
 from digest.reports import keep_report
-from web.reports.report_views import KINDS, view_form, view_report
+from web.reports.report_views import KINDS, view_form, view_reports
 from web.session import Refusal, Session, entered
 from web.templating import lay_out
 
@@ -67,9 +67,8 @@ def send_form(
                 made = keep_report(session.connection, session.me, told, session.now, why)
         except ReportError as error:
             return _form(session, path, said, error.about)
-        (report,) = read_reports(session.connection, only=made)
-        view = view_report(session, report)
-        return HTMLResponse(lay_out("reported", session, session.t("report.thanks"), "", view))
+        (view,) = view_reports(session, read_reports(session.connection, only=made))
+        return HTMLResponse(lay_out("reported", session, session.t("report.thanks"), None, view))
 
 
 def _day(text: str) -> date | None:
@@ -85,7 +84,7 @@ def reports(request: Request, token: Token = "", lang: Language = "") -> HTMLRes
     """The register, for operators."""
     with entered(request, token, lang) as session:
         session.require(Role.OPERATOR)
-        view = [view_report(session, one) for one in read_reports(session.connection)]
+        view = view_reports(session, read_reports(session.connection))
         return HTMLResponse(
             lay_out("reports", session, session.t("report.all"), session.here("reports"), view)
         )

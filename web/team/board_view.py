@@ -7,6 +7,7 @@ from typing import Self
 
 from desk.files.board import Row, read_board
 from desk.files.states import FileState
+from digest.render.cards import NEAR_DAYS
 from digest.render.field_formats import format_stage, shorten
 from digest.select.closing import days_left
 from domain.centres import CENTRE_NAMES, HEADQUARTERS
@@ -30,6 +31,7 @@ class Card:
     country: str
     stage: str
     left: str
+    near: bool
     owner: str
     why: str
     centre: str
@@ -149,6 +151,7 @@ def _card(row: Row, session: Session) -> Card:
         country=t.country(row["country"]) if row["country"] in COUNTRIES else row["country"],
         stage=format_stage(row["stage"], None, t),
         left=t.days_left(left) if left >= 0 else "",
+        near=0 <= left <= NEAR_DAYS,
         owner=row["owner"],
         why=shorten(row["why"], _NAME),
         centre=centre_title(row["centre"], t) if several else "",
