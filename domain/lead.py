@@ -1,6 +1,7 @@
 """Leads: what a centre acts on, the notices that it is compiled from, and what happened to it."""
 
 import json
+import re
 from base64 import b32encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,8 @@ from hashlib import sha256
 from typing import Any, Final, Protocol
 
 from domain.notice import Notice, Stage, Substage
+
+_LEAD_ID: Final = re.compile(r"L-[A-Z0-9]{1,20}")
 
 # From what is no lead at all to what staff should act on.
 TIERS: Final = ("none", "watch", "lead")
@@ -155,6 +158,11 @@ def calls_for_bids(before: Staged, after: Staged) -> bool:
 def lead_id(source: str, native_id: str) -> str:
     """Make the id of the lead whose anchor is this notice."""
     return f"L-{short_id(f'{source}/{native_id}')}"
+
+
+def is_lead_id(text: str) -> bool:
+    """Whether text from outside may be the id of a lead."""
+    return _LEAD_ID.fullmatch(text) is not None
 
 
 def event_id(lead: str, kind: str, field: str, new: str | None, happened_at: datetime) -> str:

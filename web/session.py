@@ -1,11 +1,11 @@
 """What all pages share: the warehouse, the clock, who signs, and how a visitor is let in."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from threading import Lock
+from typing import Protocol
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -17,6 +17,7 @@ from digest.delivery.message import Sender
 from digest.delivery.transport import Mailer
 from digest.links.tokens import Action, ExpiredError, ForgedError, LinkToken, Signer
 from digest.links.urls import PATHS
+from domain.lead import is_lead_id
 from warehouse.lead_details import living
 from web.i18n import LANGUAGES, WebTranslator, language_of
 from web.queries import Row, read_subscriber
@@ -93,7 +94,16 @@ class Site:
                 self._engine = None
 
 
-_LEAD_ID = re.compile(r"L-[A-Z0-9]{1,20}")
+class LetIn(Protocol):
+    """Who was let in, by whatever link."""
+
+    @property
+    def connection(self) -> Connection:
+        """The transaction of their request."""
+
+    @property
+    def t(self) -> WebTranslator:
+        """Their words."""
 
 
 def site_of(request: Request) -> Site:
@@ -185,11 +195,11 @@ class Session:
         return min(self.link_token.expires, date.fromordinal(self.now.date().toordinal() + 1))
 
 
-def living_lead(session: Session, lead_id: str) -> str:
+def living_lead(who: LetIn, lead_id: str) -> str:
     """The lead that an id from an address stands for today. Raises Refusal: 404 where there is none."""
-    found = living(session.connection, [lead_id]).get(lead_id) if _LEAD_ID.fullmatch(lead_id) else None
+    found = living(who.connection, [lead_id]).get(lead_id) if is_lead_id(lead_id) else None
     if found is None:
-        raise Refusal(404, "no_lead", session.t.language)
+        raise Refusal(404, "no_lead", who.t.language)
     return found
 
 

@@ -1,5 +1,6 @@
 """The commands about webhooks: add, list, try, send, end."""
 
+import getpass
 from typing import Annotated
 
 import typer
@@ -123,7 +124,8 @@ def end(number: Number, mode: ServedModeOption = DEFAULT_MODE) -> None:
     engine = open_existing(Settings.from_environment(), mode)
     now = clock_of(engine, mode)
     with engine.begin() as connection:
-        ended = end_webhook(connection, _standing(connection, number).id, now)
+        standing = _standing(connection, number)
+        ended = end_webhook(connection, standing.id, getpass.getuser(), now, anyones=True)
     engine.dispose()
     if ended:
         written(mode, f"Webhook {number} has ended")

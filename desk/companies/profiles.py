@@ -16,6 +16,7 @@ from domain.addresses import is_address
 from domain.country import COUNTRIES
 from domain.lead import DIMENSIONS
 from transform.relevance.lexicon import concept_labels
+from transform.values.money import is_sum
 from warehouse.tables import company
 
 RHYTHMS: Final = ("never", "daily", "weekly")
@@ -197,10 +198,6 @@ def _all_in(known: object) -> Any:  # noqa: ANN401  # a check
     return lambda values: all(one in known for one in values)  # type: ignore[operator]  # a collection
 
 
-def _is_sum(value: Decimal | None) -> bool:
-    return value is None or 0 <= value < Decimal(10) ** 18
-
-
 _CHECKS: Final[Mapping[str, Any]] = {
     "name": lambda value: bool(value.strip()) and len(value) <= 120,  # characters
     "dimensions": _all_in(DIMENSIONS),
@@ -210,8 +207,8 @@ _CHECKS: Final[Mapping[str, Any]] = {
         len(values) <= _MOST_WORDS and all(0 < len(one) <= _LONGEST_WORD for one in values)
     ),
     "languages": lambda values: all(_LANGUAGE.fullmatch(one) for one in values),
-    "least_krw": _is_sum,
-    "most_krw": _is_sum,
+    "least_krw": lambda value: value is None or is_sum(value),
+    "most_krw": lambda value: value is None or is_sum(value),
     "language": lambda value: value in ("ko", "en"),
     "email": lambda value: value is None or is_address(value),
     "rhythm": lambda value: value in RHYTHMS,

@@ -11,6 +11,7 @@ from domain.country import COUNTRIES
 from domain.lead import DIMENSIONS, RELEVANT_TIERS, STAGES
 from transform.relevance.lexicon import concept_codes
 from transform.text import clean
+from transform.values.money import is_sum
 
 CURRENCIES = ("KRW", "USD", "THB", "VND", "IDR", "TRY")
 ORDERS = ("deadline", "newest")
@@ -146,6 +147,6 @@ def _read(name: str, raw: str) -> object:
 
 def _sum(raw: str) -> Decimal:
     found = Decimal(raw.replace(",", "").replace(" ", ""))
-    if not found.is_finite() or not 0 <= found < Decimal(10) ** 18:
+    if not is_sum(found):
         raise ValueError(raw)
     return found

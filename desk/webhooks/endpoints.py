@@ -14,6 +14,8 @@ from transform.text import clean
 from warehouse.tables import desk_delivery, desk_webhook, subscriber
 
 MOST, LONGEST_NAME = 5, 80
+# How acts name the program where it ends a webhook by itself.
+BY_ITSELF = "the program"
 
 
 class WebhookError(ValueError):
@@ -132,29 +134,32 @@ def count_messages(connection: Connection) -> dict[int, dict[str, int]]:
 
 
 def end_webhook(
-    connection: Connection, webhook_id: int, now: datetime, *, by: int | None = None, trouble: str = ""
+    connection: Connection,
+    webhook_id: int,
+    by: int | str,
+    now: datetime,
+    *,
+    anyones: bool = False,
+    trouble: str = "",
 ) -> bool:
     """End a webhook; what waits for it is not sent. Whether there was one to end.
 
     Args:
         connection: inside a transaction.
         webhook_id: which.
+        by: who ends it, as `desk.acts.record` takes it.
         now: aware time.
-        by: id of its owner, whose it must be; None where an operator or the program itself ends it.
+        anyones: whether they may end another person's, as operators and the program may.
         trouble: why the program ends it.
     """
     ended = update(desk_webhook).where(desk_webhook.c.id == webhook_id, desk_webhook.c.ended_at.is_(None))
-    if by is not None:
+    if not anyones:
         ended = ended.where(desk_webhook.c.subscriber_id == by)
     row = connection.execute(
-        ended.values(ended_at=now, trouble=trouble).returning(
-            desk_webhook.c.subscriber_id, desk_webhook.c.name
-        )
+        ended.values(ended_at=now, trouble=trouble).returning(desk_webhook.c.name)
     ).one_or_none()
     if row is None:
         return False
     told = {"trouble": trouble} if trouble else {}
-    record(
-        connection, row.subscriber_id, "webhook.ended", str(webhook_id), now, old={"name": row.name}, new=told
-    )
+    record(connection, by, "webhook.ended", str(webhook_id), now, old={"name": row.name}, new=told)
     return True

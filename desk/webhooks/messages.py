@@ -55,6 +55,11 @@ class Told:
     data: Mapping[str, Any]
 
 
+def event_of(row: Mapping[str, Any], lead: str) -> str:
+    """The id of an event, a row as `tell` takes it, under the id of a lead: its own today, or an earlier one."""
+    return event_id(lead, row["kind"], row["field"], row["new_value"], row["happened_at"])
+
+
 def tell(row: Mapping[str, Any], language: str) -> Told:
     """Tell an event.
 
@@ -62,10 +67,7 @@ def tell(row: Mapping[str, Any], language: str) -> Told:
         row: as `desk.searches.spans.find_events` returns it.
         language: ko or en.
     """
-    words, name = (
-        _WORDS[language],
-        event_id(row["lead_id"], row["kind"], row["field"], row["new_value"], row["happened_at"]),
-    )
+    words, name = _WORDS[language], event_of(row, row["lead_id"])
     deadline, amount = row["deadline_at"], row["amount"]
     facts = {
         "buyer": row["buyer"],

@@ -1,15 +1,18 @@
 """From events to messages that wait: what happened to the leads of each webhook's search, each event once."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
 from desk.searches.named import read_named
 from desk.searches.spans import find_events
-from desk.webhooks.endpoints import Webhook, end_webhook, read_webhooks
-from desk.webhooks.messages import Told, tell, trial, write
+from desk.webhooks.endpoints import BY_ITSELF, Webhook, end_webhook, read_webhooks
+from desk.webhooks.messages import Told, event_of, tell, trial, write
 from domain.lead import short_id
+from warehouse.lead_details import origins
 from warehouse.tables import desk_delivery
 
 # How far back events are looked for, and how many become messages of one webhook at a time.
@@ -29,17 +32,29 @@ def queue_events(connection: Connection, now: datetime) -> int:
 def _queue(connection: Connection, webhook: Webhook, now: datetime) -> int:
     search = read_named(connection, webhook.me, webhook.search)
     if search is None:
-        end_webhook(connection, webhook.id, now, trouble="its kept search has ended")
+        ended = "its kept search has ended"
+        end_webhook(connection, webhook.id, BY_ITSELF, now, anyones=True, trouble=ended)
         return 0
     since = max(webhook.made_at, now - LOOKED_BACK)
     rows = find_events(connection, search, now, MOST_EVENTS, since=since)
-    told = {one.id: (one, row["lead_id"]) for row in reversed(rows) for one in [tell(row, webhook.language)]}
+    fresh = list(_untold(connection, webhook, rows))[:MOST_QUEUED]
+    return sum(_put(connection, webhook, tell(row, webhook.language), row["lead_id"], now) for row in fresh)
+
+
+def _untold(
+    connection: Connection, webhook: Webhook, rows: Sequence[Mapping[str, Any]]
+) -> Iterator[Mapping[str, Any]]:
+    """Events that a webhook was not told of, the oldest first.
+
+    An event's id is made of its lead's; where two leads became one, it was told under the id that its lead had then.
+    """
+    of_lead = origins(connection, {row["lead_id"] for row in rows})
+    names = [{event_of(row, lead) for lead in of_lead[row["lead_id"]]} for row in rows]
     asked = select(desk_delivery.c.event).where(
-        desk_delivery.c.webhook_id == webhook.id, desk_delivery.c.event.in_(list(told))
+        desk_delivery.c.webhook_id == webhook.id, desk_delivery.c.event.in_(set().union(*names))
     )
     known = set(connection.execute(asked).scalars())
-    fresh = [pair for name, pair in told.items() if name not in known][:MOST_QUEUED]
-    return sum(_put(connection, webhook, one, lead_id, now) for one, lead_id in fresh)
+    return (row for row, named in zip(reversed(rows), reversed(names), strict=True) if not named & known)
 
 
 def queue_trial(connection: Connection, webhook: Webhook, now: datetime) -> None:

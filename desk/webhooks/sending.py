@@ -12,13 +12,13 @@ from http import HTTPStatus
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, desc, select, update
+from sqlalchemy import Connection, Engine, Row, desc, or_, select, update
 
-from desk.webhooks.endpoints import end_webhook
+from desk.webhooks.endpoints import BY_ITSELF, end_webhook
 from desk.webhooks.messages import HEADERS
 from desk.webhooks.posting import Poster, Reply
 from desk.webhooks.signing import signed
-from warehouse.tables import desk_delivery, desk_webhook
+from warehouse.tables import desk_delivery, desk_webhook, subscriber
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 # By how much of itself a back-off varies, so that messages that met the same trouble do not return together.
@@ -68,11 +68,18 @@ def _declare_lost(connection: Connection, now: datetime) -> int:
 
 
 def _drop_ended(connection: Connection) -> int:
-    ended = select(desk_webhook.c.id).where(desk_webhook.c.ended_at.is_not(None))
+    """What waits for a webhook that has ended, or whose owner has left, is not sent."""
+    ended = (
+        select(desk_webhook.c.id)
+        .join(subscriber, subscriber.c.id == desk_webhook.c.subscriber_id)
+        .where(or_(desk_webhook.c.ended_at.is_not(None), subscriber.c.active.is_(False)))
+    )
     waiting = update(desk_delivery).where(
         desk_delivery.c.state.in_(("queued", "deferred")), desk_delivery.c.webhook_id.in_(ended)
     )
-    return connection.execute(waiting.values(state="failed", last_reply="the webhook has ended")).rowcount
+    return connection.execute(
+        waiting.values(state="failed", last_reply="the webhook has ended, or its owner has left")
+    ).rowcount
 
 
 def _claim(engine: Engine, now: datetime) -> Row[Any] | None:
@@ -135,7 +142,9 @@ def _end_where_hopeless(connection: Connection, webhook_id: int, reply: Reply, n
     )
     states = connection.execute(last).scalars().all()
     if reply.status == HTTPStatus.GONE:
-        end_webhook(connection, webhook_id, now, trouble="the receiver said that it is gone (410)")
+        told = "the receiver said that it is gone (410)"
     elif states.count("failed") == MOST_FAILED:
         told = f"the last {MOST_FAILED} messages failed: {reply.status or ''} {reply.said}".strip()
-        end_webhook(connection, webhook_id, now, trouble=told)
+    else:
+        return
+    end_webhook(connection, webhook_id, BY_ITSELF, now, anyones=True, trouble=told)

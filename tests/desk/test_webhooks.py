@@ -18,7 +18,8 @@ from desk.webhooks.queueing import queue_events, queue_trial
 from desk.webhooks.sending import MOST_FAILED, send_due
 from tests.desk.receiver import Receiver, receiving
 from tests.digest.world import DAY, NOW, World
-from warehouse.tables import desk_delivery, desk_webhook, lead_event
+from warehouse.leads import merge_away
+from warehouse.tables import desk_act, desk_delivery, desk_webhook, lead_event
 
 HERE = Poster(home_alone=True, seconds=2)
 MINUTE = timedelta(minutes=1)
@@ -193,15 +194,50 @@ def test_nothing_is_sent_by_a_webhook_that_was_ended_or_whose_owner_has_left(
     one = add(world, receiver.url)
     happen(world)
     with world.engine.begin() as connection:
-        assert not end_webhook(connection, one.id, NOW, by=99)
+        assert not end_webhook(connection, one.id, 99, NOW)
         queue_events(connection, NOW)
-        assert end_webhook(connection, one.id, NOW, by=1)
+        assert end_webhook(connection, one.id, 1, NOW)
     assert run(world) == {"failed": 1}
     add(world, receiver.url)
     with world.engine.begin() as connection:
+        queue_events(connection, NOW)
         connection.execute(text("UPDATE digest.subscriber SET active = false"))
-    assert run(world) == {}
+    assert run(world) == {"failed": 1}
     assert receiver.taken == []
+
+
+def test_an_act_says_who_ended_a_webhook_its_owner_another_or_the_program(
+    world: World, receiver: Receiver
+) -> None:
+    operator = world.add_subscriber("lee@kotra.example")
+    with world.engine.begin() as connection:
+        own, other = (make_webhook(connection, 1, "a", receiver.url, "generic", "", NOW, HERE) for _ in "12")
+        make_webhook(connection, 1, "c", receiver.url, "generic", "search=9", NOW, HERE)
+        assert end_webhook(connection, own.id, 1, NOW)
+        assert end_webhook(connection, other.id, operator, NOW, anyones=True)
+        queue_events(connection, NOW)
+        ended = select(desk_act.c.subscriber_id, desk_act.c.command_by).where(
+            desk_act.c.kind == "webhook.ended"
+        )
+        assert connection.execute(ended.order_by(desk_act.c.id)).all() == [
+            (1, ""),
+            (operator, ""),
+            (None, "the program"),
+        ]
+
+
+def test_an_event_that_was_sent_is_not_sent_again_when_its_lead_goes_on_as_another(
+    world: World, receiver: Receiver
+) -> None:
+    add(world, receiver.url)
+    happen(world, "L-1")
+    assert run(world) == {"sent": 1}
+    with world.engine.begin() as connection:
+        merge_away(connection, {"L-1": "L-2"})
+    assert run(world) == {}
+    happen(world, "L-2", new="2026-12-22T09:30:00Z")
+    assert run(world) == {"sent": 1}
+    assert [json.loads(body)["data"]["lead_id"] for _, body in receiver.taken] == ["L-1", "L-2"]
 
 
 def test_a_flood_is_sent_in_parts(world: World, receiver: Receiver) -> None:

@@ -12,6 +12,7 @@ from digest.links.tokens import Action, CompanyToken
 from tests.digest.world import DAY, NOW, World
 from tests.web.desk import SIGNER, Desk, Page, words
 from tests.web.staff import Staff, enter
+from warehouse.leads import merge_away
 from warehouse.tables import company, company_lead, desk_act
 
 CAMERAS = {
@@ -274,3 +275,14 @@ def test_the_month_counts_what_companies_got_and_did_by_centre(kim: Staff, hanbi
     assert page.tree.xpath("//section[.//tbody]/h2/text()") == ["Bangkok"]
     assert kim.get("companies/overview?month=2026-10").tree.xpath("//tbody") == []
     assert kim.get("companies/overview?month=x").status == 200
+
+
+def test_a_firm_answers_a_lead_under_the_id_that_it_had_before_too(
+    kim: Staff, desk: Desk, hanbit: int, world: World
+) -> None:
+    world.add_lead("L-3", evidence=CAMERAS)
+    with world.engine.begin() as connection:
+        merge_away(connection, {"L-3": "L-1"})
+    assert desk.get(f"{desk.address}/firm/lead?lead=L-3&token={link(hanbit)}").status == 200
+    desk.post(f"firm/answer?token={link(hanbit)}", lead="L-3", answer="interested")
+    assert rows(world) == [("L-1", "interested", False, False)]

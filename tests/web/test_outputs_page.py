@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from desk.personal_tokens import Opens, read_token
 from desk.role import Role
 from desk.sessions import open_session
-from desk.webhooks.endpoints import end_webhook, make_webhook
+from desk.webhooks.endpoints import BY_ITSELF, end_webhook, make_webhook
 from desk.webhooks.posting import Poster
 from desk.webhooks.queueing import queue_trial
 from digest.links.tokens import Action
@@ -119,7 +119,8 @@ def test_a_webhook_is_seen_and_ended_by_its_owner_or_an_operator_alone(
             url = "http://127.0.0.1:1/secret"
             made = make_webhook(connection, subscriber, name, url, "jandi", "country=TH", NOW, here)
             queue_trial(connection, made, NOW)
-        end_webhook(connection, made.id, NOW, trouble="the receiver said that it is gone (410)")
+        gone = "the receiver said that it is gone (410)"
+        end_webhook(connection, made.id, BY_ITSELF, NOW, anyones=True, trouble=gone)
     kim, lee = staff(desk, subscriber), staff(desk, other)
     page = kim.get("outputs")
     assert "국가: 태국 · 전송 0건, 대기 1건, 실패 0건" in page.text

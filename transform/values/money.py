@@ -17,6 +17,7 @@ _WITHOUT_CENTS: Final = frozenset({"VND", "IDR", "KRW", "JPY"})  # IDR has sen b
 
 # What the warehouse's columns for sums, numeric(24,4), cannot hold. Indonesia's whole budget is some 4e15 rupiah.
 LARGEST: Final = Decimal(10) ** 20
+_MOST_ZEROS: Final = 20
 
 _NUMBER: Final = re.compile(
     r"(?<!\d)(?<!\d[.,])(?P<minus>[-−]\s?)?(?P<number>\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*)(?!\d)"
@@ -28,6 +29,15 @@ _INDIAN: Final = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _SHORT_WORD: Final = 3
 _WORD_LETTERS: Final = r"a-z가-힣\u0e01-\u0e4e"
 _WORD_BEHIND: Final = re.compile(rf"[{_WORD_LETTERS}]+(?:(?: ty|(?<=lakh) crore)(?![{_WORD_LETTERS}]))?")
+
+
+def is_sum(value: Decimal) -> bool:
+    """Whether the warehouse's columns for sums can hold a number as it is written: below `LARGEST`, four decimals.
+
+    Of the exponent alone Postgres takes no more than some, of a zero too.
+    """
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and -4 <= exponent <= _MOST_ZEROS and 0 <= value < LARGEST
 
 
 def money(amount: Decimal | float | str, currency: str, kind: PriceKind, raw: str = "") -> Money:

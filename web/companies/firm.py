@@ -18,7 +18,7 @@ from domain.country import KST
 from web.companies.match_lines import MatchLine, card_of, match_line, say_reasons
 from web.companies.profile_form import ProfileForm, make_form
 from web.i18n import LANGUAGES, WebTranslator, language_of
-from web.session import Refusal, Site, site_of
+from web.session import Refusal, Site, living_lead, site_of
 
 _MOST = 50
 
@@ -47,7 +47,7 @@ class Firm:
 
     def lead(self, lead_id: str) -> Ranked:
         """A lead of its list, or one that it was sent. Raises Refusal: 404 for any other."""
-        found = why(self.connection, company_of(self.profile), lead_id, self.now)
+        found = why(self.connection, company_of(self.profile), living_lead(self, lead_id), self.now)
         if found is None or found.item.lead.tier != "lead":
             raise Refusal(404, "no_lead", self.t.language)
         return found
@@ -132,7 +132,7 @@ def view_firm(firm: Firm, trouble: str = "") -> FirmView:
 def view_firm_lead(firm: Firm, lead_id: str) -> FirmLeadView:
     """One lead with its facts and reasons."""
     found = firm.lead(lead_id)
-    said = read_received(firm.connection, firm.profile.id).get(lead_id)
+    said = read_received(firm.connection, firm.profile.id).get(found.item.lead.id)
     return FirmLeadView(
         card=card_of(found, firm.site, firm.now, firm.t),
         country=firm.t.country(found.item.lead.country),

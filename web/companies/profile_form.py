@@ -12,6 +12,7 @@ from desk.companies.profiles import OF_THE_FIRM, RHYTHMS, Profile, ProfileError
 from domain.country import COUNTRIES
 from domain.lead import DIMENSIONS
 from transform.relevance.lexicon import concept_labels, concepts
+from transform.values.money import is_sum
 from web.i18n import WebTranslator
 from web.views.list import Choice
 
@@ -122,7 +123,7 @@ def _sum(fields: FormData, name: str) -> Decimal | None:
         found = Decimal(said)
     except InvalidOperation:
         raise ProfileError(name) from None
-    if not found.is_finite():
+    if not is_sum(found):
         raise ProfileError(name)
     return found
 

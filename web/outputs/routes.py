@@ -78,8 +78,8 @@ def end(request: Request, token: Token = "", lang: Language = "", id: Field = ""
     """End a webhook: one's own, or anybody's as an operator."""
     with entered(request, token, lang, up="../", write=True) as session:
         session.require(Role.READER)
-        owner = None if session.role.may(Role.OPERATOR) else session.me
-        if not end_webhook(session.connection, _number(id), session.now, by=owner):
+        operator = session.role.may(Role.OPERATOR)
+        if not end_webhook(session.connection, _number(id), session.me, session.now, anyones=operator):
             return _page(session, view_outputs(session, trouble="none"), 404)
         return RedirectResponse(session.page("outputs"), 303)
 
