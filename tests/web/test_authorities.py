@@ -94,3 +94,15 @@ def test_a_page_opens_by_a_mails_link_and_by_nothing_else(desk: Desk, kim: Staff
     assert desk.get(f"{desk.address}/authority/TH-B1?{token}").tree.xpath("//h1/text()") == ["콘깬시"]
     assert desk.get(f"{desk.address}/authority/TH-B1").status == 401
     assert desk.get(f"{desk.address}/authorities?token=x").status == 403
+
+
+def test_every_buyer_of_the_list_has_its_page_also_one_of_a_kind_of_many(kim: Staff, world: World) -> None:
+    with world.engine.begin() as connection:
+        connection.execute(
+            update(notice).where(notice.c.native_id == "L-2").values(buyer_party="TH-B214-YTVIXFSM")
+        )
+        row = connection.execute(party.select().where(party.c.id == "TH-B1")).mappings().one()
+        connection.execute(insert(party).values({**row, "id": "TH-B214-YTVIXFSM", "name": "เทศบาลนครตรัง"}))
+    links = kim.get("authorities?country=TH").links("authority/")
+    assert sorted(link.rpartition("/")[2] for link in links) == ["TH-B1", "TH-B214-YTVIXFSM"]
+    assert [kim.get(link).status for link in links] == [200, 200]

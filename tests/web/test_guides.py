@@ -1,6 +1,7 @@
 """Entry guides: dated rows with source and mark, and what staff change of them."""
 
 import csv
+import re
 
 import pytest
 from sqlalchemy import select
@@ -36,6 +37,12 @@ def test_each_shipped_row_has_both_languages_a_source_a_date_and_a_known_topic()
     assert {row.topic for row in rows} == set(TOPICS)
     assert {row.country for row in rows} == {*COUNTRIES, "ALL"}
     assert len({row.id for row in rows}) == len(rows)
+
+
+def test_a_shipped_row_names_its_source_for_readers_and_no_file_or_place_of_how_it_was_read() -> None:
+    own = re.compile(r"\[page|shared/|\.csv\b|\.md\b|\bbranch \w+/|\bcommit [0-9a-f]{6}")
+    texts = [(row.id, text) for row in shipped() for text in (row.source_title, row.fact_en, row.fact_ko)]
+    assert [row_id for row_id, text in texts if own.search(text)] == []
 
 
 def test_what_is_inferred_is_never_shown(kim: Staff) -> None:

@@ -21,7 +21,7 @@ from web.views.list import Choice
 PAGE: Final = 50
 _SHOWN, _UNITS = 20, 200
 _NAME = 200
-_ID: Final = re.compile(r"[A-Z]{0,4}-[A-Za-z0-9]{1,40}")
+_ID: Final = re.compile(r"[A-Z]{0,4}(-[A-Za-z0-9]{1,40}){1,2}")
 PARTS: Final = ("open", "ahead", "past")
 
 
