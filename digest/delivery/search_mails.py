@@ -23,8 +23,8 @@ from digest.subscribers import Subscriber, active_subscribers
 from domain.country import EVERYWHERE
 from warehouse.tables import outbox
 
-# The latest that are looked at for one mail; those before them wait for the next.
-_MOST = 300
+# The latest that are considered for one mail, and of how many that are new; those before them wait for the next.
+_MOST, _ALL = 300, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +86,7 @@ def _write(
 ) -> tuple[str, ...]:
     """Queue the mail of one search, if anything is new in it; return what it tells."""
     owner = subscribers.get(search.subscriber)
-    found = read_new(connection, search, context.now, _MOST) if owner else ()
-    leads = read_named(connection, found, read_rates(connection, context.now))
-    new = [
-        leads[one] for one in found if one not in held and owner and not owner.preferences.mutes(leads[one])
-    ]
+    new = _new(connection, context.now, search, owner, held) if owner else []
     if not new or owner is None:
         return ()
     t = Translator(owner.language, context.zone)
@@ -105,6 +101,15 @@ def _write(
     outbox_id = connection.execute(queued).scalar_one()
     keep_told(connection, search, told, outbox_id, context.now, context.local.date())
     return told
+
+
+def _new(
+    connection: Connection, now: datetime, search: SavedSearch, owner: Subscriber, held: frozenset[str]
+) -> list[Lead]:
+    """What is new in a search and may be told; those that are held or muted do not stand before the others."""
+    found = [one for one in read_new(connection, search, now, _ALL) if one not in held]
+    leads = read_named(connection, found, read_rates(connection, now))
+    return [leads[one] for one in found if not owner.preferences.mutes(leads[one])][:_MOST]
 
 
 def _cards(connection: Connection, context: DigestContext, leads: list[Lead], t: Translator) -> list[Card]:

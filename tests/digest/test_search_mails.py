@@ -14,8 +14,8 @@ from digest.delivery.message import Sender
 from digest.delivery.search_mails import SearchesTold, prepare_searches
 from digest.links.tokens import Action, Signer
 from digest.links.urls import Desk
-from tests.digest.world import DAY, NOW, World
-from warehouse.tables import action, held, outbox
+from tests.digest.world import DAY, NOW, World, lead_values
+from warehouse.tables import action, held, lead, outbox
 from warehouse.tables import subscriber as subscriber_table
 
 SENDER = Sender(
@@ -130,3 +130,19 @@ def test_a_mail_stays_within_what_mailboxes_show_and_the_rest_comes_next(world: 
             assert html is not None
             assert len(html.get_content().encode()) <= 90_000
     assert "100" not in texts(world)[-1].splitlines()[0]
+
+
+def test_a_flood_that_is_held_keeps_nothing_else_from_being_told(world: World) -> None:
+    keep(world, world.add_subscriber("kim@kotra.example"))
+    with world.engine.begin() as connection:
+        of_flood = {"source": "th_egp", "day": NOW.date(), "held_at": NOW}
+        number = world.add_notice(connection, "L-F", "th_egp")
+        row = lead_values("L-F") | {
+            "title": "CCTV",
+            "anchor_notice_id": number,
+            "first_known_at": LATER - DAY / 24,
+        }
+        flood = [row | {"id": f"L-F{one:03}"} for one in range(301)]
+        connection.execute(insert(lead), flood)
+        connection.execute(insert(held), [of_flood | {"lead_id": one["id"]} for one in flood])
+    assert told(world) == SearchesTold(1, ("L-1",))
