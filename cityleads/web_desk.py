@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cityleads.bootstrap import clock_of, open_warehouse
-from cityleads.mail_setup import mailer_of, sender_in, signer_of
+from cityleads.mail_setup import mailer_of, poster_of, sender_in, signer_of
 from cityleads.settings import Mode, Settings
 
 if TYPE_CHECKING:
@@ -28,4 +28,5 @@ def app_of(settings: Settings, mode: Mode) -> "FastAPI":
         sandbox=mode == "sandbox",
         base=settings.web_url or "",
         open_post=lambda: Post(sender_in(settings, mode), mailer_of(settings)),
+        poster=poster_of(settings, mode),
     )

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
 
+from desk.webhooks.posting import Poster
 from digest.links.tokens import Signer
 from web.api import problems
 from web.api.asgi import create_api
@@ -40,6 +41,7 @@ def create_app(
     sandbox: bool = False,
     base: str = "",
     open_post: Callable[[], Post] | None = None,
+    poster: Poster | None = None,
     limiter: Limiter | None = None,
     calls: Limiter | None = None,
 ) -> FastAPI:
@@ -52,11 +54,12 @@ def create_app(
         sandbox: whether the leads are invented; every page then says so.
         base: the public address, without a slash at its end; "" where none is set, and then nobody can log in.
         open_post: how the desk mails; called at the first mail. None: nobody can log in.
+        poster: knows where webhooks that people make may send; the public internet alone where there is none.
         limiter: how many requests a client may make; the usual number where there is none.
         calls: how many requests a token of the API may make; the usual number where there is none.
     """
     app = FastAPI(title="cityleads", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.site = site = Site(open_engine, signer, clock, sandbox, base, open_post)
+    app.state.site = site = Site(open_engine, signer, clock, sandbox, base, open_post, poster or Poster())
     app.add_middleware(DeskMiddleware, limiter=limiter or Limiter())
     for one in (
         router,

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from desk.role import Role
 from desk.sessions import read_session
+from desk.webhooks.posting import Poster
 from digest.delivery.message import Sender
 from digest.delivery.transport import Mailer
 from digest.links.tokens import Action, ExpiredError, ForgedError, LinkToken, Signer
@@ -60,6 +61,7 @@ class Site:
         sandbox: whether the leads are invented; every page then says so.
         base: the public address, without a slash at its end; "" where none is set, and then nobody can log in.
         open_post: how the desk mails; called at the first mail.
+        poster: knows where webhooks that people make may send.
         wall: now on the machine's clock, by which links to log in grow old in the sandbox too; an aware time.
     """
 
@@ -69,6 +71,7 @@ class Site:
     sandbox: bool = False
     base: str = ""
     open_post: Callable[[], Post] | None = None
+    poster: Poster = field(default_factory=Poster)
     wall: Callable[[], datetime] = _by_the_wall
     _engine: Engine | None = None
     _lock: Lock = field(default_factory=Lock)

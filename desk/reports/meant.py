@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
+from desk.searches.conditions import part_for_like
 from domain.country import INTERNATIONAL
 from transform.text import clean
 from warehouse.db import rows_of
@@ -28,17 +29,33 @@ FROM core.notice n LEFT JOIN core.lead_member m ON m.notice_id = n.id WHERE """
 _LATEST = " ORDER BY (m.lead_id IS NULL), n.changed_at DESC, n.id LIMIT 1"
 _OF_LEAD = f"{_NOTICE} m.lead_id = :id {_LATEST}"
 # By its page, or by one that was read of it; a list is the page of many.
-_AT_ADDRESS = f"""{_NOTICE} rtrim(n.url, '/') = :url OR (n.source, n.native_id) IN (
-  SELECT p.source, p.native_id FROM raw.document d JOIN core.notice_part p ON p.document_id = d.id
-  WHERE rtrim(d.url, '/') = :url AND p.part <> 'list') {_LATEST}"""  # noqa: S608  # our own words
-_NUMBERED = f"""{_NOTICE} (:source = '' OR n.source = :source) AND (n.native_id = ANY(:numbers) OR n.id IN (
-  SELECT notice_id FROM core.notice_number WHERE value = ANY(:numbers) AND role = 'self')) {_LATEST}"""  # noqa: S608  # our own words
-_TITLED = f"""{_NOTICE} n.title <> '' AND (:country = '' OR n.country = :country)
-  AND similarity(lower(n.title), :title) >= :alike
+_AT_ADDRESS = f"""{_NOTICE} n.id = ANY(ARRAY(
+  SELECT a.id FROM core.notice a WHERE a.url = ANY(:urls)
+  UNION SELECT b.id FROM raw.document d JOIN core.notice_part p ON p.document_id = d.id
+  JOIN core.notice b ON b.source = p.source AND b.native_id = p.native_id
+  WHERE d.url = ANY(:urls) AND p.part <> 'list')) {_LATEST}"""  # noqa: S608  # our own words
+_NUMBERED = f"""{_NOTICE} n.id = ANY(ARRAY(
+  SELECT a.id FROM core.notice a WHERE a.native_id = ANY(:numbers)
+    AND a.source = ANY(ARRAY(SELECT name FROM core.source WHERE :source IN ('', name)))
+  UNION SELECT b.id FROM core.notice_number v JOIN core.notice b ON b.id = v.notice_id
+  WHERE v.value = ANY(:numbers) AND v.role = 'self' AND :source IN ('', b.source))) {_LATEST}"""  # noqa: S608  # our own words
+# The most alike of some notices. Those of leads are found by the index of their words, the same words first; of the
+# others the latest are looked through alone.
+_SAID = "core.folded(l.id || ' ' || l.title || ' ' || l.buyer)"
+_OF_LEADS = "SELECT m.notice_id FROM core.lead l JOIN core.lead_member m ON m.lead_id = l.id WHERE "
+_TITLED = tuple(
+    f"""{_NOTICE} n.id = ANY(ARRAY({among}))
+  AND n.title <> '' AND (:country = '' OR n.country = :country) AND similarity(lower(n.title), :title) >= :alike
 ORDER BY similarity(lower(n.title), :title) DESC, (m.lead_id IS NULL), n.changed_at DESC, n.id LIMIT 1"""
+    for among in (
+        f"{_OF_LEADS} {_SAID} LIKE :part",
+        f"""{_OF_LEADS} core.folded(:title) <% {_SAID} UNION SELECT a.id FROM core.notice a
+  WHERE a.changed_at > (SELECT max(changed_at) FROM core.notice) - interval '90 days'""",  # noqa: S608  # the same
+    )
+)
 _REJECTED = """
 SELECT r.source, r.native_id, r.reason, r.message FROM raw.reject r JOIN raw.document d ON d.id = r.document_id
-WHERE (r.native_id <> '' AND r.native_id = ANY(:numbers)) OR rtrim(d.url, '/') = :url
+WHERE (r.native_id <> '' AND r.native_id = ANY(:numbers)) OR d.url = ANY(:urls)
 ORDER BY r.rejected_at DESC LIMIT 1"""
 
 
@@ -93,13 +110,15 @@ def _is_address(said: str) -> bool:
     return said.startswith(("http://", "https://"))
 
 
-def _bare(address: str) -> str:
-    return address.partition("#")[0].rstrip("/")
+def _forms(address: str) -> list[str]:
+    """How a page's address may be kept: without its fragment, with a slash at its end or without."""
+    bare = address.partition("#")[0].rstrip("/")
+    return [bare, f"{bare}/"]
 
 
 def _at_address(connection: Connection, address: str) -> list[dict[str, Any]]:
     """By the address, or by a number in it of a source on that host."""
-    found = rows_of(connection, _AT_ADDRESS, url=_bare(address))
+    found = rows_of(connection, _AT_ADDRESS, urls=_forms(address))
     source = _source_at(connection, address)
     return found or (_numbered(connection, _DIGITS.findall(address), source) if source else [])
 
@@ -109,7 +128,9 @@ def _numbered(connection: Connection, numbers: list[str], source: str = "") -> l
 
 
 def _titled(connection: Connection, title: str, country: str) -> list[dict[str, Any]]:
-    return rows_of(connection, _TITLED, country=country, title=title.lower(), alike=_ALIKE)
+    known = {"country": country, "title": title.lower(), "part": part_for_like(title), "alike": _ALIKE}
+    found = (rows_of(connection, asked, **known) for asked in _TITLED)
+    return next(filter(None, found), [])
 
 
 def _reject(connection: Connection, said: str) -> Row | None:
@@ -119,7 +140,7 @@ def _reject(connection: Connection, said: str) -> Row | None:
         connection,
         _REJECTED,
         numbers=numbers,
-        url=_bare(said),
+        urls=_forms(said),
     )
     return found[0] if found else None
 
@@ -135,7 +156,8 @@ def _source_at(connection: Connection, said: str) -> str:
         return str(at_home[0])
     read = rows_of(
         connection,
-        "SELECT source FROM raw.document WHERE url LIKE ANY(:urls) ORDER BY id DESC LIMIT 1",
+        "SELECT source FROM (SELECT id, source, url FROM raw.document ORDER BY id DESC LIMIT 2000) d"
+        " WHERE url LIKE ANY(:urls) ORDER BY id DESC LIMIT 1",
         urls=[f"{scheme}://{www}{host}/%" for scheme in ("http", "https") for www in ("", "www.")],
     )
     return str(read[0]["source"]) if read else ""

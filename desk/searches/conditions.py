@@ -1,6 +1,8 @@
 """The conditions of a search that depend on its words and names, as SQL with their values. Pure."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from desk.searches.query import SearchQuery
@@ -8,66 +10,94 @@ from transform.relevance.lexicon import concepts_labelled
 from transform.text import fold
 from transform.values.korean_press import as_official
 
-_SAID = "lower(unaccent(concat_ws(' ', l.id, l.title, l.buyer, p.local, p.en, p.ko)))"
-_MEANT = (
-    "EXISTS (SELECT FROM jsonb_array_elements(l.evidence->'hits') h"
-    " WHERE h->>'concept' = ANY(CAST(:{name} AS text[])))"
+# Each condition is one that an index answers (warehouse/tables/core.py), written as the index has it. What stands
+# beside the lead, its place and its buyer's party, is looked for first, so that the plan is made for what was found.
+_SAID = "core.folded(l.id || ' ' || l.title || ' ' || l.buyer)"
+_MEANT = "l.evidence->'hits' @> CAST(:{name} AS jsonb)"
+_PLACED = "l.place_code = ANY(CAST(:{name}_found AS text[]))"
+_BOUGHT = "l.id = ANY(CAST(:{name}_found AS text[]))"
+_PLACES = (
+    "SELECT p.code FROM core.place p WHERE lower(unaccent(concat_ws(' ', p.local, p.en, p.ko))) LIKE :word"
 )
-# Where each kind of name stands. A buyer has names in three languages, and an id, once it is known as a party.
+_CITIES = _PLACES.replace("' ', ", "' ', p.code, ")
+_BUYERS = """
+SELECT b.lead_id FROM core.notice n JOIN core.lead_member m ON m.notice_id = n.id
+JOIN core.lead_buyer b ON b.lead_id = m.lead_id AND b.party_id = n.buyer_party
+WHERE n.buyer_party = ANY(ARRAY(SELECT t.id FROM core.party t
+  WHERE core.folded(t.id || ' ' || t.name || ' ' || t.name_en || ' ' || t.name_ko) LIKE :word))"""
+# Where each kind of name stands, and what is looked for first. A buyer has names in three languages, and an id, once it
+# is known as a party.
 _STANDS = {
-    "city": "lower(unaccent(concat_ws(' ', p.code, p.local, p.en, p.ko))) LIKE :{name}",
-    "funder": "lower(unaccent(l.funder)) LIKE :{name}",
-    "buyer": (
-        "(lower(unaccent(l.buyer)) LIKE :{name} OR EXISTS (SELECT FROM core.lead_buyer b JOIN core.party t"
-        " ON t.id = b.party_id WHERE b.lead_id = l.id"
-        " AND lower(unaccent(concat_ws(' ', t.id, t.name, t.name_en, t.name_ko))) LIKE :{name}))"
-    ),
+    "city": (_PLACED, _CITIES),
+    "funder": ("l.funder <> '' AND core.folded(l.funder) LIKE :{name}", ""),
+    "buyer": (f"{_SAID} LIKE :{{name}} AND core.folded(l.buyer) LIKE :{{name}} OR {_BOUGHT}", _BUYERS),
 }
 
 
-def conditions_of(query: SearchQuery) -> tuple[str, dict[str, Any]]:
-    """Conditions that begin with AND, and their values.
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Conditions that begin with AND.
 
-    A word is looked for as it is written, as its meaning (신호 or "signal" finds what the lexicon calls so, in whatever
-    language the title is), and the press's Korean name of a place in its official spelling too.
+    Attributes:
+        values: of what stands in them.
+        sought: by the name of a value that is not among them: the statement that finds it, and its word.
     """
-    conditions: list[str] = []
-    values: dict[str, Any] = {}
+
+    parts: list[str] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+    sought: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def word(self, word: str, name: str) -> Iterator[str]:
+        """The ways in which one word may be there.
+
+        It is looked for as it is written, as its meaning (신호 or "signal" finds what the lexicon calls so, in whatever
+        language the title is), and the press's Korean name of a place in its official spelling too.
+        """
+        for number, written in enumerate(dict.fromkeys((word, as_official(word)))):
+            known = f"{name}_{number}"
+            self.values[known] = part_for_like(written)
+            self.sought[f"{known}_found"] = _PLACES, self.values[known]
+            yield f"{_SAID} LIKE :{known}"
+            yield _PLACED.format(name=known)
+        yield from self.meant(concepts_labelled(word), f"{name}_meant")
+
+    def meant(self, concepts: Iterable[str], name: str) -> Iterator[str]:
+        """The ways in which one of the concepts may have been matched."""
+        for number, concept in enumerate(concepts):
+            self.values[f"{name}_{number}"] = json.dumps([{"concept": concept}])
+            yield _MEANT.format(name=f"{name}_{number}")
+
+    def named(self, listed: str, kind: str) -> Iterator[str]:
+        """The ways in which one of the names may be there."""
+        stands, seek = _STANDS[kind]
+        named = [one.strip() for one in listed.split(",") if one.strip()]
+        forms = dict.fromkeys(form for one in named for form in (one, as_official(one)))
+        for number, written in enumerate(forms):
+            known = f"{kind}{number}"
+            self.values[known] = part_for_like(written)
+            if seek:
+                self.sought[f"{known}_found"] = seek, self.values[known]
+            yield stands.format(name=known)
+
+
+def conditions_of(query: SearchQuery) -> Conditions:
+    """The conditions of a search's words, concepts and names."""
+    made = Conditions()
     for number, word in enumerate(query.q.split()):
-        conditions.append(f" AND ({' OR '.join(_word(word, f'word{number}', values))})")
+        made.parts.append(f" AND ({' OR '.join(made.word(word, f'word{number}'))})")
     for number, word in enumerate(query.without.split()):
-        conditions.append(f" AND NOT ({' OR '.join(_word(word, f'without{number}', values))})")
+        without = " OR ".join(made.word(word, f"without{number}"))
+        made.parts.append(f" AND NOT coalesce({without}, false)")
     if query.concept:
-        values["concept"] = list(query.concept)
-        conditions.append(f" AND {_MEANT.format(name='concept')}")
-    for kind, stands in _STANDS.items():
-        found = list(_names(getattr(query, kind), kind, stands, values))
+        made.parts.append(f" AND ({' OR '.join(made.meant(query.concept, 'concept'))})")
+    for kind in _STANDS:
+        found = list(made.named(getattr(query, kind), kind))
         if found:
-            conditions.append(f" AND ({' OR '.join(found)})")
-    return "".join(conditions), values
+            made.parts.append(f" AND ({' OR '.join(found)})")
+    return made
 
 
-def _word(word: str, name: str, values: dict[str, Any]) -> Iterator[str]:
-    """The ways in which one word may be there."""
-    for number, written in enumerate(dict.fromkeys((word, as_official(word)))):
-        values[f"{name}_{number}"] = _part(written)
-        yield f"{_SAID} LIKE :{name}_{number}"
-    if concepts := list(concepts_labelled(word)):
-        values[f"{name}_meant"] = concepts
-        yield _MEANT.format(name=f"{name}_meant")
-
-
-def _names(listed: str, kind: str, stands: str, values: dict[str, Any]) -> Iterator[str]:
-    """The ways in which one of the names may be there."""
-    named = [one.strip() for one in listed.split(",") if one.strip()]
-    for number, written in enumerate(
-        dict.fromkeys(form for one in named for form in (one, as_official(one)))
-    ):
-        values[f"{kind}{number}"] = _part(written)
-        yield stands.format(name=f"{kind}{number}")
-
-
-def _part(word: str) -> str:
+def part_for_like(word: str) -> str:
     """A word for LIKE as part of a text; %, _ and the backslash stand for themselves."""
     folded = fold(word).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{folded}%"

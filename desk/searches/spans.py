@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from desk.searches.find import PRICED, asked_of
+from desk.searches.find import asked_of
 from desk.searches.query import SearchQuery
 
 
@@ -126,7 +126,7 @@ def find_events(
 def _read(
     connection: Connection, search: SearchQuery, now: datetime, asked: str, **values: object
 ) -> list[dict[str, Any]]:
-    matching, known = asked_of(search, now)
-    statement = text(PRICED + matching + _KEPT + asked)
+    leads, known = asked_of(connection, search, now)
+    statement = text(leads + _KEPT + asked)
     values = known | {"most_sum": search.most} | values
     return [dict(row) for row in connection.execute(statement, values).mappings()]

@@ -19,7 +19,15 @@ BY_ITSELF = "the program"
 
 
 class WebhookError(ValueError):
-    """A webhook cannot be made; the message says why."""
+    """A webhook cannot be made; the message says why.
+
+    Attributes:
+        about: hook (its name or its template), or hooks (there are too many).
+    """
+
+    def __init__(self, about: str, message: str) -> None:
+        super().__init__(message)
+        self.about = about
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +83,14 @@ def make_webhook(
     """
     called = clean(name)[:LONGEST_NAME]
     if not called or template not in TEMPLATES:
-        raise WebhookError(f"a webhook needs a name, and one of the templates {', '.join(TEMPLATES)}")
+        raise WebhookError("hook", f"a webhook needs a name, and one of the templates {', '.join(TEMPLATES)}")
     poster.check(url)
     connection.execute(select(subscriber.c.id).where(subscriber.c.id == me).with_for_update())
     standing = select(func.count()).where(
         desk_webhook.c.subscriber_id == me, desk_webhook.c.ended_at.is_(None)
     )
     if connection.execute(standing).scalar_one() >= MOST:
-        raise WebhookError(f"nobody has more than {MOST} webhooks; end one first")
+        raise WebhookError("hooks", f"nobody has more than {MOST} webhooks; end one first")
     row = insert(desk_webhook).values(
         subscriber_id=me, name=called, url=url.strip(), template=template, secret=make_secret(), search=search,
         made_at=now,

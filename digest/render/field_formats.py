@@ -66,6 +66,7 @@ _FORMATS: dict[str, Callable[[Any, Facts, Translator], str]] = {
     "deadline_at": _format_deadline,
     "prequalification_at": _format_prequalification,
     "amount": _format_amount,
+    "winner": _format_text,
 }
 FIELDS = frozenset(_FORMATS)
 
@@ -81,6 +82,8 @@ def format_change(name: str, before: Facts, after: Facts, t: Translator) -> str:
     label = t(f"field.{name}")
     if name in ("title", "buyer"):
         return t("row.changed", field=label)
+    if name == "winner":
+        return t("row.known", field=label)
     old, new = (_briefly(name, one, t) for one in (before, after))
     return t("row.moved", field=label, old=old, new=new)
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
+from domain.country import EVERYWHERE
 from warehouse.db import rows_of
 
 
@@ -63,3 +64,28 @@ def read_winners(connection: Connection, ids: Collection[str]) -> dict[str, tupl
         winner = Winner(names, row["price"], currency, row["share"], row["of_budget"])
         winners[row["lead_id"]].append(winner)
     return {lead_id: tuple(found) for lead_id, found in winners.items()}
+
+
+def read_winner_names(
+    connection: Connection, country: str, ids: Collection[str] | None = None
+) -> dict[str, str]:
+    """The names of who won, by lead; leads of which no winner is named are left out.
+
+    Args:
+        connection: read from.
+        country: of the leads; EVERYWHERE for all.
+        ids: of these alone; None for all.
+    """
+    statement = """
+        SELECT l.id, string_agg(DISTINCT a.supplier, ', ' ORDER BY a.supplier) AS names
+        FROM core.award a JOIN core.lead_member m ON m.notice_id = a.notice_id JOIN core.lead l ON l.id = m.lead_id
+        WHERE a.supplier <> '' AND (:everywhere OR l.country = :country)
+          AND (CAST(:ids AS text[]) IS NULL OR l.id = ANY(CAST(:ids AS text[])))
+        GROUP BY l.id
+    """
+    asked = {
+        "everywhere": country == EVERYWHERE,
+        "country": country,
+        "ids": None if ids is None else list(ids),
+    }
+    return {row["id"]: row["names"] for row in rows_of(connection, statement, **asked)}

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from digest.select.dealings import read_winner_names
 from digest.select.history import LastSent
 from digest.select.leads import facts_of
 from domain.country import EVERYWHERE
@@ -170,10 +171,11 @@ def decide_held(
 def _mute(connection: Connection, ids: list[str], now: datetime) -> None:
     """Let everybody count as told of what leads say now, as with what a backfill found."""
     rows = connection.execute(select(lead).where(lead.c.id.in_(ids)))
+    winners = read_winner_names(connection, EVERYWHERE, ids)
     told = [
         {
             "lead_id": row.id,
-            "told": LastSent(facts_of(row)).as_json(),
+            "told": LastSent(facts_of(row, winners)).as_json(),
             "muted_at": now,
         }
         for row in rows

@@ -8,9 +8,11 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, Row, func, select
 
+from digest.select.dealings import read_winner_names
 from digest.select.members import read_news_days
 from domain.country import EVERYWHERE
 from domain.lead import RELEVANT_TIERS, calls_for_bids
+from domain.notice import Stage
 from domain.rates import Equivalent, Rate, equivalent
 from warehouse.exchange_rates import known
 from warehouse.tables import country as country_table
@@ -25,7 +27,12 @@ _CLOSES_AT = func.core.closes_at(lead.c.stage, lead.c.deadline_at, lead.c.change
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a subscriber is told of a lead, kept as the base of the next comparison. Times are UTC."""
+    """What a subscriber is told of a lead, kept as the base of the next comparison. Times are UTC.
+
+    Attributes:
+        winner: of an awarded one the names of who won, "" while nobody is named; None of others, and where it was told
+            before winners were kept.
+    """
 
     title: str
     stage: str | None = None
@@ -40,6 +47,11 @@ class Facts:
     currency: str | None = None
     amount_kind: str | None = None
     amount_exact: bool | None = None
+    winner: str | None = None
+
+    def names_winner(self, later: Self) -> bool:
+        """Whether another telling names who won, where this one knew of the award alone."""
+        return self.winner == "" and bool(later.winner)
 
     def differing(self, later: Self) -> tuple[str, ...]:
         """Name the compared fields in which another telling differs.
@@ -115,9 +127,10 @@ def read_leads(connection: Connection, country: str, rates: Rates) -> list[Lead]
     )
     if country != EVERYWHERE:
         found = found.where(lead.c.country == country)
-    published = read_news_days(connection)
+    published, winners = read_news_days(connection), read_winner_names(connection, country)
     return [
-        replace(_lead(row, rates), news_at=published.get(row.id)) for row in connection.execute(found).all()
+        replace(_lead(row, rates, winners), news_at=published.get(row.id))
+        for row in connection.execute(found).all()
     ]
 
 
@@ -128,16 +141,18 @@ def read_named(connection: Connection, ids: Collection[str], rates: Rates) -> di
         .join(country_table, country_table.c.code == lead.c.country)
         .where(lead.c.id.in_(ids))
     )
-    return {row.id: _lead(row, rates) for row in connection.execute(found)}
+    winners = read_winner_names(connection, EVERYWHERE, ids)
+    return {row.id: _lead(row, rates, winners) for row in connection.execute(found)}
 
 
-def facts_of(row: Row[Any]) -> Facts:
-    """The facts in a row of core.lead."""
-    told = {name: getattr(row, name) for name in Facts.__slots__}
-    return Facts(**{**told, "buyer": row.buyer or None})
+def facts_of(row: Row[Any], winners: Mapping[str, str]) -> Facts:
+    """The facts in a row of core.lead, with who won by lead."""
+    told = {name: getattr(row, name) for name in Facts.__slots__ if name != "winner"}
+    winner = winners.get(row.id, "") if row.stage == Stage.AWARDED else None
+    return Facts(**{**told, "buyer": row.buyer or None, "winner": winner})
 
 
-def _lead(row: Row[Any], rates: Rates) -> Lead:
+def _lead(row: Row[Any], rates: Rates, winners: Mapping[str, str]) -> Lead:
     return Lead(
         id=row.id,
         country=row.country,
@@ -149,7 +164,7 @@ def _lead(row: Row[Any], rates: Rates) -> Lead:
         first_known_at=row.first_known_at,
         changed_at=row.changed_at,
         closes_at=row.closes_at,
-        facts=facts_of(row),
+        facts=facts_of(row, winners),
         dimensions=tuple(row.dimensions),
         funder=row.funder,
         foreign_bidders=row.foreign_bidders,

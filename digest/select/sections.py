@@ -64,9 +64,11 @@ def _select(
     if not told.carded and not followed:
         return _placed(item, Section.NEW) if lead.tier == "lead" else None
     changes = told.facts.differing(lead.facts)
+    if followed and told.facts.names_winner(lead.facts):
+        changes += ("winner",)
     if changes:
         item = replace(item, changes=changes)
-        over = "stage" in changes and lead.facts.stage in ENDED_STAGES
+        over = not {"stage", "winner"}.isdisjoint(changes) and lead.facts.stage in ENDED_STAGES
         return replace(item, section=Section.OVER) if over else _placed(item, Section.CHANGED)
     if warn is not None and closes_at is not None and _is_due(warn, closes_at, told.warned):
         return _placed(item, Section.CLOSING)

@@ -247,7 +247,7 @@ class World:
 def lead_values(lead_id: str) -> dict[str, Any]:
     """The row of an open Thai lead."""
     known = make_lead(lead_id)
-    told = {name: getattr(known.facts, name) for name in Facts.__slots__}
+    told = {name: getattr(known.facts, name) for name in Facts.__slots__ if name != "winner"}
     return told | {
         "id": lead_id, "country": "TH", "tier": "lead", "score": 5.0, "dimensions": ["living"],
         "language": "th", "place_code": None, "published_at": NOW - DAY, "funder": "",

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from desk.personal_tokens import Opens, read_token
 from desk.role import Role
 from desk.sessions import open_session
-from desk.webhooks.endpoints import BY_ITSELF, end_webhook, make_webhook
+from desk.webhooks.endpoints import BY_ITSELF, end_webhook, make_webhook, read_webhooks
 from desk.webhooks.posting import Poster
 from desk.webhooks.queueing import queue_trial
 from digest.links.tokens import Action
@@ -147,5 +147,77 @@ def test_what_cannot_be_meant_makes_nothing_and_says_so(desk: Desk, subscriber: 
 
 def test_a_script_in_a_name_is_words(desk: Desk, subscriber: int) -> None:
     page = staff(desk, subscriber).send("outputs/make", name="<script>alert(1)</script>", opens="api")
+    assert page.tree.xpath("//script") == []
+    assert "<script>alert(1)</script>" in page.text
+
+
+CHAT = {
+    "hook_name": "chat",
+    "hook_url": "https://hooks.example/secret",
+    "hook_template": "slack",
+    "hook_q": "CCTV",
+}
+
+
+def test_a_webhook_is_made_and_what_signs_it_is_shown_once(desk: Desk, subscriber: int) -> None:
+    kim = staff(desk, subscriber)
+    page = kim.send_from("same-origin", "outputs/hook", {**CHAT, "hook_country": "TH"})
+    (secret,) = re.findall(r"whsec_[A-Za-z0-9+/=]+", page.text)
+    later = kim.get("outputs")
+    assert "chat" in later.text
+    assert "국가: 태국 · 검색어: CCTV · 전송 0건" in later.text
+    assert secret not in later.body
+    with desk.engine.connect() as connection:
+        (made,) = read_webhooks(connection)
+        acts = connection.execute(select(desk_act.c.kind, desk_act.c.subscriber_id, desk_act.c.new)).all()
+    assert (made.me, made.url, made.template, made.search) == (
+        subscriber,
+        "https://hooks.example/secret",
+        "slack",
+        "q=CCTV&country=TH",
+    )
+    assert made.secret == secret
+    assert acts == [("webhook.made", subscriber, {"name": "chat", "template": "slack"})]
+
+
+def test_a_webhook_is_made_by_no_link_no_other_site_and_no_stranger(desk: Desk, subscriber: int) -> None:
+    kim = staff(desk, subscriber)
+    link = desk.link(Action.READ, subscriber).partition("?")[2]
+    answers = [
+        desk.post(f"{desk.address}/outputs/hook?{link}", **CHAT),
+        desk.post(f"{desk.address}/outputs/hook", **CHAT),
+        kim.send_from("cross-site", "outputs/hook", CHAT),
+        kim.send_from("same-site", "outputs/hook", CHAT),
+        kim.without_a_login().send_form("outputs/hook", CHAT),
+    ]
+    assert [one.status for one in answers] == [401, 401, 403, 403, 401]
+    with desk.engine.connect() as connection:
+        assert read_webhooks(connection) == ()
+
+
+def test_a_webhook_that_cannot_be_meant_is_not_made_and_it_is_said_why(desk: Desk, subscriber: int) -> None:
+    kim = staff(desk, subscriber)
+    wrong = [
+        ({"hook_name": " "}, "웹훅에는 이름과 형식이 필요합니다"),
+        ({"hook_template": "fax"}, "웹훅에는 이름과 형식이 필요합니다"),
+        ({"hook_url": "http://hooks.example/"}, "이 주소로는 보낼 수 없습니다"),
+        ({"hook_url": "https://127.0.0.1/"}, "이 주소로는 보낼 수 없습니다"),
+        ({"hook_url": "https://me:secret@hooks.example/"}, "이 주소로는 보낼 수 없습니다"),
+        ({"hook_country": "XX"}, "입력하신 내용을 이해할 수 없어"),
+    ]
+    for changed, said in wrong:
+        page = kim.send_form("outputs/hook", CHAT | changed)
+        assert page.status == 400, changed
+        assert said in page.text, changed
+    assert [kim.send_form("outputs/hook", CHAT).status for _ in range(6)] == [200] * 5 + [400]
+    assert "웹훅 수를 넘었습니다" in kim.send_form("outputs/hook", CHAT).text
+    with desk.engine.connect() as connection:
+        assert len(read_webhooks(connection)) == 5
+
+
+def test_a_script_in_a_webhook_s_name_is_words(desk: Desk, subscriber: int) -> None:
+    kim = staff(desk, subscriber)
+    kim.send_form("outputs/hook", CHAT | {"hook_name": "<script>alert(1)</script>"})
+    page = kim.get("outputs")
     assert page.tree.xpath("//script") == []
     assert "<script>alert(1)</script>" in page.text

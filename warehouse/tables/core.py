@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -185,6 +186,7 @@ notice = Table(
     CheckConstraint("tier in ('lead','watch','none')", name="tier"),
     Index(None, "country", "tier"),
     Index(None, "changed_at"),
+    Index("ix_notice_url", "url", postgresql_using="hash"),
     Index("ix_notice_buyer_party", "buyer_party", postgresql_where=text("buyer_party IS NOT NULL")),
     schema="core",
     comment="One announcement by one source, in common terms; the current version.",
@@ -202,6 +204,9 @@ notice_version = Table(
     schema="core",
     comment="Every version of every notice, never changed: what was said, and since when it was known.",
 )
+
+# The leads that people are shown.
+_SHOWN = text("merged_into IS NULL AND tier <> 'none'")
 
 lead = Table(
     "lead",
@@ -265,6 +270,37 @@ lead = Table(
     CheckConstraint("tier in ('lead','watch','none')", name="tier"),
     Index(None, "country", "tier", "deadline_at"),
     Index("ix_lead_merged_into", "merged_into", postgresql_where=text("merged_into IS NOT NULL")),
+    # The desk's orders: what closes next, what tells no deadline, what became known last.
+    Index("ix_lead_next", "tier", "deadline_at", text("score DESC"), "id", postgresql_where=_SHOWN),
+    Index(
+        "ix_lead_undated",
+        "tier",
+        text("score DESC"),
+        "id",
+        postgresql_where=text(f"{_SHOWN.text} AND deadline_at IS NULL"),
+    ),
+    Index("ix_lead_known", "first_known_at", "id", postgresql_where=_SHOWN),
+    # What it is looked for by (desk/searches/conditions.py): words by trigrams, its place, what was matched in it.
+    Index(
+        "ix_lead_said",
+        literal_column("core.folded((((id || ' ') || title) || ' ') || buyer)").label("said"),
+        postgresql_using="gin",
+        postgresql_ops={"said": "gin_trgm_ops"},
+    ),
+    Index(
+        "ix_lead_funder",
+        literal_column("core.folded(funder)").label("said"),
+        postgresql_using="gin",
+        postgresql_ops={"said": "gin_trgm_ops"},
+        postgresql_where=text("funder <> ''"),
+    ),
+    Index(
+        "ix_lead_hits",
+        literal_column("(evidence -> 'hits')").label("said"),
+        postgresql_using="gin",
+        postgresql_ops={"said": "jsonb_path_ops"},
+    ),
+    Index(None, "place_code"),
     schema="core",
     comment="What a centre acts on: all notices about one tender or project.",
 )

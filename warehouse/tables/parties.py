@@ -1,6 +1,6 @@
 """Who buys and who won. No row is a natural person."""
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, Table, Text, literal_column
 
 from warehouse.tables.columns import MONEY, TIME, col, metadata
 from warehouse.tables.core import place
@@ -35,6 +35,14 @@ party = Table(
     col("names_as_of", Date, "Day of the table that its names are from.", nullable=True),
     Index(None, "country", "kind"),
     Index(None, "country", "name_en", "id"),
+    Index(
+        "ix_party_said",
+        literal_column("core.folded((((((id || ' ') || name) || ' ') || name_en) || ' ') || name_ko)").label(
+            "said"
+        ),
+        postgresql_using="gin",
+        postgresql_ops={"said": "gin_trgm_ops"},
+    ),
     schema="core",
     comment="Buyers and companies that notices name, each once a country (D55); never a natural person.",
 )

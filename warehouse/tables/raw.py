@@ -115,6 +115,7 @@ document = Table(
     col("seen_at", TIME, "When this page was last seen, with these bytes or others of its fingerprint, UTC."),
     col("crawl_id", BigInteger, "The crawl that first brought it.", ForeignKey(crawl.c.id)),
     UniqueConstraint("source", "key", "fingerprint"),
+    Index("ix_document_url", "url", postgresql_using="hash"),
     schema="raw",
     comment="What portals answered, verbatim and append-only; everything in core can be made again from it.",
 )

@@ -2,23 +2,27 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import FormData
 
 from desk.acts import record
 from desk.personal_tokens import Opens, TokenError, make_token, withdraw
 from desk.role import Role
 from desk.searches.query import SearchQuery
-from desk.webhooks.endpoints import end_webhook
+from desk.webhooks.endpoints import WebhookError, end_webhook, make_webhook
+from desk.webhooks.posting import AddressError
 from web.api.feeding import Asked, make_sheet
-from web.outputs.view import OutputsView, search_of, view_outputs
+from web.outputs.view import HOOK_FIELDS, OutputsView, search_of, shown_of, view_outputs
 from web.session import Session, entered
+from web.team.routes import read_form
 from web.templating import lay_out
 
 router = APIRouter()
 Token = Annotated[str, Query(alias="token")]
 Language = Annotated[str, Query(alias="lang")]
 Field = Annotated[str, Form()]
+Fields = Annotated[FormData, Depends(read_form)]
 _READS = ["GET", "HEAD"]
 _MOST_ID = 19  # digits of a bigint, and one more
 
@@ -59,7 +63,8 @@ def make(
             return _page(session, view_outputs(session, trouble=error.about), 400)
         except ValueError:
             return _page(session, view_outputs(session, trouble="form"), 400)
-        return _page(session, view_outputs(session, fresh=secret, opens=kind))
+        shown = shown_of(session, secret, kind)
+        return _page(session, view_outputs(session, fresh=shown, said="api" if kind is Opens.API else "feed"))
 
 
 @router.post("/outputs/sheet")
@@ -71,6 +76,32 @@ def sheet(request: Request, token: Token = "", lang: Language = "") -> Response:
         told = {"search": search.to_query_string(), "rows": made.entries}
         record(session.connection, session.me, "sheet.made", str(session.me), session.now, new=told)
         return Response(made.content, media_type=made.media, headers=made.headers)
+
+
+@router.post("/outputs/hook")
+def make_hook(request: Request, fields: Fields, token: Token = "", lang: Language = "") -> HTMLResponse:
+    """Make a webhook of one's own, and show this once what signs its messages."""
+    with entered(request, token, lang, up="../", write=True) as session:
+        session.require(Role.READER)
+        told = {name: str(fields.get(f"hook_{name}", "")) for name in HOOK_FIELDS}
+        try:
+            made = make_webhook(
+                session.connection,
+                session.me,
+                told["name"],
+                told["url"],
+                told["template"],
+                search_of(told),
+                session.now,
+                session.site.poster,
+            )
+        except WebhookError as error:
+            return _page(session, view_outputs(session, trouble=error.about), 400)
+        except AddressError:
+            return _page(session, view_outputs(session, trouble="address"), 400)
+        except ValueError:
+            return _page(session, view_outputs(session, trouble="form"), 400)
+        return _page(session, view_outputs(session, fresh=made.secret, said="hook"))
 
 
 @router.post("/outputs/end")

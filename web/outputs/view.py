@@ -11,11 +11,14 @@ from desk.searches.named import name_kept, read_named
 from desk.searches.query import SearchQuery
 from desk.searches.saved import read_searches
 from desk.webhooks.endpoints import count_messages, read_webhooks
+from desk.webhooks.messages import TEMPLATES
 from domain.country import COUNTRIES
 from web.api.filters import Filters
 from web.session import Session
 from web.views.list import Choice
 
+# Fields of the form of a webhook, each with "hook_" before it.
+HOOK_FIELDS = ("name", "url", "template", "search", "country", "q")
 _CODES = ("tier", "dimension", "stage")
 
 
@@ -50,7 +53,7 @@ class OutputsView:
     """The page.
 
     Attributes:
-        fresh: a token that was just made, or the address of its feed; it is shown this once.
+        fresh: a token that was just made, the address of its feed, or what signs a webhook; it is shown this once.
         others: tokens of other people, for who may withdraw them.
         trouble: what could not be done; "" where all could.
     """
@@ -59,21 +62,28 @@ class OutputsView:
     others: tuple[Line, ...]
     hooks: tuple[Hook, ...]
     kinds: tuple[Choice, ...]
+    templates: tuple[Choice, ...]
     searches: tuple[Choice, ...]
     countries: tuple[Choice, ...]
     make: str
     withdraw: str
     end: str
+    hook: str
     document: str
     fresh: str = ""
     fresh_said: str = ""
     trouble: str = ""
 
 
-def view_outputs(
-    session: Session, *, fresh: str = "", opens: Opens = Opens.API, trouble: str = ""
-) -> OutputsView:
-    """The page of a person who has logged in."""
+def view_outputs(session: Session, *, fresh: str = "", said: str = "", trouble: str = "") -> OutputsView:
+    """The page of a person who has logged in.
+
+    Args:
+        session: of who reads it.
+        fresh: what was just made and is shown this once.
+        said: what it is: api, feed or hook.
+        trouble: code of what could not be done.
+    """
     t = session.t
     operator = session.role.may(Role.OPERATOR)
     tokens = read_tokens(session.connection, None if operator else session.me)
@@ -82,7 +92,10 @@ def view_outputs(
         mine=tuple(line for mine, line in lines if mine),
         others=tuple(line for mine, line in lines if not mine),
         hooks=tuple(_hooks(session, operator=operator)),
-        kinds=tuple(Choice(one.value, t(f"outputs.opens.{one.name.lower()}"), one is opens) for one in Opens),
+        kinds=tuple(
+            Choice(one.value, t(f"outputs.opens.{one.name.lower()}"), one is Opens.API) for one in Opens
+        ),
+        templates=tuple(Choice(one, t(f"outputs.template.{one}"), one == "generic") for one in TEMPLATES),
         searches=(Choice("", t("outputs.own"), chosen=True), *_kept(session)),
         countries=(
             Choice("", t("list.any"), True),
@@ -92,8 +105,9 @@ def view_outputs(
         withdraw=session.page("outputs/withdraw"),
         end=session.page("outputs/end"),
         document=f"{session.up}api/v1/openapi.json",
-        fresh=_shown(session, fresh, opens),
-        fresh_said=t("outputs.fresh_api" if opens is Opens.API else "outputs.fresh_feed") if fresh else "",
+        hook=session.page("outputs/hook"),
+        fresh=fresh,
+        fresh_said=t(f"outputs.fresh_{said}") if fresh else "",
         trouble=t(f"outputs.trouble.{trouble}") if trouble else "",
     )
 
@@ -122,9 +136,9 @@ def _kept(session: Session) -> Iterator[Choice]:
         yield Choice(str(one.id), one.name, chosen=False)
 
 
-def _shown(session: Session, secret: str, opens: Opens) -> str:
+def shown_of(session: Session, secret: str, opens: Opens) -> str:
     """What a person copies: the token, or the address of the feed that it opens."""
-    if opens is Opens.API or not secret:
+    if opens is Opens.API:
         return secret
     return f"{session.site.base or '…'}/api/v1/feeds/{opens}?token={quote(secret)}"
 

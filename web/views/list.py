@@ -96,6 +96,8 @@ def view_list(session: Session, token: str, asked: Asked) -> ListView:
     search, bad = SearchQuery.parse(asked, home)
     found = find(session.connection, search, session.now)
     pages = max(1, -(-found.total // PAGE))
+    number = t.number(found.total) + ("+" if found.uncounted else "")
+    known = {"page": search.page} if found.uncounted else {"page": search.page, "pages": pages}
 
     def address(**changed: object) -> str:
         query = search.to_query_string(home, **changed)
@@ -106,19 +108,25 @@ def view_list(session: Session, token: str, asked: Asked) -> ListView:
         sheet=extended(session.page("outputs/sheet"), search.to_query_string()),
         token=token,
         language="" if t.language == session.subscriber["language"] else t.language,
-        said=t("list.found", n=found.total, number=t.number(found.total)),
+        said=t("list.found", n=found.total, number=number),
         trouble=tuple(_trouble(bad, found, search, t)),
         choices=search_choices(search, t),
         rows=make_rows(session, [row["id"] for row in found.rows]),
-        earlier=address(page=min(search.page - 1, pages)) if search.page > 1 else "",
-        later=address(page=search.page + 1) if search.page < pages else "",
-        pages=t("list.paged", page=search.page, pages=pages),
+        earlier=_earlier(search, found, pages, address),
+        later=address(page=search.page + 1) if found.later else "",
+        pages=t("list.paged_on" if found.uncounted else "list.paged", **known),
         narrowed=search != SearchQuery(page=search.page, country=(home,) if home else ()),
         country=t.listed([t.country(one) for one in search.country]) if search.country else "",
         usual=session.page("leads"),
         everywhere=address(country=(), page=1) if search.country else "",
         keep=extended(session.page("search/new"), search.to_query_string(home, page=1, order="deadline")),
     )
+
+
+def _earlier(search: SearchQuery, found: Found, pages: int, address: Callable[..., str]) -> str:
+    """The page before; the last one for who is behind it, where it is known which that is."""
+    before = search.page - 1 if found.uncounted else min(search.page - 1, pages)
+    return address(page=before) if search.page > 1 else ""
 
 
 def _trouble(bad: tuple[str, ...], found: Found, search: SearchQuery, t: WebTranslator) -> Iterator[str]:
