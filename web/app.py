@@ -31,6 +31,19 @@ from web.templating import lay_out_note
 from web.watching.routes import router as watching
 
 API = "/api/v1"
+_AREAS = (
+    router,
+    login,
+    searches,
+    watching,
+    team,
+    companies,
+    firm,
+    authorities,
+    guides,
+    outputs,
+    reports,
+)
 
 
 def create_app(
@@ -61,19 +74,7 @@ def create_app(
     app = FastAPI(title="cityleads", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.site = site = Site(open_engine, signer, clock, sandbox, base, open_post, poster or Poster())
     app.add_middleware(DeskMiddleware, limiter=limiter or Limiter())
-    for one in (
-        router,
-        login,
-        searches,
-        watching,
-        team,
-        companies,
-        firm,
-        authorities,
-        guides,
-        outputs,
-        reports,
-    ):
+    for one in _AREAS:
         app.include_router(one)
     app.mount(API, create_api(site, calls))
     app.add_exception_handler(Refusal, _refused)

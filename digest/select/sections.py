@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from digest.preferences import NO_PREFERENCES, Preferences
 from digest.select.closing import days_left, firm_deadline, is_closed, is_open, next_closing
-from digest.select.history import History, LastWarning
+from digest.select.history import History, LastSent, LastWarning
 from digest.select.items import Item, Section, SectionItems, Selection
 from digest.select.leads import Lead
 from digest.select.usefulness import usefulness
@@ -63,9 +63,7 @@ def _select(
         return _if_unknown(item, history, now, preferences, held)
     if not told.carded and not followed:
         return _placed(item, Section.NEW) if lead.tier == "lead" else None
-    changes = told.facts.differing(lead.facts)
-    if followed and told.facts.names_winner(lead.facts):
-        changes += ("winner",)
+    changes = _changes(told, lead, followed=followed)
     if changes:
         item = replace(item, changes=changes)
         over = not {"stage", "winner"}.isdisjoint(changes) and lead.facts.stage in ENDED_STAGES
@@ -73,6 +71,12 @@ def _select(
     if warn is not None and closes_at is not None and _is_due(warn, closes_at, told.warned):
         return _placed(item, Section.CLOSING)
     return None
+
+
+def _changes(told: LastSent, lead: Lead, *, followed: bool) -> tuple[str, ...]:
+    """What differs from what they were told; who won, where only the award was known, is told to who follows."""
+    named = followed and told.facts.names_winner(lead.facts)
+    return (*told.facts.differing(lead.facts), *(("winner",) if named else ()))
 
 
 def _placed(item: Item, section: Section) -> Item:

@@ -13,12 +13,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from warehouse.tables.columns import MONEY, RATE, TIME, col, identity, metadata
+from warehouse.tables.columns import LEAD_INDEXES, MONEY, RATE, TIME, col, identity, metadata
 from warehouse.tables.raw import document
 
 source = Table(
@@ -205,9 +204,6 @@ notice_version = Table(
     comment="Every version of every notice, never changed: what was said, and since when it was known.",
 )
 
-# The leads that people are shown.
-_SHOWN = text("merged_into IS NULL AND tier <> 'none'")
-
 lead = Table(
     "lead",
     metadata,
@@ -268,39 +264,7 @@ lead = Table(
         nullable=True,
     ),
     CheckConstraint("tier in ('lead','watch','none')", name="tier"),
-    Index(None, "country", "tier", "deadline_at"),
-    Index("ix_lead_merged_into", "merged_into", postgresql_where=text("merged_into IS NOT NULL")),
-    # The desk's orders: what closes next, what tells no deadline, what became known last.
-    Index("ix_lead_next", "tier", "deadline_at", text("score DESC"), "id", postgresql_where=_SHOWN),
-    Index(
-        "ix_lead_undated",
-        "tier",
-        text("score DESC"),
-        "id",
-        postgresql_where=text(f"{_SHOWN.text} AND deadline_at IS NULL"),
-    ),
-    Index("ix_lead_known", "first_known_at", "id", postgresql_where=_SHOWN),
-    # What it is looked for by (desk/searches/conditions.py): words by trigrams, its place, what was matched in it.
-    Index(
-        "ix_lead_said",
-        literal_column("core.folded((((id || ' ') || title) || ' ') || buyer)").label("said"),
-        postgresql_using="gin",
-        postgresql_ops={"said": "gin_trgm_ops"},
-    ),
-    Index(
-        "ix_lead_funder",
-        literal_column("core.folded(funder)").label("said"),
-        postgresql_using="gin",
-        postgresql_ops={"said": "gin_trgm_ops"},
-        postgresql_where=text("funder <> ''"),
-    ),
-    Index(
-        "ix_lead_hits",
-        literal_column("(evidence -> 'hits')").label("said"),
-        postgresql_using="gin",
-        postgresql_ops={"said": "jsonb_path_ops"},
-    ),
-    Index(None, "place_code"),
+    *LEAD_INDEXES,
     schema="core",
     comment="What a centre acts on: all notices about one tender or project.",
 )
