@@ -35,7 +35,7 @@ def identity() -> Column[Any]:
 # The leads that people are shown.
 _SHOWN = text("merged_into IS NULL AND tier <> 'none'")
 
-# The indexes of core.lead. Those by which the desk finds leads make a page cost what it shows, however many leads there are.
+# The indexes of core.lead. Those by which the desk finds leads make a page cost what it shows, however many there are.
 LEAD_INDEXES = (
     Index(None, "country", "tier", "deadline_at"),
     Index(None, "place_code"),
