@@ -91,7 +91,7 @@ bench-crawl-start: $(READY) ## seconds of a small crawl, in a process of its own
 
 .PHONY: bench-desk
 bench-desk: $(READY) ## milliseconds of each page of the desk at 1,000 and at 100,000 leads, and their ratio
-	@$(VENV)/bin/python -m benchmarks.speed.desk_pages
+	@$(VENV)/bin/python -m benchmarks.checks.desk_pages
 
 .PHONY: bench-bounds
 bench-bounds: $(READY) ## seconds of refine for a page of 30 MiB and for a title of ten million letters

@@ -1,6 +1,6 @@
 """Milliseconds of each page of the desk at few and at many leads, and how many times as long it takes.
 
-    python -m benchmarks.speed.desk_pages [--leads 1000,100000] [--tries 9]
+    python -m benchmarks.checks.desk_pages [--leads 1000,100000] [--tries 9]
 
 Each lead has a notice, each twenty a buyer, and all are spread over ten years. What people make themselves does not
 grow with the leads: 200 files, 20 companies, 5 kept searches. The bar: 1.5 times. Each page is asked for through the
