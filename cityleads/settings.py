@@ -14,6 +14,8 @@ from domain.errors import ExpectedError
 ROOT = Path(__file__).resolve().parent.parent
 Mode = Literal["sandbox", "live", "captures"]
 
+KEPT_BACKUPS = (7, 5)  # of so many days, and of so many weeks
+
 
 class SettingsError(ExpectedError):
     """The surroundings don't fit."""
@@ -36,6 +38,8 @@ class Settings:
         webhook_networks: CITYLEADS_WEBHOOK_NETWORKS, networks outside the public internet that webhooks may be sent to,
             blanks between them, e.g. that of a chat server of one's own. Empty: none.
         operator: CITYLEADS_OPERATOR, the address of whoever acts on failures; None: rows of ops.operator_alert alone.
+        backup_dir: CITYLEADS_BACKUP_DIR, where housekeeping puts a backup every day; None: nowhere.
+        backup_keep: CITYLEADS_BACKUP_KEEP, of how many days and of how many weeks it keeps the newest backup there.
         k_city_url: K_CITY_URL, the https address of the K-City Network's site, which nothing reads; None
             leaves source intl_k_city not configured.
         dkim: MAIL_DKIM, "selector:/path/of/key.pem": mails are signed; None leaves that to the relay.
@@ -52,6 +56,8 @@ class Settings:
     web_proxies: tuple[str, ...] = ()
     webhook_networks: tuple[str, ...] = ()
     operator: str | None = None
+    backup_dir: Path | None = None
+    backup_keep: tuple[int, int] = KEPT_BACKUPS
     k_city_url: str | None = None
 
     @classmethod
@@ -75,6 +81,8 @@ class Settings:
             web_proxies=_networks("CITYLEADS_WEB_PROXIES", values),
             webhook_networks=_networks("CITYLEADS_WEBHOOK_NETWORKS", values),
             operator=_operator(values.get("CITYLEADS_OPERATOR") or ""),
+            backup_dir=_folder(values.get("CITYLEADS_BACKUP_DIR")),
+            backup_keep=_backup_keep(values.get("CITYLEADS_BACKUP_KEEP")),
             k_city_url=_https_url("K_CITY_URL", values.get("K_CITY_URL") or ""),
         )
 
@@ -102,6 +110,35 @@ def _operator(text: str) -> str | None:
     if text and not is_address(text):
         raise SettingsError(f"CITYLEADS_OPERATOR must be one plain mail address, not '{text}'.")
     return text or None
+
+
+def _folder(text: str | None) -> Path | None:
+    return Path(text) if text else None
+
+
+def _backup_keep(text: str | None) -> tuple[int, int]:
+    words = (text or "").split()
+    if not words:
+        return KEPT_BACKUPS
+    if len(words) != len(KEPT_BACKUPS) or not all(word.isdecimal() for word in words):
+        raise SettingsError(f"CITYLEADS_BACKUP_KEEP must be days and weeks, as '7 5', not '{text}'.")
+    return int(words[0]), int(words[1])
+
+
+def secret_in(values: Mapping[str, str], name: str) -> str:
+    """A secret of the environment, or of the file that `<name>_FILE` names; "" where neither is set.
+
+    Raises:
+        SettingsError: the file cannot be read, or it is not one line of ASCII; the message never holds the secret.
+    """
+    path = (values.get(f"{name}_FILE") or "").strip()
+    try:
+        found = Path(path).read_text(encoding="utf-8") if path else values.get(name) or ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{name}_FILE cannot be read: {path}") from error
+    if not found.strip().isascii() or "\n" in found.strip():
+        raise SettingsError(f"{name} must be one line of ASCII.")
+    return found.strip()
 
 
 def _networks(name: str, values: Mapping[str, str]) -> tuple[str, ...]:

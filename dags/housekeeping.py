@@ -1,6 +1,6 @@
 """housekeeping: the warehouse's daily upkeep."""
 
-from airflow.sdk import DAG, CronTriggerTimetable, task
+from airflow.sdk import DAG, CronTriggerTimetable, TriggerRule, task
 
 from dags.common import run_step, settings
 from dags.params import where
@@ -18,7 +18,8 @@ Every day at 03:05 UTC:
   older rates stay, with their day;
 - what is kept for a time only is deleted (`cityleads tidy` shows it beforehand); documents never are;
 - the star of schema `mart` is brought up to date: leads whose deadline has passed become closed, rates are the newest;
-- tables are vacuumed and analysed.
+- tables are vacuumed and analysed;
+- where `CITYLEADS_BACKUP_DIR` is set, the warehouse is backed up into it, whatever became of the above.
 
 The views of `mart` are computed when they are read.
 """
@@ -36,4 +37,11 @@ with DAG(
 
         return run_step(housekeeping.run_housekeeping)
 
-    keep_house()
+    @task(trigger_rule=TriggerRule.ALL_DONE)
+    def back_up() -> object:
+        """Back up the warehouse into CITYLEADS_BACKUP_DIR, and let old backups there go."""
+        from cityleads.tasks import backups
+
+        return run_step(backups.run_backup)
+
+    keep_house() >> back_up()

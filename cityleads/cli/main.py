@@ -4,9 +4,11 @@ import atexit
 import gc
 import sys
 from pkgutil import resolve_name
+from typing import Annotated
 
 import typer
 
+from cityleads import __version__
 from cityleads.cli._lazy import Entry, LazyGroup
 from cityleads.cli.options import complain
 from domain.errors import ExpectedError
@@ -62,6 +64,14 @@ COMMANDS = {
     ),
     "doctor": Entry(
         "cityleads.cli.operating:app", "Check every precondition and say how to mend what is not well."
+    ),
+    "backup": Entry(
+        "cityleads.cli.contents.backups:app",
+        "Back up a warehouse while it is in use: one folder, with row counts and checksums of every table.",
+    ),
+    "restore": Entry(
+        "cityleads.cli.contents.backups:app",
+        "Restore a backup into an empty database, compare all rows with it, and bring the schema up to date.",
     ),
     "tidy": Entry(
         "cityleads.cli.operating:app",
@@ -136,8 +146,19 @@ app = typer.Typer(
 )
 
 
+def _tell_version(asked: bool) -> None:
+    if asked:
+        sys.stdout.write(f"cityleads {__version__}, schema {resolve_name('warehouse.migrate:newest')()}\n")
+        raise typer.Exit
+
+
 @app.callback()
-def cityleads() -> None:
+def cityleads(
+    version: Annotated[  # its callback answers
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Print version and schema."),
+    ] = False,
+) -> None:
     """Smart-city tenders of Thailand, Vietnam, Indonesia and Türkiye: one lead each, mailed every morning."""
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from cityleads.events import pairs
-from cityleads.health import readiness, source_alerts
+from cityleads.health import last_backup, readiness, source_alerts
 from digest import translations
 from digest.delivery.message import Sender, header_text
 from digest.delivery.transport import Mailer, OutgoingMail
@@ -54,6 +54,7 @@ class Alarm(StrEnum):
     CERTIFICATE_ENDS = auto()
     TITLES_NOT_TRANSLATED = auto()
     MART_UNWELL = auto()
+    BACKUP_LATE = auto()
     TASK_FAILED = auto()
 
 
@@ -80,7 +81,14 @@ def look(connection: Connection, now: datetime) -> Iterator[Found]:
         if not trouble.well:
             yield code, trouble.check, trouble.told
     yield from _translation(connection, now)
+    yield from _upkeep(connection, now)
+
+
+def _upkeep(connection: Connection, now: datetime) -> Iterator[Found]:
+    """What nobody notices until it is needed, or has ended."""
     yield from _marts(connection)
+    if wrong := last_backup.late(connection, now):
+        yield Alarm.BACKUP_LATE, "warehouse", in_number(wrong)
     for one in certificates.ending(certificates.intermediates(), now.date()):
         yield Alarm.CERTIFICATE_ENDS, one.name, f"valid until {one.until}"
 

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from cityleads._finding import Finding
-from cityleads.bootstrap import clock_of, url_if_made
-from cityleads.health import readiness
+from cityleads.bootstrap import clock_of, now_in, url_if_made
+from cityleads.health import last_backup, readiness
 from cityleads.mail_setup import signer_of
 from cityleads.settings import Mode, Settings, SettingsError
 from cityleads.stack import status
@@ -95,6 +95,7 @@ def _database(settings: Settings, mode: Mode) -> Iterator[Finding]:
             if current(connection) == newest():  # nothing is asked of a warehouse that has another schema
                 yield _readers(connection)
                 yield from _truth(engine, connection, mode)
+                yield last_backup.look(connection, settings.backup_dir, mode, now_in(engine, mode))
         engine.dispose()
     except (ServerError, ValueError) as error:
         yield Finding("database", False, str(error).splitlines()[0], mend)

@@ -3,10 +3,9 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from cityleads.settings import SettingsError
+from cityleads.settings import SettingsError, secret_in
 from cityleads.translation.protocols import PROTOCOLS, Protocol, kind_of
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
@@ -54,7 +53,7 @@ def endpoint_in(environment: Mapping[str, str] | None = None) -> Endpoint | None
         return None
     _check_url(url)
     kind = (values.get("TRANSLATE_KIND") or "").strip() or kind_of(urlsplit(url).path)
-    key, model = _key(values), (values.get("TRANSLATE_MODEL") or "").strip()
+    key, model = secret_in(values, "TRANSLATE_KEY"), (values.get("TRANSLATE_MODEL") or "").strip()
     for wrong, told in _faults(kind, key, model):
         if wrong:
             raise SettingsError(told)
@@ -84,17 +83,3 @@ def _check_url(url: str) -> None:
             "TRANSLATE_URL must be an https address, as https://api-free.deepl.com/v2/translate; http is for this"
             " machine alone."
         )
-
-
-def _key(values: Mapping[str, str]) -> str:
-    path = (values.get("TRANSLATE_KEY_FILE") or "").strip()
-    if not path:
-        found = values.get("TRANSLATE_KEY") or ""
-    else:
-        try:
-            found = Path(path).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(f"TRANSLATE_KEY_FILE cannot be read: {path}") from error
-    if not found.strip().isascii() or "\n" in found.strip():
-        raise SettingsError("TRANSLATE_KEY must be one line of ASCII.")
-    return found.strip()

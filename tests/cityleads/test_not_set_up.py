@@ -31,6 +31,7 @@ ASKING = {
     "rejects": "--body 1",
     "replay": "--apply",
     "tidy": "--apply",
+    "backup": "backups",
     "match review": "",
     "match same": "tr_ilan/1 tr_ilan/2 --by kim",
     "match split": "tr_ilan/1 --by kim",
@@ -64,7 +65,7 @@ MORE = [
 MORE += [("db login", "bi"), ("db login", "bi superset --revoke")]
 # These make one: they put something into it, serve it, or need a server for a database of their own.
 MAKING = {"run", "up", "db upgrade", "db login", "sources permit", "rates set", "rates load", "rates refresh"}
-MAKING |= {"subscribers add", "companies add", "web serve", "cluster", "import"}
+MAKING |= {"subscribers add", "companies add", "web serve", "cluster", "import", "restore"}
 # These need none.
 WITHOUT = {"doctor", "ps", "down", "read", "judge", "sandbox serve", "db status", "db stop"}
 TOLD = (

@@ -1,6 +1,8 @@
 """What the tests of the embedded server share."""
 
 import os
+import socket
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -9,7 +11,12 @@ from typing import Any
 
 import psycopg2
 import pytest
+from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
+
+from warehouse.db import connect
+from warehouse.server import EXTENSIONS
+from warehouse.server.account import account_for
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 
@@ -41,6 +48,38 @@ def changed(path: Path, text: str) -> Iterator[None]:
         yield
     finally:
         path.write_text(before)
+
+
+@contextmanager
+def other_server(programs: Path) -> Iterator[Engine]:
+    """A database with our extensions on a server of other programs than the wheel's; gone afterwards."""
+    with walkable() as folder, socket.socket() as probe:
+        account = account_for(folder / "data")
+        asked: dict[str, Any] = account.process() if account else {}
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        if account:
+            os.chown(folder, account.uid, account.gid)
+        probe.close()
+
+        def run(program: str, *words: str) -> None:
+            words = (str(programs / program), "-D", str(folder / "data"), *words)
+            subprocess.run(  # noqa: S603  # PostgreSQL's own programs
+                words, **asked, cwd="/", check=True, stdout=subprocess.DEVNULL
+            )
+
+        run("initdb", "--no-sync", "-U", "postgres", "--auth=trust", "--locale=C.UTF-8", "--encoding=UTF8")
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+        run("pg_ctl", "start", "-w", "-l", str(folder / "log"), "-o", options)
+        try:
+            engine = connect(f"postgresql://postgres@127.0.0.1:{port}/postgres")
+            with engine.begin() as connection:
+                for extension in EXTENSIONS:
+                    connection.execute(text(f"CREATE EXTENSION {extension}"))
+            yield engine
+            engine.dispose()
+        finally:
+            run("pg_ctl", "stop", "-w", "-m", "immediate")
 
 
 @contextmanager
