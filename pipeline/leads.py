@@ -34,7 +34,7 @@ def update_leads(
         connection: within the batch's transaction.
         changed: the notices in the scope of matching (pipeline.match) that are new or have changed, or whose pairs
             have.
-        official: see `transform.matching.clustering.cluster`.
+        official: see `transform.matching.clustering.join`.
         saved: what is at hand of the changed notices; of all others it is fetched.
         by_hand: whether people have decided, and no crawl brought anything: events follow from how the leads stand
             now, and none is taken back.

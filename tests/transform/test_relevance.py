@@ -147,7 +147,7 @@ def test_by_words_alone_one_middling_word_is_watched_and_a_second_signal_makes_i
     assert by_words("Pengadaan CCTV terintegrasi", "", "id").tier == "lead"
     assert by_words("Pengadaan CCTV", "", "id", buyer="Dinas Komunikasi dan Informatika").tier == "lead"
     assert by_words("Pengadaan CCTV", "", "id", codes=["34970000-7"]).tier == "lead"
-    assert by_words("Pengadaan CCTV", "dengan fiber optik", "id").tier == "lead"
+    assert by_words("Pengadaan CCTV", "dengan command center", "id").tier == "lead"
 
 
 def test_by_words_alone_weak_ones_need_company() -> None:
@@ -175,7 +175,7 @@ def test_a_code_alone_is_watched_and_says_its_concept() -> None:
 
 def test_repair_of_a_smart_system_is_watched_and_the_trap_is_named() -> None:
     judgement = judge("Bảo trì hệ thống giao thông thông minh", "", "vi")
-    assert (judgement.tier, judgement.traps) == ("watch", ("repair_vi",))
+    assert (judgement.tier, judgement.traps) == ("watch", ("repair_vi", "repair and spare parts"))
 
 
 def test_a_bank_is_no_city() -> None:
@@ -513,3 +513,16 @@ def test_a_model_without_thresholds_of_its_own_for_news_judges_it_as_it_judges_t
 )
 def test_what_frames_or_lookalikes_make_of_a_system_is_no_lead(title: str, lang: str) -> None:
     assert judge(title, "", lang).tier == "none"
+
+
+def test_what_the_words_call_borderline_is_a_lead_only_where_it_is_wanted_for_itself() -> None:
+    fibre = judge("Pembangunan Jaringan Fiber Optik Antar Perangkat Daerah Kota Jambi", "", "id")
+    platform = judge("จ้างพัฒนาแพลตฟอร์มบริหารจัดการสถานีอัดประจุยานยนต์ไฟฟ้า (EV Charging Platform)", "", "th")
+    assert (fibre.tier, platform.tier) == ("watch", "lead")
+
+
+def test_a_strong_name_of_a_centre_adds_core_to_its_field() -> None:
+    centre = (
+        "Supply and Installation of the Intelligent Transport System and Traffic Control Centre of Makassar"
+    )
+    assert judge(centre, "", "en").dimensions == ("mobility", "core")

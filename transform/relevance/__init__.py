@@ -132,13 +132,17 @@ def _combined(title: str, words: Wording, model: Model | None, description: str,
     beside = words is not NO_WORDS and words.beside_title
     view = _best_view(by_title, description, words, model) if beside else by_title
     tier = _tier(by_title.tier, view.tier, words, beside=beside)
+    if (
+        words.only_borderline and view.opinion.wanted < 0
+    ):  # what the words call borderline is wanted for itself or not
+        tier = TIERS[min(TIERS.index(tier), TIERS.index("watch"))]
     if tier != TIERS[0] and not words.hits and _rests_on_its_frame(view, words, model):
         tier = TIERS[0]
     score = round(chance(view.opinion.relevant) + chance(view.opinion.wanted) + bonus, 6)
     score += _BESIDE_BONUS * beside
     if tier == TIERS[0]:
         return Judgement(tier, score, (), words.hits, words.traps, {})
-    dimensions = words.dimensions if view.tier == TIERS[0] else model.dimensions(view.cut, view.signals)
+    dimensions = words.dimensions if view.tier == TIERS[0] else _dimensions(view, words, model)
     said = _said(view, model)
     hits = words.hits or _hits_of(said["words"], dimensions)
     return Judgement(tier, score, dimensions, hits, words.traps, said)
@@ -175,6 +179,13 @@ def _view(field: str, text: str, words: Wording, model: Model) -> _View:
         return _View(field, text, cut, signals, opinion, TIERS[0])
     leads = lead_odds(opinion.wanted, opinion.relevant) >= model.thresholds["lead"]
     return _View(field, text, cut, signals, opinion, TIERS[1 + leads])
+
+
+def _dimensions(view: _View, words: Wording, model: Model) -> tuple[str, ...]:
+    """What the model says; and `core`, where a strong term of the title names a centre or platform of any field."""
+    said = model.dimensions(view.cut, view.signals)
+    strong = any((hit.field, hit.strength, hit.dimension) == ("title", "S", "core") for hit in words.hits)
+    return (*said, "core") if strong and "core" not in said else said
 
 
 def lead_odds(wanted: float, relevant: float) -> float:

@@ -100,6 +100,12 @@ class Wording:
         return any(hit.field != "title" and hit.strength in ("S", "M") for hit in self.hits)
 
     @property
+    def only_borderline(self) -> bool:
+        """Whether what is watched and no more ("B") is the strongest that was found."""
+        strengths = {hit.strength for hit in self.hits}
+        return "B" in strengths and strengths.isdisjoint("SM")
+
+    @property
     def refused_by_buyer(self) -> bool:
         """Whether the buyer is none whose notices count, e.g. a bank."""
         return any(trap.field == "buyer" and trap.cap == TIERS[_NONE] for trap in self.found_traps)
