@@ -327,7 +327,9 @@ def test_housekeeping_closes_dead_crawls_and_names_what_is_ill(
     assert len(troubles) == found["troubles"] > 0
     assert "th_egp" in {row["about"] for row in troubles}
     assert [line for line in found["warned"] if "tr_bulletin" in line] == []
-    nothing = dict.fromkeys(("mail_texts", "detail_requests", "login_asks", "webhook_texts", "old_rejects"), 0)
+    nothing = dict.fromkeys(
+        ("mail_texts", "detail_requests", "login_asks", "webhook_texts", "old_rejects"), 0
+    )
     assert (found["rates"], found["gone"]) == (0, nothing)
     assert "document_given_up document=1 source=tr_bulletin error='too big'" in caplog.text
 

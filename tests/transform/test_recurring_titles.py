@@ -27,7 +27,15 @@ def test_two_tenders_of_one_title_within_a_month_recur() -> None:
     assert recurring_score(130 * DAY) == RECURRING_TITLE
     assert recurring_score(131 * DAY) == 1.0
     assert recurring_score(None) == 1.0
-    assert recurring_score(130 * DAY, BASE.title + "s") < 1.0
+
+
+def test_a_title_with_a_slip_recurs_and_one_with_another_word_does_not() -> None:
+    assert recurring_score(130 * DAY, BASE.title + "s") == RECURRING_TITLE
+    parking = BASE.title.replace("kavsak", "otopark")
+    other = replace(
+        BASE, native_id="2026/2/ihale", own=("tr_ikn:2026/2",), published=130 * DAY, title=parking
+    )
+    assert decide_pair(BASE, other) is None
 
 
 @pytest.mark.parametrize("other", [MOVED, LATE])

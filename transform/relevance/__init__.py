@@ -131,13 +131,7 @@ def _combined(title: str, words: Wording, model: Model | None, description: str,
     by_title = _view("title", title, words, model)
     beside = words is not NO_WORDS and words.beside_title
     view = _best_view(by_title, description, words, model) if beside else by_title
-    tier = _tier(by_title.tier, view.tier, words, beside=beside)
-    if (
-        words.only_borderline and view.opinion.wanted < 0
-    ):  # what the words call borderline is wanted for itself or not
-        tier = TIERS[min(TIERS.index(tier), TIERS.index("watch"))]
-    if tier != TIERS[0] and not words.hits and _rests_on_its_frame(view, words, model):
-        tier = TIERS[0]
+    tier = _held(_tier(by_title.tier, view.tier, words, beside=beside), view, words, model)
     score = round(chance(view.opinion.relevant) + chance(view.opinion.wanted) + bonus, 6)
     score += _BESIDE_BONUS * beside
     if tier == TIERS[0]:
@@ -179,6 +173,14 @@ def _view(field: str, text: str, words: Wording, model: Model) -> _View:
         return _View(field, text, cut, signals, opinion, TIERS[0])
     leads = lead_odds(opinion.wanted, opinion.relevant) >= model.thresholds["lead"]
     return _View(field, text, cut, signals, opinion, TIERS[1 + leads])
+
+
+def _held(tier: str, view: _View, words: Wording, model: Model) -> str:
+    """What the words call borderline is no lead unless the model wants it for itself; a frame alone is nothing."""
+    if words.only_borderline and view.opinion.wanted < 0:
+        return TIERS[min(TIERS.index(tier), TIERS.index("watch"))]
+    rests = tier != TIERS[0] and not words.hits and _rests_on_its_frame(view, words, model)
+    return TIERS[0] if rests else tier
 
 
 def _dimensions(view: _View, words: Wording, model: Model) -> tuple[str, ...]:
