@@ -53,7 +53,7 @@ ONLY_READ = {
 
 
 # These ask about a subscriber who has had a mail, which of the examples' addresses none has.
-OF_A_SUBSCRIBER = {"digest again", "web link"}
+OF_A_SUBSCRIBER = {"digest again", "web link", "subscribers role"}
 SUBSCRIBER = "staff.ko@bangkok.example"
 
 

@@ -180,3 +180,20 @@ def test_bi_reads_every_table_of_the_star(bi: Connection) -> None:
 def test_bi_can_do_nothing_but_read_the_marts(bi: Connection, attempt: str) -> None:
     with pytest.raises(DBAPIError):
         bi.execute(text(attempt))
+
+
+def test_extensions_that_stand_in_another_schema_are_found_there_and_missing_ones_are_made(server: Server) -> None:
+    admin = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text("CREATE DATABASE extended_elsewhere TEMPLATE template0"))
+    admin.dispose()
+    engine = connect(server.url("extended_elsewhere"))
+    with engine.begin() as connection:
+        connection.execute(text("CREATE SCHEMA extended"))
+        connection.execute(text("CREATE EXTENSION unaccent SCHEMA extended"))
+    upgrade(engine)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT core.folded('Đà Nẵng')")).scalar_one() == "da nang"
+        made = text("SELECT count(*) FROM pg_indexes WHERE indexname IN ('ix_lead_said', 'ix_party_said')")
+        assert connection.execute(made).scalar_one() == 2
+    engine.dispose()
