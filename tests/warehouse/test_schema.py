@@ -182,7 +182,9 @@ def test_bi_can_do_nothing_but_read_the_marts(bi: Connection, attempt: str) -> N
         bi.execute(text(attempt))
 
 
-def test_extensions_that_stand_in_another_schema_are_found_there_and_missing_ones_are_made(server: Server) -> None:
+def test_extensions_that_stand_in_another_schema_are_found_there_and_missing_ones_are_made(
+    server: Server,
+) -> None:
     admin = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text("CREATE DATABASE extended_elsewhere TEMPLATE template0"))

@@ -220,7 +220,7 @@ def test_an_address_that_is_not_there_and_a_method_that_is_not_are_problems(read
 
 
 def test_who_asks_too_often_has_to_wait_and_others_do_not(world: World, subscriber: int) -> None:
-    with running(world.engine, calls=Limiter(A_MINUTE, BURST)) as desk:
+    with running(world.engine, calls=Limiter(A_MINUTE, BURST, lambda: 0.0)) as desk:
         mine, other = program(desk, subscriber), program(desk, subscriber)
         statuses = [mine.get("leads/L-1").status_code for _ in range(70)]
         late = mine.get("leads/L-1")
