@@ -8,6 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from domain.crawl.counts import in_number
 from domain.errors import ExpectedError
 from warehouse.backups.sealing import seal, unseal
 
@@ -124,7 +125,9 @@ def check_files(folder: Path, manifest: Manifest, say: Say) -> None:
             raise BackupError(f"{folder} is not whole: {name} is gone") from None
         if FileFacts(size, digest.hexdigest()) != facts:
             raise BackupError(
-                f"{folder / name} is not as it was written ({size} bytes, {facts.bytes} were): take another backup"
+                in_number(
+                    f"{folder / name} is not as it was written ({size} bytes, {facts.bytes} were): take another backup"
+                )
             )
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
+from domain.crawl.counts import in_number
 from warehouse.star import StarTable, star_tables
 
 
@@ -107,7 +108,7 @@ def _keys(connection: Connection, table: StarTable) -> Iterator[Tested]:
     failures = connection.execute(text(f"SELECT {counts} FROM mart.{table.name}")).one()  # noqa: S608  # declared names
     for column, lost in zip(keys, failures, strict=True):
         told = (
-            f"{lost} rows of mart.{table.name} have a {column.name} that mart.{column.to} lacks."
+            in_number(f"{lost} rows of mart.{table.name} have a {column.name} that mart.{column.to} lacks.")
             if lost
             else ""
         )
@@ -125,14 +126,20 @@ def _names(connection: Connection, table: StarTable) -> Iterator[Tested]:
     name = table.columns[1].name
     twice = f"SELECT count({name}) - count(DISTINCT {name}) FROM mart.{table.name}"  # noqa: S608  # declared names
     failures = connection.execute(text(twice)).scalar_one()
-    told = f"{failures} rows of mart.{table.name} share their {name} with another." if failures else ""
+    told = (
+        in_number(f"{failures} rows of mart.{table.name} share their {name} with another.")
+        if failures
+        else ""
+    )
     yield Tested(f"{table.name}.{name}", "unique", failures, told)
 
 
 def _as_many(connection: Connection, table: StarTable) -> Iterator[Tested]:
     if table.name in _AS_MANY:
         ours, theirs = (connection.execute(text(one)).scalar_one() for one in _AS_MANY[table.name])
-        told = f"mart.{table.name} has {ours} rows where core has {theirs}." if ours != theirs else ""
+        told = (
+            in_number(f"mart.{table.name} has {ours} rows where core has {theirs}.") if ours != theirs else ""
+        )
         yield Tested(f"{table.name} rows", "present", abs(ours - theirs), told)
 
 

@@ -12,6 +12,7 @@ from cityleads.cli._progress import progress
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, complain, err, print_json, written
 from cityleads.settings import Mode, Settings
 from cityleads.tasks import backups
+from domain.crawl.counts import in_number
 from warehouse.backups import restoring
 from warehouse.backups.manifest import Manifest, Say
 from warehouse.backups.replacing import replacement
@@ -52,7 +53,7 @@ def backup(
     if as_json:
         print_json({**_told(folder, manifest), "let_go": [str(one) for one in gone]})
         return
-    size = f"{manifest.rows} rows of {len(manifest.tables)} tables, {manifest.bytes / 1e6:.1f} MB"
+    size = in_number(f"{manifest.rows} rows of {len(manifest.tables)} tables, {manifest.bytes / 1e6:.1f} MB")
     written(mode, f"{folder}: {size}, {manifest.seconds:.0f} s{'' if key else ', not encrypted'}")
     if gone:
         written(mode, f"let go: {', '.join(one.name for one in gone)}")
@@ -83,7 +84,9 @@ def restore(
     if as_json:
         print_json({**_told(folder, manifest), "seconds": round(seconds, 1), "not_given_back": troubles})
     else:
-        what = f"{manifest.rows} rows of {len(manifest.tables)} tables as of {manifest.taken_at:%Y-%m-%d %H:%M} UTC"
+        what = in_number(
+            f"{manifest.rows} rows of {len(manifest.tables)} tables as of {manifest.taken_at:%Y-%m-%d %H:%M} UTC"
+        )
         written(mode, f"restored and compared: {what}, {seconds:.0f} s")
     for trouble in troubles:
         complain(trouble)
