@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 
 from cityleads._finding import Finding
 from cityleads.settings import Mode
+from domain.crawl.counts import in_number
 from warehouse.backups.manifest import Manifest
 from warehouse.db import as_json
 
@@ -57,9 +58,8 @@ def told(last: dict[str, Any] | None) -> str:
     if last is None:
         return "never"
     plain = "" if last["sealed"] else ", not encrypted"
-    return (
-        f"{last['at'][:16]} UTC, {last['rows']} rows, {last['bytes'] / 1e6:.0f} MB, {last['folder']}{plain}"
-    )
+    rows = in_number(f"{last['rows']} rows")
+    return f"{last['at'][:16]} UTC, {rows}, {last['bytes'] / 1e6:.0f} MB, {last['folder']}{plain}"
 
 
 def look(connection: Connection, directory: Path | None, mode: Mode, now: datetime) -> Finding:

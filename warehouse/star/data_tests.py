@@ -87,7 +87,7 @@ def _found(connection: Connection, there: set[str]) -> Iterator[Tested]:
     for table in star_tables():
         lost = [column.name for column in table.columns if f"{table.name}.{column.name}" not in there]
         told = f"mart.{table.name} lacks what is declared: {', '.join(lost)}." if lost else ""
-        yield Tested(f"{table.name} columns", "present", len(lost), told)
+        yield Tested(table.name + " columns", "present", len(lost), told)
         if not lost:
             yield from _keys(connection, table)
             yield from _names(connection, table)
@@ -140,7 +140,7 @@ def _as_many(connection: Connection, table: StarTable) -> Iterator[Tested]:
         told = (
             in_number(f"mart.{table.name} has {ours} rows where core has {theirs}.") if ours != theirs else ""
         )
-        yield Tested(f"{table.name} rows", "present", abs(ours - theirs), told)
+        yield Tested(table.name + " rows", "present", abs(ours - theirs), told)
 
 
 def _fresh(connection: Connection, now: datetime) -> Iterator[Tested]:
@@ -148,6 +148,6 @@ def _fresh(connection: Connection, now: datetime) -> Iterator[Tested]:
         stale = now - row.read_at > timedelta(hours=row.stale_hours)
         told = (
             f"{row.source} was last read in full {row.read_at:%Y-%m-%d %H:%M} UTC;"
-            f" it is stale after {row.stale_hours} hours."
+            f"{in_number(f' it is stale after {row.stale_hours} hours.')}"
         )
         yield Tested(f"fact_crawl {row.source}", "fresh", int(stale), told if stale else "")
