@@ -106,23 +106,19 @@ class _Connection:
 
     def __init__(self, parts: SplitResult, address: str, seconds: float) -> None:
         host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-        self.http: HTTPConnection
-        if parts.scheme == "https":
-            self.http = HTTPSConnection(host, port, timeout=seconds, context=ssl.create_default_context())
-        else:
-            self.http = HTTPConnection(host, port, timeout=seconds)
-        self._secure, self._host, self._to, self._seconds = (
-            parts.scheme == "https",
-            host,
-            (address, port),
-            seconds,
+        self._tls = ssl.create_default_context() if parts.scheme == "https" else None
+        self.http: HTTPConnection = (
+            HTTPSConnection(host, port, timeout=seconds, context=self._tls)
+            if self._tls
+            else HTTPConnection(host, port, timeout=seconds)
         )
+        self._host, self._to, self._seconds = host, (address, port), seconds
 
     def open(self) -> None:
         """Connect. Raises OSError."""
         connected = socket.create_connection(self._to, self._seconds)
-        if self._secure:
-            connected = ssl.create_default_context().wrap_socket(connected, server_hostname=self._host)
+        if self._tls:
+            connected = self._tls.wrap_socket(connected, server_hostname=self._host)
         self.http.sock = connected
 
     def end(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from desk.searches.named import read_named
@@ -59,8 +59,8 @@ def _untold(
 
 def queue_trial(connection: Connection, webhook: Webhook, now: datetime) -> None:
     """Queue a message that is about nothing."""
-    count = select(desk_delivery.c.id).where(desk_delivery.c.webhook_id == webhook.id)
-    number = len(connection.execute(count).all())
+    count = select(func.count()).where(desk_delivery.c.webhook_id == webhook.id)
+    number = connection.execute(count).scalar_one()
     name = f"evt_test_{short_id(f'{webhook.id}/{number}/{now.isoformat()}').lower()}"
     _put(connection, webhook, trial(name, now, webhook.language), "", now)
 

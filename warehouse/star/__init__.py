@@ -45,6 +45,7 @@ class StarTable:
         en: what a row is, a sentence.
         ko: its name in Korean.
         columns: but for updated_at, which every table has.
+        query: what makes its rows, of the units in scope.
     """
 
     name: str
@@ -54,11 +55,7 @@ class StarTable:
     en: str
     ko: str
     columns: tuple[Column, ...]
-
-    @property
-    def query(self) -> str:
-        """What makes its rows, of the units in scope."""
-        return (HERE / "queries" / f"{self.name}.sql").read_text(encoding="utf-8")
+    query: str
 
     @property
     def told(self) -> str:
@@ -95,6 +92,7 @@ def star_tables() -> tuple[StarTable, ...]:
             en=row["en"],
             ko=row["ko"],
             columns=tuple(columns[row["table"]]),
+            query=(HERE / "queries" / f"{row['table']}.sql").read_text(encoding="utf-8"),
         )
         for row in _rows("tables.csv")
     )
