@@ -3,13 +3,11 @@
 An unknown address is counted as a known one is, so that nobody learns from the answers who reads here.
 """
 
-import secrets
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, text, update
 
-from desk.sessions import hashed
+from desk.random_secrets import hashed
 from warehouse.tables import desk_login_ask, desk_login_link
 
 GOOD_FOR = timedelta(minutes=15)
@@ -46,11 +44,6 @@ def may_mail(connection: Connection, ask_id: int, now: datetime) -> bool:
         .where(desk_login_ask.c.address == address, desk_login_ask.c.asked_at > now - WITHIN)
     )
     return bool(connection.execute(answered).scalar_one() < MOST_OF_AN_ADDRESS)
-
-
-def new_secret() -> str:
-    """What a link holds: 256 random bits."""
-    return secrets.token_urlsafe(32)
 
 
 def keep_link(
@@ -95,7 +88,7 @@ def _good(secret: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _hidden(text_: str) -> str:
-    return sha256(text_.strip().lower().encode()).hexdigest()
+    return hashed(text_.strip().lower())
 
 
 def _wait(connection: Connection) -> None:

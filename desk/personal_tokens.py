@@ -4,7 +4,6 @@ A token for the API goes into a header. Readers of feeds and calendars cannot se
 own, which stands in its address and is worth nothing anywhere else.
 """
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +14,9 @@ from sqlalchemy import Connection, Row, Select, desc, func, insert, select, upda
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from desk.acts import record
-from desk.sessions import hashed
+from desk.bounds import count_of, hold_reader
+from desk.field_errors import FieldError
+from desk.random_secrets import hashed, new_secret
 from transform.text import clean
 from warehouse.tables import desk_token, desk_token_use, subscriber
 
@@ -33,12 +34,8 @@ class Opens(StrEnum):
     DEADLINES = "deadlines.ics"
 
 
-class TokenError(ValueError):
+class TokenError(FieldError):
     """A token cannot be made; `about` is "name" (there is none) or "most" (there are too many)."""
-
-    def __init__(self, about: str) -> None:
-        super().__init__(about)
-        self.about = about
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +89,10 @@ def make_token(
     called = clean(name)[:LONGEST_NAME]
     if not called:
         raise TokenError("name")
-    # Two makers at once are counted one after the other.
-    connection.execute(select(subscriber.c.id).where(subscriber.c.id == me).with_for_update())
-    standing = select(func.count()).where(
-        desk_token.c.subscriber_id == me, desk_token.c.withdrawn_at.is_(None)
-    )
-    if connection.execute(standing).scalar_one() >= MOST:
+    hold_reader(connection, me)
+    if count_of(connection, me, desk_token.c.subscriber_id, desk_token.c.withdrawn_at.is_(None)) >= MOST:
         raise TokenError("most")
-    secret = PREFIX + secrets.token_urlsafe(32)
+    secret = PREFIX + new_secret()
     row = insert(desk_token).values(
         hash=hashed(secret), subscriber_id=me, name=called, opens=opens, search=search, made_at=now
     )

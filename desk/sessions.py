@@ -1,20 +1,14 @@
 """Who is logged in: sessions of the desk, known by the hash of a secret that a browser's cookie holds."""
 
-import secrets
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from sqlalchemy import Connection, insert, select, update
 
+from desk.random_secrets import hashed, new_secret
 from warehouse.tables import desk_session, subscriber
 
 # A working day; the next morning's mail has a link anyway.
 GOOD_FOR = timedelta(hours=12)
-
-
-def hashed(secret: str) -> str:
-    """What the warehouse keeps of a secret with 256 random bits: its SHA-256 in hexadecimal digits."""
-    return sha256(secret.encode()).hexdigest()
 
 
 def open_session(connection: Connection, subscriber_id: int, now: datetime) -> str:
@@ -25,7 +19,7 @@ def open_session(connection: Connection, subscriber_id: int, now: datetime) -> s
         subscriber_id: who.
         now: aware time; the session ends twelve hours later.
     """
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     connection.execute(
         insert(desk_session).values(
             hash=hashed(secret), subscriber_id=subscriber_id, opened_at=now, expires_at=now + GOOD_FOR

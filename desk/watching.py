@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, text, update
 
 from desk.acts import record
+from desk.bounds import hold_reader
+from desk.field_errors import FieldError
 from warehouse.db import rows_of
-from warehouse.tables import desk_watch, party, place, project, subscriber
+from warehouse.tables import desk_watch, party, place, project
 
 MOST_WATCHES = 300
 
@@ -30,8 +32,8 @@ class Mode(StrEnum):
     MUTE = "mute"
 
 
-class WatchError(ValueError):
-    """It cannot be; the message says why: subject (there is none), watch (not theirs), many (they watch too much)."""
+class WatchError(FieldError):
+    """It cannot be; `about` says why: subject (there is none), watch (not theirs), many (they watch too much)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def watch(connection: Connection, reader: int, kind: Kind, subject: str, mode: M
     """
     if connection.execute(select(_TABLES[kind]).where(_TABLES[kind] == subject)).first() is None:
         raise WatchError("subject")
-    connection.execute(select(subscriber.c.id).where(subscriber.c.id == reader).with_for_update())
+    hold_reader(connection, reader)
     standing = read_watches(connection, reader)
     same = next((one for one in standing if (one.kind, one.subject) == (kind, subject)), None)
     if same is not None and same.mode is mode:

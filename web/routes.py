@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from sqlalchemy import text
 
@@ -12,6 +12,7 @@ from digest.links.marks import Act
 from digest.links.tokens import Action
 from pipeline.overrides import part_notice, rejoin_notice
 from pipeline.programmes.proposing import read_with_proposals
+from web.forms import READS, Field, Language, Token, whole
 from web.home.home_view import view_home
 from web.i18n import WebTranslator, language_from, language_of
 from web.session import Refusal, Session, Site, admitted, entered, living_lead, site_of
@@ -24,7 +25,6 @@ from web.watching.watch_view import view_watched
 
 router = APIRouter()
 
-_READS = ["GET", "HEAD"]
 _PROJECT_ID = re.compile(r"PR-[A-Z0-9]{1,20}")
 # What each trouble with an action is answered with.
 _TROUBLE = {
@@ -36,11 +36,9 @@ _TROUBLE = {
 
 
 AtSite = Annotated[Site, Depends(site_of)]
-Token = Annotated[str, Query(alias="token")]
-Language = Annotated[str, Query(alias="lang")]
 
 
-@router.api_route("/", methods=_READS)
+@router.api_route("/", methods=READS)
 def root(request: Request, site: AtSite, token: Token = "", lang: Language = "") -> HTMLResponse:
     """A reader's first page; what this is, for who has neither link nor login."""
     if token or request.cookies.get(site.cookie):
@@ -53,19 +51,19 @@ def root(request: Request, site: AtSite, token: Token = "", lang: Language = "")
     return HTMLResponse(page)
 
 
-@router.api_route("/style.css", methods=_READS)
+@router.api_route("/style.css", methods=READS)
 def style() -> Response:
     """The one style sheet."""
     return Response(STYLE, media_type="text/css", headers={"Cache-Control": "public, max-age=3600"})
 
 
-@router.api_route("/icon.svg", methods=_READS)
+@router.api_route("/icon.svg", methods=READS)
 def icon() -> Response:
     """The tab's picture."""
     return Response(ICON, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
 
 
-@router.api_route("/healthz", methods=_READS)
+@router.api_route("/healthz", methods=READS)
 def health(site: AtSite) -> PlainTextResponse:
     """Whether the warehouse answers, for a proxy or a monitor."""
     with site.engine.connect() as connection:
@@ -73,7 +71,7 @@ def health(site: AtSite) -> PlainTextResponse:
     return PlainTextResponse("ok\n")
 
 
-@router.api_route("/leads", methods=_READS)
+@router.api_route("/leads", methods=READS)
 def leads(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """The list of leads."""
     with entered(request, token, lang) as session:
@@ -82,7 +80,7 @@ def leads(request: Request, token: Token = "", lang: Language = "") -> HTMLRespo
         return HTMLResponse(lay_out("list", session, session.t("list.title"), here, view))
 
 
-@router.api_route("/marks", methods=_READS)
+@router.api_route("/marks", methods=READS)
 def marks(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """What the subscriber has marked."""
     with entered(request, token, lang) as session:
@@ -92,7 +90,7 @@ def marks(request: Request, token: Token = "", lang: Language = "") -> HTMLRespo
         return HTMLResponse(lay_out("marks", session, title, session.here("marks"), view))
 
 
-@router.api_route("/lead/{lead_id}", methods=_READS)
+@router.api_route("/lead/{lead_id}", methods=READS)
 def lead(request: Request, lead_id: str, token: Token = "", lang: Language = "") -> HTMLResponse:
     """A lead's page; the id of a merged one leads to the lead that it is today."""
     with entered(request, token, lang, up="../") as session:
@@ -102,7 +100,7 @@ def lead(request: Request, lead_id: str, token: Token = "", lang: Language = "")
         return HTMLResponse(lay_out("lead", session, view.card.plain_title, here, view))
 
 
-@router.api_route("/project/{project_id}", methods=_READS)
+@router.api_route("/project/{project_id}", methods=READS)
 def project(project_id: str, request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """A project's page."""
     with entered(request, token, lang, up="../") as session:
@@ -156,14 +154,14 @@ def _act(action: Action) -> Any:  # noqa: ANN401  # an endpoint
         site: AtSite,
         token: Token = "",
         lang: Language = "",
-        reason: Annotated[str, Form()] = "",
-        note: Annotated[str, Form()] = "",
-        notice: Annotated[str, Form()] = "",
+        reason: Field = "",
+        note: Field = "",
+        notice: Field = "",
     ) -> HTMLResponse:
         with admitted(site, action, token, lang, write=True) as session:
             here = f"{action.value}?token={token}"
             try:
-                number = int(notice) if notice.isdecimal() and len(notice) < 19 else 0
+                number = whole(notice) or 0
                 with session.connection.begin_nested():  # what fails half-way leaves nothing
                     view = _done(session, reason, note, number)
             except ActionError as error:
@@ -178,5 +176,5 @@ def _act(action: Action) -> Any:  # noqa: ANN401  # an endpoint
 
 for _action in Action:
     if _action is not Action.READ:
-        router.add_api_route(f"/{_action.value}", _show(_action), methods=_READS)
+        router.add_api_route(f"/{_action.value}", _show(_action), methods=READS)
         router.add_api_route(f"/{_action.value}", _act(_action), methods=["POST"])

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from desk.acts import record
 from desk.companies.fit import Wants
+from desk.field_errors import FieldError, StaleError
 from domain.addresses import is_address
 from domain.country import COUNTRIES
 from domain.lead import DIMENSIONS
@@ -30,16 +31,8 @@ OF_THE_FIRM: Final = frozenset(
 )
 
 
-class ProfileError(ValueError):
+class ProfileError(FieldError):
     """A value that a profile cannot have; `about` is its field."""
-
-    def __init__(self, about: str) -> None:
-        super().__init__(about)
-        self.about = about
-
-
-class StaleProfileError(Exception):
-    """Somebody else changed the profile since it was shown; nothing was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +131,13 @@ def change_profile(
 
     Raises:
         ProfileError: a value cannot be.
-        StaleProfileError: the profile is of another version by now.
+        StaleError: the profile is of another version by now.
     """
     told = checked(values)
     held = select(company).where(company.c.id == before.id).with_for_update()
     row = connection.execute(held).one()
     if row.version != version:
-        raise StaleProfileError
+        raise StaleError
     changed = {name: value for name, value in told.items() if _plain(getattr(row, name)) != _plain(value)}
     if not changed:
         return

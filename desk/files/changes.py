@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, text, up
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from desk.acts import record
+from desk.field_errors import FieldError, StaleError
 from desk.files.states import NEEDS_WHY, FileState
 from desk.files.team_files import MOST_DATES, MOST_LINKS, MOST_NOTES, ORIGINS, staff_of, subject_of
 from domain.addresses import safe_link
@@ -20,16 +21,8 @@ LONGEST_NOTE: Final = 1_500
 LONGEST_TITLE: Final = 200
 
 
-class FileError(ValueError):
+class FileError(FieldError):
     """What was asked cannot be done; `about` is the field that is to be put right."""
-
-    def __init__(self, about: str) -> None:
-        super().__init__(about)
-        self.about = about
-
-
-class StaleError(Exception):
-    """Somebody else changed the file since it was shown; nothing was done."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, insert, text
 
 from desk.acts import record
+from desk.field_errors import FieldError, StaleError
 from domain.addresses import safe_link
 from domain.country import COUNTRIES, EVERYWHERE
 from warehouse.db import rows_of
@@ -88,16 +89,8 @@ class GuideRow:
         return self.fact_ko if language == "ko" else self.fact_en
 
 
-class GuideError(ValueError):
+class GuideError(FieldError):
     """A value that a row cannot have; `about` is its field."""
-
-    def __init__(self, about: str) -> None:
-        super().__init__(about)
-        self.about = about
-
-
-class StaleRowError(Exception):
-    """Somebody else changed the row since it was shown; nothing was done."""
 
 
 @cache
@@ -158,7 +151,7 @@ def change_row(
 
     Raises:
         GuideError: a value cannot be.
-        StaleRowError: the row is of another version by now.
+        StaleError: the row is of another version by now.
     """
     _check(before.country, values)
     _hold(connection, before.id, version)
@@ -180,12 +173,12 @@ def change_row(
 
 
 def _hold(connection: Connection, row_id: str, version: int) -> None:
-    """Keep others from changing a row meanwhile. Raises StaleRowError where it is of another version."""
+    """Keep others from changing a row meanwhile. Raises StaleError where it is of another version."""
     key = {"key": f"guide {row_id}"}
     connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), key)
     newest = text("SELECT coalesce(max(id), 0) FROM desk.guide_row WHERE row_id = :id")
     if connection.execute(newest, {"id": row_id}).scalar_one() != version:
-        raise StaleRowError
+        raise StaleError
 
 
 def _check(country: str, values: Mapping[str, str]) -> None:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, desc, func, insert, select
+from sqlalchemy import Connection, desc, insert, select
 
 from desk.acts import record
+from desk.bounds import count_of, hold_reader
+from desk.field_errors import FieldError
 from transform.text import clean
 from warehouse.tables import report, subscriber
 
@@ -17,12 +19,8 @@ LONGEST = 500  # characters
 MOST_A_DAY, DAY = 20, timedelta(days=1)
 
 
-class ReportError(ValueError):
+class ReportError(FieldError):
     """A report that is not taken; `about` is what is wrong with it: about, why or often."""
-
-    def __init__(self, about: str) -> None:
-        super().__init__(about)
-        self.about = about
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +67,9 @@ class Report:
 
 def check_bounds(connection: Connection, subscriber_id: int, now: datetime) -> None:
     """Let a reader's reports come one after the other. Raises ReportError for who has said enough for a day."""
-    connection.execute(select(subscriber.c.id).where(subscriber.c.id == subscriber_id).with_for_update())
-    counted = select(func.count()).where(
-        report.c.subscriber_id == subscriber_id, report.c.reported_at > now - DAY
-    )
-    if connection.execute(counted).scalar_one() >= MOST_A_DAY:
+    hold_reader(connection, subscriber_id)
+    lately = report.c.reported_at > now - DAY
+    if count_of(connection, subscriber_id, report.c.subscriber_id, lately) >= MOST_A_DAY:
         raise ReportError("often")
 
 

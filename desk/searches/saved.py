@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from desk.acts import record
+from desk.bounds import hold_reader
+from desk.field_errors import FieldError
 from desk.searches.query import SearchQuery, from_json
 from desk.searches.spans import Span, find_span
 from transform.text import clean
@@ -28,16 +30,12 @@ class Rhythm(StrEnum):
     WEEKLY = "weekly"
 
 
-class SearchError(ValueError):
+class SearchError(FieldError):
     """What is asked cannot be done.
 
     Attributes:
         about: search (there is none of theirs), name, rhythm, channel or many.
     """
-
-    def __init__(self, about: str) -> None:
-        super().__init__(about)
-        self.about = about
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,7 @@ def make_search(connection: Connection, owner: int, wish: Wish, now: datetime) -
         SearchError: the wish cannot be meant, or they keep too many.
     """
     wanted = wish.checked()
-    connection.execute(select(subscriber.c.id).where(subscriber.c.id == owner).with_for_update())
+    hold_reader(connection, owner)
     if len(read_searches(connection, owner)) >= MOST_SEARCHES:
         raise SearchError("many")
     row = insert(desk_search).values(**wanted.as_row(), subscriber_id=owner, made_at=now, asked_at=now)

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from desk.acts import record
+from desk.bounds import count_of, hold_reader
+from desk.field_errors import FieldError
 from desk.webhooks.messages import TEMPLATES
 from desk.webhooks.posting import Poster
 from desk.webhooks.signing import make_secret
@@ -18,16 +20,12 @@ MOST, LONGEST_NAME = 5, 80
 BY_ITSELF = "the program"
 
 
-class WebhookError(ValueError):
+class WebhookError(FieldError):
     """A webhook cannot be made; the message says why.
 
     Attributes:
         about: hook (its name or its template), or hooks (there are too many).
     """
-
-    def __init__(self, about: str, message: str) -> None:
-        super().__init__(message)
-        self.about = about
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +83,8 @@ def make_webhook(
     if not called or template not in TEMPLATES:
         raise WebhookError("hook", f"a webhook needs a name, and one of the templates {', '.join(TEMPLATES)}")
     poster.check(url)
-    connection.execute(select(subscriber.c.id).where(subscriber.c.id == me).with_for_update())
-    standing = select(func.count()).where(
-        desk_webhook.c.subscriber_id == me, desk_webhook.c.ended_at.is_(None)
-    )
-    if connection.execute(standing).scalar_one() >= MOST:
+    hold_reader(connection, me)
+    if count_of(connection, me, desk_webhook.c.subscriber_id, desk_webhook.c.ended_at.is_(None)) >= MOST:
         raise WebhookError("hooks", f"nobody has more than {MOST} webhooks; end one first")
     row = insert(desk_webhook).values(
         subscriber_id=me, name=called, url=url.strip(), template=template, secret=make_secret(), search=search,

@@ -13,6 +13,7 @@ from domain.country import COUNTRIES
 from warehouse.parties.buyer_pages import Row, buyer_leads, find_buyers, read_buyer
 from warehouse.parties.party_history import history, units
 from warehouse.programmes.cities import current_steps
+from web.forms import plain
 from web.i18n import WebTranslator
 from web.session import Refusal, Session
 from web.team.board_view import page_of
@@ -90,7 +91,7 @@ class AuthorityView:
 def view_authorities(session: Session, asked: Mapping[str, str], token: str) -> AuthoritiesView:
     """The buyers with a word in one of their names, of a country or of all."""
     t, page = session.t, page_of(asked)
-    word = asked.get("q", "")[:100].replace("\0", "").strip()
+    word = plain(asked.get("q", "")[:100]).strip()
     own = session.subscriber["country"] if session.subscriber["country"] in COUNTRIES else ""
     country = asked.get("country", own)
     country = country if country in COUNTRIES else ""

@@ -1,22 +1,17 @@
 """The addresses of authorities: the list, and one."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from web.authorities.authority_view import view_authorities, view_authority
+from web.forms import READS, Language, Token
 from web.session import entered
 from web.templating import lay_out
 
 router = APIRouter()
 
-_READS = ["GET", "HEAD"]
-Token = Annotated[str, Query(alias="token")]
-Language = Annotated[str, Query(alias="lang")]
 
-
-@router.api_route("/authorities", methods=_READS)
+@router.api_route("/authorities", methods=READS)
 def authorities(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """Who buys."""
     with entered(request, token, lang) as session:
@@ -25,7 +20,7 @@ def authorities(request: Request, token: Token = "", lang: Language = "") -> HTM
         return HTMLResponse(lay_out("authorities", session, title, session.here("authorities"), view))
 
 
-@router.api_route("/authority/{party_id}", methods=_READS)
+@router.api_route("/authority/{party_id}", methods=READS)
 def authority(party_id: str, request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """One buyer."""
     with entered(request, token, lang, up="../") as session:

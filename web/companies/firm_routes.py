@@ -2,27 +2,22 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.datastructures import FormData
 
-from desk.companies.profiles import ProfileError, StaleProfileError, by_the_firm, change_profile, read_profile
+from desk.companies.profiles import ProfileError, by_the_firm, change_profile, read_profile
 from desk.companies.received import ANSWERS, answer, mark_opened
+from desk.field_errors import StaleError
 from web.companies.firm import Firm, firm_entered, view_firm, view_firm_lead
 from web.companies.profile_form import read_profile_form
+from web.forms import READS, Field, Fields, Language, Token
 from web.session import Refusal
-from web.team.routes import read_form
 from web.templating import lay_out_open
 
 router = APIRouter()
 
-_READS = ["GET", "HEAD"]
-Token = Annotated[str, Query(alias="token")]
-Language = Annotated[str, Query(alias="lang")]
-Lead = Annotated[str, Form()]
 
-
-@router.api_route("/firm", methods=_READS)
+@router.api_route("/firm", methods=READS)
 def firm_page(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """A firm's list and profile."""
     with firm_entered(request, token, lang) as firm:
@@ -36,7 +31,7 @@ def _shown(firm: Firm, trouble: str = "", status: int = 200) -> HTMLResponse:
     return HTMLResponse(page, status)
 
 
-@router.api_route("/firm/lead", methods=_READS)
+@router.api_route("/firm/lead", methods=READS)
 def firm_lead(request: Request, lead: str = "", token: Token = "", lang: Language = "") -> HTMLResponse:
     """One lead of a firm's list."""
     with firm_entered(request, token, lang) as firm:
@@ -48,7 +43,7 @@ def firm_lead(request: Request, lead: str = "", token: Token = "", lang: Languag
 
 
 @router.post("/firm/open")
-def open_lead(request: Request, lead: Lead = "", token: Token = "", lang: Language = "") -> Response:
+def open_lead(request: Request, lead: Field = "", token: Token = "", lang: Language = "") -> Response:
     """Keep that the firm looks at a lead, and show it."""
     with firm_entered(request, token, lang, write=True) as firm:
         found = firm.lead(lead)
@@ -59,7 +54,7 @@ def open_lead(request: Request, lead: Lead = "", token: Token = "", lang: Langua
 @router.post("/firm/answer")
 def answer_lead(
     request: Request,
-    lead: Lead = "",
+    lead: Field = "",
     said: Annotated[str, Form(alias="answer")] = "",
     token: Token = "",
     lang: Language = "",
@@ -75,7 +70,7 @@ def answer_lead(
 @router.post("/firm/profile")
 def change_own_profile(
     request: Request,
-    fields: Annotated[FormData, Depends(read_form)],
+    fields: Fields,
     token: Token = "",
     lang: Language = "",
 ) -> Response:
@@ -88,7 +83,7 @@ def change_own_profile(
                 change_profile(firm.connection, firm.profile, values, version, by, firm.now)
         except ProfileError as error:
             return _shown(firm, firm.t(f"companies.wrong.{error.about}"), 400)
-        except StaleProfileError:
+        except StaleError:
             fresh = read_profile(firm.connection, firm.profile.id)
             return _shown(firm if fresh is None else firm.with_profile(fresh), firm.t("companies.stale"), 409)
         return RedirectResponse(firm.page("firm"), 303)

@@ -13,6 +13,7 @@ from domain.country import COUNTRIES
 from domain.lead import DIMENSIONS
 from transform.relevance.lexicon import concept_labels, concepts
 from transform.values.money import is_sum
+from web.forms import INTEGER, plain, whole
 from web.i18n import WebTranslator
 from web.views.list import Choice
 
@@ -91,7 +92,7 @@ def read_profile_form(fields: FormData, *, staff: bool) -> tuple[dict[str, Any],
     ]
     values |= {name: _sum(fields, name) for name in ("least_krw", "most_krw")}
     values |= {name: _said(fields, name) for name in ("language", "rhythm")}
-    values["most"] = int(_whole(fields, "most"))
+    values["most"] = _whole(fields, "most")
     if staff:
         values |= {
             "email": _said(fields, "email") or None,
@@ -100,19 +101,18 @@ def read_profile_form(fields: FormData, *, staff: bool) -> tuple[dict[str, Any],
         }
     elif not values.keys() <= OF_THE_FIRM:
         raise ProfileError("version")
-    return values, int(_whole(fields, "version"))
+    return values, _whole(fields, "version")
 
 
 def _said(fields: FormData, name: str) -> str:
-    value = fields.get(name, "")
-    return value.strip().replace("\0", "") if isinstance(value, str) else ""
+    return plain(fields.get(name, "")).strip()
 
 
-def _whole(fields: FormData, name: str) -> str:
-    said = _said(fields, name)
-    if not (said.isascii() and said.isdigit() and len(said) < 10):  # digits of an integer column
+def _whole(fields: FormData, name: str) -> int:
+    found = whole(_said(fields, name), INTEGER)
+    if found is None:
         raise ProfileError(name)
-    return said
+    return found
 
 
 def _sum(fields: FormData, name: str) -> Decimal | None:

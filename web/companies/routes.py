@@ -1,43 +1,38 @@
 """Staff's addresses of companies: the list, one company, the month, and a letter that introduces a firm."""
 
 from datetime import UTC
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.datastructures import FormData
 
 from desk.acts import record
 from desk.companies.profiles import (
     Profile,
     ProfileError,
-    StaleProfileError,
     add_profile,
     change_profile,
     renew_link,
 )
 from desk.companies.received import note
+from desk.field_errors import StaleError
 from desk.role import Role
 from digest.companies import company_of
 from digest.company_list import Ranked, why
 from web.companies.letter import Letter, as_mail, as_text, write_letters
 from web.companies.profile_form import read_profile_form
 from web.companies.staff_view import company_named, view_companies, view_company, view_overview
+from web.forms import READS, Field, Fields, Language, Token, plain
 from web.session import Refusal, Session, entered, living_lead
-from web.team.routes import read_form
 from web.templating import lay_out
 
 router = APIRouter()
 
-_READS = ["GET", "HEAD"]
-Token = Annotated[str, Query(alias="token")]
-Language = Annotated[str, Query(alias="lang")]
-Fields = Annotated[FormData, Depends(read_form)]
 # Draft of a mail, and plain text: media type and maker.
 _FORMS = {"eml": "message/rfc822", "txt": "text/plain; charset=utf-8"}
 
 
-@router.api_route("/companies", methods=_READS)
+@router.api_route("/companies", methods=READS)
 def companies(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """The companies that leads may be for."""
     with entered(request, token, lang) as session:
@@ -48,14 +43,12 @@ def companies(request: Request, token: Token = "", lang: Language = "") -> HTMLR
 
 
 @router.post("/companies")
-def add_company(
-    request: Request, name: Annotated[str, Form()] = "", token: Token = "", lang: Language = ""
-) -> Response:
+def add_company(request: Request, name: Field = "", token: Token = "", lang: Language = "") -> Response:
     """Add a company by its name, and show its profile to be filled in."""
     with entered(request, token, lang, write=True) as session:
         session.require(Role.EDITOR)
         try:
-            number = add_profile(session.connection, name.replace("\0", "").strip(), session.me, session.now)
+            number = add_profile(session.connection, plain(name).strip(), session.me, session.now)
         except ProfileError:
             trouble = session.t("companies.wrong.name")
             view = view_companies(session, {}, token, trouble)
@@ -66,7 +59,7 @@ def add_company(
         return RedirectResponse(session.page(f"company/{number}"), 303)
 
 
-@router.api_route("/companies/overview", methods=_READS)
+@router.api_route("/companies/overview", methods=READS)
 def overview(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """What companies got and did in a month, by centre."""
     with entered(request, token, lang, up="../") as session:
@@ -77,7 +70,7 @@ def overview(request: Request, token: Token = "", lang: Language = "") -> HTMLRe
         )
 
 
-@router.api_route("/company/{number}", methods=_READS)
+@router.api_route("/company/{number}", methods=READS)
 def company(number: str, request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """One company."""
     with entered(request, token, lang, up="../") as session:
@@ -104,7 +97,7 @@ def change_company(
                 change_profile(session.connection, profile, values, version, session.me, session.now)
         except ProfileError as error:
             return _shown(session, profile, session.t(f"companies.wrong.{error.about}"), 400)
-        except StaleProfileError:
+        except StaleError:
             return _shown(session, company_named(session, number), session.t("companies.stale"), 409)
         return RedirectResponse(session.page(f"company/{profile.id}"), 303)
 
@@ -131,7 +124,7 @@ def _introduced(session: Session, number: str, lead_id: str) -> tuple[Profile, R
     return profile, found, write_letters(session, profile, found)
 
 
-@router.api_route("/company/{number}/introduce/{lead_id}", methods=_READS)
+@router.api_route("/company/{number}/introduce/{lead_id}", methods=READS)
 def introduce(
     number: str, lead_id: str, request: Request, token: Token = "", lang: Language = ""
 ) -> HTMLResponse:
@@ -154,7 +147,7 @@ def take_letter(
     number: str,
     lead_id: str,
     request: Request,
-    form: Annotated[str, Form()] = "txt",
+    form: Field = "txt",
     token: Token = "",
     lang: Language = "",
 ) -> Response:

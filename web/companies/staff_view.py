@@ -20,6 +20,7 @@ from digest.render.field_formats import shorten
 from domain.country import KST
 from web.companies.match_lines import MatchLine, card_of, match_line, said_did
 from web.companies.profile_form import ProfileForm, make_form, said_of
+from web.forms import INTEGER, plain, whole
 from web.queries import read_titles
 from web.session import Refusal, Session
 from web.team.board_view import page_of
@@ -94,7 +95,7 @@ def view_companies(
     session: Session, asked: Mapping[str, str], token: str, trouble: str = ""
 ) -> CompaniesView:
     """The companies with a word in their names, a page of them."""
-    t, word, page = session.t, asked.get("q", "")[:100].replace("\0", ""), page_of(asked)
+    t, word, page = session.t, plain(asked.get("q", "")[:100]), page_of(asked)
     total, found = find_companies(session.connection, word, PAGE, (page - 1) * PAGE)
     editor = session.role.may(Role.EDITOR)
     return CompaniesView(
@@ -123,8 +124,8 @@ def _row(one: Profile, session: Session) -> CompanyRow:
 
 def company_named(session: Session, number: str) -> Profile:
     """The company of an address. Raises Refusal: 404 where there is none."""
-    known = number.isascii() and number.isdigit() and len(number) < 10
-    found = read_profile(session.connection, int(number)) if known else None
+    known = whole(number, INTEGER)
+    found = None if known is None else read_profile(session.connection, known)
     if found is None:
         raise Refusal(404, "no_company", session.t.language)
     return found

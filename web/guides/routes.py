@@ -1,28 +1,25 @@
 """The addresses of entry guides: a page a country, and the form of a row."""
 
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.datastructures import FormData
 
-from desk.guides.entry_guides import GuideError, GuideRow, StaleRowError, change_row
+from desk.field_errors import StaleError
+from desk.guides.entry_guides import GuideError, GuideRow, change_row
 from desk.role import Role
 from domain.country import COUNTRIES
+from web.forms import READS, Fields, Language, Token, plain, whole
 from web.guides.guide_view import country_of, guide_title, row_of, view_guide, view_row
 from web.session import Session, entered
-from web.team.routes import read_form
 from web.templating import lay_out
 
 router = APIRouter()
 
-_READS = ["GET", "HEAD"]
 _FIELDS: Final = ("topic", "fact_en", "fact_ko", "valid_as_of", "source_title", "source_url", "mark")
-Token = Annotated[str, Query(alias="token")]
-Language = Annotated[str, Query(alias="lang")]
 
 
-@router.api_route("/guides", methods=_READS)
+@router.api_route("/guides", methods=READS)
 def guides(request: Request, token: Token = "", lang: Language = "") -> Response:
     """The way to the guide of one's own country; for headquarters to the first."""
     with entered(request, token, lang) as session:
@@ -32,7 +29,7 @@ def guides(request: Request, token: Token = "", lang: Language = "") -> Response
         )
 
 
-@router.api_route("/guide/{country}", methods=_READS)
+@router.api_route("/guide/{country}", methods=READS)
 def guide(country: str, request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """A country's guide."""
     with entered(request, token, lang, up="../") as session:
@@ -41,7 +38,7 @@ def guide(country: str, request: Request, token: Token = "", lang: Language = ""
         return HTMLResponse(lay_out("guide", session, title, session.here(f"guide/{country}"), view))
 
 
-@router.api_route("/guide/{country}/{row_id}", methods=_READS)
+@router.api_route("/guide/{country}/{row_id}", methods=READS)
 def guide_row(
     country: str, row_id: str, request: Request, token: Token = "", lang: Language = ""
 ) -> HTMLResponse:
@@ -64,7 +61,7 @@ def change_guide_row(
     country: str,
     row_id: str,
     request: Request,
-    fields: Annotated[FormData, Depends(read_form)],
+    fields: Fields,
     token: Token = "",
     lang: Language = "",
 ) -> Response:
@@ -72,16 +69,24 @@ def change_guide_row(
     with entered(request, token, lang, up="../../", write=True) as session:
         session.require(Role.EDITOR)
         row = row_of(session, country_of(session, country), row_id)
-        values = {name: str(fields.get(name, "")).replace("\0", "") for name in _FIELDS}
-        said = str(fields.get("version", "0"))
-        version = int(said) if said.isascii() and said.isdigit() and len(said) < 19 else -1
+        values = {name: plain(fields.get(name, "")) for name in _FIELDS}
+        shown = whole(plain(fields.get("version", "0")))
+        version = -1 if shown is None else shown  # no row is of that
         try:
             with session.connection.begin_nested():
                 hidden = fields.get("hidden") == "1"
-                change_row(session.connection, row, values, version, session.me, session.now, hidden=hidden)
+                change_row(
+                    session.connection,
+                    row,
+                    values,
+                    version,
+                    session.me,
+                    session.now,
+                    hidden=hidden,
+                )
         except GuideError as error:
             trouble = session.t(f"guide.wrong.{error.about}")
             return _form(session, country, row.saying(values), row_id, trouble, 400)
-        except StaleRowError:
+        except StaleError:
             return _form(session, country, row, row_id, session.t("guide.stale"), 409)
         return RedirectResponse(session.page(f"guide/{country}"), 303)

@@ -2,7 +2,8 @@
 
 import logging
 
-from desk.login_links import GOOD_FOR, keep_link, may_mail, new_secret
+from desk.login_links import GOOD_FOR, keep_link, may_mail
+from desk.random_secrets import new_secret
 from digest.delivery.deliver import deliver
 from digest.delivery.login_mail import queue_login
 from digest.subscribers import subscribers_at

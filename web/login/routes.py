@@ -3,13 +3,14 @@
 import logging
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Form, Query, Request
+from fastapi import APIRouter, BackgroundTasks, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from desk.acts import record
 from desk.login_links import ask, stands, use_link
 from desk.sessions import GOOD_FOR, end_session, open_session, read_session
 from domain.addresses import is_address
+from web.forms import READS, Field, Language
 from web.i18n import WebTranslator, language_from, language_of
 from web.login.mailing import mail_links
 from web.same_site import sent_by_us
@@ -19,9 +20,7 @@ from web.templating import lay_out_note, lay_out_open
 log = logging.getLogger("cityleads.web")
 router = APIRouter()
 
-_READS = ["GET", "HEAD"]
 _MOST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3
-Language = Annotated[str, Query(alias="lang")]
 HOME = "./"
 
 
@@ -38,7 +37,7 @@ def _check(request: Request, lang: str) -> Site:
     return site
 
 
-@router.api_route("/login", methods=_READS)
+@router.api_route("/login", methods=READS)
 def show_login(request: Request, lang: Language = "") -> HTMLResponse:
     """The form that asks for a link, or who is logged in."""
     site, t = site_of(request), _words(request, lang)
@@ -53,7 +52,7 @@ def show_login(request: Request, lang: Language = "") -> HTMLResponse:
 
 @router.post("/login")
 def ask_for_link(
-    request: Request, later: BackgroundTasks, email: Annotated[str, Form()] = "", lang: Language = ""
+    request: Request, later: BackgroundTasks, email: Field = "", lang: Language = ""
 ) -> HTMLResponse:
     """Take an address. What is answered, and when, is the same whether it is known or not: mailing comes afterwards."""
     t = _words(request, lang)
@@ -74,7 +73,7 @@ def ask_for_link(
     return HTMLResponse(lay_out_note(t, t("entry.look"), said, sandbox=site.sandbox))
 
 
-@router.api_route("/enter", methods=_READS)
+@router.api_route("/enter", methods=READS)
 def show_entrance(
     request: Request, token: Annotated[str, Query(alias="token")] = "", lang: Language = ""
 ) -> HTMLResponse:
@@ -88,7 +87,7 @@ def show_entrance(
 
 
 @router.post("/enter")
-def enter(request: Request, token: Annotated[str, Form()] = "", lang: Language = "") -> Response:
+def enter(request: Request, token: Field = "", lang: Language = "") -> Response:
     """Use the link up, and let its subscriber in by a cookie that only our own pages send back."""
     t = _words(request, lang)
     site = _check(request, t.language)

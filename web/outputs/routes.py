@@ -1,10 +1,7 @@
 """The addresses of the page of outputs. All of it needs a login: what is made here outlives any link."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.datastructures import FormData
 
 from desk.acts import record
 from desk.personal_tokens import Opens, TokenError, make_token, withdraw
@@ -13,18 +10,12 @@ from desk.searches.query import SearchQuery
 from desk.webhooks.endpoints import WebhookError, end_webhook, make_webhook
 from desk.webhooks.posting import AddressError
 from web.api.feeding import Asked, make_sheet
+from web.forms import READS, Field, Fields, Language, Token, whole
 from web.outputs.view import HOOK_FIELDS, OutputsView, search_of, shown_of, view_outputs
 from web.session import Session, entered
-from web.team.routes import read_form
 from web.templating import lay_out
 
 router = APIRouter()
-Token = Annotated[str, Query(alias="token")]
-Language = Annotated[str, Query(alias="lang")]
-Field = Annotated[str, Form()]
-Fields = Annotated[FormData, Depends(read_form)]
-_READS = ["GET", "HEAD"]
-_MOST_ID = 19  # digits of a bigint, and one more
 
 
 def _page(session: Session, view: OutputsView, status: int = 200) -> HTMLResponse:
@@ -32,7 +23,7 @@ def _page(session: Session, view: OutputsView, status: int = 200) -> HTMLRespons
     return HTMLResponse(lay_out("outputs", session, title, session.here("outputs"), view), status)
 
 
-@router.api_route("/outputs", methods=_READS)
+@router.api_route("/outputs", methods=READS)
 def outputs(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """What goes out of the desk for who has logged in."""
     with entered(request, token, lang) as session:
@@ -110,14 +101,9 @@ def end(request: Request, token: Token = "", lang: Language = "", id: Field = ""
     with entered(request, token, lang, up="../", write=True) as session:
         session.require(Role.READER)
         operator = session.role.may(Role.OPERATOR)
-        if not end_webhook(session.connection, _number(id), session.me, session.now, anyones=operator):
+        if not end_webhook(session.connection, whole(id) or 0, session.me, session.now, anyones=operator):
             return _page(session, view_outputs(session, trouble="none"), 404)
         return RedirectResponse(session.page("outputs"), 303)
-
-
-def _number(told: str) -> int:
-    """A number of a form; 0 for what is none."""
-    return int(told) if told.isascii() and told.isdigit() and len(told) < _MOST_ID else 0
 
 
 @router.post("/outputs/withdraw")
@@ -126,6 +112,6 @@ def take_back(request: Request, token: Token = "", lang: Language = "", id: Fiel
     with entered(request, token, lang, up="../", write=True) as session:
         session.require(Role.READER)
         operator = session.role.may(Role.OPERATOR)
-        if not withdraw(session.connection, _number(id), session.me, session.now, anyones=operator):
+        if not withdraw(session.connection, whole(id) or 0, session.me, session.now, anyones=operator):
             return _page(session, view_outputs(session, trouble="none"), 404)
         return RedirectResponse(session.page("outputs"), 303)

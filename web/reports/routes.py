@@ -3,22 +3,20 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from desk.reports.register import ReportError, Said, read_reports
 from desk.role import Role
 from digest.reports import keep_report
+from web.forms import READS, Field, Language, Token
 from web.reports.report_views import KINDS, view_form, view_reports
 from web.session import Refusal, Session, entered
 from web.templating import lay_out
 
 router = APIRouter()
 
-_READS = ["GET", "HEAD"]
 _STATUS = {"often": 429}
-Token = Annotated[str, Query(alias="token")]
-Language = Annotated[str, Query(alias="lang")]
 
 
 def _form(session: Session, path: str, said: dict[str, str], trouble: str = "") -> HTMLResponse:
@@ -32,7 +30,7 @@ def _check(path: str) -> None:
         raise Refusal(404, "no_page")
 
 
-@router.api_route("/report/{path}", methods=_READS)
+@router.api_route("/report/{path}", methods=READS)
 def show_form(
     path: str,
     request: Request,
@@ -52,10 +50,10 @@ def send_form(
     request: Request,
     token: Token = "",
     lang: Language = "",
-    about: Annotated[str, Form()] = "",
-    note: Annotated[str, Form()] = "",
-    day: Annotated[str, Form()] = "",
-    why: Annotated[str, Form()] = "",
+    about: Field = "",
+    note: Field = "",
+    day: Field = "",
+    why: Field = "",
 ) -> HTMLResponse:
     """Keep it, and say what was found."""
     _check(path)
@@ -79,7 +77,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-@router.api_route("/reports", methods=_READS)
+@router.api_route("/reports", methods=READS)
 def reports(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """The register, for operators."""
     with entered(request, token, lang) as session:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from desk.searches.query import SearchQuery
@@ -16,6 +16,7 @@ from desk.searches.saved import (
     make_search,
     read_search,
 )
+from web.forms import READS, Language, Token, plain
 from web.searches.search_view import in_words, view_form, view_searches
 from web.session import Refusal, Session, entered
 from web.templating import lay_out
@@ -23,22 +24,19 @@ from web.views.list import home_of
 
 router = APIRouter()
 
-_READS = ["GET", "HEAD"]
 _USUAL = ("daily", "mail")
-Token = Annotated[str, Query(alias="token")]
-Language = Annotated[str, Query(alias="lang")]
 
 
 async def read_pairs(request: Request) -> list[tuple[str, str]]:
     """The fields of a form, in order; files are none of ours."""
     form = await request.form()
-    return [(name, value.replace("\0", "")) for name, value in form.multi_items() if isinstance(value, str)]
+    return [(name, plain(value)) for name, value in form.multi_items() if isinstance(value, str)]
 
 
 Pairs = Annotated[list[tuple[str, str]], Depends(read_pairs)]
 
 
-@router.api_route("/searches", methods=_READS)
+@router.api_route("/searches", methods=READS)
 def searches(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """What the reader keeps."""
     with entered(request, token, lang) as session:
@@ -48,7 +46,7 @@ def searches(request: Request, token: Token = "", lang: Language = "") -> HTMLRe
         )
 
 
-@router.api_route("/search/new", methods=_READS)
+@router.api_route("/search/new", methods=READS)
 def new_search(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """The form of a new search, filled with the question of the list that it was opened from."""
     with entered(request, token, lang, up="../") as session:
@@ -69,7 +67,7 @@ def make(request: Request, pairs: Pairs, token: Token = "", lang: Language = "")
         return RedirectResponse(session.page("searches"), 303)
 
 
-@router.api_route("/search/{search_id}", methods=_READS)
+@router.api_route("/search/{search_id}", methods=READS)
 def show(search_id: int, request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """A kept search, to be changed."""
     with entered(request, token, lang, up="../") as session:

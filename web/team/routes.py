@@ -1,17 +1,18 @@
 """The team's addresses: the board, the calendar, and what changes a lead's file."""
 
 from collections.abc import Callable, Mapping
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy import Connection
 from starlette.datastructures import FormData
 
+from desk.field_errors import StaleError
 from desk.files import changes
-from desk.files.changes import Editor, FileError, StaleError
+from desk.files.changes import Editor, FileError
 from desk.files.checklist import steps
 from desk.role import Role
+from web.forms import READS, Fields, Language, Token, plain, whole
 from web.session import Refusal, Session, entered, living_lead
 from web.team.board_view import view_board
 from web.team.calendar_view import view_calendar
@@ -20,20 +21,8 @@ from web.views.lead import view_lead
 
 router = APIRouter()
 
-_READS = ["GET", "HEAD"]
-Token = Annotated[str, Query(alias="token")]
-Language = Annotated[str, Query(alias="lang")]
 
-
-async def read_form(request: Request) -> FormData:
-    """The fields of a form."""
-    return await request.form()
-
-
-Fields = Annotated[FormData, Depends(read_form)]
-
-
-@router.api_route("/board", methods=_READS)
+@router.api_route("/board", methods=READS)
 def board(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """A centre's files by state."""
     with entered(request, token, lang) as session:
@@ -41,7 +30,7 @@ def board(request: Request, token: Token = "", lang: Language = "") -> HTMLRespo
         return HTMLResponse(lay_out("board", session, session.t("board.title"), session.here("board"), view))
 
 
-@router.api_route("/calendar", methods=_READS)
+@router.api_route("/calendar", methods=READS)
 def calendar(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
     """What is on which day of a month."""
     with entered(request, token, lang) as session:
@@ -54,14 +43,12 @@ Change = Callable[[Connection, Editor, FormData], None]
 
 
 def _said(fields: FormData, name: str) -> str:
-    value = fields.get(name, "")
-    return value.replace("\0", "") if isinstance(value, str) else ""
+    return plain(fields.get(name, ""))
 
 
 def _number(fields: FormData, name: str) -> int:
     """A number of a form; 0 for what is none."""
-    said = _said(fields, name)
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 19 else 0  # a bigint
+    return whole(_said(fields, name)) or 0
 
 
 def _state(connection: Connection, editor: Editor, fields: FormData) -> None:
