@@ -1,11 +1,12 @@
 """The sandbox's first two days, run once for all tests that only look at the result."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine, text
 
 from cityleads.run import Report, run_sandbox
 from cityleads.settings import Settings
@@ -37,3 +38,20 @@ def ran(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ra
     engine = connect(settings.database_url)
     yield Ran(engine, settings, report)
     engine.dispose()
+
+
+@contextmanager
+def copied(server: Server, ran: Ran, name: str) -> Iterator[Engine]:
+    """A copy of that warehouse, for a test that changes it; it goes afterwards."""
+    ran.engine.dispose()  # a database that somebody is connected to cannot be copied
+    admin = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE ran"))
+    engine = connect(server.url(name))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()

@@ -1,13 +1,15 @@
 """Labels of titles: what they go by, and how what subscribers do becomes labels."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from transform.text import clean, fold
 from warehouse import labels
-from warehouse.labels import Answer, Label
+from warehouse.labels import Answer, Label, Origin
 
 _DIGITS: Final = 16
 _OF_ACT: Final[dict[str, Answer]] = {"follow": "yes", "not_for_us": "no"}
@@ -28,30 +30,14 @@ def register_acts(connection: Connection) -> int:
         How many rows were written.
     """
     written = [
-        labels.add(
-            connection,
-            [
-                Label(
-                    key=title_key(act["country"], act["title"]),
-                    country=act["country"],
-                    title=act["title"],
-                    label=_OF_ACT[act["kind"]],
-                    by=f"subscriber {act['subscriber_id']}",
-                    at=act["acted_at"],
-                    origin=act["kind"],
-                    source=act["source"],
-                    native_id=act["native_id"],
-                    action_id=act["action_id"],
-                )
-            ],
-        )
+        _register(connection, act, _OF_ACT[act["kind"]], act["kind"], act["acted_at"], act["action_id"])
         for act in labels.acts_not_registered(connection)
     ]
     taken = [
         labels.take_back(connection, [row["id"]], row["by"], row["undone_at"])
         for row in labels.undone_acts(connection)
     ]
-    return sum(map(len, written)) + sum(taken)
+    return sum(written) + sum(taken)
 
 
 def register_missed(connection: Connection) -> int:
@@ -59,23 +45,31 @@ def register_missed(connection: Connection) -> int:
 
     Doing it again changes nothing.
     """
-    written = [
-        labels.add(
-            connection,
-            [
-                Label(
-                    key=title_key(said["country"], said["title"]),
-                    country=said["country"],
-                    title=said["title"],
-                    label="yes",
-                    by=f"subscriber {said['subscriber_id']}",
-                    at=said["reported_at"],
-                    origin="missed",
-                    source=said["source"],
-                    native_id=said["native_id"],
-                )
-            ],
-        )
+    return sum(
+        _register(connection, said, "yes", "missed", said["reported_at"])
         for said in labels.missed_not_registered(connection)
-    ]
-    return sum(map(len, written))
+    )
+
+
+def _register(
+    connection: Connection,
+    said: Mapping[str, Any],
+    label: Answer,
+    origin: Origin,
+    at: datetime,
+    action_id: int | None = None,
+) -> int:
+    """Make a label of what a subscriber said of a title; returns how many rows."""
+    row = Label(
+        key=title_key(said["country"], said["title"]),
+        country=said["country"],
+        title=said["title"],
+        label=label,
+        by=f"subscriber {said['subscriber_id']}",
+        at=at,
+        origin=origin,
+        source=said["source"],
+        native_id=said["native_id"],
+        action_id=action_id,
+    )
+    return len(labels.add(connection, [row]))

@@ -5,14 +5,14 @@ from copy import deepcopy
 
 import pytest
 import yaml
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 
 from cityleads.bi import contract
 from cityleads.bi.marts import check_marts, refresh_marts
 from cityleads.health import alarms
 from domain.clock import moment_of
-from tests.ran import Ran
-from warehouse.db import connect, rows_of
+from tests.ran import Ran, copied
+from warehouse.db import rows_of
 from warehouse.server import Server
 from warehouse.star import star_tables
 
@@ -22,17 +22,9 @@ NOW = moment_of(2)
 @pytest.fixture
 def star(server: Server, ran: Ran) -> Iterator[Engine]:
     """A copy of the sandbox's warehouse after two days."""
-    ran.engine.dispose()
-    admin = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text("CREATE DATABASE contract TEMPLATE ran"))
-    engine = connect(server.url("contract"))
-    refresh_marts(engine, NOW)
-    yield engine
-    engine.dispose()
-    with admin.connect() as connection:
-        connection.execute(text("DROP DATABASE contract WITH (FORCE)"))
-    admin.dispose()
+    with copied(server, ran, "contract") as engine:
+        refresh_marts(engine, NOW)
+        yield engine
 
 
 def told(engine: Engine) -> list[str]:

@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 
 from cityleads.bi.marts import refresh_marts
 from domain.clock import moment_of
 from pipeline.overrides import decide_same
-from tests.ran import Ran
-from warehouse.db import connect, rows_of
+from tests.ran import Ran, copied
+from warehouse.db import rows_of
 from warehouse.match_overrides import NoticeName
 from warehouse.server import Server
 from warehouse.star import UPDATED, star_tables
@@ -22,16 +22,8 @@ NOW = moment_of(2)
 @pytest.fixture
 def star(server: Server, ran: Ran) -> Iterator[Engine]:
     """A copy of the sandbox's warehouse after two days, whose star was brought up to date after each."""
-    ran.engine.dispose()
-    admin = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text("CREATE DATABASE star TEMPLATE ran"))
-    engine = connect(server.url("star"))
-    yield engine
-    engine.dispose()
-    with admin.connect() as connection:
-        connection.execute(text("DROP DATABASE star WITH (FORCE)"))
-    admin.dispose()
+    with copied(server, ran, "star") as engine:
+        yield engine
 
 
 def contents(engine: Engine) -> dict[str, list[str]]:
