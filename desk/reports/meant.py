@@ -119,8 +119,10 @@ def _forms(address: str) -> list[str]:
 def _at_address(connection: Connection, address: str) -> list[dict[str, Any]]:
     """By the address, or by a number in it of a source on that host."""
     found = rows_of(connection, _AT_ADDRESS, urls=_forms(address))
+    if found:
+        return found
     source = _source_at(connection, address)
-    return found or (_numbered(connection, _DIGITS.findall(address), source) if source else [])
+    return _numbered(connection, _DIGITS.findall(address), source) if source else []
 
 
 def _numbered(connection: Connection, numbers: list[str], source: str = "") -> list[dict[str, Any]]:
@@ -157,8 +159,9 @@ def _source_at(connection: Connection, said: str) -> str:
     read = rows_of(
         connection,
         "SELECT source FROM (SELECT id, source, url FROM raw.document ORDER BY id DESC LIMIT 2000) d"
-        " WHERE url LIKE ANY(:urls) ORDER BY id DESC LIMIT 1",
-        urls=[f"{scheme}://{www}{host}/%" for scheme in ("http", "https") for www in ("", "www.")],
+        " WHERE EXISTS (SELECT FROM unnest(CAST(:sites AS text[])) site WHERE starts_with(d.url, site))"
+        " ORDER BY id DESC LIMIT 1",
+        sites=[f"{scheme}://{www}{host}/" for scheme in ("http", "https") for www in ("", "www.")],
     )
     return str(read[0]["source"]) if read else ""
 

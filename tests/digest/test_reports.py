@@ -158,6 +158,21 @@ def test_a_number_in_an_address_counts_on_its_source_s_own_host_alone(world: Wor
     )
 
 
+@pytest.mark.parametrize("host", ["%", "example.%", "example_org"])
+def test_marks_of_a_pattern_in_an_address_are_no_host(world: World, reader: int, host: str) -> None:
+    add_none(world)
+    with world.engine.begin() as connection:
+        crawl = connection.execute(text("SELECT id FROM raw.crawl")).scalar_one()
+        page = {
+            "source": "th_egp", "kind": "list", "key": "1", "hash": b"1", "fingerprint": b"1", "body": b"",
+            "url": "https://example.org/list", "content_type": "text/html", "meta": {}, "fetched_at": NOW,
+            "seen_at": NOW, "crawl_id": crawl,
+        }  # fmt: skip
+        connection.execute(insert(document).values(page))
+    assert reason(world, reader, "https://example.org/nowhere") == ("not_listed", "in_full", "th_egp")
+    assert reason(world, reader, f"https://{host}/nowhere") == ("not_listed", "no_source", "")
+
+
 @pytest.mark.parametrize(("state", "lost"), [("wanted", 3), ("given_up", 17), ("gone", 0)])
 def test_a_notice_whose_own_page_was_lost_was_not_read(
     world: World, reader: int, state: str, lost: int
