@@ -11,6 +11,8 @@ VENV := .venv
 READY := $(VENV)/.ready
 LAB := .venv-lab
 LAB_READY := $(LAB)/.ready
+# Programs that are run beside the project want other releases of what it is built with: each has its own environment.
+TOOLS := .venv-contract .venv-superset
 CITYLEADS := $(VENV)/bin/cityleads
 
 .PHONY: new-source help setup lab run up down celery browser test lint bench bench-refine bench-language bench-values lock docs picture clean pictures picture-airflow bench-digest
@@ -47,6 +49,13 @@ browser: $(LAB_READY) ## the web desk in a real browser, with axe and a phone's 
 .PHONY: check-outputs
 check-outputs: $(LAB_READY) ## feeds, calendar, OpenAPI document and webhooks judged by public readers; the API fuzzed
 	@$(LAB)/bin/pytest -m outputs -n 0 -p no:cacheprovider tests/web tests/desk
+
+.venv-%/.ready: requirements-%.lock
+	@scripts/setup "$(PYTHON)" .venv-$* requirements-$*.lock tool
+
+.PHONY: check-contract
+check-contract: $(READY) .venv-contract/.ready ## the contract for BI judged by datacontract-cli, as a file and against a warehouse
+	@$(VENV)/bin/pytest -m contract -n 0 -p no:cacheprovider tests/cityleads
 
 test: $(READY) ## lint, types and every test, with the network blocked but for loopback
 	@$(MAKE) --no-print-directory lint
@@ -146,6 +155,10 @@ lock: $(READY) ## resolve requirements.in into requirements.lock
 	  requirements.in -o requirements.lock
 	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  requirements-lab.in -o requirements-lab.lock
+	@for tool in contract superset; do \
+	  $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	    requirements-$$tool.in -o requirements-$$tool.lock; \
+	done
 
 pictures: lab ## pictures of invented mornings' mails and of every page of the desk, with a real browser's findings (axe, width), into var/pictures and docs
 	@$(VENV)/bin/python -m tests.pictures.days var/pictures/html
@@ -163,4 +176,4 @@ docs: $(READY) ## write the generated references (sources, data dictionary, comm
 
 clean: ## stop everything, remove the environment and all local data, wherever they lie (LIVE=yes: real data too)
 	@scripts/clean "$(VENV)" "$(LIVE)"
-	@rm -rf $(VENV) $(LAB) var .homes build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) $(LAB) $(TOOLS) var .homes build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

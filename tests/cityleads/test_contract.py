@@ -1,8 +1,12 @@
 """The contract for BI is what is declared, and keeps what the last release promised; data that break it are told."""
 
+import gzip
+import json
 from collections.abc import Iterator
 from copy import deepcopy
+from pathlib import Path
 
+import jsonschema
 import pytest
 import yaml
 from sqlalchemy import Engine, text
@@ -17,6 +21,8 @@ from warehouse.server import Server
 from warehouse.star import star_tables
 
 NOW = moment_of(2)
+# Of the Open Data Contract Standard 3.1.0 (Bitol, Apache License 2.0), as datacontract-cli 1.2.8 ships it.
+SCHEMA = Path(__file__).parent / "odcs-3.1.0.schema.json.gz"
 
 
 @pytest.fixture
@@ -33,6 +39,21 @@ def told(engine: Engine) -> list[str]:
 
 def test_the_contract_s_file_is_up_to_date() -> None:
     assert contract.CONTRACT.read_text(encoding="utf-8") == contract.contract_text(), "run `make docs`"
+
+
+@pytest.mark.parametrize("path", [contract.CONTRACT, contract.LAST_RELEASE], ids=["now", "last release"])
+def test_the_contract_is_a_file_of_its_standard(path: Path) -> None:
+    standard = jsonschema.Draft201909Validator(json.loads(gzip.decompress(SCHEMA.read_bytes())))
+    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert [error.message for error in standard.iter_errors(told)] == []
+    told["schema"][0]["properties"][0]["logicalType"] = "bigint"
+    assert not standard.is_valid(told)
+
+
+def test_a_key_that_may_hold_0_says_so_and_is_no_foreign_key() -> None:
+    columns = {f"{table.name}.{one.name}": one for table in star_tables() for one in table.columns if one.to}
+    none = {name for name, one in columns.items() if one.to.startswith("fact_") and "; 0 " in one.en}
+    assert none == contract.OR_NONE
 
 
 def test_what_the_last_release_promised_is_kept() -> None:
