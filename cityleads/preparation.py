@@ -35,7 +35,7 @@ def write_k_city_projects(connection: Connection) -> None:
 
 def write_rows(connection: Connection, table: Table, things: Iterable[object]) -> None:
     """Write things whose attributes are named as the table's columns, over what is there already."""
-    names = [column.name for column in table.c]
+    names = tables.written(table)
     rows = [{name: _plain(getattr(thing, name)) for name in names} for thing in things]
     key = [column.name for column in table.primary_key]
     statement = insert(table)

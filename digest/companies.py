@@ -56,7 +56,7 @@ def offer_of(lead: Lead, details: Details) -> Offer:
         worth_krw=lead.worth.krw if lead.worth else None,
         foreign_bidders=lead.foreign_bidders,
         bid_languages=tuple(details.terms.get("bid_language", "").split()),
-        said=" ".join([lead.facts.title, lead.facts.buyer or "", *_meanings(details)]),
+        said="\n".join([lead.facts.title, lead.facts.buyer or "", *_meanings(details)]),
     )
 
 

@@ -1,6 +1,6 @@
 """The list of a company: all open leads that fit it, of all countries. Staff send it by hand."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from desk.companies.fit import Reason, rank
+from desk.companies.candidates import Ask, find_candidates
+from desk.companies.fit import Reason
 from digest.companies import Company, read_companies
 from digest.delivery.message import MessageHeaders, Sender, compose
 from digest.delivery.transport import OutgoingMail
@@ -22,10 +23,9 @@ from digest.render.html import Mail
 from digest.select.details import Details, read_details, told_by
 from digest.select.flood_guard import read_held
 from digest.select.items import Item, Section, SectionItems, new_item
-from digest.select.leads import read_named, read_rates
+from digest.select.leads import Rates, read_named, read_rates
 from domain.centres import HEADQUARTERS
-from domain.country import COUNTRIES, EVERYWHERE, KST
-from warehouse.db import rows_of
+from domain.country import EVERYWHERE, KST
 
 _BEFORE_TENDER = frozenset({"programme", "plan", "draft"})
 
@@ -78,11 +78,11 @@ def company_mail(
     """
     home = HEADQUARTERS
     context = DigestContext(home.name, home.title, home.title_ko, home.zone, now, sandbox, (), EVERYWHERE)
-    found = [one.item for one in _fitting(connection, company, now, "lead")]
-    if only is not None:
-        named = {one.lead.id: one for one in found}
-        found = [named[lead_id] for lead_id in only if lead_id in named]
-    fitting: Sequence[Item] = found
+    fitting = (
+        _by_closing(_fitting(connection, company, now, "lead"), now)
+        if only is None
+        else [one.item for one in _named(connection, company, now, only)]
+    )
     details = read_details(connection, [one.lead.id for one in fitting])
     watched = _fitting(connection, company, now, "watch")
     t = Translator(company.language, home.zone)
@@ -108,7 +108,9 @@ class Ranked:
     reasons: tuple[Reason, ...]
 
 
-def ranked(connection: Connection, company: Company, now: datetime, most: int) -> list[Ranked]:
+def ranked(
+    connection: Connection, company: Company, now: datetime, most: int, passed: Collection[str] = ()
+) -> list[Ranked]:
     """The open leads that fit a company best: the weightiest reasons first, of equals what closes first.
 
     Args:
@@ -116,9 +118,9 @@ def ranked(connection: Connection, company: Company, now: datetime, most: int) -
         company: what it looks for.
         now: aware time.
         most: how many.
+        passed: ids of leads that are left out.
     """
-    fitting = _fitting(connection, company, now, "lead")
-    best = sorted(fitting, key=lambda one: -rank(one.reasons))[:most]
+    best = _fitting(connection, company, now, "lead", most, passed)
     details = read_details(connection, [one.item.lead.id for one in best])
     return [replace(one, details=details[one.item.lead.id]) for one in best]
 
@@ -133,55 +135,55 @@ def why(connection: Connection, company: Company, lead_id: str, now: datetime) -
     return None if reasons is None else Ranked(new_item(lead, now), details, reasons)
 
 
-def _fitting(connection: Connection, company: Company, now: datetime, tier: str) -> list[Ranked]:
-    """The open leads of a tier that fit, what closes first at the top; nothing that is held for review.
+def _fitting(
+    connection: Connection,
+    company: Company,
+    now: datetime,
+    tier: str,
+    most: int | None = None,
+    passed: Collection[str] = (),
+) -> list[Ranked]:
+    """The open leads of a tier that fit, the best first; nothing that is held for review.
 
-    Details are those that a lead's evidence tells by itself.
+    What may fit is read part by part until there are enough, or no more.
     """
-    evidence = _candidates(connection, company, now, tier)
-    held = read_held(connection)
-    leads = read_named(connection, [one for one in evidence if one not in held], read_rates(connection, now))
-    found = []
-    for lead in leads.values():
-        details = told_by(evidence[lead.id])
-        reasons = company.reasons(lead, details)
+    rates, held = read_rates(connection, now), read_held(connection)
+    ask = Ask(company.wants, now, tier, rates, [*passed, *held])
+    found: list[Ranked] = []
+    for evidence in find_candidates(connection, ask, most):
+        found += _that_fit(connection, company, now, rates, evidence)
+        if most is not None and len(found) >= most:
+            break
+    return found[:most]
+
+
+def _that_fit(
+    connection: Connection,
+    company: Company,
+    now: datetime,
+    rates: Rates,
+    evidence: Mapping[str, Mapping[str, Any]],
+) -> Iterator[Ranked]:
+    """Those of some leads that fit, in their order, with the details that their evidence tells by itself."""
+    leads = read_named(connection, list(evidence), rates)
+    for lead_id, told in evidence.items():
+        details = told_by(told)
+        reasons = company.reasons(leads[lead_id], details)
         if reasons is not None:
-            found.append(Ranked(new_item(lead, now), details, reasons))
-    return sorted(
-        found, key=lambda one: (one.item.closes_at is None, one.item.closes_at or now, one.item.lead.id)
-    )
+            yield Ranked(new_item(leads[lead_id], now), details, reasons)
 
 
-def _candidates(
-    connection: Connection, company: Company, now: datetime, tier: str
-) -> dict[str, dict[str, Any]]:
-    """The evidence of leads that may fit, by id: what the warehouse can tell without reading their words."""
-    rows = rows_of(
-        connection,
-        _CANDIDATES,
-        countries=sorted(company.countries) or list(COUNTRIES),
-        dimensions=sorted(company.dimensions),
-        concepts=sorted(company.concepts),
-        tier=tier,
-        now=now,
-        most=_MOST_CANDIDATES,
-    )
-    return {row["id"]: row["evidence"] for row in rows}
+def _named(connection: Connection, company: Company, now: datetime, ids: Collection[str]) -> Iterator[Ranked]:
+    """Those of some leads that still fit and are not held, in their order."""
+    held = read_held(connection)
+    found = (why(connection, company, lead_id, now) for lead_id in ids if lead_id not in held)
+    yield from filter(None, found)
 
 
-# The index of country, tier and deadline answers it: what closed long ago is never looked at.
-_CANDIDATES = """
-SELECT l.id, l.evidence FROM core.lead l
-WHERE l.country = ANY(:countries) AND l.tier = :tier AND (l.deadline_at > :now OR l.deadline_at IS NULL)
-  AND l.merged_into IS NULL
-  AND NOT core.is_over(l.stage, core.closes_at(l.stage, l.deadline_at, l.changed_at), :now)
-  AND (CAST(:dimensions AS text[]) = '{}' OR l.dimensions && CAST(:dimensions AS text[]))
-  AND (CAST(:concepts AS text[]) = '{}' OR EXISTS (
-    SELECT FROM jsonb_array_elements(l.evidence -> 'hits') h WHERE h ->> 'concept' = ANY(:concepts)
-  ))
-ORDER BY l.deadline_at NULLS LAST, l.id LIMIT :most
-"""
-_MOST_CANDIDATES = 500
+def _by_closing(found: Sequence[Ranked], now: datetime) -> list[Item]:
+    """What closes first at the top, and last what does not close by itself."""
+    items = (one.item for one in found)
+    return sorted(items, key=lambda one: (one.closes_at is None, one.closes_at or now, one.lead.id))
 
 
 def _about(fitting: Sequence[Item], t: Translator) -> str:

@@ -42,9 +42,8 @@ def is_due(profile: Profile, last: date | None, today: date) -> bool:
 def fresh(connection: Connection, profile: Profile, now: datetime) -> list[Ranked]:
     """The best open leads that a company was not sent and has not answered, at most as many as it takes."""
     known = read_received(connection, profile.id)
-    passed = {lead_id for lead_id, one in known.items() if one.sent_at or one.answer}
-    found = ranked(connection, company_of(profile), now, profile.most + len(passed))
-    return [one for one in found if one.item.lead.id not in passed][: profile.most]
+    passed = [lead_id for lead_id, one in known.items() if one.sent_at or one.answer]
+    return ranked(connection, company_of(profile), now, profile.most, passed)
 
 
 def page_link(sender: Sender, profile: Profile, now: datetime) -> str:

@@ -11,7 +11,7 @@ from domain.lead import Lead, LeadEvent
 from warehouse import tables
 from warehouse.db import copy_rows, rows_of, stage
 
-LEAD = tuple(column.name for column in tables.lead.c if column.name != "merged_into")
+LEAD = tuple(name for name in tables.written(tables.lead) if name != "merged_into")
 _lead_row = attrgetter(*LEAD)
 STATE = (
     *("stage", "substage", "deadline_at", "deadline_precision"),

@@ -52,7 +52,7 @@ class Offer:
         worth_krw: in won; None where it is not known.
         foreign_bidders: whether foreigners may bid; None where no notice tells.
         bid_languages: ISO 639-1; () where no notice tells.
-        said: its title, its buyer, and what its matched words mean.
+        said: its title, its buyer, and what its matched words mean, a line each: a keyword stands within one of them.
     """
 
     country: str

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from desk.searches.conditions import part_for_like
 from domain.country import INTERNATIONAL
-from transform.text import clean
+from transform.text import clean, fold
 from warehouse.db import rows_of
 from warehouse.lead_details import living
 from warehouse.monitoring.source_health import NEVER, RUNNING, SourceHealth, read_health
@@ -39,17 +39,17 @@ _NUMBERED = f"""{_NOTICE} n.id = ANY(ARRAY(
     AND a.source = ANY(ARRAY(SELECT name FROM core.source WHERE :source IN ('', name)))
   UNION SELECT b.id FROM core.notice_number v JOIN core.notice b ON b.id = v.notice_id
   WHERE v.value = ANY(:numbers) AND v.role = 'self' AND :source IN ('', b.source))) {_LATEST}"""  # noqa: S608  # our own words
-# The most alike of some notices. Those of leads are found by the index of their words, the same words first; of the
-# others the latest are looked through alone.
-_SAID = "core.folded(l.id || ' ' || l.title || ' ' || l.buyer)"
+# The most alike of some notices: those of leads of the very title, then of leads that have it within their words, then
+# of leads with nearly such words, all by their indexes; of notices that are no leads the latest are looked through.
 _OF_LEADS = "SELECT m.notice_id FROM core.lead l JOIN core.lead_member m ON m.lead_id = l.id WHERE "
 _TITLED = tuple(
     f"""{_NOTICE} n.id = ANY(ARRAY({among}))
   AND n.title <> '' AND (:country = '' OR n.country = :country) AND similarity(lower(n.title), :title) >= :alike
 ORDER BY similarity(lower(n.title), :title) DESC, (m.lead_id IS NULL), n.changed_at DESC, n.id LIMIT 1"""
     for among in (
-        f"{_OF_LEADS} {_SAID} LIKE :part",
-        f"""{_OF_LEADS} core.folded(:title) <% {_SAID} UNION SELECT a.id FROM core.notice a
+        f"{_OF_LEADS} lower(l.title) = :title",
+        f"{_OF_LEADS} l.said LIKE :part",
+        f"""{_OF_LEADS} :folded <% l.said UNION SELECT a.id FROM core.notice a
   WHERE a.changed_at > (SELECT max(changed_at) FROM core.notice) - interval '90 days'""",  # noqa: S608  # the same
     )
 )
@@ -130,7 +130,13 @@ def _numbered(connection: Connection, numbers: list[str], source: str = "") -> l
 
 
 def _titled(connection: Connection, title: str, country: str) -> list[dict[str, Any]]:
-    known = {"country": country, "title": title.lower(), "part": part_for_like(title), "alike": _ALIKE}
+    known = {
+        "country": country,
+        "title": title.lower(),
+        "folded": fold(title),
+        "part": part_for_like(title),
+        "alike": _ALIKE,
+    }
     found = (rows_of(connection, asked, **known) for asked in _TITLED)
     return next(filter(None, found), [])
 

@@ -12,25 +12,22 @@ from transform.values.korean_press import as_official
 
 # Each condition is one that an index answers (warehouse/tables/core.py), written as the index has it. What stands
 # beside the lead, its place and its buyer's party, is looked for first, so that the plan is made for what was found.
-_SAID = "core.folded(l.id || ' ' || l.title || ' ' || l.buyer)"
+_SAID = "l.said LIKE :{name}"
 _MEANT = "l.evidence->'hits' @> CAST(:{name} AS jsonb)"
 _PLACED = "l.place_code = ANY(CAST(:{name}_found AS text[]))"
-_BOUGHT = "l.id = ANY(CAST(:{name}_found AS text[]))"
-_PLACES = (
-    "SELECT p.code FROM core.place p WHERE lower(unaccent(concat_ws(' ', p.local, p.en, p.ko))) LIKE :word"
-)
-_CITIES = _PLACES.replace("' ', ", "' ', p.code, ")
+# By the names that notices have for what was found: those are as few as the buyers are, however many leads they have.
+_BOUGHT = "left(l.country || ' ' || l.buyer, 200) = ANY(CAST(:{name}_found AS text[]))"
+_PLACES = "SELECT p.code FROM core.place p WHERE p.said LIKE :word"
+_CITIES = "SELECT p.code FROM core.place p WHERE p.said LIKE :word OR lower(p.code) LIKE :word"
 _BUYERS = """
-SELECT b.lead_id FROM core.notice n JOIN core.lead_member m ON m.notice_id = n.id
-JOIN core.lead_buyer b ON b.lead_id = m.lead_id AND b.party_id = n.buyer_party
-WHERE n.buyer_party = ANY(ARRAY(SELECT t.id FROM core.party t
-  WHERE core.folded(t.id || ' ' || t.name || ' ' || t.name_en || ' ' || t.name_ko) LIKE :word))"""
-# Where each kind of name stands, and what is looked for first. A buyer has names in three languages, and an id, once it
-# is known as a party.
+SELECT DISTINCT left(n.country || ' ' || n.buyer, 200) FROM core.notice n
+WHERE n.buyer_party = ANY(ARRAY(SELECT t.id FROM core.party t WHERE t.said LIKE :word))"""
+# Where each kind of name stands, what comes before it there, and what is looked for first. A buyer has names in three
+# languages, and an id, once it is known as a party; in a lead's own words it comes after a character of its own.
 _STANDS = {
-    "city": (_PLACED, _CITIES),
-    "funder": ("l.funder <> '' AND core.folded(l.funder) LIKE :{name}", ""),
-    "buyer": (f"{_SAID} LIKE :{{name}} AND core.folded(l.buyer) LIKE :{{name}} OR {_BOUGHT}", _BUYERS),
+    "city": (_PLACED, "", _CITIES),
+    "funder": ("l.funder <> '' AND core.folded(l.funder) LIKE :{name}", "", ""),
+    "buyer": (f"{_SAID} OR {_BOUGHT}", "%\x1f", _BUYERS),
 }
 
 
@@ -57,7 +54,7 @@ class Conditions:
             known = f"{name}_{number}"
             self.values[known] = part_for_like(written)
             self.sought[f"{known}_found"] = _PLACES, self.values[known]
-            yield f"{_SAID} LIKE :{known}"
+            yield _SAID.format(name=known)
             yield _PLACED.format(name=known)
         yield from self.meant(concepts_labelled(word), f"{name}_meant")
 
@@ -69,14 +66,15 @@ class Conditions:
 
     def named(self, listed: str, kind: str) -> Iterator[str]:
         """The ways in which one of the names may be there."""
-        stands, seek = _STANDS[kind]
+        stands, before, seek = _STANDS[kind]
         named = [one.strip() for one in listed.split(",") if one.strip()]
         forms = dict.fromkeys(form for one in named for form in (one, as_official(one)))
         for number, written in enumerate(forms):
             known = f"{kind}{number}"
-            self.values[known] = part_for_like(written)
+            part = part_for_like(written)
+            self.values[known] = before + part
             if seek:
-                self.sought[f"{known}_found"] = seek, self.values[known]
+                self.sought[f"{known}_found"] = seek, part
             yield stands.format(name=known)
 
 

@@ -195,6 +195,20 @@ def concepts_labelled(text: str) -> tuple[str, ...]:
     )
 
 
+def concepts_meaning(text: str) -> tuple[str, ...]:
+    """The concepts that a text may mean: their label contains it, or that of a term, or of a dimension."""
+    wanted = fold(text).strip()
+    terms = {
+        concept for (concept, _), labels in _glosses().items() if any(wanted in fold(one) for one in labels)
+    }
+    dimensions = {
+        f"{BY_DIMENSION}{code}"
+        for code, labels in _DIMENSIONS.items()
+        if any(wanted in fold(one) for one in labels)
+    }
+    return tuple(sorted({*concepts_labelled(text), *terms, *dimensions})) if wanted else ()
+
+
 def dimension_labels(dimension: str) -> tuple[str, str]:
     """English and Korean label of a dimension. Raises KeyError for an unknown one."""
     return _DIMENSIONS[dimension]

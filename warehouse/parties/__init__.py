@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 from warehouse import tables
 from warehouse.db import copy_rows, stage
 
-PARTY = tuple(column.name for column in tables.party.c)
+PARTY = tables.written(tables.party)
 AWARD = tuple(column.name for column in tables.award.c)
 
 # Two ways to write one name are one party. Whichever came first, the one stays whose letters come last by their codes:

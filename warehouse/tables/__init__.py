@@ -5,7 +5,7 @@ Times are `timestamptz` in UTC unless a comment says otherwise; money is `numeri
 """
 
 from warehouse.tables.cities import city_event, city_programme, city_step
-from warehouse.tables.columns import SCHEMAS, metadata
+from warehouse.tables.columns import SCHEMAS, metadata, written
 from warehouse.tables.companies import company_lead, company_mail
 from warehouse.tables.core import (
     centre,
@@ -15,7 +15,6 @@ from warehouse.tables.core import (
     lead_before,
     lead_event,
     lead_member,
-    lead_relation,
     notice,
     notice_part,
     notice_version,
@@ -49,7 +48,14 @@ from warehouse.tables.digest import (
 )
 from warehouse.tables.labels import label
 from warehouse.tables.marts import mart_change, mart_data_test, mart_gone, mart_label, mart_refresh, row_count
-from warehouse.tables.matching import lead_probe, match_decision, match_edge, notice_block, notice_number
+from warehouse.tables.matching import (
+    lead_probe,
+    lead_relation,
+    match_decision,
+    match_edge,
+    notice_block,
+    notice_number,
+)
 from warehouse.tables.ops import detail_request, metric, operator_alert, setting, work
 from warehouse.tables.outputs import desk_delivery, desk_token, desk_token_use, desk_webhook
 from warehouse.tables.parties import award, party
@@ -139,4 +145,5 @@ __all__ = [
     "team_file",
     "translation",
     "work",
+    "written",
 ]

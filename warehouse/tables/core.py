@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from warehouse.tables.columns import LEAD_INDEXES, MONEY, RATE, TIME, col, identity, metadata
+from warehouse.tables.columns import LEAD_SEARCHED, MONEY, RATE, TIME, col, identity, metadata, said
 from warehouse.tables.raw import document
 
 source = Table(
@@ -97,6 +97,7 @@ place = Table(
     col("en", Text, "Name in English."),
     col("ko", Text, "Name in Korean."),
     col("programmes", ARRAY(Text), "Smart-city programmes it belongs to, e.g. ASCN."),
+    said("local || ' ' || en || ' ' || ko", "Names, folded: what a city is looked for in."),
     schema="core",
     comment="Provinces and main cities, from transform/data/places.csv.",
 )
@@ -264,7 +265,7 @@ lead = Table(
         nullable=True,
     ),
     CheckConstraint("tier in ('lead','watch','none')", name="tier"),
-    *LEAD_INDEXES,
+    *LEAD_SEARCHED,
     schema="core",
     comment="What a centre acts on: all notices about one tender or project.",
 )
@@ -302,19 +303,6 @@ lead_before = Table(
     col("amount_exact", Boolean, "As core.lead had it before that moment.", nullable=True),
     schema="core",
     comment="Leads as they were before the last moment that changed them: events are the difference from it.",
-)
-
-lead_relation = Table(
-    "lead_relation",
-    metadata,
-    col("from_lead", Text, "The later or lesser lead.", ForeignKey(lead.c.id), primary_key=True),
-    col("to_lead", Text, "The lead that it relates to.", ForeignKey(lead.c.id), primary_key=True),
-    col("kind", Text, "retender_of, sibling_lot, next_year or plan_of.", primary_key=True),
-    col("evidence", JSONB, "Why."),
-    CheckConstraint("kind in ('retender_of','sibling_lot','next_year','plan_of')", name="kind"),
-    Index(None, "to_lead"),
-    schema="core",
-    comment="Leads that belong together without being one tender.",
 )
 
 lead_event = Table(

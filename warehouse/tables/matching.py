@@ -1,4 +1,4 @@
-"""Tables of schema core for matching: what notices are found by, what was decided about pairs, and by whom."""
+"""Tables of schema core for matching: what notices are found by, what was decided about pairs, and how leads relate."""
 
 from sqlalchemy import (
     BigInteger,
@@ -14,7 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from warehouse.tables.columns import TIME, col, identity, metadata
-from warehouse.tables.core import notice
+from warehouse.tables.core import lead, notice
 
 notice_number = Table(
     "notice_number",
@@ -109,4 +109,17 @@ lead_probe = Table(
     Index(None, "notice_id"),
     schema="core",
     comment="Where notices in a lead look for others: a later notice with such a key and day may be the same tender.",
+)
+
+lead_relation = Table(
+    "lead_relation",
+    metadata,
+    col("from_lead", Text, "The later or lesser lead.", ForeignKey(lead.c.id), primary_key=True),
+    col("to_lead", Text, "The lead that it relates to.", ForeignKey(lead.c.id), primary_key=True),
+    col("kind", Text, "retender_of, sibling_lot, next_year or plan_of.", primary_key=True),
+    col("evidence", JSONB, "Why."),
+    CheckConstraint("kind in ('retender_of','sibling_lot','next_year','plan_of')", name="kind"),
+    Index(None, "to_lead"),
+    schema="core",
+    comment="Leads that belong together without being one tender.",
 )

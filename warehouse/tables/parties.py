@@ -1,8 +1,8 @@
 """Who buys and who won. No row is a natural person."""
 
-from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, Table, Text, literal_column
+from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, Table, Text
 
-from warehouse.tables.columns import MONEY, TIME, col, metadata
+from warehouse.tables.columns import MONEY, TIME, col, metadata, said
 from warehouse.tables.core import place
 
 party = Table(
@@ -35,14 +35,11 @@ party = Table(
     col("names_as_of", Date, "Day of the table that its names are from.", nullable=True),
     Index(None, "country", "kind"),
     Index(None, "country", "name_en", "id"),
-    Index(
-        "ix_party_said",
-        literal_column("core.folded((((((id || ' ') || name) || ' ') || name_en) || ' ') || name_ko)").label(
-            "said"
-        ),
-        postgresql_using="gin",
-        postgresql_ops={"said": "gin_trgm_ops"},
+    said(
+        "id || ' ' || name || ' ' || name_en || ' ' || name_ko",
+        "Id and names, folded: what a buyer is looked for in.",
     ),
+    Index("ix_party_said", "said", postgresql_using="gin", postgresql_ops={"said": "gin_trgm_ops"}),
     schema="core",
     comment="Buyers and companies that notices name, each once a country (D55); never a natural person.",
 )

@@ -108,17 +108,16 @@ class FirmLeadView:
 def view_firm(firm: Firm, trouble: str = "") -> FirmView:
     """The open leads that fit a firm best, and its profile; what it does not want is left out."""
     known = read_received(firm.connection, firm.profile.id)
-    passed = sum(one.answer == "not_for_us" for one in known.values())
-    found = ranked(firm.connection, company_of(firm.profile), firm.now, _MOST + passed)
+    passed = [lead_id for lead_id, one in known.items() if one.answer == "not_for_us"]
+    found = ranked(firm.connection, company_of(firm.profile), firm.now, _MOST, passed)
     lines = []
     for one in found:
+        card = card_of(one, firm.site, firm.now, firm.t)
         said = known.get(one.item.lead.id)
-        if said is None or said.answer != "not_for_us":
-            card = card_of(one, firm.site, firm.now, firm.t)
-            lines.append(match_line(one, card, firm.page("firm/lead", lead=card.id), said, firm.t))
+        lines.append(match_line(one, card, firm.page("firm/lead", lead=card.id), said, firm.t))
     day = firm.profile.consented_on
     return FirmView(
-        matches=tuple(lines[:_MOST]),
+        matches=tuple(lines),
         form=make_form(firm.profile, firm.page("firm/profile"), firm.t, staff=False),
         answer=firm.page("firm/answer"),
         open=firm.page("firm/open"),
