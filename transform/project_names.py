@@ -15,6 +15,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
+from transform.project_acronyms import acronyms_in, initials
 from transform.text import fold
 
 SLIPS: Final = 93.0  # per cent of a name's letters that must stand in the text
@@ -103,7 +104,12 @@ class ProjectName:
         """Of what names it, something that stands in every such text, letter case aside and marks told apart."""
         longest = sorted(filter(str.isalpha, _WORD.findall(_BRACKETS.sub(" ", self.title))), key=len)[-2:]
         loans = {loan if loan.startswith("TF") else loan[:4] for loan in self.loans}
-        return frozenset({self.number, *self.short_names, *longest, *loans})
+        return frozenset({self.number, *self.short_names, *self.initials, *longest, *loans})
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """What it may be called by the initials of its name, in capitals."""
+        return initials(self.title)
 
     @cached_property
     def short_names(self) -> frozenset[str]:
@@ -182,9 +188,16 @@ def _by_names(text: str, listed: list[ProjectName]) -> dict[str, str]:
     found = {
         one.number: "name" for one in lengths if not any(_outdone(one, other, lengths) for other in lengths)
     }
+    return found or _by_short_names(text, listed)
+
+
+def _by_short_names(text: str, listed: list[ProjectName]) -> dict[str, str]:
+    """Those in capitals anywhere; else the initials beside "project". What two projects are called by tells neither."""
     written = {short.upper() for short in _SHORT.findall(text)}
     by_short = {one.number for one in listed if one.short_names & written}
-    return found or (dict.fromkeys(by_short, "short name") if len(by_short) == 1 else {})
+    acronyms = set() if by_short else acronyms_in(text)
+    called = by_short or {one.number for one in listed if one.initials & acronyms}
+    return dict.fromkeys(called, "short name") if len(called) == 1 else {}
 
 
 def _length(one: ProjectName, text: Text) -> int:

@@ -18,10 +18,11 @@ others use they say more than the clock.
 
 import argparse
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psutil
 from sqlalchemy import Engine, text
@@ -67,16 +68,26 @@ def measured(work: Callable[[], Refined]) -> tuple[Cost, Refined]:
 def _used() -> tuple[float, float]:
     me = psutil.Process()
     mine = me.cpu_times()
-    below = [one.cpu_times() for one in me.children(recursive=True)]
+    below = _cpu_times(me.children(recursive=True))
     python = mine.user + mine.system + mine.children_user + mine.children_system
     python += sum(one.user + one.system + one.children_user + one.children_system for one in below)
     pid = server_of(Settings.from_environment()).status().pid
     if pid is None:
         return python, 0.0
     server = psutil.Process(pid)
-    every = [server.cpu_times(), *(one.cpu_times() for one in server.children())]
-    ended = every[0].children_user + every[0].children_system
-    return python, ended + sum(one.user + one.system for one in every)
+    every = _cpu_times(server.children())
+    itself = server.cpu_times()  # after its children: what ended meanwhile is counted here
+    ended = itself.children_user + itself.children_system
+    return python, ended + sum(one.user + one.system for one in (itself, *every))
+
+
+def _cpu_times(processes: Iterable[psutil.Process]) -> list[Any]:
+    """Of those that are still there."""
+    found = []
+    for one in processes:
+        with suppress(psutil.NoSuchProcess):
+            found.append(one.cpu_times())
+    return found
 
 
 def main() -> None:

@@ -357,6 +357,38 @@ def test_a_title_without_its_lots_number_brings_no_two_lots_together() -> None:
     assert cluster_list([*lots, bare], [Edge(0, 2, 3.0), Edge(1, 2, 2.9)], OFFICIAL) == [[0], [1], [2]]
 
 
+def test_a_copy_that_garbles_the_title_it_quotes_keeps_no_other_copy_away() -> None:
+    tender = replace(BASE, title=f"{BASE.title} 2", compact=f"{BASE.compact}2", numbers=("2",))
+    quoting = replace(OTHER_PORTAL, own=("tr_ikn:2026/1", "tr_ilan:ILN1"))  # without its "2"
+    copy = replace(tender, source="blog", native_id="c", own=())
+    same, alike = Edge(0, 1, 100.0), Edge(0, 2, 3.0)
+    assert cluster_list([tender, quoting, copy], [same, alike], OFFICIAL) == [[0, 1, 2]]
+    # Where it is the tender that lacks the number, the copy with one may be of a lot.
+    lot = replace(quoting, title=tender.title, compact=tender.compact, numbers=("2",))
+    assert cluster_list([BASE, lot, copy], [same, Edge(1, 2, 3.0)], OFFICIAL) == [[0, 1], [2]]
+
+
+@pytest.mark.parametrize(
+    ("cut", "told", "same"),
+    [
+        ("202", "2026", True),
+        ("2", "2026", True),
+        ("256", "2569", True),
+        ("2", "25", False),
+        ("20", "2100", False),
+    ],
+)
+def test_a_title_may_be_cut_within_a_year_and_within_no_other_number(cut: str, told: str, same: bool) -> None:
+    begun = "konya akilli kavsak sistemi kurulum yapim isleri yil"
+    whole, short = (
+        replace(
+            side, title=f"{begun} {number}", compact=f"{begun}{number}".replace(" ", ""), numbers=(number,)
+        )
+        for side, number in ((BASE, told), (OTHER_PORTAL, cut))
+    )
+    assert (verdict(whole, short) is Verdict.SAME) is same
+
+
 def test_a_copy_without_a_deadline_brings_no_two_deadlines_together() -> None:
     first = replace(BASE, source="blog", native_id="1", own=(), buyer="")
     second = replace(first, native_id="2", deadline=127 * DAY, deadline_day="1970-05-08", published=104 * DAY)
@@ -391,6 +423,23 @@ def test_a_copy_as_like_to_one_tender_as_to_another_joins_neither() -> None:
         [2],
     ]
     assert cluster_list([first, second, copy], [Edge(0, 2, 3.0), Edge(1, 2, 2.9)], OFFICIAL) == [[0, 2], [1]]
+
+
+def test_of_two_tenders_a_copy_is_of_the_one_that_was_announced_before_it() -> None:
+    days = {"1": 100, "2": 102}
+    first, second = (
+        replace(BASE, native_id=n, own=(f"tr_ikn:2026/{n}",), published=day * DAY) for n, day in days.items()
+    )
+    copy = replace(BASE, source="blog", native_id="c", own=(), published=101 * DAY)
+    sides = dict(enumerate((first, second, copy)))
+    scores = {
+        number: decision.score
+        for number in (0, 1)
+        if (decision := decide_pair(sides[number], copy)) is not None
+    }
+    assert scores == {0: pytest.approx(4.0 + 0.1 + 0.05 * 29 / 30), 1: pytest.approx(4.0 + 0.05 * 29 / 30)}
+    edges = [Edge(number, 2, score) for number, score in scores.items()]
+    assert cluster_list([first, second, copy], edges, OFFICIAL) == [[0, 2], [1]]
 
 
 def test_a_written_out_abbreviation_is_the_same_title_as_its_words() -> None:

@@ -110,6 +110,16 @@ def test_notices_of_one_week_are_told_from_those_announced_days_apart(days: floa
     assert faint(BASE, replace(OTHER_PORTAL, published=(100 + days) * DAY)) is is_faint
 
 
+@pytest.mark.parametrize(("hours", "early"), [(23, False), (24, True), (-24, False)])
+def test_a_copy_is_early_from_a_day_before_the_state_portal_s_own_announcement_on(
+    hours: int, early: bool
+) -> None:
+    copy = replace(OTHER_PORTAL, published=100 * DAY - hours * 3600)
+    near = 4.15 - 0.05 * abs(hours) / 24 / 30
+    assert score(BASE, copy) == pytest.approx(near - 0.1 * early, abs=1e-4)
+    assert score(replace(BASE, own=()), copy) == pytest.approx(near, abs=1e-4)
+
+
 @pytest.mark.parametrize(
     ("title", "said"),
     [

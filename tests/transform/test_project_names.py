@@ -14,6 +14,12 @@ METRO = ProjectName("P100005", "Indonesia Mass Transit Project")
 ALL = (FIRST, SECOND, CITIES, FLOODS, METRO)
 
 
+def test_initials_that_two_projects_have_tell_neither() -> None:
+    other = ProjectName("P100006", "Marine Tourism Project")
+    assert named_in("package 2 of the MTP project", [*ALL, other]) == {}
+    assert named_in("package 2 of the IMT project", [*ALL, other]) == {"P100005": "short name"}
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -34,6 +40,13 @@ ALL = (FIRST, SECOND, CITIES, FLOODS, METRO)
         ("Pekerjaan drainase (NUFReP) Kota Bima", {"P100004": "short name"}),
         ("Mass Transit Project for Bandung", {"P100005": "name"}),
         ("a mass transit study", {}),
+        ("IMT Project: package 2", {"P100005": "short name"}),
+        ("Kegiatan proyek IMT2 kota", {"P100005": "short name"}),
+        ("TRANSPORT PROJECT (MTP)", {"P100005": "short name"}),
+        ("Jalan IMT kota", {}),  # not beside the word
+        ("PTD Project", {"P100001": "short name"}),
+        ("SPTDP Project", {"P100002": "short name"}),
+        ("MT project", {}),  # two letters
         ("Pembangunan jalan kabupaten", {}),
     ],
 )

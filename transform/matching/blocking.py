@@ -12,6 +12,7 @@ from hashlib import blake2b
 
 from domain.match import MatchForm, Probe
 from domain.notice import Stage
+from transform.matching.title_similarity import YEAR
 from transform.matching.title_words import acts
 
 NUMBER = "number"
@@ -21,7 +22,6 @@ MONTH, WEEK, TOGETHER, THREE_DAYS, ATTEMPTS = 30, 7, 5, 3, 400
 ENGLISH, HOME, KOREAN = "en", "home", "ko"
 THINGS = 3  # of a title, by which it is looked for in another language
 _DIGITS = re.compile(r"\d+")
-_YEAR = re.compile(r"(?:20|25)\d\d$")  # of our era, or Buddhist
 # Name and text of a key, the notice's day for it, and how many days away others are looked for.
 Text = tuple[str, str, int, int]
 
@@ -146,7 +146,7 @@ def _given_up(form: MatchForm) -> bool:
 
 
 def _years(form: MatchForm) -> list[int]:
-    return sorted({int(number) for number in form.numbers if _YEAR.match(number)})
+    return sorted({int(number) for number in form.numbers if YEAR.match(number)})
 
 
 def _day(form: MatchForm) -> int:

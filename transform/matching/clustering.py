@@ -6,7 +6,7 @@ from itertools import product
 
 from domain.match import MANUAL, PLAN, Edge, MatchForm, Verdict
 from transform.matching.likenesses import Forms, Star, Told, agreed, stars, told_by_people
-from transform.matching.rule import doubtful, keeps_apart
+from transform.matching.rule import doubtful, garbles, keeps_apart
 
 Pairs = Collection[frozenset[int]]
 
@@ -124,11 +124,17 @@ def _parted(forms: Forms, left: _Part, right: _Part, *, recurring: bool) -> bool
     pairs = [(forms[one], forms[other]) for one, other in product(left.members, right.members)]
     # What a person joined may contradict itself: there one that fits is enough.
     enough = all if left.by_person or right.by_person else any
-    if enough(keeps_apart(*pair) for pair in pairs):
+    if enough(keeps_apart(*pair) for pair in product(_tellers(forms, left), _tellers(forms, right))):
         return True
     # A notice without a deadline says nothing about it, whatever it shares a number with.
     dated = [pair for pair in pairs if pair[0].deadline_day and pair[1].deadline_day]
     return bool(dated) and all(doubtful(*pair, recurring=recurring) for pair in dated)
+
+
+def _tellers(forms: Forms, part: _Part) -> list[MatchForm]:
+    """Those by which a part is told from others: not a copy that garbles the title of what it quotes."""
+    told = [forms[one] for one in part.members]
+    return [one for one in told if not any(garbles(one, other) for other in told)]
 
 
 def _clash(left: set[str], right: set[str]) -> bool:

@@ -1,6 +1,7 @@
 """Evidence beside two like titles that they are one tender, or not, in points."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -8,10 +9,12 @@ from domain.match import MatchForm
 from transform.matching.relations import DAY, SAME_BUYER
 from transform.matching.title_similarity import Likeness, is_broken_off
 from transform.matching.vetoes import MAX_PUBLISHED_GAP, amount_gap, gap, other_deadline, same_sum
+from transform.values.numberings import AT_THE_ORIGIN
 
 LONG_TITLE = 40  # letters, without spaces
 TOGETHER, LONG_AFTER = 5 * DAY, 15 * DAY
 OTHER_BUYER = 60.0
+EARLY = 0.1
 
 
 def evidence(a: MatchForm, b: MatchForm, likeness: Likeness) -> Iterator[tuple[float, str]]:
@@ -57,9 +60,22 @@ def _of_buyers(one: str, other: str) -> Iterator[tuple[float, str]]:
         yield -2.0, "another buyer"
 
 
+@lru_cache(maxsize=65_536)
+def _from_origin(own: tuple[str, ...]) -> bool:
+    return any(number.partition(":")[0] in AT_THE_ORIGIN for number in own)
+
+
+def copied_early(a: MatchForm, b: MatchForm) -> bool:
+    """Whether one bears the state portal's number, and the other, which bears none, was announced a day before it."""
+    if a.published is None or b.published is None or abs(a.published - b.published) < DAY:
+        return False
+    first, then = (a, b) if a.published < b.published else (b, a)
+    return _from_origin(then.own) and not _from_origin(first.own)
+
+
 def nuance(a: MatchForm, b: MatchForm, likeness: Likeness) -> float:
     """What decides between rivals of equal evidence, 0 to 0.2: the liker title, the exact sum, the nearer day."""
     published = gap(a.published, b.published)
     near = 0.0 if published is None else max(0.0, 1 - published / MAX_PUBLISHED_GAP)
     exact = a.amount is not None and a.amount == b.amount
-    return likeness.ratio / 1000 + 0.05 * exact + 0.05 * near
+    return likeness.ratio / 1000 + 0.05 * exact + 0.05 * near - EARLY * copied_early(a, b)

@@ -1,6 +1,5 @@
 """What two different tenders are to each other: a re-tender, lots of one purchase, or this year's and next year's."""
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,12 +8,12 @@ from rapidfuzz import fuzz
 
 from domain.match import MatchForm
 from domain.notice import Stage
+from transform.matching.title_similarity import YEAR
 
 DAY = 86_400.0
 SAME_BUYER = 85.0  # per cent
 RETENDER, SIBLING, NEXT_YEAR = "retender_of", "sibling_lot", "next_year"
 RETENDER_GAP, LOT_GAP = 400 * DAY, 5 * DAY
-_YEAR = re.compile(r"(?:20|25)\d\d$")  # of our era, or Buddhist
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +89,4 @@ def _a_year_later(earlier: MatchForm, later: MatchForm) -> bool:
         return False
     before, after = Counter(earlier.numbers), Counter(later.numbers)
     pairs = zip(sorted((before - after).elements()), sorted((after - before).elements()), strict=True)
-    return all(_YEAR.match(one) and _YEAR.match(two) and int(two) - int(one) == 1 for one, two in pairs)
+    return all(YEAR.match(one) and YEAR.match(two) and int(two) - int(one) == 1 for one, two in pairs)

@@ -12,9 +12,16 @@ from transform.matching.evidence import TOGETHER, evidence, nuance
 from transform.matching.relations import DAY, apart, kind_of, of_one_purse
 from transform.matching.title_similarity import Likeness, compare
 from transform.matching.two_languages import Worth, decide_in_two_languages
-from transform.matching.vetoes import MAX_PUBLISHED_GAP, gap, other_deadline, share_a_number, veto
+from transform.matching.vetoes import (
+    MAX_PUBLISHED_GAP,
+    gap,
+    other_deadline,
+    other_title,
+    share_a_number,
+    veto,
+)
 
-RULE_VERSION = "2026-11-30.3"
+RULE_VERSION = "2026-11-30.4"
 
 NEED, NEED_SHORT_TITLE, NEVER = 1.5, 2.0, 99.0
 SHORT_TITLE = 30  # letters, with spaces
@@ -96,6 +103,13 @@ def keeps_apart(a: MatchForm, b: MatchForm) -> bool:
     if share_a_number(a, b):
         return False
     return veto(a, b) is not None or compare(a, b).other_words
+
+
+def garbles(copy: MatchForm, original: MatchForm) -> bool:
+    """Return whether a notice quotes the number of another, and tells its title otherwise: cut, or with a slip."""
+    if not original.own or not set(original.own) < set(copy.own):
+        return False
+    return other_title(copy, original) or compare(copy, original).other_words
 
 
 def faint(a: MatchForm, b: MatchForm) -> bool:

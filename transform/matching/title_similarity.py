@@ -23,6 +23,7 @@ FILLERS = frozenset({"ilcesi", "isi", "kecamatan", "kabupaten", "e", "bidding", 
 # From 1 to 15 without 10: "x" stands between measures.
 _ROMANS = "i=1 ii=2 iii=3 iv=4 v=5 vi=6 vii=7 viii=8 ix=9 xi=11 xii=12 xiii=13 xiv=14 xv=15"
 ROMAN = dict(pair.split("=") for pair in _ROMANS.split())
+YEAR = re.compile(r"(?:20|25)\d\d$")  # of our era, or Buddhist
 _LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
 
 
@@ -85,8 +86,10 @@ def is_cut(short: MatchForm, long: MatchForm) -> bool:
         return False
     size = len(short.compact)
     rest, head = len(long.compact) - size, long.compact[:size]
-    if rest < 2 or (head != short.compact and not fuzz.ratio(head, short.compact, score_cutoff=CUT)):
+    if head != short.compact and not fuzz.ratio(head, short.compact, score_cutoff=CUT):
         return False
+    if rest < 2:
+        return _within_a_year(short.title, long.title)
     return rest >= LONG_REST or is_broken_off(short, long)
 
 
@@ -98,11 +101,25 @@ def is_broken_off(a: MatchForm, b: MatchForm) -> bool:
 
 def _within_a_word(short: str, long: str) -> bool:
     """Return whether a title ends within a word of the other, as no title does that merely says less."""
+    if _within_a_year(short, long):
+        return True
     if long.startswith(short):
         return long[len(short) :][:1] not in ("", " ") and not short[-1].isdigit()
     last = short.rsplit(" ", 1)[-1]
     words = long.split()
     return not last.isdigit() and last not in words and any(word.startswith(last) for word in words)
+
+
+def _within_a_year(short: str, long: str) -> bool:
+    """Return whether a title ends within a year of the other; of other numbers "paket 1" is none of "paket 12"."""
+    words = short.split()
+    there = long.split()[len(words) - 1 : len(words)]
+    return (
+        bool(there)
+        and there[0] != words[-1]
+        and there[0].startswith(words[-1])
+        and bool(YEAR.match(there[0]))
+    )
 
 
 def whole_numbers(cut: MatchForm, whole: MatchForm) -> Counter[str]:

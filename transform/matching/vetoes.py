@@ -21,6 +21,11 @@ def veto(a: MatchForm, b: MatchForm) -> str | None:
     return None
 
 
+def other_title(a: MatchForm, b: MatchForm) -> bool:
+    """Whether the titles name different numbers, or different attempts."""
+    return _numbers_differ(a, b) or _attempts_differ(a, b)
+
+
 def share_a_number(a: MatchForm, b: MatchForm) -> bool:
     """Whether an official number is that of both."""
     return not set(a.own).isdisjoint(b.own)

@@ -18,6 +18,7 @@ from domain.document import (
     UnknownField,
 )
 from domain.notice import Key, Notice, PriceKind, Stage
+from domain.programme import Occasion, Project
 from transform.parsers.fields import NOTHING, ODD, missing
 from transform.parsers.privacy import before_persons
 from transform.parsers.substages import with_substage
@@ -40,6 +41,10 @@ _TEXTS: Final = (
 )
 
 
+_TEXTS_OF: Final[Mapping[type, tuple[str, ...]]] = {
+    kind: tuple(name for name in _TEXTS if name in kind.__slots__) for kind in (Notice, Project, Occasion)
+}
+_PRICES: Final = frozenset(PriceKind)
 # Parts that are lists, found by their heads: one of known form may be empty yet.
 _LISTS: Final = frozenset({"schedule", "result"})
 # What a parser knows of a notice without reading a page of it.
@@ -132,11 +137,7 @@ def _telling(readings: Iterable[Reading]) -> Iterator[Reading]:
 def _checked(
     kind: str, notice: Announcement, told: Mapping[Stage | None, tuple[str, ...]]
 ) -> Iterator[Reading]:
-    long = {
-        name: value
-        for name in _TEXTS
-        if isinstance(value := getattr(notice, name, None), str) and len(value) > LONGEST
-    }
+    long = {name: value for name, value in _texts(notice) if len(value) > LONGEST}
     cut: dict[str, object] = {name: value[:LONGEST] for name, value in long.items()}
     if isinstance(notice, Notice) and notice.awards:
         cut["awards"] = without_persons(notice).awards
@@ -148,8 +149,14 @@ def _checked(
         yield from _lacks(kind, notice, told)
 
 
+def _texts(notice: Announcement) -> Iterator[tuple[str, str]]:
+    names = _TEXTS_OF[type(notice)]
+    return zip(names, map(notice.__getattribute__, names), strict=True)
+
+
 def _of_nobody(notice: Announcement) -> Announcement:
-    return replace(notice, description=before_persons(notice.description)) if notice.description else notice
+    told = before_persons(notice.description) if notice.description else ""
+    return notice if told == notice.description else replace(notice, description=told)
 
 
 def _lacks(
@@ -163,7 +170,7 @@ def _lacks(
 
 def _told(notice: Announcement, name: str) -> bool:
     if isinstance(notice, Notice):
-        if name in tuple(PriceKind):
+        if name in _PRICES:
             return any(price.kind == name for price in notice.prices)
         if name == "deadline" and notice.prequalification_deadline is not None:
             return True

@@ -78,7 +78,8 @@ def with_substage(notice: Notice) -> Notice:
     """The notice with what is done at its stage, where its parser has not said so."""
     if notice.substage is not None or notice.stage is None:
         return notice
-    return replace(notice, substage=substage_of(notice.stage, notice.status_details, notice.title))
+    told = substage_of(notice.stage, notice.status_details, notice.title)
+    return notice if told is None else replace(notice, substage=told)
 
 
 def substage_of(stage: Stage | None, status: str, title: str = "") -> Substage | None:

@@ -22,6 +22,7 @@ _MOST_ZEROS: Final = 20
 _NUMBER: Final = re.compile(
     r"(?<!\d)(?<!\d[.,])(?P<minus>[-−]\s?)?(?P<number>\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)*)(?!\d)"
 )
+_MARKS: Final = str.maketrans("", "", "., ")  # what groups digits
 _GROUPED: Final = re.compile(r"\d{1,3}(?:(?P<sep>[., ])\d{3})(?:(?P=sep)\d{3})*")
 # Above the thousand these are grouped by two: "5,00,000" is five lakh.
 _BY_HUNDREDS: Final = frozenset({"INR", "NPR", "PKR", "BDT", "BTN", "LKR"})
@@ -170,4 +171,4 @@ def _looks_grouped(number: str) -> bool:
 def _ungrouped(number: str) -> Decimal:
     if not number.isdigit() and not _looks_grouped(number):
         raise ValueError(f"{number!r} is not grouped by thousands")
-    return Decimal(re.sub("[., ]", "", number))
+    return Decimal(number.translate(_MARKS))

@@ -46,6 +46,9 @@ NUMBERINGS: Final = (
     Numbering("wb_project", "", re.compile(r"(P\d{6})")),
 )
 
+# What is numbered so stands on the state's own portal first: by law a tender is announced there, and others copy it.
+AT_THE_ORIGIN: Final = frozenset({"vn_tbmt", "id_tender", "tr_ikn", "th_egp"})
+
 # Numbers of the countries' own portals as texts of others quote them, by country.
 _QUOTED: Final = {
     # Eleven digits alone may be a telephone's; the first two are the end of a Buddhist year.

@@ -35,7 +35,9 @@ Why = Annotated[str, typer.Option("--why", help="Why, in a few words.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would come of it, and keep nothing.")]
 
 
-@app.command(epilog="Example:  cityleads cluster notices.jsonl > leads.jsonl")
+@app.command(
+    epilog="Examples:  cityleads cluster notices.jsonl > leads.jsonl  ·  cityleads cluster - < notices.jsonl"
+)
 def cluster(
     file: Annotated[
         typer.FileText, typer.Argument(encoding="utf-8", help="JSON lines; - reads standard input.")
@@ -45,7 +47,10 @@ def cluster(
 
     A line has id, cc (ISO code of its country), portal and title, and where known buyer, ref (the portal's number),
     body_ref (a number quoted in the text), published, deadline (ISO 8601), amount and currency. Lines that are
-    no notice are told on standard error, and the exit status is 1; the others are clustered.
+    no notice are told on standard error, and the exit status is 1; the others are clustered. Each comes back with
+    "lead"; lines with one lead are one tender. A line, and what is added to it:
+
+    {"id": "7", "cc": "TR", "portal": "ekap", "title": "Akıllı kavşak", "ref": "2026/7"} → "lead": "L-0f3c…"
     """
     lines, bad = read_lines(file)
     for one in bad:
