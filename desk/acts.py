@@ -1,13 +1,17 @@
 """The record of what was done at the desk: a row an act, with who and when, never changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, desc, func, insert, select
 
 from warehouse.tables import desk_act, subscriber
+
+# How acts name the program where it does something by itself.
+BY_ITSELF = "the program"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,23 @@ def record(
         **who, kind=kind, subject=subject, old=dict(old or {}), new=dict(new or {}), acted_at=now
     )
     return int(connection.execute(row.returning(desk_act.c.id)).scalar_one())
+
+
+def differences(
+    before: Mapping[Any, Any], after: Mapping[Any, Any], names: Iterable[str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What of some fields was otherwise before, and what it is since, as plain JSON values."""
+    changed = [name for name in names if plain(before[name]) != plain(after[name])]
+    return {name: plain(before[name]) for name in changed}, {name: plain(after[name]) for name in changed}
+
+
+def plain(value: object) -> object:
+    """A column's value as JSON has it."""
+    if isinstance(value, Decimal):
+        return str(value.normalize().to_integral_value() if value == value.to_integral_value() else value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple | frozenset | set) else value
 
 
 def read_record(connection: Connection, subject: str, *things: str, most: int = 200) -> tuple[Act, ...]:

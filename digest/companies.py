@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, Engine, insert, select, update
 
+from desk.acts import BY_ITSELF, differences, plain, record
 from desk.companies.fit import Offer, Reason, Wants, fit
 from desk.companies.profiles import Profile, ProfileError, checked, read_profiles
 from digest.select.details import Details
@@ -82,12 +83,48 @@ def read_companies(connection: Connection) -> tuple[Company, ...]:
     return tuple(company_of(one) for one in read_profiles(connection))
 
 
-def add_company(engine: Engine, name: str, wants: Mapping[str, Any]) -> None:
-    """Add a company, bring one back, or change what it looks for; columns that are not named stay.
+def add_company(
+    engine: Engine,
+    name: str,
+    wants: Mapping[str, Any],
+    by: int | str = BY_ITSELF,
+    now: datetime | None = None,
+) -> None:
+    """Add a company, bring one back, or change what it looks for; columns that are not named stay. It is an act.
+
+    Args:
+        engine: the warehouse.
+        name: as cards show it.
+        wants: columns of digest.company.
+        by: as `desk.acts.record` takes it.
+        now: aware time; the clock's where there is none.
 
     Raises:
         ValueError: the name is empty, a dimension, country or concept is unknown, or the address is none.
     """
+    _check(name, wants)
+    with engine.begin() as connection:
+        values = {**wants, "active": True}
+        before = _held(connection, name)
+        if before is None:
+            made = connection.execute(
+                insert(company_table).values(name=name, **values).returning(company_table.c.id)
+            )
+            old: dict[str, Any] = {}
+            new: dict[str, Any] = {"name": name} | {one: plain(value) for one, value in wants.items()}
+            kind, number = "company.added", made.scalar_one()
+        else:
+            # A page of the desk that shows the profile of before must not overwrite this.
+            told = {**values, "version": company_table.c.version + 1}
+            changed = update(company_table).where(company_table.c.name == name).values(told)
+            after = connection.execute(changed.returning(company_table)).mappings().one()
+            old, new = differences(before, after, values)
+            kind, number = "company.profile", before["id"]
+        if new:
+            record(connection, by, kind, str(number), now or datetime.now(UTC), old=old, new=new)
+
+
+def _check(name: str, wants: Mapping[str, Any]) -> None:
     if not name.strip():
         raise ValueError("a company needs a name, as cards shall show it, e.g. Hanbit")
     check_dimensions(wants.get("dimensions", ()))
@@ -99,21 +136,25 @@ def add_company(engine: Engine, name: str, wants: Mapping[str, Any]) -> None:
         raise ValueError(f"'{wants[error.about]}' cannot be a company's {error.about}") from error
     if wants.get("email") and not ADDRESS.fullmatch(wants["email"]):
         raise ValueError(f"'{wants['email']}' is not a mail address")
-    values = {**wants, "active": True}
-    statement = insert(company_table).values(name=name, **values)
-    # A page of the desk that shows the profile of before must not overwrite this.
-    told = {**values, "version": company_table.c.version + 1}
-    with engine.begin() as connection:
-        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=told))
 
 
-def remove_company(engine: Engine, name: str) -> None:
-    """Look for a company no more. Raises ValueError when there is none of that name."""
+def _held(connection: Connection, name: str) -> Mapping[Any, Any] | None:
+    """A company's row, which nobody else changes until the transaction ends."""
+    found = select(company_table).where(company_table.c.name == name).with_for_update()
+    return connection.execute(found).mappings().one_or_none()
+
+
+def remove_company(engine: Engine, name: str, by: int | str = BY_ITSELF, now: datetime | None = None) -> None:
+    """Look for a company no more; it is an act, as `add_company`. Raises ValueError when there is none of that name."""
     with engine.begin() as connection:
-        if not connection.execute(
-            company_table.update().where(company_table.c.name == name).values(active=False)
-        ).rowcount:
+        before = _held(connection, name)
+        if before is None:
             raise ValueError(f"there is no company '{name}'")
+        connection.execute(update(company_table).where(company_table.c.name == name).values(active=False))
+        if before["active"]:
+            was, told = {"active": True}, {"active": False}
+            number = str(before["id"])
+            record(connection, by, "company.profile", number, now or datetime.now(UTC), old=was, new=told)
 
 
 def all_companies(engine: Engine) -> list[dict[str, Any]]:

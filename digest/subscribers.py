@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from desk.acts import BY_ITSELF, differences, record
 from digest.links.marks import Marks, read_marks
 from digest.preferences import Preferences
 from domain.centres import HEADQUARTERS, centre_named
@@ -83,9 +84,14 @@ def returned_addresses(connection: Connection, centre: str) -> tuple[str, ...]:
 
 
 def add_subscriber(
-    engine: Engine, centre: str, email: str, choice: Mapping[str, Any], now: datetime
+    engine: Engine,
+    centre: str,
+    email: str,
+    choice: Mapping[str, Any],
+    now: datetime,
+    by: int | str = BY_ITSELF,
 ) -> dict[str, Any]:
-    """Add a subscriber, bring one back, or change what they chose; returns their row.
+    """Add a subscriber, bring one back, or change what they chose; it is an act. Returns their row.
 
     Args:
         engine: the warehouse.
@@ -93,6 +99,7 @@ def add_subscriber(
         email: one address.
         choice: columns of digest.subscriber; what is not in it stays, or is as the table has it.
         now: aware time of the choice.
+        by: as `desk.acts.record` takes it.
 
     Raises:
         ValueError: there is no such centre, the address is none, or a dimension is unknown.
@@ -104,6 +111,7 @@ def add_subscriber(
     first = {"language": "ko", "rhythm": "weekly" if centre == HEADQUARTERS.name else "daily"}
     filtered = {"chosen_at": now} if any(name in choice for name in _FILTERS) else {}
     with engine.begin() as connection:
+        before = _held(connection, centre, email)
         statement = insert(subscriber_table).values(
             centre=centre, email=email, **{**first, **choice, **filtered}
         )
@@ -111,7 +119,21 @@ def add_subscriber(
             index_elements=["centre", "email"],
             set_={"active": True, "suspended_at": None, **choice, **filtered},
         )
-        return dict(connection.execute(again.returning(subscriber_table)).one()._mapping)  # noqa: SLF001  # SQLAlchemy's own way
+        row = connection.execute(again.returning(subscriber_table)).mappings().one()
+        names = ("active", "suspended_at", *choice)
+        old, new = differences(before, row, names) if before else ({}, {"centre": centre})
+        if new:
+            kind = "subscriber.changed" if before else "subscriber.added"
+            record(connection, by, kind, str(row["id"]), now, old=old, new=new)
+        return dict(row)
+
+
+def _held(connection: Connection, centre: str, email: str) -> Mapping[Any, Any] | None:
+    """A subscriber's row, which nobody else changes until the transaction ends."""
+    found = select(subscriber_table).where(
+        subscriber_table.c.centre == centre, subscriber_table.c.email == email
+    )
+    return connection.execute(found.with_for_update()).mappings().one_or_none()
 
 
 def check_dimensions(names: Iterable[str]) -> None:
@@ -123,14 +145,20 @@ def check_dimensions(names: Iterable[str]) -> None:
             raise ValueError(f"'{name}' is no dimension; see `cityleads subscribers add --help`") from None
 
 
-def remove_subscriber(engine: Engine, centre: str, email: str) -> None:
-    """Stop a subscriber's mail. Raises ValueError when there is none of that address."""
-    statement = subscriber_table.update().where(
-        subscriber_table.c.centre == centre, subscriber_table.c.email == email
-    )
+def remove_subscriber(
+    engine: Engine, centre: str, email: str, by: int | str = BY_ITSELF, now: datetime | None = None
+) -> None:
+    """Stop a subscriber's mail; it is an act. Raises ValueError when there is none of that address."""
     with engine.begin() as connection:
-        if not connection.execute(statement.values(active=False)).rowcount:
+        row = _held(connection, centre, email)
+        if row is None:
             raise ValueError(f"{email} does not get the digest of {centre}")
+        gone = subscriber_table.update().where(subscriber_table.c.id == row["id"])
+        connection.execute(gone.values(active=False))
+        if row["active"]:
+            was, told = {"active": True}, {"active": False}
+            subject = str(row["id"])
+            record(connection, by, "subscriber.ended", subject, now or datetime.now(UTC), old=was, new=told)
 
 
 def all_subscribers(engine: Engine) -> list[dict[str, Any]]:

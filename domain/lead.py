@@ -1,10 +1,9 @@
 """Leads: what a centre acts on, the notices that it is compiled from, and what happened to it."""
 
-import json
 import re
 from base64 import b32encode
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
@@ -163,20 +162,6 @@ def lead_id(source: str, native_id: str) -> str:
 def is_lead_id(text: str) -> bool:
     """Whether text from outside may be the id of a lead."""
     return _LEAD_ID.fullmatch(text) is not None
-
-
-def event_id(lead: str, kind: str, field: str, new: str | None, happened_at: datetime) -> str:
-    """Make the id of an event, by which feeds and webhooks know it for good: of what makes its row the only one.
-
-    Args:
-        lead: id of the lead.
-        kind: as in core.lead_event.
-        field: as in core.lead_event.
-        new: as in core.lead_event.
-        happened_at: aware.
-    """
-    told = [lead, kind, field, new, happened_at.astimezone(UTC).isoformat()]
-    return f"evt_{sha256(json.dumps(told).encode()).hexdigest()[:32]}"
 
 
 def short_id(name: str) -> str:

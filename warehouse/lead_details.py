@@ -16,15 +16,6 @@ def living(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     return {row["origin"]: row["id"] for row in rows}
 
 
-def origins(connection: Connection, ids: Iterable[str]) -> dict[str, list[str]]:
-    """Lead of today → all ids that lead to it, its own among them."""
-    asked = "SELECT origin, id FROM core.living_lead WHERE id = ANY(:ids) ORDER BY origin"
-    found: dict[str, list[str]] = {}
-    for row in rows_of(connection, asked, ids=sorted(set(ids))):
-        found.setdefault(row["id"], []).append(row["origin"])
-    return found
-
-
 def members(connection: Connection, lead_id: str) -> list[dict[str, Any]]:
     """The notices of a lead, the oldest first.
 

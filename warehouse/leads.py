@@ -128,7 +128,8 @@ def assign(connection: Connection, lead_of: Mapping[int, str]) -> None:
     )
 
 
-# Of several that go on as one lead the first brings an event; what the living lead has is not brought again.
+# Of several that go on as one lead the first brings an event; what the living lead has is not brought again. An event
+# keeps the name by which feeds and webhooks know it.
 _EVENTS_FOLLOW = """
 UPDATE core.lead_event e SET lead_id = m.living FROM (
   SELECT e.id, g.living, g.old = min(g.old) OVER (PARTITION BY g.living, e.kind, f.field, f.happened_at) AS first
@@ -202,20 +203,27 @@ def states_before(connection: Connection, ids: Iterable[str]) -> list[dict[str, 
 
 
 def take_back(connection: Connection, moments: Mapping[str, datetime], events: Sequence[LeadEvent]) -> int:
-    """Delete the events of leads' last moments, but for these.
+    """Delete the events of leads' last moments, but for these; one that differs in what was before alone is mended.
 
     How leads stand to each other (`retendered`) is decided elsewhere and stays. Returns how many were deleted.
     """
     kept = stage(connection, tables.lead_event, EVENT, map(_event_row, events))
+    same = (
+        "t.happened_at = e.happened_at AND (t.lead_id, t.kind, t.field) = (e.lead_id, e.kind, e.field)"
+        " AND t.new IS NOT DISTINCT FROM e.new"
+    )
+    connection.execute(
+        text(
+            f"UPDATE core.lead_event e SET old = t.old FROM {kept} t WHERE {same} AND t.old IS DISTINCT FROM e.old"  # noqa: S608  # our own
+        )
+    )
     gone = connection.execute(
         text(
             f"""
             DELETE FROM core.lead_event e
             USING unnest(CAST(:ids AS text[]), CAST(:moments AS timestamptz[])) l (id, moment)
-            WHERE e.lead_id = l.id AND e.happened_at = l.moment AND e.kind <> 'retendered' AND NOT EXISTS (
-              SELECT FROM {kept} t WHERE t.happened_at = e.happened_at
-              AND (t.lead_id, t.kind, t.field) = (e.lead_id, e.kind, e.field)
-              AND (t.old, t.new) IS NOT DISTINCT FROM (e.old, e.new))
+            WHERE e.lead_id = l.id AND e.happened_at = l.moment AND e.kind <> 'retendered'
+              AND NOT EXISTS (SELECT FROM {kept} t WHERE {same})
             """  # noqa: S608  # names are our own
         ),
         {"ids": list(moments), "moments": list(moments.values())},
@@ -224,13 +232,21 @@ def take_back(connection: Connection, moments: Mapping[str, datetime], events: S
 
 
 def add_events(connection: Connection, events: Sequence[LeadEvent]) -> int:
-    """Keep events; one that is known already is not kept again. Returns how many were new."""
+    """Keep events; one that is known already is not kept again. Returns how many were new.
+
+    One that had followed its lead into another comes back where that lead stands by itself again.
+    """
     if not events:
         return 0
     staged = stage(connection, tables.lead_event, EVENT, map(_event_row, events))
     listed = ", ".join(EVENT)
     added = connection.execute(
-        text(f"INSERT INTO core.lead_event ({listed}) SELECT {listed} FROM {staged} ON CONFLICT DO NOTHING")  # noqa: S608  # names are our own
+        text(
+            f"INSERT INTO core.lead_event ({listed}) SELECT DISTINCT {listed} FROM {staged} t WHERE NOT EXISTS ("  # noqa: S608  # names are our own
+            "SELECT FROM core.lead_event e WHERE (e.lead_id, e.kind, e.field, e.happened_at)"
+            " = (t.lead_id, t.kind, t.field, t.happened_at) AND e.new IS NOT DISTINCT FROM t.new)"
+            " ON CONFLICT (name) DO UPDATE SET lead_id = excluded.lead_id, old = excluded.old"
+        )
     )
     return added.rowcount
 

@@ -1,5 +1,6 @@
 """The commands about companies: add, remove, list, send, mail, overview."""
 
+import getpass
 import sys
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -88,7 +89,7 @@ def company_add(
         consented_on=consented.date() if consented else None,
     )
     with warehouse_of(mode, make=True) as engine:
-        companies.add_company(engine, name, wants)
+        companies.add_company(engine, name, wants, getpass.getuser())
     written(mode, f"cards name {name} where a lead fits it, from the next morning on")
 
 
@@ -96,7 +97,7 @@ def company_add(
 def company_remove(name: str, mode: ModeOption = DEFAULT_MODE) -> None:
     """Look for a company no more."""
     with warehouse_of(mode) as engine:
-        companies.remove_company(engine, name)
+        companies.remove_company(engine, name, getpass.getuser())
     written(mode, f"{name} is looked for no more")
 
 

@@ -76,7 +76,7 @@ def add(
         language=language, urgent=urgent, rhythm=rhythm, dimensions=dimension, least_krw=least_krw, csv=csv
     )
     with warehouse_of(mode, make=True) as engine:
-        row = subscribers.add_subscriber(engine, centre, email, choice, datetime.now(UTC))
+        row = subscribers.add_subscriber(engine, centre, email, choice, datetime.now(UTC), getpass.getuser())
     if row["rhythm"] == "urgent":
         written(mode, f"{email} gets no digest of {centre}, but alerts when a deadline is near")
         return
@@ -89,7 +89,7 @@ def add(
 def remove(centre: str, email: str, mode: ModeOption = DEFAULT_MODE) -> None:
     """Stop somebody's digest; what was sent is kept."""
     with warehouse_of(mode) as engine:
-        subscribers.remove_subscriber(engine, centre, email)
+        subscribers.remove_subscriber(engine, centre, email, getpass.getuser())
     written(mode, f"{email} gets the digest of {centre} no more")
 
 

@@ -4,13 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from desk.acts import record
+from desk.acts import differences, record
 from desk.companies.fit import Wants
 from desk.field_errors import FieldError, StaleError
 from domain.addresses import is_address
@@ -138,12 +137,12 @@ def change_profile(
     row = connection.execute(held).one()
     if row.version != version:
         raise StaleError
-    changed = {name: value for name, value in told.items() if _plain(getattr(row, name)) != _plain(value)}
-    if not changed:
+    old, new = differences(row._mapping, told, told)  # noqa: SLF001  # SQLAlchemy's own way
+    if not new:
         return
+    changed = {name: told[name] for name in new}
     changing = update(company).where(company.c.id == before.id).values(**changed, version=version + 1)
     connection.execute(changing)
-    old, new = ({name: _plain(side[name]) for name in changed} for side in (row._mapping, told))  # noqa: SLF001  # SQLAlchemy's own way
     record(connection, by, "company.profile", str(before.id), now, old=old, new=new)
 
 
@@ -169,14 +168,6 @@ def find_companies(
         found.order_by(company.c.active.desc(), company.c.name).limit(most).offset(skip)
     )
     return total, tuple(_profile(row) for row in rows)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Decimal):
-        return str(value.normalize().to_integral_value() if value == value.to_integral_value() else value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return list(value) if isinstance(value, tuple | frozenset | set) else value
 
 
 def _is_concept(code: str) -> bool:

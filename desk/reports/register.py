@@ -66,15 +66,18 @@ class Report:
 
 
 def check_bounds(connection: Connection, subscriber_id: int, now: datetime) -> None:
-    """Let a reader's reports come one after the other. Raises ReportError for who has said enough for a day."""
-    hold_reader(connection, subscriber_id)
+    """Raises ReportError for who has said enough for a day; whoever asks holds the reader."""
     lately = report.c.reported_at > now - DAY
     if count_of(connection, subscriber_id, report.c.subscriber_id, lately) >= MOST_A_DAY:
         raise ReportError("often")
 
 
 def find_same(connection: Connection, subscriber_id: int, said: Said, now: datetime) -> int | None:
-    """The id of the same report of the same reader within a day: a form that was sent twice."""
+    """The id of the same report of the same reader within a day: a form that was sent twice, also at the same moment.
+
+    From here on a reader's reports come one after the other.
+    """
+    hold_reader(connection, subscriber_id)
     same: int | None = connection.execute(
         select(report.c.id)
         .where(

@@ -52,13 +52,17 @@ WHERE (CAST(:known AS timestamptz) IS NULL OR (first_known_at, id) < (CAST(:know
 ORDER BY CASE WHEN :dated THEN deadline_at END, first_known_at DESC, id DESC LIMIT :most
 """
 _EVENTS = """
-SELECT e.id, e.lead_id, e.kind, e.field, e.old AS old_value, e.new AS new_value, e.happened_at, kept.country, kept.zone,
-  l.title, l.language, l.buyer, l.url, l.deadline_at, l.amount, l.currency
+SELECT e.id, e.name, e.lead_id, e.kind, e.field, e.old AS old_value, e.new AS new_value, e.happened_at, kept.country,
+  kept.zone, l.title, l.language, l.buyer, l.url, l.deadline_at, l.amount, l.currency
 FROM core.lead_event e JOIN kept ON kept.id = e.lead_id JOIN core.lead l ON l.id = e.lead_id
 WHERE (CAST(:known AS timestamptz) IS NULL OR (e.happened_at, e.id) < (CAST(:known AS timestamptz), :last))
   AND (CAST(:since AS timestamptz) IS NULL OR e.happened_at > CAST(:since AS timestamptz))
   AND (CAST(:ids AS text[]) IS NULL OR e.lead_id = ANY(CAST(:ids AS text[])))
-ORDER BY e.happened_at DESC, e.id DESC LIMIT :most
+"""
+_LATEST = " ORDER BY e.happened_at DESC, e.id DESC LIMIT :most"
+_UNTOLD = """
+  AND NOT EXISTS (SELECT FROM desk.delivery d WHERE d.webhook_id = :webhook AND d.event = e.name)
+ORDER BY e.happened_at, e.id LIMIT :most
 """
 
 
@@ -115,12 +119,24 @@ def find_events(
         ids: to leads alone with one of these ids.
 
     Returns:
-        Rows of mart.lead_events, with zone of the country and title, language, buyer, url, deadline_at, amount and
-        currency of the lead.
+        Rows of mart.lead_events, with name (the event's id for good), zone of the country and title, language, buyer,
+        url, deadline_at, amount and currency of the lead.
     """
     known, last = after or (None, 0)
     leads = None if ids is None else list(ids)
-    return _read(connection, search, now, _EVENTS, most=most, known=known, last=last, since=since, ids=leads)
+    asked = _EVENTS + _LATEST
+    return _read(connection, search, now, asked, most=most, known=known, last=last, since=since, ids=leads)
+
+
+def find_untold(
+    connection: Connection, search: SearchQuery, now: datetime, most: int, since: datetime, webhook: int
+) -> list[dict[str, Any]]:
+    """What happened later than `since` to the leads that answer a search and was not queued for a webhook.
+
+    The oldest first; else as `find_events`.
+    """
+    known = {"known": None, "last": 0, "ids": None, "since": since}
+    return _read(connection, search, now, _EVENTS + _UNTOLD, most=most, webhook=webhook, **known)
 
 
 def _read(

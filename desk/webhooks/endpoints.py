@@ -16,8 +16,6 @@ from transform.text import clean
 from warehouse.tables import desk_delivery, desk_webhook, subscriber
 
 MOST, LONGEST_NAME = 5, 80
-# How acts name the program where it ends a webhook by itself.
-BY_ITSELF = "the program"
 
 
 class WebhookError(FieldError):
@@ -36,6 +34,7 @@ class Webhook:
         me: id of its owner.
         language: of its owner: ko or en.
         search: query string of its search; "" for all leads.
+        looked_at: all that happened by then was queued for it; None before the first time.
         trouble: why it ended by itself; "" where it did not.
     """
 
@@ -50,6 +49,7 @@ class Webhook:
     search: str
     made_at: datetime
     ended_at: datetime | None
+    looked_at: datetime | None
     trouble: str
 
 
@@ -121,6 +121,7 @@ def _webhook(row: Row[Any]) -> Webhook:
         "search",
         "made_at",
         "ended_at",
+        "looked_at",
         "trouble",
         "language",
     )

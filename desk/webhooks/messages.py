@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from domain.addresses import safe_url
-from domain.lead import event_id
 
 _LONGEST = 300
 _WORDS = {
@@ -55,11 +54,6 @@ class Told:
     data: Mapping[str, Any]
 
 
-def event_of(row: Mapping[str, Any], lead: str) -> str:
-    """The id of an event, a row as `tell` takes it, under the id of a lead: its own today, or an earlier one."""
-    return event_id(lead, row["kind"], row["field"], row["new_value"], row["happened_at"])
-
-
 def tell(row: Mapping[str, Any], language: str) -> Told:
     """Tell an event.
 
@@ -67,7 +61,7 @@ def tell(row: Mapping[str, Any], language: str) -> Told:
         row: as `desk.searches.spans.find_events` returns it.
         language: ko or en.
     """
-    words, name = _WORDS[language], event_of(row, row["lead_id"])
+    words = _WORDS[language]
     deadline, amount = row["deadline_at"], row["amount"]
     facts = {
         "buyer": row["buyer"],
@@ -78,7 +72,7 @@ def tell(row: Mapping[str, Any], language: str) -> Told:
         "after": row["new_value"] or "",
     }
     return Told(
-        id=name,
+        id=row["name"],
         kind=row["kind"],
         at=row["happened_at"],
         heading=f"[{words.get(row['kind'], row['kind'])}] {_short(row['title'])}",

@@ -1,22 +1,22 @@
 """From events to messages that wait: what happened to the leads of each webhook's search, each event once."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from desk.acts import BY_ITSELF
 from desk.searches.named import read_named
-from desk.searches.spans import find_events
-from desk.webhooks.endpoints import BY_ITSELF, Webhook, end_webhook, read_webhooks
-from desk.webhooks.messages import Told, event_of, tell, trial, write
+from desk.searches.spans import find_untold
+from desk.webhooks.endpoints import Webhook, end_webhook, read_webhooks
+from desk.webhooks.messages import Told, tell, trial, write
 from domain.lead import short_id
-from warehouse.lead_details import origins
-from warehouse.tables import desk_delivery
+from warehouse.tables import desk_delivery, desk_webhook
 
-# How far back events are looked for, and how many become messages of one webhook at a time.
-LOOKED_BACK, MOST_EVENTS, MOST_QUEUED = timedelta(days=3), 1_000, 50
+# How many events become messages of one webhook at a time; the others do the next time.
+MOST_QUEUED = 50
+# An event may become known later than one that happened after it, and its lead may answer a search only then.
+LATE = timedelta(days=3)
 
 
 def queue_events(connection: Connection, now: datetime) -> int:
@@ -35,26 +35,13 @@ def _queue(connection: Connection, webhook: Webhook, now: datetime) -> int:
         ended = "its kept search has ended"
         end_webhook(connection, webhook.id, BY_ITSELF, now, anyones=True, trouble=ended)
         return 0
-    since = max(webhook.made_at, now - LOOKED_BACK)
-    rows = find_events(connection, search, now, MOST_EVENTS, since=since)
-    fresh = list(_untold(connection, webhook, rows))[:MOST_QUEUED]
+    since = max(webhook.made_at, (webhook.looked_at or webhook.made_at) - LATE)
+    rows = find_untold(connection, search, now, MOST_QUEUED + 1, since, webhook.id)
+    if len(rows) <= MOST_QUEUED:
+        looked = update(desk_webhook).where(desk_webhook.c.id == webhook.id)
+        connection.execute(looked.values(looked_at=now))
+    fresh = rows[:MOST_QUEUED]
     return sum(_put(connection, webhook, tell(row, webhook.language), row["lead_id"], now) for row in fresh)
-
-
-def _untold(
-    connection: Connection, webhook: Webhook, rows: Sequence[Mapping[str, Any]]
-) -> Iterator[Mapping[str, Any]]:
-    """Events that a webhook was not told of, the oldest first.
-
-    An event's id is made of its lead's; where two leads became one, it was told under the id that its lead had then.
-    """
-    of_lead = origins(connection, {row["lead_id"] for row in rows})
-    names = [{event_of(row, lead) for lead in of_lead[row["lead_id"]]} for row in rows]
-    asked = select(desk_delivery.c.event).where(
-        desk_delivery.c.webhook_id == webhook.id, desk_delivery.c.event.in_(set().union(*names))
-    )
-    known = set(connection.execute(asked).scalars())
-    return (row for row, named in zip(reversed(rows), reversed(names), strict=True) if not named & known)
 
 
 def queue_trial(connection: Connection, webhook: Webhook, now: datetime) -> None:

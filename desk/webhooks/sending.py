@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, desc, or_, select, update
 
-from desk.webhooks.endpoints import BY_ITSELF, end_webhook
+from desk.acts import BY_ITSELF
+from desk.webhooks.endpoints import end_webhook
 from desk.webhooks.messages import HEADERS
 from desk.webhooks.posting import Poster, Reply
 from desk.webhooks.signing import signed

@@ -248,6 +248,15 @@ def test_a_flood_is_sent_in_parts(world: World, receiver: Receiver) -> None:
     assert len({headers["webhook-id"] for headers, _ in receiver.taken}) == 60
 
 
+def test_what_happened_while_nothing_ran_is_sent_however_long_that_was(
+    world: World, receiver: Receiver
+) -> None:
+    add(world, receiver.url)
+    assert run(world) == {}
+    happen(world, hours=-24)
+    assert run(world, NOW + 8 * DAY) == {"sent": 1}
+
+
 def test_each_template_has_the_form_of_its_receiver(world: World, receiver: Receiver) -> None:
     world.change("L-1", title="CCTV <b>&", url="https://portal.example/1")
     for template in ("slack", "teams", "jandi", "naver_works"):

@@ -17,6 +17,7 @@ from sqlalchemy import select, update
 
 from cityleads.mail_setup import mailer_of
 from cityleads.settings import Settings, SettingsError
+from desk.acts import read_record
 from digest import companies, subscribers
 from digest.company_list import company_mail, find_company
 from digest.delivery.dkim import DkimSigner, SigningMailer
@@ -228,3 +229,29 @@ def test_a_key_that_cannot_sign_is_an_error_that_keeps_the_key(
     found = mailer_of(Settings.from_environment(signed))
     assert isinstance(found, SigningMailer)
     assert isinstance(found.mailer, RateLimitedMailer)
+
+
+def test_who_is_added_changed_and_removed_by_a_command_is_on_record(world: World) -> None:
+    add_subscriber, remove_subscriber = subscribers.add_subscriber, subscribers.remove_subscriber
+    row = add_subscriber(world.engine, "hanoi", "lee@kotra.example", {"language": "en"}, NOW, "operator")
+    add_subscriber(world.engine, "hanoi", "lee@kotra.example", {"rhythm": "weekly"}, NOW, "operator")
+    add_subscriber(world.engine, "hanoi", "lee@kotra.example", {"rhythm": "weekly"}, NOW, "operator")
+    remove_subscriber(world.engine, "hanoi", "lee@kotra.example", "operator", NOW)
+    companies.add_company(world.engine, "한빛", {"keywords": ["cctv"]}, "operator", NOW)
+    companies.add_company(world.engine, "한빛", {"keywords": ["cctv"], "least_krw": 5}, "operator", NOW)
+    companies.add_company(world.engine, "한빛", {"keywords": ["cctv"], "least_krw": 5}, "operator", NOW)
+    companies.remove_company(world.engine, "한빛", "operator", NOW)
+    with world.engine.connect() as connection:
+        own = read_record(connection, str(row["id"]), "subscriber")
+        firm = read_record(connection, "1", "company")
+    assert {one.by for one in (*own, *firm)} == {"operator"}
+    assert [(one.kind, one.old, one.new) for one in reversed(own)] == [
+        ("subscriber.added", {}, {"centre": "hanoi"}),
+        ("subscriber.changed", {"rhythm": "daily"}, {"rhythm": "weekly"}),
+        ("subscriber.ended", {"active": True}, {"active": False}),
+    ]
+    assert [(one.kind, one.old, one.new) for one in reversed(firm)] == [
+        ("company.added", {}, {"name": "한빛", "keywords": ["cctv"]}),
+        ("company.profile", {"least_krw": None}, {"least_krw": "5"}),
+        ("company.profile", {"active": True}, {"active": False}),
+    ]

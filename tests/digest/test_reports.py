@@ -1,5 +1,6 @@
 """What readers say was missed is looked into on a real warehouse, and kept with the reason that is found."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -320,3 +321,20 @@ def test_reports_are_counted_by_month_centre_source_and_reason(world: World, rea
             "readers": 2,
         }
     ]
+
+
+def test_a_form_that_is_sent_twice_at_the_same_moment_is_kept_once(world: World, reader: int) -> None:
+    def again() -> int:
+        with world.engine.begin() as connection:
+            return keep_report(connection, reader, Said(MISSED, "a title that nobody has"), LATER)
+
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    with ThreadPoolExecutor(1) as threads, world.engine.begin() as connection:
+        first = keep_report(connection, reader, Said(MISSED, "a title that nobody has"), LATER)
+        second = threads.submit(again)
+        while not second.done() and not connection.execute(waiting).scalar_one():
+            pass  # until the other waits for this transaction, or has not
+        connection.commit()
+        assert second.result() == first
+    with world.engine.connect() as connection:
+        assert [one.id for one in read_reports(connection)] == [first]

@@ -54,7 +54,7 @@ def test_the_migrations_make_exactly_the_declared_tables(database: Engine) -> No
 def test_upgrading_twice_changes_nothing(database: Engine) -> None:
     upgrade(database)
     with database.connect() as connection:
-        assert current(connection) == newest() == "0056"
+        assert current(connection) == newest() == "0057"
 
 
 def test_the_newest_version_is_alembic_s_head_and_each_file_follows_the_one_before(database: Engine) -> None:
@@ -204,7 +204,13 @@ def test_extensions_that_stand_in_another_schema_are_found_there_and_missing_one
 
 def test_postgres_folds_every_letter_as_the_program_does(database: Engine) -> None:
     letters = [chr(code) for code in range(1, 0x10000) if category(chr(code)) not in {"Cn", "Co", "Cs"}]
-    words = ["Đà Nẵng", "İSTANBUL ışık", "เทศบาลนครขอนแก่น ๒๕๖๙", "ＣＣＴＶ ½", "대구 스마트시티"]  # wide letters
+    words = [
+        "Đà Nẵng",
+        "İSTANBUL ışık",
+        "เทศบาลนครขอนแก่น ๒๕๖๙",
+        "ＣＣＴＶ ½",
+        "대구 스마트시티",
+    ]  # wide letters
     asked = text(
         "SELECT core.folded(said) FROM unnest(CAST(:all AS text[])) WITH ORDINALITY a (said, n) ORDER BY n"
     )

@@ -11,9 +11,12 @@ from sqlalchemy import Engine, insert, select, text, update
 
 from desk.personal_tokens import Opens, withdraw
 from digest.links.tokens import Action
+from domain.lead import EventKind, LeadEvent
 from tests.digest.world import DAY, NOW, World
 from tests.web.api import Program, program
 from tests.web.desk import Desk, running
+from warehouse.leads import add_events as add_lead_events
+from warehouse.leads import merge_away
 from warehouse.tables import desk_token_use, lead_event
 from warehouse.tables import subscriber as subscriber_table
 from web.api.answering import A_MINUTE, BURST
@@ -120,6 +123,15 @@ def test_events_tell_what_changed_the_latest_first_with_an_id_that_stays(
     assert len(set(before)) == 3
     assert [one["kind"] for one in reader.get("events", q="ขยะ").json()["items"]] == ["new"]
     assert len(reader.get("events", since=(NOW - DAY).isoformat()).json()["items"]) == 1
+    with world.engine.begin() as connection:
+        merge_away(connection, {"L-1": "L-2"})
+    merged = reader.get("events").json()["items"]
+    assert [(one["lead_id"], one["id"]) for one in merged] == [("L-2", one) for one in before]
+    with world.engine.begin() as connection:
+        connection.execute(text("UPDATE core.lead SET merged_into = NULL"))
+        again = LeadEvent("L-1", EventKind.DEADLINE_MOVED, "deadline_at", None, "2026-12-21T09:30:00Z", NOW)
+        add_lead_events(connection, [again, again])
+    assert [one["id"] for one in reader.get("events").json()["items"]] == before
 
 
 def test_an_answer_that_a_program_has_is_not_sent_again(reader: Program, world: World) -> None:

@@ -7,10 +7,11 @@ import httpx
 from openpyxl import load_workbook
 from sqlalchemy import select, update
 
+from desk.acts import BY_ITSELF
 from desk.personal_tokens import Opens, read_token
 from desk.role import Role
 from desk.sessions import open_session
-from desk.webhooks.endpoints import BY_ITSELF, end_webhook, make_webhook, read_webhooks
+from desk.webhooks.endpoints import end_webhook, make_webhook, read_webhooks
 from desk.webhooks.posting import Poster
 from desk.webhooks.queueing import queue_trial
 from digest.links.tokens import Action

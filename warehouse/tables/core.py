@@ -319,6 +319,13 @@ lead_event = Table(
     col("old", Text, "Value before; null when there was none.", nullable=True),
     col("new", Text, "Value after; null when there is none.", nullable=True),
     col("happened_at", TIME, "When a crawl saw it, UTC."),
+    # Given by a trigger when the row is written, and kept whatever becomes of the lead.
+    col(
+        "name",
+        Text,
+        "Id for feeds, the API and webhooks: the same for good, also where its lead goes on as another.",
+        unique=True,
+    ),
     UniqueConstraint("lead_id", "kind", "field", "new", "happened_at", postgresql_nulls_not_distinct=True),
     Index(None, "happened_at"),
     schema="core",

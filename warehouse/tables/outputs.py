@@ -61,6 +61,12 @@ desk_webhook = Table(
     col("search", Text, "Its search as a query string; empty for all leads.", server_default=""),
     col("made_at", TIME, "When it was made, UTC; what happened before is not sent."),
     col("ended_at", TIME, "When it was ended, UTC; null while it stands.", nullable=True),
+    col(
+        "looked_at",
+        TIME,
+        "All that happened by then was queued for it, UTC; null before the first time.",
+        nullable=True,
+    ),
     col("trouble", Text, "Why it ended by itself; empty where it did not.", server_default=""),
     CheckConstraint("template in ('generic','slack','teams','jandi','naver_works')", name="template"),
     Index(None, "subscriber_id"),

@@ -20,7 +20,6 @@ from digest.select.items import Item, Section, SectionItems, Selection, new_item
 from digest.select.leads import Lead, read_named, read_rates
 from domain.addresses import safe_url
 from domain.country import EVERYWHERE
-from domain.lead import event_id
 from web.api.answering import Body, Caller
 from web.api.atom import MEDIA, Entry, make_atom
 from web.api.problems import Refused
@@ -120,7 +119,7 @@ def make_events_feed(asked: Asked) -> Body:
 def _event_entry(row: Mapping[str, Any], session: Session) -> Entry:
     line = make_event(row, replace(session.t, zone=row["zone"]))
     return Entry(
-        key=event_id(row["lead_id"], row["kind"], row["field"], row["new_value"], row["happened_at"]),
+        key=row["name"],
         title=f"[{line.what}] {shorten(row['title'], _TITLE)}",
         language="",
         updated=row["happened_at"],

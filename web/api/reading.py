@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 
 from desk.searches.query import SearchQuery
 from desk.searches.spans import Span, find_events, find_span
-from domain.lead import event_id
 from warehouse.db import rows_of
 from web.api.cursors import read_cursor, write_cursor
 from web.api.filters import EventFilters, LeadFilters, ProjectFilters
@@ -69,8 +68,7 @@ def read_event_page(
 
 
 def _event(row: dict[str, Any]) -> Event:
-    known_as = event_id(row["lead_id"], row["kind"], row["field"], row["new_value"], row["happened_at"])
-    return Event(**(row | {"id": known_as}))
+    return Event(**(row | {"id": row["name"]}))
 
 
 def read_project_page(connection: Connection, asked: ProjectFilters) -> Projects:
