@@ -1,12 +1,14 @@
-"""What sends mails, signs their links, and sends webhooks, made from the settings."""
+"""What sends mails, signs their links, sends webhooks and tells the operator, made from the settings."""
 
 import secrets
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from cityleads.health.operator_ways import MailWay, Way, WebhookWay
 from cityleads.settings import Mode, Settings, SettingsError
-from desk.webhooks.posting import Poster
+from desk.webhooks.messages import OPERATOR_TEMPLATES
+from desk.webhooks.posting import AddressError, Poster
 from digest.delivery.dkim import DkimSigner
 from digest.delivery.mailers import mailer_from
 from digest.delivery.message import Sender
@@ -38,6 +40,30 @@ def _seal(settings: Settings) -> DkimSigner | None:
 def poster_of(settings: Settings, mode: Mode) -> Poster:
     """Where webhooks of a mode may be sent: the sandbox's to this machine alone."""
     return Poster(settings.webhook_networks, home_alone=mode != "live")
+
+
+def ways_of(settings: Settings, mode: Mode) -> tuple[Way, ...]:
+    """The ways to the operator, the first that is tried before the second.
+
+    Raises:
+        SettingsError: CITYLEADS_ALERT_URL cannot be meant; the message never repeats it.
+    """
+    ways: list[Way] = []
+    if settings.alert_url:
+        form, plus, url = settings.alert_url.partition("+http")
+        form, url = (form, f"http{url}") if plus else ("generic", settings.alert_url)
+        poster = poster_of(settings, mode)
+        if form not in OPERATOR_TEMPLATES:
+            known = ", ".join(f"{name}+https://…" for name in OPERATOR_TEMPLATES)
+            raise SettingsError(f"CITYLEADS_ALERT_URL must be one of {known}.")
+        try:
+            poster.check(url)
+        except AddressError as error:
+            raise SettingsError(f"CITYLEADS_ALERT_URL: {error}.") from None
+        ways.append(WebhookWay(poster, url, form))
+    if settings.operator:
+        ways.append(MailWay(mailer_of(settings), sender_of(settings), settings.operator))
+    return tuple(ways)
 
 
 def sender_of(settings: Settings) -> Sender:

@@ -16,6 +16,7 @@ from cityleads.bi.contract import write_contract
 from cityleads.cli._model_files import card_lines, card_of
 from cityleads.cli.main import app
 from cityleads.settings import ROOT
+from desk.operating.alert_kinds import alert_kinds
 from domain.crawl.counts import in_number
 from scrapers.source_config import SourceFacts, facts, file_source_names, source_names
 from warehouse.star import UPDATED, star_tables
@@ -177,6 +178,26 @@ def card_page() -> str:
     return MADE + "\n".join([*head, *card_lines(card_of(None))])
 
 
+ALERTS_BEGIN = "<!-- alerts: made by `make docs` from desk/data/alert_kinds.csv -->"
+ALERTS_END = "<!-- end of alerts -->"
+
+
+def alerts_table() -> str:
+    """The part of docs/operations.md about each kind of alert, from desk/data/alert_kinds.csv."""
+    head = ["| code | severity, looked for | what is wrong | look | what to do |", "|---|---|---|---|---|"]
+    rows = [
+        f"| `{one.code}` | {one.severity}, {one.rhythm} | {one.en} | `{one.command}` | {_cell(one.mend)} |"
+        for one in alert_kinds().values()
+    ]
+    return "\n".join([ALERTS_BEGIN, *head, *rows, ALERTS_END])
+
+
+def with_alerts(page: str) -> str:
+    """The runbook with today's table of alerts."""
+    before, _, rest = page.partition(ALERTS_BEGIN)
+    return before + alerts_table() + rest.partition(ALERTS_END)[2]
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "sources.md": sources_page,
     "data-dictionary.md": dictionary_page,
@@ -190,6 +211,9 @@ def write(folder: Path = DOCS) -> list[Path]:
     folder.mkdir(exist_ok=True)
     for name, make in PAGES.items():
         (folder / name).write_text(make().rstrip() + "\n", encoding="utf-8")
+    runbook = folder / "operations.md"
+    if runbook.exists():
+        runbook.write_text(with_alerts(runbook.read_text(encoding="utf-8")), encoding="utf-8")
     write_contract()
     return [folder / name for name in PAGES]
 

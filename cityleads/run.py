@@ -18,8 +18,8 @@ from cityleads import _crawl_process, captures, crawl, figures
 from cityleads.bi.marts import try_refresh
 from cityleads.bootstrap import last_day, open_warehouse, remember_day
 from cityleads.crawl import CrawlError
-from cityleads.health import alarms
-from cityleads.mail_setup import mailer_of, sender_in
+from cityleads.health import alarms, telling
+from cityleads.mail_setup import mailer_of, sender_in, ways_of
 from cityleads.sandbox_warehouse import Check, add_samples, check
 from cityleads.settings import Mode, Settings, SettingsError
 from cityleads.translation.endpoint import endpoint_in
@@ -214,14 +214,14 @@ def _mail(engine: Engine, settings: Settings, mode: Mode, now: datetime, say: Sa
     mailer, sender = mailer_of(settings), sender_in(settings, mode)
     mornings = dict(_mornings(mode, now, say))
     _translate(engine, max(mornings.values(), default=now), say)
-    alarms.keep(engine, now)  # the mails say which fields are missing
+    alarms.keep(engine, now, settings.home)  # the mails say which fields are missing
     for centre, moment in mornings.items():
         say(f"digest of {centre}")
         with engine.begin() as connection:
             prepare(connection, centre, moment, sandbox=mode == "sandbox", sender=sender)
     delivered = deliver(engine, mailer, max(mornings.values(), default=now), sender=sender)
-    alarms.keep(engine, now)
-    alarms.tell(engine, mailer, sender, settings.operator, now)
+    alarms.keep(engine, now, settings.home)
+    telling.tell(engine, ways_of(settings, mode), now)
     return delivered
 
 

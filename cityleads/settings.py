@@ -38,6 +38,10 @@ class Settings:
         webhook_networks: CITYLEADS_WEBHOOK_NETWORKS, networks outside the public internet that webhooks may be sent to,
             blanks between them, e.g. that of a chat server of one's own. Empty: none.
         operator: CITYLEADS_OPERATOR, the address of whoever acts on failures; None: rows of ops.operator_alert alone.
+        alert_url: CITYLEADS_ALERT_URL, or the file that CITYLEADS_ALERT_URL_FILE names: where alerts go first, with the
+            form of the message before it, e.g. slack+https://hooks.slack.example/…; None: nowhere. It is a secret.
+        heartbeat_url: CITYLEADS_HEARTBEAT_URL, or …_FILE: asked after each good look at all that alerts are about; a
+            secret too.
         backup_dir: CITYLEADS_BACKUP_DIR, where housekeeping puts a backup every day; None: nowhere.
         backup_keep: CITYLEADS_BACKUP_KEEP, of how many days and of how many weeks it keeps the newest backup there.
         k_city_url: K_CITY_URL, the https address of the K-City Network's site, which nothing reads; None
@@ -56,6 +60,8 @@ class Settings:
     web_proxies: tuple[str, ...] = ()
     webhook_networks: tuple[str, ...] = ()
     operator: str | None = None
+    alert_url: str | None = field(default=None, repr=False)
+    heartbeat_url: str | None = field(default=None, repr=False)
     backup_dir: Path | None = None
     backup_keep: tuple[int, int] = KEPT_BACKUPS
     k_city_url: str | None = None
@@ -81,6 +87,8 @@ class Settings:
             web_proxies=_networks("CITYLEADS_WEB_PROXIES", values),
             webhook_networks=_networks("CITYLEADS_WEBHOOK_NETWORKS", values),
             operator=_operator(values.get("CITYLEADS_OPERATOR") or ""),
+            alert_url=_secret(values, "CITYLEADS_ALERT_URL"),
+            heartbeat_url=_secret(values, "CITYLEADS_HEARTBEAT_URL"),
             backup_dir=_folder(values.get("CITYLEADS_BACKUP_DIR")),
             backup_keep=_backup_keep(values.get("CITYLEADS_BACKUP_KEEP")),
             k_city_url=_https_url("K_CITY_URL", values.get("K_CITY_URL") or ""),
@@ -139,6 +147,10 @@ def secret_in(values: Mapping[str, str], name: str) -> str:
     if not found.strip().isascii() or "\n" in found.strip():
         raise SettingsError(f"{name} must be one line of ASCII.")
     return found.strip()
+
+
+def _secret(values: Mapping[str, str], name: str) -> str | None:
+    return secret_in(values, name) or None
 
 
 def _networks(name: str, values: Mapping[str, str]) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ RAW = Asset(
 LEADS = Asset("leads", uri="x-cityleads://core/leads")
 
 CRAWL_TIME = timedelta(hours=6)
+# The DAG whose own failure nobody else would tell.
+_TELLER = "watch/"
 SHORT_TIME = timedelta(hours=1)
 
 
@@ -42,7 +44,8 @@ def log_failure(context: Any) -> None:  # noqa: ANN401  # Airflow's context is a
 
 def _note_failure(task: str, line: str) -> None:
     """Note it for the operator's mail; where the warehouse itself is gone, only the log has it."""
-    from cityleads.health import alarms
+    from cityleads.health import alarms, telling
+    from cityleads.mail_setup import ways_of
     from cityleads.tasks.context import (  # within the callback: DAG files are read every few seconds
         TaskParams,
         opened,
@@ -51,6 +54,10 @@ def _note_failure(task: str, line: str) -> None:
     try:
         with opened(TaskParams("")) as context:
             alarms.task_failed(context.engine, task, line, context.now)
+            if task.startswith(
+                _TELLER
+            ):  # else the next run of it tells, all that has failed meanwhile in one message
+                telling.tell(context.engine, ways_of(context.settings, context.mode), context.now)
     except Exception:  # a callback must not hide the failure that it reports
         log.exception("the failure could not be noted")
 

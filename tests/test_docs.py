@@ -37,6 +37,11 @@ def test_a_generated_page_is_up_to_date(page: str) -> None:
     assert kept == reference.PAGES[page]().rstrip() + "\n", "run `make docs`"
 
 
+def test_the_runbook_says_of_every_alert_what_it_means_and_what_to_do() -> None:
+    page = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    assert reference.alerts_table() in page, "run `make docs`"
+
+
 def test_the_readme_lists_every_source() -> None:
     listed = re.findall(
         r"^\| (`\w+`(?:, `\w+`)*) \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE

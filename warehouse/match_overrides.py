@@ -82,6 +82,20 @@ def overrides_of(connection: Connection, notice_ids: Sequence[int]) -> list[Over
     return [Override(row.a, row.b, Verdict(row.verdict), row.decided_by, row.why) for row in rows]
 
 
+def is_decided(connection: Connection, a: NoticeName, b: NoticeName, *, same: bool) -> bool:
+    """Whether the latest decision about a pair says the same already."""
+    first, second = sorted((a, b))
+    latest = connection.execute(
+        text(
+            "SELECT verdict FROM core.match_decision WHERE source_a = :source_a AND native_id_a = :native_id_a"
+            " AND source_b = :source_b AND native_id_b = :native_id_b ORDER BY id DESC LIMIT 1"
+        ),
+        {"source_a": first.source, "native_id_a": first.native_id, "source_b": second.source,
+         "native_id_b": second.native_id},
+    ).scalar()  # fmt: skip
+    return bool(latest == (Verdict.SAME if same else Verdict.APART).value)
+
+
 def find(connection: Connection, names: Sequence[NoticeName]) -> dict[NoticeName, int]:
     """The surrogate keys of notices; one that is not known is left out."""
     rows = connection.execute(

@@ -183,6 +183,21 @@ def again(connection: Connection, source: str | None) -> Iterator[list[int]]:
         yield batch
 
 
+def again_rejected(connection: Connection, source: str) -> int:
+    """Let the documents of a source wait once more of which something could not be read; returns how many.
+
+    They are read whatever was read of them before: whoever asks has corrected the parser, or wants to know.
+    """
+    return connection.execute(
+        text(
+            "UPDATE ops.work w SET state = 'new', attempts = 0, read_by = '' FROM raw.document d"
+            " WHERE d.id = w.document_id AND d.source = :source AND w.state <> 'new'"
+            " AND EXISTS (SELECT FROM raw.reject r WHERE r.document_id = d.id)"
+        ),
+        {"source": source},
+    ).rowcount
+
+
 def unchanged(connection: Connection, document_ids: Sequence[int], read_by: str) -> list[int]:
     """Which of these documents would say nothing new, as the notices' parts are still what was read of them.
 

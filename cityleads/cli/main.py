@@ -65,6 +65,10 @@ COMMANDS = {
     "doctor": Entry(
         "cityleads.cli.operating:app", "Check every precondition and say how to mend what is not well."
     ),
+    "alerts": Entry(
+        "cityleads.cli.contents.alerts:app",
+        "Look at all that an operator must act on, tell what is new and what is well again, and list what stands.",
+    ),
     "backup": Entry(
         "cityleads.cli.contents.backups:app",
         "Back up a warehouse while it is in use: one folder, with row counts and checksums of every table.",

@@ -1,41 +1,35 @@
-"""The operator's channel: what somebody must act on is a row, and one mail where an operator's address is set.
+"""What an operator must act on, found and kept as rows of ops.operator_alert; telling.py tells them.
 
-A trouble is told once when it comes and once when it is over, all that is new in one mail. As with readers' mails, what
-is told is claimed and committed before the mail server hears of it: a mail that may have gone out is never sent again,
-and one that was surely not taken is told with the next.
+Each kind is a line of desk/data/alert_kinds.csv, and FINDERS has the function that finds it. What `cityleads doctor`
+looks at too is asked in one place: readiness.py, upkeep.py, last_backup.py.
 """
 
-import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, make_msgid
 from enum import StrEnum, auto
-from typing import Any
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
+from cityleads._finding import Finding
 from cityleads.events import pairs
-from cityleads.health import last_backup, readiness, source_alerts
+from cityleads.health import last_backup, readiness, source_alerts, upkeep
+from desk.operating.alert_kinds import Rhythm, alert_kinds, codes_looked_for
 from digest import translations
-from digest.delivery.message import Sender, header_text
-from digest.delivery.transport import Mailer, OutgoingMail
 from digest.select import flood_guard
 from domain.crawl.counts import in_number
 from scrapers import certificates
 from warehouse import detail_requests
-from warehouse.monitoring import operator_alerts
+from warehouse.monitoring import operator_alerts, operator_messages
 from warehouse.monitoring import source_metrics as figures
 from warehouse.monitoring.source_health import NEVER, RUNNING, read_health
 from warehouse.star import data_tests
 
-log = logging.getLogger(__name__)
 Found = tuple[str, str, str]
 # What has not failed again for so long is over.
 QUIET = timedelta(days=1)
-NOT_TAKEN = ("deferred", "failed")
 
 
 class Alarm(StrEnum):
@@ -51,51 +45,112 @@ class Alarm(StrEnum):
     DETAILS_GIVEN_UP = auto()
     REFINE_LATE = auto()
     MAILS_LATE = auto()
+    MAILS_LOST = auto()
+    DISK_LOW = auto()
     CERTIFICATE_ENDS = auto()
+    RATES_OLD = auto()
+    MODEL_OLD = auto()
     TITLES_NOT_TRANSLATED = auto()
     MART_UNWELL = auto()
     BACKUP_LATE = auto()
     TASK_FAILED = auto()
+    CHANNEL_UNWELL = auto()
 
 
-def look(connection: Connection, now: datetime) -> Iterator[Found]:
-    """Find all that an operator must act on now, each as (code, about, told). `now` by the clock of the mode."""
-    yield from _sources(connection, now)
-    for row in figures.yesterday(connection, now):
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where is looked: the warehouse at a moment (aware, by the clock of the mode), and the folder of local data."""
+
+    connection: Connection
+    now: datetime
+    home: Path | None = None
+
+
+def look(
+    connection: Connection, now: datetime, home: Path | None = None, rhythm: Rhythm | None = None
+) -> Iterator[Found]:
+    """Find what an operator must act on now, each as (code, about, told).
+
+    Args:
+        connection: to the warehouse.
+        now: by the clock of the mode.
+        home: whose disk is looked at; None: nobody's.
+        rhythm: only the kinds that are looked for so often; None for all.
+    """
+    wanted = [find for code, find in FINDERS.items() if rhythm in (None, alert_kinds()[code].rhythm)]
+    for find in dict.fromkeys(wanted):
+        yield from find(Place(connection, now, home))
+
+
+def _days(place: Place) -> Iterator[Found]:
+    """What is odd in the figures of the last whole day."""
+    for row in figures.yesterday(place.connection, place.now):
         if source_alerts.has_many_rejects(row):
-            yield (
-                Alarm.REJECTS_HIGH,
-                row["source"],
-                in_number(f"{row['rejects']} of {row['rows']} rows on {row['day']}"),
-            )
+            told = in_number(f"{row['rejects']} of {row['rows']} rows on {row['day']}")
+            yield Alarm.REJECTS_HIGH, row["source"], told
         if source_alerts.is_silent(row):
             yield Alarm.SOURCE_SILENT, row["source"], f"no row on {row['day']}, usually {row['usual_rows']:g}"
-    for row in figures.falls(connection, now):
+
+
+def _falls(place: Place) -> Iterator[Found]:
+    for row in figures.falls(place.connection, place.now):
         yield Alarm.FIELD_FALLS, f"{row['source']} {row['field']}", pairs(source_alerts.fall(row))
-    yield from _fields(connection, now)
-    yield from _held(connection, now)
-    yield from _given_up(connection, now)
-    for code, trouble in zip(
-        (Alarm.REFINE_LATE, Alarm.MAILS_LATE), readiness.work(connection, now), strict=True
-    ):
-        if not trouble.well:
-            yield code, trouble.check, trouble.told
-    yield from _translation(connection, now)
-    yield from _upkeep(connection, now)
 
 
-def _upkeep(connection: Connection, now: datetime) -> Iterator[Found]:
-    """What nobody notices until it is needed, or has ended."""
-    yield from _marts(connection)
-    if wrong := last_backup.late(connection, now):
+def _refine(place: Place) -> Iterator[Found]:
+    yield from _unwell(Alarm.REFINE_LATE, readiness.queue(place.connection, place.now))
+
+
+def _mails_late(place: Place) -> Iterator[Found]:
+    waiting, _ = readiness.mail_counts(place.connection, place.now)
+    if waiting:
+        yield Alarm.MAILS_LATE, "mails", in_number(f"{waiting} mails wait for more than two hours")
+
+
+def _mails_lost(place: Place) -> Iterator[Found]:
+    _, lost = readiness.mail_counts(place.connection, place.now)
+    if lost:
+        yield Alarm.MAILS_LOST, "mails", in_number(f"{lost} mails of the last day failed or may be lost")
+
+
+def _disk(place: Place) -> Iterator[Found]:
+    if place.home is not None:
+        yield from _unwell(Alarm.DISK_LOW, upkeep.disk(place.home))
+
+
+def _rates(place: Place) -> Iterator[Found]:
+    yield from _unwell(Alarm.RATES_OLD, upkeep.rates(place.connection, place.now.date()))
+
+
+def _model(place: Place) -> Iterator[Found]:
+    yield from _unwell(Alarm.MODEL_OLD, upkeep.model(place.now.date()))
+
+
+def _unwell(code: Alarm, finding: Finding) -> Iterator[Found]:
+    """What the doctor says of the same thing."""
+    if finding.warning or not finding.well:
+        yield code, finding.check, finding.told
+
+
+def _backup(place: Place) -> Iterator[Found]:
+    if wrong := last_backup.late(place.connection, place.now):
         yield Alarm.BACKUP_LATE, "warehouse", in_number(wrong)
-    for one in certificates.ending(certificates.intermediates(), now.date()):
+
+
+def _certificates(place: Place) -> Iterator[Found]:
+    for one in certificates.ending(certificates.intermediates(), place.now.date()):
         yield Alarm.CERTIFICATE_ENDS, one.name, f"valid until {one.until}"
 
 
-def _sources(connection: Connection, now: datetime) -> Iterator[Found]:
+def _channel(place: Place) -> Iterator[Found]:
+    """A way to the operator whose last message was not surely taken."""
+    for one in operator_messages.read_unwell(place.connection):
+        yield Alarm.CHANNEL_UNWELL, one["way"], f"{one['state']}: {one['reply']}"
+
+
+def _sources(place: Place) -> Iterator[Found]:
     """Sources that are not well, by the reason of their last crawl; none never read, or without its setting."""
-    for health in read_health(connection, now):
+    for health in read_health(place.connection, place.now):
         if health.state in (NEVER, RUNNING) or health.checked or not health.configured:
             continue
         usual = Alarm.SOURCE_STALE if health.stale else Alarm.SOURCE_UNWELL
@@ -104,39 +159,39 @@ def _sources(connection: Connection, now: datetime) -> Iterator[Found]:
         yield code, health.source, f"{health.state} ({health.reason}); last read in full: {full}"
 
 
-def _fields(connection: Connection, now: datetime) -> Iterator[Found]:
+def _fields(place: Place) -> Iterator[Found]:
     """Labels that were always there and are gone, on pages of the last day."""
-    rows = connection.execute(
+    rows = place.connection.execute(
         text(
             "SELECT o.source, o.field, o.example FROM raw.leftover o JOIN raw.document d ON d.id = o.document_id"
             " WHERE o.field LIKE '%(missing)' AND d.seen_at > :since ORDER BY 1, 2"
         ),
-        {"since": now - QUIET},
+        {"since": place.now - QUIET},
     )
     for row in rows:
         yield Alarm.FIELD_MISSING, f"{row.source} {row.field}", f"for example of {row.example or 'a page'}"
 
 
-def _held(connection: Connection, now: datetime) -> Iterator[Found]:
+def _held(place: Place) -> Iterator[Found]:
     """What `cityleads digest held` lists, by source."""
     held = Counter[str]()
-    for one in flood_guard.waiting(connection, now):
+    for one in flood_guard.waiting(place.connection, place.now):
         held[one.source] += len(one.leads)
     for source, leads in held.items():
         yield Alarm.LEADS_HELD, source, in_number(f"{leads} leads wait for a verdict (cityleads digest held)")
 
 
-def _given_up(connection: Connection, now: datetime) -> Iterator[Found]:
+def _given_up(place: Place) -> Iterator[Found]:
     """Pages of single notices that did not come, though they were asked for during two weeks."""
-    for row in detail_requests.given_up(connection, now):
+    for row in detail_requests.given_up(place.connection, place.now):
         told = f"given up: {row['given_up']}, never asked for: {row['never_asked']}, for example {row['example']}"
         yield Alarm.DETAILS_GIVEN_UP, row["source"], told
 
 
-def _translation(connection: Connection, now: datetime) -> Iterator[Found]:
+def _translation(place: Place) -> Iterator[Found]:
     """The last run that had titles translated, where its service stopped; a run of before yesterday tells nothing."""
-    run = translations.read_last_run(connection)
-    if run.get("reason") and now - datetime.fromisoformat(run["at"]) < QUIET:
+    run = translations.read_last_run(place.connection)
+    if run.get("reason") and place.now - datetime.fromisoformat(run["at"]) < QUIET:
         yield (
             Alarm.TITLES_NOT_TRANSLATED,
             run["engine"],
@@ -144,21 +199,52 @@ def _translation(connection: Connection, now: datetime) -> Iterator[Found]:
         )
 
 
-def _marts(connection: Connection) -> Iterator[Found]:
+def _marts(place: Place) -> Iterator[Found]:
     """What the data of the star break; a stale source is told as such."""
-    for one in data_tests.failing(connection):
+    for one in data_tests.failing(place.connection):
         if one.rule != "fresh":
             yield Alarm.MART_UNWELL, one.name, one.told
 
 
-def keep(engine: Engine, now: datetime) -> int:
-    """Bring the alert rows up to date; returns how many troubles there are."""
+# How each kind of desk/data/alert_kinds.csv is found; tasks note their failures themselves (dags/common.py).
+FINDERS: Mapping[str, Callable[[Place], Iterator[Found]]] = {
+    **dict.fromkeys(
+        ("source_refused", "source_failed", "source_short", Alarm.SOURCE_STALE, Alarm.SOURCE_UNWELL), _sources
+    ),
+    Alarm.SOURCE_SILENT: _days,
+    Alarm.REJECTS_HIGH: _days,
+    Alarm.FIELD_FALLS: _falls,
+    Alarm.FIELD_MISSING: _fields,
+    Alarm.LEADS_HELD: _held,
+    Alarm.DETAILS_GIVEN_UP: _given_up,
+    Alarm.REFINE_LATE: _refine,
+    Alarm.MAILS_LATE: _mails_late,
+    Alarm.MAILS_LOST: _mails_lost,
+    Alarm.DISK_LOW: _disk,
+    Alarm.TITLES_NOT_TRANSLATED: _translation,
+    Alarm.MART_UNWELL: _marts,
+    Alarm.BACKUP_LATE: _backup,
+    Alarm.CERTIFICATE_ENDS: _certificates,
+    Alarm.RATES_OLD: _rates,
+    Alarm.MODEL_OLD: _model,
+    Alarm.CHANNEL_UNWELL: _channel,
+}
+
+
+def keep(engine: Engine, now: datetime, home: Path | None = None, rhythm: Rhythm | None = None) -> int:
+    """Bring the alert rows up to date; returns how many troubles there are. Arguments as `look` has them."""
     with engine.begin() as connection:
-        found = list(
-            {(code, about): (code, about, told) for code, about, told in look(connection, now)}.values()
-        )
-        operator_alerts.note(connection, found, now)
-        operator_alerts.close(connection, [one[:2] for one in found], now, (Alarm.TASK_FAILED,), now - QUIET)
+        return keep_within(connection, now, home, rhythm)
+
+
+def keep_within(
+    connection: Connection, now: datetime, home: Path | None = None, rhythm: Rhythm | None = None
+) -> int:
+    """The same within a transaction of the caller."""
+    found = {(code, about): told for code, about, told in look(connection, now, home, rhythm)}
+    operator_alerts.note(connection, [(*key, told) for key, told in found.items()], now)
+    unseen = codes_looked_for("daily" if rhythm == "often" else "often") if rhythm else frozenset()
+    operator_alerts.close(connection, list(found), now, (Alarm.TASK_FAILED,), now - QUIET, unseen)
     return len(found)
 
 
@@ -166,56 +252,3 @@ def task_failed(engine: Engine, task: str, error: str, now: datetime) -> None:
     """Note a task that has failed for good; it is over when it has not failed again for a day."""
     with engine.begin() as connection:
         operator_alerts.note(connection, [(Alarm.TASK_FAILED, task, error)], now)
-
-
-def tell(engine: Engine, mailer: Mailer, sender: Sender, operator: str | None, now: datetime) -> bool:
-    """Mail the operator what is new and what is over, if anything is; returns whether a mail was handed over.
-
-    Args:
-        engine: each step is a transaction of its own.
-        mailer: takes the letter.
-        sender: who it is from.
-        operator: the address; without one rows stay untold.
-        now: aware.
-    """
-    if operator is None:
-        return False
-    with engine.begin() as connection:
-        new, over = operator_alerts.claim(connection, now)
-    if not (new or over):
-        return False
-    message = compose(new, over, sender, operator, now)
-    outcome = mailer.send(OutgoingMail(f"operator-{now:%Y%m%dT%H%M%S}", sender.address, operator, message))
-    if outcome.state in NOT_TAKEN:
-        log.error("the operator's mail was not taken: %s", outcome.reply)
-        with engine.begin() as connection:
-            operator_alerts.give_back(connection, [row["id"] for row in new], [row["id"] for row in over])
-        return False
-    return True
-
-
-def compose(
-    new: list[dict[str, Any]], over: list[dict[str, Any]], sender: Sender, operator: str, now: datetime
-) -> bytes:
-    """Write the mail: plain text, troubles by code."""
-    message = EmailMessage(policy=SMTP)
-    counts = [f"{len(rows)} {word}" for rows, word in ((new, "to act on"), (over, "well again")) if rows]
-    message["Subject"] = header_text(f"[cityleads operator] {', '.join(counts)}")
-    message["From"], message["To"] = sender.address, operator
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = make_msgid(domain=sender.domain)
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834
-    sections = [
-        *_section("To act on (docs/operations.md says what each code means)", new),
-        *_section("Well again", over),
-    ]
-    message.set_content("\n".join(sections))
-    return message.as_bytes()
-
-
-def _section(title: str, rows: list[dict[str, Any]]) -> Iterator[str]:
-    if rows:
-        yield title
-        for row in sorted(rows, key=lambda row: (row["code"], row["about"])):
-            yield f"  {row['code']}: {row['about']}: {row['told']} (since {row['since']:%Y-%m-%d %H:%M} UTC)"
-        yield ""

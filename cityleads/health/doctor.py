@@ -1,6 +1,5 @@
 """Every precondition, checked, each with its mend."""
 
-import shutil
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,8 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cityleads._finding import Finding
 from cityleads.bootstrap import clock_of, now_in, url_if_made
-from cityleads.health import last_backup, readiness
-from cityleads.mail_setup import signer_of
+from cityleads.health import last_backup, readiness, upkeep
+from cityleads.mail_setup import signer_of, ways_of
 from cityleads.settings import Mode, Settings, SettingsError
 from cityleads.stack import status
 from cityleads.translation.endpoint import endpoint_in
@@ -24,7 +23,6 @@ from warehouse.db import connect, said
 from warehouse.migrate import current, newest
 from warehouse.server import ServerError
 
-FREE_BYTES = 1_000_000_000
 EXTENSIONS = {"pg_trgm", "unaccent"}
 
 
@@ -35,6 +33,7 @@ def examine(settings: Settings, mode: Mode) -> Iterator[Finding]:
         _disk,
         _sources,
         lambda _: certificates(),
+        _model,
         lambda s: _database(s, mode),
         _mail,
         _operator,
@@ -52,11 +51,11 @@ def _python(_settings: Settings) -> Iterator[Finding]:
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:
-    home = settings.home.resolve()
-    there = next(path for path in (home, *home.parents) if path.exists())
-    free = shutil.disk_usage(there).free
-    mend = f"Free some space, or point CITYLEADS_HOME at another disk (now {settings.home})."
-    yield Finding("disk", free > FREE_BYTES, f"{free / 1e9:.1f} GB free", mend)
+    yield upkeep.disk(settings.home)
+
+
+def _model(_settings: Settings) -> Iterator[Finding]:
+    yield upkeep.model(datetime.now(UTC).date())
 
 
 def _sources(_settings: Settings) -> Iterator[Finding]:
@@ -96,6 +95,7 @@ def _database(settings: Settings, mode: Mode) -> Iterator[Finding]:
                 yield _readers(connection)
                 yield from _truth(engine, connection, mode)
                 yield last_backup.look(connection, settings.backup_dir, mode, now_in(engine, mode))
+                yield upkeep.rates(connection, now_in(engine, mode).date())
         engine.dispose()
     except (ServerError, ValueError) as error:
         yield Finding("database", False, str(error).splitlines()[0], mend)
@@ -151,10 +151,19 @@ def _mail(settings: Settings) -> Iterator[Finding]:
 
 
 def _operator(settings: Settings) -> Iterator[Finding]:
-    told = (
-        settings.operator or "no CITYLEADS_OPERATOR: failures are in ops.operator_alert, and nobody is mailed"
+    """How an operator would be told; the receivers are not asked (`cityleads alerts --test` does)."""
+    try:
+        ways = [way.told for way in ways_of(settings, "live")]
+    except SettingsError as error:
+        yield Finding("operator", False, "the settings cannot be meant", str(error))
+        return
+    nobody = "nobody is told: failures are in ops.operator_alert alone"
+    mend = "Set CITYLEADS_ALERT_URL or CITYLEADS_OPERATOR (docs/operations.md#the-operator-is-told)."
+    yield Finding("operator", True, ", else ".join(ways) or nobody, mend, not ways)
+    ping = (
+        "after each good look a service is pinged" if settings.heartbeat_url else "no CITYLEADS_HEARTBEAT_URL"
     )
-    yield Finding("operator", True, told)
+    yield Finding("heartbeat", True, ping)
 
 
 def _translation(_settings: Settings) -> Iterator[Finding]:

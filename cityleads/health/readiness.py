@@ -21,12 +21,8 @@ def look(connection: Connection, now: datetime) -> Iterator[Finding]:
     begun = connection.execute(text("SELECT min(started_at) FROM raw.crawl WHERE entrance = 'walk'")).scalar()
     for health in read_health(connection, now):
         yield _source(health, begun, now)
-    yield from work(connection, now)
-
-
-def work(connection: Connection, now: datetime) -> tuple[Finding, Finding]:
-    """Look at what waits to be refined, and at the mails."""
-    return _queue(connection, now), _mails(connection, now)
+    yield queue(connection, now)
+    yield _mails(connection, now)
 
 
 def _source(health: SourceHealth, begun: datetime | None, now: datetime) -> Finding:
@@ -60,7 +56,8 @@ def _words(health: SourceHealth) -> str:
     return told + (f", and it should be every {health.stale_hours} h" if health.stale else "")
 
 
-def _queue(connection: Connection, now: datetime) -> Finding:
+def queue(connection: Connection, now: datetime) -> Finding:
+    """Look at what waits to be refined."""
     found = connection.execute(
         text(
             "SELECT count(*) FILTER (WHERE state = 'new' AND queued_at < :late) AS waiting,"
@@ -75,7 +72,8 @@ def _queue(connection: Connection, now: datetime) -> Finding:
     return Finding("refine", not (found.waiting or found.given_up), told, mend)
 
 
-def _mails(connection: Connection, now: datetime) -> Finding:
+def mail_counts(connection: Connection, now: datetime) -> tuple[int, int]:
+    """How many mails wait for longer than they should, and how many of the last day failed or may be lost."""
     found = connection.execute(
         text(
             "SELECT count(*) FILTER (WHERE state IN ('queued', 'deferred') AND frozen_at < :late) AS waiting,"
@@ -84,8 +82,13 @@ def _mails(connection: Connection, now: datetime) -> Finding:
         ),
         {"late": now - LATE, "day": now - timedelta(days=1)},
     ).one()
+    return found.waiting, found.lost
+
+
+def _mails(connection: Connection, now: datetime) -> Finding:
+    waiting, lost = mail_counts(connection, now)
     told = in_number(
-        f"{found.waiting} mails wait for more than two hours, {found.lost} of the last day failed or may be lost"
+        f"{waiting} mails wait for more than two hours, {lost} of the last day failed or may be lost"
     )
     mend = "digest.outbox.last_reply tells why; `cityleads digest again` sends one once more."
-    return Finding("mails", not (found.waiting or found.lost), told, mend)
+    return Finding("mails", not (waiting or lost), told, mend)

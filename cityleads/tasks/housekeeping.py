@@ -10,8 +10,8 @@ from cityleads import central_bank
 from cityleads.bi.marts import check_marts, refresh_marts
 from cityleads.crawl import PATIENCE, mark_dead
 from cityleads.events import log_event
-from cityleads.health import alarms, source_alerts
-from cityleads.mail_setup import mailer_of, sender_of
+from cityleads.health import alarms, source_alerts, telling
+from cityleads.mail_setup import ways_of
 from cityleads.tasks import retention
 from cityleads.tasks.context import TaskContext, TaskParams, opened
 from pipeline.labels import register_acts, register_missed
@@ -31,8 +31,8 @@ def run_housekeeping(params: TaskParams) -> dict[str, Any]:
         check_marts(context.engine, context.now)
         warned = _warn(context)
         given_up = _given_up(context.engine)
-        troubles = alarms.keep(context.engine, context.now)
-        _mail_operator(context)
+        troubles = alarms.keep(context.engine, context.now, context.settings.home)
+        telling.tell(context.engine, ways_of(context.settings, context.mode), context.now)
         labelled = _register_acts(context.engine)
         fetched = central_bank.refresh(context.engine) if context.mode == "live" else 0
         gone = retention.tidy(context.engine, context.now, apply=True)
@@ -47,11 +47,6 @@ def run_housekeeping(params: TaskParams) -> dict[str, Any]:
         "troubles": troubles,
     }
     return {**done, "rates": fetched, "gone": gone}
-
-
-def _mail_operator(context: TaskContext) -> None:
-    settings = context.settings
-    alarms.tell(context.engine, mailer_of(settings), sender_of(settings), settings.operator, context.now)
 
 
 def _warn(context: TaskContext) -> list[str]:

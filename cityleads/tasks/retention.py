@@ -58,6 +58,12 @@ RULES = (
         " AND queued_at < :before",
     ),
     Rule(
+        "operator_messages",
+        400,
+        "What was told to an operator more than a year ago helps nobody; the alerts themselves stay.",
+        "DELETE FROM ops.operator_message WHERE made_at < :before",
+    ),
+    Rule(
         "old_rejects",
         400,
         "Only those of pages that the portal has since replaced: they cannot be corrected there. The page itself stays,"

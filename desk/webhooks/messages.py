@@ -38,6 +38,7 @@ class Told:
     Attributes:
         id: of the event, the same for good.
         kind: of core.lead_event; "test" for a trial.
+        topic: what it is about, for programs: lead, or operator.
         heading: what happened, and the title as published.
         facts: labels and values.
         url: page for people; "" where there is none.
@@ -52,6 +53,7 @@ class Told:
     url: str
     open: str
     data: Mapping[str, Any]
+    topic: str = "lead"
 
 
 def tell(row: Mapping[str, Any], language: str) -> Told:
@@ -109,7 +111,7 @@ def _lines(told: Told) -> list[str]:
 
 def _generic(told: Told) -> dict[str, Any]:
     return {
-        "type": f"lead.{told.kind}",
+        "type": f"{told.topic}.{told.kind}",
         "timestamp": told.at.astimezone(UTC).isoformat(),
         "data": dict(told.data),
     }
@@ -149,6 +151,10 @@ def _naver_works(told: Told) -> dict[str, Any]:
     return {"title": told.heading, "body": {"text": "\n".join(_lines(told)) or told.heading}}
 
 
+def _apprise(told: Told) -> dict[str, Any]:
+    return {"title": told.heading, "body": "\n".join(_lines(told)) or told.heading, "type": "info"}
+
+
 TEMPLATES: Mapping[str, Callable[[Told], dict[str, Any]]] = {
     "generic": _generic,
     "slack": _slack,
@@ -156,10 +162,12 @@ TEMPLATES: Mapping[str, Callable[[Told], dict[str, Any]]] = {
     "jandi": _jandi,
     "naver_works": _naver_works,
 }
+# The operator's messages may go to an Apprise API server too, which knows the services that are not above.
+OPERATOR_TEMPLATES: Mapping[str, Callable[[Told], dict[str, Any]]] = {**TEMPLATES, "apprise": _apprise}
 # What a receiver wants to be told beside the type of the body.
 HEADERS: Mapping[str, Mapping[str, str]] = {"jandi": {"Accept": "application/vnd.tosslab.jandi-v2+json"}}
 
 
 def write(told: Told, template: str) -> str:
     """The body of a message. Raises KeyError for an unknown template."""
-    return json.dumps(TEMPLATES[template](told), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(OPERATOR_TEMPLATES[template](told), ensure_ascii=False, separators=(",", ":"))

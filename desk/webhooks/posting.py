@@ -85,12 +85,21 @@ class Poster:
             body: JSON.
             headers: beside the usual ones.
         """
+        usual = {"Content-Type": "application/json", **headers}
+        return self._ask(url, "POST", body.encode(), usual)
+
+    def get(self, url: str) -> Reply:
+        """Ask an address, whose answer matters by its status alone."""
+        return self._ask(url, "GET", None, {})
+
+    def _ask(self, url: str, method: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
         try:
             parts = self.check(url)
             address = self._resolve(parts)
         except (AddressError, OSError) as error:
             return Reply(None, _words(error))
-        return _exchange(_Connection(parts, address, self.seconds), parts, body, headers, self.seconds)
+        asked = _Asked(method, parts.path + (f"?{parts.query}" if parts.query else ""), body, headers)
+        return _exchange(_Connection(parts, address, self.seconds), asked, self.seconds)
 
     def _resolve(self, parts: SplitResult) -> str:
         """The address to connect to. Raises AddressError where any address of the name may not be asked, or OSError."""
@@ -127,9 +136,15 @@ class _Connection:
             self.http.sock.close()
 
 
-def _exchange(
-    connection: _Connection, parts: SplitResult, body: str, headers: Mapping[str, str], seconds: float
-) -> Reply:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    method: str
+    path: str
+    body: bytes | None
+    headers: Mapping[str, str]
+
+
+def _exchange(connection: _Connection, asked: _Asked, seconds: float) -> Reply:
     try:
         connection.open()
     except OSError as error:
@@ -138,9 +153,8 @@ def _exchange(
     deadline = Timer(seconds, _shut, [connection])
     deadline.start()
     try:
-        path = parts.path + (f"?{parts.query}" if parts.query else "")
-        usual = {"Content-Type": "application/json", "User-Agent": "cityleads", "Connection": "close"}
-        connection.http.request("POST", path or "/", body.encode(), {**usual, **headers})
+        usual = {"User-Agent": "cityleads", "Connection": "close"}
+        connection.http.request(asked.method, asked.path or "/", asked.body, {**usual, **asked.headers})
         answer = connection.http.getresponse()
         return Reply(answer.status, _first(answer.read(LARGEST)))
     except (OSError, HTTPException, ValueError) as error:

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from cityleads.bootstrap import prepare_warehouse
-from cityleads.health import alarms
+from cityleads.health import alarms, telling
 from cityleads.health.alarms import Alarm
+from cityleads.health.operator_ways import MailWay
 from cityleads.settings import Settings, SettingsError
 from digest.delivery.mailers import mailer_from
 from digest.delivery.message import Sender
@@ -65,9 +66,12 @@ def refused(database: Engine) -> Engine:
     return database
 
 
+def mail_to(post: Post) -> MailWay:
+    return MailWay(mailer_from(f"smtp://{HOST}:{post.port}?tls=none", Path("unused")), Sender(), OPERATOR)
+
+
 def tell(engine: Engine, post: Post, now: datetime = NOW) -> bool:
-    mailer = mailer_from(f"smtp://{HOST}:{post.port}?tls=none", Path("unused"))
-    return alarms.tell(engine, mailer, Sender(), OPERATOR, now)
+    return telling.tell(engine, (mail_to(post),), now) == "told"
 
 
 def test_a_source_that_is_refused_is_one_row_by_the_code_of_its_crawl(refused: Engine) -> None:
@@ -99,7 +103,8 @@ def test_a_mail_that_was_surely_not_taken_is_told_with_the_next(
     with running(Post(**{step: answer})) as post:  # type: ignore[arg-type]  # answers are texts
         assert not tell(refused, post)
     with running(Post()) as post:
-        assert tell(refused, post)
+        assert not tell(refused, post, NOW + timedelta(seconds=59))
+        assert tell(refused, post, NOW + timedelta(minutes=1))
     assert len(post.taken) == 1
 
 
@@ -123,8 +128,7 @@ def test_a_trouble_that_comes_back_is_told_again(refused: Engine) -> None:
 def test_without_an_address_rows_wait_untold(refused: Engine) -> None:
     alarms.keep(refused, NOW)
     with running(Post()) as post:
-        mailer = mailer_from(f"smtp://{HOST}:{post.port}?tls=none", Path("unused"))
-        assert not alarms.tell(refused, mailer, Sender(), None, NOW)
+        assert telling.tell(refused, (), NOW) == "nothing"
         assert tell(refused, post)
     assert len(post.taken) == 1
 

@@ -41,6 +41,7 @@ ONLY_READ = {
     "web serve": "serves until Ctrl-C: test_serving.py",
     "sandbox serve": "serves until Ctrl-C",
     "rates refresh": "asks the central bank",
+    "alerts --test": "sends to whoever operates it: test_telling.py",
     "sources try": "asks a real portal: test_sources_try.py",
     "match same": "needs two notices of one's choice: test_deciding.py",
     "match split": "the same",

@@ -31,6 +31,7 @@ ASKING = {
     "rejects": "--body 1",
     "replay": "--apply",
     "tidy": "--apply",
+    "alerts": "",
     "backup": "backups",
     "match review": "",
     "match same": "tr_ilan/1 tr_ilan/2 --by kim",

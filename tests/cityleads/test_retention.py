@@ -16,7 +16,9 @@ from warehouse.db import rows_of
 
 THEN = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-NOTHING = {"mail_texts": 0, "detail_requests": 0, "login_asks": 0, "webhook_texts": 0, "old_rejects": 0}
+NOTHING = dict.fromkeys(
+    ("mail_texts", "detail_requests", "login_asks", "webhook_texts", "operator_messages", "old_rejects"), 0
+)
 
 
 def execute(engine: Engine, statement: str, **values: object) -> None:

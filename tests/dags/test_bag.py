@@ -24,7 +24,17 @@ pytestmark = pytest.mark.airflow
 COLLECTORS = {f"collect_{source}": source for source in source_names()}
 DIGESTS = {f"digest_{centre.name}": centre for centre in (*CENTRES, HEADQUARTERS)}
 DAYS = {"since": "2026-11-01", "until": "2026-11-02"}
-OTHERS = {"refine", "details", "replay", "backfill", "housekeeping", "alert", "import_files", "marts"}
+OTHERS = {
+    "refine",
+    "details",
+    "replay",
+    "backfill",
+    "housekeeping",
+    "alert",
+    "import_files",
+    "marts",
+    "watch",
+}
 ALL = sorted({*COLLECTORS, *DIGESTS, *OTHERS})
 
 

@@ -13,11 +13,14 @@ class Receiver:
 
     Attributes:
         answers: statuses; 0 closes the connection without an answer.
+        taken: headers and body of each POST.
+        asked: the path of each GET.
     """
 
     url: str
     answers: list[int] = field(default_factory=lambda: [200])
     taken: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
     def answer(self) -> int:
         """The next status."""
@@ -40,6 +43,12 @@ def receiving() -> Iterator[Receiver]:
             self.send_header("Location", "http://127.0.0.1:1/elsewhere")
             self.end_headers()
             self.wfile.write(b"told \x00 " + b"x" * 9000)
+
+        def do_GET(self) -> None:
+            box[0].asked.append(self.path)
+            self.send_response(box[0].answer())
+            self.end_headers()
+            self.wfile.write(b"OK")
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

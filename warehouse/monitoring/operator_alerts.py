@@ -1,7 +1,7 @@
 """What an operator must act on: a row for each trouble, from when it comes to when it is over."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, text, tuple_, update
@@ -9,6 +9,8 @@ from sqlalchemy import Connection, text, tuple_, update
 from warehouse.db import rows_of
 from warehouse.tables import operator_alert as alert
 
+# The same trouble of the same thing is told at most so often, however often it comes and goes.
+AGAIN = timedelta(hours=1)
 _NOTE = """
 INSERT INTO ops.operator_alert (code, about, told, since, last_seen, times) VALUES (:code, :about, :told, :now, :now, 1)
 ON CONFLICT (code, about) WHERE well_at IS NULL
@@ -29,6 +31,7 @@ def close(
     now: datetime,
     quiet: Collection[str],
     before: datetime,
+    unseen: Collection[str] = (),
 ) -> None:
     """Close what is over.
 
@@ -38,23 +41,32 @@ def close(
         now: aware.
         quiet: codes that nobody looks for: they are over once they were not noted again since `before`.
         before: aware.
+        unseen: codes that were not looked for just now: they stay as they are.
     """
     over = update(alert).where(
         alert.c.well_at.is_(None), tuple_(alert.c.code, alert.c.about).not_in(list(but))
     )
     looked_for = alert.c.code.not_in(list(quiet)) | (alert.c.last_seen < before)
-    connection.execute(over.where(looked_for).values(well_at=now))
+    connection.execute(over.where(looked_for, alert.c.code.not_in(list(unseen))).values(well_at=now))
+
+
+def read_open(connection: Connection) -> list[dict[str, Any]]:
+    """All that stands, the oldest first."""
+    return rows_of(connection, "SELECT * FROM ops.operator_alert WHERE well_at IS NULL ORDER BY since, id")
 
 
 def claim(connection: Connection, now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Take what no mail has told yet, and say so before it is sent: new troubles, and told ones that are over.
+    """Take what no message has told yet, and say so before it is sent: new troubles, and told ones that are over.
 
-    Of two callers at once the second gets nothing.
+    Of two callers at once the second gets nothing. What was told within `AGAIN` waits for its turn.
     """
     new = rows_of(
         connection,
-        "UPDATE ops.operator_alert SET mailed_at = :now WHERE mailed_at IS NULL AND well_at IS NULL RETURNING *",
+        "UPDATE ops.operator_alert a SET mailed_at = :now WHERE mailed_at IS NULL AND well_at IS NULL AND NOT EXISTS"
+        " (SELECT FROM ops.operator_alert b WHERE b.code = a.code AND b.about = a.about AND b.mailed_at > :lately)"
+        " RETURNING *",
         now=now,
+        lately=now - AGAIN,
     )
     over = rows_of(
         connection,
@@ -66,6 +78,14 @@ def claim(connection: Connection, now: datetime) -> tuple[list[dict[str, Any]], 
 
 
 def give_back(connection: Connection, new: Collection[int], over: Collection[int]) -> None:
-    """Undo a claim: the mail was surely not taken, so that the next one tells it."""
+    """Undo a claim: the message was surely not taken, so that the next one tells it."""
     connection.execute(update(alert).where(alert.c.id.in_(list(new))).values(mailed_at=None))
     connection.execute(update(alert).where(alert.c.id.in_(list(over))).values(well_mailed_at=None))
+
+
+def give_back_of(connection: Connection, moments: Collection[datetime]) -> None:
+    """Undo the claims of messages whose sender died with them, so that the next one tells what they held."""
+    connection.execute(update(alert).where(alert.c.mailed_at.in_(list(moments))).values(mailed_at=None))
+    connection.execute(
+        update(alert).where(alert.c.well_mailed_at.in_(list(moments))).values(well_mailed_at=None)
+    )

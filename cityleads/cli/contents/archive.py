@@ -29,6 +29,7 @@ from domain.crawl.counts import in_number
 from pipeline.replay import Difference
 from pipeline.replay import replay as again
 from warehouse.rejects import body_of, newest_rejects
+from warehouse.work_queue import again_rejected
 
 app = typer.Typer()
 USUAL_REJECTS = 50
@@ -92,10 +93,16 @@ def rejects(
         int | None,
         typer.Option(help="Write the bytes of the document of this id to standard output instead."),
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Let the documents of --source be refined again instead.")
+    ] = False,
     mode: ModeOption = DEFAULT_MODE,
     as_json: JsonOption = False,
 ) -> None:
     """List what could not be read, the newest first: why, of which notice, and in which document its bytes are."""
+    if again:
+        _read_again(mode, source)
+        return
     if body is not None:
         if source or since or limit or as_json:
             fail("--body writes one document's bytes and takes no other option but --mode")
@@ -116,6 +123,17 @@ def rejects(
         )
         _say(f"    {where}")
     _say(f"{len(rows)} rejects; `cityleads rejects --body ID --mode {mode}` writes a document's bytes.")
+
+
+def _read_again(mode: Mode, source: list[str] | None) -> None:
+    """The documents wait; refine reads them."""
+    if not source:
+        fail("--again wants --source: of which source the documents are to be read again")
+    with warehouse_of(mode) as engine, engine.begin() as connection:
+        waiting = sum(again_rejected(connection, name) for name in chosen_sources(source))
+    written(
+        mode, f"{waiting} documents wait to be read again; the DAG refine, or `cityleads run`, reads them"
+    )
 
 
 def _say(line: str) -> None:

@@ -1,0 +1,1 @@
+"""DAGs that look after all the others."""
