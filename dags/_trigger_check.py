@@ -25,6 +25,7 @@ _PARAMS: Final[dict[str, tuple[str, ...]]] = {
     "details": _WHERE,
     "alert": _WHERE,
     "housekeeping": _WHERE,
+    "watch": _WHERE,
     "backfill": (*_WHERE, "since", "until", "sources"),
     "replay": (*_WHERE, "source", "apply"),
     "import_files": (*_WHERE, "folder"),
