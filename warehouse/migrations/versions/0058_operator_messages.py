@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0057", "0056"
+revision, down_revision = "0058", "0057"
 
 _TIME = sa.DateTime(timezone=True)
 _STATES = "state in ('sending','sent','written','deferred','failed','unknown')"
