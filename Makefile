@@ -59,7 +59,7 @@ check-contract: $(READY) .venv-contract/.ready ## the contract for BI judged by 
 
 test: $(READY) ## lint, types and every test, with the network blocked but for loopback
 	@$(MAKE) --no-print-directory lint
-	@$(VENV)/bin/python -m tests.watchdog -- -n auto --dist loadfile
+	@$(VENV)/bin/python -m tests.watchdog -- -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(READY) ## ruff and mypy, strict
 	@$(VENV)/bin/ruff check .

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine
 
 from cityleads.preparation import write_rows
 from domain.country import COUNTRIES
+from tests.databases import copy_of, without_waiting_for_disks
 from tests.ran import ran
 from warehouse.db import connect
 from warehouse.migrate import upgrade
@@ -32,6 +33,12 @@ TEMPLATE = "cityleads_template"
 _numbers = count(1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let files with slow tests begin: one that came last would run while the other processes had nothing to do."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """A running embedded server, in a folder that its unprivileged user can reach."""
@@ -39,6 +46,7 @@ def server() -> Iterator[Server]:
     home.chmod(0o755)
     made = Server(home / "postgres")
     made.start()
+    without_waiting_for_disks(made)
     try:
         yield made
     finally:
@@ -60,15 +68,5 @@ def template(server: Server) -> str:
 @pytest.fixture
 def database(server: Server, template: str) -> Iterator[Engine]:
     """A fresh warehouse for one test."""
-    name = f"test_{next(_numbers)}"
-    admin = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    engine = connect(server.url(name))
-    try:
+    with copy_of(server, template, f"test_{next(_numbers)}") as engine:
         yield engine
-    finally:
-        engine.dispose()
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        admin.dispose()

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine
 
 from cityleads.run import Report, run_sandbox
 from cityleads.settings import Settings
 from scrapers.source_config import source_names
+from tests.databases import copy_of
 from warehouse.db import connect
 from warehouse.server import Server
 
@@ -44,14 +45,5 @@ def ran(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ra
 def copied(server: Server, ran: Ran, name: str) -> Iterator[Engine]:
     """A copy of that warehouse, for a test that changes it; it goes afterwards."""
     ran.engine.dispose()  # a database that somebody is connected to cannot be copied
-    admin = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE ran"))
-    engine = connect(server.url(name))
-    try:
+    with copy_of(server, "ran", name) as engine:
         yield engine
-    finally:
-        engine.dispose()
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        admin.dispose()

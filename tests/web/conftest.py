@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 
+from tests.databases import copy_of
 from tests.digest.world import World
 from tests.harness import ROOT
 from tests.web.desk import Desk, running
-from warehouse.db import connect
 from warehouse.server import Server
 
 if TYPE_CHECKING:
@@ -20,13 +20,8 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def web_engine(server: Server, template: str) -> Iterator[Engine]:
     """A warehouse for all tests of the web."""
-    admin = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE test_web TEMPLATE {template}"))
-    admin.dispose()
-    engine = connect(server.url("test_web"))
-    yield engine
-    engine.dispose()
+    with copy_of(server, template, "test_web") as engine:
+        yield engine
 
 
 @pytest.fixture
