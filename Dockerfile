@@ -20,5 +20,5 @@ ENV PATH=/opt/venv/bin:$PATH \
 WORKDIR /opt/cityleads
 USER 50000:50000
 # Made by the user who will own it: a fresh volume takes its owner from here.
-RUN mkdir -p /var/lib/cityleads/airflow/logs
+RUN mkdir -p /var/lib/cityleads/airflow/logs /var/lib/cityleads/backups
 CMD ["cityleads", "--help"]

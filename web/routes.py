@@ -21,6 +21,7 @@ from web.views.action import ActView, view_ask, view_done, view_undone
 from web.views.lead import view_lead
 from web.views.list import view_list, view_marks
 from web.views.project import view_project
+from web.views.told import view_told
 from web.watching.watch_view import view_watched
 
 router = APIRouter()
@@ -98,6 +99,14 @@ def lead(request: Request, lead_id: str, token: Token = "", lang: Language = "")
         view = view_lead(session, today)
         here = session.here(f"lead/{today}")
         return HTMLResponse(lay_out("lead", session, view.card.plain_title, here, view))
+
+
+@router.api_route("/told/beside", methods=READS)
+def told_beside(request: Request, token: Token = "", lang: Language = "") -> HTMLResponse:
+    """All that mails told the subscriber beside leads."""
+    with entered(request, token, lang, up="../") as session:
+        here = session.here("told/beside")
+        return HTMLResponse(lay_out("told", session, session.t("told_beside.title"), here, view_told(session)))
 
 
 @router.api_route("/project/{project_id}", methods=READS)

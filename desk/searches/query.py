@@ -25,10 +25,11 @@ SEVERAL = {
     "dimension": DIMENSIONS,
     "concept": concept_codes(),
 }
-_ONE = {"currency": CURRENCIES, "order": ORDERS, "foreign": FOREIGN}
+# Fields of which one code may be asked for.
+ONE = {"currency": CURRENCIES, "order": ORDERS, "foreign": FOREIGN}
 # Texts whose commas part names of which one must fit.
 NAMES = ("city", "buyer", "funder")
-_LONGEST_QUERY, _LONGEST_NAMES = 100, 300
+LONGEST_QUERY, LONGEST_NAMES = 100, 300
 _MOST_PAGES = 10_000
 
 Asked = Mapping[str, str] | Iterable[tuple[str, str]]
@@ -129,8 +130,8 @@ def _read_several(name: str, raws: list[str]) -> tuple[str, ...]:
 
 def _read(name: str, raw: str) -> object:
     """One value of a search. Raises ValueError or InvalidOperation."""
-    if name in _ONE:
-        if raw not in _ONE[name]:
+    if name in ONE:
+        if raw not in ONE[name]:
             raise ValueError(raw)
         return raw
     if name == "before":
@@ -142,7 +143,12 @@ def _read(name: str, raw: str) -> object:
         if not 1 <= page <= _MOST_PAGES:
             raise ValueError(raw)
         return page
-    return clean(raw)[: _LONGEST_NAMES if name in NAMES else _LONGEST_QUERY].strip()
+    return clean(raw)[: longest(name)].strip()
+
+
+def longest(name: str) -> int:
+    """Of a text that is asked for, its most characters."""
+    return LONGEST_NAMES if name in NAMES else LONGEST_QUERY
 
 
 def _sum(raw: str) -> Decimal:

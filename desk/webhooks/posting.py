@@ -44,7 +44,7 @@ class Poster:
 
     Attributes:
         networks: networks that are no part of the public internet and are let through all the same.
-        home_alone: the sandbox's rule: to this machine alone, also without TLS.
+        home_alone: the sandbox's rule: to this machine alone, also without TLS; of names it knows localhost.
         seconds: of the whole exchange.
     """
 
@@ -61,6 +61,10 @@ class Poster:
         try:
             literal = str(ip_address(parts.hostname))
         except ValueError:
+            if self.home_alone and parts.hostname != "localhost":
+                raise AddressError(
+                    f"the sandbox sends to this machine alone, not to {parts.hostname}"
+                ) from None
             return parts
         self._check_address(literal)
         return parts

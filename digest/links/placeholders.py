@@ -11,7 +11,7 @@ from digest.i18n import catalogue
 from digest.links.tokens import Action
 from digest.links.urls import Desk
 
-_LEAD, _PROJECT, _REPORT = "lead", "project", "report"
+_LEAD, _PROJECT, _REPORT, _TOLD = "lead", "project", "report", "told"
 # A lead's id that none has: the pages of two leads differ in the id alone, their signature is the subscriber's.
 _ANY = "L-0000000000"
 # Room for the subscriber's id in a token, in bytes: ids grow, and the mail's length is measured before they are known.
@@ -46,6 +46,10 @@ class Placeholders:
         """Stands for the page of a project."""
         return self._padded(_PROJECT, project_id, self.desk.project(0, project_id, self.now, _LONGEST))
 
+    def told(self) -> str:
+        """Stands for the page of all that mails told beside leads."""
+        return self._padded(_TOLD, "", self.desk.told(0, self.now, _LONGEST))
+
     def report(self, kind: str) -> str:
         """Stands for the form of one kind of report: "missed" or "too-much"."""
         return self._padded(_REPORT, kind, self.desk.report(0, kind, self.now, _LONGEST))
@@ -69,6 +73,8 @@ class Placeholders:
             url = page.replace(_ANY, subject)
             if what == _PROJECT:
                 url = self.desk.project(subscriber, subject, self.now, language)
+            elif what == _TOLD:
+                url = self.desk.told(subscriber, self.now, language)
             elif what == _REPORT:
                 url = self.desk.report(subscriber, subject, self.now, language)
             elif what != _LEAD:

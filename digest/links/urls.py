@@ -72,6 +72,10 @@ class Desk:
         """The address of a project's page; mailto without a web desk."""
         return self._page("project", subscriber, project_id, now, language)
 
+    def told(self, subscriber: int, now: datetime, language: str = "") -> str:
+        """The address of all that mails told a subscriber beside leads; mailto without a web desk."""
+        return self._page("told", subscriber, "beside", now, language)
+
     def search(self, subscriber: int, search_id: int, now: datetime, language: str = "") -> str:
         """The address of a kept search's page; mailto without a web desk."""
         return self._page("search", subscriber, str(search_id), now, language)

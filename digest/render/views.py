@@ -71,8 +71,8 @@ def make_view(selection: Selection, leads: LeadViews, room: Room, beside: Beside
         sections=tuple(leads.sections(selection, plan, room)),
         rest=leads.rest(plan.rest),
         beside=(
-            make_projects(beside.projects, context, t),
-            make_occasions(beside.occasions, context, t),
+            make_projects(beside.projects, context, t, room.beside),
+            make_occasions(beside.occasions, context, t, room.beside),
         ),
         coverage=make_coverage(context.coverage, t, table=room.table),
         footer=tuple(_footer(context, centre, t, empty=is_empty(selection))),

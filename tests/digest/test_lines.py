@@ -10,11 +10,14 @@ from digest.i18n import Translator
 from digest.links.marks import Marks
 from digest.links.placeholders import Placeholders
 from digest.preferences import Preferences
+from digest.render.context import DigestContext
 from digest.render.html import render_mail
 from digest.render.layout.centre_table import make_centre_table
 from digest.render.layout.rooms import ROOMS, Room, make_plan
-from digest.render.layout.rows import Width, make_row
+from digest.render.layout.rows import Row, Width, head_of
+from digest.render.layout.rows import make_row as make_row_under
 from digest.select.dealings import BuyerNames, Winner
+from digest.select.details import Details
 from digest.select.history import History, LastSent
 from digest.select.items import Item, Section
 from domain.country import EVERYWHERE
@@ -27,6 +30,11 @@ KO = Translator("ko", BANGKOK)
 WIDE = Width(60, 40)
 NAMED = replace(RICH, buyer=BuyerNames("Khon Kaen City Municipality", "콘깬 시청"))
 WON = (Winner(("PT. Lintas Sinyal",), Decimal(48_000_000), "THB", None),)
+
+
+def make_row(item: Item, details: Details, context: DigestContext, t: Translator, width: Width) -> Row:
+    """A line under its own headline."""
+    return make_row_under(item, details, context, t, width, head_of(item, details, t))
 
 
 def line(item: Item, details: Any = NAMED, t: Translator = KO, width: Width = WIDE, **context: Any) -> str:  # noqa: ANN401  # Details; fields of DigestContext

@@ -9,14 +9,15 @@ from icalendar import Calendar, Component
 from sqlalchemy import select
 
 from digest.i18n import Translator
+from digest.links.placeholders import Placeholders
+from digest.links.tokens import Signer
+from digest.links.urls import Desk
 from digest.render.attachments import attach
 from digest.render.beside.occasions import format_when, make_occasions
 from digest.render.dates.calendar import make_invitations
 from digest.render.html import MOST_HTML, render_mail
-from digest.select.beside.cities import LINES as CITY_LINES
 from digest.select.beside.cities import CityChange
-from digest.select.beside.occasions import LINES, OccasionFacts, OccasionItems, select_occasions
-from digest.select.beside.projects import LINES as PROJECT_LINES
+from digest.select.beside.occasions import OccasionFacts, OccasionItems, select_occasions
 from digest.select.beside.projects import ProjectItem, ProjectItems
 from digest.select.beside.selection import Beside
 from digest.select.history import History
@@ -70,14 +71,16 @@ def test_the_soonest_is_first_and_of_what_has_begun_its_end_counts() -> None:
     assert told(begun, facts(1, **CALL), facts(2)) == ["intl_icak/2", "intl_icak/3", "intl_icak/1"]
 
 
-def test_what_is_more_than_the_most_lines_waits_and_is_counted() -> None:
-    many = [facts(number, starts_at=FIRST + number * DAY) for number in range(LINES + 2)]
+def test_what_no_line_is_left_for_is_counted_with_a_link_and_counts_as_told() -> None:
+    many = [facts(number, starts_at=FIRST + number * DAY) for number in range(10)]
     found = select_occasions(many, FIRST_DIGEST, NOW)
-    assert [one.id for one in found.items] == [f"intl_icak/{number}" for number in range(LINES)]
-    assert (found.waiting, found.total) == (2, LINES + 2)
-    assert (
-        make_occasions(found, make_context(), ENGLISH).more == "And 2 more: they follow in the next digests."
-    )
+    assert [one.id for one in found.items] == [f"intl_icak/{number}" for number in range(10)]
+    desk = Desk("desk@l.example", "https://l.example", Signer(("k" * 32,), sandbox=False))
+    acts = Placeholders(desk, NOW)
+    view = make_occasions(found, replace(make_context(), placeholders=acts), ENGLISH, 8)
+    assert (len(view.lines), view.more) == (8, "And 2 more, which count as told with this mail:")
+    assert acts.fill(view.more_url, 7, "en").startswith("https://l.example/told/beside?token=")
+    assert make_occasions(found, make_context(), ENGLISH).more == ""
 
 
 @pytest.mark.parametrize(
@@ -119,6 +122,25 @@ def test_who_reads_of_all_countries_is_told_which_it_is() -> None:
     everywhere = replace(make_context(), country="ALL", zone="Asia/Seoul")
     (line,) = make_occasions(OccasionItems((facts(),)), everywhere, ENGLISH).lines
     assert line.facts == "trade fair · 방콕 · Thailand · announced by 해외건설협회"
+
+
+@pytest.mark.parametrize(
+    ("country", "place", "korean"),
+    [
+        ("TH", "BITEC, Bangkok", "방콕 (BITEC, Bangkok)"),
+        ("VN", "Đà Nẵng", "다낭 (Đà Nẵng)"),
+        ("TH", "방콕 컨벤션센터", "방콕 컨벤션센터"),
+        ("", "Bangkok", "Bangkok"),
+    ],
+)
+def test_a_place_is_told_in_korean_beside_the_words_of_its_source(
+    country: str, place: str, korean: str
+) -> None:
+    for t, said in ((KOREAN, korean), (ENGLISH, place)):
+        (line,) = make_occasions(
+            OccasionItems((facts(country=country, place=place),)), make_context(), t
+        ).lines
+        assert said in line.facts.split(" · ")
 
 
 def events(*occasions: OccasionFacts) -> list[Component]:
@@ -185,14 +207,11 @@ def test_the_longest_of_everything_is_still_shown_whole_by_mailboxes() -> None:
     ]
     city = CityChange(1, "TH", text, text, "depa", text, "plan", "2020", "certified", "2026", NOW - DAY, text)
     projects = ProjectItems(
-        tuple(
-            ProjectItem(project(title=text, number=text, funder=text, url=url)) for _ in range(PROJECT_LINES)
-        ),
-        5,
-        (city,) * CITY_LINES,
+        (ProjectItem(project(title=text, number=text, funder=text, url=url)),) * 60,
+        (city,) * 60,
     )
     occasion = facts(title=text, place=text, host=text, programme=text, url=url, **BRIEFING)
-    beside = Beside(projects, OccasionItems((occasion,) * LINES, 5))
+    beside = Beside(projects, OccasionItems((occasion,) * 60))
     selection = select_leads(leads, FIRST_DIGEST, NOW)
     mail = render_mail(make_context(), selection, {}, "en", beside)
     assert len(mail.html.encode()) <= MOST_HTML
@@ -249,17 +268,15 @@ def test_a_mail_that_failed_for_good_has_told_nothing(world: World) -> None:
     assert FAIR in texts(world)[1]
 
 
-def test_what_waited_follows_in_the_next_mail(world: World) -> None:
+def test_all_occasions_are_in_one_mail_and_none_comes_with_the_next(world: World) -> None:
     world.add_subscriber("kim@kotra.example", "en")
-    many = [(number, f"{FAIR} {number}차", THAI[2]) for number in range(1, LINES + 3)]
+    many = [(number, f"{FAIR} {number}차", THAI[2]) for number in range(1, 13)]
     refined(world.engine, page(NOW - DAY, *many))
-    for day in range(3):
+    for day in range(2):
         morning(world, day)
         settle(world, "sent")
-    counts = [text.count(FAIR) for text in texts(world)]
-    assert counts == [LINES, 2, 0]
-    assert "== Events 8 ==" in texts(world)[0]
-    assert "And 2 more: they follow in the next digests." in texts(world)[0]
+    assert [text.count(FAIR) for text in texts(world)] == [12, 0]
+    assert len(rows(world)) == 12
 
 
 def test_a_mail_of_occasions_alone_has_a_calendar_and_no_list(world: World) -> None:

@@ -231,7 +231,7 @@ def _beside() -> Beside:
         "intl_icak/2", "call", "2027년 K-City Network 해외실증 사업 공모", "ko", "", "", host, "K-City Network",
         None, None, datetime(2027, 1, 29, 9, tzinfo=UTC), "minute", "Asia/Seoul", page,
     )  # fmt: skip
-    return Beside(occasions=OccasionItems((fair, call), 1))
+    return Beside(occasions=OccasionItems((fair, call)))
 
 
 DAYS = {"busy": busy, "quiet": quiet, "flood": flood, "hostile": hostile}

@@ -35,6 +35,7 @@ INSIDE = {
     "lead": "lead/L-1",
     "project": "project/PR-P1",
     "marks": "marks",
+    "told": "told/beside",
     "searches": "searches",
     "search": "search/1",
     "board": "board",

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from digest.links.tokens import Action
 from tests.digest.world import DAY, NOW, World
 from tests.web.desk import Desk, Page, words
-from warehouse.tables import digest_run, outbox
+from warehouse.tables import digest_project, digest_run, outbox
 
 
 def home(desk: Desk, subscriber: int) -> str:
@@ -93,3 +93,24 @@ def test_a_quiet_desk_says_so_and_strangers_are_shown_no_ones(
     assert (stranger.status, parts(stranger)) == (200, {})
     assert desk.get(home(desk, subscriber) + "x").status == 403
     assert desk.get(f"{desk.address}/", cookie="cityleads=guessed").status == 401
+
+
+def test_what_mails_told_beside_leads_has_a_page_of_its_own_and_nobody_elses(
+    desk: Desk, world: World, subscriber: int
+) -> None:
+    other = world.add_subscriber("lee@kotra.example")
+    for number in ("P1", "P2"):
+        world.add_project(number, title=f"Smart {number}")
+    with world.engine.begin() as connection:
+        run = {"centre": "bangkok", "local_date": NOW.date(), "frozen_at": NOW, "coverage": []}
+        made = connection.execute(insert(digest_run).values(run).returning(digest_run.c.id)).scalar_one()
+        told = [(subscriber, "PR-P1"), (other, "PR-P2")]
+        rows = [
+            {"run_id": made, "subscriber_id": one, "project_id": project, "position": 1, "stage": "concept"}
+            for one, project in told
+        ]
+        connection.execute(insert(digest_project), rows)
+    page = desk.get(desk.link(Action.READ, subscriber).replace("/leads?", "/told/beside?"))
+    assert [words(one) for one in page.tree.xpath("//main//li//a")] == ["Smart P1"]
+    nobody = desk.get(desk.link(Action.READ, subscriber).replace("/leads?", "/told/beside?lang=en&"))
+    assert "What your mails told you beside leads" in nobody.text

@@ -1,16 +1,16 @@
 """What a program may ask for: the filters of the desk's list, checked, and described for the OpenAPI document."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, create_model
 
 from desk.searches.named import name_kept
-from desk.searches.query import CURRENCIES, FOREIGN, SEVERAL
+from desk.searches.query import ONE, SEVERAL, SearchQuery, longest
 from domain.country import COUNTRIES
-from domain.lead import DIMENSIONS, RELEVANT_TIERS, STAGES
 from web.api.cursors import LONGEST
 
 USUAL_PAGE, LARGEST_PAGE = 50, 200
@@ -46,20 +46,54 @@ class Page(BaseModel):
 
 
 _SUM = r"^([0-9]{1,18}(\.[0-9]{1,4})?)?$"
+# What the fields of a search mean; those that are of people's pages alone are none of a program's.
+_MEANT = {
+    "q": "Words, all of which must stand in title, buyer or place, or be what a matched word means.",
+    "without": "Words none of which may stand there.",
+    "country": "ISO 3166-1 alpha-2 of where it is built.",
+    "tier": "lead (surely one) or watch (borderline).",
+    "stage": "How far the tender is at this moment.",
+    "dimension": "One of its dimensions.",
+    "concept": "What one of its words means, a code of the lexicon.",
+    "city": "Names of places, commas between.",
+    "buyer": "Names of buyers, or their parties' ids, commas between.",
+    "funder": "Names of funders, commas between.",
+    "foreign": "yes: foreigners may bid; not_no: no portal says they may not.",
+    "before": "Deadlines ahead, on this day or earlier, in the host country's time zone.",
+    "least": "Smallest sum, in units of `currency`; leads without one are left out.",
+    "most": "Largest sum, in units of `currency`; leads without one are left out.",
+    "currency": "ISO 4217 code of `least` and `most`.",
+}
+_OF_PEOPLE = frozenset({"order", "page"})
 
 
-def _codes(codes: Iterable[str]) -> Any:  # noqa: ANN401  # the metadata of a field
-    return Field(pattern=one_of(codes))
+def _codes(codes: Iterable[str]) -> Any:  # noqa: ANN401  # a type
+    """Any number of some codes."""
+    return list[Annotated[str, Field(pattern=one_of(codes))]]
 
 
-Countries = list[Annotated[str, _codes(COUNTRIES)]]
-Tiers = list[Annotated[str, _codes(RELEVANT_TIERS)]]
-Stages = list[Annotated[str, _codes(STAGES)]]
-Dimensions = list[Annotated[str, _codes(DIMENSIONS)]]
-Concepts = list[Annotated[str, _codes(SEVERAL["concept"])]]
+def _asked(name: str, usual: object) -> tuple[Any, Any]:
+    """The type of a field of a search as a program asks for it, and what the document says of it."""
+    about: dict[str, Any] = {"description": _MEANT[name]}
+    if name in SEVERAL:
+        return _codes(SEVERAL[name]), Field([], **about)
+    if name in ONE:
+        return str, Field(usual, pattern=one_of(ONE[name]), **about)
+    if name == "before":
+        return date | None, Field(None, **about)
+    if name in ("least", "most"):
+        return str, Field("", pattern=_SUM, **about)
+    return str, Field("", max_length=longest(name), **about)
 
 
-class Filters(BaseModel):
+# The filters are the fields of the search that people ask, so that no program can ask for less.
+_FIELDS: Any = {
+    one.name: _asked(one.name, one.default) for one in fields(SearchQuery) if one.name not in _OF_PEOPLE
+}
+_Asked: Any = create_model("Asked", **_FIELDS)
+
+
+class Filters(_Asked):  # type: ignore[misc]  # made of the fields above
     """The filters of a search; what is empty filters nothing. Of those that may come several times one must fit."""
 
     model_config = ConfigDict(extra="forbid")
@@ -70,45 +104,12 @@ class Filters(BaseModel):
         lt=2**63,
         description="Id of a search that you keep; its filters then count instead of these.",
     )
-    q: str = Field(
-        "",
-        max_length=100,
-        description="Words, all of which must stand in title, buyer or place, or be what a matched word means.",
-    )
-    without: str = Field("", max_length=100, description="Words none of which may stand there.")
-    country: Countries = Field([], description="ISO 3166-1 alpha-2 of where it is built.")
-    tier: Tiers = Field([], description="lead (surely one) or watch (borderline).")
-    stage: Stages = Field([], description="How far the tender is at this moment.")
-    dimension: Dimensions = Field([], description="One of its dimensions.")
-    concept: Concepts = Field([], description="What one of its words means, a code of the lexicon.")
-    city: str = Field("", max_length=300, description="Names of places, commas between.")
-    buyer: str = Field(
-        "", max_length=300, description="Names of buyers, or their parties' ids, commas between."
-    )
-    funder: str = Field("", max_length=300, description="Names of funders, commas between.")
-    foreign: str = Field(
-        "",
-        pattern=one_of(FOREIGN),
-        description="yes: foreigners may bid; not_no: no portal says they may not.",
-    )
-    before: date | None = Field(
-        None, description="Deadlines ahead, on this day or earlier, in the host country's time zone."
-    )
-    least: str = Field(
-        "", pattern=_SUM, description="Smallest sum, in units of `currency`; leads without one are left out."
-    )
-    most: str = Field(
-        "", pattern=_SUM, description="Largest sum, in units of `currency`; leads without one are left out."
-    )
-    currency: str = Field(
-        "KRW", pattern=one_of(CURRENCIES), description="ISO 4217 code of `least` and `most`."
-    )
 
     def told(self) -> str:
         """The search that they are, as a query string."""
         if self.search:
             return name_kept(self.search)
-        values = {name: getattr(self, name) for name in Filters.model_fields if getattr(self, name)}
+        values = {name: getattr(self, name) for name in _FIELDS if getattr(self, name)}
         return urlencode(values, doseq=True)
 
 
@@ -131,9 +132,7 @@ class EventFilters(Filters, Page):
 class ProjectFilters(Page):
     """Which projects."""
 
-    country: str = Field(
-        "", pattern=one_of(COUNTRIES), description="ISO 3166-1 alpha-2 of one of its countries."
-    )
+    country: _codes(COUNTRIES) = Field([], description="ISO 3166-1 alpha-2 of one of its countries.")  # type: ignore[valid-type]  # made of the table
     changed_since: Moment | None = Field(
         None,
         description="Projects of which something changed later than this: a time with its zone (RFC 3339).",

@@ -15,7 +15,7 @@ from web.api.models import Event, Events, Lead, Leads, Project, Projects
 _LEADS = f"SELECT {Lead.columns()} FROM mart.leads WHERE lead_id = ANY(:ids)"  # noqa: S608  # names of our own fields
 _PROJECTS = f"""
 SELECT {Project.columns()} FROM mart.project
-WHERE (:country = '' OR :country = ANY(countries))
+WHERE (CAST(:country AS text[]) = '{{}}' OR countries && CAST(:country AS text[]))
   AND (CAST(:changed_since AS timestamptz) IS NULL OR changed_at > CAST(:changed_since AS timestamptz))
   AND (CAST(:known AS timestamptz) IS NULL OR (first_known_at, project_id) < (CAST(:known AS timestamptz), :last))
 ORDER BY first_known_at DESC, project_id DESC LIMIT :most
@@ -77,7 +77,7 @@ def read_project_page(connection: Connection, asked: ProjectFilters) -> Projects
     rows = rows_of(
         connection,
         _PROJECTS,
-        country=asked.country,
+        country=[one for one in asked.country if one],
         changed_since=asked.changed_since,
         known=known,
         last=last,

@@ -6,26 +6,24 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from digest.i18n import Translator
-from digest.render.beside.lines import LinesView, LineView
+from digest.render.beside.lines import LinesView, LineView, make_lines
 from digest.render.context import DigestContext
 from digest.render.field_formats import shorten
 from digest.select.beside.occasions import OccasionFacts, OccasionItems
 from domain.addresses import safe_link
 from domain.country import COUNTRIES, KST
 from domain.programme import OccasionKind
+from transform.values.places import find_place
 
 _TITLE, _NAME = 200, 60
 
 
-def make_occasions(occasions: OccasionItems, context: DigestContext, t: Translator) -> LinesView:
-    """Put what is told of occasions into words."""
-    return LinesView(
-        title=t("occasions.title"),
-        about=t("occasions.about"),
-        total=occasions.total,
-        lines=tuple(_line(one, context, t) for one in occasions.items),
-        more=t("occasions.more", n=occasions.waiting) if occasions.waiting else "",
-    )
+def make_occasions(
+    occasions: OccasionItems, context: DigestContext, t: Translator, most: int | None = None
+) -> LinesView:
+    """Put what is told of occasions into words, as much as there is room for."""
+    lines = [_line(one, context, t) for one in occasions.items]
+    return make_lines((t("occasions.title"), t("occasions.about")), lines, context, t, most)
 
 
 def _line(one: OccasionFacts, context: DigestContext, t: Translator) -> LineView:
@@ -42,13 +40,20 @@ def _facts(one: OccasionFacts, context: DigestContext, t: Translator) -> Iterato
     """What it is, where, and who holds it; the country where the mail tells of several."""
     yield t(f"occasion_kind.{one.kind}")
     if one.place:
-        yield shorten(one.place, _NAME)
+        yield _place(one, t)
     if context.everywhere and one.country in COUNTRIES:
         yield t.country(one.country)
     if one.host:
         yield t("occasions.host", host=shorten(one.host, _NAME))
     if one.programme:
         yield shorten(one.programme, _NAME)
+
+
+def _place(one: OccasionFacts, t: Translator) -> str:
+    """Where it is, in the source's words; before them the Korean name of the city or province that they name."""
+    said = shorten(one.place, _NAME)
+    known = find_place(one.country, one.place) if t.language == "ko" and one.country in COUNTRIES else None
+    return said if known is None or known.ko in said else f"{known.ko} ({said})"
 
 
 def format_when(one: OccasionFacts, t: Translator) -> str:

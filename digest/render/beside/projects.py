@@ -1,7 +1,7 @@
 """What a mail says of projects: a line or two each, never as a tender."""
 
 from digest.i18n import Translator
-from digest.render.beside.lines import LinesView, LineView
+from digest.render.beside.lines import LinesView, LineView, make_lines
 from digest.render.cards import ActionLink
 from digest.render.city_lines import format_step
 from digest.render.context import DigestContext
@@ -13,18 +13,15 @@ from domain.addresses import safe_link
 _TITLE, _NAME = 200, 60
 
 
-def make_projects(projects: ProjectItems, context: DigestContext, t: Translator) -> LinesView:
-    """Put what is told of projects into words."""
-    return LinesView(
-        title=t("projects.title"),
-        about=t("projects.about"),
-        total=projects.total,
-        lines=(
-            *(_city_line(change, context, t) for change in projects.cities),
-            *(_line(item, context, t) for item in projects.items),
-        ),
-        more=t("projects.more", n=projects.waiting) if projects.waiting else "",
-    )
+def make_projects(
+    projects: ProjectItems, context: DigestContext, t: Translator, most: int | None = None
+) -> LinesView:
+    """Put what is told of cities in programmes and of projects into words, as much as there is room for."""
+    lines = [
+        *(_city_line(change, context, t) for change in projects.cities),
+        *(_line(item, context, t) for item in projects.items),
+    ]
+    return make_lines((t("projects.title"), t("projects.about")), lines, context, t, most)
 
 
 def _line(item: ProjectItem, context: DigestContext, t: Translator) -> LineView:

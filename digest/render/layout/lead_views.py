@@ -10,7 +10,7 @@ from digest.render.cards import Card, make_card
 from digest.render.context import DigestContext
 from digest.render.field_formats import shorten
 from digest.render.layout.rooms import Plan, Room, fold
-from digest.render.layout.rows import Row, Width, make_row
+from digest.render.layout.rows import Row, Width, head_of, make_row
 from digest.select.details import Details
 from digest.select.items import Item, Selection
 
@@ -57,12 +57,14 @@ class RestView:
 
 @dataclass(slots=True)
 class LeadViews:
-    """Makes the views of one mail's leads; a card is made once, however often the mail is laid out."""
+    """Makes the views of one mail's leads; each card, headline and line of a width is made once for all layouts."""
 
     context: DigestContext
     details: Mapping[str, Details]
     t: Translator
     _cards: dict[str, Card] = field(default_factory=dict)
+    _heads: dict[str, str] = field(default_factory=dict)
+    _rows: dict[tuple[str, Width], Row] = field(default_factory=dict)
 
     def sections(self, selection: Selection, plan: Plan, room: Room) -> Iterator[SectionView]:
         """The sections, empty ones too."""
@@ -118,7 +120,14 @@ class LeadViews:
         return self._cards[key]
 
     def _row(self, item: Item, width: Width) -> Row:
-        return make_row(item, self._told(item), self.context, self.t, width)
+        key = item.lead.id
+        if (key, width) not in self._rows:
+            details = self._told(item)
+            if key not in self._heads:
+                self._heads[key] = head_of(item, details, self.t)
+            row = make_row(item, details, self.context, self.t, width, self._heads[key])
+            self._rows[key, width] = row
+        return self._rows[key, width]
 
     def _told(self, item: Item) -> Details:
         return self.details.get(item.lead.id, Details())

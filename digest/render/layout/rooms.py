@@ -19,21 +19,23 @@ class Room:
         width: of the lines for all others.
         table: whether each source that was read has a row; otherwise those without trouble are counted.
         lines: the most lines; None for as many as there are leads.
+        beside: the most lines of projects and cities, and of occasions; the others are counted.
     """
 
     cards: int
     width: Width
     table: bool = True
     lines: int | None = None
+    beside: int = 12
 
 
 _WHOLE, _WIDE, _NARROW = Width(90, 60, 40, whole=True), Width(60, 40, 24), Width(40, 24, 14, 2, 200)
 # From a quiet day to a flood: the first that fits is taken.
 ROOMS = (
-    Room(8, _WHOLE), Room(8, _WIDE), Room(5, _WIDE, table=False), Room(3, _WIDE, table=False),
-    Room(5, _NARROW, table=False), Room(3, _NARROW, table=False), Room(1, _NARROW, table=False),
-    Room(0, Width(28, 14, 10, 1, 140), table=False), Room(0, Width(18, 0, 8, 1, 140), table=False),
-    Room(0, Width(14, 0, 6, 0, 100), table=False),
+    Room(8, _WHOLE, beside=30), Room(8, _WHOLE), Room(8, _WIDE), Room(5, _WIDE, table=False),
+    Room(3, _WIDE, table=False), Room(5, _NARROW, table=False, beside=6), Room(3, _NARROW, table=False, beside=6),
+    Room(1, _NARROW, table=False, beside=6), Room(0, Width(28, 14, 10, 1, 140), table=False, beside=6),
+    Room(0, Width(18, 0, 8, 1, 140), table=False, beside=4), Room(0, Width(14, 0, 6, 0, 100), table=False, beside=4),
 )  # fmt: skip
 
 

@@ -75,11 +75,17 @@ class Row:
     translated: str = ""
 
 
-def make_row(item: Item, details: Details, context: DigestContext, t: Translator, width: Width) -> Row:
-    """Put a lead into a line of a given width."""
+def head_of(item: Item, details: Details, t: Translator) -> str:
+    """The headline of a lead's line, which is the same in any width; "" where there is none."""
+    return make_headline(item.lead, details, make_glosses(details.hits, t), t)
+
+
+def make_row(
+    item: Item, details: Details, context: DigestContext, t: Translator, width: Width, headline: str
+) -> Row:
+    """Put a lead into a line of a given width, under the headline that `head_of` gives it."""
     lead = item.lead
     t = replace(t, zone=lead.zone)
-    headline = make_headline(lead, details, make_glosses(details.hits, t), t)
     said = shorten(headline or lead.facts.title, width.words)
     own = lead.language if lead.language not in ("und", t.language) else ""
     link = _link(item, context, width)

@@ -11,9 +11,6 @@ from digest.select.sections import FIRST_LOOK
 from domain.country import EVERYWHERE
 from warehouse.tables import city_event, city_step, place
 
-# The most lines in one mail; what is more waits for the next.
-LINES = 8
-
 
 @dataclass(frozen=True, slots=True)
 class CityChange:
@@ -75,5 +72,4 @@ def select_city_changes(
         now: aware time; what lies behind it is not known yet.
     """
     since = (history.since or now) - FIRST_LOOK
-    fresh = (one for one in changes if one.id not in history.cities and since <= one.happened_at <= now)
-    return tuple(fresh)[:LINES]
+    return tuple(one for one in changes if one.id not in history.cities and since <= one.happened_at <= now)

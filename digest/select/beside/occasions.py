@@ -10,9 +10,6 @@ from digest.select.history import History
 from domain.country import EVERYWHERE
 from warehouse.programmes.occasions import list_occasions
 
-# The most lines in one mail; what is more waits for the next.
-LINES = 6
-
 
 @dataclass(frozen=True, slots=True)
 class OccasionFacts:
@@ -42,15 +39,14 @@ class OccasionFacts:
 
 @dataclass(frozen=True, slots=True)
 class OccasionItems:
-    """The occasions that are told, and how many wait for the next digest."""
+    """The occasions that are told: all that are new to the subscriber."""
 
     items: tuple[OccasionFacts, ...] = ()
-    waiting: int = 0
 
     @property
     def total(self) -> int:
-        """All that could be told today."""
-        return len(self.items) + self.waiting
+        """How many they are."""
+        return len(self.items)
 
 
 NO_OCCASIONS = OccasionItems()
@@ -80,7 +76,7 @@ def select_occasions(occasions: Iterable[OccasionFacts], history: History, now: 
     """
     fresh = [one for one in occasions if one.id not in history.occasions]
     fresh.sort(key=lambda one: (_next_date(one, now), one.id))
-    return OccasionItems(tuple(fresh[:LINES]), len(fresh[LINES:]))
+    return OccasionItems(tuple(fresh))
 
 
 def _next_date(one: OccasionFacts, now: datetime) -> datetime:

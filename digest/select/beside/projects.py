@@ -19,8 +19,6 @@ from domain.programme import shown_number
 from domain.rates import Equivalent
 from warehouse.tables import project, project_event
 
-# The most lines in one mail; what is more waits for the next.
-LINES = 8
 # A project in which nothing has happened for longer was no news when we came to know it.
 ASLEEP = timedelta(days=400)
 
@@ -64,16 +62,15 @@ class ProjectItem:
 
 @dataclass(frozen=True, slots=True)
 class ProjectItems:
-    """What is told of projects and of cities in programmes, and how many projects wait for the next digest."""
+    """What is told of projects and of cities in programmes: all that is new to the subscriber."""
 
     items: tuple[ProjectItem, ...] = ()
-    waiting: int = 0
     cities: tuple[CityChange, ...] = ()
 
     @property
     def total(self) -> int:
-        """All that could be told today."""
-        return len(self.items) + self.waiting + len(self.cities)
+        """How much it is."""
+        return len(self.items) + len(self.cities)
 
 
 NO_PROJECTS = ProjectItems()
@@ -133,7 +130,7 @@ def select_projects(
     """
     chosen = [item for one in projects if (item := _select(one, history, now, preferences))]
     chosen.sort(key=lambda item: item.before is None)
-    return ProjectItems(tuple(chosen[:LINES]), len(chosen[LINES:]))
+    return ProjectItems(tuple(chosen))
 
 
 def _select(

@@ -15,7 +15,7 @@ class Beside:
 
     @property
     def totals(self) -> tuple[tuple[str, int], ...]:
-        """The name of each section, as the catalogues have it, and how much could be told in it today."""
+        """The name of each section, as the catalogues have it, and how much is told in it."""
         return (("projects", self.projects.total), ("occasions", self.occasions.total))
 
     def __bool__(self) -> bool:
