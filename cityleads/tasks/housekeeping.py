@@ -14,7 +14,7 @@ from cityleads.health import alarms, source_alerts, telling
 from cityleads.mail_setup import ways_of
 from cityleads.tasks import retention
 from cityleads.tasks.context import TaskContext, TaskParams, opened
-from pipeline.labels import register_acts, register_missed
+from pipeline import labels
 from pipeline.settle import settle
 from warehouse.db import rows_of
 from warehouse.monitoring import source_metrics as figures
@@ -33,7 +33,7 @@ def run_housekeeping(params: TaskParams) -> dict[str, Any]:
         given_up = _given_up(context.engine)
         troubles = alarms.keep(context.engine, context.now, context.settings.home)
         telling.tell(context.engine, ways_of(context.settings, context.mode), context.now)
-        labelled = _register_acts(context.engine)
+        labelled = _register_labels(context.engine)
         fetched = central_bank.refresh(context.engine) if context.mode == "live" else 0
         gone = retention.tidy(context.engine, context.now, apply=True)
         with context.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -59,10 +59,10 @@ def _warn(context: TaskContext) -> list[str]:
     return [f"{warning.name} {warning.values['source']}" for warning in warnings]
 
 
-def _register_acts(engine: Engine) -> int:
+def _register_labels(engine: Engine) -> int:
     """Make labels of what subscribers did and say they missed, for the model to learn from; returns how many rows."""
     with engine.begin() as connection:
-        return register_acts(connection) + register_missed(connection)
+        return labels.register(connection)
 
 
 def close_dead(engine: Engine, now: datetime) -> int:

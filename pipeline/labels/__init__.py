@@ -20,6 +20,11 @@ def title_key(country: str, title: str) -> str:
     return sha256(f"{country}:{fold(clean(title))}".encode()).hexdigest()[:_DIGITS]
 
 
+def register(connection: Connection) -> int:
+    """Make labels of all that subscribers did and said since last time; returns how many rows were written."""
+    return register_acts(connection) + register_missed(connection)
+
+
 def register_acts(connection: Connection) -> int:
     """Make labels of what subscribers did to leads since last time, and take back those of acts that were undone.
 

@@ -11,17 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, insert, text
 from typer.testing import CliRunner, Result
 
 from cityleads.bootstrap import prepare_warehouse
 from cityleads.cli.contents._label_session import reply_of
 from cityleads.cli.main import app
 from cityleads.tasks import imports
+from desk.reports.register import MISSED, Said
+from digest.reports import keep_report
 from domain.clock import moment_of
 from pipeline.refine import refine
 from pipeline.settle import settle
 from tests.harness import ROOT
+from warehouse.tables import subscriber
 
 SIGNALS = "Hệ thống điều khiển đèn tín hiệu giao thông thông minh thành phố Huế"
 CAMERAS = "Camera giám sát an ninh phường"
@@ -183,6 +186,19 @@ def test_an_export_holds_each_label_that_counts_and_comes_back_unchanged(
     assert "has the 2 labels that count" in label("--export", str(file)).output
     assert [(row["label"], row["by"], row["origin"]) for row in table(file)] == [("no", "kim", "command")] * 2
     assert json.loads(label("--batch", str(file), "--json").stdout)["unchanged"] == 2
+
+
+def test_an_export_holds_what_a_reader_has_just_reported_as_missed(
+    label: Command, warehouse: Engine, tmp_path: Path
+) -> None:
+    reader = {"centre": "hanoi", "email": "lee@kotra.example", "language": "ko"}
+    with warehouse.begin() as connection:
+        made = connection.execute(insert(subscriber).values(reader).returning(subscriber.c.id)).scalar_one()
+        keep_report(connection, made, Said(MISSED, "Xây dựng đường bê tông"), moment_of(1))
+    file = tmp_path / "all.csv"
+    assert "has the 1 label that counts." in label("--export", str(file)).output
+    (row,) = table(file)
+    assert (row["title"], row["label"], row["origin"]) == ("Xây dựng đường bê tông", "yes", "missed")
 
 
 WRONG = [

@@ -26,7 +26,7 @@ from cityleads.cli.options import (
 )
 from cityleads.settings import Mode
 from domain.crawl.counts import in_number
-from pipeline.labels import register_acts, title_key
+from pipeline.labels import register, title_key
 from pipeline.labels.choice import Candidate, Order, choose
 from pipeline.labels.sheet import Wrong, export_row, read_rows
 from transform.relevance import tier_rules
@@ -81,13 +81,14 @@ def label(
 
     Each title comes with its source, its buyer and what the program said of it. Answer y(es), b(orderline) or n(o), or
     s(kip), u(ndo), q(uit); y and b confirm the program's dimensions unless others are named, as in "y mobility core".
-    What is labelled is kept at once and not asked again. Readers' "not for us" and follows are labels too.
+    What is labelled is kept at once and not asked again. Readers' "not for us" and
+    follows, and the titles that they report as missed, are labels too.
     """
     if sum(one is not None for one in (sheet, batch, export)) > 1:
         fail("choose one of --sheet, --batch and --export")
     with warehouse_of(mode) as engine:
         with _transaction(engine, keep=not dry_run) as connection:
-            register_acts(connection)
+            register(connection)
         if export:
             _export(engine, export)
         elif batch:
