@@ -20,6 +20,7 @@ FEWEST_CHANGES = 100
 # Sources of one page of flat rows: every key of a row counts about seven changes, so few keys are few changes.
 FEWEST_CHANGES_OF = {
     "intl_icak": 60,  # seven keys a row
+    "intl_edcf": 60,  # five parts an item
     "intl_aiib_projects": 80,  # eleven keys a row
     "intl_ungm": 80,  # eight cells a row
 }
