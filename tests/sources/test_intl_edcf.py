@@ -92,7 +92,8 @@ def test_what_the_fund_orders_itself_is_bought_and_paid_by_it() -> None:
             f"<strong>{TITLE}</strong><span>2026.11.20</span></a></div>"
         ),
         (
-            f'<div class="notice-list-item"><span>[{PARTNER_COUNTRY}]</span><a href="HPHFFE066M01?boardid=7">{TITLE}</a>'
+            f'<div class="notice-list-item"><span>[{PARTNER_COUNTRY}]</span>'
+            f'<a href="HPHFFE066M01?boardid=7">{TITLE}</a>'
             '<span>2026.11.20.</span><a href="HPHFFE066M01?boardid=7">더보기</a></div>'
         ),
     ],
