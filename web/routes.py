@@ -106,7 +106,9 @@ def told_beside(request: Request, token: Token = "", lang: Language = "") -> HTM
     """All that mails told the subscriber beside leads."""
     with entered(request, token, lang, up="../") as session:
         here = session.here("told/beside")
-        return HTMLResponse(lay_out("told", session, session.t("told_beside.title"), here, view_told(session)))
+        return HTMLResponse(
+            lay_out("told", session, session.t("told_beside.title"), here, view_told(session))
+        )
 
 
 @router.api_route("/project/{project_id}", methods=READS)
