@@ -230,7 +230,8 @@ def finish(connection: Connection, document_ids: Sequence[int]) -> None:
     """Mark documents as refined."""
     connection.execute(
         text(
-            "UPDATE ops.work SET state = 'done', attempts = 0, last_error = '' WHERE document_id = ANY(:ids)"
+            "UPDATE ops.work SET state = 'done', attempts = 0, last_error = '', read_at = coalesce(read_at, now())"
+            " WHERE document_id = ANY(:ids)"
         ),
         {"ids": list(document_ids)},
     )
@@ -259,8 +260,8 @@ def finish_read(connection: Connection, read: Iterable[ReadDocument]) -> None:
     updates = ", ".join(f"{name} = s.{name}" for name in ReadDocument._fields[1:])
     connection.execute(
         text(
-            f"UPDATE ops.work w SET state = 'done', attempts = 0, last_error = '', {updates} FROM {staged} s"  # noqa: S608  # names are our own
-            " WHERE w.document_id = s.document_id"
+            f"UPDATE ops.work w SET state = 'done', attempts = 0, last_error = '', {updates},"  # noqa: S608  # names are our own
+            f" read_at = coalesce(w.read_at, now()) FROM {staged} s WHERE w.document_id = s.document_id"
         )
     )
 

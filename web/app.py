@@ -21,6 +21,7 @@ from web.guides.routes import router as guides
 from web.i18n import WebTranslator, language_from, language_of
 from web.login.routes import router as login
 from web.middleware import DeskMiddleware, Limiter
+from web.operating.routes import router as operating
 from web.outputs.routes import router as outputs
 from web.reports.routes import router as reports
 from web.routes import router
@@ -43,6 +44,7 @@ _AREAS = (
     guides,
     outputs,
     reports,
+    operating,
 )
 
 

@@ -103,7 +103,7 @@ def _reports(session: Session) -> list[tuple[str, str]]:
         [("report.missed.link", "report/missed"), ("report.too_much.link", "report/too-much")],
     )
     if session.role.may(Role.OPERATOR):
-        ways.append(("report.all", "reports"))
+        ways += [("report.all", "reports"), ("operating.link", "operating")]
     return [(t(words), session.page(path)) for words, path in ways]
 
 

@@ -17,6 +17,7 @@ from cityleads.tasks.context import TaskContext, TaskParams, opened
 from pipeline import labels
 from pipeline.settle import settle
 from warehouse.db import rows_of
+from warehouse.monitoring import latency
 from warehouse.monitoring import source_metrics as figures
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ def _warn(context: TaskContext) -> list[str]:
     """Count each source's days and log what is wrong; returns `event source` of each."""
     with context.engine.begin() as connection:
         figures.count(connection, context.now)
+        latency.count(connection, context.now, by_the_wall=context.mode == "live")
         warnings = list(source_alerts.warnings(connection, context.now))
     for warning in warnings:
         log_event(log, warning.name, logging.WARNING, **warning.values)

@@ -19,7 +19,7 @@ from digest.render.context import DigestContext
 from digest.select.beside.cities import read_city_changes
 from digest.select.beside.occasions import read_occasions
 from digest.select.beside.projects import read_projects
-from digest.select.coverage import read_coverage
+from digest.select.coverage import read_coverage, read_timely
 from digest.select.flood_guard import hold_floods, read_held
 from digest.select.history import History, read_histories
 from digest.select.items import Section
@@ -166,6 +166,7 @@ def _open_cache(
     context = replace(
         context,
         coverage=read_coverage(connection, context.country, now),
+        timely=read_timely(connection, context.country, now),
         returned=returned_addresses(connection, centre),
     )
     rates = read_rates(connection, now)

@@ -23,6 +23,8 @@ class DigestContext:
         country: ISO 3166-1 alpha-2 of the leads it tells, or EVERYWHERE.
         companies: the companies that cards name where a lead fits them.
         placeholders: what stands for the addresses by which subscribers act; None where they cannot.
+        timely: of how many notices of the last days it is known how soon after publication they were listed, and how
+            many within the goal.
         returned: addresses that the mail server refused for good so often that they get no more mail.
     """
 
@@ -37,6 +39,7 @@ class DigestContext:
     companies: tuple[Company, ...] = ()
     returned: tuple[str, ...] = ()
     placeholders: Placeholders | None = None
+    timely: tuple[int, int] = (0, 0)
 
     @property
     def local(self) -> datetime:

@@ -9,6 +9,7 @@ from digest.render.context import DigestContext
 from digest.render.field_formats import shorten
 from digest.select.coverage import SourceReport
 from domain.crawl.counts import with_article
+from warehouse.monitoring import latency
 from warehouse.monitoring.source_health import NEVER
 
 # How much of a source's name and of its crawl's trouble a line shows, in characters.
@@ -18,6 +19,8 @@ _REASON = 160
 _NAMED = 4
 # The most rows where there is no room for all.
 _ROWS = 8
+# Of so many notices at least a share is told.
+_FEWEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,28 @@ class CoverageView:
     others: tuple[str, ...] = ()
 
 
-def make_coverage(coverage: Sequence[SourceReport], t: Translator, *, table: bool) -> CoverageView:
-    """Say how each source was read; without room for a table only those that were not read in full, and a count."""
+def make_coverage(
+    coverage: Sequence[SourceReport], t: Translator, *, table: bool, timely: tuple[int, int] = (0, 0)
+) -> CoverageView:
+    """Say how each source was read; without room for a table only those that were not read in full, and a count.
+
+    `timely` is of how many notices it is known how soon they were listed, and how many were in time.
+    """
     lines = [make_coverage_line(report, t) for report in coverage]
+    soon = tuple(_timely(*timely, t))
     if table:
-        return CoverageView(tuple(lines))
+        return CoverageView(tuple(lines), soon)
     quiet = [line for line in lines if line.is_quiet]
     troubled = [line for line in lines if not line.is_quiet]
     counts = {"coverage.quiet": len(quiet), "coverage.uncounted": len(troubled[_ROWS:])}
-    return CoverageView(tuple(troubled[:_ROWS]), tuple(t(key, n=n) for key, n in counts.items() if n))
+    return CoverageView(tuple(troubled[:_ROWS]), (*(t(key, n=n) for key, n in counts.items() if n), *soon))
+
+
+def _timely(times: int, in_time: int, t: Translator) -> Iterator[str]:
+    """Which share of the notices was listed soon enough; nothing of so few that a share would say little."""
+    if times >= _FEWEST:
+        hours = int(latency.GOALS["published_listed"].total_seconds() // 3600)
+        yield t("coverage.timely", share=100 * in_time // times, hours=hours, n=t.number(times))
 
 
 def make_warnings(context: DigestContext, t: Translator) -> Iterator[str]:

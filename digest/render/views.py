@@ -74,7 +74,7 @@ def make_view(selection: Selection, leads: LeadViews, room: Room, beside: Beside
             make_projects(beside.projects, context, t, room.beside),
             make_occasions(beside.occasions, context, t, room.beside),
         ),
-        coverage=make_coverage(context.coverage, t, table=room.table),
+        coverage=make_coverage(context.coverage, t, table=room.table, timely=context.timely),
         footer=tuple(_footer(context, centre, t, empty=is_empty(selection))),
         acts=(*_reading(context, t), *_reporting(context, t), *leaving(context, t)),
         list_url=_list_url(context),

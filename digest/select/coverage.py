@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from digest.select.flood_guard import count_held
 from domain.country import EVERYWHERE, INTERNATIONAL
+from warehouse.monitoring import latency
 from warehouse.monitoring.source_health import SourceHealth, read_health
 
 
@@ -38,6 +39,12 @@ def read_coverage(connection: Connection, country: str, now: datetime) -> tuple[
     waiting = count_held(connection, country, now)
     healths = read_health(connection, now, asked)
     return tuple(_report(one, *waiting.get(one.source, (0, 0))) for one in healths)
+
+
+def read_timely(connection: Connection, country: str, now: datetime) -> tuple[int, int]:
+    """Of how many notices of these sources it is known how soon they were listed, and how many within the goal."""
+    asked = None if country == EVERYWHERE else {country, INTERNATIONAL}
+    return latency.read_timely(connection, now, asked)
 
 
 def _report(health: SourceHealth, held: int, held_soon: int) -> SourceReport:

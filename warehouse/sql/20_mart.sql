@@ -316,6 +316,35 @@ COMMENT ON COLUMN mart.source_metrics.notices_changed IS 'Versions after a notic
 COMMENT ON COLUMN mart.source_metrics.leads_new IS 'Leads of mart.leads first known that day, counted with the source of their earliest notice.';
 COMMENT ON COLUMN mart.source_metrics.latency_p50_seconds IS 'Median seconds from publication to being known, over that day''s new notices that were published to the minute and since the source''s first crawl; null when there is none.';
 
+DROP VIEW IF EXISTS mart.source_latency;
+
+CREATE VIEW mart.source_latency AS
+SELECT
+  l.source,
+  l.day,
+  l.step,
+  s.country,
+  l.times,
+  l.p50_seconds,
+  l.p95_seconds,
+  l.longest_seconds,
+  l.goal_seconds,
+  CASE WHEN l.goal_seconds IS NOT NULL THEN l.in_goal END AS in_goal
+FROM ops.latency l
+JOIN core.source s ON s.name = l.source;
+
+COMMENT ON VIEW mart.source_latency IS 'How long each step from a portal to an act took. Grain: source, day, step; a day without any has no row. Housekeeping counts the last 14 days anew.';
+COMMENT ON COLUMN mart.source_latency.source IS 'Source, as in mart.source_health.';
+COMMENT ON COLUMN mart.source_latency.day IS 'Calendar day in the time zone UTC on which the step ended.';
+COMMENT ON COLUMN mart.source_latency.step IS 'published_listed (published to the minute, until a crawl began that listed it), listed_read (until its document was refined; live warehouses alone), read_lead (from its first page until it was a lead), lead_mailed (until the first mail with it was made), mailed_acted (until the first reader did something to it), published_mailed (all of it).';
+COMMENT ON COLUMN mart.source_latency.country IS 'ISO 3166-1 alpha-2, or INTL for several countries.';
+COMMENT ON COLUMN mart.source_latency.times IS 'Notices, documents or leads that took the step that day, count.';
+COMMENT ON COLUMN mart.source_latency.p50_seconds IS 'Median of the time that it took, seconds.';
+COMMENT ON COLUMN mart.source_latency.p95_seconds IS '95th percentile, seconds.';
+COMMENT ON COLUMN mart.source_latency.longest_seconds IS 'The longest, seconds.';
+COMMENT ON COLUMN mart.source_latency.goal_seconds IS 'What the step is to keep, seconds; null where nothing is asked of it.';
+COMMENT ON COLUMN mart.source_latency.in_goal IS 'How many kept the goal, count; null without one.';
+
 CREATE VIEW mart.exchange_rates AS
 SELECT
   r.currency,

@@ -56,7 +56,15 @@ from warehouse.tables.matching import (
     notice_block,
     notice_number,
 )
-from warehouse.tables.ops import detail_request, metric, operator_alert, operator_message, setting, work
+from warehouse.tables.ops import (
+    detail_request,
+    latency,
+    metric,
+    operator_alert,
+    operator_message,
+    setting,
+    work,
+)
 from warehouse.tables.outputs import desk_delivery, desk_token, desk_token_use, desk_webhook
 from warehouse.tables.parties import award, party
 from warehouse.tables.programmes import occasion, project, project_event, project_link, project_version
@@ -104,6 +112,7 @@ __all__ = [
     "guide_row",
     "held",
     "label",
+    "latency",
     "lead",
     "lead_before",
     "lead_event",

@@ -27,6 +27,7 @@ work = Table(
     col("attempts", Integer, "Tries that have not succeeded, count.", server_default="0"),
     col("queued_at", TIME, "When it was landed, UTC."),
     col("last_error", Text, "Why the last try failed.", server_default=""),
+    col("read_at", TIME, "When it was first refined, by the machine's clock, UTC.", nullable=True),
     col(
         "read_by",
         Text,
@@ -146,4 +147,25 @@ operator_message = Table(
     Index(None, "way", "id"),
     schema="ops",
     comment="Each try to tell the operator what is new in ops.operator_alert. Kept for 400 days.",
+)
+
+latency = Table(
+    "latency",
+    metadata,
+    col("source", Text, "Source.", ForeignKey(source.c.name), primary_key=True),
+    col("day", Date, "UTC day on which the step ended.", primary_key=True),
+    col("step", Text, "From what to what, as warehouse/monitoring/latency.py says.", primary_key=True),
+    col("times", Integer, "Notices, documents or leads that took the step that day, count."),
+    col("p50_seconds", Float, "Median of the time that it took, seconds."),
+    col("p95_seconds", Float, "95th percentile, seconds."),
+    col("longest_seconds", Float, "The longest, seconds."),
+    col(
+        "goal_seconds",
+        Float,
+        "What the design asks for, seconds; null where it asks for nothing.",
+        nullable=True,
+    ),
+    col("in_goal", Integer, "How many kept that goal, count; 0 without one."),
+    schema="ops",
+    comment="How long each step took, by source and day; housekeeping counts the last 14 days anew.",
 )
