@@ -13,10 +13,12 @@ import typer.main
 from typer.core import TyperOption
 
 from cityleads.bi.contract import write_contract
+from cityleads.bi.grafana import DASHBOARD, write_dashboard
 from cityleads.cli._model_files import card_lines, card_of
 from cityleads.cli.main import app
 from cityleads.settings import ROOT
 from desk.operating.alert_kinds import alert_kinds
+from desk.operating.metrics import metrics
 from domain.crawl.counts import in_number
 from scrapers.source_config import SourceFacts, facts, file_source_names, source_names
 from warehouse.star import UPDATED, star_tables
@@ -192,10 +194,28 @@ def alerts_table() -> str:
     return "\n".join([ALERTS_BEGIN, *head, *rows, ALERTS_END])
 
 
-def with_alerts(page: str) -> str:
-    """The runbook with today's table of alerts."""
-    before, _, rest = page.partition(ALERTS_BEGIN)
-    return before + alerts_table() + rest.partition(ALERTS_END)[2]
+METRICS_BEGIN = "<!-- metrics: made by `make docs` from desk/data/metrics.csv -->"
+METRICS_END = "<!-- end of metrics -->"
+
+
+def metrics_table() -> str:
+    """The part of docs/operations.md about the desk's metrics, from desk/data/metrics.csv."""
+    head = ["| name | labels | what it is |", "|---|---|---|"]
+    rows = [
+        f"| `{one.name}` | {', '.join(one.labels) or '–'} | {_cell(one.told)} |" for one in metrics().values()
+    ]
+    return "\n".join([METRICS_BEGIN, *head, *rows, METRICS_END])
+
+
+def with_tables(page: str) -> str:
+    """The runbook with today's tables of alerts and metrics."""
+    for begin, end, table in (
+        (ALERTS_BEGIN, ALERTS_END, alerts_table()),
+        (METRICS_BEGIN, METRICS_END, metrics_table()),
+    ):
+        before, _, rest = page.partition(begin)
+        page = before + table + rest.partition(end)[2]
+    return page
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -213,8 +233,9 @@ def write(folder: Path = DOCS) -> list[Path]:
         (folder / name).write_text(make().rstrip() + "\n", encoding="utf-8")
     runbook = folder / "operations.md"
     if runbook.exists():
-        runbook.write_text(with_alerts(runbook.read_text(encoding="utf-8")), encoding="utf-8")
+        runbook.write_text(with_tables(runbook.read_text(encoding="utf-8")), encoding="utf-8")
     write_contract()
+    DASHBOARD.write_text(write_dashboard(), encoding="utf-8")
     return [folder / name for name in PAGES]
 
 

@@ -42,6 +42,8 @@ class Settings:
             form of the message before it, e.g. slack+https://hooks.slack.example/…; None: nowhere. It is a secret.
         heartbeat_url: CITYLEADS_HEARTBEAT_URL, or …_FILE: asked after each good look at all that alerts are about; a
             secret too.
+        metrics_token: CITYLEADS_METRICS_TOKEN, or …_FILE: whoever shows it may read the desk's metrics; None: this
+            machine alone may.
         backup_dir: CITYLEADS_BACKUP_DIR, where housekeeping puts a backup every day; None: nowhere.
         backup_keep: CITYLEADS_BACKUP_KEEP, of how many days and of how many weeks it keeps the newest backup there.
         k_city_url: K_CITY_URL, the https address of the K-City Network's site, which nothing reads; None
@@ -62,6 +64,7 @@ class Settings:
     operator: str | None = None
     alert_url: str | None = field(default=None, repr=False)
     heartbeat_url: str | None = field(default=None, repr=False)
+    metrics_token: str | None = field(default=None, repr=False)
     backup_dir: Path | None = None
     backup_keep: tuple[int, int] = KEPT_BACKUPS
     k_city_url: str | None = None
@@ -89,6 +92,7 @@ class Settings:
             operator=_operator(values.get("CITYLEADS_OPERATOR") or ""),
             alert_url=_secret(values, "CITYLEADS_ALERT_URL"),
             heartbeat_url=_secret(values, "CITYLEADS_HEARTBEAT_URL"),
+            metrics_token=_secret(values, "CITYLEADS_METRICS_TOKEN"),
             backup_dir=_folder(values.get("CITYLEADS_BACKUP_DIR")),
             backup_keep=_backup_keep(values.get("CITYLEADS_BACKUP_KEEP")),
             k_city_url=_https_url("K_CITY_URL", values.get("K_CITY_URL") or ""),

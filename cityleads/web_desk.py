@@ -29,4 +29,5 @@ def app_of(settings: Settings, mode: Mode) -> "FastAPI":
         base=settings.web_url or "",
         open_post=lambda: Post(sender_in(settings, mode), mailer_of(settings)),
         poster=poster_of(settings, mode),
+        metrics_token=settings.metrics_token or "",
     )

@@ -1,5 +1,6 @@
 """The docs say what is true: generated pages are up to date, links lead somewhere, every command is told."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from cityleads import reference
+from cityleads.bi import grafana
 from cityleads.cli.main import app
+from desk.operating.metrics import metrics
 from scrapers.source_config import file_source_names, source_names
 from tests.harness import ROOT
 from tests.names import exists
@@ -40,6 +43,14 @@ def test_a_generated_page_is_up_to_date(page: str) -> None:
 def test_the_runbook_says_of_every_alert_what_it_means_and_what_to_do() -> None:
     page = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
     assert reference.alerts_table() in page, "run `make docs`"
+    assert reference.metrics_table() in page, "run `make docs`"
+
+
+def test_the_dashboard_shows_every_metric() -> None:
+    kept = grafana.DASHBOARD.read_text(encoding="utf-8")
+    assert kept == grafana.write_dashboard(), "run `make docs`"
+    asked = [panel["targets"][0]["expr"] for panel in json.loads(kept)["panels"]]
+    assert asked == list(metrics())
 
 
 def test_the_readme_lists_every_source() -> None:

@@ -21,6 +21,7 @@ from web.guides.routes import router as guides
 from web.i18n import WebTranslator, language_from, language_of
 from web.login.routes import router as login
 from web.middleware import DeskMiddleware, Limiter
+from web.operating.metrics_routes import router as metrics
 from web.operating.routes import router as operating
 from web.outputs.routes import router as outputs
 from web.reports.routes import router as reports
@@ -45,6 +46,7 @@ _AREAS = (
     outputs,
     reports,
     operating,
+    metrics,
 )
 
 
@@ -59,6 +61,7 @@ def create_app(
     poster: Poster | None = None,
     limiter: Limiter | None = None,
     calls: Limiter | None = None,
+    metrics_token: str = "",
 ) -> FastAPI:
     """Make the desk: a FastAPI app that runs alone, or mounted under a prefix of another.
 
@@ -72,9 +75,12 @@ def create_app(
         poster: knows where webhooks that people make may send; the public internet alone where there is none.
         limiter: how many requests a client may make; the usual number where there is none.
         calls: how many requests a token of the API may make; the usual number where there is none.
+        metrics_token: whoever shows it may read the metrics; "": this machine alone may.
     """
     app = FastAPI(title="cityleads", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.site = site = Site(open_engine, signer, clock, sandbox, base, open_post, poster or Poster())
+    app.state.site = site = Site(
+        open_engine, signer, clock, sandbox, base, open_post, poster or Poster(), metrics_token=metrics_token
+    )
     app.add_middleware(DeskMiddleware, limiter=limiter or Limiter())
     for one in _AREAS:
         app.include_router(one)

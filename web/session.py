@@ -62,6 +62,7 @@ class Site:
         base: the public address, without a slash at its end; "" where none is set, and then nobody can log in.
         open_post: how the desk mails; called at the first mail.
         poster: knows where webhooks that people make may send.
+        metrics_token: whoever shows it may read the metrics; "": this machine alone may.
         wall: now on the machine's clock, by which links to log in grow old in the sandbox too; an aware time.
     """
 
@@ -73,6 +74,7 @@ class Site:
     open_post: Callable[[], Post] | None = None
     poster: Poster = field(default_factory=Poster)
     wall: Callable[[], datetime] = _by_the_wall
+    metrics_token: str = field(default="", repr=False)
     _engine: Engine | None = None
     _lock: Lock = field(default_factory=Lock)
 

@@ -113,6 +113,7 @@ def running(
     base: str = "",
     post: Post | None = None,
     calls: Limiter | None = None,
+    metrics_token: str = "",
 ) -> Iterator[Desk]:
     """Serve a desk on a free port for as long as a test needs it; with a base and a post one can log in there."""
     unlimited = Limiter(rate=1e6, burst=1e6)
@@ -124,6 +125,7 @@ def running(
         open_post=(lambda: post) if post else None,
         limiter=limiter or unlimited,
         calls=calls or unlimited,
+        metrics_token=metrics_token,
     )
     app.state.site.wall = lambda: now
     config = uvicorn.Config(app, port=0, lifespan="off", **options(proxies))
