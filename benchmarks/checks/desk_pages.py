@@ -24,9 +24,11 @@ from desk.personal_tokens import Opens, make_token
 from desk.reports.meant import find
 from desk.searches.query import SearchQuery
 from desk.searches.saved import Wish, make_search
+from desk.sessions import open_session
 from digest.links.tokens import Action, LinkToken, Signer
 from web.app import create_app
 from web.middleware import Limiter
+from web.session import COOKIE
 
 BAR = 1.5
 SIGNER = Signer(("k" * 32,), sandbox=True)
@@ -74,6 +76,10 @@ _PAGES = {
     "an authority": "authority/P-3?{token}",
     "a lead": "lead/L-401?{token}",
     "kept searches": "searches?{token}",
+    "operator: all": "operating",
+    "operator: a source": "operating/source/bench",
+    "operator: pairs": "operating/pairs",
+    "operator: metrics": "metrics",
     "API: leads": "api/v1/leads",
     "API: events": "api/v1/events",
     "Atom feed": "api/v1/feeds/leads.atom?token={feed}",
@@ -143,8 +149,8 @@ def _people(engine: Engine) -> dict[str, str]:
     with engine.begin() as connection:
         me: int = connection.execute(
             text(
-                "INSERT INTO digest.subscriber (centre, email, language)"
-                " VALUES ('bangkok', 'a@x.example', 'ko') RETURNING id"
+                "INSERT INTO digest.subscriber (centre, email, language, role)"
+                " VALUES ('bangkok', 'a@x.example', 'ko', 'operator') RETURNING id"
             )
         ).scalar_one()
         for word in ("กล้อง", "신호", "Bekasi", "zzzzz", ""):
@@ -155,16 +161,18 @@ def _people(engine: Engine) -> dict[str, str]:
         wants = {2: "keywords = '{bekasi}'", 3: "concepts = '{saf.cctv}', least_krw = 1000000"}
         for number, wanted in wants.items():
             connection.execute(text(f"UPDATE digest.company SET {wanted} WHERE id = {number}"))  # noqa: S608  # our own
+        login = open_session(connection, me, NOW)
         api = make_token(connection, me, "api", Opens.API, NOW)
         feed = make_token(connection, me, "feed", Opens.LEADS, NOW)
     until = (NOW + timedelta(days=30)).date()
-    return {"token": f"token={SIGNER.sign(LinkToken(Action.READ, me, '', until))}", "api": api, "feed": feed}
+    link = SIGNER.sign(LinkToken(Action.READ, me, "", until))
+    return {"token": f"token={link}", "api": api, "feed": feed, "login": login}
 
 
 def _works(engine: Engine, tokens: dict[str, str]) -> Iterator[tuple[str, Callable[[], None]]]:
     unlimited = Limiter(rate=1e6, burst=1e6)
     app = create_app(lambda: engine, SIGNER, lambda _: NOW, sandbox=True, limiter=unlimited, calls=unlimited)
-    headers = {"Authorization": f"Bearer {tokens['api']}"}
+    headers = {"Authorization": f"Bearer {tokens['api']}", "Cookie": f"{COOKIE}={tokens['login']}"}
     client = httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://desk.example", headers=headers
     )

@@ -53,6 +53,9 @@ INSIDE = {
     "missed": "report/missed",
     "too-much": "report/too-much",
     "reports": "reports",
+    "operating": "operating",
+    "operating-source": "operating/source/th_egp",
+    "operating-pairs": "operating/pairs",
     "none": "lead/L-NONE",
     "login-inside": "login",
 }
