@@ -104,7 +104,7 @@ def make_coverage_line(report: SourceReport, t: Translator) -> CoverageLine:
         stale=_stale(report, t) if report.stale and not never else "",
         ended=t.brief_moment(report.ended_at) if report.ended_at else t("coverage.never_ended"),
         rows="" if never else t.number(report.rows),
-        reason=shorten("; ".join(_told(trouble, t) for trouble in report.troubles), _REASON),
+        reason=shorten("; ".join(tell_trouble(trouble, t) for trouble in report.troubles), _REASON),
         held=t("coverage.held_here", n=report.held) if report.held else "",
         unread=t("coverage.unread", n=report.unread) if report.unread else "",
         lacking=_lacking(report, t),
@@ -112,7 +112,7 @@ def make_coverage_line(report: SourceReport, t: Translator) -> CoverageLine:
     )
 
 
-def _told(trouble: Mapping[str, Any], t: Translator) -> str:
+def tell_trouble(trouble: Mapping[str, Any], t: Translator) -> str:
     """Say one of a crawl's reasons, and how often it was met."""
     key = f"trouble.{trouble['code']}"
     named = {**trouble, "kind": t.page_kind(str(trouble.get("kind", "")))}

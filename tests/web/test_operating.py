@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from lxml.html import document_fromstring
 from sqlalchemy import insert, text
 
 from desk.role import Role
@@ -17,8 +16,10 @@ PATHS = ("operating", "operating/pairs", "operating/source/th_egp", "operating/d
 # A crawl that was blocked, and a page of it of which something could not be read.
 REJECTED = """
 WITH crawl AS (
-  INSERT INTO raw.crawl (source, entrance, window_since, window_until, started_at, finished_at, state, reason, settled)
-  VALUES ('th_egp', 'walk', :at, :at, :at, :at, 'blocked', 'a challenge <b>', true) RETURNING id
+  INSERT INTO raw.crawl (source, entrance, window_since, window_until, started_at, finished_at, state, reason, troubles,
+    settled)
+  VALUES ('th_egp', 'walk', :at, :at, :at, :at, 'blocked', '',
+    '[{"code": "human_check", "times": 3, "status": 403}]', true) RETURNING id
 ), page AS (
   INSERT INTO raw.document (crawl_id, source, kind, key, url, hash, fingerprint, body, content_type, meta, fetched_at,
     seen_at)
@@ -76,7 +77,7 @@ def document_of(world: World) -> int:
 def test_the_page_shows_what_stands_and_where_to_look(kim: Staff) -> None:
     page = kim.get("operating")
     assert page.status == 200
-    shown = document_fromstring(page.text).text_content()
+    shown = " ".join(page.tree.itertext())
     for words in (
         "a portal refuses us",
         "cityleads sources",
@@ -85,15 +86,16 @@ def test_the_page_shows_what_stands_and_where_to_look(kim: Staff) -> None:
         "blocked",
     ):
         assert words in shown
-    assert "a challenge &lt;b&gt;" in page.text
+    assert "human check asked (HTTP 403)" in shown
     assert "<script" not in page.text
     korean = kim.get("operating?lang=ko").text
     assert "포털이 수집을 거부했습니다" in korean
+    assert "사람 확인 요구(HTTP 403)" in korean
 
 
 def test_a_sources_page_has_its_crawls_and_its_rejects_with_the_bytes(kim: Staff, world: World) -> None:
     page = kim.get("operating/source/th_egp")
-    assert "a challenge &lt;b&gt;" in page.text
+    assert "human check asked (HTTP 403)" in page.text
     assert "bad_date: no &lt;i&gt;day&lt;/i&gt;" in page.text
     path = f"operating/document/{document_of(world)}"
     assert page.links(path)

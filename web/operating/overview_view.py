@@ -6,6 +6,7 @@ from typing import Any
 
 from desk.operating import readings
 from desk.operating.alert_kinds import kind_of
+from digest.render.coverage_views import tell_trouble
 from digest.render.field_formats import shorten
 from digest.select import flood_guard
 from warehouse.monitoring import operator_alerts, operator_messages
@@ -122,7 +123,7 @@ def _source(session: Session, health: SourceHealth) -> SourceLine:
         name=health.named(t.language),
         url=session.page(f"operating/source/{health.source}"),
         state=t(f"state.{health.state}") + (f" · {t('operating.stale')}" if health.stale else ""),
-        reason=shorten(health.reason, _LONGEST),
+        reason=shorten("; ".join(tell_trouble(one, t) for one in health.troubles), _LONGEST),
         full=t.brief_moment(health.full_at) if health.full_at else t("operating.never"),
         well=health.checked or not health.configured,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desk.operating import readings
+from digest.render.coverage_views import tell_trouble
 from digest.render.field_formats import shorten
 from warehouse.rejects import newest_rejects
 from web.operating.latency_view import LatencyTable, view_latency
@@ -75,7 +76,7 @@ def _crawl(session: Session, row: Mapping[str, Any]) -> CrawlLine:
         when=t.brief_moment(row["started_at"]),
         what=t(f"operating.crawl.{row['entrance']}"),
         state=t(f"state.{row['state']}"),
-        reason=shorten(row["reason"] or "", _LONGEST),
+        reason=shorten("; ".join(tell_trouble(one, t) for one in row["troubles"]), _LONGEST),
         counts=t("operating.crawl.counts", **figures),
     )
 

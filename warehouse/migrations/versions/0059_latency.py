@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0058", "0057"
+revision, down_revision = "0059", "0058"
 
 _TIME = sa.DateTime(timezone=True)
 
@@ -38,5 +38,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DROP VIEW IF EXISTS mart.source_latency")
     op.drop_table("latency", schema="ops")
     op.drop_column("work", "read_at", schema="ops")
