@@ -33,6 +33,7 @@ from digest.delivery.transport import write_private
 from digest.select import flood_guard
 from domain.centres import CENTRE_NAMES, centre_named
 from domain.clock import morning_of
+from web.operating.acting import Operator, judge_flood
 
 CentreName = Annotated[str, typer.Argument(help=f"One of {', '.join(CENTRE_NAMES)}.")]
 Source = Annotated[str, typer.Argument(help="The source that brought too much, e.g. th_egp.")]
@@ -160,8 +161,8 @@ def drop(source: Source, lead: Leads = None, by: By = "", mode: ModeOption = DEF
 def _judge(source: str, lead: list[str] | None, by: str, mode: Mode, *, release: bool) -> None:
     chosen_sources([source])
     with warehouse_of(mode) as engine, engine.begin() as connection:
-        number = flood_guard.decide_held(
-            connection, source, datetime.now(UTC), by or getpass.getuser(), release=release, only=lead or ()
-        )
+        who = by or getpass.getuser()
+        operator = Operator(who, who, datetime.now(UTC))
+        number = judge_flood(connection, operator, source, release=release, only=lead or ())
     done = "released" if release else "dropped"
     written(mode, f"{number} leads of {source} {done}")

@@ -1,7 +1,8 @@
 """The commands about what was landed: replay, and rejects with the way back to the bytes."""
 
+import getpass
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 import typer
@@ -29,7 +30,7 @@ from domain.crawl.counts import in_number
 from pipeline.replay import Difference
 from pipeline.replay import replay as again
 from warehouse.rejects import body_of, newest_rejects
-from warehouse.work_queue import again_rejected
+from web.operating.acting import Operator, read_again
 
 app = typer.Typer()
 USUAL_REJECTS = 50
@@ -129,8 +130,9 @@ def _read_again(mode: Mode, source: list[str] | None) -> None:
     """The documents wait; refine reads them."""
     if not source:
         fail("--again wants --source: of which source the documents are to be read again")
+    operator = Operator(getpass.getuser(), getpass.getuser(), datetime.now(UTC))
     with warehouse_of(mode) as engine, engine.begin() as connection:
-        waiting = sum(again_rejected(connection, name) for name in chosen_sources(source))
+        waiting = sum(read_again(connection, operator, name) for name in chosen_sources(source))
     written(
         mode, f"{waiting} documents wait to be read again; the DAG refine, or `cityleads run`, reads them"
     )

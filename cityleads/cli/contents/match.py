@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -22,6 +23,7 @@ from cityleads.cli.options import (
 )
 from cityleads.scratch import scratch_warehouse
 from cityleads.settings import Mode, Settings
+from desk.acts import record
 from domain.crawl.counts import in_number
 from pipeline import overrides
 from pipeline.jsonl import leads_of, read_lines
@@ -109,6 +111,7 @@ def same(
     with _opened(mode, keep=not dry_run) as connection:
         one, other = overrides.find_notice(connection, a), overrides.find_notice(connection, b)
         lead = overrides.decide_same(connection, one, other, by, why)
+        record(connection, by, "pair.same", f"{one} {other}", datetime.now(UTC))
     written(mode, f"{one} and {other} {'would be' if dry_run else 'are'} in {lead}")
 
 
@@ -128,6 +131,8 @@ def split(
     with _opened(mode, keep=not dry_run) as connection:
         name, *rest = [overrides.find_notice(connection, text) for text in (a, *(others or ()))]
         leads = overrides.decide_apart(connection, name, rest, by, why)
+        for other in leads.keys() - {name}:
+            record(connection, by, "pair.apart", f"{name} {other}", datetime.now(UTC))
     for notice, lead in leads.items():
         written(mode, f"{notice} {'would be' if dry_run else 'is'} in {lead}")
 
