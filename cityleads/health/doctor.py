@@ -36,7 +36,7 @@ def examine(settings: Settings, mode: Mode) -> Iterator[Finding]:
         _model,
         lambda s: _database(s, mode),
         _mail,
-        _operator,
+        lambda s: _operator(s, mode),
         _translation,
         lambda s: _web(s, mode),
         _airflow,
@@ -150,10 +150,10 @@ def _mail(settings: Settings) -> Iterator[Finding]:
         yield Finding("mail", False, str(error), mend)
 
 
-def _operator(settings: Settings) -> Iterator[Finding]:
+def _operator(settings: Settings, mode: Mode) -> Iterator[Finding]:
     """How an operator would be told; the receivers are not asked (`cityleads alerts --test` does)."""
     try:
-        ways = [way.told for way in ways_of(settings, "live")]
+        ways = [way.told for way in ways_of(settings, mode)]
     except SettingsError as error:
         yield Finding("operator", False, "the settings cannot be meant", str(error))
         return
