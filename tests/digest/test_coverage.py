@@ -1,12 +1,17 @@
 """How each source's last crawl is reported."""
 
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
-from sqlalchemy import insert, text
+import pytest
+from sqlalchemy import insert, select, text
 
+from digest.delivery.digest import prepare
+from digest.delivery.message import Sender
 from digest.select.coverage import SourceReport, read_coverage
 from tests.digest.world import DAY, NOW, World
-from warehouse.tables import operator_alert
+from warehouse.tables import latency, operator_alert, outbox
 
 HOUR = timedelta(hours=1)
 
@@ -99,3 +104,30 @@ def test_fields_of_open_troubles_are_told_of_their_source_alone(world: World) ->
             ("th_egp", ["list.deadline"], ["buyer"]),
             ("th_moc", [], []),
         ]
+
+
+@pytest.mark.parametrize(("times", "in_goal", "told"), [(12, 9, True), (9, 9, False)])
+def test_a_mail_says_which_share_of_its_notices_was_collected_in_time(
+    world: World, times: int, in_goal: int, told: bool
+) -> None:
+    world.add_subscriber("kim@kotra.example", "en")
+    world.add_source("vn_muasamcong", "Vietnam", "VN")
+    row = {"step": "published_listed", "p50_seconds": 60, "p95_seconds": 60, "longest_seconds": 60}
+    with world.engine.begin() as connection:
+        for source, seen, kept in (("th_egp", times, in_goal), ("vn_muasamcong", 90, 0)):
+            counts = {
+                "source": source,
+                "day": NOW.date(),
+                "times": seen,
+                "goal_seconds": 14400,
+                "in_goal": kept,
+            }
+            connection.execute(insert(latency).values(row | counts))
+        prepare(connection, "bangkok", NOW, sandbox=False, sender=Sender())
+        message = message_from_bytes(
+            connection.execute(select(outbox.c.message)).scalar_one(), policy=default
+        )
+    body = message.get_body(("plain",))
+    assert body is not None
+    words = "75% of notices were collected within 4 hours of publication (12 whose time"
+    assert (words in " ".join(body.get_content().split())) is told
