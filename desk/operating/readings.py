@@ -53,7 +53,8 @@ def count_mails(connection: Connection, now: datetime) -> list[Row]:
     """Mails of the last days by centre and state."""
     return rows_of(
         connection,
-        "SELECT s.centre, o.state, count(*) AS times FROM digest.outbox o"
+        "WITH last AS (SELECT * FROM digest.outbox ORDER BY id DESC LIMIT 20000)"
+        " SELECT s.centre, o.state, count(*) AS times FROM last o"
         " JOIN digest.subscriber s ON s.id = o.subscriber_id WHERE o.frozen_at > :since GROUP BY 1, 2 ORDER BY 1, 2",
         since=now - LATELY,
     )
