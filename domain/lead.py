@@ -128,6 +128,7 @@ class LeadEvent:
         field: the column of core.lead that changed; "lead" for a relation to another lead, "" for a new lead.
         old, new: texts, None where there was or is nothing; times as `transform.values.reduced_dates.write_moment`.
         happened_at: UTC.
+        name: that of the same event of a lead that has gone on as this one; None where it gets a name of its own.
     """
 
     lead_id: str
@@ -136,6 +137,7 @@ class LeadEvent:
     old: str | None
     new: str | None
     happened_at: datetime
+    name: str | None = None
 
 
 class Staged(Protocol):

@@ -1,6 +1,7 @@
 """Which events leads' last changes have brought, however many batches those changes come in."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -45,7 +46,21 @@ def list_events(
             lead, before.get(lead.id, {}), by_known_sources(lead, members) if decided is None else lead
         )
     ]
-    return events, 0 if decided is not None else store.take_back(connection, moments, events)
+    if decided is not None:
+        return events, 0
+    taken_back = store.take_back(connection, moments, events)
+    return _under_known_names(events, taken_back, gone), len(taken_back)
+
+
+def _under_known_names(
+    events: list[LeadEvent], taken_back: list[dict[str, Any]], gone: dict[str, str]
+) -> list[LeadEvent]:
+    """The events, those of leads that go on as others under the names that they had: who knows one keeps it."""
+    names: dict[tuple[object, ...], str] = {}
+    for row in sorted(taken_back, key=lambda row: str(row["lead_id"])):
+        if living := gone.get(row["lead_id"]):
+            names.setdefault((living, row["kind"], row["field"], row["new"]), row["name"])
+    return [replace(one, name=names.get((one.lead_id, one.kind, one.field, one.new))) for one in events]
 
 
 def _states_now(decided: store.LeadRows, moments: dict[str, datetime]) -> list[dict[str, Any]]:

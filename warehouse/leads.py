@@ -17,7 +17,7 @@ STATE = (
     *("stage", "substage", "deadline_at", "deadline_precision"),
     *("amount", "currency", "amount_kind", "amount_exact"),
 )
-EVENT = ("lead_id", "kind", "field", "old", "new", "happened_at")
+EVENT = ("lead_id", "kind", "field", "old", "new", "happened_at", "name")
 _event_row = attrgetter(*EVENT)
 LeadRows = dict[str, dict[str, Any]]  # rows of core.lead by id
 
@@ -202,10 +202,12 @@ def states_before(connection: Connection, ids: Iterable[str]) -> list[dict[str, 
     )
 
 
-def take_back(connection: Connection, moments: Mapping[str, datetime], events: Sequence[LeadEvent]) -> int:
+def take_back(
+    connection: Connection, moments: Mapping[str, datetime], events: Sequence[LeadEvent]
+) -> list[dict[str, Any]]:
     """Delete the events of leads' last moments, but for these; one that differs in what was before alone is mended.
 
-    How leads stand to each other (`retendered`) is decided elsewhere and stays. Returns how many were deleted.
+    How leads stand to each other (`retendered`) is decided elsewhere and stays. Returns the deleted rows.
     """
     kept = stage(connection, tables.lead_event, EVENT, map(_event_row, events))
     same = (
@@ -224,11 +226,12 @@ def take_back(connection: Connection, moments: Mapping[str, datetime], events: S
             USING unnest(CAST(:ids AS text[]), CAST(:moments AS timestamptz[])) l (id, moment)
             WHERE e.lead_id = l.id AND e.happened_at = l.moment AND e.kind <> 'retendered'
               AND NOT EXISTS (SELECT FROM {kept} t WHERE {same})
+            RETURNING {", ".join(f"e.{name}" for name in EVENT)}
             """  # noqa: S608  # names are our own
         ),
         {"ids": list(moments), "moments": list(moments.values())},
     )
-    return gone.rowcount
+    return [dict(row) for row in gone.mappings()]
 
 
 def add_events(connection: Connection, events: Sequence[LeadEvent]) -> int:

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from cityleads.bootstrap import prepare_warehouse
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder
 from domain.document import Document
 from pipeline import refine as refining
+from pipeline.documents import refine_documents
 from tests.cityleads.test_run import archived
 from tests.ran import Ran
 from warehouse.db import rows_of
@@ -74,6 +75,36 @@ def refined(ran: Ran, engine: Engine, monkeypatch: pytest.MonkeyPatch, size: int
     return facts(engine)
 
 
+def seen_names(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """The names of events in the order in which batches first had them."""
+    seen: dict[str, int] = {}
+
+    def noting(connection: Connection, *given: Any, **options: Any) -> Any:  # noqa: ANN401  # as the function has them
+        done = refine_documents(connection, *given, **options)
+        for name in connection.execute(text("SELECT name FROM core.lead_event ORDER BY id")).scalars():
+            seen.setdefault(name, len(seen))
+        return done
+
+    monkeypatch.setattr(refining, "refine_documents", noting)
+    return seen
+
+
+def keep_their_names(engine: Engine, seen: dict[str, int]) -> None:
+    """A lead that went from id to id is new under the name that it was first seen with."""
+    with engine.connect() as connection:
+        moved = rows_of(
+            connection,
+            """
+            SELECT e.name, array_agg(core.event_name(l.id, 'new', '', NULL, e.happened_at)) AS names
+            FROM core.lead_event e JOIN core.lead l ON e.lead_id IN (l.id, l.merged_into) WHERE e.kind = 'new'
+            GROUP BY e.id HAVING count(*) > 1
+            """,
+        )
+    first = [min((one for one in row["names"] if one in seen), key=seen.__getitem__) for row in moved]
+    assert first
+    assert [row["name"] for row in moved] == first
+
+
 def test_batches_of_one_of_three_and_of_all_end_with_the_same_leads_members_relations_and_events(
     database: Engine, ran: Ran, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,8 +113,11 @@ def test_batches_of_one_of_three_and_of_all_end_with_the_same_leads_members_rela
     assert names_left(database) == []
     kinds = {kind for _, kind, *_ in together["events"]}
     assert {"new", "advanced", "amended", "deadline_moved", "cancelled", "awarded"} <= kinds
+    seen = seen_names(monkeypatch)
     for size in (3, 1):
+        seen.clear()
         assert refined(ran, database, monkeypatch, size) == together
+        keep_their_names(database, seen)
         left = names_left(database)
         assert left
         # Each came and went within one moment, leads on to a living lead, and nothing is told of it.
