@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from domain.match import MANUAL, Edge, MatchForm, Verdict
+from domain.notice import Stage
 from tests.transform.clusters import cluster_list
 from tests.transform.test_matching import BASE, DAY, OTHER_PORTAL
 from transform.matching.relations import kind_of, of_one_purse
@@ -108,6 +109,24 @@ def test_what_is_too_far_apart_is_never_one_tender(change: dict[str, object], ap
 @pytest.mark.parametrize(("days", "is_faint"), [(4.9, False), (5.0, True)])
 def test_notices_of_one_week_are_told_from_those_announced_days_apart(days: float, is_faint: bool) -> None:
     assert faint(BASE, replace(OTHER_PORTAL, published=(100 + days) * DAY)) is is_faint
+
+
+@pytest.mark.parametrize(
+    ("change", "is_faint"),
+    [
+        ({}, True),
+        ({"source": "tr_bulletin"}, False),
+        ({"stage": Stage.PLAN}, False),  # a plan and its tender
+    ],
+)
+def test_a_source_lists_nothing_twice_at_one_stage(change: dict[str, object], is_faint: bool) -> None:
+    entry = replace(OTHER_PORTAL, native_id="ILN2", own=("tr_ilan:ILN2",), **change)
+    assert faint(OTHER_PORTAL, entry) is is_faint
+
+
+def test_one_source_of_news_tells_a_story_of_many_papers() -> None:
+    told = replace(OTHER_PORTAL, stage=Stage.PROGRAMME, own=())
+    assert not faint(told, replace(told, native_id="2"))
 
 
 @pytest.mark.parametrize(("hours", "early"), [(23, False), (24, True), (-24, False)])

@@ -59,8 +59,8 @@ def cluster(
     Edges by likeness join only what no veto keeps apart, and where each side's deadline fits a notice of the other:
     a copy without a lot's number or without a deadline must not bring two tenders together. Where a notice is as like
     to two that are kept apart, it joins neither of them by likeness: whichever it went with, a tender might be missed.
-    Where a title recurs within a month, a likeness joins only what is announced within days and names no other
-    deadline: chance brings the rest. A person's decision (score MANUAL, and `apart`) stands above every rule.
+    Where a title recurs within a month, a likeness joins only what is announced within days, names no other deadline
+    and is of another source: chance brings the rest. A person's decision (score MANUAL, and `apart`) stands above every rule.
 
     Args:
         forms: the notices by id; the order of ids does not matter.

@@ -35,8 +35,8 @@ def star(notice_id: int, edges: Sequence[Edge], forms: Forms, told: Told, *, rec
     """Say what a notice keeps.
 
     Left out are likenesses of which the other end is kept apart from a notice that is as like to this one, or liker:
-    whichever it went with, a tender might be missed. Where its title recurs, those that name another deadline or were
-    announced days away are left out first: chance brings them.
+    whichever it went with, a tender might be missed. Where its title recurs, those that name another deadline, were
+    announced days away or are of its own source are left out first (`faint`): chance brings them.
 
     Args:
         notice_id: the notice.

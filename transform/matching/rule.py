@@ -21,7 +21,7 @@ from transform.matching.vetoes import (
     veto,
 )
 
-RULE_VERSION = "2026-11-30.4"
+RULE_VERSION = "2026-11-30.5"
 
 NEED, NEED_SHORT_TITLE, NEVER = 1.5, 2.0, 99.0
 SHORT_TITLE = 30  # letters, with spaces
@@ -113,9 +113,15 @@ def garbles(copy: MatchForm, original: MatchForm) -> bool:
 
 
 def faint(a: MatchForm, b: MatchForm) -> bool:
-    """Return whether a likeness is too little where a title recurs: another deadline, or announced days apart."""
+    """Return whether a likeness is too little where a title recurs.
+
+    That is with another deadline, announced days apart, or where one source lists both at one stage: it lists nothing
+    twice, but a source of news is many papers.
+    """
     published = gap(a.published, b.published)
-    return other_deadline(a, b) or (published is not None and published >= TOGETHER)
+    far = published is not None and published >= TOGETHER
+    listed = a.source == b.source and a.stage == b.stage != Stage.PROGRAMME
+    return far or listed or other_deadline(a, b)
 
 
 def doubtful(a: MatchForm, b: MatchForm, *, recurring: bool) -> bool:
