@@ -10,9 +10,10 @@ from transform.matching.rule import decide_pair
 
 TITLE = "konya akilli kavsak sistemi kurulumu ve bakimi yapim"
 FIRST = replace(BASE, source="blog", native_id="1", own=(), title=TITLE, compact=TITLE.replace(" ", ""))
-MOVED = replace(FIRST, native_id="2", deadline=127 * DAY, deadline_day="1970-05-08")
-LATE = replace(FIRST, native_id="3", published=105 * DAY)
-COPY = replace(FIRST, native_id="4", published=104 * DAY, deadline=None, deadline_day="")
+MOVED = replace(FIRST, source="town", native_id="2", deadline=127 * DAY, deadline_day="1970-05-08")
+LATE = replace(FIRST, source="paper", native_id="3", published=105 * DAY)
+AGAIN = replace(FIRST, native_id="5")
+COPY = replace(FIRST, source="aggregator", native_id="4", published=104 * DAY, deadline=None, deadline_day="")
 
 
 def recurring_score(published: float | None, title: str = BASE.title) -> float:
@@ -38,8 +39,8 @@ def test_a_title_with_a_slip_recurs_and_one_with_another_word_does_not() -> None
     assert decide_pair(BASE, other) is None
 
 
-@pytest.mark.parametrize("other", [MOVED, LATE])
-def test_a_recurring_title_keeps_apart_what_names_another_deadline_or_comes_days_later(
+@pytest.mark.parametrize("other", [MOVED, LATE, AGAIN])
+def test_a_recurring_title_keeps_apart_another_deadline_days_later_and_another_entry_of_one_source(
     other: MatchForm,
 ) -> None:
     edge = Edge(0, 1, 3.0)
@@ -55,7 +56,7 @@ def test_a_title_that_recurs_for_one_notice_recurs_for_all_that_are_connected() 
 
 
 def test_a_copy_that_shares_a_number_and_names_no_deadline_does_not_let_another_deadline_in() -> None:
-    told_again = replace(FIRST, native_id="5", deadline=None, deadline_day="")
+    told_again = replace(FIRST, source="aggregator", native_id="5", deadline=None, deadline_day="")
     unlike = replace(MOVED, buyer="")
     edges = [Edge(0, 1, PLAN), Edge(1, 2, 2.5)]
     assert cluster_list([FIRST, told_again, unlike], edges, OFFICIAL) == [[0, 1], [2]]
