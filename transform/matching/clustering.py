@@ -60,7 +60,8 @@ def cluster(
     a copy without a lot's number or without a deadline must not bring two tenders together. Where a notice is as like
     to two that are kept apart, it joins neither of them by likeness: whichever it went with, a tender might be missed.
     Where a title recurs within a month, a likeness joins only what is announced within days, names no other deadline
-    and is of another source: chance brings the rest. A person's decision (score MANUAL, and `apart`) stands above every rule.
+    and is of another source: chance brings the rest. A person's decision (score MANUAL, and `apart`) stands above every
+    rule.
 
     Args:
         forms: the notices by id; the order of ids does not matter.
