@@ -7,6 +7,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 LIVE ?=
 NAME ?=
+VERSION ?=
+COMMIT ?=
 VENV := .venv
 READY := $(VENV)/.ready
 LAB := .venv-lab
@@ -102,6 +104,22 @@ bench-crawl-start: $(READY) ## seconds of a small crawl, in a process of its own
 bench-desk: $(READY) ## milliseconds of each page of the desk at 1,000 and at 100,000 leads, and their ratio
 	@$(VENV)/bin/python -m benchmarks.checks.desk_pages
 
+.PHONY: kill-migrations
+kill-migrations: $(READY) ## kill an upgrade from the oldest version before, amid and after every migration
+	@CITYLEADS_KILL_EVERY=1 $(VENV)/bin/pytest -n 0 -q -p no:cacheprovider tests/warehouse/test_upgrades.py -k killed
+
+.PHONY: soak
+soak: $(READY) ## disturb a warehouse 200 times (kills, a killed database, a full disk) and compare it with an undisturbed one (half an hour)
+	@$(VENV)/bin/python -W ignore -m benchmarks.checks.soak
+
+.PHONY: bench-size
+bench-size: $(READY) ## doctor, leads, search, pages, refine, refresh, housekeeping, digest and backup at 10,000 and at 1,000,000 notices
+	@$(VENV)/bin/python -m benchmarks.checks.sizes
+
+.PHONY: bench-backup
+bench-backup: $(READY) ## seconds of a sealed backup and of its restore at a million notices (half an hour)
+	@$(VENV)/bin/python -m benchmarks.backup_times --notices 1000000
+
 .PHONY: bench-bounds
 bench-bounds: $(READY) ## seconds of refine for a page of 30 MiB and for a title of ten million letters
 	@$(VENV)/bin/python -m benchmarks.speed.bounds
@@ -149,6 +167,10 @@ bench-digest: $(READY) ## a morning of 800 readers frozen and sent to a server o
 
 new-source: $(READY) ## make the files of a source, NAME=<country>_<portal>, and a test that says what to fill in
 	@$(VENV)/bin/python scripts/new-source "$(NAME)"
+
+.PHONY: release-dump
+release-dump: $(READY) ## keep a small warehouse of VERSION=<number> (of COMMIT=<commit>) for the tests of upgrades
+	@$(VENV)/bin/python -m tests.warehouse.releases "$(VERSION)" $(COMMIT)
 
 lock: $(READY) ## resolve requirements.in into requirements.lock
 	@$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

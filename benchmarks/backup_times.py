@@ -2,8 +2,9 @@
 
     python -m benchmarks.backup_times [--notices 100000]
 
-Generated notices with titles of the real portals, the keys they are matched by, and a lead for each relevant one; and
-for each twenty notices a page of 40,000 bytes. The bar is ten minutes for the restore of a million. Beside it stands
+Generated notices with titles of the real portals, the keys they are matched by, and a lead for each relevant one; above
+20,000 of them as copies in SQL with keys of their own; and for each twenty notices a page of 40,000 bytes. The bar is
+ten minutes for the restore of a million. Beside it stands
 pg_dump's own time for the same warehouse, with nothing counted and nothing encrypted.
 """
 
@@ -18,6 +19,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from benchmarks.quality.similar_notices import generate
 from benchmarks.speed.matching_cost import fill
+from benchmarks.speed.refining_peers import grow
 from benchmarks.surroundings import NOW, say, scratch_warehouse, timed
 from domain.crawl import CrawlOrder
 from pipeline.jsonl import read_lines
@@ -31,6 +33,7 @@ KEY = "a key for measuring alone, 32 chars"
 A_PAGE = 20  # notices
 NOISE = 20_000  # bytes of a page of 40,000 that no compression makes smaller
 BAR = 600
+JUDGED = 20_000  # notices that are made one by one, at most
 PAGES = """
 INSERT INTO raw.document
   (source, kind, key, url, content_type, body, hash, fingerprint, meta, fetched_at, seen_at, crawl_id)
@@ -53,8 +56,9 @@ def main() -> None:
 
 
 def _fill(engine: Engine, notices: int) -> None:
-    made = generate(notices, 21, 3)
+    made = generate(min(notices, JUDGED), 21, 3)
     fill(engine, [line.notice for line in read_lines(map(json.dumps, made))[0]])
+    grow(engine, notices)
     with engine.begin() as connection:
         crawl = open_crawl(connection, CrawlOrder("tr_ilan", "walk", NOW, NOW.date(), NOW.date()))
         for first in range(0, notices // A_PAGE, 100):

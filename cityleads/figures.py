@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from domain.document import PassedOver
 from pipeline.documents import document_of
 from transform.parsers import parse
+from warehouse import bodies
 from warehouse.db import rows_of
 
 _PER_SOURCE = """
@@ -41,7 +42,7 @@ LEFT JOIN LATERAL (
 WHERE s.kind = 'files' ORDER BY s.name
 """
 _PASSED_OVER = """
-SELECT d.source, d.kind, d.key, d.url, d.body, d.content_type, d.seen_at, d.meta
+SELECT d.source, d.kind, d.key, d.url, d.hash, d.body, d.content_type, d.fetched_at, d.seen_at, d.meta
 FROM raw.document d JOIN ops.work w ON w.document_id = d.id WHERE cardinality(w.passed_over) > 0 ORDER BY d.id
 """
 
@@ -97,7 +98,9 @@ def passed_over_rules(connection: Connection) -> dict[str, dict[str, int]]:
     The bodies that hold such rows are parsed again, as no table keeps the rule.
     """
     why: dict[tuple[str, str], str] = {}
-    for row in rows_of(connection, _PASSED_OVER):
+    rows = rows_of(connection, _PASSED_OVER)
+    bodies.fill(connection, rows)
+    for row in rows:
         for one in parse(document_of(row)):
             if isinstance(one, PassedOver):
                 why.setdefault((row["source"], one.native_id), one.why)

@@ -1,4 +1,7 @@
-"""What the environment says: where things are, and who the mails are from. Nothing is made, opened or asked here."""
+"""What the environment says: where things are, and who the mails are from. Nothing is made or asked here.
+
+Every secret NAME may be a file instead, NAME_FILE (domain/crawl/secret_files.py lists them).
+"""
 
 import os
 from collections.abc import Mapping
@@ -9,12 +12,14 @@ from pathlib import Path
 from typing import Literal
 
 from domain.addresses import is_address, safe_link
+from domain.crawl import secret_files
 from domain.errors import ExpectedError
 
 ROOT = Path(__file__).resolve().parent.parent
 Mode = Literal["sandbox", "live", "captures"]
 
 KEPT_BACKUPS = (7, 5)  # of so many days, and of so many weeks
+KEPT_BODIES = 90  # days since they were last seen
 
 
 class SettingsError(ExpectedError):
@@ -46,6 +51,9 @@ class Settings:
             machine alone may.
         backup_dir: CITYLEADS_BACKUP_DIR, where housekeeping puts a backup every day; None: nowhere.
         backup_keep: CITYLEADS_BACKUP_KEEP, of how many days and of how many weeks it keeps the newest backup there.
+        bodies: CITYLEADS_BODIES, a folder or an address as s3://bucket/prefix to which housekeeping moves bodies of old
+            documents; None: they stay in the database.
+        bodies_after: CITYLEADS_BODIES_AFTER, how many days after they were last seen.
         k_city_url: K_CITY_URL, the https address of the K-City Network's site, which nothing reads; None
             leaves source intl_k_city not configured.
         dkim: MAIL_DKIM, "selector:/path/of/key.pem": mails are signed; None leaves that to the relay.
@@ -67,11 +75,13 @@ class Settings:
     metrics_token: str | None = field(default=None, repr=False)
     backup_dir: Path | None = None
     backup_keep: tuple[int, int] = KEPT_BACKUPS
+    bodies: str | None = None
+    bodies_after: int = KEPT_BODIES
     k_city_url: str | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Read the environment; an empty variable counts as unset.
+        """Read the environment, and the files that it names for secrets; an empty variable counts as unset.
 
         Raises:
             SettingsError: a variable's value cannot be meant.
@@ -80,12 +90,12 @@ class Settings:
         name, address = _sender(values.get("MAIL_FROM") or "")
         return cls(
             home=Path(values.get("CITYLEADS_HOME") or str(ROOT / "var")),
-            database_url=values.get("DATABASE_URL") or None,
-            smtp_url=values.get("SMTP_URL") or None,
+            database_url=_secret(values, "DATABASE_URL"),
+            smtp_url=_secret(values, "SMTP_URL"),
             sender_address=address,
             sender_name=name,
             web_url=_web_url(values.get("CITYLEADS_WEB_URL") or ""),
-            link_keys=tuple((values.get("CITYLEADS_LINK_KEY") or "").split()),
+            link_keys=tuple(secret_in(values, "CITYLEADS_LINK_KEY").split()),
             dkim=values.get("MAIL_DKIM") or None,
             web_proxies=_networks("CITYLEADS_WEB_PROXIES", values),
             webhook_networks=_networks("CITYLEADS_WEBHOOK_NETWORKS", values),
@@ -95,6 +105,8 @@ class Settings:
             metrics_token=_secret(values, "CITYLEADS_METRICS_TOKEN"),
             backup_dir=_folder(values.get("CITYLEADS_BACKUP_DIR")),
             backup_keep=_backup_keep(values.get("CITYLEADS_BACKUP_KEEP")),
+            bodies=_store(values.get("CITYLEADS_BODIES") or ""),
+            bodies_after=_days("CITYLEADS_BODIES_AFTER", values, KEPT_BODIES),
             k_city_url=_https_url("K_CITY_URL", values.get("K_CITY_URL") or ""),
         )
 
@@ -128,6 +140,18 @@ def _folder(text: str | None) -> Path | None:
     return Path(text) if text else None
 
 
+def _store(text: str) -> str | None:
+    """A place of bodies; a folder by its whole path, as the warehouse notes it for every process."""
+    return text if "://" in text else str(Path(text).resolve()) if text else None
+
+
+def _days(name: str, values: Mapping[str, str], usual: int) -> int:
+    text = (values.get(name) or "").strip()
+    if text and not text.isdecimal():
+        raise SettingsError(f"{name} must be a number of days, not '{text}'.")
+    return int(text) if text else usual
+
+
 def _backup_keep(text: str | None) -> tuple[int, int]:
     words = (text or "").split()
     if not words:
@@ -138,19 +162,11 @@ def _backup_keep(text: str | None) -> tuple[int, int]:
 
 
 def secret_in(values: Mapping[str, str], name: str) -> str:
-    """A secret of the environment, or of the file that `<name>_FILE` names; "" where neither is set.
-
-    Raises:
-        SettingsError: the file cannot be read, or it is not one line of ASCII; the message never holds the secret.
-    """
-    path = (values.get(f"{name}_FILE") or "").strip()
+    """As `domain.crawl.secret_files.secret_in`, with a SettingsError."""
     try:
-        found = Path(path).read_text(encoding="utf-8") if path else values.get(name) or ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{name}_FILE cannot be read: {path}") from error
-    if not found.strip().isascii() or "\n" in found.strip():
-        raise SettingsError(f"{name} must be one line of ASCII.")
-    return found.strip()
+        return secret_files.secret_in(values, name)
+    except secret_files.SecretError as error:
+        raise SettingsError(str(error)) from error
 
 
 def _secret(values: Mapping[str, str], name: str) -> str | None:

@@ -30,7 +30,7 @@ from domain.crawl import CrawlOrder, DetailRequest, FailureReason
 from domain.document import Document
 from scrapers.crawl_stats import CrawlStats
 from scrapers.fingerprint import fingerprint_of
-from scrapers.keys import key_of
+from scrapers.keys import key_of, lacking
 from scrapers.middlewares.wanted import WANTED
 from scrapers.refusal import Refused
 from scrapers.source_config import SourceFacts, facts
@@ -79,7 +79,7 @@ class PortalSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Yield the first requests of what was ordered: the lists, or some details."""
         if self.facts.setting and not key_of(self.order, self.facts):
-            self.crawl_stats.note(FailureReason.NOT_CONFIGURED, setting=self.facts.setting)
+            self.crawl_stats.note(FailureReason.NOT_CONFIGURED, setting=lacking(self.facts))
             return
         hours = self.facts.open_hours
         if hours and not self.facts.is_open(self.order.now):

@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from domain.crawl import CrawlOrder
+from domain.crawl.secret_files import SecretError, secret_in
 from scrapers.header_limits import BoundedHandler
 from scrapers.source_config import SourceFacts, facts
 
@@ -20,13 +21,22 @@ HIDDEN = "…"
 
 
 def key_of(order: CrawlOrder, source: SourceFacts) -> str:
-    """The key of a source: the sandbox's own, else what the environment holds; "" where it holds none.
+    """The key of a source: the sandbox's own, else what the environment or its file holds; "" where there is none.
 
     Portals hand keys out percent-encoded and plain; either is taken.
     """
     if not source.setting:
         return ""
-    return SANDBOX_KEY if order.sandbox else unquote(os.environ.get(source.setting, "").strip())
+    try:
+        return SANDBOX_KEY if order.sandbox else unquote(secret_in(os.environ, source.setting))
+    except SecretError:
+        return ""
+
+
+def lacking(source: SourceFacts) -> str:
+    """The variable that is to be set where a source has no key: its setting, or the one of a file that has none."""
+    file = f"{source.setting}_FILE"
+    return file if os.environ.get(file) else source.setting
 
 
 class KeyedHandler(BoundedHandler):

@@ -54,7 +54,7 @@ def documents(connection: Connection, lead_id: str, most: int = 50) -> list[dict
         """
         SELECT DISTINCT d.id, coalesce(s.title, d.source) AS source_title,
                coalesce(s.title_ko, '') AS source_title_ko, d.kind, d.url, encode(d.hash, 'hex') AS hash,
-               d.fetched_at, octet_length(d.body) AS bytes
+               d.fetched_at, coalesce(d.moved_bytes, octet_length(d.body)) AS bytes
         FROM core.lead_member m
         JOIN core.notice n ON n.id = m.notice_id
         JOIN core.notice_part p ON p.source = n.source AND p.native_id = n.native_id

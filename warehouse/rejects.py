@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from warehouse import tables
+from warehouse import bodies, tables
 from warehouse.db import copy_rows, rows_of, stage
 
 
@@ -71,7 +71,7 @@ def newest_rejects(
     return rows_of(
         connection,
         """
-        SELECT r.*, d.kind, d.key, d.url, d.fetched_at, octet_length(d.body) AS bytes
+        SELECT r.*, d.kind, d.key, d.url, d.fetched_at, coalesce(d.moved_bytes, octet_length(d.body)) AS bytes
         FROM raw.reject r JOIN raw.document d ON d.id = r.document_id
         WHERE r.source = ANY(:sources)
           AND (CAST(:since AS date) IS NULL OR r.rejected_at >= CAST(:since AS date) AT TIME ZONE 'UTC')
@@ -84,11 +84,12 @@ def newest_rejects(
 
 
 def body_of(connection: Connection, document_id: int) -> bytes | None:
-    """A document's bytes, as the portal sent them; None where there is no such document."""
-    body = connection.execute(
-        text("SELECT body FROM raw.document WHERE id = :id"), {"id": document_id}
-    ).scalar_one_or_none()
-    return None if body is None else bytes(body)
+    """A document's bytes, as the portal sent them; None where there is no such document. Raises BodyError."""
+    found = rows_of(
+        connection, "SELECT hash, fetched_at, body FROM raw.document WHERE id = :id", id=document_id
+    )
+    bodies.fill(connection, found)
+    return bytes(found[0]["body"]) if found else None
 
 
 def add_unknown_fields(connection: Connection, rows: Iterable[UnknownFieldRow]) -> None:

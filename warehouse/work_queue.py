@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, text
 
 from domain.country import INTERNATIONAL
-from warehouse import tables
+from warehouse import bodies, tables
 from warehouse.db import rows_of, stage
 
 # PATIENCE is for those without a noted reason: a process that was ended has noted none.
@@ -43,7 +43,8 @@ def shards(connection: Connection) -> dict[str, int]:
 
 _TAKE = """
 WITH waiting AS (
-  SELECT w.document_id, w.attempts, w.attempts >= :in_company AS alone, octet_length(d.body) AS bytes, d.seen_at
+  SELECT w.document_id, w.attempts, w.attempts >= :in_company AS alone,
+    coalesce(d.moved_bytes, octet_length(d.body)) AS bytes, d.seen_at
   FROM ops.work w JOIN raw.document d ON d.id = w.document_id LEFT JOIN core.source s ON s.name = d.source
   WHERE w.state = 'new' AND NOT w.document_id = ANY(:but)
     AND w.attempts < CASE WHEN w.last_error = '' THEN :patience ELSE :tries END
@@ -144,16 +145,22 @@ def give_up(connection: Connection, shard: str | None = None) -> list[int]:
 
 
 def documents(connection: Connection, document_ids: Sequence[int]) -> list[dict[str, Any]]:
-    """Claim these documents where they still wait, with their bytes, oldest first."""
-    return rows_of(
+    """Claim these documents where they still wait, with their bytes, oldest first.
+
+    Raises:
+        BodyError: a body was moved out, and cannot be read from where it lies.
+    """
+    rows = rows_of(
         connection,
         """
-        SELECT d.id, d.source, d.kind, d.key, d.url, d.body, d.content_type, d.meta, d.fetched_at, d.seen_at
+        SELECT d.id, d.source, d.kind, d.key, d.url, d.hash, d.body, d.content_type, d.meta, d.fetched_at, d.seen_at
         FROM ops.work w JOIN raw.document d ON d.id = w.document_id
         WHERE w.document_id = ANY(:ids) AND w.state = 'new' ORDER BY d.id FOR UPDATE OF w SKIP LOCKED
         """,
         ids=list(document_ids),
     )
+    bodies.fill(connection, rows)
+    return rows
 
 
 def again(connection: Connection, source: str | None) -> Iterator[list[int]]:
@@ -164,7 +171,7 @@ def again(connection: Connection, source: str | None) -> Iterator[list[int]]:
             WITH queued AS (
               UPDATE ops.work w SET state = 'new', attempts = 0 FROM raw.document d
               WHERE d.id = w.document_id AND (CAST(:source AS text) IS NULL OR d.source = :source)
-              RETURNING d.id, octet_length(d.body) AS bytes
+              RETURNING d.id, coalesce(d.moved_bytes, octet_length(d.body)) AS bytes
             )
             SELECT id, bytes FROM queued ORDER BY id
             """

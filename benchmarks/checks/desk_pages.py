@@ -119,7 +119,7 @@ def _measured(sizes: Sequence[int], tries: int) -> dict[str, list[float]]:
         for leads in sizes:
             engine = stack.enter_context(scratch_warehouse("desk_pages"))
             fill(engine, leads)
-            works.append(dict(_works(engine, _people(engine))))
+            works.append(dict(pages(engine, people(engine))))
         return {name: _fastest([each[name] for each in works], tries) for name in works[0]}
 
 
@@ -144,7 +144,7 @@ def fill(engine: Engine, leads: int) -> None:
         connection.execute(text("VACUUM ANALYZE"))
 
 
-def _people(engine: Engine) -> dict[str, str]:
+def people(engine: Engine) -> dict[str, str]:
     """A reader of Bangkok with searches, and companies; the tokens that open what is theirs."""
     with engine.begin() as connection:
         me: int = connection.execute(
@@ -169,7 +169,8 @@ def _people(engine: Engine) -> dict[str, str]:
     return {"token": f"token={link}", "api": api, "feed": feed, "login": login}
 
 
-def _works(engine: Engine, tokens: dict[str, str]) -> Iterator[tuple[str, Callable[[], None]]]:
+def pages(engine: Engine, tokens: dict[str, str]) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Each page and looking up by its name, as something to be done."""
     unlimited = Limiter(rate=1e6, burst=1e6)
     app = create_app(lambda: engine, SIGNER, lambda _: NOW, sandbox=True, limiter=unlimited, calls=unlimited)
     headers = {"Authorization": f"Bearer {tokens['api']}", "Cookie": f"{COOKIE}={tokens['login']}"}

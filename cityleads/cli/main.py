@@ -77,6 +77,7 @@ COMMANDS = {
         "cityleads.cli.contents.backups:app",
         "Restore a backup into an empty database, compare all rows with it, and bring the schema up to date.",
     ),
+    "bodies": Entry("cityleads.cli.contents.bodies:group", "Where bodies of old documents lie."),
     "tidy": Entry(
         "cityleads.cli.operating:app",
         "Let go what is kept for a time only: texts of old mails, detail requests, rejects of replaced pages.",

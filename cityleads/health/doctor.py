@@ -10,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from cityleads._finding import Finding
 from cityleads.bootstrap import clock_of, now_in, url_if_made
-from cityleads.health import last_backup, readiness, upkeep
+from cityleads.health import last_backup, readiness, space, upkeep
 from cityleads.mail_setup import signer_of, ways_of
 from cityleads.settings import Mode, Settings, SettingsError
 from cityleads.stack import status
@@ -94,8 +94,10 @@ def _database(settings: Settings, mode: Mode) -> Iterator[Finding]:
             if current(connection) == newest():  # nothing is asked of a warehouse that has another schema
                 yield _readers(connection)
                 yield from _truth(engine, connection, mode)
-                yield last_backup.look(connection, settings.backup_dir, mode, now_in(engine, mode))
-                yield upkeep.rates(connection, now_in(engine, mode).date())
+                now = now_in(engine, mode)
+                yield last_backup.look(connection, settings.backup_dir, mode, now)
+                yield upkeep.rates(connection, now.date())
+                yield from space.look(connection, settings, now)
         engine.dispose()
     except (ServerError, ValueError) as error:
         yield Finding("database", False, str(error).splitlines()[0], mend)

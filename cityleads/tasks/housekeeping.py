@@ -1,7 +1,7 @@
 """The task of daily upkeep: close dead crawls, count and warn, fetch rates, delete what is kept for a time only."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, text
@@ -10,17 +10,20 @@ from cityleads import central_bank
 from cityleads.bi.marts import check_marts, refresh_marts
 from cityleads.crawl import PATIENCE, mark_dead
 from cityleads.events import log_event
-from cityleads.health import alarms, source_alerts, telling
+from cityleads.health import alarms, source_alerts, space, telling
 from cityleads.mail_setup import ways_of
 from cityleads.tasks import retention
 from cityleads.tasks.context import TaskContext, TaskParams, opened
 from pipeline import labels
 from pipeline.settle import settle
+from warehouse.bodies import BodyError
+from warehouse.bodies.moving import move_out
 from warehouse.db import rows_of
 from warehouse.monitoring import latency
 from warehouse.monitoring import source_metrics as figures
 
 log = logging.getLogger(__name__)
+MOST_BODIES = 200_000  # a day, so that a first move does not last all night
 
 
 def run_housekeeping(params: TaskParams) -> dict[str, Any]:
@@ -37,8 +40,11 @@ def run_housekeeping(params: TaskParams) -> dict[str, Any]:
         labelled = _register_labels(context.engine)
         fetched = central_bank.refresh(context.engine) if context.mode == "live" else 0
         gone = retention.tidy(context.engine, context.now, apply=True)
+        moved = _move_bodies(context)
         with context.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM (ANALYZE)"))
+        with context.engine.begin() as connection:
+            space.note(connection, context.now)
     log_event(log, "upkeep_done", closed=closed, warnings=len(warned), given_up=len(given_up), **gone)
     done = {
         "closed": closed,
@@ -46,8 +52,24 @@ def run_housekeeping(params: TaskParams) -> dict[str, Any]:
         "warned": warned,
         "given_up": len(given_up),
         "troubles": troubles,
+        "moved": moved,
     }
     return {**done, "rates": fetched, "gone": gone}
+
+
+def _move_bodies(context: TaskContext) -> int:
+    """Move bodies of old documents out; a store that does not answer is a warning, and the next day's turn."""
+    settings = context.settings
+    if settings.bodies is None:
+        return 0
+    try:
+        before = context.now - timedelta(days=settings.bodies_after)
+        moved = move_out(context.engine, settings.bodies, before, MOST_BODIES)
+    except (BodyError, OSError, ImportError, ValueError) as error:
+        log_event(log, "bodies_not_moved", logging.WARNING, to=settings.bodies, error=error)
+        return 0
+    log_event(log, "bodies_moved", documents=moved.documents, bytes=moved.bytes)
+    return moved.documents
 
 
 def _warn(context: TaskContext) -> list[str]:

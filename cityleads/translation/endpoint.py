@@ -70,6 +70,7 @@ def _faults(kind: str, key: str, model: str) -> Iterator[tuple[bool, str]]:
     yield kind == "chat" and not model, "TRANSLATE_MODEL must name the model of a chat endpoint."
     told = f"TRANSLATE_KEY, or a file that holds it as TRANSLATE_KEY_FILE, must be set for {kind}."
     yield kind in ("deepl", "papago") and not key, told
+    yield not key.isascii(), "TRANSLATE_KEY must be one line of ASCII."
     told = "TRANSLATE_KEY of papago must be client id and secret with a colon between them."
     yield kind == "papago" and ":" not in key, told
 

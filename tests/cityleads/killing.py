@@ -13,13 +13,13 @@ from tests.cityleads.dying import Steps
 from warehouse.landing import WarehouseSink
 
 # Airflow and all DAGs are imported once, by the process of which all others are forked.
-_processes = get_context("forkserver")
-_processes.set_forkserver_preload(["tests.cityleads.as_task", "tests.cityleads.killing"])
+processes = get_context("forkserver")
+processes.set_forkserver_preload(["tests.cityleads.as_task", "tests.cityleads.killing"])
 
 
 def survives(work: Callable[..., None], *arguments: Any) -> bool:  # noqa: ANN401  # whatever the work takes
     """Run work in a process of its own; False when it was killed, an AssertionError when it failed otherwise."""
-    process = _processes.Process(target=work, args=arguments)
+    process = processes.Process(target=work, args=arguments)
     process.start()
     process.join(60)
     assert process.exitcode in (0, -signal.SIGKILL), process.exitcode

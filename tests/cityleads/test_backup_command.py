@@ -181,7 +181,7 @@ def test_the_key_comes_from_a_file_or_the_environment_and_is_never_empty(tmp_pat
     assert backups.backup_key(None, {"CITYLEADS_BACKUP_KEY": "a"}) == "a"
     assert backups.backup_key(tmp_path / "key", {"CITYLEADS_BACKUP_KEY": "a"}) == KEY
     assert backups.backup_key(None, {"CITYLEADS_BACKUP_KEY_FILE": str(tmp_path / "key")}) == KEY
-    for file, told in ((tmp_path / "empty", "holds no key"), (tmp_path / "none", "cannot be read")):
+    for file, told in ((tmp_path / "empty", "holds nothing"), (tmp_path / "none", "cannot be read")):
         with pytest.raises(SettingsError, match=told):
             backups.backup_key(file, {})
 

@@ -35,6 +35,7 @@ ONLY_READ = {
     "run --captures": "reads a folder of the user's",
     "backup": "writes to a folder of the user's: test_backup_command.py",
     "restore": "reads one",
+    "bodies move": "needs CITYLEADS_BODIES: test_bodies_command.py",
     "up": "starts Airflow: tests/stack",
     "down": "stops it",
     "ps": "asks it",

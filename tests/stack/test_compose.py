@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from cityleads import __version__
 from cityleads.http_client import call
 from cityleads.stack import airflow_api
 from cityleads.stack.paths import free_ports
@@ -37,7 +38,7 @@ SECRETS = {
     "AIRFLOW_FERNET_KEY",
 }
 FILLED = example() | {name: f"{name.lower().replace('_', '')}0123456789" * 4 for name in SECRETS}
-OURS = "cityleads:0.1.0"
+OURS = f"cityleads:{__version__}"
 # What the foreign images bring; Debian's packages of the same name have the same programs.
 FOREIGN = {"postgres": {"pg_isready"}, "redis": {"redis-server", "redis-cli", "sh"}, "mailpit": {"/mailpit"}}
 SERVICES = sorted(services(FILLED))
