@@ -22,7 +22,7 @@ from warehouse.tables import SCHEMAS, metadata
 
 VIEWS = (
     *("leads", "lead_events", "notices", "source_health", "rule_precision"),
-    *("project", "project_lead", "occasion", "city", "city_step", "reports"),
+    *("project", "project_lead", "occasion", "city", "city_step", "reports", "audit"),
 )
 OLD_MAIL = """
 INSERT INTO core.centre (name, title, title_ko, country, zone)

@@ -46,7 +46,7 @@ from warehouse.tables.digest import (
     subscriber,
     translation,
 )
-from warehouse.tables.labels import label
+from warehouse.tables.labels import audit, audit_title, label
 from warehouse.tables.marts import mart_change, mart_data_test, mart_gone, mart_label, mart_refresh, row_count
 from warehouse.tables.matching import (
     lead_probe,
@@ -76,6 +76,8 @@ __all__ = [
     "SCHEMAS",
     "action",
     "alert",
+    "audit",
+    "audit_title",
     "award",
     "centre",
     "city_event",

@@ -1,8 +1,21 @@
-"""What people say of titles: whether a centre wants to hear of it."""
+"""What people say of titles: whether a centre wants to hear of it, and of random draws, what was told of these."""
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, Table, Text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from warehouse.tables.columns import TIME, col, identity, metadata
+from warehouse.tables.core import notice
 from warehouse.tables.digest import action
 
 label = Table(
@@ -50,4 +63,51 @@ label = Table(
     Index(None, "key"),
     schema="core",
     comment="What people say of titles. Rows are never changed; the newest of a title that is not taken back counts.",
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    identity(),
+    col("source", Text, "Source that was drawn from, e.g. th_egp."),
+    col("day", Date, "Day on which the drawn notices were published, in the portal's zone."),
+    col(
+        "seed", Text, "What the draw was made with: the same seed draws the same titles of the same notices."
+    ),
+    col("population", Integer, "Notices of that source and day with a title, count."),
+    col("size", Integer, "Titles drawn, count."),
+    col("drawn_at", TIME, "When they were drawn, UTC."),
+    col(
+        "yes",
+        Integer,
+        "Titles that a centre wants to hear of, count; null until all are answered.",
+        nullable=True,
+    ),
+    col("borderline", Integer, "Borderline titles, count; null likewise.", nullable=True),
+    col("yes_told", Integer, "Of the yes those that were told, count; null likewise.", nullable=True),
+    col("recall", Float, "yes_told by yes, 0 to 1; null likewise, and without a yes.", nullable=True),
+    col(
+        "recall_low", Float, "Lower end of its 95 % interval (Clopper-Pearson); null likewise.", nullable=True
+    ),
+    col("recall_high", Float, "Upper end; null likewise.", nullable=True),
+    col("settled_at", TIME, "When the last answer was given, UTC; null until then.", nullable=True),
+    UniqueConstraint("source", "day", "seed"),
+    schema="core",
+    comment="Random draws of what a source published on a day, and what share of what mattered was told.",
+)
+
+audit_title = Table(
+    "audit_title",
+    metadata,
+    col("audit_id", BigInteger, "Audit.", ForeignKey(audit.c.id), primary_key=True),
+    col("place", Integer, "Its place in the draw, from 1.", primary_key=True, autoincrement=False),
+    col("notice_id", BigInteger, "Notice.", ForeignKey(notice.c.id, ondelete="CASCADE")),
+    col("told", Text, "Tier of its lead when it was drawn: lead, watch, or none where it was not told."),
+    col("answer", Text, "yes, borderline or no; null until somebody has read it.", nullable=True),
+    col("by", Text, "Who says so: a name given to the command; empty until then."),
+    col("answered_at", TIME, "When they said so, UTC; null until then.", nullable=True),
+    CheckConstraint("told in ('lead','watch','none')", name="told"),
+    CheckConstraint("answer in ('yes','borderline','no')", name="answer"),
+    schema="core",
+    comment="The titles of each audit, and what a person said of each without knowing what was told.",
 )
