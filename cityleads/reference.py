@@ -16,6 +16,7 @@ from cityleads.bi.contract import write_contract
 from cityleads.bi.grafana import DASHBOARD, write_dashboard
 from cityleads.cli._model_files import card_lines, card_of
 from cityleads.cli.main import app
+from cityleads.completeness.reach import reach_of
 from cityleads.settings import ROOT
 from desk.operating.alert_kinds import alert_kinds
 from desk.operating.metrics import metrics
@@ -61,6 +62,7 @@ def _source(one: SourceFacts) -> str:
         "counts as stale after": f"{one.stale_hours} h without a complete crawl",
         "pages": "; ".join(f"{kind}: {page.content}" for kind, page in one.pages.items()),
         "bodies it was read on": _bodies(one),
+        **reach_of(one),
         "robots.txt": one.robots,
         "needs": f"`{one.setting}`: {one.setting_how}" if one.setting else "",
         "licence": one.licence,

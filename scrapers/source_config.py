@@ -3,7 +3,7 @@
 Facts that change (hosts, hours, page markers, departments, feeds) live there; behaviour lives in the spider.
 """
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,6 +13,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from domain.country import INTERNATIONAL, country_named
+from domain.notice import Category, Stage
 
 SOURCES = Path(__file__).parent / "sources"
 FILES = SOURCES / "files"
@@ -80,6 +81,53 @@ class Capture(_Strict):
     note: str = ""
 
 
+class Reach(_Strict):
+    """Whose announcements a source carries.
+
+    Attributes:
+        buyers: a sentence for people.
+        carries: the same by the table of buyers (transform/data/buyers.csv): "all" of the source's country, kinds of
+            bodies, ids (TH-B201, with all bodies below it), and what is left out of these with a minus before it
+            ("-soe"). Empty where no body can be expected to announce here.
+        kinds: of what is bought.
+        stages: that its announcements tell.
+        lacks: a sentence: which buyers, kinds or stages are not here.
+    """
+
+    buyers: str
+    carries: tuple[Annotated[str, Field(pattern="^-?(all|[a-z_]+|[A-Z]{2,4}-B[0-9]+)$")], ...] = ()
+    kinds: tuple[Category, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    lacks: str
+
+
+class Volume(_Strict):
+    """How many announcements of ours a source is expected to publish a day; None where nobody has counted.
+
+    `basis` says who counted what. What was seen since stands in mart.fact_source_day, by weekday in
+    `cityleads sources --json`.
+    """
+
+    workday: int | None = Field(default=None, ge=0)
+    weekend: int | None = Field(default=None, ge=0)
+    basis: str
+
+    def __str__(self) -> str:
+        days = (("a working day", self.workday), ("a day of the week-end", self.weekend))
+        told = ", ".join(f"{count} {name}" for name, count in days if count is not None)
+        return f"{told or 'not known'} ({self.basis})"
+
+
+class FormatChange(_Strict):
+    """When a portal last changed what its pages look like; `day` is None where no change is known."""
+
+    day: date | None = None
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.what}" if self.day else self.what
+
+
 class SourceFacts(_Strict):
     """One source. Times are in `zone`; see docs/sources.md, which is generated from these.
 
@@ -93,6 +141,7 @@ class SourceFacts(_Strict):
     `setting` is the environment variable that holds the source's key, which the portal wants as `key_field` of the
     query; without it nothing is asked. Of files that people bring it holds the address of the site they are from, which
     nothing asks. `setting_how` says how an operator gets one.
+    `verified` says what of it was verified, and how.
     `outcome_on_own_page`: how a tender ended is told on its own page and need not show in the lists, so that its page
     is asked for after its deadline too (warehouse/detail_requests.py).
     `usually_foreign`: most rows are other countries', told by words and by no code, so that however many rows are
@@ -132,6 +181,10 @@ class SourceFacts(_Strict):
     robots: str
     licence: str
     tried_live: str
+    reach: Reach
+    volume: Volume
+    verified: str
+    format_changed: FormatChange
     notes: str = ""
     captures: tuple[Capture, ...] = ()
     may_lack: dict[str, dict[str, str]] = {}

@@ -1,4 +1,4 @@
-"""The commands about sources: sources, sources try, sources permit, sources permissions."""
+"""The commands about sources: sources, sources show, try, permit, permissions."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +16,7 @@ from cityleads.bootstrap import now_in, warehouse_of
 from cityleads.cli import _tables as tables
 from cityleads.cli._permissions import SourceName, permissions, permit
 from cityleads.cli._progress import progress
+from cityleads.cli._source_reach import show
 from cityleads.cli._sources import chosen_sources
 from cityleads.cli.options import (
     DEFAULT_MODE,
@@ -27,6 +28,7 @@ from cityleads.cli.options import (
     out,
     print_json,
 )
+from cityleads.completeness.reach import published_by_weekday, with_reach
 from cityleads.health.first_contact import Met, meet
 from cityleads.settings import Mode, Settings
 from domain.clock import LAST_DAY, moment_of
@@ -47,7 +49,7 @@ FEWEST_DAYS = 5  # a long week-end must not look like an empty portal
 
 
 group = typer.Typer(
-    help="Show every source and how its last crawl or import ended; try one, or record a permission.",
+    help="Show every source and how its last crawl or import ended; one's reach; try one, or record a permission.",
     invoke_without_command=True,
 )
 group.command(
@@ -56,6 +58,7 @@ group.command(
     " --until 2027-12-31 --mode live",
 )(permit)
 group.command("permissions")(permissions)
+group.command("show", epilog="Example:  cityleads sources show th_egp")(show)
 
 
 @group.callback(epilog="Example:  cityleads sources --json")
@@ -67,8 +70,9 @@ def sources(context: typer.Context, mode: ModeOption = DEFAULT_MODE, as_json: Js
     with warehouse_of(mode) as engine, engine.connect() as connection:
         crawled = figures.sources(connection)
         brought = [_with_its_site(row, settings) for row in figures.file_sources(connection)]
+        by_weekday = published_by_weekday(connection) if as_json else {}
     if as_json:
-        print_json([*crawled, *brought])
+        print_json(with_reach([*crawled, *brought], by_weekday))
     else:
         out.print(sources_table(crawled))
         out.print(files_table(brought))

@@ -30,6 +30,10 @@ FACTS = SourceFacts.model_validate(
         "overlap_days": 1,
         "delay_seconds": 3,
         "pages": {},
+        "reach": {"buyers": "x", "lacks": "x"},
+        "volume": {"basis": "x"},
+        "verified": "x",
+        "format_changed": {"what": "x"},
     }
 )
 

@@ -169,3 +169,8 @@ def by_english(country: str) -> dict[str, str]:
             for name in names:
                 found.setdefault(spell(country, name), row.id)
     return found
+
+
+def parent_of(row: Row) -> str:
+    """The id of the body above, which the table names in English; "" where it is none of the table's single bodies."""
+    return by_english(row.country).get(spell(row.country, row.parent), "") if row.parent else ""
