@@ -49,8 +49,8 @@ browser: $(LAB_READY) ## the web desk in a real browser, with axe and a phone's 
 	@$(LAB)/bin/pytest -m browser -n 0 -p no:cacheprovider tests/web
 
 .PHONY: check-outputs
-check-outputs: $(LAB_READY) ## feeds, calendar, OpenAPI document and webhooks judged by public readers; the API fuzzed
-	@$(LAB)/bin/pytest -m outputs -n 0 -p no:cacheprovider tests/web tests/desk
+check-outputs: $(LAB_READY) ## feeds, calendar, OCDS, OpenAPI document and webhooks judged by public readers; the API fuzzed
+	@$(LAB)/bin/pytest -m outputs -n 0 -p no:cacheprovider tests/web tests/desk tests/ocds
 
 .venv-%/.ready: requirements-%.lock
 	@scripts/setup "$(PYTHON)" .venv-$* requirements-$*.lock tool

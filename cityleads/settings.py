@@ -4,6 +4,7 @@ Every secret NAME may be a file instead, NAME_FILE (domain/crawl/secret_files.py
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -18,6 +19,15 @@ from domain.errors import ExpectedError
 ROOT = Path(__file__).resolve().parent.parent
 Mode = Literal["sandbox", "live", "captures"]
 
+# Of an export as OCDS: the setting's last word, and what `ocds.publication.Publication` calls it.
+_PUBLICATION = {
+    "prefix": "prefix",
+    "publisher": "publisher",
+    "url": "address",
+    "licence": "licence",
+    "policy": "policy",
+}
+_PREFIX = re.compile(r"ocds-[a-z0-9]{6}")
 KEPT_BACKUPS = (7, 5)  # of so many days, and of so many weeks
 KEPT_BODIES = 90  # days since they were last seen
 
@@ -56,6 +66,8 @@ class Settings:
         bodies_after: CITYLEADS_BODIES_AFTER, how many days after they were last seen.
         k_city_url: K_CITY_URL, the https address of the K-City Network's site, which nothing reads; None
             leaves source intl_k_city not configured.
+        ocds: CITYLEADS_OCDS_PREFIX, _PUBLISHER, _URL, _LICENCE and _POLICY, what an export as OCDS says of itself: the
+            registered prefix of ocids, who publishes, at which address, under which licence and policy.
         dkim: MAIL_DKIM, "selector:/path/of/key.pem": mails are signed; None leaves that to the relay.
     """
 
@@ -78,6 +90,7 @@ class Settings:
     bodies: str | None = None
     bodies_after: int = KEPT_BODIES
     k_city_url: str | None = None
+    ocds: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -108,6 +121,7 @@ class Settings:
             bodies=_store(values.get("CITYLEADS_BODIES") or ""),
             bodies_after=_days("CITYLEADS_BODIES_AFTER", values, KEPT_BODIES),
             k_city_url=_https_url("K_CITY_URL", values.get("K_CITY_URL") or ""),
+            ocds=_publication(values),
         )
 
     @property
@@ -188,6 +202,18 @@ def _https_url(name: str, text: str) -> str | None:
     if text and (link is None or not link.url.startswith("https://") or "@" in link.url):
         raise SettingsError(f"{name} must be an address as https://kcity.example, not '{text}'.")
     return link.url if link else None
+
+
+def _publication(values: Mapping[str, str]) -> dict[str, str]:
+    """The fields of `ocds.publication.Publication` that are set."""
+    told = {name: (values.get(f"CITYLEADS_OCDS_{name.upper()}") or "").strip() for name in _PUBLICATION}
+    if told["prefix"] and not _PREFIX.fullmatch(told["prefix"]):
+        raise SettingsError(
+            f"CITYLEADS_OCDS_PREFIX must be as registered, e.g. ocds-a1b2c3, not '{told['prefix']}'."
+        )
+    for name in ("url", "licence", "policy"):
+        told[name] = (_https_url(f"CITYLEADS_OCDS_{name.upper()}", told[name]) or "").rstrip("/")
+    return {_PUBLICATION[name]: value for name, value in told.items() if value}
 
 
 def _web_url(text: str) -> str | None:

@@ -181,10 +181,10 @@ class SourceFacts(_Strict):
     robots: str
     licence: str
     tried_live: str
-    reach: Reach
-    volume: Volume
-    verified: str
-    format_changed: FormatChange
+    reach: Reach = Reach(buyers="not told yet", lacks="not told yet")
+    volume: Volume = Volume(basis="not counted")
+    verified: str = ""
+    format_changed: FormatChange = FormatChange(what="no change is known")
     notes: str = ""
     captures: tuple[Capture, ...] = ()
     may_lack: dict[str, dict[str, str]] = {}

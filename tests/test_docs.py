@@ -19,7 +19,7 @@ from warehouse.tables import metadata
 
 PAGES = sorted(path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 ROOMS = (
-    "benchmarks|cityleads|dags|desk|digest|docs|domain|pipeline|sandbox|scrapers|scripts"
+    "benchmarks|cityleads|dags|desk|digest|docs|domain|ocds|pipeline|sandbox|scrapers|scripts"
     "|tests|transform|warehouse|web"
 )
 SPAN = re.compile(r"`([^`\n]+)`")

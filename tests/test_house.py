@@ -22,11 +22,13 @@ ARROWS: dict[str, set[str]] = {
     "pipeline": {"domain", "transform", "warehouse", "scrapers.source_config"},
     "desk": {"domain", "transform", "warehouse"},
     "digest": {"desk", "domain", "transform", "warehouse"},
+    "ocds": {"domain", "transform", "warehouse"},
     "web": {"desk", "digest", "domain", "pipeline", "transform", "warehouse"},
     "cityleads": {
         "desk",
         "digest",
         "domain",
+        "ocds",
         "pipeline",
         "sandbox",
         "scrapers",
@@ -53,6 +55,7 @@ ARROWS: dict[str, set[str]] = {
     "cityleads/health": {"cityleads.stack", "cityleads.translation"},
     "cityleads/translation": set(),
     "cityleads/bi": set(),
+    "cityleads/completeness": set(),
     "cityleads/tasks": {"cityleads.bi", "cityleads.health", "cityleads.translation"},
 }
 ROOMS = ("benchmarks", *(room for room in ARROWS if "/" not in room))

@@ -7,7 +7,7 @@ from cityleads.cli import _tables as tables
 from cityleads.cli._permissions import SourceName
 from cityleads.cli._sources import chosen_sources
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, out, print_json
-from cityleads.completeness.reach import published_by_weekday, reach_of, with_reach
+from cityleads.completeness.reach import GOAL, reach_of, with_reach
 from scrapers.source_config import facts
 from warehouse.permissions import standing
 
@@ -18,14 +18,15 @@ def show(name: SourceName, mode: ModeOption = DEFAULT_MODE, as_json: JsonOption 
     """Show a source's reach: whose announcements, which kinds and stages, what not, how many, and how sure that is."""
     chosen_sources([name])
     with warehouse_of(mode) as engine, engine.connect() as connection:
-        by_weekday = published_by_weekday(connection)
+        found = with_reach(connection, [{"source": name}])[0]
         permissions = standing(connection, name, facts(name).local(now_in(engine, mode)).date())
     if as_json:
-        print_json(with_reach([{"source": name}], by_weekday)[0] | {"permissions": permissions})
+        print_json(found | {"permissions": permissions})
         return
     one = facts(name)
     told = reach_of(one) | {
-        "published, by weekday": _by_weekday(by_weekday.get(name)),
+        "published, by weekday": _by_weekday(found["published_by_weekday"]),
+        "known within 4 hours": _in_time(found["known_in_time"]),
         "robots.txt": one.robots,
         "permission": "; ".join(f"{row['reference']}, until {row['until']}" for row in permissions)
         or "none recorded",
@@ -40,3 +41,10 @@ def _by_weekday(counts: list[float] | None) -> str:
     if counts is None:
         return "never crawled"
     return ", ".join(f"{day} {count:g}" for day, count in zip(WEEKDAYS, counts, strict=True))
+
+
+def _in_time(counts: dict[str, int] | None) -> str:
+    if counts is None:
+        return "not known: no minute of publication is told"
+    share = counts["timely"] / counts["timed"]
+    return f"{share:.0%} of the {counts['timed']} whose minute of publication is told; the goal is {GOAL:.0%}"

@@ -90,6 +90,9 @@ COMMANDS = {
         "cityleads.cli.contents.imports:app",
         "Bring files into the warehouse: tables, OCDS, saved pages, e-mails, bulletins; say what cannot be read.",
     ),
+    "export": Entry(
+        "cityleads.cli.contents.exports:group", "Write what is collected for other programs: OCDS."
+    ),
     "judge": Entry(
         "cityleads.cli.files:app", "Judge titles exactly as the pipeline judges notices; nothing is kept."
     ),
@@ -111,7 +114,15 @@ COMMANDS = {
     ),
     "sources": Entry(
         "cityleads.cli.sources:group",
-        "Show every source and how its last crawl or import ended; try one, or record a permission.",
+        "Show every source and how its last crawl or import ended; one's reach; try one, or record a permission.",
+    ),
+    "audit": Entry(
+        "cityleads.cli.contents.audit:app",
+        "Read a random draw of what a source published on a day; says what share of what mattered was told.",
+    ),
+    "coverage": Entry(
+        "cityleads.cli.contents.coverage:app",
+        "List the buyers that published nothing for 90 days, and the sources that should carry them.",
     ),
     "match": Entry("cityleads.cli.contents.match:group", "What people decide about pairs of notices."),
     "missed": Entry(

@@ -28,7 +28,7 @@ from cityleads.cli.options import (
     out,
     print_json,
 )
-from cityleads.completeness.reach import published_by_weekday, with_reach
+from cityleads.completeness.reach import with_reach
 from cityleads.health.first_contact import Met, meet
 from cityleads.settings import Mode, Settings
 from domain.clock import LAST_DAY, moment_of
@@ -70,9 +70,9 @@ def sources(context: typer.Context, mode: ModeOption = DEFAULT_MODE, as_json: Js
     with warehouse_of(mode) as engine, engine.connect() as connection:
         crawled = figures.sources(connection)
         brought = [_with_its_site(row, settings) for row in figures.file_sources(connection)]
-        by_weekday = published_by_weekday(connection) if as_json else {}
+        rows = with_reach(connection, [*crawled, *brought]) if as_json else []
     if as_json:
-        print_json(with_reach([*crawled, *brought], by_weekday))
+        print_json(rows)
     else:
         out.print(sources_table(crawled))
         out.print(files_table(brought))

@@ -18,6 +18,8 @@ from cityleads.tasks.context import NothingToDo, PermanentError, TaskParams, ope
 from domain.crawl import CrawlOrder
 from domain.document import Document
 from domain.errors import ExpectedError
+from ocds.publication import Publication
+from ocds.returning import new_to
 from scrapers.source_config import facts
 from transform.parsers.file_kinds import kind_of
 from warehouse.landing import count_unread, land_crawl
@@ -80,6 +82,25 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             raise ImportFileError(f"There is no file {path}.")
 
 
+def without_known(engine: Engine, brought: Iterable[Brought], prefix: str) -> list[Brought]:
+    """Files without what this warehouse has sent out itself as OCDS; one that holds nothing else is left out.
+
+    Args:
+        engine: the warehouse's.
+        brought: files, as `read_files` gives them.
+        prefix: of the warehouse's own ocids.
+    """
+    kept = []
+    with engine.connect() as connection:
+        for one in brought:
+            page = one.document
+            body = new_to(connection, page.body, prefix) if page.kind == "ocds" else page.body
+            if body is not None:
+                changed = page if body is page.body else replace(page, body=body)
+                kept.append(replace(one, document=replace(changed, fingerprint=_fingerprint(changed))))
+    return kept
+
+
 def land_files(engine: Engine, brought: Sequence[Brought], now: datetime, run: str) -> int:
     """Land files as the sources' own documents; one that was landed last with the same options changes nothing.
 
@@ -108,12 +129,13 @@ def import_folder(folder: str | None, params: TaskParams) -> dict[str, Any]:
         if folder and not path.is_dir():
             raise PermanentError(f"There is no folder {path}.")
         try:
-            brought = list(read_files([path], context.now)) if path.is_dir() else []
+            found = list(read_files([path], context.now)) if path.is_dir() else []
         except ImportFileError as error:
             raise PermanentError(str(error)) from error
-        if not brought:
+        if not found:
             raise NothingToDo(f"{path} holds no files")
+        brought = without_known(context.engine, found, Publication(**context.settings.ocds).prefix)
         land_files(context.engine, brought, context.now, params.run)
-    counts = {"folder": str(path), "files": len(brought)}
+    counts = {"folder": str(path), "files": len(found)}
     log_event(log, "files_landed", **counts)
     return counts

@@ -161,6 +161,7 @@ def blanks(ran: Ran, server: Server, tmp_path_factory: pytest.TempPathFactory) -
         "<address>": SUBSCRIBER,
         "<day>": "2026-11-24",
         "preview/": str(folder / "preview"),
+        "published/": str(folder / "published"),
         "home": str(folder),
         "database": server.url("docs_commands"),
         "fresh": server.url("docs_run"),

@@ -20,6 +20,11 @@ from domain.clock import LAST_DAY
 from domain.crawl import CrawlOrder
 from domain.document import Document
 from domain.notice import Notice
+from ocds import extraction
+from ocds.complaints import complaints_of
+from ocds.exporting import export, published
+from ocds.publication import Publication
+from ocds.validity import errors_of
 from pipeline.refine import refine
 from pipeline.replay import replay
 from sandbox import answers
@@ -237,7 +242,9 @@ def test_sample_data_and_real_data_never_share_a_database(server: Server, tmp_pa
 @real
 @pytest.mark.slow
 @pytest.mark.skipif(not SHARED_DATA.exists(), reason=f"recorded bodies are not here: {SHARED_DATA}")
-def test_every_recorded_body_is_read_or_rejected_with_a_reason(server: Server, tmp_path: Path) -> None:
+def test_every_recorded_body_is_read_or_rejected_with_a_reason_and_goes_out_as_valid_ocds(
+    server: Server, tmp_path: Path
+) -> None:
     settings = settings_for(server, "captures", tmp_path)
     engine = open_warehouse(settings, "captures")
     now = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -256,6 +263,9 @@ def test_every_recorded_body_is_read_or_rejected_with_a_reason(server: Server, t
         rules = figures.passed_over_rules(connection)
         unread = [row["source"] for row in figures.per_source(connection) if row["files"] and not row["read"]]
         judged = rows_of(connection, "SELECT source, reason FROM raw.crawl WHERE reason <> '' ORDER BY 1")
+    with extraction.snapshot(engine) as connection:
+        complaints = list(complaints_of(published(connection, Publication())))
+        exported = export(connection, tmp_path / "ocds", Publication())
     engine.dispose()
     bodies = {
         (source, found.capture.kind, found.path.read_bytes())
@@ -281,6 +291,8 @@ def test_every_recorded_body_is_read_or_rejected_with_a_reason(server: Server, t
         ("id_spse", "a page of which nothing could be read (6×)"),
         ("intl_ungm", "nothing could be read of what came (1 notice listed)"),
     ]
+    assert sum(month.processes for month in exported.months.values()) > 100
+    assert (complaints, errors_of(tmp_path / "ocds", exported.months)) == ([], [])
 
 
 def test_the_warehouse_opens_twice_without_harm(server: Server, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from domain.notice import Key
 from scrapers.source_config import facts, source_names
 from tests.harness import GOLDEN, ROOT
-from transform.values.numberings import NUMBERINGS, numbered, quoted
+from transform.values.numberings import NUMBERINGS, numbered, quoted, scheme_and_value
 
 # Keys whose values have no shape by which the table could know them, and why.
 SHAPELESS = {
@@ -108,3 +108,18 @@ def test_every_numbering_of_a_source_and_of_a_reader_is_in_the_table() -> None:
     }
     assert len(written) > 5
     assert written - known == set(SHAPELESS)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("id_rup:62844903", Key("id_rup", "62844903")),
+        ("aiib_project_name:VN/can tho: centre", Key("aiib_project_name", "VN/can tho: centre")),
+        ("62844903", None),
+        ("cofog:04.5", None),
+        ("id_rup:", None),
+    ],
+)
+def test_a_key_is_read_as_it_is_written(text: str, key: Key | None) -> None:
+    assert scheme_and_value(text) == key
+    assert key is None or str(key) == text

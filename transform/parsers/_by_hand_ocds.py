@@ -20,15 +20,15 @@ from domain.notice import (
     Stage,
 )
 from transform.parsers._by_hand_cells import COUNTRY_CODES
-from transform.parsers._by_hand_releases import processes
 from transform.parsers._by_hand_shapes import RELEASE, shaped
 from transform.parsers.fields import Secondary
+from transform.parsers.ocds_files import processes
 from transform.parsers.parsing import each
 from transform.text import as_code, clean
 from transform.values.currencies import currency_code
 from transform.values.dates import parse_moment
 from transform.values.money import money
-from transform.values.numberings import numbered
+from transform.values.numberings import numbered, scheme_and_value
 
 _STATUSES: Final[Mapping[str, Stage]] = {
     "planning": Stage.PLAN,
@@ -50,6 +50,9 @@ _TAGS: Final[tuple[tuple[str, Stage], ...]] = (
 )
 _CATEGORIES: Final = {one.value: one for one in Category} | {"consultingServices": Category.SERVICES}
 _TITLED: Final = ("tender", "tender.title", "title")  # where a title may stand
+_PAGES: Final = ("tenderNotice", "procurementPlan")
+_LOST: Final = ("cancelled", "unsuccessful")  # states of awards that are none
+UNDIVIDED: Final = "1"  # the lone lot of a tender that nobody divided, as our own export has it
 _INDEX: Final = re.compile(r"\[\d+\]")
 _METHODS: Final = ("open", "selective", "limited", "direct")
 
@@ -87,6 +90,9 @@ def _notice(told: Mapping[str, Any], source: str, otherwise: str) -> Iterator[Re
         stage=_stage(release, tender),
         cancellation=_cancellation(str(tender.get("status") or "")),
         buyer=_buyer(release, tender),
+        place=_delivered(tender).get("region") or "",
+        funder=_funder(release),
+        url=_url(tender),
         prices=_prices(release, tender, secondary, awards),
         awards=awards,
         tenderers=secondary.read("tender.numberOfTenderers", tender.get("numberOfTenderers"), _count, None),
@@ -116,13 +122,17 @@ def _identity(
     ocid = str(release["ocid"])
     budget = (release.get("planning") or {}).get("budget") or {}
     own = numbered(country, str(tender.get("id") or ""))
-    project = numbered(country, str(budget.get("projectID") or ""))
+    plans = (
+        scheme_and_value(str(budget.get("id") or "")),
+        numbered(country, str(budget.get("projectID") or "")),
+    )
     return {
         "source": source,
         "native_id": ocid,
         "country": country,
         "keys": (own or Key("ocid", ocid),),
-        "plan_keys": (project,) if project else (),
+        "plan_keys": tuple(dict.fromkeys(filter(None, plans))),
+        "funding_details": clean(str(budget.get("description") or "")),
     }
 
 
@@ -141,10 +151,15 @@ def _terms(tender: Mapping[str, Any]) -> dict[str, Any]:
 def _times(
     release: Mapping[str, Any], tender: Mapping[str, Any], zone: str, secondary: Secondary
 ) -> dict[str, Any]:
-    due = (tender.get("tenderPeriod") or {}).get("endDate")
-    moment = partial(_moment, zone=zone)
+    period = tender.get("tenderPeriod") or {}
+    due, moment = period.get("endDate"), partial(_moment, zone=zone)
+    # Of several releases the date is that of the last; the invitation was out when the time for bids began.
+    told = (
+        secondary.read("date", release.get("date"), moment, None),
+        secondary.read("tender.tenderPeriod.startDate", period.get("startDate"), moment, None),
+    )
     return {
-        "published": secondary.read("date", release.get("date"), moment, None),
+        "published": min((one for one in told if one), key=lambda one: one.at, default=None),
         "deadline": secondary.read(
             "tender.tenderPeriod.endDate", due, partial(moment, end_of_day=True), None
         ),
@@ -160,10 +175,15 @@ def _count(value: int | None) -> int | None:
 
 
 def _country(release: Mapping[str, Any], otherwise: str) -> str:
-    for party in release.get("parties") or ():
-        address = party.get("address") or {}
+    """Where it is built: as its items are delivered, else where the buyer is, else as the file's bringer says."""
+    buyers = (
+        party.get("address") or {}
+        for party in release.get("parties") or ()
+        if {"buyer", "procuringEntity"} & set(party.get("roles") or ())
+    )
+    for address in (_delivered(release.get("tender") or {}), *buyers):
         named = str(address.get("countryName") or address.get("country") or "")
-        if {"buyer", "procuringEntity"} & set(party.get("roles") or ()) and as_code(named) in COUNTRY_CODES:
+        if as_code(named) in COUNTRY_CODES:
             return COUNTRY_CODES[as_code(named)]
     if otherwise in COUNTRIES:
         return otherwise
@@ -171,15 +191,45 @@ def _country(release: Mapping[str, Any], otherwise: str) -> str:
     raise FieldError("missing_field", message, str(release.get("ocid")))
 
 
+def _delivered(tender: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The address at which the first item that has one is delivered (extension "location")."""
+    return next(
+        (one["deliveryAddress"] for one in tender.get("items") or () if one.get("deliveryAddress")), {}
+    )
+
+
+def _funder(release: Mapping[str, Any]) -> str:
+    told = (party for party in release.get("parties") or () if "funder" in (party.get("roles") or ()))
+    return next((clean(str(party["name"])) for party in told if party.get("name")), "")
+
+
+def _url(tender: Mapping[str, Any]) -> str:
+    """The page for people: that of the last notice."""
+    pages = (one for one in tender.get("documents") or () if one.get("documentType") in _PAGES)
+    links = [
+        str(one["url"]) for one in pages if str(one.get("url") or "").startswith(("https://", "http://"))
+    ]
+    return links[-1] if links else ""
+
+
 def _stage(release: Mapping[str, Any], tender: Mapping[str, Any]) -> Stage:
-    """The status of the tender; one that is complete, or says none, by the tags and awards of the release."""
-    status = _STATUSES.get(str(tender.get("status") or ""))
-    if status is Stage.CLOSED or status is None:
-        tags = set(release.get("tag") or ())
-        if any(one.get("status") in ("active", None) for one in release.get("awards") or ()):
-            return Stage.AWARDED
-        return status or next((stage for tag, stage in _TAGS if tag in tags), Stage.OPEN)
-    return status
+    """The status of the tender; one that is complete, or says none, by the tags and awards of the release.
+
+    A tender that can still be shaped though its section is there is a draft (codelist tenderStatus, "planning").
+    """
+    told, tags = str(tender.get("status") or ""), set(release.get("tag") or ())
+    if told == "planning" and "tender" in tags:
+        return Stage.DRAFT
+    status = _STATUSES.get(told)
+    if status not in (Stage.CLOSED, None):
+        return status
+    if _is_awarded(release):
+        return Stage.AWARDED
+    return status or next((stage for tag, stage in _TAGS if tag in tags), Stage.OPEN)
+
+
+def _is_awarded(release: Mapping[str, Any]) -> bool:
+    return any(one.get("status") in ("active", None) for one in release.get("awards") or ())
 
 
 def _cancellation(status: str) -> Cancellation | None:
@@ -223,16 +273,23 @@ def _prices(
 
 
 def _awards(release: Mapping[str, Any], secondary: Secondary) -> Iterator[Award]:
+    lots = [one.get("id") for one in (release.get("tender") or {}).get("lots") or ()]
     for award in release.get("awards") or ():
-        price = secondary.read("awards.value", award.get("value"), partial(_sum, kind=PriceKind.AWARD), None)
-        decided = secondary.read("awards.date", award.get("date"), partial(_moment, zone="UTC"), None)
-        lot = str(next(iter(award.get("relatedLots") or ()), ""))
-        suppliers: list[Mapping[str, Any]] = award.get("suppliers") or [{}]
-        for supplier in suppliers:
-            yield Award(
-                supplier=clean(str(supplier.get("name") or "")),
-                supplier_id=str(supplier.get("id") or ""),
-                price=price,
-                decided=decided,
-                lot=lot,
-            )
+        if award.get("status") not in _LOST:
+            yield _award(award, secondary, divided=lots != [UNDIVIDED])
+
+
+def _award(award: Mapping[str, Any], secondary: Secondary, *, divided: bool) -> Award:
+    moment = partial(_moment, zone="UTC")
+    end = (award.get("contractPeriod") or {}).get("endDate")
+    suppliers = [one for one in award.get("suppliers") or () if one.get("name")]
+    names = [clean(str(one["name"])) for one in suppliers]
+    return Award(
+        # Several suppliers of one award share its price.
+        supplier=f"Consortium: {'; '.join(names)}" if len(names) > 1 else "".join(names),
+        supplier_id=str(suppliers[0].get("id") or "") if len(names) == 1 else "",
+        price=secondary.read("awards.value", award.get("value"), partial(_sum, kind=PriceKind.AWARD), None),
+        decided=secondary.read("awards.date", award.get("date"), moment, None),
+        contract_end=secondary.read("awards.contractPeriod.endDate", end, moment, None),
+        lot=str(next(iter(award.get("relatedLots") or ()), "")) if divided else "",
+    )

@@ -11,14 +11,15 @@ from typing import Any, Final
 TEXT: Final = ""
 _CLASSIFIED: Final = {"id": TEXT, "scheme": TEXT, "description": TEXT}
 _AMOUNT: Final = {"amount": TEXT, "currency": TEXT}
+_ADDRESS: Final = {"region": TEXT, "countryName": TEXT, "country": TEXT}
 RELEASE: Final[Mapping[str, Any]] = {
     "tag": [TEXT],
     "language": TEXT,
     "title": TEXT,
     "date": TEXT,
     "buyer": {"name": TEXT},
-    "parties": [{"roles": [TEXT], "address": {"countryName": TEXT, "country": TEXT}}],
-    "planning": {"budget": {"projectID": TEXT, "amount": _AMOUNT}},
+    "parties": [{"name": TEXT, "roles": [TEXT], "address": _ADDRESS}],
+    "planning": {"budget": {"id": TEXT, "description": TEXT, "projectID": TEXT, "amount": _AMOUNT}},
     "tender": {
         "id": TEXT,
         "title": TEXT,
@@ -30,15 +31,18 @@ RELEASE: Final[Mapping[str, Any]] = {
         "mainProcurementCategory": TEXT,
         "value": _AMOUNT,
         "procuringEntity": {"name": TEXT},
-        "tenderPeriod": {"endDate": TEXT},
+        "tenderPeriod": {"startDate": TEXT, "endDate": TEXT},
         "classification": _CLASSIFIED,
-        "items": [{"classification": _CLASSIFIED}],
+        "items": [{"classification": _CLASSIFIED, "deliveryAddress": _ADDRESS}],
+        "lots": [{"id": TEXT}],
+        "documents": [{"documentType": TEXT, "url": TEXT}],
     },
     "awards": [
         {
             "status": TEXT,
             "date": TEXT,
             "value": _AMOUNT,
+            "contractPeriod": {"endDate": TEXT},
             "relatedLots": [TEXT],
             "suppliers": [{"id": TEXT, "name": TEXT}],
         }

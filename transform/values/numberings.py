@@ -49,6 +49,9 @@ NUMBERINGS: Final = (
 # What is numbered so stands on the state's own portal first: by law a tender is announced there, and others copy it.
 AT_THE_ORIGIN: Final = frozenset({"vn_tbmt", "id_tender", "tr_ikn", "th_egp"})
 
+# A numbering is named for its country or body and for what it counts.
+_WRITTEN: Final = re.compile(r"([a-z]+(?:_[a-z]+)+):(\S.*)")
+
 # Numbers of the countries' own portals as texts of others quote them, by country.
 _QUOTED: Final = {
     # Eleven digits alone may be a telephone's; the first two are the end of a Buddhist year.
@@ -56,6 +59,12 @@ _QUOTED: Final = {
     "VN": ("vn_tbmt", re.compile(r"(?<![A-Z0-9])(IB\d{10})(?!\d)")),
     "TR": ("tr_ikn", re.compile(r"(?:İKN|IKN)\W{0,3}(\d{4}/\d{4,7})(?!\d)")),
 }
+
+
+def scheme_and_value(text: str) -> Key | None:
+    """Read a key as `str` writes it ("id_rup:62844903"); None for what does not look like one of ours."""
+    found = _WRITTEN.fullmatch(text)
+    return Key(found[1], found[2]) if found else None
 
 
 def quoted(country: str, text: str) -> Key | None:

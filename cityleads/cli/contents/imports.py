@@ -23,9 +23,10 @@ from cityleads.cli.options import (
     print_json,
     written,
 )
-from cityleads.settings import Mode
-from cityleads.tasks.imports import Brought, land_files, read_files
+from cityleads.settings import Mode, Settings
+from cityleads.tasks.imports import Brought, land_files, read_files, without_known
 from domain.document import Announcement, PassedOver, Reading, Reject, UnknownField
+from ocds.publication import Publication
 from pipeline.parallel import refine_all
 from pipeline.settle import settle
 from transform.parsers import parse
@@ -78,7 +79,8 @@ def import_(
 def _bring(brought: Sequence[Brought], now: datetime, mode: Mode, *, quiet: bool) -> int:
     """Land and refine; returns how many files were not there already."""
     with progress(err, quiet=quiet) as say, warehouse_of(mode, make=True) as engine:
-        new = land_files(engine, brought, now, "cli")
+        own = Publication(**Settings.from_environment().ocds).prefix
+        new = land_files(engine, without_known(engine, brought, own), now, "cli")
         refine_all(engine, lambda done: say(f"{done.documents} documents refined"))
         settle(engine)
         try_refresh(engine, now_in(engine, mode))

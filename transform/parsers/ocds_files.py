@@ -1,7 +1,7 @@
 """The releases of a file of OCDS, merged by process; what is none is rejected where it stands, and the rest goes on.
 
-Releases of one process are merged as OCDS says, the later one wins (standard.open-contracting.org, 1.1, merging),
-except that lists are replaced and not merged by id: a notice takes one list of each kind.
+Releases of one process are merged as OCDS says, the later one wins, and objects of a list are one where their id is one
+(standard.open-contracting.org, 1.1, merging). A record's compiled release keeps the tags of its releases.
 """
 
 import json
@@ -82,8 +82,16 @@ def _of_record(place: str, record: object) -> Iterator[Placed]:
     compiled = record.get("compiledRelease")
     name, found = ("compiledRelease", compiled) if compiled else ("releases", record.get("releases"))
     known = {"ocid": record["ocid"]} if "ocid" in record else {}
+    tags = {"tag": _tags(record.get("releases"))} if compiled else {}
     for where, one in _listed(f"{place} {name}".strip(), found):
-        yield where, known | one if isinstance(one, dict) else one
+        yield where, known | one | (tags if tags.get("tag") else {}) if isinstance(one, dict) else one
+
+
+def _tags(releases: object) -> list[str]:
+    """The tags of releases, each once; those that are linked and not embedded may have them too."""
+    told = [one.get("tag") for one in releases if isinstance(one, dict)] if isinstance(releases, list) else []
+    every = (tag for tags in told if isinstance(tags, list) for tag in tags if isinstance(tag, str))
+    return list(dict.fromkeys(every))
 
 
 def _listed(place: str, value: object) -> Iterator[Placed]:
@@ -98,12 +106,20 @@ def _compiled(releases: list[dict[str, Any]]) -> dict[str, Any]:
     merged: dict[str, Any] = {}
     for release in sorted(releases, key=lambda one: str(one.get("date", ""))):
         merged = _merged(merged, release)
-    return merged
+    return merged | ({"tag": tags} if (tags := _tags(releases)) else {})
 
 
-def _merged(earlier: dict[str, Any], later: Mapping[str, Any]) -> dict[str, Any]:
-    found = dict(earlier)
-    for name, value in later.items():
-        known = found.get(name)
-        found[name] = _merged(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
-    return found
+def _merged(earlier: Any, later: Any) -> Any:  # noqa: ANN401  # JSON values are of any type
+    if isinstance(earlier, dict) and isinstance(later, Mapping):
+        return earlier | {name: _merged(earlier.get(name), value) for name, value in later.items()}
+    if _identified(earlier) and _identified(later):
+        by_id = {str(one["id"]): one for one in earlier}
+        for one in later:
+            by_id[str(one["id"])] = _merged(by_id.get(str(one["id"])), one)
+        return list(by_id.values())
+    return later
+
+
+def _identified(value: object) -> bool:
+    """Whether it is a list of objects that all have an id."""
+    return isinstance(value, list) and all(isinstance(one, dict) and "id" in one for one in value)
