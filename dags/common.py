@@ -54,9 +54,8 @@ def _note_failure(task: str, line: str) -> None:
     try:
         with opened(TaskParams("")) as context:
             alarms.task_failed(context.engine, task, line, context.now)
-            if task.startswith(
-                _TELLER
-            ):  # else the next run of it tells, all that has failed meanwhile in one message
+            # Else the next run of that DAG tells, all that has failed meanwhile in one message.
+            if task.startswith(_TELLER):
                 telling.tell(context.engine, ways_of(context.settings, context.mode), context.now)
     except Exception:  # a callback must not hide the failure that it reports
         log.exception("the failure could not be noted")

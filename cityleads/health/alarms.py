@@ -30,6 +30,8 @@ from warehouse.star import data_tests
 Found = tuple[str, str, str]
 # What has not failed again for so long is over.
 QUIET = timedelta(days=1)
+# A run fails so long after its task at most.
+SAME_RUN = timedelta(hours=1)
 
 
 class Alarm(StrEnum):
@@ -249,6 +251,17 @@ def keep_within(
 
 
 def task_failed(engine: Engine, task: str, error: str, now: datetime) -> None:
-    """Note a task that has failed for good; it is over when it has not failed again for a day."""
+    """Note a task that has failed for good; it is over when it has not failed again for a day.
+
+    Args:
+        engine: the warehouse.
+        task: "dag/task"; "dag/" for a whole run, which is noted where none of its tasks was.
+        error: for people.
+        now: aware.
+    """
     with engine.begin() as connection:
+        if task.endswith("/") and operator_alerts.is_open(
+            connection, Alarm.TASK_FAILED, task, now - SAME_RUN
+        ):
+            return
         operator_alerts.note(connection, [(Alarm.TASK_FAILED, task, error)], now)

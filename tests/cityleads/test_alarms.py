@@ -141,6 +141,17 @@ def test_a_failed_task_is_over_when_it_has_not_failed_again_for_a_day(database: 
     assert open_rows(database) == []
 
 
+def test_a_run_that_failed_with_its_task_is_one_trouble_and_one_that_failed_by_itself_is_too(
+    database: Engine,
+) -> None:
+    alarms.task_failed(database, "refine/refine", "out of room", NOW)
+    alarms.task_failed(database, "refine/", "task_failure", NOW + timedelta(minutes=1))
+    alarms.task_failed(database, "details/", "timed_out", NOW)
+    assert open_rows(database) == [("task_failed", "details/", 1), ("task_failed", "refine/refine", 1)]
+    alarms.task_failed(database, "refine/", "timed_out", NOW + timedelta(hours=2))
+    assert ("task_failed", "refine/", 1) in open_rows(database)
+
+
 NOTICE = """
 INSERT INTO core.notice (source, native_id, version, country, stage, title, description, language,
   language_confidence, language_method, buyer, buyer_unit, place_text, procedure, procedure_details, status_details,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, text, tuple_, update
+from sqlalchemy import Connection, select, text, tuple_, update
 
 from warehouse.db import rows_of
 from warehouse.tables import operator_alert as alert
@@ -53,6 +53,17 @@ def close(
 def read_open(connection: Connection) -> list[dict[str, Any]]:
     """All that stands, the oldest first."""
     return rows_of(connection, "SELECT * FROM ops.operator_alert WHERE well_at IS NULL ORDER BY since, id")
+
+
+def is_open(connection: Connection, code: str, beginning: str, since: datetime) -> bool:
+    """Whether something of a code stands whose subject begins so, and that was seen since then."""
+    found = select(alert.c.id).where(
+        alert.c.code == code,
+        alert.c.about.startswith(beginning, autoescape=True),
+        alert.c.last_seen >= since,
+        alert.c.well_at.is_(None),
+    )
+    return bool(connection.execute(select(found.exists())).scalar_one())
 
 
 def claim(connection: Connection, now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
