@@ -46,6 +46,14 @@ def test_the_runbook_says_of_every_alert_what_it_means_and_what_to_do() -> None:
     assert reference.metrics_table() in page, "run `make docs`"
 
 
+def test_the_runbook_tells_every_button_of_the_operators_page() -> None:
+    acting = (ROOT / "web/operating/acting.py").read_text(encoding="utf-8")
+    acts = set(re.findall(r'"((?:flood|pair|source)\.\w+)"', acting))
+    assert len(acts) == 5
+    page = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    assert sorted(act for act in acts if f"| `{act}` |" not in page) == []
+
+
 def test_the_dashboard_shows_every_metric() -> None:
     kept = grafana.DASHBOARD.read_text(encoding="utf-8")
     assert kept == grafana.write_dashboard(), "run `make docs`"
