@@ -50,9 +50,9 @@ _PIECES_SIZE: Final = 0.25
 _SIGNALS_SIZE: Final = 0.3
 # Percent that may pass a threshold in cross-validation inside the training titles. Titles that were chosen for being
 # hard say nothing of a day's mail, so what is watched is set on titles drawn at random; of leads both must hold.
-_WATCHED: Final = 5.4
+_WATCHED: Final = 4.5
 _DRAWN_LEADS: Final = 0.1
-_HARD_LEADS: Final = 1.5
+_HARD_LEADS: Final = 1.0
 _HEADLINES: Final = {"watch": 0.7, "lead": 0.4}
 _DIMENSION: Final = -0.8
 _INNER: Final = 3

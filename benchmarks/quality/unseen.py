@@ -23,7 +23,7 @@ from transform.relevance import judge
 
 _RESAMPLED: Final = 300
 HOSTS: Final = frozenset(country.upper() for country in COUNTRIES) - {"INTL"}
-_SHARES: Final = (0.25, 0.5, 1.0)
+_SHARES: Final = (0.25, 0.5)
 _Figure = Callable[[Sequence[Judged]], float]
 _INTERVAL: Final = (2.5, 97.5)
 
@@ -51,7 +51,7 @@ def main() -> None:
         _print(f"Nested cross-validation: {lot}", [row for row in rows if row.title.lot == lot])
     _print("Nested cross-validation: all", rows)
     if chosen.curve:
-        _curve(titles)
+        _curve(titles, rows)
     if chosen.peers:
         from benchmarks.quality.relevance import peers_of  # the laboratory's
 
@@ -172,17 +172,23 @@ def agreement(titles: Sequence[Title]) -> str:
     return f"third lot: {len(titles):,} titles; {told}"
 
 
-def _curve(titles: Sequence[Title]) -> None:
-    """What more labels bring: the figures with a part of the labels, drawn by project."""
+def _curve(titles: Sequence[Title], whole: Sequence[Judged]) -> None:
+    """What more labels bring: the figures with a part of the labels, drawn by project, and with all of them."""
     chance = random.Random(2)  # noqa: S311  # no secret
     order = sorted({title.group for title in titles})
     chance.shuffle(order)
     for part in _SHARES:
         kept = set(order[: int(part * len(order))])
-        rows = _held_out([title for title in titles if title.group in kept])
-        tenders = _tenders(rows)
-        yes = _of_yes("lead")(tenders)
-        print(f"  {len(kept):6,} projects: AUC {auc(tenders):.3f}, yes reach lead {yes:.1f} %")
+        _point(len(kept), _held_out([title for title in titles if title.group in kept]))
+    _point(len(order), whole)
+
+
+def _point(projects: int, rows: Sequence[Judged]) -> None:
+    """A line of the curve."""
+    tenders = _tenders(rows)
+    yes, well = _of_yes("lead")(tenders), leads_good(tenders)
+    told = f"AUC {auc(tenders):.3f}, yes reach lead {yes:.1f} %, leads good {well:.1f} %"
+    print(f"  {projects:6,} projects: {told}", flush=True)
 
 
 if __name__ == "__main__":

@@ -60,6 +60,12 @@ class Term:
         return _compile(fold(self.text), self.lang)
 
     @cached_property
+    def ending(self) -> str:
+        """Letters of its last word that no rule changes. Where they are missing the pattern need not be tried."""
+        word = re.split(r" |\.\.", fold(self.text))[-1].removesuffix("*")
+        return word.split("-")[0].removesuffix("k")
+
+    @cached_property
     def is_acronym(self) -> bool:
         """Whether it is written in capitals, as no ordinary word is."""
         return self.text.isupper() and self.text.isalnum()
@@ -121,7 +127,9 @@ def find_terms(folded: str, lang: str) -> list[Found]:
 
 def _best_at(folded: str, start: int, terms: list[Term]) -> Found | None:
     matches = [
-        Found(term, start, match.end()) for term in terms if (match := term.pattern.match(folded, start))
+        Found(term, start, match.end())
+        for term in terms
+        if term.ending in folded and (match := term.pattern.match(folded, start))
     ]
     if not matches:
         return None
