@@ -47,7 +47,8 @@ def copy_seconds(engine: Engine) -> float:
         for table in WRITTEN:
             buffer = BytesIO()
             cursor.copy_expert(f"COPY {table.fullname} TO STDOUT", buffer)
-            cursor.execute(f"CREATE TABLE copied.{table.name} (LIKE {table.fullname} INCLUDING INDEXES)")
+            kept = "INCLUDING GENERATED INCLUDING INDEXES"
+            cursor.execute(f"CREATE TABLE copied.{table.name} (LIKE {table.fullname} {kept})")
             taken.append((table.name, buffer))
     start = time.perf_counter()
     with engine.begin() as connection:
@@ -93,7 +94,7 @@ def _multiply(connection: Connection, copies: int) -> None:
     for table in WRITTEN:
         shifted = _SHIFTED.get(table.name)
         if shifted and copies > 0:
-            names = [column.name for column in table.c]
+            names = [column.name for column in table.c if column.computed is None]
             values = ", ".join(shifted.get(name, name) for name in names)
             connection.execute(
                 text(
