@@ -59,6 +59,11 @@ check-outputs: $(LAB_READY) ## feeds, calendar, OCDS, OpenAPI document and webho
 check-contract: $(READY) .venv-contract/.ready ## the contract for BI judged by datacontract-cli, as a file and against a warehouse
 	@$(VENV)/bin/pytest -m contract -n 0 -p no:cacheprovider tests/cityleads
 
+.PHONY: superset-trial
+superset-trial: $(READY) $(LAB_READY) .venv-superset/.ready ## the bundle of bi/superset in a real Superset: every chart's query, a picture of every dashboard (as root it installs chromium)
+	@scripts/browser >/dev/null
+	@$(LAB)/bin/pytest -m superset -n 0 -p no:cacheprovider tests/cityleads
+
 test: $(READY) ## lint, types and every test, with the network blocked but for loopback
 	@$(MAKE) --no-print-directory lint
 	@$(VENV)/bin/python -m tests.watchdog -- -n auto --dist loadfile --no-loadscope-reorder

@@ -14,6 +14,7 @@ from typer.core import TyperOption
 
 from cityleads.bi.contract import write_contract
 from cityleads.bi.grafana import DASHBOARD, write_dashboard
+from cityleads.bi.superset.bundle import write_bundle
 from cityleads.cli._model_files import card_lines, card_of
 from cityleads.cli.main import app
 from cityleads.completeness.reach import reach_of
@@ -238,6 +239,7 @@ def write(folder: Path = DOCS) -> list[Path]:
         runbook.write_text(with_tables(runbook.read_text(encoding="utf-8")), encoding="utf-8")
     write_contract()
     DASHBOARD.write_text(write_dashboard(), encoding="utf-8")
+    write_bundle()
     return [folder / name for name in PAGES]
 
 
