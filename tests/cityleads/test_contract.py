@@ -4,6 +4,7 @@ import gzip
 import json
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import timedelta
 from pathlib import Path
 
 import jsonschema
@@ -127,6 +128,34 @@ def test_a_source_that_was_not_read_for_too_long_is_told(star: Engine) -> None:
     (sentence,) = told(star)
     assert sentence.startswith("th_egp was last read in full 2026-11-1")
     assert sentence.endswith("UTC; it is stale after 36 hours.")
+
+
+def know_more(engine: Engine, count: int, days_ago: int, amount: int | None) -> None:
+    """As many notices of th_pea as are wanted, known so many days ago, with a sum or without."""
+    like = """
+    INSERT INTO mart.fact_notice
+    SELECT (jsonb_populate_record(n, jsonb_build_object('notice_key', 1000000 * :days_ago + i,
+      'native_id', 'more-' || :days_ago || '-' || i, 'amount', CAST(:amount AS integer),
+      'first_known_at', CAST(:known AS timestamptz), 'deadline_at', n.deadline_at, 'category', 'works',
+      'published_at', CAST(:known AS timestamptz)))).*
+    FROM mart.fact_notice n, generate_series(1, :count) i
+    WHERE n.notice_key = (SELECT min(notice_key) FROM mart.fact_notice JOIN mart.dim_source USING (source_key)
+      WHERE source = 'th_pea')
+    """
+    values = {"count": count, "days_ago": days_ago, "amount": amount, "known": NOW - timedelta(days=days_ago)}
+    with engine.begin() as connection:
+        connection.execute(text(like), values)
+
+
+def test_what_a_source_no_longer_tells_is_told_by_its_share_before(star: Engine) -> None:
+    know_more(star, 200, 20, 1000)
+    know_more(star, 100, 3, 1000)
+    assert [one for one in told(star) if "th_pea" in one] == []
+    know_more(star, 100, 2, None)
+    (sentence,) = (one for one in told(star) if "th_pea" in one)
+    assert (
+        sentence == "55% of what th_pea published lately lacks amount in mart.fact_notice; before it was 0%."
+    )
 
 
 def test_rows_that_the_star_lost_are_told(star: Engine) -> None:

@@ -1,6 +1,6 @@
 """What must hold of the star's data, tested on the rows that are there; each rule keeps a row of mart.data_test."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 
 from domain.crawl.counts import in_number
 from warehouse.star import StarTable, star_tables
+from warehouse.star.null_shares import has_fallen, shares_of_nulls
 
 
 class Tested(NamedTuple):
@@ -66,7 +67,9 @@ def check_data(connection: Connection, now: datetime) -> list[Tested]:
         now: the moment by the clock of the mode, aware: sources must be fresh then.
     """
     there = set(connection.execute(text(_COLUMNS)).scalars())
-    found = [*_found(connection, there), *_fresh(connection, now)]
+    whole = list(_found(connection, there))
+    told = () if _lacks(whole, "fact_notice", "dim_source") else _told(connection, now)
+    found = [*whole, *told, *_fresh(connection, now)]
     rows = [one._asdict() | {"now": now} for one in found]
     connection.execute(
         text("DELETE FROM mart.data_test WHERE name <> ALL(:names)"), {"names": [one.name for one in found]}
@@ -151,3 +154,18 @@ def _fresh(connection: Connection, now: datetime) -> Iterator[Tested]:
             f"{in_number(f' it is stale after {row.stale_hours} hours.')}"
         )
         yield Tested(f"fact_crawl {row.source}", "fresh", int(stale), told if stale else "")
+
+
+def _lacks(found: Iterable[Tested], *tables: str) -> bool:
+    return any(one.told and one.name in {f"{table} columns" for table in tables} for one in found)
+
+
+def _told(connection: Connection, now: datetime) -> Iterator[Tested]:
+    """Notices of a source tell as much as they did before."""
+    for source, column, recent, before in shares_of_nulls(connection, now):
+        told = (
+            f"{recent:.0%} of what {source} published lately lacks {column} in mart.fact_notice;"
+            f" before it was {before:.0%}."
+        )
+        fallen = has_fallen(recent, before)
+        yield Tested(f"fact_notice.{column} {source}", "present", int(fallen), told if fallen else "")
