@@ -114,15 +114,15 @@ kill-migrations: $(READY) ## kill an upgrade from the oldest version before, ami
 	@CITYLEADS_KILL_EVERY=1 $(VENV)/bin/pytest -n 0 -q -p no:cacheprovider tests/warehouse/test_upgrades.py -k killed
 
 .PHONY: soak
-soak: $(READY) ## disturb a warehouse 200 times (kills, a killed database, a full disk) and compare it with an undisturbed one (half an hour)
+soak: $(READY) ## disturb a warehouse 200 times (kills, a killed database, a full disk) and compare it with an undisturbed one (not run to its end yet)
 	@$(VENV)/bin/python -W ignore -m benchmarks.checks.soak
 
 .PHONY: bench-size
-bench-size: $(READY) ## doctor, leads, search, pages, refine, refresh, housekeeping, digest and backup at 10,000 and at 1,000,000 notices
+bench-size: $(READY) ## doctor, leads, search, pages, refine, refresh, housekeeping, digest and backup at 10,000 and at 1,000,000 notices (not run yet)
 	@$(VENV)/bin/python -m benchmarks.checks.sizes
 
 .PHONY: bench-backup
-bench-backup: $(READY) ## seconds of a sealed backup and of its restore at a million notices (half an hour)
+bench-backup: $(READY) ## seconds of a sealed backup and of its restore at a million notices (not run yet)
 	@$(VENV)/bin/python -m benchmarks.backup_times --notices 1000000
 
 .PHONY: bench-bounds
