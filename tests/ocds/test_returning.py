@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, text
 from typer.testing import CliRunner
 
+from cityleads.bootstrap import prepare_warehouse
 from cityleads.cli.main import app
 from cityleads.tasks import imports
 from domain.clock import moment_of
@@ -122,6 +123,7 @@ def _id(found: dict[str, Any]) -> str:
 def test_into_an_empty_warehouse_come_the_same_processes_and_a_second_time_nothing(
     ran: Ran, database: Engine, folder: Path
 ) -> None:
+    prepare_warehouse(database)  # places are rows
     files = list(imports.read_files([folder / "releases"], moment_of(2)))
     imports.land_files(database, files, moment_of(2), "test")
     refine_all(database, lambda _done: None)
