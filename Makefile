@@ -50,7 +50,7 @@ browser: $(LAB_READY) ## the web desk in a real browser, with axe and a phone's 
 
 .PHONY: check-outputs
 check-outputs: $(LAB_READY) ## feeds, calendar, OCDS, OpenAPI document and webhooks judged by public readers; the API fuzzed
-	@$(LAB)/bin/pytest -m outputs -n 0 -p no:cacheprovider tests/web tests/desk tests/ocds
+	@$(LAB)/bin/pytest -m outputs -n 0 -p no:cacheprovider tests/web tests/desk tests/ocds tests/cityleads
 
 .venv-%/.ready: requirements-%.lock
 	@scripts/setup "$(PYTHON)" .venv-$* requirements-$*.lock tool

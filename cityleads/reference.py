@@ -14,6 +14,7 @@ from typer.core import TyperOption
 
 from cityleads.bi.contract import write_contract
 from cityleads.bi.grafana import DASHBOARD, write_dashboard
+from cityleads.bi.star_relations import relations
 from cityleads.bi.superset.bundle import write_bundle
 from cityleads.cli._model_files import card_lines, card_of
 from cityleads.cli.main import app
@@ -221,17 +222,37 @@ def with_tables(page: str) -> str:
     return page
 
 
+def relations_page() -> str:
+    """docs/bi/relations.md, from the keys of warehouse/star."""
+    rows = [
+        f"| `{one.table}` | `{one.column}` | `{one.to}` | `{one.key}` | {'active' if one.active else ''} |"
+        f" {'both' if one.both else ''} |"
+        for one in relations()
+    ]
+    return MADE + "\n".join([RELATIONS_HEAD, *rows])
+
+
+RELATIONS_HEAD = """# Relations of the star
+What a tool with a model of its own (Power BI, Excel's data model, Tableau) has to be told: many rows of the left table
+to one of the right one, filters from right to left. Active ones give each filter one way alone; the others are asked
+for by name where a question needs them, e.g. deadlines by month. "both" lets a filter through a bridge in both
+directions.
+
+| many | column | one | key | | filter |
+|---|---|---|---|---|---|"""
+
 PAGES: dict[str, Callable[[], str]] = {
     "sources.md": sources_page,
     "data-dictionary.md": dictionary_page,
     "command-line.md": commands_page,
     "model-card.md": card_page,
+    "bi/relations.md": relations_page,
 }
 
 
 def write(folder: Path = DOCS) -> list[Path]:
     """Write every page; returns the paths."""
-    folder.mkdir(exist_ok=True)
+    (folder / "bi").mkdir(parents=True, exist_ok=True)
     for name, make in PAGES.items():
         (folder / name).write_text(make().rstrip() + "\n", encoding="utf-8")
     runbook = folder / "operations.md"

@@ -17,7 +17,7 @@ from tests.names import exists
 from tests.test_house import ARROWS
 from warehouse.tables import metadata
 
-PAGES = sorted(path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+PAGES = sorted(path for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 ROOMS = (
     "benchmarks|cityleads|dags|desk|digest|docs|domain|ocds|pipeline|sandbox|scrapers|scripts"
     "|tests|transform|warehouse|web"

@@ -17,6 +17,7 @@ from web.api.asgi import create_api
 from web.authorities.routes import router as authorities
 from web.companies.firm_routes import router as firm
 from web.companies.routes import router as companies
+from web.dashboards.routes import router as dashboards
 from web.guides.routes import router as guides
 from web.i18n import WebTranslator, language_from, language_of
 from web.login.routes import router as login
@@ -43,6 +44,7 @@ _AREAS = (
     firm,
     authorities,
     guides,
+    dashboards,
     outputs,
     reports,
     operating,

@@ -36,6 +36,7 @@ MORE: Final = (
     Area("companies", "companies", "companies", ("company", "companies_month", "letter")),
     Area("authorities", "authorities", "authorities", ("authority",)),
     Area("guides", "guides", "guide", ("guide_row",)),
+    Area("dashboards", "dashboards", "dashboard"),
     Area("outputs", "outputs", "outputs"),
 )
 

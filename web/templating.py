@@ -96,6 +96,11 @@ def lay_out_note(
     return lay_out_open("note", t, title, view, up, sandbox=sandbox)
 
 
+def lay_out_file(template: str, **values: object) -> str:
+    """A file of its own, which is no page of the desk."""
+    return _filled(template, **values)
+
+
 def _reports(session: Session) -> list[tuple[str, str]]:
     """Where a reader says what is wrong, and where an operator reads it."""
     t, ways = (

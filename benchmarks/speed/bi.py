@@ -3,22 +3,28 @@
     python -m benchmarks.speed.bi [--notices 1000000] [--leads 100000] [--events 1000000]
 
 Leads, notices and events are generated in SQL from their numbers, over ten years of four countries; then the star is
-made from nothing. The questions of docs/bi.md are asked of it, and what today's views can answer is asked of these in
-the same run. Last, 2,000 generated documents are refined beside all of that, and the star is brought up to date.
+made from nothing. The questions of docs/bi.md are asked of it, the desk's dashboards are read, the star is written to
+files, and what today's views can answer is asked of these in the same run. Last, 2,000 generated documents are refined
+beside all of that, and the star is brought up to date.
 """
 
 import argparse
 import re
 from math import ceil
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, Engine, text
 
 from benchmarks.speed.refining import landed, made
 from benchmarks.surroundings import NOW, say, scratch_warehouse, timed
 from cityleads.bi.marts import refresh_marts
+from cityleads.bi.star_files import export_star
 from cityleads.settings import ROOT
 from pipeline.refine import refine
+from web.dashboards.board_rows import read_charts
+from web.dashboards.boards import boards
 
 TRIES = 20
 VIEW_TRIES = 3
@@ -99,7 +105,7 @@ def main() -> None:
         whole = refresh_marts(engine, NOW)
         _settle(engine)
         rows = [("star from nothing", f"{whole.seconds:7.1f} s, {whole.changed} rows"), *_questions(engine)]
-        rows += [*_views(engine), *_batch(engine)]
+        rows += [*_dashboards(engine), *_export(engine), *_views(engine), *_batch(engine)]
     say(f"BI over {asked.notices} notices, {asked.leads} leads, {asked.events} events", rows)
 
 
@@ -126,6 +132,23 @@ def _questions(engine: Engine) -> list[tuple[str, str]]:
     rows = [(name, f"{_p95(times) * 1000:7.0f} ms p95") for name, times in every.items()]
     together = [seconds for times in every.values() for seconds in times]
     return [*rows, ("all twelve", f"{_p95(together) * 1000:7.0f} ms p95")]
+
+
+def _dashboards(engine: Engine) -> list[tuple[str, str]]:
+    """What the queries of each of the desk's dashboards take together."""
+    with engine.connect() as connection:
+        every = {
+            name: [timed(lambda: read_charts(connection, board, NOW))[0] for _ in range(VIEW_TRIES)]  # noqa: B023  # called at once
+            for name, board in boards().items()
+        }
+    return [(f"dashboard: {name}", f"{median(times) * 1000:7.0f} ms") for name, times in every.items()]
+
+
+def _export(engine: Engine) -> list[tuple[str, str]]:
+    with TemporaryDirectory() as folder:
+        seconds, files = timed(lambda: export_star(engine, Path(folder), lambda _one: None))
+    rows, size = sum(one.rows for one in files), sum(one.bytes for one in files)
+    return [("star as Parquet", f"{seconds:7.1f} s, {rows} rows, {size / 1e6:.0f} MB")]
 
 
 def _views(engine: Engine) -> list[tuple[str, str]]:

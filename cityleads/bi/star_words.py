@@ -1,5 +1,6 @@
 """Names of the star's dimensions: stages, characteristics, concepts, currencies and days off, in English and Korean."""
 
+import csv
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from hashlib import sha256
@@ -30,6 +31,7 @@ _FILES = (
     "digest/select/workdays.py",
     "domain/data/countries.csv",
     "transform/data/concepts.csv",
+    "transform/data/place_points.csv",
     "transform/relevance/lexicon.py",
 )
 
@@ -75,6 +77,13 @@ def _currencies() -> Rows:
         yield {"code": code, "en": english[code], "ko": korean.get(code, english[code])}
 
 
+def _points() -> Rows:
+    """Where the town of a place's name lies, degrees; places without one known for sure are not among them."""
+    with (ROOT / "transform/data/place_points.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            yield {name: row[name] for name in ("code", "latitude", "longitude")}
+
+
 def _days_off() -> Rows:
     for number in range((LAST_DAY - FIRST_DAY).days + 1):
         day = FIRST_DAY + timedelta(days=number)
@@ -91,4 +100,5 @@ _MADE: dict[str, Callable[[], Rows]] = {
     "dim_concept": _concepts,
     "dim_currency": _currencies,
     "dim_date": _days_off,
+    "dim_place": _points,
 }

@@ -1,4 +1,4 @@
-"""The commands about the database itself: db upgrade, url, psql, status, stop, login."""
+"""The commands about the database itself: db upgrade, url, psql, status, sizes, stop, login."""
 
 import os
 import subprocess
@@ -15,6 +15,7 @@ from cityleads.cli import _tables as tables
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, err, out, print_json, written
 from cityleads.settings import Mode, Settings, SettingsError
 from warehouse import roles
+from warehouse.db import rows_of
 from warehouse.migrate import current
 from warehouse.server.programs import installed
 
@@ -63,6 +64,29 @@ def db_stop() -> None:
     """Stop the embedded server; the data stay."""
     server_of(Settings.from_environment()).stop()
     out.print("stopped")
+
+
+@group.command("sizes", epilog="Example:  cityleads db sizes --mode live")
+def db_sizes(mode: ModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
+    """List the tables with their rows and bytes, the largest first; rows are the server's own estimate."""
+    with warehouse_of(mode) as engine, engine.connect() as connection:
+        rows = rows_of(
+            connection,
+            "SELECT * FROM ops.table_size ORDER BY table_bytes + index_bytes DESC, schema_name, table_name",
+        )
+    if as_json:
+        print_json(rows)
+        return
+    shown = [
+        {
+            "table": f"{row['schema_name']}.{row['table_name']}",
+            "rows": row["rows"],
+            "kB": row["table_bytes"] // 1000,
+            "indexes, kB": row["index_bytes"] // 1000,
+        }
+        for row in rows
+    ]
+    out.print(tables.plain_table(shown))
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ COMMANDS = {
         "Bring files into the warehouse: tables, OCDS, saved pages, e-mails, bulletins; say what cannot be read.",
     ),
     "export": Entry(
-        "cityleads.cli.contents.exports:group", "Write what is collected for other programs: OCDS."
+        "cityleads.cli.contents.exports:group", "Write what is collected for other programs: OCDS, and the star for BI as Parquet."
     ),
     "judge": Entry(
         "cityleads.cli.files:app", "Judge titles exactly as the pipeline judges notices; nothing is kept."
@@ -142,6 +142,10 @@ COMMANDS = {
         "cityleads.cli.webhooks:group", "Addresses that events are sent to: make, try, list and end them."
     ),
     "mart": Entry("cityleads.cli.mart:group", "The tables for BI: bring them up to date, or make them anew."),
+    "dashboards": Entry(
+        "cityleads.cli.contents.bi_files:app",
+        "Write all dashboards of the desk into one HTML file that needs nothing else, for a mail or a file share.",
+    ),
     "db": Entry("cityleads.cli.db:group", "The warehouse's database."),
     "sandbox": Entry("cityleads.cli.run:sandbox", "Local portals with sample notices."),
 }

@@ -36,6 +36,8 @@ ONLY_READ = {
     "backup": "writes to a folder of the user's: test_backup_command.py",
     "restore": "reads one",
     "bodies move": "needs CITYLEADS_BODIES: test_bodies_command.py",
+    "dashboards": "writes to a file of the user's: test_star_files.py",
+    "export star": "writes to a folder of the user's: the same",
     "up": "starts Airflow: tests/stack",
     "down": "stops it",
     "ps": "asks it",
@@ -88,7 +90,7 @@ class Shown:
 
 def shown() -> Iterator[Shown]:
     """All commands, page by page in their order."""
-    for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]:
+    for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]:
         if path.name not in GENERATED:
             page = path.read_text(encoding="utf-8")
             found = [*INLINE.finditer(page), *LINE.finditer(page)]

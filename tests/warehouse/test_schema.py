@@ -165,6 +165,7 @@ def test_bi_reads_every_table_of_the_star(bi: Connection) -> None:
         "DELETE FROM core.lead",
         "DELETE FROM mart.fact_lead",
         "SELECT * FROM ops.mart_change",
+        "SELECT * FROM ops.table_size",
         "TRUNCATE core.notice CASCADE",
         "DROP VIEW mart.leads",
         "CREATE TABLE mine (a int)",

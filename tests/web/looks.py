@@ -22,7 +22,11 @@ LOOKS: Final = {
     for scheme in ("light", "dark")
 }
 # The docs' pictures: the top of these.
-DOCS: Final = {"lead-ko-wide-light": "web-lead", "list-en-wide-dark": "web-list-en"}
+DOCS: Final = {
+    "lead-ko-wide-light": "web-lead",
+    "list-en-wide-dark": "web-list-en",
+    "dashboard-pipeline-ko-wide-light": "dashboard-pipeline",
+}
 
 
 def look(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cityleads.bi.marts import refresh_marts
 from desk.role import Role
 from digest.delivery.message import Sender
 from digest.links.tokens import Action, CompanyToken
@@ -20,6 +21,7 @@ from tests.web.filled import fill, work
 from tests.web.looks import LOOKS, look
 from tests.web.staff import enter
 from tests.web.test_login import BASE, Box
+from web.dashboards.boards import NAMES
 from web.session import COOKIE, Post
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ INSIDE = {
     "guide": "guide/TH",
     "guide-row": "guide/TH/TH-dispute-1",
     "outputs": "outputs",
+    **{f"dashboard-{name}": f"dashboard/{name}" for name in NAMES},
     "missed": "report/missed",
     "too-much": "report/too-much",
     "reports": "reports",
@@ -100,6 +103,7 @@ def test_no_page_scrolls_sideways_and_axe_finds_nothing_serious(
     kim = enter(mailing, world, "kim@centre.example", Role.OPERATOR, language=language)
     fill(world, kim.me)
     work(replace(kim, desk=mailing), language)
+    refresh_marts(world.engine, NOW, everything=True)
     cookie = {"name": COOKIE, "value": kim.secret, "url": mailing.address}
     inside = {title: f"{mailing.address}/{path}" for title, path in INSIDE.items()}
     faults = look(browser, _told(inside, language), name, cookie)

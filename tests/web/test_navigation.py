@@ -17,9 +17,9 @@ def test_four_areas_are_at_hand_and_the_others_are_behind_more_each_once(desk: D
     (bar,) = enter(desk, world, "kim@centre.example").get("leads").tree.xpath("//header/nav")
     assert [words(one) for one in bar.xpath("./a[not(@hreflang)]")] == ["Home", "Leads", "Searches", "Board"]
     assert [words(one) for one in bar.xpath("./details//a")] == [
-        "Calendar", "My marks", "Companies", "Authorities", "Guides", "Feeds & API",
+        "Calendar", "My marks", "Companies", "Authorities", "Guides", "Dashboards", "Feeds & API",
     ]  # fmt: skip
-    assert len({area.path for area in (*AT_HAND, *MORE)}) == 10
+    assert len({area.path for area in (*AT_HAND, *MORE)}) == 11
 
 
 def test_a_page_is_marked_where_it_stands_and_its_area_where_it_is_further_in(

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from cityleads.bootstrap import warehouse_of
 from cityleads.cli import _tables as tables
 from cityleads.cli._progress import progress
+from cityleads.cli.contents.bi_files import export_star_files
 from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, complain, err, fail, out, print_json
 from cityleads.settings import Settings
 from domain.crawl.counts import in_number
@@ -22,6 +23,7 @@ from ocds.publication import Publication
 from ocds.validity import errors_of
 
 group = typer.Typer(help="Write what is collected for other programs.", no_args_is_help=True)
+group.command("star", epilog="Example:  cityleads export star star-files")(export_star_files)
 SHOWN = 20
 
 
