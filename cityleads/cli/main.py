@@ -91,7 +91,8 @@ COMMANDS = {
         "Bring files into the warehouse: tables, OCDS, saved pages, e-mails, bulletins; say what cannot be read.",
     ),
     "export": Entry(
-        "cityleads.cli.contents.exports:group", "Write what is collected for other programs: OCDS, and the star for BI as Parquet."
+        "cityleads.cli.contents.exports:group",
+        "Write what is collected for other programs: OCDS, and the star for BI as Parquet.",
     ),
     "judge": Entry(
         "cityleads.cli.files:app", "Judge titles exactly as the pipeline judges notices; nothing is kept."
