@@ -69,7 +69,7 @@ FIGURES_THERE: dict[tuple[str, str], list[tuple[str, ...]]] = {
         ("Smart Environment", "37"),
         ("Smart Energy", "23"),
         ("Smart Living", "7"),
-        ("Smart Governance", "3"),
+        ("Smart Governance", "4"),
     ],
     ("pipeline", "size"): [
         ("10 billion won or more", "1"),

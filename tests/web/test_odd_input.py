@@ -66,7 +66,8 @@ FIELDS = (
 # What a part of an address stands for, and which changes of it there are.
 PARTS = {
     "lead_id": ("L-1",), "number": ("1",), "country": ("TH",), "row_id": ("new",), "search_id": ("1",),
-    "source": ("th_egp",), "project_id": ("PR-1",), "party_id": ("PA-1",), "path": ("missed", "too-much"), "board": ("pipeline",),
+    "source": ("th_egp",), "project_id": ("PR-1",), "party_id": ("PA-1",), "path": ("missed", "too-much"),
+    "board": ("pipeline",),
     "change": ("state", "steps", "note", "link", "unlink", "date", "undate"),
 }  # fmt: skip
 
