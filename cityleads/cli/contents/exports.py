@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 from sqlalchemy import Connection
 
+from cityleads.bi.ocds_parquet import as_parquet
 from cityleads.bootstrap import warehouse_of
 from cityleads.cli import _tables as tables
 from cityleads.cli._progress import progress
@@ -63,7 +64,7 @@ def ocds(
 
 def _export(connection: Connection, folder: Path, publication: Publication, *, quiet: bool) -> Exported:
     with progress(err, quiet=quiet) as say:
-        return export(connection, folder, publication, tell=lambda month: say(f"writing {month}"))
+        return export(connection, folder, publication, as_parquet, lambda month: say(f"writing {month}"))
 
 
 def _print(done: Exported | None, found: list[Complaint] | None, wrong: list[str]) -> None:
