@@ -157,7 +157,7 @@ def _fresh(connection: Connection, now: datetime) -> Iterator[Tested]:
 
 
 def _lacks(found: Iterable[Tested], *tables: str) -> bool:
-    return any(one.told and one.name in {f"{table} columns" for table in tables} for one in found)
+    return any(one.told and one.name in {table + " columns" for table in tables} for one in found)
 
 
 def _told(connection: Connection, now: datetime) -> Iterator[Tested]:
