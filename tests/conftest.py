@@ -34,9 +34,13 @@ _numbers = count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let files with slow tests begin: one that came last would run while the other processes had nothing to do."""
+    """Let files with slow tests begin: one that came last would run while the other processes had nothing to do.
+
+    What has a time limit of its own, the whole stack, comes between them and the rest, so that light tests run beside.
+    """
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    whole = {item.path for item in items if item.get_closest_marker("timeout")}
+    items.sort(key=lambda item: (item.path not in slow, item.path in whole))
 
 
 @pytest.fixture(scope="session")

@@ -188,7 +188,11 @@ def a_killed_refine_task_is_tried_again(api: Api, engine: Engine) -> None:
     def task_that_waits() -> psutil.Process | None:
         with engine.connect() as connection:
             ports = set(connection.execute(text(WAITS)).scalars())
-        found = [one.pid for one in psutil.net_connections("tcp") if one.laddr and one.laddr[1] in ports]
+        # Another process may have the same port towards another server.
+        theirs = (
+            one for one in psutil.net_connections("tcp") if one.raddr and one.raddr[1] == engine.url.port
+        )
+        found = [one.pid for one in theirs if one.laddr[1] in ports]
         return psutil.Process(found[0]) if found else None
 
     with locks.turn(engine):
