@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -13,7 +14,7 @@ from desk.acts import differences, record
 from desk.companies.fit import Wants
 from desk.field_errors import FieldError, StaleError
 from domain.addresses import is_address
-from domain.country import COUNTRIES
+from domain.country import COUNTRIES, KST
 from domain.lead import DIMENSIONS
 from transform.relevance.lexicon import concept_labels
 from transform.values.money import is_sum
@@ -133,6 +134,9 @@ def change_profile(
         StaleError: the profile is of another version by now.
     """
     told = checked(values)
+    agreed = told.get("consented_on")
+    if agreed and agreed > now.astimezone(ZoneInfo(KST)).date():  # what nobody has agreed to yet
+        raise ProfileError("consented_on")
     held = select(company).where(company.c.id == before.id).with_for_update()
     row = connection.execute(held).one()
     if row.version != version:

@@ -92,7 +92,8 @@ def test_an_editor_makes_a_profile_and_sees_matches_with_reasons(
         ("email", "kim", "This is no mail address."),
         ("keywords", "x" * 61, "At most 20 words"),
         ("rhythm", "hourly", "There is no such rhythm."),
-        ("consented_on", "yesterday", "This is no day."),
+        ("consented_on", "yesterday", "This is no day that was."),
+        ("consented_on", "2099-01-01", "This is no day that was."),
     ],
 )
 def test_what_cannot_be_in_a_profile_is_told_and_nothing_is_changed(

@@ -35,6 +35,7 @@ def morning(world: World) -> World:
     world.add_lead("L-SURE", first_known_at=NOW - 2 * DAY)
     world.add_lead("L-UNSURE", tier="watch", first_known_at=NOW - DAY)
     world.add_lead("L-SOON", deadline_at=NOW + 3 * DAY, first_known_at=NOW - 30 * DAY)
+    world.add_lead("L-OFF", deadline_at=NOW + 3 * DAY, first_known_at=NOW - 30 * DAY, stage="cancelled")
     world.add_lead("L-VN", country="VN", first_known_at=NOW - DAY)
     return world
 

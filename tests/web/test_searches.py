@@ -91,6 +91,20 @@ def test_what_cannot_be_kept_is_said_and_the_form_keeps_the_rest(
     assert kept(desk, subscriber) == ()
 
 
+@pytest.mark.parametrize("odd", [{"least": "5억"}, {"most": "-5"}, {"before": "2026-99-99"}])
+def test_a_search_of_which_a_condition_cannot_be_read_is_not_kept_without_it(
+    desk: Desk, subscriber: int, odd: dict[str, str]
+) -> None:
+    page = make(desk, subscriber, **odd)
+    assert (page.status, "값이 올바르지 않아 저장하지 않았습니다." in page.text) == (400, True)
+    assert kept(desk, subscriber) == ()
+    make(desk, subscriber)
+    (search,) = kept(desk, subscriber)
+    wish = {"name": "쓰레기", "q": "ขยะ", "rhythm": "daily", "channel": "mail"} | odd
+    assert desk.post(own(desk, subscriber, f"search/{search.id}"), **wish).status == 400
+    assert kept(desk, subscriber) == (search,)
+
+
 def test_another_reader_sees_and_changes_nothing_of_mine(desk: Desk, world: World, subscriber: int) -> None:
     other = world.add_subscriber("lee@kotra.example")
     make(desk, subscriber)

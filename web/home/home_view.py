@@ -12,7 +12,7 @@ from desk.searches.find import find
 from desk.searches.query import SearchQuery
 from desk.searches.spans import Span, find_span
 from digest.links.marks import marks_of, read_acts
-from domain.lead import RELEVANT_TIERS
+from domain.lead import OPEN_STAGES, RELEVANT_TIERS, STAGES
 from warehouse.lead_details import living
 from warehouse.tables import outbox
 from web.searches.search_view import SearchRow, list_address, view_searches
@@ -61,7 +61,8 @@ def view_home(session: Session) -> HomeView:
     fresh = _new(session, SearchQuery(country=own), since, _MOST)
     others = _new(session, SearchQuery(), since, _MOST + _MOST_ELSEWHERE) if home else []
     elsewhere = make_rows(session, [one for one in others if one not in fresh])
-    soon = SearchQuery(country=own, tier=("lead",), before=_today(session) + _PRESSING)
+    open_ones = tuple(stage for stage in STAGES if stage in OPEN_STAGES)
+    soon = SearchQuery(country=own, tier=("lead",), stage=open_ones, before=_today(session) + _PRESSING)
     pressing = [row["id"] for row in find(session.connection, soon, session.now).rows[:_MOST]]
     return HomeView(
         since=t.moment(since, session.subscriber["zone"]),

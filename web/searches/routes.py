@@ -59,11 +59,13 @@ def new_search(request: Request, token: Token = "", lang: Language = "") -> HTML
 def make(request: Request, pairs: Pairs, token: Token = "", lang: Language = "") -> Response:
     """Keep a new search."""
     with entered(request, token, lang, up="../", write=True) as session:
-        wish = _wish(pairs)
+        wish, unread = _wish(pairs)
+        if unread:
+            return _form(session, wish, trouble=_left_out(session, unread))
         try:
             make_search(session.connection, session.me, wish, session.now)
         except SearchError as error:
-            return _form(session, wish, trouble=error.about)
+            return _form(session, wish, trouble=session.t(f"search.trouble.{error.about}"))
         return RedirectResponse(session.page("searches"), 303)
 
 
@@ -83,14 +85,17 @@ def change(
 ) -> Response:
     """Change a kept search, look it through, take it away or bring it back, as the pressed button says."""
     with entered(request, token, lang, up="../", write=True) as session:
-        wish = _wish(pairs)
+        wish, unread = _wish(pairs)
+        what = dict(pairs).get("do", "")
+        if unread and not what:
+            return _form(session, wish, search_id, trouble=_left_out(session, unread))
         try:
             with session.connection.begin_nested():
-                ended = _change(session, search_id, dict(pairs).get("do", ""), wish)
+                ended = _change(session, search_id, what, wish)
         except SearchError as error:
             if error.about == "search":
                 raise Refusal(404, "no_search", session.t.language) from error
-            return _form(session, wish, search_id, trouble=error.about)
+            return _form(session, wish, search_id, trouble=session.t(f"search.trouble.{error.about}"))
         return ended or RedirectResponse(session.page("searches"), 303)
 
 
@@ -111,10 +116,17 @@ def _change(session: Session, search_id: int, what: str, wish: Wish) -> HTMLResp
     return None
 
 
-def _wish(pairs: list[tuple[str, str]]) -> Wish:
+def _wish(pairs: list[tuple[str, str]]) -> tuple[Wish, tuple[str, ...]]:
+    """What is to be kept, and the names of conditions that could not be read."""
     told = dict(pairs)
-    query, _ = SearchQuery.parse(pairs)
-    return Wish(told.get("name", ""), query, told.get("rhythm", ""), told.get("channel", ""))
+    query, unread = SearchQuery.parse(pairs)
+    return Wish(told.get("name", ""), query, told.get("rhythm", ""), told.get("channel", "")), unread
+
+
+def _left_out(session: Session, unread: tuple[str, ...]) -> str:
+    """A search without one of its conditions would bring what nobody asked for, so it is not kept."""
+    t = session.t
+    return " ".join(t("search.unread", name=t(f"list.{name}")) for name in unread)
 
 
 def _form(

@@ -113,7 +113,7 @@ def view_form(
         choices=search_choices(wish.query, t),
         rhythms=tuple(Choice(one, t(f"rhythm.{one}"), one == wish.rhythm) for one in Rhythm),
         channels=tuple(Choice(one, t(f"channel.{one}"), one == wish.channel) for one in CHANNELS),
-        trouble=t(f"search.trouble.{trouble}") if trouble else "",
+        trouble=trouble,
         all_of_it=list_address(wish.query, session),
         others=session.page("searches"),
     )
