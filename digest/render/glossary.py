@@ -59,9 +59,14 @@ def make_glosses(hits: Iterable[Hit], t: Translator) -> tuple[Gloss, ...]:
     where: dict[tuple[str, str], str] = {}
     for hit in sorted(hits, key=_place):
         labels = _labels(hit)
-        words.setdefault(labels, {})[shorten(hit.term.replace(_GAP, " … "), _TERM)] = None
+        words.setdefault(labels, {})[shorten(_as_read(hit.term), _TERM)] = None
         where.setdefault(labels, hit.field if hit.field in _FIELDS else "title")
     return tuple(_glosses(words, where, t))[:_GLOSSES]
+
+
+def _as_read(term: str) -> str:
+    """A term of the lexicon without its signs for a gap and for any ending."""
+    return term.replace(_GAP, " … ").replace("*", "…")
 
 
 def _place(hit: Hit) -> tuple[int, int]:

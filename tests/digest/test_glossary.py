@@ -33,3 +33,12 @@ def test_a_meaning_is_told_with_the_first_three_words_for_it() -> None:
 def test_a_word_and_a_meaning_have_sixty_characters(length: int, shown: str) -> None:
     (gloss,) = make_glosses([hit("x" * length, "x" * length)], EN)
     assert (gloss.term, gloss.first) == (shown, shown)
+
+
+@pytest.mark.parametrize(
+    ("term", "read"),
+    [("traffic control cent*", "traffic control cent…"), ("pengolahan..sampah", "pengolahan … sampah")],
+)
+def test_a_term_is_shown_without_the_signs_of_the_lexicon(term: str, read: str) -> None:
+    (gloss,) = make_glosses([hit("concept", term)], EN)
+    assert gloss.term == read
