@@ -48,7 +48,7 @@ FROM raw.document d JOIN ops.work w ON w.document_id = d.id WHERE cardinality(w.
 
 
 def figures(connection: Connection) -> dict[str, int]:
-    """The totals of a warehouse, in counts of rows."""
+    """The totals of a warehouse, in counts of rows; mails are those of digests, as between them people log in."""
     found = rows_of(
         connection,
         """
@@ -59,7 +59,7 @@ def figures(connection: Connection) -> dict[str, int]:
                (SELECT count(*) FROM mart.leads WHERE tier = 'watch') AS watched,
                (SELECT coalesce(sum(notices - 1), 0)::bigint FROM mart.leads) AS duplicates_joined,
                (SELECT count(*) FROM mart.lead_events) AS events,
-               (SELECT count(*) FROM digest.outbox) AS mails
+               (SELECT count(*) FROM digest.outbox WHERE run_id IS NOT NULL) AS mails
         """,
     )
     return found[0]
