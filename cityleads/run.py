@@ -26,6 +26,7 @@ from cityleads.translation.endpoint import endpoint_in
 from cityleads.translation.titles import translate_titles
 from digest.delivery.deliver import Delivered, deliver
 from digest.delivery.digest import prepare
+from digest.delivery.search_mails import prepare_searches, rhythms_on
 from digest.select.workdays import no_digest_on
 from domain.centres import CENTRES, HEADQUARTERS
 from domain.clock import moment_of, morning
@@ -210,15 +211,18 @@ def replay_captures(engine: Engine, folder: Path, sources: Sequence[str], now: d
 
 
 def _mail(engine: Engine, settings: Settings, mode: Mode, now: datetime, say: Say) -> Delivered:
-    """Prepare the digests of the centres that work today, deliver what waits in the outbox, and tell the operator."""
-    mailer, sender = mailer_of(settings), sender_in(settings, mode)
+    """Make the digests and kept searches of the centres that work today, deliver what waits, and tell the operator."""
+    mailer, sender, sandbox = mailer_of(settings), sender_in(settings, mode), mode == "sandbox"
     mornings = dict(_mornings(mode, now, say))
     _translate(engine, max(mornings.values(), default=now), say)
     alarms.keep(engine, now, settings.home)  # the mails say which fields are missing
     for centre, moment in mornings.items():
         say(f"digest of {centre}")
         with engine.begin() as connection:
-            prepare(connection, centre, moment, sandbox=mode == "sandbox", sender=sender)
+            made = prepare(connection, centre, moment, sandbox=sandbox, sender=sender)
+        with engine.begin() as connection:
+            rhythms = rhythms_on(centre, made.local_date)
+            prepare_searches(connection, centre, moment, rhythms, sandbox=sandbox, sender=sender)
     delivered = deliver(engine, mailer, max(mornings.values(), default=now), sender=sender)
     alarms.keep(engine, now, settings.home)
     telling.tell(engine, ways_of(settings, mode), now)

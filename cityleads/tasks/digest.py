@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,8 +23,8 @@ from digest.delivery.alerts import Alerted, prepare_alerts
 from digest.delivery.deliver import deliver
 from digest.delivery.digest import Prepared, prepare
 from digest.delivery.message import Sender
-from digest.delivery.search_mails import SearchesTold, prepare_searches
-from digest.select.workdays import first_workday, no_digest_on
+from digest.delivery.search_mails import SearchesTold, prepare_searches, rhythms_on
+from digest.select.workdays import no_digest_on
 from domain.centres import CENTRES, HEADQUARTERS, centre_named
 from domain.clock import morning
 from domain.crawl.counts import in_number
@@ -60,7 +60,7 @@ def mail(centre: str, params: TaskParams, *, patient: bool = False, days_off: bo
             _check_ready(context, centre)
         prepared = None if rest else _prepare(context, centre, now)
         if prepared:
-            _prepare_searches(context, centre, now, _rhythms(centre, prepared.local_date))
+            _prepare_searches(context, centre, now, rhythms_on(centre, prepared.local_date))
         mailer = mailer_of(context.settings)
         delivered = deliver(context.engine, mailer, now, centre=centre, sender=_sender(context))
     log_event(log, "digest", centre=centre, **_about(prepared, rest), **delivered.counts)
@@ -97,12 +97,6 @@ def _prepare(context: TaskContext, centre: str, now: datetime) -> Prepared:
         add_samples(context.engine)
     with context.engine.begin() as connection:
         return prepare(connection, centre, now, sandbox=sandbox, sender=_sender(context))
-
-
-def _rhythms(centre: str, day: date) -> tuple[Rhythm, ...]:
-    """Which kept searches a working day's mails are of."""
-    calendar = centre_named(centre).calendar
-    return (Rhythm.DAILY, Rhythm.WEEKLY) if first_workday(calendar, day) == day else (Rhythm.DAILY,)
 
 
 def _prepare_searches(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, insert
 
@@ -19,7 +19,9 @@ from digest.select.details import read_details
 from digest.select.flood_guard import read_held
 from digest.select.items import new_item
 from digest.select.leads import Lead, read_named, read_rates
+from digest.select.workdays import first_workday
 from digest.subscribers import Subscriber, active_subscribers
+from domain.centres import centre_named
 from domain.country import EVERYWHERE
 from warehouse.tables import outbox
 
@@ -33,6 +35,12 @@ class SearchesTold:
 
     mails: int = 0
     leads: tuple[str, ...] = ()
+
+
+def rhythms_on(centre: str, day: date) -> tuple[Rhythm, ...]:
+    """Which kept searches the mails of a centre's working day are of: the weekly ones too on a week's first."""
+    calendar = centre_named(centre).calendar
+    return (Rhythm.DAILY, Rhythm.WEEKLY) if first_workday(calendar, day) == day else (Rhythm.DAILY,)
 
 
 def prepare_searches(
