@@ -92,7 +92,7 @@ COMMANDS = {
     ),
     "export": Entry(
         "cityleads.cli.contents.exports:group",
-        "Write what is collected for other programs: OCDS, and the star for BI as Parquet.",
+        "Write what is collected for other programs.",
     ),
     "judge": Entry(
         "cityleads.cli.files:app", "Judge titles exactly as the pipeline judges notices; nothing is kept."
