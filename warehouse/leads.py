@@ -243,11 +243,15 @@ def add_events(connection: Connection, events: Sequence[LeadEvent]) -> int:
         return 0
     staged = stage(connection, tables.lead_event, EVENT, map(_event_row, events))
     listed = ", ".join(EVENT)
+    # A statement may write a row once: of one event that comes twice, the lead that stands by itself has it.
+    once = "coalesce(t.name, core.event_name(t.lead_id, t.kind, t.field, t.new, t.happened_at))"
     added = connection.execute(
         text(
-            f"INSERT INTO core.lead_event ({listed}) SELECT DISTINCT {listed} FROM {staged} t WHERE NOT EXISTS ("  # noqa: S608  # names are our own
+            f"INSERT INTO core.lead_event ({listed}) SELECT DISTINCT ON ({once}) {listed}"  # noqa: S608  # names are our own
+            f" FROM {staged} t WHERE NOT EXISTS ("
             "SELECT FROM core.lead_event e WHERE (e.lead_id, e.kind, e.field, e.happened_at)"
             " = (t.lead_id, t.kind, t.field, t.happened_at) AND e.new IS NOT DISTINCT FROM t.new)"
+            f" ORDER BY {once}, t.name NULLS FIRST"
             " ON CONFLICT (name) DO UPDATE SET lead_id = excluded.lead_id, old = excluded.old"
         )
     )

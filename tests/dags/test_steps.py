@@ -328,7 +328,8 @@ def test_housekeeping_closes_dead_crawls_and_names_what_is_ill(
     assert "th_egp" in {row["about"] for row in troubles}
     assert [line for line in found["warned"] if "tr_bulletin" in line] == []
     nothing = dict.fromkeys(
-        ("mail_texts", "detail_requests", "login_asks", "webhook_texts", "old_rejects"), 0
+        ("mail_texts", "detail_requests", "login_asks", "webhook_texts", "operator_messages", "old_rejects"),
+        0,
     )
     assert (found["rates"], found["gone"]) == (0, nothing)
     assert "document_given_up document=1 source=tr_bulletin error='too big'" in caplog.text
