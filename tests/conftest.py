@@ -1,9 +1,11 @@
 """One Postgres server a session, one fresh database a test."""
 
+import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 
@@ -19,6 +21,10 @@ from warehouse.db import connect
 from warehouse.migrate import upgrade
 from warehouse.server import Server
 from warehouse.tables import country
+
+# A console that is made while a test sets COLUMNS keeps that width for all later tests, so it is made before.
+os.environ.pop("COLUMNS", None)
+import_module("cityleads.cli.options")
 
 # Every folder may ask for it; one run of the sandbox serves all tests of a process.
 __all__ = ["ran"]
