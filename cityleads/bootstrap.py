@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pkgutil import resolve_name
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Engine
 
 from cityleads.settings import ROOT, Mode, Settings, SettingsError
 from cityleads.stack import homes
 from domain.clock import SANDBOX_ZONE, moment_of, morning
-from warehouse.db import as_json, connect
+from warehouse.db import connect
 from warehouse.migrate import current, newest, upgrade
+from warehouse.monitoring.kept_values import read_value, write_first_value, write_value
 from warehouse.server import Server
 
 # What makes the rows of core.source, core.country, core.centre, core.place and of cities' steps: their data, and the
@@ -159,10 +160,10 @@ def warehouse_of(mode: Mode, *, make: bool = False) -> Iterator[Engine]:
 
 def _claim(engine: Engine, mode: Mode) -> None:
     with engine.begin() as connection:
-        found = _setting(connection, "mode")
+        found = read_value(connection, "mode")
         if found is None:
-            _note(connection, "mode", mode)
-            found = _setting(connection, "mode")
+            write_first_value(connection, "mode", mode)
+            found = read_value(connection, "mode")
     if found != mode:
         raise SettingsError(
             f"This database holds {found} data, and {mode} data must not be mixed with it."
@@ -196,40 +197,22 @@ def prepare_warehouse(engine: Engine) -> None:
     for name, (version_of, work) in PREPARATIONS.items():
         version = version_of()
         with engine.begin() as connection:
-            if _setting(connection, name) != version:
+            if read_value(connection, name) != version:
                 resolve_name(work)(connection)
-                _note(connection, name, version, replace=True)
-
-
-def _setting(connection: Connection, name: str) -> object:
-    return connection.execute(
-        text("SELECT value FROM ops.setting WHERE name = :name"), {"name": name}
-    ).scalar()
-
-
-def _note(connection: Connection, name: str, value: object, *, replace: bool = False) -> None:
-    """Write a fact about the warehouse; without `replace` one that stands already stays."""
-    again = "UPDATE SET value = excluded.value" if replace else "NOTHING"
-    connection.execute(
-        text(
-            "INSERT INTO ops.setting (name, value) VALUES (:name, CAST(:value AS jsonb))"  # noqa: S608  # our own words
-            f" ON CONFLICT (name) DO {again}"
-        ),
-        {"name": name, "value": as_json(value)},
-    )
+                write_value(connection, name, version)
 
 
 def last_day(engine: Engine) -> int:
     """The last sandbox day that this warehouse has crawled; 0 before the first."""
     with engine.connect() as connection:
-        day = _setting(connection, "sandbox_day")
+        day = read_value(connection, "sandbox_day")
     return day if isinstance(day, int) else 0
 
 
 def remember_day(engine: Engine, day: int) -> None:
     """Note that this warehouse has crawled a sandbox day."""
     with engine.begin() as connection:
-        _note(connection, "sandbox_day", day, replace=True)
+        write_value(connection, "sandbox_day", day)
 
 
 def now_in(engine: Engine, mode: Mode) -> datetime:

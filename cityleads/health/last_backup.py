@@ -10,14 +10,10 @@ from cityleads._finding import Finding
 from cityleads.settings import Mode
 from domain.crawl.counts import in_number
 from warehouse.backups.manifest import Manifest
-from warehouse.db import as_json
+from warehouse.monitoring.kept_values import read_value, write_value
 
 LAST, EXPECTED = "backup", "backup_expected"
 LATE = timedelta(days=2)
-_NOTE = """
-INSERT INTO ops.setting (name, value) VALUES (:name, CAST(:value AS jsonb))
-ON CONFLICT (name) DO UPDATE SET value = excluded.value
-"""
 
 
 def note(connection: Connection, folder: Path, manifest: Manifest, now: datetime) -> None:
@@ -30,23 +26,23 @@ def note(connection: Connection, folder: Path, manifest: Manifest, now: datetime
         "seconds": manifest.seconds,
         "sealed": manifest.sealed,
     }
-    connection.execute(text(_NOTE), {"name": LAST, "value": as_json(told)})
+    write_value(connection, LAST, told)
 
 
 def expect(connection: Connection, now: datetime | None) -> None:
     """Note since when backups are taken every day; None: they are not."""
     if now is None:
         connection.execute(text("DELETE FROM ops.setting WHERE name = :name"), {"name": EXPECTED})
-    elif _read(connection, EXPECTED) is None:
-        connection.execute(text(_NOTE), {"name": EXPECTED, "value": as_json(now.isoformat())})
+    elif read_value(connection, EXPECTED) is None:
+        write_value(connection, EXPECTED, now.isoformat())
 
 
 def late(connection: Connection, now: datetime) -> str:
     """What is wrong where a backup is expected and the last one is older than two days; "" where all is well."""
-    since = _read(connection, EXPECTED)
+    since = read_value(connection, EXPECTED)
     if since is None:
         return ""
-    last = _read(connection, LAST)
+    last = read_value(connection, LAST)
     latest = max(since, last["at"]) if last else since
     if now - datetime.fromisoformat(latest) <= LATE:
         return ""
@@ -64,7 +60,7 @@ def told(last: dict[str, Any] | None) -> str:
 
 def look(connection: Connection, directory: Path | None, mode: Mode, now: datetime) -> Finding:
     """The doctor's line. A warehouse of real data that nobody backs up is a warning. `now` by the mode's clock."""
-    wrong, last = late(connection, now), _read(connection, LAST)
+    wrong, last = late(connection, now), read_value(connection, LAST)
     if directory is None:
         old = mode == "live" and (last is None or now - datetime.fromisoformat(last["at"]) > LATE)
         mend = (
@@ -73,9 +69,3 @@ def look(connection: Connection, directory: Path | None, mode: Mode, now: dateti
         return Finding("backup", True, f"no CITYLEADS_BACKUP_DIR; the last one: {told(last)}", mend, old)
     mend = f"Look at the log of DAG housekeeping, task back_up; `cityleads backup {directory} --mode {mode}` takes one."
     return Finding("backup", not wrong, wrong or f"the last one: {told(last)}", mend, last is None)
-
-
-def _read(connection: Connection, name: str) -> Any:  # noqa: ANN401  # a JSON value
-    return connection.execute(
-        text("SELECT value FROM ops.setting WHERE name = :name"), {"name": name}
-    ).scalar()

@@ -9,15 +9,15 @@ from sqlalchemy import Connection, text
 
 from cityleads._finding import Finding
 from cityleads.bootstrap import server_of
+from cityleads.health.upkeep import FREE_BYTES
 from cityleads.settings import Settings
 from domain.crawl.counts import in_number
 from warehouse.bodies import place
-from warehouse.db import as_json
+from warehouse.monitoring.kept_values import read_value, write_value
 
 NOTES, KEPT_NOTES = "sizes", 60  # in ops.setting; days
 SPAN = 7  # days between two notes at least, before a growth is told of them
 SOON, LATE = 30, 7  # days until full
-LEAST_FREE = 1_000_000_000  # bytes
 _SIZES = """
 SELECT pg_database_size(current_database()) AS database, pg_total_relation_size('raw.document') AS documents
 """
@@ -27,13 +27,7 @@ def note(connection: Connection, now: datetime) -> None:
     """Note today's size of the database, in bytes, over an earlier one of the day."""
     sizes = _noted(connection) | {now.date(): _size(connection)[0]}
     kept = {day.isoformat(): sizes[day] for day in sorted(sizes)[-KEPT_NOTES:]}
-    connection.execute(
-        text(
-            "INSERT INTO ops.setting (name, value) VALUES (:name, CAST(:value AS jsonb))"
-            " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-        ),
-        {"name": NOTES, "value": as_json(kept)},
-    )
+    write_value(connection, NOTES, kept)
 
 
 def look(connection: Connection, settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -68,7 +62,7 @@ def _disk(name: str, folder: Path, growth: float | None) -> Finding:
         "Make room, or move what grows: `cityleads bodies move` with CITYLEADS_BODIES on another disk, and"
         " CITYLEADS_BACKUP_KEEP for backups."
     )
-    full = free < LEAST_FREE or (left is not None and left < LATE)
+    full = free < FREE_BYTES or (left is not None and left < LATE)
     return Finding(name, not full, told, mend, left is not None and left < SOON)
 
 
@@ -89,9 +83,7 @@ def _size(connection: Connection) -> tuple[int, int]:
 
 
 def _noted(connection: Connection) -> dict[date, int]:
-    found = connection.execute(
-        text("SELECT value FROM ops.setting WHERE name = :name"), {"name": NOTES}
-    ).scalar()
+    found = read_value(connection, NOTES)
     return {date.fromisoformat(day): int(size) for day, size in (found or {}).items()}
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, text
 
 from domain.errors import ExpectedError
 from warehouse.bodies.stores import Store, store_at
-from warehouse.db import as_json
+from warehouse.monitoring.kept_values import read_value, write_value
 
 SETTING = "bodies"
 
@@ -31,19 +31,12 @@ def name_of(hashed: bytes, fetched_at: datetime) -> str:
 
 def place(connection: Connection) -> str:
     """Where the warehouse's bodies lie that were moved; "" where none was."""
-    found = connection.execute(text("SELECT value FROM ops.setting WHERE name = :name"), {"name": SETTING})
-    return str(found.scalar() or "")
+    return str(read_value(connection, SETTING) or "")
 
 
 def note_place(connection: Connection, address: str) -> None:
     """Say where bodies lie from now on; those that were moved before must have been copied there."""
-    connection.execute(
-        text(
-            "INSERT INTO ops.setting (name, value) VALUES (:name, CAST(:value AS jsonb))"
-            " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-        ),
-        {"name": SETTING, "value": as_json(address)},
-    )
+    write_value(connection, SETTING, address)
 
 
 def tally(connection: Connection) -> dict[str, Any]:
