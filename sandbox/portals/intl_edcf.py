@@ -11,6 +11,7 @@ from typing import Any
 
 from domain.clock import FIRST_DAY
 from sandbox.portal import Request, Response, not_found
+from sandbox.portals._korean_boards import in_pages, newest
 from sandbox.samples import Sample
 from sandbox.words import Words
 
@@ -37,14 +38,13 @@ def answer(request: Request, samples: Sequence[Sample]) -> Response:
     if request.path != PATH or request.query.get("boardtypeid") != BOARD:
         return not_found()
     start = (int(request.query.get("currentpage", "1")) - 1) * SIZE
-    return Response(_page(_newest(samples)[start : start + SIZE]))
+    return Response(_page(newest(samples)[start : start + SIZE]))
 
 
 def lists(samples: Sequence[Sample], now: datetime) -> Iterator[tuple[Mapping[str, str], bytes]]:  # noqa: ARG001  # the portals' contract
     """Yield all postings as pages."""
-    shown = _newest(samples)
-    for start in range(0, len(shown), SIZE):
-        yield {}, _page(shown[start : start + SIZE])
+    for shown in in_pages(samples, SIZE):
+        yield {}, _page(shown)
 
 
 def invent(words: Words, number: int, random: Random) -> dict[str, Any]:
@@ -54,10 +54,6 @@ def invent(words: Words, number: int, random: Random) -> dict[str, Any]:
         "published": (FIRST_DAY - timedelta(days=random.randrange(1, 30))).isoformat(),
         "number": 30_000 + number,
     }
-
-
-def _newest(samples: Sequence[Sample]) -> list[Sample]:
-    return sorted(samples, key=lambda one: (one.fields["published"], one.id), reverse=True)
 
 
 def _page(shown: Sequence[Sample]) -> bytes:

@@ -11,6 +11,7 @@ from typing import Any
 
 from domain.clock import FIRST_DAY
 from sandbox.portal import Request, Response, json_response, not_found
+from sandbox.portals._korean_boards import in_pages, newest
 from sandbox.samples import Sample
 from sandbox.words import Words
 
@@ -26,15 +27,14 @@ def answer(request: Request, samples: Sequence[Sample]) -> Response:
         return not_found()
     asked = request.query
     size, number = int(asked.get("limit", USUAL_SIZE)), int(asked.get("pageIndex", 1))
-    shown = _newest(samples) if asked.get("bbsId") == BOARD else []
+    shown = newest(samples) if asked.get("bbsId") == BOARD else []
     return json_response(_page(shown[(number - 1) * size : number * size]))
 
 
 def lists(samples: Sequence[Sample], now: datetime) -> Iterator[tuple[Mapping[str, str], bytes]]:  # noqa: ARG001  # the portals' contract
     """Yield the pages of 100."""
-    shown = _newest(samples)
-    for start in range(0, len(shown), 100):
-        yield {}, json_response(_page(shown[start : start + 100])).body
+    for shown in in_pages(samples, 100):
+        yield {}, json_response(_page(shown)).body
 
 
 def invent(words: Words, number: int, random: Random) -> dict[str, Any]:
@@ -45,10 +45,6 @@ def invent(words: Words, number: int, random: Random) -> dict[str, Any]:
         "published": (FIRST_DAY - timedelta(days=random.randrange(1, 30))).isoformat(),
         "number": 510_000 + number,
     }
-
-
-def _newest(samples: Sequence[Sample]) -> list[Sample]:
-    return sorted(samples, key=lambda one: (one.fields["published"], one.id), reverse=True)
 
 
 def _page(shown: Sequence[Sample]) -> dict[str, Any]:

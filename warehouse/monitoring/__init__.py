@@ -1,1 +1,1 @@
-"""What watches over crawls: how each source is read, what it brings, and what an operator must act on."""
+"""What watches over crawls: how each source is read and what it brings, what an operator must act on, what is noted."""
