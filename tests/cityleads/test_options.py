@@ -1,6 +1,7 @@
 """One rule for all commands: which warehouse, what is refused, and that what is written says where."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,16 @@ from cityleads.cli.main import app
 from sandbox.faults import FAULTS
 from scrapers.source_config import file_source_names, source_names
 from tests.cityleads.test_cli import cityleads
-from tests.ran import Ran
+from tests.ran import Ran, copied
+from warehouse.server import Server
+
+
+@pytest.fixture(scope="module")
+def own(server: Server, ran: Ran) -> Iterator[Ran]:
+    """The same warehouse as a copy, for commands that write: other tests look at the first one."""
+    with copied(server, ran, "options") as engine:
+        address = engine.url.render_as_string(hide_password=False)
+        yield replace(ran, engine=engine, settings=replace(ran.settings, database_url=address))
 
 
 def commands(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  # Typer types it so
@@ -41,10 +51,10 @@ def test_every_command_that_has_a_mode_takes_it_from_the_same_place() -> None:
     )
 
 
-def said(ran: Ran, *words: str, **environment: str) -> tuple[int, str]:
+def said(at: Ran, *words: str, **environment: str) -> tuple[int, str]:
     """The exit code, and all that was said: what `main` prints of an exception too."""
-    own = {"DATABASE_URL": ran.settings.database_url, "CITYLEADS_HOME": str(ran.settings.home)}
-    done = CliRunner().invoke(app, words, env={**own, "COLUMNS": "200", **environment})
+    place = {"DATABASE_URL": at.settings.database_url, "CITYLEADS_HOME": str(at.settings.home)}
+    done = CliRunner().invoke(app, words, env={**place, "COLUMNS": "200", **environment})
     told = done.output + " ".join(str(one) for one in getattr(done.exception, "args", ()))
     return done.exit_code, " ".join(told.replace("│", "").split())
 
@@ -61,16 +71,16 @@ WRITES = [
 ]
 
 
-def test_an_answer_that_writes_says_where_to(ran: Ran) -> None:
-    told = {words: said(ran, *words) for words in WRITES}
+def test_an_answer_that_writes_says_where_to(own: Ran) -> None:
+    told = {words: said(own, *words) for words in WRITES}
     assert {words: (code, "(sandbox warehouse)" in answer) for words, (code, answer) in told.items()} == (
         dict.fromkeys(WRITES, (0, True))
     )
 
 
 @pytest.mark.parametrize("words", [words for words in WRITES if words[0] != "tidy"], ids=" ".join)
-def test_the_environment_s_mode_counts_for_every_command(ran: Ran, words: tuple[str, ...]) -> None:
-    code, answer = said(ran, *words, CITYLEADS_MODE="live")
+def test_the_environment_s_mode_counts_for_every_command(own: Ran, words: tuple[str, ...]) -> None:
+    code, answer = said(own, *words, CITYLEADS_MODE="live")
     assert (code, "live data must not be mixed with it" in answer) == (1, True)
 
 
@@ -98,14 +108,14 @@ REFUSED = [
 ]
 
 
-def test_a_company_without_a_name_is_refused(ran: Ran) -> None:
-    code, answer = said(ran, "companies", "add", " ")
+def test_a_company_without_a_name_is_refused(own: Ran) -> None:
+    code, answer = said(own, "companies", "add", " ")
     assert (code, "a company needs a name" in answer) == (1, True), answer
 
 
 @pytest.mark.parametrize(("line", "told"), REFUSED)
-def test_a_choice_that_does_not_exist_is_refused_with_those_that_do(ran: Ran, line: str, told: str) -> None:
-    code, answer = said(ran, *line.split())
+def test_a_choice_that_does_not_exist_is_refused_with_those_that_do(own: Ran, line: str, told: str) -> None:
+    code, answer = said(own, *line.split())
     assert (code in (1, 2), told in answer) == (True, True), answer
 
 
@@ -116,19 +126,19 @@ def test_a_run_without_a_choice_in_a_live_environment_asks_for_one() -> None:
 
 @pytest.mark.parametrize("source", ["", "tr_ilan"])
 def test_a_folder_without_a_capture_of_any_source_is_refused_with_what_to_do(
-    ran: Ran, tmp_path: Path, source: str
+    own: Ran, tmp_path: Path, source: str
 ) -> None:
     (tmp_path / "001-list.json").write_text("{}", encoding="utf-8")
     chosen = ("--source", source) if source else ()
-    code, answer = said(ran, "run", "--captures", str(tmp_path), *chosen)
+    code, answer = said(own, "run", "--captures", str(tmp_path), *chosen)
     told = " ".join(answer.split())
     assert (code, f"no file of {tmp_path} is named as the captures" in told) == (1, True), answer
     assert "`cityleads read SOURCE FILE`" in told
 
 
-def test_a_title_of_an_unknown_country_is_refused_and_the_others_are_judged(ran: Ran) -> None:
+def test_a_title_of_an_unknown_country_is_refused_and_the_others_are_judged(own: Ran) -> None:
     lines = '{"country": "XX", "title": "CCTV"}\n{"country": "th", "title": "CCTV"}\n'
-    done = cityleads(ran, "judge", "-", stdin=lines)
+    done = cityleads(own, "judge", "-", stdin=lines)
     assert (done.returncode, done.stdout.count("\n")) == (1, 1)
     assert "line 1: country is none of TH, VN, ID, TR, INTL" in done.stderr
 
@@ -141,29 +151,29 @@ def test_a_line_that_is_no_utf_8_is_told_and_the_others_are_judged(tmp_path: Pat
     assert "line 1: not all of it is UTF-8" in done.stderr
 
 
-def test_a_company_that_nothing_fits_is_sent_nothing(ran: Ran) -> None:
-    assert said(ran, "companies", "add", "Nix", "--keyword", "qqqq", "--email", "bid@nix.example")[0] == 0
-    code, answer = said(ran, "companies", "send", "Nix", "--send")
+def test_a_company_that_nothing_fits_is_sent_nothing(own: Ran) -> None:
+    assert said(own, "companies", "add", "Nix", "--keyword", "qqqq", "--email", "bid@nix.example")[0] == 0
+    code, answer = said(own, "companies", "send", "Nix", "--send")
     assert (code, "nothing was sent to bid@nix.example: 0 open leads fit" in answer) == (1, True)
-    assert said(ran, "companies", "remove", "Nix")[0] == 0
+    assert said(own, "companies", "remove", "Nix")[0] == 0
 
 
-def test_psql_takes_its_own_options(ran: Ran) -> None:
-    done = cityleads(ran, "db", "psql", "-A", "-t", "-c", "SELECT count(*) FROM core.source")
+def test_psql_takes_its_own_options(own: Ran) -> None:
+    done = cityleads(own, "db", "psql", "-A", "-t", "-c", "SELECT count(*) FROM core.source")
     known = len([*source_names(), *file_source_names()])
     assert (done.returncode, done.stdout) == (0, f"{known}\n")
 
 
-def test_a_sentence_of_a_missing_key_stands_without_quotes(ran: Ran) -> None:
-    done = cityleads(ran, "digest", "preview", "bangkok", "--reader", "nobody@x.example")
+def test_a_sentence_of_a_missing_key_stands_without_quotes(own: Ran) -> None:
+    done = cityleads(own, "digest", "preview", "bangkok", "--reader", "nobody@x.example")
     assert (done.returncode, done.stderr.startswith("cityleads: nobody@x.example does not")) == (1, True)
 
 
-def test_a_company_s_list_says_how_many_leads_fit_and_that_the_watched_are_left_out(ran: Ran) -> None:
+def test_a_company_s_list_says_how_many_leads_fit_and_that_the_watched_are_left_out(own: Ran) -> None:
     assert (
-        said(ran, "companies", "add", "Hanbit", "--keyword", "CCTV", "--email", "bid@hanbit.example")[0] == 0
+        said(own, "companies", "add", "Hanbit", "--keyword", "CCTV", "--email", "bid@hanbit.example")[0] == 0
     )
-    code, answer = said(ran, "companies", "send", "Hanbit")
+    code, answer = said(own, "companies", "send", "Hanbit")
     assert (code, "Nothing was sent; `--send` sends it." in answer) == (0, True)
     assert "more fit that are only watched, and the list leaves them out" in answer
-    assert said(ran, "companies", "remove", "Hanbit")[0] == 0
+    assert said(own, "companies", "remove", "Hanbit")[0] == 0
