@@ -20,10 +20,12 @@ SEED = os.environ.get("FAULTS_SEED") or str(SystemRandom().randrange(10**6))
 SLOW = {"head-drip", "body-drip", "endless"}
 # Those that mean to fill the memory are tried every time.
 HEAVY = ("gzip-bomb", "deflate-bomb", "br-bomb", "zip-bomb", "header-flood")
+# As portals behave most often where they do not answer as they should.
+USUAL = {"challenge": CrawlState.BLOCKED, "refused": CrawlState.BLOCKED, "changed": CrawlState.FAILED}
 
 
 def drawn() -> list[str]:
-    return Random(SEED).sample(sorted(set(FAULTS) - SLOW - set(HEAVY)), DRAWN)  # noqa: S311  # a draw, no secret
+    return Random(SEED).sample(sorted(set(FAULTS) - SLOW - set(HEAVY) - set(USUAL)), DRAWN)  # noqa: S311  # a draw, no secret
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +67,14 @@ def parsed(text: str) -> Cell:
 def test_a_fault_that_is_drawn_ends_as_the_page_says(number: int, undisturbed: Tried) -> None:
     fault = drawn()[number]
     ends_as_the_page_says(fault, undisturbed, f"FAULTS_SEED={SEED} draws {fault}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", USUAL)
+def test_no_notice_comes_from_a_portal_that_refuses_or_has_changed(fault: str, undisturbed: Tried) -> None:
+    ends_as_the_page_says(fault, undisturbed, fault)
+    told = {name: parsed(text) for name, text in read_page()[fault][0].items()}
+    assert {name for name, cell in told.items() if (cell.state, cell.read) != (USUAL[fault], 0)} == set()
 
 
 @pytest.mark.slow

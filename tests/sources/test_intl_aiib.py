@@ -212,14 +212,6 @@ def test_a_script_that_is_cut_off_or_holds_no_list_is_rejected(crawled: Crawled)
         assert rejected.reason == "layout_changed"
 
 
-@pytest.mark.parametrize(
-    ("fault", "state"), [("challenge", "blocked"), ("refused", "blocked"), ("changed", "failed")]
-)
-def test_a_portal_that_does_not_answer_as_it_should_brings_no_notice(fault: str, state: str) -> None:
-    found = crawl(SOURCE, 1, fault=fault)
-    assert (found.outcome["state"], found.outcome["rows"]) == (state, 0)
-
-
 @real
 def test_recorded_rows_and_items_of_other_countries_are_each_passed_over() -> None:
     rows = list(parser.read(page(shared("intl2/aiib/ppo-data-all_5rows.js").read_bytes())))

@@ -149,11 +149,3 @@ def test_a_page_without_a_posting_is_rejected_as_it_is_not_known_how_an_empty_bo
     (rejected,) = parser.read(page(body))
     assert isinstance(rejected, Reject)
     assert rejected.reason == "layout_changed"
-
-
-@pytest.mark.parametrize(
-    ("fault", "state"), [("challenge", "blocked"), ("refused", "blocked"), ("changed", "failed")]
-)
-def test_a_portal_that_does_not_answer_as_it_should_brings_no_notice(fault: str, state: str) -> None:
-    found = crawl(SOURCE, 1, fault=fault)
-    assert (found.outcome["state"], found.outcome["rows"]) == (state, 0)

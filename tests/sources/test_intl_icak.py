@@ -131,14 +131,6 @@ def test_numbers_of_the_korean_procurement_service_and_of_the_country_s_own_port
     assert told.keys == (Key("kr_g2b", "R26BK01688513"), Key("vn_tbmt", "IB2600712345"))
 
 
-@pytest.mark.parametrize(
-    ("fault", "state"), [("challenge", "blocked"), ("refused", "blocked"), ("changed", "failed")]
-)
-def test_a_portal_that_does_not_answer_as_it_should_brings_no_notice(fault: str, state: str) -> None:
-    found = crawl(SOURCE, 1, fault=fault)
-    assert (found.outcome["state"], found.outcome["rows"]) == (state, 0)
-
-
 @real
 def test_recorded_postings_of_other_countries_and_of_the_association_itself_are_passed_over() -> None:
     records = json.loads(shared("intl2/korea/icak_2026-08.json").read_text(encoding="utf-8"))["records"]

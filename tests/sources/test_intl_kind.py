@@ -102,14 +102,6 @@ def test_a_board_without_postings_is_empty_and_a_page_without_the_board_is_rejec
     assert rejected.reason == "layout_changed"
 
 
-@pytest.mark.parametrize(
-    ("fault", "state"), [("challenge", "blocked"), ("refused", "blocked"), ("changed", "failed")]
-)
-def test_a_portal_that_does_not_answer_as_it_should_brings_no_notice(fault: str, state: str) -> None:
-    found = crawl(SOURCE, 1, fault=fault)
-    assert (found.outcome["state"], found.outcome["rows"]) == (state, 0)
-
-
 @real
 def test_recorded_titles_of_in_house_computing_and_of_other_countries_are_passed_over() -> None:
     records = json.loads(shared("intl2/korea/kind_2026-08.json").read_text(encoding="utf-8"))["records"]

@@ -195,14 +195,6 @@ def test_a_notice_without_a_title_or_a_country_is_rejected() -> None:
         assert (rejected.reason, rejected.native_id) == ("missing_field", "1-2026")
 
 
-@pytest.mark.parametrize(
-    ("fault", "state"), [("challenge", "blocked"), ("refused", "blocked"), ("changed", "failed")]
-)
-def test_a_portal_that_does_not_answer_as_it_should_brings_no_notice(fault: str, state: str) -> None:
-    found = crawl(SOURCE, 1, fault=fault)
-    assert (found.outcome["state"], found.outcome["rows"]) == (state, 0)
-
-
 @real
 def test_recorded_notices_of_other_countries_are_passed_over_and_read_where_the_country_is_ours() -> None:
     body = shared("intl2/ted/search_2026-09-11_2of50_trimmed.json").read_bytes()

@@ -247,14 +247,6 @@ def test_a_list_of_many_pages_is_asked_page_by_page() -> None:
     assert counts == [15, 15, 10, 0]
 
 
-@pytest.mark.parametrize(
-    ("fault", "state"), [("challenge", "blocked"), ("refused", "blocked"), ("changed", "failed")]
-)
-def test_a_portal_that_does_not_answer_as_it_should_brings_no_notice(fault: str, state: str) -> None:
-    found = crawl(SOURCE, 1, fault=fault)
-    assert (found.outcome["state"], found.outcome["rows"]) == (state, 0)
-
-
 @real
 def test_the_recorded_row_is_another_country_s_and_reads_as_ours_where_it_names_one() -> None:
     body = shared("intl2/ungm/search_fragment_2026-05_one_row.html").read_bytes()

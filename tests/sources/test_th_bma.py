@@ -370,15 +370,6 @@ def test_invented_projects_are_listed_and_read() -> None:
     assert len({r.native_id for r in readings if isinstance(r, Notice)}) == len(readings) == 450
 
 
-@pytest.mark.parametrize(
-    ("fault", "state"),
-    [("challenge", "blocked"), ("refused", "blocked"), ("broken", "failed"), ("changed", "failed")],
-)
-def test_a_portal_that_does_not_answer_as_it_should_brings_no_notice(fault: str, state: str) -> None:
-    found = crawl(SOURCE, 1, fault=fault)
-    assert (found.outcome["state"], found.outcome["rows"]) == (state, 0)
-
-
 @real
 def test_the_recorded_project_is_read_in_its_parts() -> None:
     folder = shared("th2/egp2_bangkok")

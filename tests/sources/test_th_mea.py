@@ -332,18 +332,6 @@ def test_invented_invitations_are_listed_and_read() -> None:
     assert len({r.native_id for r in readings if isinstance(r, Notice)}) == len(readings) == 1_200
 
 
-@pytest.mark.parametrize(
-    ("fault", "state"),
-    [
-        *(("challenge", "blocked"), ("refused", "blocked"), ("broken", "failed"), ("changed", "failed")),
-        ("redirect-loop", "failed"),
-    ],
-)
-def test_a_portal_that_does_not_answer_as_it_should_brings_no_notice(fault: str, state: str) -> None:
-    found = crawl(SOURCE, 1, fault=fault)
-    assert (found.outcome["state"], found.outcome["rows"]) == (state, 0)
-
-
 @real
 @pytest.mark.parametrize(
     ("name", "path"), [("mea_draft_search", "Draft"), ("mea_procurement_search", "Procurement")]
