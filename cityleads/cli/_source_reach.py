@@ -1,5 +1,7 @@
 """The command that tells all of one source: its reach, what is expected and what came, and what was verified."""
 
+from typing import Any
+
 from rich.markup import escape
 
 from cityleads.bootstrap import now_in, warehouse_of
@@ -26,7 +28,7 @@ def show(name: SourceName, mode: ModeOption = DEFAULT_MODE, as_json: JsonOption 
     one = facts(name)
     told = reach_of(one) | {
         "published, by weekday": _by_weekday(found["published_by_weekday"]),
-        "known within 4 hours": _in_time(found["known_in_time"]),
+        "published until listed": _in_time(found["listed_in_time"]),
         "robots.txt": one.robots,
         "permission": "; ".join(f"{row['reference']}, until {row['until']}" for row in permissions)
         or "none recorded",
@@ -43,8 +45,13 @@ def _by_weekday(counts: list[float] | None) -> str:
     return ", ".join(f"{day} {count:g}" for day, count in zip(WEEKDAYS, counts, strict=True))
 
 
-def _in_time(counts: dict[str, int] | None) -> str:
+def _in_time(counts: dict[str, Any] | None) -> str:
     if counts is None:
         return "not known: no minute of publication is told"
-    share = counts["timely"] / counts["timed"]
-    return f"{share:.0%} of the {counts['timed']} whose minute of publication is told; the goal is {GOAL:.0%}"
+    share, within = counts["timely"] / counts["timed"], _hours(counts["goal_seconds"])
+    told = f"{share:.0%} of the {counts['timed']} whose minute of publication is told within {within}"
+    return f"{told}, the longest {_hours(counts['longest_seconds'])}; the goal is {GOAL:.0%}"
+
+
+def _hours(seconds: float) -> str:
+    return f"{seconds / 3600:.3g} h"

@@ -1,21 +1,30 @@
 """Buyers of which nothing is heard are listed with the sources that should carry them."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from typer.testing import CliRunner
 
 from cityleads.cli.main import app
 from cityleads.completeness.unheard_buyers import carries, unheard
+from domain.clock import moment_of
 from domain.country import COUNTRIES
 from scrapers.source_config import facts, file_source_names, source_names
-from tests.ran import Ran
+from tests.ran import Ran, copied
 from transform.parties.table import parent_of, rows
+from warehouse.monitoring import latency
+from warehouse.server import Server
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 BY_ID = {row.id: row for country in (*COUNTRIES, "KR", "INTL") for row in rows(country)}
 SOURCES = [facts(name) for name in (*source_names(), *file_source_names())]
+
+
+def shown(source: str) -> str:
+    """What the command tells of a source, on one line."""
+    told = CliRunner().invoke(app, ["sources", "show", source], env={"COLUMNS": "400"}).output
+    return " ".join(told.split())
 
 
 @pytest.mark.parametrize(
@@ -92,12 +101,10 @@ def test_a_source_is_shown_with_its_reach_and_what_came_by_weekday(
     ran: Ran, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", str(ran.settings.database_url))
-    shown = " ".join(
-        CliRunner().invoke(app, ["sources", "show", "vn_plans"], env={"COLUMNS": "400"}).output.split()
-    )
-    assert "not here │ On days with more than 1,200 plans" in shown
-    assert "expected a day │ 946 a working day" in shown
-    assert "last change of its format │ 2026-09-25" in shown
+    about = shown("vn_plans")
+    assert "not here │ On days with more than 1,200 plans" in about
+    assert "expected a day │ 946 a working day" in about
+    assert "last change of its format │ 2026-09-25" in about
     told = json.loads(CliRunner().invoke(app, ["sources", "show", "vn_plans", "--json"]).output)
     assert (told["volume"]["workday"], told["permissions"]) == (946, [])
     assert len(told["published_by_weekday"]) == 7
@@ -105,9 +112,28 @@ def test_a_source_is_shown_with_its_reach_and_what_came_by_weekday(
     every = json.loads(CliRunner().invoke(app, ["sources", "--json"]).output)
     assert {one["source"] for one in every} == {one.name for one in SOURCES}
     assert [one["source"] for one in every if one["reach"]["buyers"] == "not told yet"] == []
-    timed = {one["source"]: one["known_in_time"] for one in every if one["known_in_time"]}
-    assert timed
-    source, counts = next(iter(timed.items()))
-    shown = CliRunner().invoke(app, ["sources", "show", source], env={"COLUMNS": "400"}).output
-    share = f"{counts['timely'] / counts['timed']:.0%} of the {counts['timed']} whose minute of publication is told"
-    assert f"{share}; the goal is 95%" in " ".join(shown.split())
+
+
+def test_how_soon_a_source_is_listed_is_told_with_the_goal_of_the_design(
+    server: Server, ran: Ran, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with copied(server, ran, "listed_in_time") as engine:
+        monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
+        unknown = "published until listed │ not known: no minute of publication is told"
+        assert unknown in shown("news")
+        with engine.begin() as connection:
+            latency.count(connection, moment_of(2) + timedelta(hours=24), by_the_wall=False)
+            connection.exec_driver_sql(
+                "INSERT INTO ops.latency (source, day, step, times, p50_seconds, p95_seconds, longest_seconds,"
+                " goal_seconds, in_goal) VALUES ('th_mea', '2026-11-24', 'published_listed', 8, 1, 1, 16200, 14400, 6),"
+                " ('th_mea', '2026-11-23', 'published_listed', 2, 1, 1, 60, 14400, 2)"
+            )
+        told = (
+            "80% of the 10 whose minute of publication is told within 4 h, the longest 4.5 h; the goal is 95%"
+        )
+        assert f"published until listed │ {told}" in shown("th_mea")
+        every = json.loads(CliRunner().invoke(app, ["sources", "--json"]).output)
+        timed = {one["source"]: one["listed_in_time"] for one in every}
+    assert timed["th_mea"] == {"timed": 10, "timely": 8, "goal_seconds": 14400, "longest_seconds": 16200}
+    assert timed["th_pea"] is None  # its list tells no moment of publication
+    assert timed["news"]["timed"] > 0
