@@ -1,7 +1,8 @@
 """What it costs to make notices comparable, to find who is worth comparing, and to judge a pair.
 
 Run: python -m benchmarks.speed.judging. Processor time of one core, the fastest of five runs; two sets: notices of the
-sandbox's generator as refine reads them, and copies and lookalikes of real titles kept beside the project.
+sandbox's generator as refine reads them, and copies and lookalikes of real titles kept beside the project. What a
+title's relevance costs, beside a peer: python -m benchmarks.quality.relevance --speed.
 """
 
 import json

@@ -389,7 +389,7 @@ def test_two_questions_are_summed_at_once_as_if_one_by_one(
     model = trained.make([f"piece{at}" for at in range(len(weights))], heads, {}, {})
     places = data.draw(st.sets(st.integers(0, len(weights) - 1)) if weights else st.just(set()))
     both = [sum(weights[place][at] for place in places) for at in (0, 1)]
-    opinion = model.judge(trained.Cut(places, 1.0), {})
+    opinion = model.judge(trained.cut_at(places, 1.0), {})
     assert [opinion.relevant, opinion.wanted] == both
 
 

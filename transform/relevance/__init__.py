@@ -177,10 +177,11 @@ def _view(field: str, text: str, words: Wording, model: Model) -> _View:
 
 def _held(tier: str, view: _View, words: Wording, model: Model) -> str:
     """What the words call borderline is no lead unless the model wants it for itself; a frame alone is nothing."""
+    if tier == TIERS[0]:
+        return tier
     if words.only_borderline and view.opinion.wanted < 0:
-        return TIERS[min(TIERS.index(tier), TIERS.index("watch"))]
-    rests = tier != TIERS[0] and not words.hits and _rests_on_its_frame(view, words, model)
-    return TIERS[0] if rests else tier
+        return "watch"
+    return TIERS[0] if not words.hits and _rests_on_its_frame(view, words, model) else tier
 
 
 def _dimensions(view: _View, words: Wording, model: Model) -> tuple[str, ...]:

@@ -8,11 +8,11 @@ import gzip
 import json
 import re
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import exp, sqrt
-from operator import add
+from operator import add, itemgetter
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -76,10 +76,12 @@ class Cut(NamedTuple):
 
     Attributes:
         places: of its pieces in the model's list; those that the model does not know are left out.
+        weights: takes their weights from a head's, all in one call.
         divisor: what sums of their weights are divided by.
     """
 
     places: set[int]
+    weights: Callable[[Sequence[int]], Iterable[int]]
     divisor: float
 
 
@@ -99,7 +101,7 @@ class Head:
 
     def odds(self, cut: Cut) -> float:
         """Log odds that the pieces of a title add."""
-        return sum(map(self.pieces.__getitem__, cut.places)) / cut.divisor
+        return sum(cut.weights(self.pieces)) / cut.divisor
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ class Model:
         prepared = prepare(title)
         # Whatever begins and ends with a space is whole words, so these are the known ones among `pieces_of`.
         places = {place for _end, place in self.finder.iter(edged(prepared))}
-        return Cut(places, SCALE * length_of(prepared))
+        return cut_at(places, SCALE * length_of(prepared))
 
     def judge(self, cut: Cut, signals: Mapping[str, float]) -> Opinion:
         """Weigh a title and the lexicon's signals."""
@@ -158,6 +160,14 @@ class Model:
         least = max(ordered[:_SHOWN][-1], 1) if ordered else 1
         found = sorted((-weights[at], pieces[at]) for at in places if weights[at] >= least)
         return [(piece.strip(), -weight / cut.divisor) for weight, piece in found[:_SHOWN]]
+
+
+def cut_at(places: set[int], divisor: float) -> Cut:
+    """A title of the pieces at these places."""
+    if len(places) > 1:
+        return Cut(places, itemgetter(*places), divisor)
+    # of fewer than two, itemgetter gives no sequence
+    return Cut(places, lambda weights: [weights[at] for at in places], divisor)
 
 
 def prepare(title: str) -> str:
@@ -221,10 +231,7 @@ def make(
     pieces: Sequence[str], heads: Mapping[str, Head], thresholds: Mapping[str, float], card: Mapping[str, Any]
 ) -> Model:
     """Put a model together from its pieces, in the order of each head's weights."""
-    # Every title is asked these two questions: numbers that are made already are added half again as fast.
-    often = {name: replace(heads[name], pieces=list(heads[name].pieces)) for name in (RELEVANT, WANTED)}
-    heads = {name: often.get(name, head) for name, head in heads.items()}
-    finder = ahocorasick.Automaton()
+    finder = ahocorasick.Automaton(ahocorasick.STORE_INTS)
     for at, piece in enumerate(pieces):
         finder.add_word(piece, at)
     finder.make_automaton()
