@@ -52,6 +52,11 @@ def active_subscribers(connection: Connection, centre: str) -> list[Subscriber]:
     return list(_read(connection, read_marks(connection, centre), subscriber_table.c.centre == centre))
 
 
+def followed_by(subscribers: Iterable[Subscriber]) -> frozenset[str]:
+    """Ids of the leads that one of them follows."""
+    return frozenset().union(*(one.preferences.marks.followed for one in subscribers))
+
+
 def subscribers_at(connection: Connection, address: str) -> list[Subscriber]:
     """The subscribers of all centres who get mail at an address, letter case aside; their marks are not read."""
     same = func.lower(subscriber_table.c.email) == address.strip().lower()

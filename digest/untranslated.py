@@ -11,7 +11,7 @@ from digest.select.history import History, read_histories
 from digest.select.items import Selection
 from digest.select.leads import Lead, read_leads, read_rates
 from digest.select.sections import select_leads
-from digest.subscribers import active_subscribers
+from digest.subscribers import active_subscribers, followed_by
 from domain.centres import centre_named
 
 # What is longer is an announcement, not its title.
@@ -28,10 +28,12 @@ def titles_ahead(connection: Connection, centre: str, now: datetime) -> Titles:
         centre: its name.
         now: aware time.
     """
-    leads = read_leads(connection, centre_named(centre).country, read_rates(connection, now))
+    subscribers, rates = active_subscribers(connection, centre), read_rates(connection, now)
+    country, followed = centre_named(centre).country, followed_by(subscribers)
+    leads = read_leads(connection, country, rates, now, followed)
     histories, held = read_histories(connection, centre), read_held(connection)
     wanted: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for subscriber in active_subscribers(connection, centre):
+    for subscriber in subscribers:
         history = histories.get(subscriber.id, History())
         chosen = select_leads(leads, history, now, subscriber.preferences, held)
         for lead in _unread(chosen, subscriber.language):

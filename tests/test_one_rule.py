@@ -33,7 +33,7 @@ def world(database: Engine) -> World:
 def over(world: World, now: datetime) -> tuple[bool, bool]:
     """Whether the only lead is over by the database's rule and by a mail's."""
     with world.engine.connect() as connection:
-        (lead,) = read_leads(connection, "TH", {})
+        (lead,) = read_leads(connection, "TH", {}, now)
         asked = text("SELECT core.is_over(:stage, :closes_at, :now)")
         values = {"stage": lead.facts.stage, "closes_at": lead.closes_at, "now": now}
         return connection.execute(asked, values).scalar_one(), not is_open(lead, now)
@@ -65,7 +65,7 @@ def answers(world: World, now: datetime) -> tuple[str, str, str, bool]:
     with world.engine.connect() as connection:
         mart = connection.execute(text("SELECT stage FROM mart.leads")).scalar_one()
         (listed,) = find(connection, SearchQuery(), now).rows
-        (lead,) = read_leads(connection, "TH", {})
+        (lead,) = read_leads(connection, "TH", {}, now)
     return mart, listed["stage_now"], str(stage_now(lead, now)), is_open(lead, now)
 
 

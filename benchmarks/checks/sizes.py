@@ -47,6 +47,8 @@ SELECT 'bench', 'R' || n, 1, (ARRAY['TH', 'VN', 'ID', 'TR'])[1 + n % 4], 'open',
 FROM generate_series(1, :rest) n;
 UPDATE core.lead SET first_known_at = CASE WHEN substr(id, 3)::int <= :new THEN :now - interval '3 hours'
   ELSE least(first_known_at, :now - interval '60 days') END,
+  changed_at = CASE WHEN substr(id, 3)::int <= :new THEN :now - interval '3 hours'
+  ELSE least(first_known_at, :now - interval '60 days') END,
   deadline_at = CASE WHEN substr(id, 3)::int <= :new THEN :now + interval '20 days'
   ELSE least(deadline_at, :now - interval '2 days') END
 """

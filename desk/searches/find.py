@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from desk.searches.conditions import conditions_of
+from desk.searches.order import BY_DEADLINE, NEWEST
 from desk.searches.query import SearchQuery
-from domain.lead import RELEVANT_TIERS
 
 PAGE = 20
 # An answer is counted up to here; of more it is said that there are more.
@@ -90,22 +90,7 @@ _ORDER = {
     " score DESC, id",
     "newest": "first_known_at DESC, score DESC, id",
 }
-# The same orders as spans one after the other, of which each is the order of an index: of many leads the first are read
-# without the others. `deadline_at > :now` follows from the first rule, and finds the place in the index.
-_SPANS = {
-    "deadline": tuple(
-        (f"{where} AND tier = '{tier}'", order)
-        for over in (
-            (("NOT over AND deadline_at > :now", "deadline_at, score DESC, id"),
-             ("NOT over AND deadline_at IS NULL", "score DESC, id")),
-            (("over AND deadline_at IS NOT NULL", "deadline_at DESC, score DESC, id"),
-             ("over AND deadline_at IS NULL", "score DESC, id")),
-        )
-        for tier in RELEVANT_TIERS
-        for where, order in over
-    ),
-    "newest": (("true", "first_known_at DESC, score DESC, id"),),
-}  # fmt: skip
+_SPANS = {"deadline": BY_DEADLINE, "newest": NEWEST}
 
 
 def find(connection: Connection, search: SearchQuery, now: datetime) -> Found:

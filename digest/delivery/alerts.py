@@ -17,7 +17,7 @@ from digest.select.flood_guard import read_held
 from digest.select.history import History, read_histories
 from digest.select.leads import Lead, read_leads, read_rates
 from digest.select.urgent import Urgent, select_urgent
-from digest.subscribers import Subscriber, active_subscribers
+from digest.subscribers import Subscriber, active_subscribers, followed_by
 from warehouse.tables import alert, outbox
 
 
@@ -104,7 +104,8 @@ def prepare_alerts(
     if not subscribers:
         return Alerted(centre)
     histories = read_histories(connection, centre)
-    leads = read_leads(connection, context.country, read_rates(connection, now))
+    rates, followed = read_rates(connection, now), followed_by(subscribers)
+    leads = read_leads(connection, context.country, rates, now, followed)
     writer = _AlertWriter(connection, context, leads, read_held(connection), sender)
     written = [
         writer.write(subscriber, histories.get(subscriber.id, History())) for subscriber in subscribers

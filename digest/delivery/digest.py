@@ -1,7 +1,7 @@
 """A centre's digest: what each subscriber is told is frozen with its mail, in one transaction."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -25,7 +25,7 @@ from digest.select.history import History, read_histories
 from digest.select.items import Section
 from digest.select.leads import read_leads, read_rates
 from digest.select.workdays import first_workday, is_workday
-from digest.subscribers import Subscriber, active_subscribers, returned_addresses
+from digest.subscribers import Subscriber, active_subscribers, followed_by, returned_addresses
 from warehouse.tables import digest_item, digest_run, outbox
 
 
@@ -66,23 +66,24 @@ def prepare(
         LookupError: there is no such centre in core.centre.
     """
     sender = sender or Sender()
-    cache = _open_cache(connection, centre, now, sender.desk, sandbox=sandbox)
+    subscribers = active_subscribers(connection, centre)
+    cache = _open_cache(connection, centre, now, sender.desk, followed_by(subscribers), sandbox=sandbox)
     local_date = cache.context.local.date()
     run_id = _create_run(connection, cache.context, local_date)
     if run_id is None:
         return _found(connection, centre, local_date)
-    _freeze(cache, run_id, sender)
+    _freeze(cache, run_id, subscribers, sender)
     return _counted(connection, run_id, centre, local_date, created=True)
 
 
-def _freeze(cache: MailCache, run_id: int, sender: Sender) -> None:
+def _freeze(cache: MailCache, run_id: int, subscribers: Iterable[Subscriber], sender: Sender) -> None:
     """Write items and mails of every subscriber; who has nothing to be told on a day off gets no mail."""
     connection, context = cache.connection, cache.context
     histories = read_histories(connection, context.centre)
     today = context.local.date()
     works, opens_week = is_workday(context.calendar, today), first_workday(context.calendar, today) == today
     kept: defaultdict[Table, list[Mapping[str, Any]]] = defaultdict(list)
-    for subscriber in active_subscribers(connection, context.centre):
+    for subscriber in subscribers:
         if not subscriber.reads(opens_week=opens_week):
             continue
         rendered = cache.render(
@@ -127,11 +128,11 @@ def preview(
         ValueError: it has no such subscriber.
     """
     sender = sender or Sender()
-    cache = _open_cache(connection, centre, now, sender.desk, sandbox=sandbox)
     subscriber, history = _someone(centre, language), History()
     if email:
         subscriber = _subscriber(connection, centre, email)
         history = read_histories(connection, centre).get(subscriber.id, History())
+    cache = _open_cache(connection, centre, now, sender.desk, followed_by([subscriber]), sandbox=sandbox)
     rendered = cache.render(history, subscriber.language, subscriber.preferences, with_csv=subscriber.csv)
     connection.rollback()
     message: bytes = outbox_row(rendered.mail, cache.context, subscriber, sender)["message"]
@@ -159,7 +160,13 @@ def _subscriber(connection: Connection, centre: str, email: str) -> Subscriber:
 
 
 def _open_cache(
-    connection: Connection, centre: str, now: datetime, desk: Desk, *, sandbox: bool
+    connection: Connection,
+    centre: str,
+    now: datetime,
+    desk: Desk,
+    followed: Collection[str],
+    *,
+    sandbox: bool,
 ) -> MailCache:
     context = read_context(connection, centre, now, desk, sandbox=sandbox)
     hold_floods(connection, now)
@@ -170,7 +177,7 @@ def _open_cache(
         returned=returned_addresses(connection, centre),
     )
     rates = read_rates(connection, now)
-    leads = read_leads(connection, context.country, rates)
+    leads = read_leads(connection, context.country, rates, now, followed)
     projects = read_projects(connection, context.country, rates)
     cities = read_city_changes(connection, context.country)
     occasions = read_occasions(connection, context.country, now)

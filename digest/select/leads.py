@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, not_, or_, select
 
 from digest.select.dealings import read_winner_names
 from digest.select.members import read_news_days
@@ -22,7 +22,10 @@ Rates = Mapping[str, Rate]
 # What a subscriber is told of a lead and is told again when it differs. The names are those of core.lead.
 COMPARED = ("title", "stage", "deadline_at", "prequalification_at", "amount", "buyer")
 _MOMENTS = ("deadline_at", "prequalification_at")
-_CLOSES_AT = func.core.closes_at(lead.c.stage, lead.c.deadline_at, lead.c.changed_at).label("closes_at")
+_CLOSES_AT = func.core.closes_at(lead.c.stage, lead.c.deadline_at, lead.c.changed_at)
+# For so long after its last change a lead that is over can still be news, to who was away. It is as long as one
+# without a deadline counts as open (core.closes_at).
+_NEWS_OF_WHAT_IS_OVER = timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,26 +121,38 @@ class Lead:
     news_at: datetime | None = None
 
 
-def read_leads(connection: Connection, country: str, rates: Rates) -> list[Lead]:
-    """Read every living lead of a country, or of all of them, that a digest may speak of."""
+def read_leads(
+    connection: Connection, country: str, rates: Rates, now: datetime, followed: Collection[str] = ()
+) -> list[Lead]:
+    """Read the living leads that a digest may speak of: what is open, what changed lately, and what is followed.
+
+    Args:
+        connection: read from.
+        country: of the leads; EVERYWHERE for all.
+        rates: as `read_rates` gives them.
+        now: aware time.
+        followed: ids of those that a subscriber follows, who is told of them whenever they changed.
+    """
+    over = func.core.is_over(lead.c.stage, _CLOSES_AT, now)
+    lately = func.greatest(lead.c.first_known_at, lead.c.changed_at) >= now - _NEWS_OF_WHAT_IS_OVER
     found = (
-        select(lead, country_table.c.zone, _CLOSES_AT)
+        select(lead, country_table.c.zone, _CLOSES_AT.label("closes_at"))
         .join(country_table, country_table.c.code == lead.c.country)
         .where(lead.c.merged_into.is_(None), lead.c.tier.in_(RELEVANT_TIERS))
+        .where(or_(lately, not_(over), lead.c.id.in_(followed)))
     )
     if country != EVERYWHERE:
         found = found.where(lead.c.country == country)
-    published, winners = read_news_days(connection), read_winner_names(connection, country)
-    return [
-        replace(_lead(row, rates, winners), news_at=published.get(row.id))
-        for row in connection.execute(found).all()
-    ]
+    rows = connection.execute(found).all()
+    published = read_news_days(connection)
+    winners = read_winner_names(connection, country, [row.id for row in rows])
+    return [replace(_lead(row, rates, winners), news_at=published.get(row.id)) for row in rows]
 
 
 def read_named(connection: Connection, ids: Collection[str], rates: Rates) -> dict[str, Lead]:
     """Read leads by their ids, whatever their tier, also those that were merged away."""
     found = (
-        select(lead, country_table.c.zone, _CLOSES_AT)
+        select(lead, country_table.c.zone, _CLOSES_AT.label("closes_at"))
         .join(country_table, country_table.c.code == lead.c.country)
         .where(lead.c.id.in_(ids))
     )

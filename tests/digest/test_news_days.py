@@ -54,7 +54,7 @@ def with_news(world: World) -> World:
 
 def days(world: World) -> dict[str, datetime | None]:
     with world.engine.connect() as connection:
-        return {lead.id: lead.news_at for lead in read_leads(connection, "TH", RATES)}
+        return {lead.id: lead.news_at for lead in read_leads(connection, "TH", RATES, NOW)}
 
 
 def test_the_latest_item_dates_a_lead_of_news_and_an_official_notice_takes_the_date_away(

@@ -72,7 +72,7 @@ def name_winner(world: World, number: int, supplier: str) -> None:
 def winners(world: World) -> list[str | None]:
     """Who won, of each lead."""
     with world.engine.connect() as connection:
-        return [one.facts.winner for one in read_leads(connection, "TH", {})]
+        return [one.facts.winner for one in read_leads(connection, "TH", {}, NOW)]
 
 
 def test_the_names_of_all_who_won_are_read_each_once_and_none_of_what_is_not_awarded(world: World) -> None:

@@ -33,9 +33,10 @@ WITH gone AS (DELETE FROM ops.mart_change RETURNING unit, key) SELECT DISTINCT u
 """
 _DAYS_NOW = """
 INSERT INTO scope_day
-SELECT n.source_key, n.published_date_key FROM scope_notice s JOIN mart.fact_notice n ON n.notice_key = s.id
-UNION SELECT n.source_key, n.known_date_key FROM scope_notice s JOIN mart.fact_notice n ON n.notice_key = s.id
-EXCEPT SELECT source_key, date_key FROM scope_day
+SELECT n.source_key, day.key FROM scope_notice s JOIN mart.fact_notice n ON n.notice_key = s.id
+CROSS JOIN LATERAL (VALUES (n.published_date_key), (n.known_date_key)) day (key)
+EXCEPT SELECT source_key, date_key FROM scope_day;
+ANALYZE scope_day
 """
 _ADD_UP = """
 WITH gone AS (DELETE FROM ops.row_count RETURNING kind, source, rows)
@@ -145,7 +146,6 @@ def _make(connection: Connection, asked: _Asked) -> tuple[int, int]:
     units = set(connection.execute(text("SELECT DISTINCT unit FROM taken")).scalars())
     for statement in (HERE / "scopes.sql").read_text(encoding="utf-8").split(";\n\n"):
         connection.execute(text(statement), asked.values)
-    connection.execute(text("ANALYZE scope_lead, scope_notice, scope_party"))
     changed = gone = 0
     for table in star_tables():
         if table.name == "fact_source_day":

@@ -80,10 +80,12 @@ UNION SELECT n.id FROM core.notice n WHERE :everything;
 CREATE TEMP TABLE scope_award ON COMMIT DROP AS
 SELECT DISTINCT a.notice_id AS id FROM scope_notice s JOIN core.award a ON a.notice_id = s.id;
 
+ANALYZE scope_lead, scope_notice, scope_party;
+
 -- The days that notices were counted on; those that they are counted on now follow once they are written.
 CREATE TEMP TABLE scope_day ON COMMIT DROP AS
 SELECT core.star_key(split_part(key, ' ', 1)) AS source_key, core.date_key(split_part(key, ' ', 2)::date) AS date_key
 FROM taken WHERE unit = 'source_day'
 UNION SELECT core.star_key(m.source), core.date_key(m.day) FROM ops.metric m WHERE :everything
-UNION SELECT n.source_key, n.published_date_key FROM scope_notice s JOIN mart.fact_notice n ON n.notice_key = s.id
-UNION SELECT n.source_key, n.known_date_key FROM scope_notice s JOIN mart.fact_notice n ON n.notice_key = s.id;
+UNION SELECT n.source_key, day.key FROM scope_notice s JOIN mart.fact_notice n ON n.notice_key = s.id
+CROSS JOIN LATERAL (VALUES (n.published_date_key), (n.known_date_key)) day (key);

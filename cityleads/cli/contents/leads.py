@@ -1,6 +1,7 @@
 """The commands that show leads: leads, lead, and feedback on the rules that made them leads."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 import typer
@@ -20,12 +21,20 @@ from cityleads.cli.options import (
     out,
     print_json,
 )
+from desk.searches.order import BY_DEADLINE
 from domain.centres import centre_named
 from warehouse import lead_details
 from warehouse.db import rows_of
 
 app = typer.Typer()
 Row = dict[str, Any]
+_SPAN = """
+SELECT id FROM (
+  SELECT *, core.is_over(stage, core.closes_at(stage, deadline_at, changed_at), :now) AS over FROM core.lead
+  WHERE merged_into IS NULL AND tier <> 'none'
+    AND (CAST(:country AS text) IS NULL OR country = :country) AND (CAST(:tier AS text) IS NULL OR tier = :tier)
+) l WHERE {where} ORDER BY {order} LIMIT :wanted
+"""
 
 
 @app.command(epilog="Example:  cityleads leads --country TH --tier lead")
@@ -93,19 +102,16 @@ def list_leads(
     connection: Connection, country: str | None, tier: str | None, limit: int
 ) -> list[dict[str, Any]]:
     """The leads: open ones first, the nearest deadline at the top; then what is over, the latest deadline first."""
+    asked, listed = {"country": country, "tier": tier, "now": datetime.now(UTC)}, list[str]()
+    for span in BY_DEADLINE:
+        rows = rows_of(connection, _SPAN.format(**span._asdict()), **asked, wanted=limit - len(listed))
+        listed += [row["id"] for row in rows]
+        if len(listed) == limit:
+            break
     return rows_of(
         connection,
-        """
-        SELECT * FROM mart.leads
-        WHERE (CAST(:country AS text) IS NULL OR country = :country)
-          AND (CAST(:tier AS text) IS NULL OR tier = :tier)
-        ORDER BY stage IN ('closed', 'awarded', 'cancelled'), tier,
-                 CASE WHEN stage NOT IN ('closed', 'awarded', 'cancelled') THEN deadline_at END NULLS LAST,
-                 deadline_at DESC NULLS LAST, score DESC, lead_id LIMIT :limit
-        """,
-        country=country,
-        tier=tier,
-        limit=limit,
+        "SELECT * FROM mart.leads WHERE lead_id = ANY(:ids) ORDER BY array_position(:ids, lead_id)",
+        ids=listed,
     )
 
 
