@@ -25,8 +25,7 @@ from cityleads.settings import Mode, Settings, SettingsError
 from cityleads.translation.endpoint import endpoint_in
 from cityleads.translation.titles import translate_titles
 from digest.delivery.deliver import Delivered, deliver
-from digest.delivery.digest import prepare
-from digest.delivery.search_mails import prepare_searches, rhythms_on
+from digest.morning import prepare_morning
 from digest.select.workdays import no_digest_on
 from domain.centres import CENTRES, HEADQUARTERS
 from domain.clock import moment_of, morning
@@ -218,11 +217,7 @@ def _mail(engine: Engine, settings: Settings, mode: Mode, now: datetime, say: Sa
     alarms.keep(engine, now, settings.home)  # the mails say which fields are missing
     for centre, moment in mornings.items():
         say(f"digest of {centre}")
-        with engine.begin() as connection:
-            made = prepare(connection, centre, moment, sandbox=sandbox, sender=sender)
-        with engine.begin() as connection:
-            rhythms = rhythms_on(centre, made.local_date)
-            prepare_searches(connection, centre, moment, rhythms, sandbox=sandbox, sender=sender)
+        prepare_morning(engine, centre, moment, sandbox=sandbox, sender=sender)
     delivered = deliver(engine, mailer, max(mornings.values(), default=now), sender=sender)
     alarms.keep(engine, now, settings.home)
     telling.tell(engine, ways_of(settings, mode), now)
@@ -245,7 +240,7 @@ def _translate(engine: Engine, now: datetime, say: Say) -> None:
 def _mornings(mode: Mode, now: datetime, say: Say) -> Iterator[tuple[str, datetime]]:
     """The centres that work today, each with the moment its digest is for; why another has none is said."""
     sandbox = mode == "sandbox"
-    for centre in CENTRES if sandbox else (*CENTRES, HEADQUARTERS):
+    for centre in (*CENTRES, HEADQUARTERS):
         rest = no_digest_on(centre.calendar, now.astimezone(ZoneInfo(centre.zone)).date())
         if rest:
             say(f"{centre.name}: {rest}")

@@ -17,6 +17,7 @@ from desk.acts import record
 from desk.bounds import count_of, hold_reader
 from desk.field_errors import FieldError
 from desk.random_secrets import hashed, new_secret
+from desk.searches.named import check_named
 from transform.text import clean
 from warehouse.tables import desk_token, desk_token_use, subscriber
 
@@ -85,10 +86,12 @@ def make_token(
 
     Raises:
         TokenError: it has no name, or its owner has as many as one may have.
+        FieldError: the search is none (`desk.searches.named.check_named`).
     """
     called = clean(name)[:LONGEST_NAME]
     if not called:
         raise TokenError("name")
+    check_named(connection, me, search)
     hold_reader(connection, me)
     if count_of(connection, me, desk_token.c.subscriber_id, desk_token.c.withdrawn_at.is_(None)) >= MOST:
         raise TokenError("most")

@@ -74,29 +74,29 @@ def keep_report(connection: Connection, subscriber_id: int, said: Said, now: dat
     found = find(connection, told.about, reader.home)
     columns = {**_columns(found), "reason": "", "why": why, "facts": _facts(found)}
     if told.kind == register.MISSED:
-        columns |= examine(connection, reader, found, told.published_on, now)
+        columns |= examine(connection, reader, told.about, found, told.published_on, now)
     return register.add(connection, subscriber_id, told, columns, now)
 
 
 def examine(
-    connection: Connection, reader: _Reader, found: Found, day: date | None, now: datetime
+    connection: Connection, reader: _Reader, about: str, found: Found, day: date | None, now: datetime
 ) -> dict[str, Any]:
-    """Why a reader was not told of what was found: reason, why, source and facts of a row of desk.report."""
+    """Why a reader was not told of what was found: reason, why and facts of a row of desk.report."""
     known, facts = _of_lead(connection, reader, found, now), _facts(found)
-    source = found.source
     if found.notice is not None:
         known = replace(known, notice=True, detail=_detail(connection, found.notice))
     elif found.reject is not None:
         known = replace(known, rejected=found.reject["reason"])
     else:
-        listing, source = how_listed(connection, found.source, reader.home, day, now)
-        known = replace(known, listing=listing)
+        listing = how_listed(connection, about, found.source, reader.home, day, now)
+        known = replace(known, listing=listing.code)
+        facts |= {"looked": len(listing.looked), "unread": list(listing.unread)}
     verdict: Verdict = decide(known)
     if known.told_on is not None:
         facts["told_on"] = known.told_on.isoformat()
     if verdict.why == "detail":
         facts["detail"] = known.detail
-    return {"reason": verdict.reason.value, "why": verdict.why, "source": source, "facts": facts}
+    return {"reason": verdict.reason.value, "why": verdict.why, "facts": facts}
 
 
 def _of_lead(connection: Connection, reader: _Reader, found: Found, now: datetime) -> Known:

@@ -1,5 +1,6 @@
 """Words of the web desk: the mail's, and its own beside them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -38,9 +39,20 @@ def language_of(asked: str, usual: str) -> str:
 
 
 def language_from(accept: str) -> str:
-    """Korean or English by a browser's Accept-Language, for pages without a subscriber. The first of the two wins."""
-    for part in accept.lower().split(","):
-        language = part.strip()[:2]
-        if language in LANGUAGES:
-            return language
-    return "en"
+    """Korean or English by a browser's Accept-Language (RFC 9110, 12.5.4), for pages without a subscriber.
+
+    Korean where it says nothing, as the desk's readers are Korean; English where it wants neither of the two.
+    """
+    told = map(_weighed, filter(str.strip, accept.lower().split(",")))
+    wanted = sorted(told, key=lambda one: one[:2], reverse=True)
+    known = [language for weight, _, language in wanted if weight and language in (*LANGUAGES, "*")]
+    first = known[0] if known else "en" if wanted else "ko"
+    return "ko" if first == "*" else first
+
+
+def _weighed(part: str) -> tuple[float, int, str]:
+    """One language of the header: its weight, and 0 for a wildcard, which comes after what is named."""
+    name, *parameters = (one.strip() for one in part.split(";"))
+    told = next((one[2:] for one in parameters if one.startswith("q=")), "1")
+    weight = float(told) if re.fullmatch(r"[01](\.\d{0,3})?", told) else 0.0
+    return weight, name != "*", name.partition("-")[0]

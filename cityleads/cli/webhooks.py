@@ -25,7 +25,8 @@ Number = Annotated[int, typer.Argument(help="Its number, as `cityleads webhooks 
 _LIST = """
 SELECT w.id, s.email AS owner, w.name, w.template, w.search, w.made_at, w.ended_at, w.trouble,
   count(d.id) FILTER (WHERE d.state = 'sent') AS sent,
-  count(d.id) FILTER (WHERE d.state IN ('queued', 'sending', 'deferred')) AS waiting,
+  count(d.id) FILTER (WHERE w.ended_at IS NULL AND d.state IN ('queued', 'sending', 'deferred')) AS waiting,
+  count(d.id) FILTER (WHERE w.ended_at IS NOT NULL AND d.state IN ('queued', 'sending', 'deferred')) AS unsent,
   count(d.id) FILTER (WHERE d.state IN ('failed', 'unknown')) AS lost
 FROM desk.webhook w JOIN digest.subscriber s ON s.id = w.subscriber_id LEFT JOIN desk.delivery d ON d.webhook_id = w.id
 GROUP BY w.id, s.email ORDER BY w.id
@@ -80,7 +81,7 @@ def add(
 
 @group.command("list", epilog="Example:  cityleads webhooks list --mode live")
 def list_all(mode: ServedModeOption = DEFAULT_MODE, as_json: JsonOption = False) -> None:
-    """List webhooks, those that have ended too, with how many messages were sent, wait, and were lost."""
+    """List webhooks, those that have ended too, with how many messages were sent, wait, stay unsent, and were lost."""
     engine = open_existing(Settings.from_environment(), mode)
     with engine.connect() as connection:
         rows = rows_of(connection, _LIST)

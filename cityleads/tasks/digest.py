@@ -21,9 +21,10 @@ from cityleads.tasks.context import (
 from desk.searches.saved import Rhythm
 from digest.delivery.alerts import Alerted, prepare_alerts
 from digest.delivery.deliver import deliver
-from digest.delivery.digest import Prepared, prepare
+from digest.delivery.digest import Prepared
 from digest.delivery.message import Sender
-from digest.delivery.search_mails import SearchesTold, prepare_searches, rhythms_on
+from digest.delivery.search_mails import SearchesTold, prepare_searches
+from digest.morning import prepare_morning
 from digest.select.workdays import no_digest_on
 from domain.centres import CENTRES, HEADQUARTERS, centre_named
 from domain.clock import morning
@@ -59,8 +60,6 @@ def mail(centre: str, params: TaskParams, *, patient: bool = False, days_off: bo
         if patient and not rest:
             _check_ready(context, centre)
         prepared = None if rest else _prepare(context, centre, now)
-        if prepared:
-            _prepare_searches(context, centre, now, rhythms_on(centre, prepared.local_date))
         mailer = mailer_of(context.settings)
         delivered = deliver(context.engine, mailer, now, centre=centre, sender=_sender(context))
     log_event(log, "digest", centre=centre, **_about(prepared, rest), **delivered.counts)
@@ -95,16 +94,15 @@ def _prepare(context: TaskContext, centre: str, now: datetime) -> Prepared:
     sandbox = context.mode == "sandbox"
     if sandbox:
         add_samples(context.engine)
-    with context.engine.begin() as connection:
-        return prepare(connection, centre, now, sandbox=sandbox, sender=_sender(context))
+    return prepare_morning(context.engine, centre, now, sandbox=sandbox, sender=_sender(context))
 
 
-def _prepare_searches(
-    context: TaskContext, centre: str, now: datetime, rhythms: tuple[Rhythm, ...]
-) -> SearchesTold:
+def _prepare_at_once(context: TaskContext, centre: str) -> SearchesTold:
     sandbox, sender = context.mode == "sandbox", _sender(context)
     with context.engine.begin() as connection:
-        return prepare_searches(connection, centre, now, rhythms, sandbox=sandbox, sender=sender)
+        return prepare_searches(
+            connection, centre, context.now, (Rhythm.AT_ONCE,), sandbox=sandbox, sender=sender
+        )
 
 
 def alert(params: TaskParams) -> dict[str, Any]:
@@ -120,10 +118,7 @@ def alert(params: TaskParams) -> dict[str, Any]:
         if context.mode == "captures":
             raise NothingToDo("no mail is made from recorded bodies")
         found = [_prepare_alerts(context, centre.name) for centre in CENTRES]
-        searched = [
-            _prepare_searches(context, centre.name, context.now, (Rhythm.AT_ONCE,))
-            for centre in (*CENTRES, HEADQUARTERS)
-        ]
+        searched = [_prepare_at_once(context, centre.name) for centre in (*CENTRES, HEADQUARTERS)]
         mailer = mailer_of(context.settings)
         delivered = deliver(context.engine, mailer, context.now, alerts_alone=True, sender=_sender(context))
     leads = {one.centre: list(one.leads) for one in found if one.mails}

@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -153,7 +153,7 @@ def change_row(
         GuideError: a value cannot be.
         StaleError: the row is of another version by now.
     """
-    _check(before.country, values)
+    _check(before.country, values, now.date())
     _hold(connection, before.id, version)
     told = {name: values[name].strip() for name in ("topic", "valid_as_of", "source_url", "mark", *_TEXTS)}
     row = {
@@ -181,15 +181,28 @@ def _hold(connection: Connection, row_id: str, version: int) -> None:
         raise StaleError
 
 
-def _check(country: str, values: Mapping[str, str]) -> None:
+def _check(country: str, values: Mapping[str, str], today: date) -> None:
     checks = {
         "country": country in COUNTRIES or country == EVERYWHERE,
         "topic": values["topic"] in TOPICS,
         "mark": values["mark"] in MARKS,
-        "valid_as_of": _DATED.fullmatch(values["valid_as_of"].strip()) is not None,
+        "valid_as_of": _has_come(values["valid_as_of"].strip(), today),
         "source_url": safe_link(values["source_url"]) is not None,
         **{name: 0 < len(values[name].strip()) <= LONGEST_FACT for name in _TEXTS},
     }
     for name, good in checks.items():
         if not good:
             raise GuideError(name)
+
+
+def _has_come(said: str, today: date) -> bool:
+    """Whether it is a day, month or year that has begun, or an interval that has: nobody has read a later text."""
+    if said == "undated" or _DATED.fullmatch(said) is None:
+        return said == "undated"
+    try:
+        first, *last = (date.fromisoformat(part + "-01-01"[len(part) - 4 :]) for part in said.split("/"))
+    except ValueError:
+        return False
+    return first <= today + timedelta(days=1) and all(
+        first <= day for day in last
+    )  # it is tomorrow in the east

@@ -23,6 +23,9 @@ _NUMBER = re.compile(r"[A-Za-z0-9./_-]*\d{5}[A-Za-z0-9./_-]*")
 _DIGITS = re.compile(r"[A-Za-z]{0,4}\d{5,}")
 # Titles at least so alike are one, by trigrams of their words.
 _ALIKE = 0.6
+# A part of a title is enough from so many letters in three words, or so many where a language has no blanks.
+_WORDS, _LETTERS, _UNBROKEN = 3, 12, 18
+_CUT = "…. "  # what stands where a title was shortened
 _NOTICE = """
 SELECT n.id, n.source, n.native_id, n.country, n.title, n.tier, n.score, n.dimensions, n.evidence, n.buyer, m.lead_id
 FROM core.notice n LEFT JOIN core.lead_member m ON m.notice_id = n.id WHERE """
@@ -44,7 +47,8 @@ _NUMBERED = f"""{_NOTICE} n.id = ANY(ARRAY(
 _OF_LEADS = "SELECT m.notice_id FROM core.lead l JOIN core.lead_member m ON m.lead_id = l.id WHERE "
 _TITLED = tuple(
     f"""{_NOTICE} n.id = ANY(ARRAY({among}))
-  AND n.title <> '' AND (:country = '' OR n.country = :country) AND similarity(lower(n.title), :title) >= :alike
+  AND n.title <> '' AND (:country = '' OR n.country = :country)
+    AND (similarity(lower(n.title), :title) >= :alike OR (:enough AND core.folded(n.title) LIKE :part))
 ORDER BY similarity(lower(n.title), :title) DESC, (m.lead_id IS NULL), n.changed_at DESC, n.id LIMIT 1"""
     for among in (
         f"{_OF_LEADS} lower(l.title) = :title",
@@ -130,15 +134,23 @@ def _numbered(connection: Connection, numbers: list[str], source: str = "") -> l
 
 
 def _titled(connection: Connection, title: str, country: str) -> list[dict[str, Any]]:
+    title = title.strip(_CUT)
     known = {
         "country": country,
         "title": title.lower(),
         "folded": fold(title),
         "part": part_for_like(title),
         "alike": _ALIKE,
+        "enough": _is_enough(title),
     }
     found = (rows_of(connection, asked, **known) for asked in _TITLED)
     return next(filter(None, found), [])
+
+
+def _is_enough(part: str) -> bool:
+    """Whether words are so many that a title which holds them is the one that is meant."""
+    letters = sum(map(str.isalnum, part))
+    return letters >= _UNBROKEN or (letters >= _LETTERS and len(part.split()) >= _WORDS)
 
 
 def _reject(connection: Connection, said: str) -> Row | None:
@@ -180,28 +192,50 @@ def _host(address: str) -> str:
         return ""
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Where what is nowhere could have been listed.
+
+    Attributes:
+        code: one of UNLISTED.
+        looked: the sources that were looked at.
+        unread: those of them that were not read in full then.
+    """
+
+    code: str
+    looked: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
 def how_listed(
-    connection: Connection, source: str, country: str, day: date | None, now: datetime
-) -> tuple[str, str]:
-    """Why what is nowhere may not have been listed.
+    connection: Connection, about: str, source: str, country: str, day: date | None, now: datetime
+) -> Listing:
+    """Why what is nowhere may not have been listed; no one source is blamed for what any of several may have.
 
     Args:
         connection: only read from.
+        about: what the reader said; an address that is on no source's host says that none lists it.
         source: where it should stand; "" where that is not known, and then all sources of the country count.
         country: the reader's; "" for all.
         day: on which it was published, UTC; None looks at today.
         now: aware time.
-
-    Returns:
-        One of UNLISTED, and the source that it is said of, "" where it is of none.
     """
     until = now if day is None else min(now, datetime.combine(day, time(), UTC) + timedelta(days=1))
     countries = [country, INTERNATIONAL] if country and not source else None
     healths = [one for one in read_health(connection, until, countries) if source in ("", one.source)]
-    if source:
-        return (_listing(healths[0]), source) if healths else ("no_source", "")
-    ill = next((one for one in healths if not one.checked and one.configured), None)
-    return (_listing(ill), ill.source) if ill else ("no_source", "")
+    if not healths or (not source and _is_address(clean(about))):
+        return Listing("no_source")
+    unread = [one for one in healths if not one.checked]
+    code = _listing(healths[0]) if source else _UNREAD[bool(unread)]
+    return Listing(code, _names(healths), _names(unread))
+
+
+def _names(healths: list[SourceHealth]) -> tuple[str, ...]:
+    return tuple(one.source for one in healths)
+
+
+# By whether any of several sources was not read in full.
+_UNREAD = {True: "some_unread", False: "nowhere"}
 
 
 def _listing(health: SourceHealth) -> str:

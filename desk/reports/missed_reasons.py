@@ -26,7 +26,10 @@ TOO_MUCH = ("lead", "buyer", "subject", "source", "unsure", "other")
 # How a reader's own choice left a lead out.
 SIFTS = ("lead_muted", "buyer_muted", "dimension", "least_sum")
 # Why what is nowhere in the warehouse is not there.
-UNLISTED = ("no_source", "in_full", "partial", "stale", "blocked", "failed", "never", "not_configured")
+UNLISTED = (
+    *("no_source", "nowhere", "some_unread"),
+    *("in_full", "partial", "stale", "blocked", "failed", "never", "not_configured"),
+)
 DETAILS_LOST = frozenset({"lost", "given_up", "gone"})
 
 

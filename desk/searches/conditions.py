@@ -18,14 +18,14 @@ _PLACED = "l.place_code = ANY(CAST(:{name}_found AS text[]))"
 # By the names that notices have for what was found: those are as few as the buyers are, however many leads they have.
 _BOUGHT = "left(l.country || ' ' || l.buyer, 200) = ANY(CAST(:{name}_found AS text[]))"
 _PLACES = "SELECT p.code FROM core.place p WHERE p.said LIKE :word"
-_CITIES = "SELECT p.code FROM core.place p WHERE p.said LIKE :word OR lower(p.code) LIKE :word"
+CITIES = "SELECT p.code FROM core.place p WHERE p.said LIKE :word OR lower(p.code) LIKE :word"
 _BUYERS = """
 SELECT DISTINCT left(n.country || ' ' || n.buyer, 200) FROM core.notice n
 WHERE n.buyer_party = ANY(ARRAY(SELECT t.id FROM core.party t WHERE t.said LIKE :word))"""
 # Where each kind of name stands, what comes before it there, and what is looked for first. A buyer has names in three
 # languages, and an id, once it is known as a party; in a lead's own words it comes after a character of its own.
 _STANDS = {
-    "city": (_PLACED, "", _CITIES),
+    "city": (_PLACED, "", CITIES),
     "funder": ("l.funder <> '' AND core.folded(l.funder) LIKE :{name}", "", ""),
     "buyer": (f"{_SAID} OR {_BOUGHT}", "%\x1f", _BUYERS),
 }
@@ -67,8 +67,7 @@ class Conditions:
     def named(self, listed: str, kind: str) -> Iterator[str]:
         """The ways in which one of the names may be there."""
         stands, before, seek = _STANDS[kind]
-        named = [one.strip() for one in listed.split(",") if one.strip()]
-        forms = dict.fromkeys(form for one in named for form in (one, as_official(one)))
+        forms = dict.fromkeys(form for _, written in forms_of(listed) for form in written)
         for number, written in enumerate(forms):
             known = f"{kind}{number}"
             part = part_for_like(written)
@@ -76,6 +75,12 @@ class Conditions:
             if seek:
                 self.sought[f"{known}_found"] = seek, part
             yield stands.format(name=known)
+
+
+def forms_of(listed: str) -> list[tuple[str, tuple[str, str]]]:
+    """The names of a list with commas, each as it is written, with the forms in which it is looked for."""
+    names = [one.strip() for one in listed.split(",") if one.strip()]
+    return [(one, (one, as_official(one))) for one in names]
 
 
 def conditions_of(query: SearchQuery) -> Conditions:

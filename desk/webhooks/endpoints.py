@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from desk.acts import record
 from desk.bounds import count_of, hold_reader
 from desk.field_errors import FieldError
+from desk.searches.named import check_named
 from desk.webhooks.messages import TEMPLATES
 from desk.webhooks.posting import Poster
 from desk.webhooks.signing import make_secret
@@ -77,12 +78,14 @@ def make_webhook(
 
     Raises:
         WebhookError: it has no name, an unknown template, or its owner has as many as one may have.
+        FieldError: the search is none (`desk.searches.named.check_named`).
         AddressError: nothing may be sent there.
     """
     called = clean(name)[:LONGEST_NAME]
     if not called or template not in TEMPLATES:
         raise WebhookError("hook", f"a webhook needs a name, and one of the templates {', '.join(TEMPLATES)}")
     poster.check(url)
+    check_named(connection, me, search)
     hold_reader(connection, me)
     if count_of(connection, me, desk_webhook.c.subscriber_id, desk_webhook.c.ended_at.is_(None)) >= MOST:
         raise WebhookError("hooks", f"nobody has more than {MOST} webhooks; end one first")

@@ -74,7 +74,7 @@ def render_login(context: DigestContext, url: str, until: datetime, language: st
         sandbox=t("header.sandbox") if context.sandbox else "",
         about=t("login.about", centre=centre),
         url=url,
-        until=t("login.until", moment=t.moment(until, context.zone)),
+        until=t("login.until", moment=t.local_and_kst(until, None)),
         footer=(t("login.not_asked"), t("login.never_ask")),
     )
     html, plain = (lay_out(f"login.{kind}.j2", view, t) for kind in ("html", "txt"))

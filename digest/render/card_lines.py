@@ -118,10 +118,9 @@ def _winners(details: Details, language: str, t: Translator) -> Iterator[Line]:
         price = (
             t.amount(winner.price, winner.currency, "award", exact=True) if winner.price is not None else ""
         )
-        share = _share(winner, t)
-        yield Line(
-            t("field.winner"), who, " · ".join(filter(None, (price, share))), lang=language, brief=True
-        )
+        won = t("amount.won", krw=t.rounded(winner.krw)) if winner.krw is not None else ""
+        more = " · ".join(filter(None, (price, won, _share(winner, t))))
+        yield Line(t("field.winner"), who, more, lang=language, brief=True)
     if len(details.winners) > _WINNERS:
         yield Line(t("field.winner"), f"+{len(details.winners) - _WINNERS}")
 
@@ -219,6 +218,13 @@ def format_won(amount: Decimal, currency: str, lead: Lead, t: Translator) -> str
     if lead.worth is not None and lead.worth.rate.currency == currency:
         return t("amount.won", krw=t.rounded(amount * lead.worth.rate.krw))
     return t("amount.in", sum=t.rounded(amount), unit=t.currency(currency)).strip()
+
+
+def format_price(winner: Winner, t: Translator) -> str:
+    """The price of an award in round won; in round words of its currency where no rate is known."""
+    if winner.krw is not None:
+        return t("amount.won", krw=t.rounded(winner.krw))
+    return t("amount.in", sum=t.rounded(winner.price or Decimal()), unit=t.currency(winner.currency)).strip()
 
 
 def make_disagreements(details: Details, t: Translator) -> Iterator[Line]:

@@ -54,10 +54,24 @@ def make_rows(
     context: DigestContext, selection: Selection, details: Mapping[str, Details], t: Translator
 ) -> Iterator[list[Value]]:
     """The headings, then a row for everything in a selection, shown in the mail or not."""
-    rows: list[list[Value]] = [
-        [t(f"section.{section}"), *_row(item, details.get(item.lead.id, Details()), context, t)]
+    marked = (
+        (t(f"section.{section}"), t(f"kind_of.{item.kind}"), item)
         for section, section_items in selection.items()
         for item in section_items.items
+    )
+    return make_marked_rows(context, marked, details, t)
+
+
+def make_marked_rows(
+    context: DigestContext,
+    marked: Iterable[tuple[str, str, Item]],
+    details: Mapping[str, Details],
+    t: Translator,
+) -> Iterator[list[Value]]:
+    """The headings, then a row for each lead behind its first two cells: which part it is of, and why it is told."""
+    rows: list[list[Value]] = [
+        [part, kind, *_row(item, details.get(item.lead.id, Details()), context, t)]
+        for part, kind, item in marked
     ]
     headings: list[Value] = [t(f"sheet.{name}") for name in _COLUMNS]
     told = any(row[_IF_TOLD] for row in rows)
@@ -69,7 +83,6 @@ def _row(item: Item, details: Details, context: DigestContext, t: Translator) ->
     lead, facts = item.lead, item.lead.facts
     place = format_place(details.place, t) if details.place else None
     return [
-        t(f"kind_of.{item.kind}"),
         lead.id,
         t.country(lead.country),
         facts.title,

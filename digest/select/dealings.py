@@ -28,6 +28,7 @@ class Winner:
         price: in units of `currency`; None where not told.
         share: of the estimate, 1 for all of it; None where not known.
         of_budget: whether that estimate is no more than the budget of the lead's notices.
+        krw: the price in whole won by its currency's newest rate; None where either is not known.
     """
 
     names: tuple[str, ...]
@@ -35,6 +36,7 @@ class Winner:
     currency: str
     share: Decimal | None
     of_budget: bool = False
+    krw: Decimal | None = None
 
 
 def read_buyers(connection: Connection, ids: Collection[str]) -> dict[str, BuyerNames]:
@@ -50,18 +52,20 @@ def read_buyers(connection: Connection, ids: Collection[str]) -> dict[str, Buyer
 def read_winners(connection: Connection, ids: Collection[str]) -> dict[str, tuple[Winner, ...]]:
     """Who won, by lead and in the order of the lots; what two sources carry alike is told once."""
     statement = """
-        SELECT a.lead_id, a.lot, a.price, a.currency, max(a.share_of_estimate) AS share,
+        SELECT told.*, round(told.price * (SELECT r.krw FROM core.exchange_rate r WHERE r.currency = told.currency
+          ORDER BY r.rate_date DESC LIMIT 1)) AS krw
+        FROM (SELECT a.lead_id, a.lot, a.price, a.currency, max(a.share_of_estimate) AS share,
                coalesce(bool_and(a.estimate_from = 'budget'), false) AS of_budget,
                array_agg(DISTINCT a.supplier ORDER BY a.supplier) FILTER (WHERE a.supplier <> '') AS names
         FROM mart.award a
         WHERE a.lead_id = ANY(:ids)
-        GROUP BY a.lead_id, a.lot, a.price, a.currency, CASE WHEN a.members > 1 THEN '' ELSE a.supplier END
-        ORDER BY a.lead_id, a.lot, a.price, names
+        GROUP BY a.lead_id, a.lot, a.price, a.currency, CASE WHEN a.members > 1 THEN '' ELSE a.supplier END) told
+        ORDER BY lead_id, lot, price, names
     """
     winners: defaultdict[str, list[Winner]] = defaultdict(list)
     for row in rows_of(connection, statement, ids=list(ids)):
         names, currency = tuple(row["names"] or ()), row["currency"] or ""
-        winner = Winner(names, row["price"], currency, row["share"], row["of_budget"])
+        winner = Winner(names, row["price"], currency, row["share"], row["of_budget"], row["krw"])
         winners[row["lead_id"]].append(winner)
     return {lead_id: tuple(found) for lead_id, found in winners.items()}
 

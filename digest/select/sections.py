@@ -73,6 +73,21 @@ def _select(
     return None
 
 
+def as_known(lead: Lead, history: History, now: datetime) -> tuple[str, Item]:
+    """How a lead stands for a reader who looks at it, whatever is due in their mail.
+
+    Returns:
+        "changed" since it was last told, "told" as it stands, "new" where their next mail could tell it, or "untold":
+        it was old or over before they began; and the lead with what they were told of it.
+    """
+    told = history.sent.get(lead.id)
+    changes = _changes(told, lead, followed=True) if told else ()
+    item = Item(lead, Section.NEW, told, changes, *_threshold(lead, now))
+    if told is not None:
+        return "changed" if changes else "told", item
+    return "new" if is_news(lead, history.since or now) else "untold", item
+
+
 def _changes(told: LastSent, lead: Lead, *, followed: bool) -> tuple[str, ...]:
     """What differs from what they were told; who won, where only the award was known, is told to who follows."""
     named = followed and told.facts.names_winner(lead.facts)

@@ -22,6 +22,7 @@ from warehouse.server import Server
 from warehouse.tables import lead, lead_event, notice, subscriber
 
 PARAMS = TaskParams("alert/test", mode="sandbox")
+HERE = "http://127.0.0.1:1/"
 READER = ("bangkok", "kim@kotra.example")
 
 
@@ -87,6 +88,12 @@ def test_commands_refuse_what_cannot_be_meant(warehouse: Engine) -> None:
         (["add", *READER, "chat", "https://8.8.8.8/"], "this machine alone"),
         (["add", *READER, "chat", "http://127.0.0.1:1/", "--template", "x"], "templates"),
         (["add", "bangkok", "nobody@kotra.example", "chat", "http://127.0.0.1:1/"], "subscribers list"),
+        (
+            ["add", *READER, "chat", HERE, "--search", "bogus=1"],
+            "no condition of a search: bogus; known are search, q",
+        ),
+        (["add", *READER, "chat", HERE, "--search", "country=XX"], "cannot be read: country"),
+        (["add", *READER, "chat", HERE, "--search", "search=9"], "keeps no search with this id"),
         (["try", "9"], "does not stand"),
     ]
     for words, reason in wrong:

@@ -13,7 +13,7 @@ from digest.preferences import Preferences
 from digest.render.context import DigestContext
 from digest.render.html import render_mail
 from digest.render.layout.centre_table import make_centre_table
-from digest.render.layout.rooms import ROOMS, Room, make_plan
+from digest.render.layout.rooms import ROOMS, UNSURE_LINES, Room, make_plan
 from digest.render.layout.rows import Row, Width, head_of
 from digest.render.layout.rows import make_row as make_row_under
 from digest.select.dealings import BuyerNames, Winner
@@ -25,11 +25,12 @@ from tests.digest.pages import RICH, card_facts, soup
 from tests.digest.test_personal import WEB
 from tests.digest.test_render import WORTH
 from tests.digest.world import BANGKOK, DAY, NOW, THAI_TITLE, make_context, make_facts, make_lead, pick
+from tests.harness import ROOT
 
 KO = Translator("ko", BANGKOK)
 WIDE = Width(60, 40)
 NAMED = replace(RICH, buyer=BuyerNames("Khon Kaen City Municipality", "콘깬 시청"))
-WON = (Winner(("PT. Lintas Sinyal",), Decimal(48_000_000), "THB", None),)
+WON = (Winner(("PT. Lintas Sinyal",), Decimal(48_000_000), "THB", None, krw=Decimal(2_087_000_000)),)
 
 
 def make_row(item: Item, details: Details, context: DigestContext, t: Translator, width: Width) -> Row:
@@ -107,9 +108,48 @@ def test_an_award_is_told_with_its_winner_and_price_to_who_follows_in_full_and_t
     selection = pick(*leads, history=history, preferences=follows)
     won = replace(NAMED, winners=WON)
     page = render_mail(make_context(), selection, dict.fromkeys(("L-1", "L-2"), won), "ko").html
-    assert "낙찰자: PT. Lintas Sinyal · 낙찰금액 THB 48,000,000 (약 4,800만 바트)" in card_facts(page)
+    assert (
+        "낙찰자: PT. Lintas Sinyal · 낙찰금액 THB 48,000,000 (약 4,800만 바트) · 약 20.9억 원"
+        in card_facts(page)
+    )
     (one,) = soup(page).find_all("li")
-    assert " · PT. Lintas Sinyal · 낙찰 · 약 20.9억 원" in " ".join(one.get_text().split())
+    assert " · PT. Lintas Sinyal · 낙찰 · 낙찰금액 약 20.9억 원" in " ".join(one.get_text().split())
+
+
+@pytest.mark.parametrize("name", ["for-staff.md", "for-staff.ko.md"])
+def test_what_staff_are_told_of_a_mail_s_length_is_how_long_it_is(name: str) -> None:
+    told = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    counts = {
+        "for-staff.md": (
+            "up to {cards} of most use",
+            "up to {0}\nlines each, {1} on a full day and {2} or {3} in",
+            "has {unsure} lines",
+        ),
+        "for-staff.ko.md": (
+            "최대 {cards}건까지 카드로",
+            "행사는 최대 {0}건, 건수가 많은 날은 {1}건, 긴 메일은 {2}건 또는 {3}건",
+            '"확인 필요"는 {unsure}줄',
+        ),
+    }
+    beside = sorted({room.beside for room in ROOMS}, reverse=True)
+    cards = max(room.cards for room in ROOMS)
+    said = [one.format(*beside, cards=cards, unsure=UNSURE_LINES) for one in counts[name]]
+    assert [one for one in said if one not in told] == []
+
+
+def test_beside_an_award_no_other_sum_stands_for_its_price() -> None:
+    lot = WON[0]
+    for winners, kind, said in (
+        ((), "reference", "낙찰 · 기준가격 약 "),
+        ((), None, "낙찰 · 공고금액 약 "),
+        ((lot, lot), "budget", "낙찰 · 예산액 약 "),
+        ((replace(lot, krw=None),), "reference", "낙찰 · 낙찰금액 약 4,800만 바트"),
+    ):
+        lead = make_lead(stage="awarded", amount_kind=kind, worth=WORTH)
+        item = Item(lead, Section.OVER)
+        details = replace(NAMED, winners=winners)
+        row = make_row(item, details, make_context(), KO, WIDE)
+        assert said in " · ".join(fact.text for fact in row.facts)
 
 
 def test_a_line_leads_to_the_desk_and_without_one_to_the_portal_with_its_host() -> None:

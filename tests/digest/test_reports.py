@@ -239,14 +239,47 @@ def test_the_day_of_publication_decides_which_crawl_is_looked_at(world: World, r
     )
 
 
-def test_without_an_address_the_sources_of_the_country_that_are_ill_are_named(
+def test_without_an_address_no_source_is_blamed_and_those_that_were_not_read_are_facts(
     world: World, reader: int
 ) -> None:
-    assert reason(world, reader, "a title that nobody has") == ("not_listed", "no_source", "")
+    nowhere = say(world, reader, "a title that nobody has")
+    assert (nowhere.reason, nowhere.why, nowhere.source) == ("not_listed", "nowhere", "")
+    assert nowhere.facts == {"looked": 1, "unread": []}
     world.add_source("vn_plans", "Vietnam", "VN")
-    assert reason(world, reader, "another title") == ("not_listed", "no_source", "")
+    assert reason(world, reader, "another title") == ("not_listed", "nowhere", "")
     world.add_crawl("th_egp", "blocked", NOW)
-    assert reason(world, reader, "a third title") == ("not_listed", "blocked", "th_egp")
+    unread = say(world, reader, "a third title")
+    assert (unread.reason, unread.why, unread.source) == ("not_listed", "some_unread", "")
+    assert unread.facts == {"looked": 1, "unread": ["th_egp"]}
+    assert reason(world, reader, "https://elsewhere.example/1") == ("not_listed", "no_source", "")
+
+
+@pytest.mark.parametrize(
+    ("about", "found"),
+    [
+        ("กล้องวงจรปิดอัจฉริยะ เทศบาล", "judged_none"),
+        ("ระบบกล้องวงจรปิดอัจฉริยะ…", "judged_none"),
+        ("ceinture videosurveillance du", "not_listed"),
+        ("กล้องวงจร", "not_listed"),
+    ],
+)
+def test_a_part_of_a_title_finds_it_where_it_is_long_enough(
+    world: World, reader: int, about: str, found: str
+) -> None:
+    add_none(
+        world, title=f"จ้างเหมาติดตั้ง{TITLE} จังหวัดขอนแก่น ประจำปีงบประมาณ พ.ศ. 2570 ด้วยวิธีประกวดราคาอิเล็กทรอนิกส์"
+    )
+    assert say(world, reader, about).reason == found
+
+
+def test_three_words_of_a_lead_s_title_find_it_by_its_accents_or_without(world: World, reader: int) -> None:
+    title = "Cung cấp và lắp đặt hệ thống camera giám sát an ninh trật tự phường Bến Nghé, Quận 1"
+    world.add_lead("L-1", title=title)
+    with world.engine.begin() as connection:
+        connection.execute(update(notice).values(title=title))
+    assert say(world, reader, "he thong camera giam sat").lead_id == "L-1"
+    assert say(world, reader, "hệ thống camera giám sát").lead_id == "L-1"
+    assert say(world, reader, "camera giám").lead_id is None
 
 
 def test_the_same_report_is_kept_once_and_is_an_act(world: World, reader: int) -> None:

@@ -14,6 +14,7 @@ from digest.delivery.message import Sender
 from digest.delivery.search_mails import SearchesTold, prepare_searches
 from digest.links.tokens import Action, Signer
 from digest.links.urls import Desk
+from digest.morning import prepare_morning
 from tests.digest.world import DAY, NOW, World, lead_values
 from warehouse.tables import action, held, lead, outbox
 from warehouse.tables import subscriber as subscriber_table
@@ -22,6 +23,7 @@ SENDER = Sender(
     web=Desk("d@agency.example", "https://leads.agency.example", Signer(("k" * 32,), sandbox=False))
 )
 LATER = NOW + DAY
+TUESDAY = 1
 
 
 @pytest.fixture
@@ -73,6 +75,19 @@ def test_a_search_tells_what_is_new_in_it_and_never_again(world: World) -> None:
     assert told(world, now=LATER + DAY) == SearchesTold()
     world.add_lead("L-3", title="CCTV again", first_known_at=LATER)
     assert told(world, now=LATER + DAY) == SearchesTold(1, ("L-3",))
+
+
+def test_a_morning_mails_the_digest_and_the_searches_of_every_rhythm_whoever_asks(world: World) -> None:
+    owner = world.add_subscriber("kim@kotra.example")
+    for rhythm in ("at_once", "daily", "weekly", "off"):
+        keep(world, owner, rhythm)
+    assert LATER.weekday() == TUESDAY
+    prepare_morning(world.engine, "bangkok", LATER, sandbox=False, sender=SENDER)
+    assert len(texts(world)) == 3
+    prepare_morning(world.engine, "bangkok", LATER, sandbox=False, sender=SENDER)
+    assert len(texts(world)) == 3
+    prepare_morning(world.engine, "bangkok", LATER + 6 * DAY, sandbox=False, sender=SENDER)
+    assert len(texts(world)) == 5
 
 
 def test_a_morning_is_mailed_once_though_more_has_come_since(world: World) -> None:

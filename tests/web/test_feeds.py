@@ -8,17 +8,18 @@ import httpx
 from icalendar import Calendar
 from lxml import etree
 from openpyxl import load_workbook
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from desk.personal_tokens import Opens, withdraw
 from desk.searches.named import name_kept
 from desk.searches.query import SearchQuery
 from desk.searches.saved import Wish, end_search, make_search
+from digest.delivery.digest import prepare
 from tests.digest.world import DAY, NOW, World
 from tests.web.api import program
 from tests.web.desk import Desk
 from tests.web.test_api import add_events
-from warehouse.tables import desk_token_use
+from warehouse.tables import desk_token_use, outbox
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
@@ -129,6 +130,25 @@ def test_a_moved_deadline_moves_in_the_calendar_and_what_is_called_off_leaves_it
     assert (event.decoded("dtstart"), event.decoded("dtstamp")) == (NOW + 3 * DAY, NOW)
     world.change("L-1", stage="cancelled")
     assert Calendar.from_ical(again(desk, Opens.DEADLINES, secret).content).walk("VEVENT") == []
+
+
+def test_a_sheet_says_of_each_lead_what_has_become_of_it_since_its_reader_was_told(
+    desk: Desk, world: World, subscriber: int
+) -> None:
+    with world.engine.begin() as connection:
+        prepare(connection, "bangkok", NOW - DAY, sandbox=False)
+        connection.execute(update(outbox).values(state="sent"))
+    world.change("L-1", stage="cancelled")
+    world.add_lead("L-3", tier="watch")
+    world.add_lead("L-4", stage="closed", first_known_at=NOW - 90 * DAY, changed_at=NOW - 90 * DAY)
+    answer = program(desk, subscriber).get("leads.xlsx")
+    rows = list(load_workbook(BytesIO(answer.content)).worksheets[0].iter_rows(values_only=True))
+    assert {row[2]: row[:2] for row in rows[1:]} == {
+        "L-1": ("스마트시티", "변경: 단계 입찰 중 → 취소·유찰"),
+        "L-2": ("스마트시티", "알려 드린 건"),
+        "L-3": ("확인 필요", "신규"),
+        "L-4": ("스마트시티", "메일로 알려 드리지 않은 건"),
+    }
 
 
 def test_a_sheet_holds_every_lead_of_a_search(desk: Desk, world: World, subscriber: int) -> None:

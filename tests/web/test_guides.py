@@ -87,12 +87,31 @@ def test_an_editor_changes_adds_and_hides_rows_and_each_is_kept(kim: Staff, worl
     assert "Seven days." in kim.get("guide/TH").text
 
 
+def test_two_statements_of_one_moment_are_two_rows_and_a_form_sent_twice_is_one(
+    kim: Staff, world: World
+) -> None:
+    forms = [kim.get("guide/TH/new").tree.xpath("//input[@name='own']/@value")[0] for _ in range(2)]
+    for number, own in enumerate(forms):
+        told = kim.send_form("guide/TH/new", NEW | {"own": own, "fact_en": f"A bond of {number} %."})
+        assert told.status == 200
+    assert kim.send_form("guide/TH/new", NEW | {"own": forms[0]}).status == 409
+    text = kim.get("guide/TH").text
+    assert [f"A bond of {number} %." in text for number in range(2)] == [True, True]
+    with world.engine.connect() as connection:
+        assert len({row.row_id for row in connection.execute(select(guide_row))}) == 2
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
         ("topic", "gossip"),
         ("mark", "inferred"),
         ("valid_as_of", "soon"),
+        ("valid_as_of", "2026-13"),
+        ("valid_as_of", "2026-12"),
+        ("valid_as_of", "2027"),
+        ("valid_as_of", "2026-11-25"),
+        ("valid_as_of", "2026-11/2026-10"),
         ("source_url", "javascript:alert(1)"),
         ("fact_en", " "),
         ("fact_ko", "x" * 601),

@@ -129,6 +129,7 @@ def test_the_mail_is_the_answer_to_a_request_and_none_of_a_list(
     assert [name for name in message if name.startswith("List-")] == []
     html = message.get_body(("html",))
     assert html is not None
+    assert "현지 2026년 11월 23일(월) 08:15 · 한국 10:15까지 한 번만" in html.get_content()
     assert f'href="{BASE}/enter?token={box.secret()}&amp;lang=ko"' in html.get_content()
     with https.engine.connect() as connection:
         row = connection.execute(select(outbox)).one()

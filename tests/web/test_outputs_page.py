@@ -10,6 +10,8 @@ from sqlalchemy import select, update
 from desk.acts import BY_ITSELF
 from desk.personal_tokens import Opens, read_token
 from desk.role import Role
+from desk.searches.query import SearchQuery
+from desk.searches.saved import Wish, make_search
 from desk.sessions import open_session
 from desk.webhooks.endpoints import end_webhook, make_webhook, read_webhooks
 from desk.webhooks.posting import Poster
@@ -126,6 +128,7 @@ def test_a_webhook_is_seen_and_ended_by_its_owner_or_an_operator_alone(
     page = kim.get("outputs")
     assert "국가: 태국 · 전송 0건, 대기 1건, 실패 0건" in page.text
     assert "gone (410)" in page.text
+    assert "전송 0건, 종료되어 보내지 않음 1건, 실패 0건" in page.text
     assert "/secret" not in page.body
     assert "whsec_" not in page.body
     assert "chat" not in lee.get("outputs").text
@@ -144,6 +147,25 @@ def test_what_cannot_be_meant_makes_nothing_and_says_so(desk: Desk, subscriber: 
     ]
     assert [kim.send("outputs/make", None, **one).status for one in wrong] == [400] * 4
     assert [kim.send("outputs/withdraw", id=one).status for one in ("", "x", "9" * 30, "-1")] == [404] * 4
+
+
+def test_another_reader_s_search_makes_no_token_and_no_webhook(
+    desk: Desk, world: World, subscriber: int
+) -> None:
+    other = world.add_subscriber("lee@kotra.example")
+    with desk.engine.begin() as connection:
+        wish = Wish("theirs", SearchQuery(q="CCTV"), "daily", "feed")
+        theirs = make_search(connection, other, wish, NOW)
+        mine = make_search(connection, subscriber, wish, NOW)
+    kim = staff(desk, subscriber)
+    refused = [
+        kim.send("outputs/make", name="x", opens="leads.atom", search=str(theirs)),
+        kim.send_form("outputs/hook", CHAT | {"hook_search": str(theirs)}),
+        kim.send("outputs/make", name="x", opens="leads.atom", search=str(mine + 99)),
+    ]
+    said = "저장하신 검색 중에 해당하는 것이 없습니다."
+    assert [(one.status, said in one.text) for one in refused] == [(400, True)] * 3
+    assert kim.send("outputs/make", name="x", opens="leads.atom", search=str(mine)).status == 200
 
 
 def test_a_script_in_a_name_is_words(desk: Desk, subscriber: int) -> None:

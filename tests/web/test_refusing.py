@@ -72,6 +72,28 @@ def test_no_page_opens_without_a_token(desk: Desk) -> None:
     assert answers == {page: 401 if page in by_login_too else 403 for page in PAGES}
 
 
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("nowhere", 404, "페이지를 찾을 수 없습니다"),
+        ("lead/L-1", 401, "로그인"),
+        ("follow?token=x", 403, FORGED),
+    ],
+)
+def test_who_is_refused_is_told_so_in_korean_unless_they_ask_for_english(
+    desk: Desk, path: str, status: int, said: str
+) -> None:
+    english = f"{desk.address}/{path}{'&' if '?' in path else '?'}lang=en"
+    plain, asked, browser = (
+        desk.get(f"{desk.address}/{path}"),
+        desk.get(english),
+        desk.get(f"{desk.address}/{path}", **{"Accept-Language": "en-US,en;q=0.9"}),
+    )
+    assert [one.status for one in (plain, asked, browser)] == [status] * 3
+    assert [one.tree.get("lang") for one in (plain, asked, browser)] == ["ko", "en", "en"]
+    assert said in plain.text
+
+
 def test_a_token_that_is_not_utf_8_is_refused(desk: Desk) -> None:
     for page in ("follow", "leads", "unsubscribe"):
         assert desk.get(f"{desk.address}/{page}?token=%ff%fe").status == 403

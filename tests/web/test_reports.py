@@ -1,5 +1,6 @@
 """Readers say what was missed or is too much, and are told what was found; operators read the register."""
 
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 from typing import Any
@@ -152,10 +153,30 @@ def test_a_reader_s_reports_of_a_day_are_bounded(desk: Desk, world: World, subsc
     assert len(kept(world)) == MOST_A_DAY
 
 
-def test_a_day_that_is_none_and_words_with_nul_do_no_harm(desk: Desk, world: World, subscriber: int) -> None:
-    answer = desk.post(form(desk, subscriber), about="a\0title", day="2026-13-45")
-    assert answer.status == 200
+def test_words_with_nul_do_no_harm(desk: Desk, world: World, subscriber: int) -> None:
+    assert desk.post(form(desk, subscriber), about="a\0title").status == 200
     assert [about for _, about, _, _ in kept(world)] == ["atitle"]
+
+
+@pytest.mark.parametrize("day", ["2026-13-45", "yesterday", "2026-11-25", "20261101"])
+def test_a_day_that_is_none_or_lies_ahead_is_told_and_what_was_typed_stays(
+    desk: Desk, world: World, subscriber: int, day: str
+) -> None:
+    answer = desk.post(form(desk, subscriber), about="a title", note="왜?", day=day)
+    assert (answer.status, "공고일을 확인해 주십시오." in answer.text) == (400, True)
+    assert answer.tree.xpath("//input[@id='about']/@value") == ["a title"]
+    assert kept(world) == []
+
+
+def test_no_source_is_blamed_for_what_none_has_and_those_not_read_are_named(
+    desk: Desk, world: World, subscriber: int
+) -> None:
+    world.add_crawl("th_egp", "complete", NOW - timedelta(hours=1))
+    world.add_source("th_other", "Other portal", "TH")
+    answer = desk.post(form(desk, subscriber), about="a title that nobody has")
+    assert "출처 2곳에서 찾지 못했습니다." in answer.text
+    assert "전체를 확인하지 못한 출처: Other portal " in answer.text
+    assert kept(world) == [("missed", "a title that nobody has", "not_listed", "some_unread")]
 
 
 def test_no_other_form_is_there(desk: Desk, subscriber: int) -> None:
@@ -168,6 +189,6 @@ def test_every_reason_has_words(language: str) -> None:
     whys = (*SIFTS, *UNLISTED, "detail", "rejected")
     mails = ("failed", "unknown", "deferred", "queued", "sending")
     said = [t(f"report.reason.{one}", why="x", day="y") for one in Reason]
-    said += [t(f"report.why.{one}") for one in whys] + [t(f"report.mail.{one}") for one in mails]
+    said += [t(f"report.why.{one}", looked=2) for one in whys] + [t(f"report.mail.{one}") for one in mails]
     said += [t(f"report.too.{one}") for one in TOO_MUCH]
     assert all(said)

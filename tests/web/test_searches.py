@@ -39,6 +39,32 @@ def test_a_question_of_the_list_is_kept_under_a_name(desk: Desk, subscriber: int
     assert (search.name, search.query) == ("쓰레기", SearchQuery(q="ขยะ", country=("TH", "VN")))
 
 
+def test_a_proposed_name_has_whole_conditions_and_no_half_of_a_sum(desk: Desk, subscriber: int) -> None:
+    listed = "&q=กล้องวงจรปิด&country=TH&country=VN&least=1500000000&most=25000000000"
+    form = desk.get(own(desk, subscriber, "search/new") + listed)
+    assert form.tree.xpath("//input[@name='name']/@value") == [
+        "กล้องวงจรปิด · 태국, 베트남 · 금액(이상): 1,500,000,000 KRW"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"least": "500", "most": "100"}, "금액 하한이 상한보다 커서(500 > 100) 저장하지 않았습니다."),
+        ({"city": "Khon Kaen, Atlantis"}, "‘Atlantis’(이)라는 지역을 찾지 못해 저장하지 않았습니다."),
+    ],
+)
+def test_what_nothing_can_answer_is_told_and_not_kept(
+    desk: Desk, world: World, subscriber: int, fields: dict[str, str], said: str
+) -> None:
+    world.add_place()
+    page = make(desk, subscriber, **fields)
+    assert (page.status, said in page.text, kept(desk, subscriber)) == (400, True, ())
+    query = "".join(f"&{name}={value}" for name, value in fields.items())
+    assert 'role="alert"' in desk.get(desk.link(Action.READ, subscriber) + query).body
+    assert make(desk, subscriber, least="100", most="500", city="콘깬").status == 303
+
+
 def test_the_page_of_searches_counts_what_is_new_and_its_link_finds_it(
     desk: Desk, world: World, subscriber: int
 ) -> None:

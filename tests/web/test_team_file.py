@@ -40,6 +40,31 @@ def file_of(page: object) -> str:
     return words(found)
 
 
+def test_a_lead_that_is_lost_without_why_is_asked_for_it_and_what_was_chosen_stays(kim: Staff) -> None:
+    page = kim.send("file/L-1/state", version="0", state="lost", owner=str(kim.me), why=" ")
+    chosen = "//select[@name='{}']/option[@selected]/@value"
+    assert [page.tree.xpath(chosen.format(name)) for name in ("state", "owner")] == [["lost"], [str(kim.me)]]
+    assert page.tree.xpath("//*[@autofocus]/@name") == ["why"]
+
+
+@pytest.mark.parametrize(
+    ("change", "fields", "wrong"),
+    [
+        ("note", {"note": "x" * 1_501}, "note"),
+        ("link", {"url": "javascript:alert(1)", "title": "terms"}, "url"),
+        ("date", {"day": "2026-13-01", "title": "questions"}, "day"),
+    ],
+)
+def test_what_was_typed_and_not_taken_is_still_there(
+    kim: Staff, change: str, fields: dict[str, str], wrong: str
+) -> None:
+    page = kim.send_form(f"file/L-1/{change}", fields)
+    (form,) = page.tree.xpath(f"//form[contains(@action, 'file/L-1/{change}')]")
+    shown = {one.name: one.value for one in form.xpath(".//input | .//textarea")}
+    assert shown == fields
+    assert form.xpath(".//*[@aria-invalid]/@name") == [wrong]
+
+
 def test_an_editor_opens_a_file_by_its_first_change_and_each_change_is_an_act(
     kim: Staff, world: World
 ) -> None:

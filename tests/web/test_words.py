@@ -61,6 +61,16 @@ def test_no_word_of_the_desk_hides_one_of_the_mail() -> None:
     assert sorted(own_words("en").keys() & catalogue("en").keys()) == []
 
 
-def test_a_browsers_language_is_korean_english_or_english() -> None:
-    asked = ["ko-KR,ko;q=0.9,en;q=0.8", "en-GB,ko;q=0.5", "th,ko;q=0.5", "th", "", "*"]
-    assert [language_from(accept) for accept in asked] == ["ko", "en", "ko", "en", "en", "en"]
+def test_a_browsers_language_is_korean_or_english_by_its_weights_and_korean_where_it_says_nothing() -> None:
+    asked = {
+        "ko-KR,ko;q=0.9,en;q=0.8": "ko",
+        "en-GB,ko;q=0.5": "en",
+        "en;q=0.3, th, ko;q=0.8": "ko",
+        "th,ko;q=0.5": "ko",
+        "ko;q=0,en;q=0.1": "en",
+        "th": "en",
+        "*": "ko",
+        "": "ko",
+        "en;q=x": "en",
+    }
+    assert {accept: language_from(accept) for accept in asked} == asked

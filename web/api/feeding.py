@@ -12,12 +12,14 @@ from desk.searches.spans import Span, find_events, find_span
 from digest.links.tokens import Action, LinkToken
 from digest.render.cards import Card
 from digest.render.dates.calendar import make_subscription
-from digest.render.field_formats import shorten
-from digest.render.spreadsheet import make_rows, make_xlsx
+from digest.render.field_formats import format_change, shorten
+from digest.render.spreadsheet import make_marked_rows, make_xlsx
 from digest.select.beside.occasions import read_occasions
 from digest.select.details import Details, read_details
-from digest.select.items import Item, Section, SectionItems, Selection, new_item
+from digest.select.history import History, read_histories
+from digest.select.items import Item
 from digest.select.leads import Lead, read_named, read_rates
+from digest.select.sections import as_known
 from domain.addresses import safe_url
 from domain.country import EVERYWHERE
 from web.api.answering import Body, Caller
@@ -161,20 +163,18 @@ def make_sheet(asked: Asked) -> Body:
     rows = find_span(session.connection, asked.search, session.now, Span(ROWS))
     leads = _leads(session, [row["id"] for row in rows])
     details = read_details(session.connection, [one.id for one in leads])
-    cells = make_rows(context_of(session), _selection(leads, session), details, session.t)
+    cells = make_marked_rows(context_of(session), _marked(leads, session), details, session.t)
     headers = {"Content-Disposition": f'attachment; filename="leads-{session.now.date()}.xlsx"'}
     return Body(make_xlsx(cells, asked.title), XLSX, len(leads), headers)
 
 
-def _selection(leads: Sequence[Lead], session: Session) -> Selection:
-    """The leads as the sheet of a mail has them: the sure ones, then the unsure."""
-    found: dict[Section, SectionItems] = {}
-    for section, tier in ((Section.NEW, "lead"), (Section.UNSURE, "watch")):
-        found[section] = SectionItems(tuple(_items(leads, section, tier, session)))
-    return found
-
-
-def _items(leads: Sequence[Lead], section: Section, tier: str, session: Session) -> Iterator[Item]:
-    for one in leads:
-        if one.tier == tier:
-            yield replace(new_item(one, session.now), section=section)
+def _marked(leads: Sequence[Lead], session: Session) -> Iterator[tuple[str, str, Item]]:
+    """The leads, the sure ones first, each with its tier and with what has become of it since its reader was told."""
+    t = session.t
+    history = read_histories(session.connection, session.subscriber["centre"]).get(session.me, History())
+    for one in sorted(leads, key=lambda lead: lead.tier != "lead"):
+        known, item = as_known(one, history, session.now)
+        changes = (
+            format_change(name, item.before.facts, one.facts, t) for name in item.changes if item.before
+        )
+        yield t(f"tier.{one.tier}"), t(f"known.{known}", changes=t.listed(changes)), item

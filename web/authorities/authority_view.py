@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from digest.render.city_lines import format_city
 from digest.render.field_formats import format_stage, shorten
 from digest.select.details import Place
+from digest.select.leads import Rates, read_rates, worth_of
 from domain.country import COUNTRIES
 from warehouse.parties.buyer_pages import Row, buyer_leads, find_buyers, read_buyer
 from warehouse.parties.party_history import history, units
@@ -148,6 +149,7 @@ def view_authority(session: Session, party_id: str) -> AuthorityView:
     ids = [party_id, *units(session.connection, party_id)[:_UNITS]]
     today = session.now.astimezone(ZoneInfo(t.zone)).date()
     told = history(session.connection, ids, today, _SHOWN)
+    rates = read_rates(session.connection, session.now)
     leads = buyer_leads(session.connection, ids, session.now, _SHOWN)
     above = (
         (named(row, t, "above"), session.page(f"authority/{row['above_id']}"))
@@ -160,7 +162,7 @@ def view_authority(session: Session, party_id: str) -> AuthorityView:
         facts=tuple(_facts(row, session)),
         parent=above,
         parts=tuple(_part(part, leads, session) for part in PARTS),
-        awards=tuple(_award(one, session) for one in told["bought"]),
+        awards=tuple(_award(one, session, rates) for one in told["bought"]),
         forecasts=tuple(_forecast(one, session) for one in told["forecasts"]),
     )
 
@@ -208,16 +210,18 @@ def _lead(row: Row, session: Session) -> LeadLine:
     )
 
 
-def _award(row: Row, session: Session) -> AwardLine:
+def _award(row: Row, session: Session, rates: Rates) -> AwardLine:
     t = session.t
     day = row["decided_local_date"]
     price = (
         t.amount(row["price"], row["currency"] or "", None, exact=True) if row["price"] is not None else ""
     )
+    worth = worth_of(row["price"], row["currency"], rates)
     share = row["share_of_estimate"]
     said = (
         t.day(day) if day else "",
         price,
+        t("amount.won", krw=t.rounded(worth.krw)) if worth else "",
         t("authority.share", share=f"{share:.0%}") if share is not None else "",
     )
     return AwardLine(

@@ -1,8 +1,10 @@
 """A country's entry guide, every string ready."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from secrets import token_hex
 
 from desk.guides.entry_guides import MARKS, TOPICS, GuideRow, for_a_lead, read_guide
 from desk.role import Role
@@ -10,6 +12,8 @@ from domain.addresses import Link, safe_link
 from domain.country import COUNTRIES, EVERYWHERE
 from web.session import Refusal, Session
 from web.views.list import Choice
+
+_OWN = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +108,19 @@ def _lines(rows: Iterable[GuideRow], session: Session, country: str, *, editor: 
         )
 
 
-def row_of(session: Session, country: str, row_id: str) -> GuideRow:
-    """The row of an address, or an empty one for "new". Raises Refusal: 404 for an unknown one."""
+def row_of(session: Session, country: str, row_id: str, own: str = "") -> GuideRow:
+    """The row of an address, or an empty one for "new". Raises Refusal: 404 for an unknown one.
+
+    Args:
+        session: who asks.
+        country: of the address.
+        row_id: of the address.
+        own: the number that the form of a new row was given, so that a form that is sent twice makes one row; "" and
+            what is none of ours get a new one.
+    """
     if row_id == "new":
-        number = f"{country}-own-{int(session.now.timestamp())}-{session.me}"
-        return GuideRow(number, country, TOPICS[0], "", "", "", "", "", "claimed")
+        number = own if _OWN.fullmatch(own) else token_hex(8)
+        return GuideRow(f"{country}-own-{number}", country, TOPICS[0], "", "", "", "", "", "claimed")
     found = next((row for row in read_guide(session.connection, country) if row.id == row_id), None)
     if found is None:
         raise Refusal(404, "no_page", session.t.language)

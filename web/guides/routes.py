@@ -68,7 +68,8 @@ def change_guide_row(
     """Change a row, hide it, or add one."""
     with entered(request, token, lang, up="../../", write=True) as session:
         session.require(Role.EDITOR)
-        row = row_of(session, country_of(session, country), row_id)
+        own = plain(fields.get("own", ""))
+        row = row_of(session, country_of(session, country), row_id, own)
         values = {name: plain(fields.get(name, "")) for name in _FIELDS}
         shown = whole(plain(fields.get("version", "0")))
         version = -1 if shown is None else shown  # no row is of that

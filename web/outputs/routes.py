@@ -4,10 +4,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from desk.acts import record
-from desk.personal_tokens import Opens, TokenError, make_token, withdraw
+from desk.field_errors import FieldError
+from desk.personal_tokens import Opens, make_token, withdraw
 from desk.role import Role
 from desk.searches.query import SearchQuery
-from desk.webhooks.endpoints import WebhookError, end_webhook, make_webhook
+from desk.webhooks.endpoints import end_webhook, make_webhook
 from desk.webhooks.posting import AddressError
 from web.api.feeding import Asked, make_sheet
 from web.forms import READS, Field, Fields, Language, Token, whole
@@ -50,7 +51,7 @@ def make(
             asked = {"country": country, "q": q, "search": search}
             told = "" if kind is Opens.API else search_of(asked)
             secret = make_token(session.connection, session.me, name, kind, session.now, told)
-        except TokenError as error:
+        except FieldError as error:
             return _page(session, view_outputs(session, trouble=error.about), 400)
         except ValueError:
             return _page(session, view_outputs(session, trouble="form"), 400)
@@ -86,7 +87,7 @@ def make_hook(request: Request, fields: Fields, token: Token = "", lang: Languag
                 session.now,
                 session.site.poster,
             )
-        except WebhookError as error:
+        except FieldError as error:
             return _page(session, view_outputs(session, trouble=error.about), 400)
         except AddressError:
             return _page(session, view_outputs(session, trouble="address"), 400)

@@ -125,7 +125,12 @@ def _hooks(session: Session, *, operator: bool) -> Iterator[Hook]:
             template=t(f"outputs.template.{one.template}"),
             owner=one.owner if operator else "",
             search=say_search(one.search, one.me, session),
-            messages=t("outputs.messages", sent=told["sent"], waiting=waiting, lost=lost),
+            messages=t(
+                f"outputs.messages{'_over' if one.ended_at else ''}",
+                sent=told["sent"],
+                waiting=waiting,
+                lost=lost,
+            ),
             trouble=one.trouble,
             stands=one.ended_at is None,
         )

@@ -13,6 +13,7 @@ from web.team.file_view import centre_title
 
 KINDS = {"missed": MISSED, "too-much": "too_much"}
 _TITLE = 160
+_NAMES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def format_found(report: Report, t: Translator) -> str:
     if report.said.kind != MISSED:
         return t("report.kept", what=t(f"report.too.{report.why}"))
     group = "mail" if report.reason == "not_sent" else "why"
-    why = t(f"report.{group}.{report.why}") if report.why else ""
+    looked = report.facts.get("looked", 0)
+    why = t(f"report.{group}.{report.why}", looked=looked) if report.why else ""
     return t(f"report.reason.{report.reason}", why=why, day=report.facts.get("told_on", ""))
 
 
@@ -105,5 +107,9 @@ def _facts(report: Report, t: Translator, sources: Mapping[str, str]) -> Iterato
         yield t("report.fact.score", score=report.facts["score"], words=words)
     if report.facts.get("held_back_by") and report.reason == "judged_none":
         yield t("report.fact.traps", rules=t.listed(report.facts["held_back_by"]))
+    if report.why == "some_unread":
+        names = [sources.get(one, one) for one in report.facts["unread"]]
+        rest = f" +{len(names) - _NAMES}" if len(names) > _NAMES else ""
+        yield t("report.fact.unread", sources=t.listed(names[:_NAMES]) + rest)
     if "message" in report.facts:
         yield t("report.fact.message", message=report.facts["message"])

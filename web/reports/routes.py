@@ -1,6 +1,6 @@
 """The addresses of reports: a form for each kind, and the register for operators."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -61,7 +61,7 @@ def send_form(
     with entered(request, token, lang, up="../", write=True) as session:
         try:
             with session.connection.begin_nested():  # what fails half-way leaves nothing
-                told = Said(KINDS[path], about, note, _day(day))
+                told = Said(KINDS[path], about, note, _day(day, session.now))
                 made = keep_report(session.connection, session.me, told, session.now, why)
         except ReportError as error:
             return _form(session, path, said, error.about)
@@ -69,12 +69,17 @@ def send_form(
         return HTMLResponse(lay_out("reported", session, session.t("report.thanks"), None, view))
 
 
-def _day(text: str) -> date | None:
-    """The day of a form; what is no day counts as none."""
-    try:
-        return date.fromisoformat(text) if len(text) == len("2026-11-30") else None
-    except ValueError:
+def _day(text: str, now: datetime) -> date | None:
+    """The day of a form. Raises ReportError for what is no day, or none that was yet anywhere."""
+    if not text:
         return None
+    try:
+        day = date.fromisoformat(text) if len(text) == len("2026-11-30") else None
+    except ValueError:
+        day = None
+    if day is None or day > now.date() + timedelta(days=1):
+        raise ReportError("day")
+    return day
 
 
 @router.api_route("/reports", methods=READS)

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from desk.searches.doubts import doubts_of
 from desk.searches.query import SearchQuery
 from desk.searches.saved import (
     SearchError,
@@ -17,7 +18,7 @@ from desk.searches.saved import (
     read_search,
 )
 from web.forms import READS, Language, Token, plain
-from web.searches.search_view import in_words, view_form, view_searches
+from web.searches.search_view import proposed_name, view_form, view_searches
 from web.session import Refusal, Session, entered
 from web.templating import lay_out
 from web.views.list import home_of
@@ -51,8 +52,7 @@ def new_search(request: Request, token: Token = "", lang: Language = "") -> HTML
     """The form of a new search, filled with the question of the list that it was opened from."""
     with entered(request, token, lang, up="../") as session:
         query, _ = SearchQuery.parse(request.query_params.multi_items(), home_of(session))
-        name = " · ".join(in_words(query, session.t))[:60]
-        return _form(session, Wish(name, query, *_USUAL))
+        return _form(session, Wish(proposed_name(query, session.t), query, *_USUAL))
 
 
 @router.post("/search/new")
@@ -60,8 +60,9 @@ def make(request: Request, pairs: Pairs, token: Token = "", lang: Language = "")
     """Keep a new search."""
     with entered(request, token, lang, up="../", write=True) as session:
         wish, unread = _wish(pairs)
-        if unread:
-            return _form(session, wish, trouble=_left_out(session, unread))
+        trouble = _doubted(session, wish, unread)
+        if trouble:
+            return _form(session, wish, trouble=trouble)
         try:
             make_search(session.connection, session.me, wish, session.now)
         except SearchError as error:
@@ -87,8 +88,9 @@ def change(
     with entered(request, token, lang, up="../", write=True) as session:
         wish, unread = _wish(pairs)
         what = dict(pairs).get("do", "")
-        if unread and not what:
-            return _form(session, wish, search_id, trouble=_left_out(session, unread))
+        trouble = "" if what else _doubted(session, wish, unread)
+        if trouble:
+            return _form(session, wish, search_id, trouble=trouble)
         try:
             with session.connection.begin_nested():
                 ended = _change(session, search_id, what, wish)
@@ -123,10 +125,14 @@ def _wish(pairs: list[tuple[str, str]]) -> tuple[Wish, tuple[str, ...]]:
     return Wish(told.get("name", ""), query, told.get("rhythm", ""), told.get("channel", "")), unread
 
 
-def _left_out(session: Session, unread: tuple[str, ...]) -> str:
-    """A search without one of its conditions would bring what nobody asked for, so it is not kept."""
+def _doubted(session: Session, wish: Wish, unread: tuple[str, ...]) -> str:
+    """Why it is not kept: without one of its conditions it would bring what nobody asked for, or nothing ever."""
     t = session.t
-    return " ".join(t("search.unread", name=t(f"list.{name}")) for name in unread)
+    left_out = [t("search.unread", name=t(f"list.{name}")) for name in unread]
+    doubts = [
+        t(f"search.doubt.{kind}", what=what) for kind, what in doubts_of(session.connection, wish.query)
+    ]
+    return " ".join((*left_out, *doubts))
 
 
 def _form(

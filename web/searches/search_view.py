@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from desk.searches.query import NAMES, SEVERAL, SearchQuery
-from desk.searches.saved import CHANNELS, Rhythm, SavedSearch, Wish, read_new, read_searches
+from desk.searches.saved import CHANNELS, LONGEST_NAME, Rhythm, SavedSearch, Wish, read_new, read_searches
+from digest.render.field_formats import shorten
 from web.i18n import WebTranslator
 from web.session import Session, extended
 from web.views.list import Choice, code_words, home_of, search_choices
@@ -93,6 +94,17 @@ def in_words(query: SearchQuery, t: WebTranslator) -> Iterator[str]:
     named["before"] = str(query.before or "")
     named |= {name: _bound(getattr(query, name), query.currency) for name in ("least", "most")}
     yield from (f"{t(f'list.{name}')}: {said}" for name, said in named.items() if said)
+
+
+def proposed_name(query: SearchQuery, t: WebTranslator) -> str:
+    """A name for a search: what it asks for, as many whole conditions as there is room for."""
+    name = ""
+    for said in in_words(query, t):
+        longer = f"{name} · {said}" if name else shorten(said, LONGEST_NAME)
+        if len(longer) > LONGEST_NAME:
+            break
+        name = longer
+    return name
 
 
 def _bound(bound: Decimal | None, currency: str) -> str:

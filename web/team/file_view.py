@@ -1,7 +1,7 @@
 """A lead's file on its page, every string ready."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from desk.acts import Act
@@ -48,6 +48,8 @@ class FileView:
         state: in words; `why` of what is lost or passed.
         choices, owners: what a form offers; () where this reader changes nothing here.
         urls: change → where its form goes.
+        typed: what was sent and not taken, so that nobody types it twice: the form's fields, its change ("form") and
+            the field that is to be put right ("wrong").
         acts: what was done, the latest first.
     """
 
@@ -65,6 +67,7 @@ class FileView:
     choices: tuple[Choice, ...] = ()
     owners: tuple[Choice, ...] = ()
     urls: dict[str, str] | None = None
+    typed: Mapping[str, str] = field(default_factory=dict)
     note_size: int = LONGEST_NOTE
     title_size: int = LONGEST_TITLE
 
@@ -91,7 +94,14 @@ class TeamView:
 CHANGES = ("state", "steps", "note", "link", "unlink", "date", "undate")
 
 
-def view_team(session: Session, lead_id: str, stage: str | None, zone: str, trouble: str = "") -> TeamView:
+def view_team(
+    session: Session,
+    lead_id: str,
+    stage: str | None,
+    zone: str,
+    trouble: str = "",
+    typed: Mapping[str, str] | None = None,
+) -> TeamView:
     """Read and say a lead's files.
 
     Args:
@@ -100,6 +110,7 @@ def view_team(session: Session, lead_id: str, stage: str | None, zone: str, trou
         stage: of the lead today.
         zone: IANA zone in which moments are told.
         trouble: what was wrong with what was sent.
+        typed: what was sent.
     """
     centre = session.subscriber["centre"]
     everywhere = centre == HEADQUARTERS.name
@@ -111,7 +122,7 @@ def view_team(session: Session, lead_id: str, stage: str | None, zone: str, trou
     view = _view(own, stage, t)
     editor = session.role.may(Role.EDITOR)
     if editor:
-        view = _with_forms(view, own, session, lead_id)
+        view = _with_forms(view, own, session, lead_id, typed or {})
     hint = "" if editor else t("file.role") if session.logged_in else t("file.login")
     others = tuple(_view(file, stage, t) for file in found.values())
     login = "" if session.logged_in else f"{session.up}login?lang={t.language}"
@@ -143,14 +154,19 @@ def _view(file: TeamFile, stage: str | None, t: WebTranslator) -> FileView:
     )
 
 
-def _with_forms(view: FileView, file: TeamFile, session: Session, lead_id: str) -> FileView:
+def _with_forms(
+    view: FileView, file: TeamFile, session: Session, lead_id: str, typed: Mapping[str, str]
+) -> FileView:
     t = session.t
+    state = typed.get("state", file.state)
+    owned = typed.get("owner", str(file.owner_id or ""))
     nobody: dict[int | None, str] = {None: t("file.nobody")}
     staff = nobody | staff_of(session.connection, file.centre)
     return replace(
         view,
-        choices=tuple(Choice(one, t(f"file.states.{one}"), one == file.state) for one in FileState),
-        owners=tuple(Choice(str(one or ""), name, one == file.owner_id) for one, name in staff.items()),
+        choices=tuple(Choice(one, t(f"file.states.{one}"), one == state) for one in FileState),
+        owners=tuple(Choice(str(one or ""), name, str(one or "") == owned) for one, name in staff.items()),
+        typed=typed,
         urls={change: session.page(f"file/{lead_id}/{change}") for change in CHANGES},
     )
 

@@ -101,13 +101,19 @@ def change_file(
         except StaleError:
             return _again(session, lead, session.t("file.stale"), 409)
         except FileError as error:
-            return _again(session, lead, session.t(f"file.wrong.{error.about}"), 400)
+            typed = {name: plain(value) for name, value in fields.items()} | {
+                "form": change,
+                "wrong": error.about,
+            }
+            return _again(session, lead, session.t(f"file.wrong.{error.about}"), 400, typed)
         return RedirectResponse(session.page(f"lead/{lead}") + "#file", 303)
 
 
-def _again(session: Session, lead: str, trouble: str, status: int) -> HTMLResponse:
-    """The lead's page as it stands, with what was wrong: nothing was changed."""
-    view = view_lead(session, lead, trouble)
+def _again(
+    session: Session, lead: str, trouble: str, status: int, typed: Mapping[str, str] | None = None
+) -> HTMLResponse:
+    """The lead's page as it stands, with what was wrong and what was typed: nothing was changed."""
+    view = view_lead(session, lead, trouble, typed)
     return HTMLResponse(
         lay_out("lead", session, view.card.plain_title, session.here(f"lead/{lead}"), view), status
     )

@@ -79,13 +79,16 @@ class LeadView:
     guide: LeadGuide
 
 
-def view_lead(session: Session, lead_id: str, trouble: str = "") -> LeadView:
+def view_lead(
+    session: Session, lead_id: str, trouble: str = "", typed: Mapping[str, str] | None = None
+) -> LeadView:
     """Read all that the page tells, and say it in the subscriber's language and the host country's time.
 
     Args:
         session: who asks.
         lead_id: a living lead.
         trouble: what was wrong with a change of its file.
+        typed: the fields of that change.
     """
     lead, details, card = read_cards(session, [lead_id])[lead_id]
     t = replace(session.t, zone=lead.zone)
@@ -111,7 +114,7 @@ def view_lead(session: Session, lead_id: str, trouble: str = "") -> LeadView:
         reasons=tuple((reason, t(f"reason.{reason}")) for reason in REASONS),
         watch=session.page("watch"),
         things=view_of_lead(session, lead.id),
-        team=view_team(session, lead.id, _stage_now(lead, session.now), lead.zone, trouble),
+        team=view_team(session, lead.id, _stage_now(lead, session.now), lead.zone, trouble, typed),
         authority=session.page(f"authority/{buyer}") if buyer else "",
         guide=view_lead_guide(session, lead.country),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from desk.searches.doubts import doubts_of
 from desk.searches.find import PAGE, Found, find
 from desk.searches.query import CURRENCIES, FOREIGN, ORDERS, SEVERAL, Asked, SearchQuery
 from digest.links.marks import Act, read_acts
@@ -109,7 +110,7 @@ def view_list(session: Session, token: str, asked: Asked) -> ListView:
         token=token,
         language="" if t.language == session.subscriber["language"] else t.language,
         said=t("list.found", n=found.total, number=number),
-        trouble=tuple(_trouble(bad, found, search, t)),
+        trouble=tuple(_trouble(bad, found, search, session)),
         choices=search_choices(search, t),
         rows=make_rows(session, [row["id"] for row in found.rows]),
         earlier=_earlier(search, found, pages, address),
@@ -129,9 +130,12 @@ def _earlier(search: SearchQuery, found: Found, pages: int, address: Callable[..
     return address(page=before) if search.page > 1 else ""
 
 
-def _trouble(bad: tuple[str, ...], found: Found, search: SearchQuery, t: WebTranslator) -> Iterator[str]:
+def _trouble(bad: tuple[str, ...], found: Found, search: SearchQuery, session: Session) -> Iterator[str]:
+    t = session.t
     for name in bad:
         yield t("list.bad", name=t(f"list.{name}"))
+    for kind, what in doubts_of(session.connection, search):
+        yield t(f"list.doubt.{kind}", what=what)
     if found.unpriced:
         yield t("list.unpriced", n=found.unpriced, currency=search.currency)
 

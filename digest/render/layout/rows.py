@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from digest.i18n import Translator
-from digest.render.card_lines import format_place, format_won
+from digest.render.card_lines import format_place, format_price, format_won
 from digest.render.cards import format_days, is_near
 from digest.render.context import DigestContext
 from digest.render.field_formats import format_change, shorten
@@ -13,7 +12,7 @@ from digest.render.glossary import make_glosses
 from digest.render.headline import make_headline
 from digest.render.ladder import format_stage_now
 from digest.render.translated import format_translated
-from digest.select.dealings import BuyerNames, Winner
+from digest.select.dealings import BuyerNames
 from digest.select.details import Details
 from digest.select.items import Item, Section
 from domain.addresses import Link, safe_link
@@ -162,15 +161,15 @@ def _news(item: Item, details: Details, t: Translator, width: Width) -> Iterator
 
 
 def _sums(item: Item, details: Details, t: Translator) -> Iterator[Fact]:
-    """The sum in won, of an award the price; as published where no rate is known."""
-    lead = item.lead
-    price = _price(details.winners) if lead.facts.stage == Stage.AWARDED else None
-    amount, currency = price or (lead.facts.amount, lead.facts.currency or "")
-    if amount is not None:
-        yield Fact(format_won(amount, currency, lead, t))
-
-
-def _price(winners: Iterable[Winner]) -> tuple[Decimal, str] | None:
-    """The price of a tender of one lot."""
-    told = [(winner.price, winner.currency) for winner in winners if winner.price is not None]
-    return told[0] if len(told) == 1 else None
+    """The sum in won, as published where no rate is known; beside an award its price, else what other sum it is."""
+    lead, facts = item.lead, item.lead.facts
+    if facts.stage != Stage.AWARDED:
+        if facts.amount is not None:
+            yield Fact(format_won(facts.amount, facts.currency or "", lead, t))
+        return
+    prices = [winner for winner in details.winners if winner.price is not None]
+    if len(prices) == 1:
+        yield Fact(t("amount.with_kind", sum=format_price(prices[0], t), kind=t("kind.award")))
+    elif facts.amount is not None:
+        said = format_won(facts.amount, facts.currency or "", lead, t)
+        yield Fact(t("amount.with_kind", sum=said, kind=t(f"kind.{facts.amount_kind or 'published'}")))
