@@ -12,7 +12,7 @@ from digest.i18n import Translator
 from digest.links.placeholders import Placeholders
 from digest.render.context import DigestContext
 from digest.render.layout.lead_views import LeadViews
-from digest.render.layout.rooms import ROOMS, Room
+from digest.render.layout.rooms import ROOMS, Room, is_short, text_room
 from digest.render.views import View, make_view
 from digest.select.beside.selection import NOTHING_BESIDE, Beside
 from digest.select.details import Details
@@ -87,8 +87,11 @@ def render_mail(
         if _fits(html):
             break
     else:
+        room = ROOMS[-1]
         view, html = _with_most_lines(lay_out_in, sum(1 for _ in items_of(selection)))
-    return Mail(view.subject, html, render_text(view, t), language)
+    lines = sum(len(group.rows) for section in view.sections for group in section.groups)
+    told = view if is_short(lines, room.width) else make_view(selection, leads, text_room(room), beside)
+    return Mail(view.subject, html, render_text(told, t), language)
 
 
 def _fits(html: str) -> bool:

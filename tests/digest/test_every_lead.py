@@ -15,12 +15,13 @@ from digest.delivery.message import Sender
 from digest.links.placeholders import Placeholders
 from digest.links.urls import Desk
 from digest.render.html import MOST_HTML, Mail, render_mail
-from digest.render.layout.rooms import UNSURE_LINES
+from digest.render.layout.rooms import TEXT_LINES, UNSURE_LINES
 from digest.select.dealings import BuyerNames
 from digest.select.details import Carrier, Details, Place
 from digest.select.history import History, LastSent
 from digest.select.items import Section, Selection
 from digest.select.leads import Lead
+from digest.select.sections import select_leads
 from domain.country import EVERYWHERE
 from domain.rates import Equivalent
 from tests.digest.mornings import items, mails, morning
@@ -38,6 +39,7 @@ from tests.digest.world import (
     make_report,
     pick,
 )
+from tests.pictures.days import flood
 
 CITIES = (None, "방콕", "콘깬", "나콘라차시마", "치앙마이", "수랏타니")
 BUYERS = ("", "เทศบาลนครขอนแก่น", "การไฟฟ้าส่วนภูมิภาค เขต 2 ภาคตะวันออกเฉียงเหนือ จังหวัดอุบลราชธานี")
@@ -171,3 +173,22 @@ def test_what_is_only_counted_counts_as_told_and_stands_in_the_list(world: World
     assert len(told_in(page)) == 11
     morning(world, 1)
     assert items(world, reader, 1) == []
+
+
+def test_the_plain_text_of_a_long_mail_is_short_and_each_of_its_lines_has_title_and_address() -> None:
+    context, leads, details, history, preferences = flood()
+    selection = select_leads(leads, history, NOW, preferences)
+    text = render_mail(context, selection, details, "ko").text
+    lines = text.splitlines()
+    heads = [at for at, line in enumerate(lines) if line.startswith("- ") and " · D-" in line]
+    assert 0 < len(heads) <= TEXT_LINES
+    assert [lines[at + 1].strip() in {lead.facts.title for lead in leads} for at in heads] == [True] * len(
+        heads
+    )
+    addresses = [lines[at + 2].strip() for at in heads]
+    assert len({*addresses}) == len(heads)
+    assert len(text.encode()) < 16_000
+    (counted,) = [line for line in lines if "한 줄씩 적지 못한" in line]
+    total = sum(section.total for section in selection.values())
+    unlisted = len([line for line in lines if line.startswith("- ") and " · " in line])
+    assert f"{total - unsure_beyond(selection) - unlisted}건" in counted

@@ -1,7 +1,7 @@
 """What a mail of a given length shows of each lead: a card, a line, or a place in a count. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digest.render.layout.rows import Width
 from digest.select.items import Item, Section, Selection, items_of
@@ -37,6 +37,23 @@ ROOMS = (
     Room(1, _NARROW, table=False, beside=6), Room(0, Width(28, 14, 10, 1, 140), table=False, beside=6),
     Room(0, Width(18, 0, 8, 1, 140), table=False, beside=4), Room(0, Width(14, 0, 6, 0, 100), table=False, beside=4),
 )  # fmt: skip
+
+
+# Of leads that have no card the plain text has so many, each with its original title and its address; the others are
+# counted, and one address leads to all of them.
+TEXT_LINES, _TEXT = 20, Width(60, 40, 24, 2, whole=True)
+
+
+def text_room(room: Room) -> Room:
+    """The room of a mail's plain text, which few read and nobody scrolls, where its HTML has another."""
+    return replace(
+        room, width=_TEXT, lines=min(TEXT_LINES, room.lines or TEXT_LINES), beside=min(room.beside, 6)
+    )
+
+
+def is_short(lines: int, width: Width) -> bool:
+    """Whether lines that an HTML part has are few enough, and say enough, for its plain text too."""
+    return lines <= TEXT_LINES and width.whole
 
 
 @dataclass(frozen=True, slots=True)
