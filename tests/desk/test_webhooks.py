@@ -12,6 +12,9 @@ from random import Random
 import pytest
 from sqlalchemy import Engine, insert, select, text, update
 
+from desk.searches.named import name_kept
+from desk.searches.query import SearchQuery
+from desk.searches.saved import Wish, end_search, make_search
 from desk.webhooks.endpoints import MOST, Webhook, WebhookError, end_webhook, make_webhook, read_webhooks
 from desk.webhooks.posting import AddressError, Poster
 from desk.webhooks.queueing import queue_events, queue_trial
@@ -212,7 +215,9 @@ def test_an_act_says_who_ended_a_webhook_its_owner_another_or_the_program(
     operator = world.add_subscriber("lee@kotra.example")
     with world.engine.begin() as connection:
         own, other = (make_webhook(connection, 1, "a", receiver.url, "generic", "", NOW, HERE) for _ in "12")
-        make_webhook(connection, 1, "c", receiver.url, "generic", "search=9", NOW, HERE)
+        kept = make_search(connection, 1, Wish("c", SearchQuery(), "off", "feed"), NOW)
+        make_webhook(connection, 1, "c", receiver.url, "generic", name_kept(kept), NOW, HERE)
+        end_search(connection, 1, kept, NOW)
         assert end_webhook(connection, own.id, 1, NOW)
         assert end_webhook(connection, other.id, operator, NOW, anyones=True)
         queue_events(connection, NOW)

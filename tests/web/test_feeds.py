@@ -5,11 +5,13 @@ from io import BytesIO
 from urllib.parse import quote
 
 import httpx
+import pytest
 from icalendar import Calendar
 from lxml import etree
 from openpyxl import load_workbook
 from sqlalchemy import select, update
 
+from desk.field_errors import FieldError
 from desk.personal_tokens import Opens, withdraw
 from desk.searches.named import name_kept
 from desk.searches.query import SearchQuery
@@ -174,7 +176,8 @@ def test_a_feed_of_a_kept_search_follows_it_and_ends_with_it(
     assert texts(again(desk, Opens.LEADS, secret), "a:entry/a:title") == ["ระบบจัดการขยะ"]
     assert program(desk, subscriber).ids(search=kept) == ["L-2"]
     assert program(desk, other).get("leads", search=kept).status_code == 404
-    assert fetch(desk, other, Opens.LEADS, name_kept(kept)).status_code == 404
+    with pytest.raises(FieldError, match="keeps no search with this id"):
+        fetch(desk, other, Opens.LEADS, name_kept(kept))
     with desk.engine.begin() as connection:
         end_search(connection, subscriber, kept, NOW)
     assert again(desk, Opens.LEADS, secret).status_code == 404
