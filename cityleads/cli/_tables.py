@@ -1,7 +1,7 @@
 """How rows look in a terminal."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from rich.markup import escape
 from rich.table import Table
@@ -12,11 +12,12 @@ Row = dict[str, Any]
 def table(
     title: str, columns: Iterable[str], rows: Iterable[Sequence[object]], right: Iterable[int] = ()
 ) -> Table:
-    """A table with a title; columns whose numbers are in `right` stand at the right."""
+    """A table with a title; columns whose numbers are in `right` stand at the right. What names a row is not broken."""
     made = Table(title=title, title_justify="left", header_style="bold")
     numeric = set(right)
     for number, column in enumerate(columns):
-        made.add_column(column, justify="right" if number in numeric else "left", overflow="fold")
+        justify: Literal["right", "left"] = "right" if number in numeric else "left"
+        made.add_column(column, justify=justify, overflow="fold", no_wrap=number == 0)
     for row in rows:
         made.add_row(*("" if value is None else str(value) for value in row))
     return made
