@@ -113,6 +113,9 @@ COMMANDS = {
         "cityleads.cli.operating:app",
         "Show Airflow's components: process, restarts, seconds since the last heartbeat. Exit 1 unless all is well.",
     ),
+    "service": Entry(
+        "cityleads.cli.machine.service:group", "The stack as a service of systemd, up again after a reboot."
+    ),
     "sources": Entry(
         "cityleads.cli.sources:group",
         "Show every source and how its last crawl or import ended; one's reach; try one, or record a permission.",

@@ -24,7 +24,7 @@ from cityleads.cli.options import (
 )
 from cityleads.health.doctor import examine
 from cityleads.settings import Settings
-from cityleads.stack import lifecycle
+from cityleads.stack import lifecycle, systemd
 from cityleads.stack.components import Plan
 from cityleads.stack.paths import USUAL_API_PORT
 from cityleads.stack.status import Status, status
@@ -53,7 +53,8 @@ def up(
     else:
         out.print(f"Airflow is already up, mode {found.mode}.", highlight=False)
     out.print(f"  UI        {found.api or 'starting; `cityleads ps` tells'}", highlight=False)
-    out.print(f"  login     {found.user} / {found.password}", highlight=False, markup=False)
+    password = "as in airflow/passwords.json" if systemd.started_this() else found.password
+    out.print(f"  login     {found.user} / {password}", highlight=False, markup=False)
     out.print("  look      cityleads ps, cityleads doctor", highlight=False)
     out.print("  stop      make down (or cityleads down)", highlight=False)
 

@@ -15,6 +15,7 @@ from cityleads.stack.components import PROGRAMS, Plan, environment, metadata_url
 from cityleads.stack.paths import Layout, StackError, read_json
 from cityleads.stack.processes import MARK, MODULE, marked, supervisor, sweep, wait_for
 from cityleads.stack.secrets import USER, password
+from cityleads.stack.systemd import tell_up
 
 READY_SECONDS = 300.0
 STOP_SECONDS = 60.0
@@ -64,6 +65,7 @@ def up(settings: Settings, plan: Plan, say: Say) -> Standing:
 
 
 def _standing(layout: Layout, state: dict[str, Any], *, fresh: bool, seconds: float) -> Standing:
+    tell_up(int(state.get("supervisor", 0)))
     api, mode = str(state.get("api", "")), str(state.get("mode", ""))
     return Standing(fresh, api, USER, password(layout), mode, seconds)
 

@@ -88,6 +88,7 @@ MAKING = {"run", "up", "db upgrade", "db login", "sources permit", "rates set", 
 MAKING |= {"subscribers add", "companies add", "web serve", "cluster", "import", "restore"}
 # These need none.
 WITHOUT = {"doctor", "ps", "down", "read", "judge", "sandbox serve", "db status", "db stop"}
+WITHOUT |= {"service install", "service uninstall"}
 TOLD = (
     "nothing is set up: there is no live warehouse yet. `cityleads run --live` makes and fills one,"
     " `cityleads db upgrade --mode live` makes an empty one"

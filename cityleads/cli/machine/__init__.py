@@ -1,0 +1,1 @@
+"""The commands that set up the machine on which the project runs."""
