@@ -117,6 +117,10 @@ kill-migrations: $(READY) ## kill an upgrade from the oldest version before, ami
 soak: $(READY) ## disturb a warehouse 200 times (kills, a killed database, a full disk) and compare it with an undisturbed one (not run to its end yet)
 	@$(VENV)/bin/python -W ignore -m benchmarks.checks.soak
 
+.PHONY: compose-trial
+compose-trial: $(READY) ## docker-compose.yml on a real engine with stand-in images: two days, each part killed, the engine restarted (as root, with docker.io, docker-compose, debootstrap)
+	@$(VENV)/bin/python -m benchmarks.compose
+
 .PHONY: bench-size
 bench-size: $(READY) ## doctor, leads, search, pages, refine, refresh, housekeeping, digest and backup at 10,000 and at 1,000,000 notices (not run yet)
 	@$(VENV)/bin/python -m benchmarks.checks.sizes
