@@ -41,6 +41,8 @@ ONLY_READ = {
     "up": "starts Airflow: tests/stack",
     "down": "stops it",
     "ps": "asks it",
+    "service install": "needs systemd: tests/stack/test_systemd.py",
+    "service uninstall": "the same",
     "web serve": "serves until Ctrl-C: test_serving.py",
     "sandbox serve": "serves until Ctrl-C",
     "rates refresh": "asks the central bank",
