@@ -59,8 +59,8 @@ class KeyedHandler(BoundedHandler):
         return response.replace(url=request.url)
 
     def to_send(self, request: Request) -> Request:
-        """The request as it is sent. robots.txt wants no key."""
-        if not self.key or request.url.endswith("/robots.txt"):
+        """The request as it is sent. robots.txt wants no key, and a setting without a field is sent nowhere."""
+        if not self.key or not self.source.key_field or request.url.endswith("/robots.txt"):
             return request
         joint = "&" if "?" in request.url else "?"
         return request.replace(url=f"{request.url}{joint}{self.source.key_field}={quote(self.key, safe='')}")

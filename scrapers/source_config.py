@@ -139,8 +139,9 @@ class SourceFacts(_Strict):
     `may_lack` names, by kind of page, the fields that may be absent without a word, with the reason; paths are those
     of `python -m benchmarks.checks.mutations --list`.
     `setting` is the environment variable that holds the source's key, which the portal wants as `key_field` of the
-    query; without it nothing is asked. Of files that people bring it holds the address of the site they are from, which
-    nothing asks. `setting_how` says how an operator gets one.
+    query ("" where it is no key but what an operator must have first, as a consent); without it nothing is asked. Of
+    files that people bring it holds the address of the site they are from, which nothing asks. `setting_how` says how
+    an operator gets one.
     `verified` says what of it was verified, and how.
     `outcome_on_own_page`: how a tender ended is told on its own page and need not show in the lists, so that its page
     is asked for after its deadline too (warehouse/detail_requests.py).

@@ -41,6 +41,8 @@ NUMBERINGS: Final = (
     Numbering("th_egp_plan_group", "TH", re.compile(r"(M\d{9,})")),
     Numbering("kr_g2b", "", re.compile(r"(R\d{2}BK\d{8})(?:\s?-\s?\d{2,3})?")),
     Numbering("koica_bid", "", re.compile(r"([PL]\d{4}-\d{5})(?:-\d+)?")),
+    Numbering("ebrd_exercise", "", re.compile(r"(\d{7,9})"), "intl_ebrd"),
+    Numbering("ebrd_project", "", re.compile(r"(\d{3,6})"), "intl_ebrd"),
     Numbering("aiib_project", "", re.compile(r"(P\d{6})"), "intl_aiib"),
     Numbering("wb_bid", "", re.compile(r"(P\d{6}/\S.*)")),
     Numbering("wb_project", "", re.compile(r"(P\d{6})")),
