@@ -21,14 +21,13 @@ from benchmarks.compose import bases
 from benchmarks.compose.copied import copied, difference
 from benchmarks.compose.engine import Engine, TrialError, engine, said
 from benchmarks.compose.project import NAME, Project, until_it
-from benchmarks.speed.two_workers import BOTH_BUSY, POLL_SECONDS, QUIET_SECONDS, running, start_crawls, tell
+from benchmarks.speed.two_workers import BOTH_BUSY, POLL_SECONDS, running, start_crawls, tell
 from cityleads.http_client import call
 from cityleads.settings import ROOT
 from domain.centres import CENTRES
 
-HEALTHY_SECONDS, BACK_SECONDS = 900.0, 600.0
+HEALTHY_SECONDS, BACK_SECONDS, QUIET_SECONDS = 900.0, 900.0, 1800.0
 CRAWL = "collect_intl_worldbank"
-READERS = 2  # of each centre, in the sandbox's samples
 
 
 def main() -> None:

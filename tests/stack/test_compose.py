@@ -19,6 +19,7 @@ import pytest
 
 from cityleads import __version__
 from cityleads.http_client import call
+from cityleads.settings import Settings
 from cityleads.stack import airflow_api
 from cityleads.stack.paths import free_ports
 from tests.harness import ROOT
@@ -45,7 +46,7 @@ SERVICES = sorted(services(FILLED))
 LONG_RUNNING = [name for name in SERVICES if name != "init"]
 KEYS = {
     "build", "cap_drop", "command", "depends_on", "deploy", "environment", "healthcheck", "image", "init",
-    "network_mode", "networks", "ports", "profiles", "restart", "security_opt", "shm_size", "stop_grace_period",
+    "networks", "ports", "profiles", "restart", "security_opt", "shm_size", "stop_grace_period",
     "volumes",
 }  # fmt: skip
 
@@ -62,13 +63,16 @@ def words(name: str) -> list[list[str]]:
         found.append([str(word) for word in test[1:]])
     if test and test[0] == "CMD-SHELL":
         found.append(test[1].split())
+    if found[0][:1] and found[0][0].startswith("scripts/"):
+        script = (ROOT / found[0][0]).read_text(encoding="utf-8")
+        found += [line.split() for line in re.findall(r"^exec (.+)$", script, re.MULTILINE)]
     return [one for one in found if one]
 
 
 def test_the_topology_is_airflows_with_two_workers() -> None:
     assert SERVICES == [
-        "api-server", "dag-processor", "init", "mailpit", "postgres", "redis", "sandbox-1", "sandbox-2",
-        "scheduler", "triggerer", "worker-1", "worker-2",
+        "api-server", "dag-processor", "init", "mailpit", "postgres", "redis", "scheduler", "triggerer",
+        "worker-1", "worker-2",
     ]  # fmt: skip
 
 
@@ -136,6 +140,21 @@ def test_airflow_knows_the_options_of_a_command(name: str, tmp_path: Path) -> No
 
 def test_every_variable_is_explained_in_the_example_and_the_other_way_round() -> None:
     assert set(example()) == set(variables()) | {"COMPOSE_PROFILES"}
+
+
+def test_the_containers_are_told_every_setting() -> None:
+    class Asked(dict[str, str]):
+        """An environment without anything that notes what it is asked for."""
+
+        def get(self, name: str, default: str | None = None) -> str | None:  # type: ignore[override]  # of one form
+            asked.add(name)
+            return default
+
+    asked: set[str] = set()
+    Settings.from_environment(Asked())
+    of_the_image = {"CITYLEADS_HOME"}
+    # The address is made of the warehouse's password here.
+    assert asked - set(service("init")["environment"]) == of_the_image | {"DATABASE_URL_FILE"}
 
 
 def test_no_secret_has_a_default_and_without_it_compose_stops_with_a_message() -> None:
