@@ -1,6 +1,7 @@
 """The commands about webhooks: add, list, try, send, end."""
 
 import getpass
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -15,6 +16,7 @@ from desk.webhooks.endpoints import Webhook, end_webhook, make_webhook, read_web
 from desk.webhooks.messages import TEMPLATES
 from desk.webhooks.queueing import queue_events, queue_trial
 from desk.webhooks.sending import send_due
+from digest.event_messages import tell_events
 from warehouse.db import rows_of
 from warehouse.tables import subscriber
 
@@ -112,7 +114,7 @@ def _send(mode: ServedModeOption, number: int = 0) -> None:
         if number:
             queue_trial(connection, _standing(connection, number), now)
         else:
-            queue_events(connection, now)
+            queue_events(connection, now, partial(tell_events, sandbox=mode == "sandbox"))
     counts = send_due(engine, poster_of(settings, mode), now)
     engine.dispose()
     told = ", ".join(f"{count} {state}" for state, count in counts.items()) or "nothing was due"

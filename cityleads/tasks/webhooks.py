@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from cityleads.events import log_event
@@ -9,6 +10,7 @@ from cityleads.mail_setup import poster_of
 from cityleads.tasks.context import NothingToDo, PermanentError, TaskParams, opened
 from desk.webhooks.queueing import queue_events
 from desk.webhooks.sending import send_due
+from digest.event_messages import tell_events
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +26,8 @@ def send(params: TaskParams) -> dict[str, Any]:
         if context.mode == "captures":
             raise NothingToDo("nothing is sent from recorded bodies")
         with context.engine.begin() as connection:
-            queued = queue_events(connection, context.now)
+            tell = partial(tell_events, sandbox=context.mode == "sandbox")
+            queued = queue_events(connection, context.now, tell)
         counts = send_due(context.engine, poster_of(context.settings, context.mode), context.now)
     if not queued and not counts:
         raise NothingToDo("no webhook waits for anything")

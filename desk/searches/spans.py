@@ -53,7 +53,7 @@ ORDER BY CASE WHEN :dated THEN deadline_at END, first_known_at DESC, id DESC LIM
 """
 _EVENTS = """
 SELECT e.id, e.name, e.lead_id, e.kind, e.field, e.old AS old_value, e.new AS new_value, e.happened_at, kept.country,
-  kept.zone, l.title, l.language, l.buyer, l.url, l.deadline_at, l.amount, l.currency
+  kept.zone, l.title, l.language, l.buyer, l.url, l.deadline_at, l.deadline_precision, l.amount, l.currency
 FROM core.lead_event e JOIN kept ON kept.id = e.lead_id JOIN core.lead l ON l.id = e.lead_id
 WHERE (CAST(:known AS timestamptz) IS NULL OR (e.happened_at, e.id) < (CAST(:known AS timestamptz), :last))
   AND (CAST(:since AS timestamptz) IS NULL OR e.happened_at > CAST(:since AS timestamptz))

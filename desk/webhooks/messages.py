@@ -13,22 +13,8 @@ from typing import Any
 
 from domain.addresses import safe_url
 
-_LONGEST = 300
-_WORDS = {
-    "ko": {
-        "new": "새 건", "advanced": "단계 변경", "amended": "내용 변경", "deadline_moved": "마감 변경",
-        "value_changed": "금액 변경", "cancelled": "취소·유찰", "awarded": "낙찰", "retendered": "재공고",
-        "merged": "다른 건과 통합", "test": "시험 전송", "buyer": "발주처", "deadline": "마감(UTC)", "amount": "금액",
-        "before": "변경 전", "after": "변경 후", "country": "국가", "open": "공고 열기",
-    },
-    "en": {
-        "new": "New", "advanced": "Next stage", "amended": "Amended", "deadline_moved": "Deadline moved",
-        "value_changed": "Sum changed", "cancelled": "Cancelled or unsuccessful", "awarded": "Awarded",
-        "retendered": "Tendered again", "merged": "Joined with another lead", "test": "A trial", "buyer": "Buyer",
-        "deadline": "Deadline (UTC)", "amount": "Sum", "before": "Before", "after": "After", "country": "Country",
-        "open": "Open the notice",
-    },
-}  # fmt: skip
+# Of a message that is about nothing.
+_TRIAL = {"ko": "시험 전송", "en": "A trial"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,53 +42,26 @@ class Told:
     topic: str = "lead"
 
 
-def tell(row: Mapping[str, Any], language: str) -> Told:
-    """Tell an event.
+def data_of(row: Mapping[str, Any], *, sandbox: bool) -> dict[str, Any]:
+    """An event for programs.
 
     Args:
         row: as `desk.searches.spans.find_events` returns it.
-        language: ko or en.
+        sandbox: whether its lead is invented.
     """
-    words = _WORDS[language]
-    deadline, amount = row["deadline_at"], row["amount"]
-    facts = {
-        "buyer": row["buyer"],
-        "country": row["country"],
-        "deadline": f"{deadline.astimezone(UTC):%Y-%m-%d %H:%M}" if deadline else "",
-        "amount": f"{row['currency']} {amount.normalize():,f}" if amount is not None else "",
-        "before": row["old_value"] or "",
-        "after": row["new_value"] or "",
-    }
-    return Told(
-        id=row["name"],
-        kind=row["kind"],
-        at=row["happened_at"],
-        heading=f"[{words.get(row['kind'], row['kind'])}] {_short(row['title'])}",
-        facts=tuple((words[key], _short(value)) for key, value in facts.items() if value),
-        url=safe_url(row["url"]),
-        open=words["open"],
-        data=_data(row),
-    )
-
-
-def _data(row: Mapping[str, Any]) -> dict[str, Any]:
     plain = ("lead_id", "country", "field", "old_value", "new_value", "title", "buyer", "currency")
     deadline, amount = row["deadline_at"], row["amount"]
     return {name: row[name] for name in plain} | {
         "deadline_at": deadline and deadline.astimezone(UTC).isoformat(),
         "amount": None if amount is None else str(amount),
         "url": safe_url(row["url"]),
+        "sandbox": sandbox,
     }
 
 
 def trial(name: str, now: datetime, language: str) -> Told:
     """A message that is about nothing, by which people see whether an address works."""
-    words = _WORDS[language]
-    return Told(name, "test", now, f"[{words['test']}] cityleads", (), "", words["open"], {"lead_id": None})
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return Told(name, "test", now, f"[{_TRIAL[language]}] cityleads", (), "", "", {"lead_id": None})
 
 
 def _lines(told: Told) -> list[str]:

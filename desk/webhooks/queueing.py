@@ -1,6 +1,8 @@
 """From events to messages that wait: what happened to the leads of each webhook's search, each event once."""
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -9,7 +11,7 @@ from desk.acts import BY_ITSELF
 from desk.searches.named import read_named
 from desk.searches.spans import find_untold
 from desk.webhooks.endpoints import Webhook, end_webhook, read_webhooks
-from desk.webhooks.messages import Told, tell, trial, write
+from desk.webhooks.messages import Told, trial, write
 from domain.lead import short_id
 from warehouse.tables import desk_delivery, desk_webhook
 
@@ -19,17 +21,22 @@ MOST_QUEUED = 50
 LATE = timedelta(days=3)
 
 
-def queue_events(connection: Connection, now: datetime) -> int:
+# Says events, as rows of `desk.searches.spans.find_events`, in a language (`digest.event_messages`).
+Teller = Callable[[Connection, Sequence[Mapping[str, Any]], str], Iterable[Told]]
+
+
+def queue_events(connection: Connection, now: datetime, tell: Teller) -> int:
     """Queue what happened since each webhook was made and was not queued for it; returns how many messages.
 
     Args:
         connection: inside a transaction.
         now: aware time.
+        tell: says events in the words of a webhook's owner.
     """
-    return sum(_queue(connection, one, now) for one in read_webhooks(connection))
+    return sum(_queue(connection, one, now, tell) for one in read_webhooks(connection))
 
 
-def _queue(connection: Connection, webhook: Webhook, now: datetime) -> int:
+def _queue(connection: Connection, webhook: Webhook, now: datetime, tell: Teller) -> int:
     search = read_named(connection, webhook.me, webhook.search)
     if search is None:
         ended = "its kept search has ended"
@@ -41,7 +48,10 @@ def _queue(connection: Connection, webhook: Webhook, now: datetime) -> int:
         looked = update(desk_webhook).where(desk_webhook.c.id == webhook.id)
         connection.execute(looked.values(looked_at=now))
     fresh = rows[:MOST_QUEUED]
-    return sum(_put(connection, webhook, tell(row, webhook.language), row["lead_id"], now) for row in fresh)
+    told = tell(connection, fresh, webhook.language)
+    return sum(
+        _put(connection, webhook, one, row["lead_id"], now) for one, row in zip(told, fresh, strict=True)
+    )
 
 
 def queue_trial(connection: Connection, webhook: Webhook, now: datetime) -> None:

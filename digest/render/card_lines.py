@@ -1,5 +1,6 @@
 """The labelled lines of a card: who buys, where, until when, for how much, and who may bid."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,6 +34,8 @@ _DISAGREEMENT = 120
 _FIELD = {"deadline": "deadline_at"}
 # In the order of their reading.
 _TERMS = ("eligibility", "qualification", "bid_security", "site_visit", "bid_language")
+# A portal's code ("CHCTRG"), or a moment as a field of it has it.
+_CODE = re.compile(r"[A-Z0-9_.:+/-]*")
 _FOREIGN = {True: "foreign.yes", False: "foreign.no"}
 
 
@@ -45,6 +48,7 @@ class Line:
         lang: the value's language where it is not the mail's.
         strong: whether it is near, and so marked.
         brief: whether it is shown even where there is no room for all.
+        paired: whether what stands beside it is then shown too: the names of a buyer, the price of an award.
     """
 
     label: str
@@ -53,6 +57,12 @@ class Line:
     lang: str = ""
     strong: bool = False
     brief: bool = False
+    paired: bool = False
+
+    @property
+    def aside(self) -> str:
+        """What stands behind the value in a line of many; "" where nothing does."""
+        return f" ({self.more})" if self.paired and self.more else ""
 
 
 def make_lines(item: Item, details: Details, t: Translator, now: datetime, *, near: bool) -> Iterator[Line]:
@@ -60,7 +70,9 @@ def make_lines(item: Item, details: Details, t: Translator, now: datetime, *, ne
     lead, facts = item.lead, item.lead.facts
     if facts.buyer:
         names = format_buyer_names(facts.buyer, details.buyer, t)
-        yield Line(t("field.buyer"), shorten(facts.buyer, _NAME), names, lang=lead.language, brief=True)
+        yield Line(
+            t("field.buyer"), shorten(facts.buyer, _NAME), names, lead.language, brief=True, paired=True
+        )
     if details.place:
         place = details.place
         yield Line(t("field.place"), _place(place, t), brief=True)
@@ -120,7 +132,7 @@ def _winners(details: Details, language: str, t: Translator) -> Iterator[Line]:
         )
         won = t("amount.won", krw=t.rounded(winner.krw)) if winner.krw is not None else ""
         more = " · ".join(filter(None, (price, won, _share(winner, t))))
-        yield Line(t("field.winner"), who, more, lang=language, brief=True)
+        yield Line(t("field.winner"), who, more, lang=language, brief=True, paired=True)
     if len(details.winners) > _WINNERS:
         yield Line(t("field.winner"), f"+{len(details.winners) - _WINNERS}")
 
@@ -163,8 +175,10 @@ def _time_left(lead: Lead, name: Closing, t: Translator, now: datetime) -> str:
 
 
 def _words(fact: str, details: Details, t: Translator) -> str:
-    """The words of the notice that a fact was read from; a portal's own code needs none."""
-    words = details.bidding.get(fact)
+    """The words of the notice that a fact was read from; a portal's own code tells nobody anything."""
+    words = details.bidding.get(fact, "")
+    if fact != "funder" and _CODE.fullmatch(words):
+        return ""
     most = _NAME if fact in TERMS else _LABEL
     return t("bidding.words", words=shorten(words, most)) if words else ""
 

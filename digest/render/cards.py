@@ -23,7 +23,6 @@ from domain.lead import ENDED_STAGES
 _TITLE = 60
 _SOURCES = 8
 _FITS = 6
-_GIST = 3
 # A date this near is marked, by words and by colour.
 NEAR_DAYS = 7
 
@@ -62,7 +61,6 @@ class Card:
         country: of the lead, in words, where the mail tells of several.
         headline: a title in the reader's language (`digest.render.headline`); "" where there is none.
         translated: the title as a machine translated it, for a reader of another language; "" where it did not.
-        gist: what the matched words of the title mean.
         working: working days left in both calendars.
         fits: companies that it may be for.
     """
@@ -76,7 +74,6 @@ class Card:
     title: tuple[Span, ...]
     headline: str
     translated: str
-    gist: tuple[str, ...]
     language: str
     link: Link | None
     stage: str
@@ -114,8 +111,10 @@ class Card:
 
     @property
     def brief_lines(self) -> tuple[Line, ...]:
-        """The lines worth showing where there is no room for all."""
-        return tuple(line for line in self.lines if line.brief)
+        """The lines worth showing where there is no room for all; the place is in most headlines already."""
+        return tuple(
+            line for line in self.lines if line.brief and line.value.partition(" (")[0] not in self.headline
+        )
 
 
 def make_card(item: Item, details: Details, context: DigestContext, t: Translator) -> Card:
@@ -135,7 +134,6 @@ def make_card(item: Item, details: Details, context: DigestContext, t: Translato
         title=mark_title(facts.title, details.hits),
         headline=make_headline(lead, details, glosses, t),
         translated=format_translated(lead, details, t),
-        gist=tuple(gloss.first for gloss in glosses[:_GIST]),
         language=lead.language if lead.language != "und" else "",
         link=safe_link(lead.url),
         stage=format_stage_now(lead, now, t),

@@ -124,7 +124,9 @@ def _lacking(report: SourceReport, t: Translator) -> str:
     """Name the fields that are missing or have fallen: those of notices in words, a portal's labels as they are."""
     if not report.lacking:
         return ""
-    names = dict.fromkeys(t.named("told", label.rpartition(".")[2], label) for label in report.lacking)
+    names = dict.fromkeys(
+        t.named("told", label.rpartition(".")[2], t("coverage.field")) for label in report.lacking
+    )
     return shorten(t("coverage.lacking", names=t.listed(names)), _REASON)
 
 

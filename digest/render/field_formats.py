@@ -6,8 +6,9 @@ from typing import Any
 
 from digest.i18n import Translator
 from digest.select.leads import Facts
-from domain.notice import Substage
+from domain.notice import Stage, Substage
 from transform.text import clean
+from transform.values.reduced_dates import read_moment
 
 # Longest title, and longest old or new value, that a mail shows whole, in characters.
 LONG = 300
@@ -113,3 +114,22 @@ def format_funder(funder: str, t: Translator) -> str:
     names = funder.split(_FUNDERS)
     known = [t.named("funder", name, "") for name in names]
     return t.listed(known) if all(known) else t.named("funder", funder, funder)
+
+
+def format_event(kind: str, field: str, t: Translator) -> str:
+    """Say what happened to a lead: a kind of core.lead_event, and of what is amended or goes on which field."""
+    what = t(f"event.{kind}")
+    return f"{what} · {t(f'field.{field}')}" if field in FIELDS and kind in ("amended", "advanced") else what
+
+
+def format_event_value(field: str, value: str | None, t: Translator) -> str:
+    """A value as core.lead_event has it: times as `write_moment` has them, codes, sums with their currency, words."""
+    if not value:
+        return ""
+    if field.endswith("_at"):
+        return t.local_and_kst(*read_moment(value, t.zone))
+    if field == "stage":
+        return format_stage(value, None, t)
+    if field == "substage":  # of an interest that became an open call, whose stage was open before and is now
+        return format_stage(Stage.OPEN.value, None, t, None if value == Stage.OPEN.value else value)
+    return shorten(value, _VALUE)

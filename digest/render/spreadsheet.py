@@ -15,10 +15,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from digest.i18n import Translator
-from digest.render.card_lines import format_foreign_bidders, format_place, format_workdays
+from digest.render.card_lines import format_buyer_names, format_foreign_bidders, format_place, format_workdays
 from digest.render.context import DigestContext
 from digest.render.field_formats import format_funder
 from digest.render.glossary import make_glosses
+from digest.render.headline import make_headline
 from digest.render.ladder import format_stage_now
 from digest.render.translated import format_translated
 from digest.select.details import Details
@@ -32,8 +33,9 @@ Value = str | Decimal | date | None  # a datetime is a date
 
 # Columns: key of the heading, width in characters.
 _COLUMNS = {
-    "section": 12, "kind": 10, "id": 15, "country": 12, "title": 60, "translated": 60, "gist": 30, "buyer": 34,
-    "place": 18, "dimensions": 18, "stage": 12, "deadline_local": 17, "deadline_kst": 17, "prequalification_local": 17,
+    "section": 12, "kind": 10, "id": 15, "country": 12, "title": 60, "translated": 60, "gist": 40, "buyer": 34,
+    "buyer_names": 34, "place": 18, "dimensions": 18, "stage": 12,
+    "deadline_local": 17, "deadline_kst": 17, "prequalification_local": 17,
     "workdays": 34, "amount": 18, "currency": 9, "krw": 18, "usd": 16, "funder": 18, "foreign_bidders": 12,
     "carriers": 30, "fits": 20, "url": 40,
 }  # fmt: skip
@@ -87,8 +89,9 @@ def _row(item: Item, details: Details, context: DigestContext, t: Translator) ->
         t.country(lead.country),
         facts.title,
         format_translated(lead, details, t),
-        " · ".join(gloss.first for gloss in make_glosses(details.hits, t)),
+        make_headline(lead, details, make_glosses(details.hits, t), t),
         facts.buyer,
+        format_buyer_names(facts.buyer or "", details.buyer, t),
         place,
         t.listed(t.code("dimension", name) for name in lead.dimensions),
         format_stage_now(lead, context.now, t),

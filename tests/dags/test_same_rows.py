@@ -13,7 +13,7 @@ from cityleads.settings import Settings
 from cityleads.tasks import crawl, digest
 from cityleads.tasks import refine as refining
 from cityleads.tasks.context import NothingToDo, TaskParams
-from domain.centres import CENTRES
+from domain.centres import CENTRES, HEADQUARTERS
 from scrapers.source_config import source_names
 from tests.dags.conftest import Surroundings
 from warehouse.db import connect, rows_of
@@ -72,7 +72,7 @@ def play(surroundings: Surroundings) -> None:
             for source in wanted:
                 crawl.fetch_details(source, asked)
                 refine(asked)
-        for centre in CENTRES:
+        for centre in (*CENTRES, HEADQUARTERS):
             with suppress(NothingToDo):  # day 2 is a holiday in Vietnam
                 digest.mail(centre.name, asked)
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from random import Random
 
 import pytest
@@ -19,12 +20,14 @@ from desk.webhooks.endpoints import MOST, Webhook, WebhookError, end_webhook, ma
 from desk.webhooks.posting import AddressError, Poster
 from desk.webhooks.queueing import queue_events, queue_trial
 from desk.webhooks.sending import MOST_FAILED, send_due
+from digest.event_messages import tell_events
 from tests.desk.receiver import Receiver, receiving
 from tests.digest.world import DAY, NOW, World
 from warehouse.leads import merge_away
 from warehouse.tables import desk_act, desk_delivery, desk_webhook, lead_event
 
 HERE = Poster(home_alone=True, seconds=2)
+TELL = partial(tell_events, sandbox=False)
 MINUTE = timedelta(minutes=1)
 
 
@@ -65,7 +68,7 @@ def run(world: World, now: object = NOW, poster: Poster = HERE) -> dict[str, int
     """Queue and send, as the task does."""
     assert isinstance(now, type(NOW))
     with world.engine.begin() as connection:
-        queue_events(connection, now)
+        queue_events(connection, now, TELL)
     return dict(send_due(world.engine, poster, now, Random(1)))  # noqa: S311  # jitter
 
 
@@ -145,7 +148,7 @@ def test_a_message_whose_sender_died_is_not_sent_again(world: World, receiver: R
     add(world, receiver.url)
     happen(world)
     with world.engine.begin() as connection:
-        queue_events(connection, NOW)
+        queue_events(connection, NOW, TELL)
         connection.execute(update(desk_delivery).values(state="sending", claimed_at=NOW))
     assert run(world, NOW + 10 * MINUTE) == {}
     assert run(world, NOW + 16 * MINUTE) == {"unknown": 1}
@@ -198,12 +201,12 @@ def test_nothing_is_sent_by_a_webhook_that_was_ended_or_whose_owner_has_left(
     happen(world)
     with world.engine.begin() as connection:
         assert not end_webhook(connection, one.id, 99, NOW)
-        queue_events(connection, NOW)
+        queue_events(connection, NOW, TELL)
         assert end_webhook(connection, one.id, 1, NOW)
     assert run(world) == {"failed": 1}
     add(world, receiver.url)
     with world.engine.begin() as connection:
-        queue_events(connection, NOW)
+        queue_events(connection, NOW, TELL)
         connection.execute(text("UPDATE digest.subscriber SET active = false"))
     assert run(world) == {"failed": 1}
     assert receiver.taken == []
@@ -220,7 +223,7 @@ def test_an_act_says_who_ended_a_webhook_its_owner_another_or_the_program(
         end_search(connection, 1, kept, NOW)
         assert end_webhook(connection, own.id, 1, NOW)
         assert end_webhook(connection, other.id, operator, NOW, anyones=True)
-        queue_events(connection, NOW)
+        queue_events(connection, NOW, TELL)
         ended = select(desk_act.c.subscriber_id, desk_act.c.command_by).where(
             desk_act.c.kind == "webhook.ended"
         )
@@ -275,9 +278,30 @@ def test_each_template_has_the_form_of_its_receiver(world: World, receiver: Rece
     assert (teams["type"], card["contentType"]) == ("message", "application/vnd.microsoft.card.adaptive")
     assert card["content"]["actions"][0]["url"] == "https://portal.example/1"
     assert jandi.keys() == {"body", "connectColor", "connectInfo"}
-    assert {"title": "변경 후", "description": "2026-12-21T09:30:00Z"} in jandi["connectInfo"]
+    facts = {one["title"]: one["description"] for one in jandi["connectInfo"]}
+    assert facts["변경 후"] == "현지 2026년 12월 21일(월) 16:30 · 한국 18:30"
+    assert (facts["국가"], facts["입찰 마감"]) == ("태국", "현지 2026년 12월 13일(일) 16:30 · 한국 18:30")
     assert receiver.taken[2][0]["accept"] == "application/vnd.tosslab.jandi-v2+json"
     assert (works["title"], works["body"].keys()) == ("[마감 변경] CCTV <b>&", {"text"})
+
+
+def test_a_message_is_in_the_words_of_its_owner_and_says_that_the_sandbox_s_leads_are_invented(
+    world: World, receiver: Receiver
+) -> None:
+    row = {
+        "name": "evt_1", "kind": "advanced", "field": "stage", "old_value": "plan", "new_value": "open",
+        "happened_at": NOW, "lead_id": "L-1", "country": "VN", "zone": "Asia/Bangkok", "title": "CCTV",
+        "language": "en", "buyer": "", "url": "", "deadline_at": None, "deadline_precision": None,
+        "amount": None, "currency": None,
+    }  # fmt: skip
+    with world.engine.connect() as connection:
+        (korean,) = tell_events(connection, [row], "ko", sandbox=True)
+        (english,) = tell_events(connection, [row], "en", sandbox=False)
+    assert korean.heading == "[SANDBOX] [단계 진행 · 단계] CCTV"
+    assert korean.facts == (("국가", "베트남"), ("변경 전", "발주계획"), ("변경 후", "입찰 중"))
+    assert (korean.data["sandbox"], english.data["sandbox"]) == (True, False)
+    assert english.heading.startswith("[Next stage")
+    assert dict(english.facts)["Country"] == "Vietnam"
 
 
 def test_a_trial_is_about_nothing_and_may_be_sent_again_and_again(world: World, receiver: Receiver) -> None:

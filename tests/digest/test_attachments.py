@@ -52,7 +52,7 @@ def sheet(*leads: Lead) -> list[list[Any]]:
     book = load_workbook(BytesIO(files(*leads)["xlsx"].content))
     assert (book.worksheets[0].freeze_panes, book.worksheets[0].auto_filter.ref) == (
         "A2",
-        f"A1:W{len(leads) + 1}",
+        f"A1:X{len(leads) + 1}",
     )
     return [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
 

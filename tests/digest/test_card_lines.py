@@ -79,3 +79,13 @@ def test_of_many_lots_three_winners_are_shown_and_the_others_counted() -> None:
     lots = [Winner((f"Sample {n} Co., Ltd.",), None, "", None) for n in range(5)]
     assert [value for value, _ in winners(*lots)] == [*(f"Sample {n} Co., Ltd." for n in range(3)), "+2"]
     assert len(winners(*lots[:3])) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("CHCTRG", ""), ("2026-12-01T09:30:00+07:00", ""), ("chào hàng cạnh tranh", "chào hàng")],
+)
+def test_a_portal_s_code_is_no_evidence_that_anybody_reads(words: str, shown: str) -> None:
+    details = Details(procedure="open", bidding={"procedure": words})
+    (line,) = [one for one in card(details).lines if one.label == EN("field.procedure")]
+    assert (shown in line.more, bool(line.more)) == (True, bool(shown))

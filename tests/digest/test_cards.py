@@ -11,7 +11,7 @@ from digest.i18n import Translator
 from digest.links.placeholders import Placeholders
 from digest.links.urls import Desk
 from digest.render.cards import Card, make_card
-from digest.select.details import Carrier, Details, Hit
+from digest.select.details import Carrier, Details
 from digest.select.items import Item, Section
 from tests.digest.world import BANGKOK, NOW, make_context, make_lead
 
@@ -42,11 +42,6 @@ def test_the_name_of_a_company_and_of_a_source_has_sixty_characters(length: int,
     details = Details(carriers=(Carrier("s", "x" * length, "https://portal.example/"),))
     made = card(details, (Company("x" * length),))
     assert ([source.title for source in made.sources], made.fits) == ([shown], (shown,))
-
-
-def test_the_gist_are_the_first_three_meanings() -> None:
-    hits = tuple(Hit(f"meaning {n}", "x", "title", n, n + 1) for n in range(4))
-    assert card(Details(hits=hits)).gist == ("meaning 0", "meaning 1", "meaning 2")
 
 
 @pytest.mark.parametrize(("days", "near"), [(7, True), (8, False)])

@@ -14,6 +14,8 @@ from tests.web.desk import SIGNER, Desk, Page, words
 from tests.web.staff import Staff, enter
 from warehouse.leads import merge_away
 from warehouse.tables import company, company_lead, desk_act
+from web.companies.staff_view import say_changes
+from web.i18n import WebTranslator
 
 CAMERAS = {
     "hits": [{"concept": "liv.cctv", "term": "CCTV", "field": "title", "start": 0, "end": 4}],
@@ -78,6 +80,21 @@ def test_an_editor_makes_a_profile_and_sees_matches_with_reasons(
     assert [kind for kind, _ in acts] == ["company.added", "company.profile"]
     assert acts[1].new["concepts"] == ["liv.cctv"]
     assert acts[1].new["consented_on"] == "2026-11-20"
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        (
+            {"concepts": ["liv.cctv"], "countries": ["TH", "VN"]},
+            "보유 역량: CCTV·영상감시, 국가: 태국 · 베트남",
+        ),
+        ({"least_krw": None, "rhythm": "weekly"}, "금액 이상(원): –, 메일 주기: 주 1회"),
+        ({"lead": "L-1"}, "관리번호: L-1"),
+    ],
+)
+def test_a_firm_s_history_is_told_in_the_words_of_its_form(new: dict[str, object], said: str) -> None:
+    assert say_changes(new, WebTranslator("ko", "Asia/Seoul")) == [said]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +266,7 @@ def test_a_letter_has_the_facts_in_both_languages_and_taking_it_is_an_act(
     assert draft.headers["content-disposition"] == 'attachment; filename="introduction-1-L-1-2026-11-23.eml"'
     assert "48,500,000" in kim.send("company/1/introduce/L-1", form="txt").body
     assert rows(world) == [("L-1", "", False, True)]
-    assert "letter taken · lead: L-1" in kim.get("company/1").text
+    assert "letter taken · Lead: L-1" in kim.get("company/1").text
 
 
 def test_no_letter_introduces_a_firm_that_has_not_agreed(kim: Staff, hanbit: int, world: World) -> None:

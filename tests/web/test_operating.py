@@ -86,7 +86,7 @@ def test_the_page_shows_what_stands_and_where_to_look(kim: Staff) -> None:
         "a portal refuses us",
         "cityleads sources",
         "2 new leads at once",
-        "bad_date: 1",
+        "a date that cannot be read: 1",
         "blocked",
     ):
         assert words in shown
@@ -100,7 +100,7 @@ def test_the_page_shows_what_stands_and_where_to_look(kim: Staff) -> None:
 def test_a_sources_page_has_its_crawls_and_its_rejects_with_the_bytes(kim: Staff, world: World) -> None:
     page = kim.get("operating/source/th_egp")
     assert "human check asked (HTTP 403)" in page.text
-    assert "bad_date: no <i>day</i>" in page.text
+    assert "a date that cannot be read: no <i>day</i>" in page.text
     path = f"operating/document/{document_of(world)}"
     assert page.links(path)
     answer = kim.desk.client.get(f"{kim.desk.address}/{path}", headers=kim._cookie)

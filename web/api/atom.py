@@ -39,7 +39,9 @@ class Entry:
     lines: Sequence[str]
 
 
-def make_atom(key: str, title: str, language: str, entries: Sequence[Entry]) -> bytes:
+def make_atom(
+    key: str, title: str, language: str, entries: Sequence[Entry], *, sandbox: bool = False
+) -> bytes:
     """Write a feed; equal entries make equal bytes.
 
     Args:
@@ -47,23 +49,25 @@ def make_atom(key: str, title: str, language: str, entries: Sequence[Entry]) -> 
         title: for people.
         language: of what we say in it.
         entries: the latest first.
+        sandbox: whether what they tell of is invented; the feed and each entry then say so.
     """
+    mark = "[SANDBOX] " if sandbox else ""
     feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})  # type: ignore[dict-item]  # the default namespace has no name
     feed.set("{http://www.w3.org/XML/1998/namespace}lang", language)
     _add(feed, "id", urn(key))
-    _add(feed, "title", title)
+    _add(feed, "title", mark + title)
     _add(feed, "updated", _moment(max((one.updated for one in entries), default=_NEVER)))
     _add(_add(feed, "author"), "name", "cityleads")
     _add(feed, "generator", "cityleads")
     for one in entries:
-        _entry(feed, one)
+        _entry(feed, one, mark)
     return bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8"))
 
 
-def _entry(feed: etree._Element, one: Entry) -> None:
+def _entry(feed: etree._Element, one: Entry, mark: str) -> None:
     entry = _add(feed, "entry")
     _add(entry, "id", urn(one.key))
-    title = _add(entry, "title", one.title)
+    title = _add(entry, "title", mark + one.title)
     if one.language:
         title.set("{http://www.w3.org/XML/1998/namespace}lang", one.language)
     _add(entry, "updated", _moment(one.updated))

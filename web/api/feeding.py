@@ -10,11 +10,13 @@ from desk.searches.named import read_named as read_question
 from desk.searches.query import SearchQuery
 from desk.searches.spans import Span, find_events, find_span
 from digest.links.tokens import Action, LinkToken
+from digest.render.card_lines import format_buyer_names
 from digest.render.cards import Card
 from digest.render.dates.calendar import make_subscription
 from digest.render.field_formats import format_change, shorten
 from digest.render.spreadsheet import make_marked_rows, make_xlsx
 from digest.select.beside.occasions import read_occasions
+from digest.select.dealings import BuyerNames, read_buyers
 from digest.select.details import Details, read_details
 from digest.select.history import History, read_histories
 from digest.select.items import Item
@@ -93,8 +95,8 @@ def _change(row: Mapping[str, Any], session: Session) -> str:
 
 def _lead_entry(lead: Lead, _details: Details, card: Card, changes: Sequence[str]) -> Entry:
     lines = [
-        " · ".join(card.gist),
-        *(f"{line.label}: {line.value}" for line in card.lines),
+        card.headline,
+        *(f"{line.label}: {line.value}{line.aside}" for line in card.lines),
         *changes[:5],
         lead.id,
     ]
@@ -115,10 +117,12 @@ def make_events_feed(asked: Asked) -> Body:
     """What happened to the leads that answer a search, the latest first."""
     session = asked.session
     rows = find_events(session.connection, asked.search, session.now, ENTRIES)
-    return _feed("events", asked, [_event_entry(row, session) for row in rows])
+    buyers = read_buyers(session.connection, [row["lead_id"] for row in rows])
+    return _feed("events", asked, [_event_entry(row, buyers.get(row["lead_id"]), session) for row in rows])
 
 
-def _event_entry(row: Mapping[str, Any], session: Session) -> Entry:
+def _event_entry(row: Mapping[str, Any], buyer: BuyerNames | None, session: Session) -> Entry:
+    names = format_buyer_names(row["buyer"] or "", buyer, session.t)
     line = make_event(row, replace(session.t, zone=row["zone"]))
     return Entry(
         key=row["name"],
@@ -129,13 +133,19 @@ def _event_entry(row: Mapping[str, Any], session: Session) -> Entry:
         url=safe_url(row["url"]),
         author="cityleads",
         categories=(row["country"], row["kind"]),
-        lines=[_change(row, session), shorten(row["buyer"], _TITLE), row["lead_id"]],
+        lines=[
+            _change(row, session),
+            " · ".join(filter(None, (shorten(row["buyer"] or "", _TITLE), names))),
+            row["lead_id"],
+        ],
     )
 
 
 def _feed(what: str, asked: Asked, entries: list[Entry]) -> Body:
     key = f"feed/{what}?{asked.search.to_query_string()}"
-    content = make_atom(key, asked.title, asked.session.t.language, entries)
+    content = make_atom(
+        key, asked.title, asked.session.t.language, entries, sandbox=asked.session.site.sandbox
+    )
     return Body(content, MEDIA, len(entries))
 
 

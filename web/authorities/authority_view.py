@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,8 @@ PAGE: Final = 50
 _SHOWN, _UNITS = 20, 200
 _NAME = 200
 _ID: Final = re.compile(r"[A-Z]{0,4}(-[A-Za-z0-9]{1,40}){1,2}")
+# Before each of the names that a provenance is told of; what else has a semicolon is a remark on one.
+_PARTS_OF_NAMES: Final = re.compile(r"; (?=(?:name|en|ko)[:,])")
 PARTS: Final = ("open", "ahead", "past")
 
 
@@ -182,11 +185,31 @@ def _facts(row: Row, session: Session) -> list[tuple[str, str]]:
         "kind": _kind(row, t),
         "place": _place(row, t),
         "programme": format_city(place, t) if steps else "",
-        "source": f"{row['names_source']} ({row['names_as_of']})"
-        if row["names_source"] and row["names_as_of"]
-        else "",
+        "source": say_provenance(row["names_source"], row["names_as_of"], t),
     }
     return [(t(f"authority.{name}"), said) for name, said in told.items() if said]
+
+
+def say_provenance(told: str, day: date | None, t: WebTranslator) -> str:
+    """Where a party's names come from, in words; "" for names as published alone.
+
+    Args:
+        told: as transform/data/buyers.csv has it, e.g. "name: notices; en: known, unchecked; ko: own".
+        day: as of which.
+        t: the reader's words.
+    """
+    if not told or day is None:
+        return ""
+    said: dict[str, list[str]] = {}
+    for part in _PARTS_OF_NAMES.split(told):
+        names, _, whence = part.partition(": ")
+        kind = t.named("authority.from", re.split(r"[:,]", whence)[0].strip(), t("authority.from.elsewhere"))
+        for name in names.split(", "):
+            said.setdefault(kind, []).append(t.named("authority.of_name", name, ""))
+    lines = [
+        f"{', '.join(filter(None, names))}: {kind}" if any(names) else kind for kind, names in said.items()
+    ]
+    return f"{t.listed(lines)} ({t.day(day)})"
 
 
 def _part(part: str, leads: list[Row], session: Session) -> tuple[str, str, tuple[LeadLine, ...]]:

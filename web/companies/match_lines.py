@@ -25,7 +25,7 @@ class MatchLine:
     url: str
     title: str
     language: str
-    gist: tuple[str, ...]
+    headline: str
     meta: str
     left: str
     near: bool
@@ -54,7 +54,7 @@ def match_line(
         url=url,
         title=card.plain_title,
         language=card.language,
-        gist=card.gist,
+        headline=card.headline,
         meta=f"{t.country(found.item.lead.country)} · {card.stage}",
         left=card.left,
         near=card.near,

@@ -1,6 +1,6 @@
 """Staff's pages of companies, every string ready: the list, one company, and the month's figures."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from domain.country import KST
 from web.companies.match_lines import MatchLine, card_of, match_line, said_did
 from web.companies.profile_form import ProfileForm, make_form, said_of
 from web.forms import INTEGER, plain, whole
+from web.i18n import WebTranslator
 from web.queries import read_titles
 from web.session import Refusal, Session
 from web.team.board_view import page_of
@@ -216,16 +217,41 @@ def _acts(profile: Profile, session: Session) -> list[str]:
                 t.moment(act.at, t.zone),
                 act.by,
                 t(f"companies.acts.{act.kind.partition('.')[2]}"),
-                *_changed(act.new),
+                *say_changes(act.new, t),
             )
         )
         for act in acts
     ]
 
 
-def _changed(new: Mapping[str, object]) -> list[str]:
-    """The names and values of what changed."""
-    return [shorten(", ".join(f"{name}: {value}" for name, value in new.items()), _TOLD)] if new else []
+# Names that a field of a profile has in an act, where the form calls it by another.
+_FORM_NAMES = {"least_krw": "least", "most_krw": "most_sum", "most": "cap", "email": "contact"}
+
+
+def say_changes(new: Mapping[str, object], t: WebTranslator) -> list[str]:
+    """What changed, as the form calls it, with its values in words."""
+    told = (f"{_field(name, t)}: {_value(name, value, t)}" for name, value in new.items() if name != "name")
+    said = ", ".join(told)
+    return [shorten(said, _TOLD)] if said else []
+
+
+def _field(name: str, t: WebTranslator) -> str:
+    return t("lead.id") if name == "lead" else t.named("companies", _FORM_NAMES.get(name, name), name)
+
+
+def _value(name: str, value: object, t: WebTranslator) -> str:
+    """A value of an act; codes in words, and a dash for what is taken away."""
+    say: dict[str, Callable[[str], str]] = {
+        "concepts": lambda one: said_of(one, t),
+        "dimensions": lambda one: t(f"dimension.{one}"),
+        "countries": t.country,
+        "languages": t.language_named,
+        "language": t.language_named,
+        "rhythm": lambda one: t(f"companies.rhythms.{one}"),
+        "active": lambda one: t("companies.active" if one == "True" else "companies.inactive"),
+    }
+    values = value if isinstance(value, list | tuple) else [value]
+    return " · ".join(say.get(name, str)(str(one)) for one in values if one not in (None, "")) or "–"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ from digest.render.field_formats import shorten
 from digest.select import flood_guard
 from warehouse.monitoring import operator_alerts, operator_messages
 from warehouse.monitoring.source_health import SourceHealth, read_health
+from web.i18n import WebTranslator
 from web.operating.latency_view import LatencyTable, view_latency
 from web.queries import read_source_names
 from web.session import Session
+from web.team.file_view import centre_title
 
 Row = Mapping[str, Any]
 _LONGEST, _MOST_ALERTS, _MOST_MESSAGES = 200, 50, 5
@@ -100,7 +102,7 @@ def _alerts(session: Session) -> Iterator[AlertLine]:
             grave=kind.severity.rank == 0,
             sentence=kind.said(session.t.language),
             about=row["about"],
-            told=f"{row['code']}: {shorten(row['told'], _LONGEST)}",
+            told=shorten(row["told"], _LONGEST),
             since=session.t.brief_moment(row["since"]),
             command=kind.command,
         )
@@ -150,10 +152,15 @@ def _queue(session: Session) -> Iterator[tuple[str, str]]:
     yield t("operating.queue.details"), t.number(row["details"])
 
 
+def say_reject(reason: str, t: WebTranslator) -> str:
+    """Why a record could not be read: a code of raw.reject in words; one without words by itself."""
+    return t.named("rejected", reason, reason)
+
+
 def _rejects(session: Session, names: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """Reason and count, the source, and where its page is."""
     for row in readings.count_rejects(session.connection, session.now):
-        told = f"{row['reason']}: {session.t.number(row['times'])}"
+        told = f"{say_reject(row['reason'], session.t)}: {session.t.number(row['times'])}"
         yield told, names.get(row["source"], row["source"]), session.page(f"operating/source/{row['source']}")
 
 
@@ -163,7 +170,7 @@ def _mails(session: Session) -> Iterator[tuple[str, str]]:
     for row in readings.count_mails(session.connection, session.now):
         state = session.t(f"operating.mail.{row['state']}")
         by_centre.setdefault(row["centre"], []).append(f"{state} {session.t.number(row['times'])}")
-    yield from ((centre, " · ".join(states)) for centre, states in by_centre.items())
+    yield from ((centre_title(centre, session.t), " · ".join(states)) for centre, states in by_centre.items())
 
 
 def _last_mails(session: Session) -> Iterator[tuple[str, str, str]]:
@@ -172,6 +179,6 @@ def _last_mails(session: Session) -> Iterator[tuple[str, str, str]]:
         state = session.t(f"operating.mail.{row['state']}")
         yield (
             session.t.brief_moment(row["frozen_at"]),
-            f"{row['email']} ({row['centre']})",
+            f"{row['email']} ({centre_title(row['centre'], session.t)})",
             shorten(f"{state} {row['last_reply']}".strip(), _LONGEST),
         )

@@ -9,6 +9,7 @@ from digest.render.coverage_views import tell_trouble
 from digest.render.field_formats import shorten
 from warehouse.rejects import newest_rejects
 from web.operating.latency_view import LatencyTable, view_latency
+from web.operating.overview_view import say_reject
 from web.queries import read_source_names
 from web.session import Refusal, Session
 
@@ -61,7 +62,7 @@ def view_source(session: Session, source: str, said: str = "") -> SourceView:
         name=names[source],
         said=said,
         crawls=tuple(_crawl(session, row) for row in readings.read_crawls(session.connection, source)),
-        kinds=tuple((row["reason"], session.t.number(row["times"])) for row in kinds),
+        kinds=tuple((say_reject(row["reason"], session.t), session.t.number(row["times"])) for row in kinds),
         rejects=tuple(_rejects(session, source)),
         latency=view_latency(session, names, source),
         again=session.page(f"operating/source/{source}/again"),
@@ -86,7 +87,7 @@ def _rejects(session: Session, source: str) -> Iterator[RejectLine]:
     for row in newest_rejects(session.connection, [source], None, _MOST):
         yield RejectLine(
             when=t.brief_moment(row["rejected_at"]),
-            told=f"{row['reason']}: {shorten(row['message'], _LONGEST)}",
+            told=f"{say_reject(row['reason'], t)}: {shorten(row['message'], _LONGEST)}",
             notice=row["native_id"],
             bytes=t("operating.bytes", n=t.number(row["bytes"])),
             url=session.page(f"operating/document/{row['document_id']}"),

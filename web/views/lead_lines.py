@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from digest.links.tokens import Action
-from digest.render.field_formats import FIELDS, format_funder, format_stage, shorten
+from digest.render.field_formats import format_event, format_event_value, format_funder, format_stage, shorten
 from digest.select.details import ProjectName
 from domain.addresses import Link, safe_link
-from domain.notice import Stage
-from transform.values.reduced_dates import read_moment
 from web.i18n import WebTranslator
 from web.session import Session
 
-_NAME, _TITLE, _VALUE = 80, 300, 200
+_NAME, _TITLE = 80, 300
 _HASH = 12
 
 
@@ -66,27 +64,12 @@ class RelationLine:
 
 def make_event(row: Mapping[str, Any], t: WebTranslator) -> EventLine:
     """Say a row of core.lead_event."""
-    label = t(f"field.{row['field']}") if row["field"] in FIELDS else ""
-    what = t(f"event.{row['kind']}")
     return EventLine(
         when=t.moment(row["happened_at"], t.zone),
-        what=f"{what} · {label}" if label and row["kind"] in ("amended", "advanced") else what,
-        old=_value(row["field"], row["old_value"], t),
-        new=_value(row["field"], row["new_value"], t),
+        what=format_event(row["kind"], row["field"], t),
+        old=format_event_value(row["field"], row["old_value"], t),
+        new=format_event_value(row["field"], row["new_value"], t),
     )
-
-
-def _value(name: str, value: str | None, t: WebTranslator) -> str:
-    """A value as core.lead_event has it: times as `write_moment` has them, codes, sums with their currency, words."""
-    if not value:
-        return ""
-    if name.endswith("_at"):
-        return t.local_and_kst(*read_moment(value, t.zone))
-    if name == "stage":
-        return format_stage(value, None, t)
-    if name == "substage":  # of an interest that became an open call, whose stage was open before and is now
-        return format_stage(Stage.OPEN.value, None, t, None if value == Stage.OPEN.value else value)
-    return shorten(value, _VALUE)
 
 
 def make_notice(

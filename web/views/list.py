@@ -39,7 +39,7 @@ class Row:
     url: str
     title: tuple[Span, ...]
     translated: str
-    gist: tuple[str, ...]
+    headline: str
     language: str
     country: str
     code: str
@@ -185,7 +185,7 @@ def _row(lead: Lead, card: Card, session: Session) -> Row:
         url=session.lead(card.id),
         title=card.title,
         translated=card.translated,
-        gist=card.gist,
+        headline=card.headline,
         language=card.language,
         country=session.t.country(lead.country),
         code=lead.country,
