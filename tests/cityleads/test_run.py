@@ -280,6 +280,7 @@ def test_every_recorded_body_is_read_or_rejected_with_a_reason_and_goes_out_as_v
     assert silent == []
     assert rules == {
         "intl_aiib": {"other_country": 16},
+        "intl_ebrd": {"no_host_country": 22},
         "intl_ted": {"other_country": 2},
         "intl_wb_projects": {"other_country": 4},
         "intl_worldbank": {"other_country": 16},
