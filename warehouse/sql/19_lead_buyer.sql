@@ -8,7 +8,8 @@ CROSS JOIN LATERAL (
   SELECT n.buyer_party
   FROM core.lead_member m
   JOIN core.notice n ON n.id = m.notice_id
-  WHERE m.lead_id = l.id AND n.buyer = l.buyer AND n.buyer_party IS NOT NULL
+  -- Not "IS NOT NULL", for which an index over all notices may be read where few are known to have a party.
+  WHERE m.lead_id = l.id AND n.buyer = l.buyer AND coalesce(n.buyer_party, '') <> ''
   ORDER BY n.published_at NULLS LAST, n.source, n.native_id
   LIMIT 1
 ) told;
