@@ -7,7 +7,6 @@ import re
 import secrets
 import signal
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from cityleads.stack.paths import free_ports
 
 NAME = "cityleads-trial"
 EMPTY = re.compile(r"^(\w+_(?:PASSWORD|SECRET|SECRET_KEY|FERNET_KEY))=$", re.MULTILINE)
-POLL_SECONDS = 1.0
+POLL_SECONDS, API_SECONDS = 1.0, 300.0
 
 
 def filled(example: str, ports: dict[str, int]) -> str:
@@ -113,26 +112,18 @@ class Project:
         return json.loads(told) if told else None
 
     def api(self) -> Api:
-        """Airflow's API with the first user's token. Raises OSError."""
-        address = f"http://127.0.0.1:{self.values['AIRFLOW_PORT']}"
-        return Api(address, token(address, "admin", self.values["AIRFLOW_ADMIN_PASSWORD"]))
+        """Airflow's API with the first user's token, asked for until there is one. Raises OSError."""
+        address, until = f"http://127.0.0.1:{self.values['AIRFLOW_PORT']}", time.monotonic() + API_SECONDS
+        while True:
+            try:
+                return Api(address, token(address, "admin", self.values["AIRFLOW_ADMIN_PASSWORD"]))
+            except OSError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(POLL_SECONDS)
 
 
 def state(container: dict[str, Any]) -> str:
     """A container's health, or its state while it does not run."""
     told = container["State"]
     return str(told.get("Health", {}).get("Status", told["Status"]) if told["Running"] else told["Status"])
-
-
-def until_it(works: Callable[[], object], seconds: float) -> None:
-    """Ask again and again until an answer comes. Raises OSError when none has come in time."""
-    until = time.monotonic() + seconds
-    while True:
-        try:
-            works()
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(POLL_SECONDS)
-        else:
-            return
