@@ -12,7 +12,8 @@ from pathlib import Path
 
 # Limits as a machine without systemd's has them.
 OPTIONS = ("--default-ulimit", "nofile=20000:20000", "--default-ulimit", "nproc=1000:1000")
-READY_SECONDS, STOP_SECONDS = 60.0, 120.0
+# A worker ends its tasks first: it has five minutes (stop_grace_period).
+READY_SECONDS, STOP_SECONDS = 60.0, 400.0
 
 
 class TrialError(SystemExit):
