@@ -119,13 +119,15 @@ def second_day(project: Project) -> None:
 
 
 def mail(project: Project, day: int) -> None:
-    """Mail every centre its digest of a day, and look at what the mail catcher has."""
+    """Mail every centre its digest of a day. Raises TrialError where the catcher has fewer or more than the key."""
     api = project.api()
     runs = {f"digest_{one.name}": api.trigger(f"digest_{one.name}", sandbox_day=day) for one in CENTRES}
     ends = {dag: api.wait_for(dag, run, QUIET_SECONDS) for dag, run in runs.items()}
-    tell(
-        f"day {day}: {', '.join(f'{dag} {end}' for dag, end in ends.items())}; {mails(project)} mails were caught"
-    )
+    caught, due = mails(project), project.inside("figures", str(day))["mails"][1]
+    told = ", ".join(f"{dag} {end}" for dag, end in ends.items())
+    tell(f"day {day}: {told}; {caught} mails were caught, answer key {due}")
+    if caught != due:
+        raise TrialError("mails are missing or too many")
 
 
 def mails(project: Project) -> int:

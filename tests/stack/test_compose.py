@@ -157,6 +157,10 @@ def test_the_containers_are_told_every_setting() -> None:
     assert asked - set(service("init")["environment"]) == of_the_image | {"DATABASE_URL_FILE"}
 
 
+def test_mails_reach_the_catcher_of_the_example_which_knows_no_tls() -> None:
+    assert services(FILLED)["worker-1"]["environment"]["SMTP_URL"] == "smtp://mailpit:1025?tls=none"
+
+
 def test_no_secret_has_a_default_and_without_it_compose_stops_with_a_message() -> None:
     for name in SECRETS:
         assert example()[name] == ""
