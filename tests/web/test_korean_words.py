@@ -45,6 +45,12 @@ def test_list_and_home_name_the_buyer_in_korean_beside_the_original_and_the_glos
     assert BUYER in home
 
 
+def test_a_buyer_s_page_glosses_its_leads_by_the_mail_s_headline(filled: Desk, subscriber: int) -> None:
+    page = filled.get(filled.link(Action.READ, subscriber).replace("/leads?", "/authority/TH-B1?"))
+    assert page.tree.findtext(".//h1") == "콘깬시"
+    assert "입찰 중 콘깬 CCTV·영상감시 구축 " in page.text
+
+
 def test_feeds_and_sheets_name_the_buyer_in_korean_too(filled: Desk, subscriber: int) -> None:
     secret = program(filled, subscriber, Opens.LEADS, "q=CCTV").secret
     feed = etree.fromstring(again(filled, Opens.LEADS, secret).content)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from digest.render.cards import Card
 from digest.render.city_lines import format_city
 from digest.render.field_formats import format_stage, shorten
 from digest.select.details import Place
@@ -15,6 +16,7 @@ from domain.country import COUNTRIES
 from warehouse.parties.buyer_pages import Row, buyer_leads, find_buyers, read_buyer
 from warehouse.parties.party_history import history, units
 from warehouse.programmes.cities import current_steps
+from web.cards import read_cards
 from web.forms import plain
 from web.i18n import WebTranslator
 from web.session import Refusal, Session
@@ -55,9 +57,10 @@ class AuthoritiesView:
 
 @dataclass(frozen=True, slots=True)
 class LeadLine:
-    """One lead of a buyer."""
+    """One lead of a buyer; `headline` glosses its title, "" where nothing of it is known."""
 
     url: str
+    headline: str
     title: str
     language: str
     stage: str
@@ -154,6 +157,7 @@ def view_authority(session: Session, party_id: str) -> AuthorityView:
     told = history(session.connection, ids, today, _SHOWN)
     rates = read_rates(session.connection, session.now)
     leads = buyer_leads(session.connection, ids, session.now, _SHOWN)
+    cards = {one: card for one, (_, _, card) in read_cards(session, [row["id"] for row in leads]).items()}
     above = (
         (named(row, t, "above"), session.page(f"authority/{row['above_id']}"))
         if row["above_id"]
@@ -164,7 +168,7 @@ def view_authority(session: Session, party_id: str) -> AuthorityView:
         names=tuple(_names(row, t)),
         facts=tuple(_facts(row, session)),
         parent=above,
-        parts=tuple(_part(part, leads, session) for part in PARTS),
+        parts=tuple(_part(part, leads, cards, session) for part in PARTS),
         awards=tuple(_award(one, session, rates) for one in told["bought"]),
         forecasts=tuple(_forecast(one, session) for one in told["forecasts"]),
     )
@@ -212,13 +216,19 @@ def say_provenance(told: str, day: date | None, t: WebTranslator) -> str:
     return f"{t.listed(lines)} ({t.day(day)})"
 
 
-def _part(part: str, leads: list[Row], session: Session) -> tuple[str, str, tuple[LeadLine, ...]]:
+def _part(
+    part: str, leads: list[Row], cards: Mapping[str, Card], session: Session
+) -> tuple[str, str, tuple[LeadLine, ...]]:
     own = [row for row in leads if row["part"] == part]
     total = own[0]["total"] if own else 0
-    return session.t(f"authority.{part}"), session.t.number(total), tuple(_lead(row, session) for row in own)
+    return (
+        session.t(f"authority.{part}"),
+        session.t.number(total),
+        tuple(_lead(row, cards.get(row["id"]), session) for row in own),
+    )
 
 
-def _lead(row: Row, session: Session) -> LeadLine:
+def _lead(row: Row, card: Card | None, session: Session) -> LeadLine:
     t = session.t
     at = row["deadline_at"] if row["part"] == "open" else row["published_at"]
     day = t.day(at.astimezone(ZoneInfo(t.zone)).date()) if at else ""
@@ -226,6 +236,7 @@ def _lead(row: Row, session: Session) -> LeadLine:
     key = "authority.due" if row["part"] == "open" else "authority.told"
     return LeadLine(
         session.lead(row["id"]),
+        card.headline if card else "",
         shorten(row["title"], _NAME),
         "" if row["language"] == "und" else row["language"],
         format_stage(row["stage"], None, t),
