@@ -59,8 +59,8 @@ ORDER BY similarity(lower(n.title), :title) DESC, (m.lead_id IS NULL), n.changed
         (
             _PLAIN,
             f"""{_OF_LEADS} :folded <% l.said UNION SELECT a.id FROM core.notice a
-  WHERE a.changed_at > (SELECT max(changed_at) FROM core.notice) - interval '90 days'""",
-        ),  # noqa: S608  # the same
+  WHERE a.changed_at > (SELECT max(changed_at) FROM core.notice) - interval '90 days'""",  # noqa: S608  # our own words
+        ),
     )
 )
 _REJECTED = """
