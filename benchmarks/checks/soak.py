@@ -20,7 +20,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -149,7 +149,12 @@ def disturbed(told: dict[str, Any], kind: str, step: int, home: str, postmaster:
                 _fill_disk(Path(home)) if kind == "disk full" else os.kill(postmaster, signal.SIGKILL)
 
         event.listen(Engine, "before_cursor_execute", happen)
-    with Path(home, "said").open("a", encoding="utf-8") as said, redirect_stdout(said), redirect_stderr(said):
+    with Path(home, "said").open("ab") as said:
+        for descriptor in (
+            1,
+            2,
+        ):  # loggers know the streams of before: the process that all are forked of has made them
+            os.dup2(said.fileno(), descriptor)
         as_task.run(told)
 
 
