@@ -15,9 +15,10 @@ from digest.select.closing import CLOSINGS, Closing, firm_date, next_closing
 from digest.select.dealings import BuyerNames, Winner
 from digest.select.details import Details, Place
 from digest.select.items import Item
-from digest.select.leads import Lead
+from digest.select.leads import Facts, Lead
 from digest.select.workdays import working_days_left
 from domain.country import KOREA, KST
+from domain.lead import ENDED_STAGES
 from domain.notice import Stage
 from transform.text import clean
 from transform.values.eligibility import TERMS
@@ -162,8 +163,13 @@ def _dates(item: Item, details: Details, t: Translator, now: datetime, *, near: 
             format_field(name, facts, t, read=details.read),
             _time_left(lead, name, t, now),
             strong=near and comes_next,
-            brief=comes_next or (closing is None and name == "deadline_at" and facts.deadline_at is not None),
+            brief=comes_next or (closing is None and name == "deadline_at" and _is_told(facts)),
         )
+
+
+def _is_told(facts: Facts) -> bool:
+    """Whether a deadline that nobody waits for is worth a place among few lines: not of what has come to its end."""
+    return facts.deadline_at is not None and facts.stage not in ENDED_STAGES
 
 
 def _time_left(lead: Lead, name: Closing, t: Translator, now: datetime) -> str:

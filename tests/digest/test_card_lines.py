@@ -11,6 +11,7 @@ from digest.render.card_lines import format_buyer_names, make_disagreements
 from digest.select.dealings import BuyerNames, Winner
 from digest.select.details import Details, Place
 from tests.digest.test_cards import EN, card
+from tests.digest.world import DAY, NOW
 
 
 def shown(label: str, details: Details | None = None, **known: Any) -> str:  # noqa: ANN401  # fields of Lead or Facts
@@ -89,3 +90,11 @@ def test_a_portal_s_code_is_no_evidence_that_anybody_reads(words: str, shown: st
     details = Details(procedure="open", bidding={"procedure": words})
     (line,) = [one for one in card(details).lines if one.label == EN("field.procedure")]
     assert (shown in line.more, bool(line.more)) == (True, bool(shown))
+
+
+@pytest.mark.parametrize(("stage", "told"), [("awarded", False), ("cancelled", False), ("closed", True)])
+def test_among_few_lines_a_deadline_stands_until_the_tender_has_come_to_its_end(
+    stage: str, told: bool
+) -> None:  # a case
+    made = card(stage=stage, deadline_at=NOW - DAY)
+    assert (EN("field.deadline_at") in [line.label for line in made.brief_lines]) is told
