@@ -1,5 +1,6 @@
 """How the sources were read, in words: a line for each, and warnings."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from warehouse.monitoring.source_health import NEVER
 # How much of a source's name and of its crawl's trouble a line shows, in characters.
 _NAME = 80
 _REASON = 160
+_PATH = re.compile(r"[\w.-]+", re.ASCII)
 # How many sources or addresses a warning names.
 _NAMED = 4
 # The most rows where there is no room for all.
@@ -121,11 +123,15 @@ def tell_trouble(trouble: Mapping[str, Any], t: Translator) -> str:
 
 
 def _lacking(report: SourceReport, t: Translator) -> str:
-    """Name the fields that are missing or have fallen: those of notices in words, a portal's labels as they are."""
+    """Name the fields that are missing or have fallen: those of notices in words, a portal's own labels as they are.
+
+    What is no label but a path ("content.2.1") tells a reader nothing; the source's page has it for operators.
+    """
     if not report.lacking:
         return ""
     names = dict.fromkeys(
-        t.named("told", label.rpartition(".")[2], t("coverage.field")) for label in report.lacking
+        t.named("told", label.rpartition(".")[2], t("coverage.field") if _PATH.fullmatch(label) else label)
+        for label in report.lacking
     )
     return shorten(t("coverage.lacking", names=t.listed(names)), _REASON)
 

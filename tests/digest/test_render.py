@@ -273,12 +273,12 @@ def test_an_empty_day_proves_what_was_looked_at() -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("ko", "누락되거나 크게 줄어든 항목: 마감일 · 금액 · detail.bidPrice"),
-        ("en", "fields are missing or have fallen: deadline · amount · detail.bidPrice"),
+        ("ko", "누락되거나 크게 줄어든 항목: 마감일 · 금액 · 그 밖의 항목"),
+        ("en", "fields are missing or have fallen: deadline · amount · other fields"),
     ],
 )
 def test_fields_that_are_missing_or_have_fallen_are_said_of_their_source(language: str, said: str) -> None:
-    lacking = ("deadline", "list.deadline", "amount", "detail.bidPrice")
+    lacking = ("deadline", "list.deadline", "amount", "detail.bidPrice", "content.2.1")
     mail = mail_of(make_lead(), context=make_context(make_report(lacking=lacking)), language=language)
     assert said in mail.text
     assert said in soup(mail.html).get_text()

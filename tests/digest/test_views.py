@@ -26,8 +26,9 @@ def test_the_name_of_a_source_has_eighty_characters(length: int, shown: str) -> 
 
 
 def test_what_is_missing_on_a_source_is_told_in_160_characters() -> None:
-    (line,) = view(make_report(lacking=("x" * 200,))).coverage.lines
-    assert line.lacking == EN("coverage.lacking", names="x" * 200)[:159] + "…"
+    label = "Teklif bedeli " * 15
+    (line,) = view(make_report(lacking=(label.strip(),))).coverage.lines
+    assert line.lacking == EN("coverage.lacking", names=label)[:159] + "…"
 
 
 @pytest.mark.parametrize(("times", "told"), [(1, "HTTP 500"), (2, "HTTP 500 (2×)")])
