@@ -22,6 +22,7 @@ FEWEST_CHANGES_OF = {
     "intl_icak": 60,  # seven keys a row
     "intl_edcf": 60,  # five parts an item
     "th_egat": 50,  # seven keys a row
+    "th_dga": 40,  # four parts an entry
     "intl_aiib_projects": 80,  # eleven keys a row
     "intl_ungm": 80,  # eight cells a row
 }

@@ -1,0 +1,57 @@
+"""DGA's invitations: the newest pages of the lists of the years that a window touches."""
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+
+from scrapy import Request
+from scrapy.http import Response
+
+from domain.document import Document
+from scrapers.base_spider import PortalSpider
+
+BUDGET_YEAR_BEGINS = 10  # October
+BUDDHIST = 543
+_ITEM = re.compile(rb"""class=["'][^"']*item-purchase-document(?=[\s"'])""")
+_LINK = re.compile(rb"""purchase-document-title.*?href=["']\s*([^"'\s]+)""", re.DOTALL)
+_PAGE = re.compile(rb"/page/(\d+)/")
+_WHOLE = b"</html>"  # the links to the other pages stand at the end, so a page that was cut off looks like the last one
+
+
+class ThDga(PortalSpider):
+    """Invitations of the Digital Government Development Agency. A list tells no total."""
+
+    name = "th_dga"
+
+    def list_requests(self) -> Iterator[Request]:
+        """Ask for the first page of each year."""
+        first, last = self.order.since.year, self.order.until.year
+        if self.order.until.month >= BUDGET_YEAR_BEGINS:
+            last += 1
+        for year in range(first, last + 1):
+            yield from self.page(year + BUDDHIST, 1)
+
+    def page(self, year: int, number: int) -> Iterator[Request]:
+        """Ask for one page of a Buddhist year, counted from 1."""
+        if self.may_turn_page(str(year)):
+            url = self.facts.options["list"].format(year) + (f"page/{number}/" if number > 1 else "")
+            yield self.get(url, self.listed, year=year, number=number)
+
+    def listed(self, response: Response, year: int, number: int) -> Iterator[Request | Document]:
+        """Land a page; go on to the next that it links, until the newest are through."""
+        good = self.is_data(response, "list")
+        entries = keys_in(response.body) if good else []
+        if good and (not entries or _WHOLE not in response.body):
+            self.unknown_format("list")
+        yield self.land(response, "list", f"list:{year}:{number}", entries, query=str(year))
+        more = str(number + 1).encode() in _PAGE.findall(response.body)
+        if entries and more and number < self.facts.options["pages"]:
+            yield from self.page(year, number + 1)
+
+
+def keys_in(body: bytes) -> list[str]:
+    """Name each entry of a page by the link of its title; by all that it says where it has none."""
+    return [
+        link[1].decode("utf-8", "replace") if (link := _LINK.search(entry)) else sha256(entry).hexdigest()
+        for entry in _ITEM.split(body)[1:]
+    ]
