@@ -53,4 +53,4 @@ def uninstall(user: UserOption = False, account: AccountOption = ACCOUNT) -> Non
     manager = _manager(account, user=user)
     gone = systemd.uninstall(manager)
     told = ", ".join(str(path) for path in gone) or "there was none"
-    out.print(f"removed: {told}; {manager.settings} stays", highlight=False)
+    out.print(f"removed: {told}; kept: {manager.settings}", highlight=False)
