@@ -143,7 +143,7 @@ def test_without_a_service_mail_and_sheet_speak_of_no_translation(world: World) 
     html, plain, rows = mail(world)
     assert "기계 번역" not in html + plain
     assert "제목(기계 번역)" not in rows[0]
-    assert rows[0][4:6] == ["제목(원문)", "핵심어"]
+    assert rows[0][4:6] == ["제목(원문)", "용어집 풀이"]
 
 
 def test_markup_in_a_translation_is_text(world: World) -> None:

@@ -45,7 +45,9 @@ def test_systemd_takes_the_units_of_a_machine_and_of_a_user(manager: systemd.Man
             path.write_text(text, encoding="utf-8")
             command = ["systemd-analyze", *one.options, "verify", str(path)]
             done = subprocess.run(command, env=told, capture_output=True, text=True, check=False)  # noqa: S603  # systemd's own program
-            assert (done.returncode, done.stderr) == (0, "")
+            # It reads the machine's own units too, and complains of theirs.
+            ours = [line for line in done.stderr.splitlines() if "cityleads" in line]
+            assert (done.returncode, ours) == (0, [])
 
 
 def test_the_machine_s_services_run_as_their_user_without_capabilities(manager: systemd.Manager) -> None:
