@@ -122,7 +122,7 @@ compose-trial: $(READY) ## docker-compose.yml on a real engine with stand-in ima
 	@$(VENV)/bin/python -m benchmarks.compose
 
 .PHONY: bench-size
-bench-size: $(READY) ## doctor, leads, search, pages, refine, refresh, housekeeping, digest and backup at 10,000 and at 1,000,000 notices (not run yet)
+bench-size: $(READY) ## doctor, leads, search, pages, refine, refresh, housekeeping, digest and backup at 10,000 and at 1,000,000 notices
 	@$(VENV)/bin/python -m benchmarks.checks.sizes
 
 .PHONY: bench-backup
