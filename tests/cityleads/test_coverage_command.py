@@ -119,7 +119,7 @@ def test_how_soon_a_source_is_listed_is_told_with_the_goal_of_the_design(
 ) -> None:
     with copied(server, ran, "listed_in_time") as engine:
         monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
-        unknown = "published until listed │ not known: no minute of publication is told"
+        unknown = "published until listed │ not known: housekeeping has counted no notice whose minute of"
         assert unknown in shown("news")
         with engine.begin() as connection:
             latency.count(connection, moment_of(2) + timedelta(hours=24), by_the_wall=False)
