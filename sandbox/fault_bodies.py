@@ -13,7 +13,10 @@ from urllib.parse import urlencode, urlsplit
 
 from sandbox.portal import Request
 
-TOTALS = ("recordsTotal", "recordsFiltered", "total", "totalElements", "totalPages", "numFound", "totalCount")
+TOTALS = (
+    *("recordsTotal", "recordsFiltered", "total", "totalElements", "totalPages", "numFound", "totalCount"),
+    "total_records",
+)
 # How each portal names the page asked for, and the first of them.
 PAGES = {"start": "0", "os": "0", "pageNumber": 0, "currentPage": [1], "pageNo": "1", "page": "0"}
 TITLES = (
@@ -58,11 +61,12 @@ def _json(change: Callable[[dict[str, Any], str], None], xml: Callable[[bytes], 
         value = _loaded(body)
         if value is None:
             return xml(body)
-        found = max(_lists(value), key=lambda one: len(one[0][one[1]]), default=None)
+        root = {"": value}  # the body may be its list itself
+        found = max(_lists(root, -1), key=lambda one: len(one[0][one[1]]), default=None)
         if found is None:
             return body
         change(*found)
-        return _dumped(value)
+        return _dumped(root[""])
 
     return changed
 

@@ -41,11 +41,17 @@ class ThEgat(PortalSpider):
         yield self.post_json(options["list"], asked, self.listed, number=number)
 
     def listed(self, response: Response, number: int) -> Iterator[Request | Document]:
-        """Land a page; go on until one is not full or has nothing of the window."""
+        """Land a page; go on until one is not full, when all must have come, or has nothing of the window."""
         rows = self.rows_of(response)
         yield self.land(response, "list", f"list:{number}", keys_of(rows, "id"), query=QUERY)
+        if number == 1 and rows:
+            self.crawl_stats.add_total(QUERY, rows[0].get("total_records"))
         first = self.order.since.isoformat()
-        if len(rows) < self.facts.options["page_size"] or all(_day(row) < first for row in rows):
+        if all(_day(row) < first for row in rows):
+            # The rest is older than the window, so the portal's count is not to be reached.
+            self.crawl_stats.listing(QUERY).total = None
+            return
+        if len(rows) < self.facts.options["page_size"]:
             return
         if number < self.facts.options["pages"]:
             yield from self.page(number + 1)

@@ -54,7 +54,7 @@ def test_the_files_of_the_source_are_filled_in() -> None:
 def test_pages_are_asked_for_until_one_is_not_full(first_day: Crawled) -> None:
     shown = len(samples_on(SOURCE, 1))
     told = {name: first_day.outcome[name] for name in ("state", "rows", "portal_total")}
-    assert told == {"state": "complete", "rows": shown, "portal_total": None}
+    assert told == {"state": "complete", "rows": shown, "portal_total": shown}
     sizes = {document.key: len(json.loads(document.body)) for document in first_day.documents}
     assert sizes == {"list:1": 10, "list:2": shown - 10}
 
