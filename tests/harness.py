@@ -85,6 +85,17 @@ def crawl_orders(orders: Sequence[CrawlOrder]) -> dict[str, Crawled]:
         }
 
 
+def new_on_later_days(source: str, first_day: Crawled, days: Iterable[int]) -> list[int]:
+    """How many documents the walks of the first day, then of later ones, bring that none before them brought."""
+    seen = {(one.key, one.body) for one in first_day.documents}
+    new = [len(seen)]
+    for day in days:
+        landed = {(one.key, one.body) for one in crawl(source, day).documents}
+        new.append(len(landed - seen))
+        seen |= landed
+    return new
+
+
 def _crawled(lines: list[str]) -> Crawled:
     records = [json.loads(line) for line in lines]
     return Crawled([_document(r["document"]) for r in records if "document" in r], records[-1]["outcome"])

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from desk.searches.conditions import conditions_of
-from desk.searches.order import BY_DEADLINE, NEWEST
+from desk.searches.order import BY_DEADLINE, NEWEST, Span, walk
 from desk.searches.query import SearchQuery
 
 PAGE = 20
@@ -120,13 +120,14 @@ def _walk(
     connection: Connection, asked: str, search: SearchQuery, values: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     """The rows of a page and one more, read span by span until there are enough."""
-    wanted = values["offset"] + PAGE + 1
-    found: list[dict[str, Any]] = []
-    for where, order in _SPANS[search.order]:
-        span = f"{asked} SELECT * FROM staged WHERE enough AND {where} ORDER BY {order} LIMIT :wanted"  # noqa: S608  # our own
-        found += _rows(connection, span, {**values, "wanted": wanted - len(found)})
-        if len(found) == wanted:
-            break
+
+    def read(span: Span, wanted: int) -> list[dict[str, Any]]:
+        part = (
+            f"{asked} SELECT * FROM staged WHERE enough AND {span.where} ORDER BY {span.order} LIMIT :wanted"  # noqa: S608  # our own
+        )
+        return _rows(connection, part, {**values, "wanted": wanted})
+
+    found = walk(_SPANS[search.order], values["offset"] + PAGE + 1, read)
     return found[values["offset"] :]
 
 

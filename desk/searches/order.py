@@ -4,7 +4,8 @@ Of many leads the first are read without the others. A condition speaks of the c
 (core.is_over) and of :now; `deadline_at > :now` follows from `NOT over`, and finds the place in the index.
 """
 
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, Final, NamedTuple
 
 from domain.lead import RELEVANT_TIERS
 
@@ -32,3 +33,15 @@ BY_DEADLINE: Final = tuple(
     for where, order in some
 )
 NEWEST: Final = (Span("true", "first_known_at DESC, score DESC, id"),)
+
+
+def walk(
+    spans: Iterable[Span], most: int, read: Callable[[Span, int], list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    """The first rows, read span by span until there are enough; `read` gives so many of a span at most, in order."""
+    found: list[dict[str, Any]] = []
+    for span in spans:
+        found += read(span, most - len(found))
+        if len(found) == most:
+            break
+    return found

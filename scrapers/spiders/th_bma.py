@@ -13,6 +13,7 @@ from scrapy.http import Response
 from domain.crawl import DetailRequest
 from domain.document import Document
 from scrapers.base_spider import PortalSpider, keys_of
+from scrapers.spiders._thai_years import budget_year
 
 _LISTS = {"list": "Projects/GetProjectFromFilter", "plans": "PlanProjects/GetPlanProjectFromFilter"}
 # What is asked of one project; its contracts only once there is a winner.
@@ -22,7 +23,6 @@ _OF_PROJECT = {
     "contracts": "ProjectContracts/GetProjectContractInProject",
 }
 _WON = ("W0", "W2")
-_FIRST_MONTH, _BUDDHIST = 10, 543
 
 
 class ThBma(PortalSpider):
@@ -117,8 +117,3 @@ class ThBma(PortalSpider):
 def query_of(type_: str, narrowed: dict[str, str]) -> str:
     """Name a query: a type, or the plans of a year."""
     return f"{type_}:{narrowed['masterBudgetYearId']}" if "masterBudgetYearId" in narrowed else type_
-
-
-def budget_year(day: date) -> int:
-    """The Buddhist number of the Thai budget year that a day lies in: it begins on 1 October of the year before."""
-    return day.year + _BUDDHIST + (day.month >= _FIRST_MONTH)

@@ -9,9 +9,8 @@ from scrapy.http import Response
 
 from domain.document import Document
 from scrapers.base_spider import PortalSpider
+from scrapers.spiders._thai_years import BUDDHIST, budget_year
 
-BUDGET_YEAR_BEGINS = 10  # October
-BUDDHIST = 543
 _ITEM = re.compile(rb"""class=["'][^"']*item-purchase-document(?=[\s"'])""")
 _LINK = re.compile(rb"""purchase-document-title.*?href=["']\s*([^"'\s]+)""", re.DOTALL)
 _PAGE = re.compile(rb"/page/(\d+)/")
@@ -25,11 +24,8 @@ class ThDga(PortalSpider):
 
     def list_requests(self) -> Iterator[Request]:
         """Ask for the first page of each year."""
-        first, last = self.order.since.year, self.order.until.year
-        if self.order.until.month >= BUDGET_YEAR_BEGINS:
-            last += 1
-        for year in range(first, last + 1):
-            yield from self.page(year + BUDDHIST, 1)
+        for year in range(self.order.since.year + BUDDHIST, budget_year(self.order.until) + 1):
+            yield from self.page(year, 1)
 
     def page(self, year: int, number: int) -> Iterator[Request]:
         """Ask for one page of a Buddhist year, counted from 1."""

@@ -17,7 +17,8 @@ from sandbox.portal import Request
 from sandbox.portals import th_bma as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from sandbox.words import Words
-from scrapers.spiders.th_bma import ThBma, budget_year
+from scrapers.spiders._thai_years import budget_year
+from scrapers.spiders.th_bma import ThBma
 from tests.harness import Crawled, check_golden, crawl, real, shared
 from transform.parsers import th_bma
 

@@ -12,7 +12,7 @@ from sandbox.portals import th_dga as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from sandbox.words import Words
 from scrapers.spiders.th_dga import keys_in
-from tests.harness import Crawled, check_golden, crawl, left_to_fill_in
+from tests.harness import Crawled, check_golden, crawl, left_to_fill_in, new_on_later_days
 from transform.parsers import th_dga as parser
 
 SOURCE = "th_dga"
@@ -85,12 +85,7 @@ def test_every_invitation_is_read_and_no_field_is_unknown(first_day: Crawled) ->
 
 
 def test_walks_bring_as_many_new_documents_as_the_answer_key_says(first_day: Crawled) -> None:
-    seen = {(d.key, d.body) for d in first_day.documents}
-    new = [len(seen)]
-    for day in (2, 3):
-        landed = {(d.key, d.body) for d in crawl(SOURCE, day).documents}
-        new.append(len(landed - seen))
-        seen |= landed
+    new = new_on_later_days(SOURCE, first_day, (2, 3))
     assert new == [sample_file(SOURCE).documents[day] for day in (1, 2, 3)]
 
 

@@ -21,7 +21,7 @@ from cityleads.cli.options import (
     out,
     print_json,
 )
-from desk.searches.order import BY_DEADLINE
+from desk.searches.order import BY_DEADLINE, Span, walk
 from domain.centres import centre_named
 from warehouse import lead_details
 from warehouse.db import rows_of
@@ -102,16 +102,15 @@ def list_leads(
     connection: Connection, country: str | None, tier: str | None, limit: int
 ) -> list[dict[str, Any]]:
     """The leads: open ones first, the nearest deadline at the top; then what is over, the latest deadline first."""
-    asked, listed = {"country": country, "tier": tier, "now": datetime.now(UTC)}, list[str]()
-    for span in BY_DEADLINE:
-        rows = rows_of(connection, _SPAN.format(**span._asdict()), **asked, wanted=limit - len(listed))
-        listed += [row["id"] for row in rows]
-        if len(listed) == limit:
-            break
+    asked = {"country": country, "tier": tier, "now": datetime.now(UTC)}
+
+    def read(span: Span, wanted: int) -> list[Row]:
+        return rows_of(connection, _SPAN.format(**span._asdict()), **asked, wanted=wanted)
+
     return rows_of(
         connection,
         "SELECT * FROM mart.leads WHERE lead_id = ANY(:ids) ORDER BY array_position(:ids, lead_id)",
-        ids=listed,
+        ids=[row["id"] for row in walk(BY_DEADLINE, limit, read)],
     )
 
 
