@@ -32,6 +32,7 @@ CODE: Final = (
 )
 NOTED: Final = "months.json"
 PACKAGES: Final = ("record-packages", "release-packages")
+RELEASES: Final = "releases"  # the folder of lines
 ADDRESSES: Final = "release-packages.txt"
 Tell = Callable[[str], None]
 Extra = Callable[[str, list[Published]], dict[str, bytes]]
@@ -166,6 +167,11 @@ def _noted(folder: Path) -> dict[str, Month]:
         return {month: Month(**one) for month, one in told.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
+
+
+def notes_in(folder: Path) -> list[Path]:
+    """What an export has written beside its files for itself and for those who fetch them; none in other folders."""
+    return [folder / NOTED, folder / ADDRESSES] if _noted(folder) else []
 
 
 def _note(folder: Path, months: dict[str, Month]) -> None:

@@ -38,6 +38,10 @@ LEFT JOIN core.place region ON region.code = place.province
 WHERE l.merged_into IS NULL AND l.tier IN ('lead', 'watch')
   AND EXISTS (SELECT FROM core.lead_member m WHERE m.lead_id = l.id)
 """
+_CAME_AS: Final = """l.id IN (
+  SELECT m.lead_id FROM core.lead_member m JOIN core.notice n ON n.id = m.notice_id
+  WHERE n.source = 'by_hand' AND n.native_id = ANY(:ocids)
+)"""
 _MONTH: Final = "to_char(coalesce(l.published_at, l.first_known_at), 'YYYY-MM')"
 _VERSIONS: Final = """
 SELECT m.lead_id, v.version, v.content, v.known_at, n.language
@@ -119,6 +123,14 @@ def leads_of(connection: Connection, month: str, as_of: datetime, publication: P
     """The leads of a month."""
     asked = f"{_LEADS} AND {_MONTH} = :month ORDER BY l.id"
     return rows_of(connection, asked, month=month, as_of=as_of, prefix=f"{publication.prefix}-")
+
+
+def leads_under(
+    connection: Connection, ocids: list[str], as_of: datetime, publication: Publication
+) -> list[Row]:
+    """The leads that came with ocids of this publication, in files of it."""
+    asked = f"{_LEADS} AND {_CAME_AS} ORDER BY l.id"
+    return rows_of(connection, asked, ocids=ocids, as_of=as_of, prefix=f"{publication.prefix}-")
 
 
 def stamp(connection: Connection, leads: list[Row]) -> str:

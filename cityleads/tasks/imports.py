@@ -18,6 +18,7 @@ from cityleads.tasks.context import NothingToDo, PermanentError, TaskParams, ope
 from domain.crawl import CrawlOrder
 from domain.document import Document
 from domain.errors import ExpectedError
+from ocds.exporting import RELEASES, notes_in
 from ocds.publication import Publication
 from ocds.returning import new_to
 from scrapers.source_config import facts
@@ -49,7 +50,8 @@ def read_files(paths: Iterable[Path], now: datetime, country: str = "") -> Itera
     """Read files, and those directly in folders, by name.
 
     Args:
-        paths: files and folders; hidden files of folders are left out.
+        paths: files and folders; hidden files of folders are left out, and the notes of an export, whose folder
+            stands for its releases.
         now: when they are brought, UTC.
         country: ISO 3166-1 alpha-2 of what names none; "" where the files say.
 
@@ -75,26 +77,35 @@ def _fingerprint(page: Document) -> bytes:
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(one for one in path.iterdir() if one.is_file() and not one.name.startswith("."))
-        elif path.is_file():
-            yield path
-        else:
+            yield from _within(path)
+        elif not path.is_file():
             raise ImportFileError(f"There is no file {path}.")
+        elif path not in notes_in(path.parent):
+            yield path
 
 
-def without_known(engine: Engine, brought: Iterable[Brought], prefix: str) -> list[Brought]:
+def _within(folder: Path) -> Iterator[Path]:
+    notes = notes_in(folder)
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and not path.name.startswith(".") and path not in notes:
+            yield path
+    if notes and (folder / RELEASES).is_dir():
+        yield from _within(folder / RELEASES)
+
+
+def without_known(engine: Engine, brought: Iterable[Brought], own: Publication) -> list[Brought]:
     """Files without what this warehouse has sent out itself as OCDS; one that holds nothing else is left out.
 
     Args:
         engine: the warehouse's.
         brought: files, as `read_files` gives them.
-        prefix: of the warehouse's own ocids.
+        own: the warehouse's publication.
     """
     kept = []
     with engine.connect() as connection:
         for one in brought:
             page = one.document
-            body = new_to(connection, page.body, prefix) if page.kind == "ocds" else page.body
+            body = new_to(connection, page.body, own) if page.kind == "ocds" else page.body
             if body is not None:
                 changed = page if body is page.body else replace(page, body=body)
                 kept.append(replace(one, document=replace(changed, fingerprint=_fingerprint(changed))))
@@ -134,7 +145,7 @@ def import_folder(folder: str | None, params: TaskParams) -> dict[str, Any]:
             raise PermanentError(str(error)) from error
         if not found:
             raise NothingToDo(f"{path} holds no files")
-        brought = without_known(context.engine, found, Publication(**context.settings.ocds).prefix)
+        brought = without_known(context.engine, found, Publication(**context.settings.ocds))
         land_files(context.engine, brought, context.now, params.run)
     counts = {"folder": str(path), "files": len(found)}
     log_event(log, "files_landed", **counts)

@@ -191,18 +191,20 @@ def test_what_is_typed_wrongly_is_one_sentence(words: list[str], told: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("files", "new", "told"),
+    ("new", "landed", "ours", "told"),
     [
-        (1, 1, "1 file imported."),
-        (2, 2, "2 files imported."),
-        (1, 0, "0 files imported; 1 unchanged, as landed before."),
-        (3, 1, "1 file imported; 2 unchanged, as landed before."),
+        (1, 0, 0, "1 file imported."),
+        (2, 0, 0, "2 files imported."),
+        (0, 1, 0, "0 files imported; 1 unchanged, as landed before."),
+        (1, 2, 0, "1 file imported; 2 unchanged, as landed before."),
+        (0, 0, 1, "0 files imported; 1 left out: all that it holds is in this warehouse just so."),
+        (2, 0, 3, "2 files imported; 3 left out: all that they hold is in this warehouse just so."),
     ],
 )
-def test_files_that_were_landed_before_are_unchanged_and_not_imported(
-    files: int, new: int, told: str
+def test_files_that_bring_nothing_new_are_told_apart_by_why(
+    new: int, landed: int, ours: int, told: str
 ) -> None:
-    assert _kept(files, new) == told
+    assert _kept(new, landed, ours) == told
 
 
 def test_a_template_is_never_written_over(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from warehouse.server import Server
 OURS = Publication("ocds-a1b2c3")
 # Told apart from others of its sort by what is not exported, its unit among that.
 ONE_OF_MANY = re.compile(r"-B\d+-")
+FORMS = ("releases", "records", "release-packages", "record-packages")
 # Its title, "package no. 7: supply of equipment", says nothing without its description, which is not exported.
 NO_LEAD_AGAIN = {"vn_muasamcong/IB2600700769"}
 STATE = (
@@ -57,13 +58,24 @@ def by_ocid(engine: Engine) -> dict[str, Published]:
         return {one.record["ocid"]: one for one in published(connection, OURS)}
 
 
-@pytest.mark.parametrize("kind", ["releases", "records", "release-packages", "record-packages"])
+@pytest.mark.parametrize("kind", FORMS)
 def test_all_that_is_written_can_be_read(folder: Path, kind: str) -> None:
     brought = imports.read_files([folder / kind], moment_of(2))
     found = [reading_ for one in brought for reading_ in parse(one.document)]
     assert [one for one in found if isinstance(one, Reject | UnknownField)] == []
     lines = (folder / "records").glob("*.jsonl")
     assert len(found) == sum(len(path.read_text(encoding="utf-8").splitlines()) for path in lines)
+
+
+def test_the_folder_of_an_export_stands_for_its_releases_and_its_notes_are_no_files(
+    folder: Path, tmp_path: Path
+) -> None:
+    releases = [one.path for one in imports.read_files([folder / "releases"], moment_of(2))]
+    assert [one.path for one in imports.read_files([folder], moment_of(2))] == releases
+    named = [folder / "months.json", folder / "release-packages.txt", releases[0]]
+    assert [one.path for one in imports.read_files(named, moment_of(2))] == releases[:1]
+    (tmp_path / "months.json").write_text("[1]", encoding="utf-8")
+    assert [one.path for one in imports.read_files([tmp_path], moment_of(2))] == [tmp_path / "months.json"]
 
 
 def test_into_the_same_warehouse_nothing_is_brought(
@@ -76,7 +88,8 @@ def test_into_the_same_warehouse_nothing_is_brought(
         engine.dispose()
         done = CliRunner().invoke(app, ["import", str(folder / "releases")])
         assert (done.exit_code, state(engine)) == (0, before)
-        assert "0 files imported; 3 unchanged" in done.output
+        told = "0 files imported; 3 left out: all that they hold is in this warehouse just so. (sandbox warehouse)"
+        assert told in done.output
 
 
 def test_of_a_file_only_what_the_warehouse_does_not_have_is_brought(
@@ -87,10 +100,34 @@ def test_of_a_file_only_what_the_warehouse_does_not_have_is_brought(
     other = first | {"ocid": "ocds-a1b2c3-L-OFANOTHER"}
     (tmp_path / "mixed.jsonl").write_text(f"{json.dumps(first)}\n{json.dumps(other)}\n", encoding="utf-8")
     files = list(imports.read_files([tmp_path], moment_of(2)))
-    (kept,) = imports.without_known(ran.engine, files, OURS.prefix)
+    (kept,) = imports.without_known(ran.engine, files, OURS)
     assert [one["ocid"] for one in map(json.loads, kept.document.body.splitlines())] == [other["ocid"]]
-    (whole,) = imports.without_known(ran.engine, files, "ocds-zzzzzz")
+    (whole,) = imports.without_known(ran.engine, files, Publication("ocds-zzzzzz"))
     assert whole.document == files[0].document
+
+
+def left_of_its_own_export(engine: Engine, folder: Path) -> list[imports.Brought]:
+    """What an import of all that a warehouse exports would land in it."""
+    with extraction.snapshot(engine) as connection:
+        export(connection, folder, OURS)
+    files = imports.read_files([folder / form for form in FORMS], moment_of(3))
+    return imports.without_known(engine, files, OURS)
+
+
+def test_a_warehouse_that_portals_and_files_filled_takes_nothing_of_its_own_export(
+    ran: Ran, server: Server, folder: Path, tmp_path: Path
+) -> None:
+    with copied(server, ran, "of_both") as engine:
+        of_another = (
+            (folder / "records/2026-11.jsonl").read_text(encoding="utf-8").replace("-L-", "-L-OFANOTHER")
+        )
+        (tmp_path / "of_another.jsonl").write_text(of_another, encoding="utf-8")
+        files = list(imports.read_files([tmp_path / "of_another.jsonl"], moment_of(2)))
+        assert imports.without_known(engine, files, OURS) == files
+        imports.land_files(engine, files, moment_of(2), "test")
+        refine_all(engine, lambda _done: None)
+        assert left_of_its_own_export(engine, tmp_path / "again") == []
+        assert any("OFANOTHER" in ocid for ocid in by_ocid(engine))
 
 
 def view(one: Published, origin: Published) -> dict[str, Any]:
@@ -121,7 +158,7 @@ def _id(found: dict[str, Any]) -> str:
 
 
 def test_into_an_empty_warehouse_come_the_same_processes_and_a_second_time_nothing(
-    ran: Ran, database: Engine, folder: Path
+    ran: Ran, database: Engine, folder: Path, tmp_path: Path
 ) -> None:
     prepare_warehouse(database)  # places are rows
     files = list(imports.read_files([folder / "releases"], moment_of(2)))
@@ -142,3 +179,4 @@ def test_into_an_empty_warehouse_come_the_same_processes_and_a_second_time_nothi
     imports.land_files(database, files, moment_of(3), "again")
     refine_all(database, lambda _done: None)
     assert state(database)[:-1] == before[:-1]  # that files were brought is a row of raw.crawl
+    assert left_of_its_own_export(database, tmp_path) == []

@@ -25,6 +25,7 @@ from cityleads.cli.options import (
 )
 from cityleads.settings import Mode, Settings
 from cityleads.tasks.imports import Brought, land_files, read_files, without_known
+from domain.crawl.counts import in_number
 from domain.document import Announcement, PassedOver, Reading, Reject, UnknownField
 from ocds.publication import Publication
 from pipeline.parallel import refine_all
@@ -66,25 +67,28 @@ def import_(
     now = datetime.now(UTC)
     brought = list(read_files(files, now, country or ""))
     found = [(one, parse(one.document)) for one in brought]
-    new = 0 if dry_run else _bring(brought, now, mode, quiet=as_json)
+    told = "Nothing was kept; without --dry-run it is."
+    if not dry_run:
+        told = _bring(brought, now, mode, quiet=as_json)
     if as_json:
         print_json([_as_json(one, readings) for one, readings in found])
     else:
         _show_all(found)
-        written(mode, "Nothing was kept; without --dry-run it is." if dry_run else _kept(len(found), new))
+        written(mode, told)
     if any(isinstance(reading, Reject) for _, readings in found for reading in readings):
         raise typer.Exit(1)
 
 
-def _bring(brought: Sequence[Brought], now: datetime, mode: Mode, *, quiet: bool) -> int:
-    """Land and refine; returns how many files were not there already."""
+def _bring(brought: Sequence[Brought], now: datetime, mode: Mode, *, quiet: bool) -> str:
+    """Land and refine; returns a sentence about how many files were not there already."""
     with progress(err, quiet=quiet) as say, warehouse_of(mode, make=True) as engine:
-        own = Publication(**Settings.from_environment().ocds).prefix
-        new = land_files(engine, without_known(engine, brought, own), now, "cli")
+        own = Publication(**Settings.from_environment().ocds)
+        kept = without_known(engine, brought, own)
+        new = land_files(engine, kept, now, "cli")
         refine_all(engine, lambda done: say(f"{done.documents} documents refined"))
         settle(engine)
         try_refresh(engine, now_in(engine, mode))
-    return new
+    return _kept(new, len(kept) - new, len(brought) - len(kept))
 
 
 def _write_template(path: Path, lang: str) -> None:
@@ -122,9 +126,15 @@ def _show_all(found: Sequence[tuple[Brought, list[Reading]]]) -> None:
         _show(one, readings)
 
 
-def _kept(files: int, new: int) -> str:
-    unchanged = f"; {files - new} unchanged, as landed before" if files > new else ""
-    return f"{new} {'file' if new == 1 else 'files'} imported{unchanged}."
+def _kept(new: int, landed: int, ours: int) -> str:
+    """What became of the files: those read now, those landed before, and those of our own export."""
+    told = [f"{new} files imported"]
+    if landed:
+        told.append(f"{landed} unchanged, as landed before")
+    if ours:
+        hold = "it holds" if ours == 1 else "they hold"
+        told.append(f"{ours} left out: all that {hold} is in this warehouse just so")
+    return f"{in_number('; '.join(told))}."
 
 
 def _show(one: Brought, readings: Sequence[Reading]) -> None:
