@@ -1,15 +1,21 @@
 """What a warehouse holds, in figures: all of it, and source by source."""
 
+import os
 from collections import Counter
 from typing import Any
 
 from sqlalchemy import Connection
 
+from cityleads.settings import Mode
+from domain.crawl import CrawlState
+from domain.crawl.secret_files import lacking
 from domain.document import PassedOver
 from pipeline.documents import document_of
+from scrapers.source_config import facts
 from transform.parsers import parse
 from warehouse import bodies
 from warehouse.db import rows_of
+from warehouse.monitoring.source_health import NEVER
 
 _PER_SOURCE = """
 WITH body AS (
@@ -68,6 +74,20 @@ def figures(connection: Connection) -> dict[str, int]:
 def sources(connection: Connection) -> list[dict[str, Any]]:
     """How each source is doing."""
     return rows_of(connection, "SELECT * FROM mart.source_health ORDER BY country, source")
+
+
+def as_set_up(row: dict[str, Any], mode: Mode) -> dict[str, Any]:
+    """A source's row with what its next crawl would say, where it has none yet and lacks its setting.
+
+    The sandbox's portals need none, and of recorded bodies nothing is asked.
+    """
+    lacks = (
+        lacking(os.environ, facts(row["source"]).setting)
+        if mode == "live" and row["last_state"] == NEVER
+        else ""
+    )
+    told = {"last_state": CrawlState.NOT_CONFIGURED.value, "last_reason": f"{lacks} is not set"}
+    return row | told if lacks else row
 
 
 def file_sources(connection: Connection) -> list[dict[str, Any]]:

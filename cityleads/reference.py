@@ -65,10 +65,6 @@ def _source(one: SourceFacts) -> str:
         "pages": "; ".join(f"{kind}: {page.content}" for kind, page in one.pages.items()),
         "bodies it was read on": _bodies(one),
         **reach_of(one),
-        "robots.txt": one.robots,
-        "needs": f"`{one.setting}`: {one.setting_how}" if one.setting else "",
-        "licence": one.licence,
-        "tried live": one.tried_live,
     }
     rows = [f"| {name} | {_cell(value)} |" for name, value in told.items() if value]
     return "\n".join(

@@ -4,6 +4,7 @@ A concrete spider only says how to crawl its lists (`list_requests`) and how to 
 """
 
 import json
+import os
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, ClassVar, Self
@@ -27,10 +28,11 @@ from twisted.internet.error import ConnectError
 from twisted.python.failure import Failure
 
 from domain.crawl import CrawlOrder, DetailRequest, FailureReason
+from domain.crawl.secret_files import lacking
 from domain.document import Document
 from scrapers.crawl_stats import CrawlStats
 from scrapers.fingerprint import fingerprint_of
-from scrapers.keys import key_of, lacking
+from scrapers.keys import key_of
 from scrapers.middlewares.wanted import WANTED
 from scrapers.refusal import Refused
 from scrapers.source_config import SourceFacts, facts
@@ -79,7 +81,8 @@ class PortalSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Yield the first requests of what was ordered: the lists, or some details."""
         if self.facts.setting and not key_of(self.order, self.facts):
-            self.crawl_stats.note(FailureReason.NOT_CONFIGURED, setting=lacking(self.facts))
+            wanting = lacking(os.environ, self.facts.setting)
+            self.crawl_stats.note(FailureReason.NOT_CONFIGURED, setting=wanting)
             return
         hours = self.facts.open_hours
         if hours and not self.facts.is_open(self.order.now):

@@ -33,12 +33,6 @@ def key_of(order: CrawlOrder, source: SourceFacts) -> str:
         return ""
 
 
-def lacking(source: SourceFacts) -> str:
-    """The variable that is to be set where a source has no key: its setting, or the one of a file that has none."""
-    file = f"{source.setting}_FILE"
-    return file if os.environ.get(file) else source.setting
-
-
 class KeyedHandler(BoundedHandler):
     """Adds the source's key to what is sent; sources without one go through unchanged."""
 

@@ -141,7 +141,7 @@ class SourceFacts(_Strict):
     `setting` is the environment variable that holds the source's key, which the portal wants as `key_field` of the
     query ("" where it is no key but what an operator must have first, as a consent); without it nothing is asked. Of
     files that people bring it holds the address of the site they are from, which nothing asks. `setting_how` says how
-    an operator gets one.
+    an operator gets one. `ask_first` says what else an operator asks for before going live, which no setting holds.
     `verified` says what of it was verified, and how.
     `outcome_on_own_page`: how a tender ended is told on its own page and need not show in the lists, so that its page
     is asked for after its deadline too (warehouse/detail_requests.py).
@@ -171,6 +171,7 @@ class SourceFacts(_Strict):
     usually_foreign: bool = False
     setting: str = Field(default="", pattern="^([A-Z][A-Z0-9_]*)?$")
     setting_how: str = ""
+    ask_first: str = ""
     key_field: str = "serviceKey"
     outcome_on_own_page: bool = False
     stale_hours: int = Field(default=36, gt=0)
@@ -195,6 +196,12 @@ class SourceFacts(_Strict):
     def asked_at(self) -> str:
         """The source that stands for the portal: sources of one name here are crawled one after another."""
         return self.portal or self.name
+
+    @property
+    def needs(self) -> str:
+        """What an operator sees to before the real portal may be asked, for people; "" where nothing is needed."""
+        setting = f"`{self.setting}`: {self.setting_how.strip()}" if self.setting else ""
+        return "; ".join(filter(None, (setting, self.ask_first.strip())))
 
     def volatile(self, kind: str) -> tuple[str, ...]:
         """What differs from answer to answer in a document of this kind and says nothing."""

@@ -29,11 +29,8 @@ def show(name: SourceName, mode: ModeOption = DEFAULT_MODE, as_json: JsonOption 
     told = reach_of(one) | {
         "published, by weekday": _by_weekday(found["published_by_weekday"]),
         "published until listed": _in_time(found["listed_in_time"]),
-        "robots.txt": one.robots,
         "permission": "; ".join(f"{row['reference']}, until {row['until']}" for row in permissions)
         or "none recorded",
-        "licence": one.licence,
-        "tried live": one.tried_live,
     }
     rows = [[head, escape(" ".join(said.split()))] for head, said in told.items() if said]
     out.print(tables.table(f"{name}: {one.title}", ["", ""], rows))

@@ -68,7 +68,7 @@ def sources(context: typer.Context, mode: ModeOption = DEFAULT_MODE, as_json: Js
         return
     settings = Settings.from_environment()
     with warehouse_of(mode) as engine, engine.connect() as connection:
-        crawled = figures.sources(connection)
+        crawled = [figures.as_set_up(row, mode) for row in figures.sources(connection)]
         brought = [_with_its_site(row, settings) for row in figures.file_sources(connection)]
         rows = with_reach(connection, [*crawled, *brought]) if as_json else []
     if as_json:

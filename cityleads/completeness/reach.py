@@ -39,7 +39,7 @@ GOAL = 0.95  # of notices are to be listed within the time that the design asks 
 
 
 def reach_of(one: SourceFacts) -> dict[str, str]:
-    """Whose announcements a source carries, what it lacks, how many are expected, and what of it was verified."""
+    """Whose announcements a source carries, how many are expected, what of it was verified, what it needs."""
     return {
         "buyers": one.reach.buyers,
         "what they buy": ", ".join(one.reach.kinds),
@@ -48,6 +48,10 @@ def reach_of(one: SourceFacts) -> dict[str, str]:
         "expected a day": str(one.volume),
         "verified": one.verified,
         "last change of its format": str(one.format_changed),
+        "robots.txt": one.robots,
+        "needs": one.needs,
+        "licence": one.licence,
+        "tried live": one.tried_live,
     }
 
 
@@ -88,4 +92,4 @@ def with_reach(connection: Connection, rows: list[dict[str, Any]]) -> list[dict[
 
 def _for_programs(one: SourceFacts) -> dict[str, Any]:
     told = one.model_dump(mode="json", include={"reach", "volume", "verified", "format_changed"})
-    return told | {"robots": one.robots, "licence": one.licence}
+    return told | {"robots": one.robots, "needs": one.needs, "licence": one.licence}

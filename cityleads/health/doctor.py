@@ -1,5 +1,6 @@
 """Every precondition, checked, each with its mend."""
 
+import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,8 +17,9 @@ from cityleads.settings import Mode, Settings, SettingsError
 from cityleads.stack import status
 from cityleads.translation.endpoint import endpoint_in
 from digest.delivery.mailers import check_smtp
+from domain.crawl.secret_files import lacking
 from scrapers import certificates as trust
-from scrapers.source_config import facts, source_names
+from scrapers.source_config import SourceFacts, facts, source_names
 from warehouse import roles
 from warehouse.db import connect, said
 from warehouse.migrate import current, newest
@@ -31,7 +33,7 @@ def examine(settings: Settings, mode: Mode) -> Iterator[Finding]:
     for check in (
         _python,
         _disk,
-        _sources,
+        lambda _: _sources(mode),
         lambda _: certificates(),
         _model,
         lambda s: _database(s, mode),
@@ -58,13 +60,20 @@ def _model(_settings: Settings) -> Iterator[Finding]:
     yield upkeep.model(datetime.now(UTC).date())
 
 
-def _sources(_settings: Settings) -> Iterator[Finding]:
+def _sources(mode: Mode) -> Iterator[Finding]:
     for name in source_names():
         try:
-            told, well = facts(name).title, True
+            yield _set_up(facts(name), mode)
         except ValueError as error:
-            told, well = str(error), False
-        yield Finding(f"source {name}", well, told, f"Mend scrapers/sources/{name}.yml.")
+            yield Finding(f"source {name}", False, str(error), f"Mend scrapers/sources/{name}.yml.")
+
+
+def _set_up(source: SourceFacts, mode: Mode) -> Finding:
+    """Whether a source has what it needs; the sandbox's portals need nothing."""
+    lacks = lacking(os.environ, source.setting) if mode == "live" else ""
+    told = f"{source.title}; not configured: {lacks} is not set" if lacks else source.title
+    mend = f"{source.needs}. Until then nothing is asked of it, which is no alarm."
+    return Finding(f"source {source.name}", True, told, mend, warning=bool(lacks))
 
 
 def certificates() -> Iterator[Finding]:

@@ -44,3 +44,15 @@ def secret_in(values: Mapping[str, str], name: str) -> str:
     if "\n" in found:
         raise SecretError(f"{name} must be one line.")
     return found
+
+
+def lacking(values: Mapping[str, str], name: str) -> str:
+    """The variable to set where a secret is not there: its own, or that of a file which holds none; "" else."""
+    try:
+        there = not name or bool(secret_in(values, name))
+    except SecretError:
+        there = False
+    if there:
+        return ""
+    file = f"{name}_FILE"
+    return file if values.get(file) else name

@@ -3,14 +3,18 @@
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from sqlalchemy import Engine
 
 from cityleads import crawl, figures
+from cityleads._finding import Finding
+from cityleads.completeness.reach import reach_of
 from cityleads.crawl import list_orders
-from cityleads.health import alarms, readiness, source_alerts
+from cityleads.health import alarms, doctor, readiness, source_alerts
 from cityleads.preparation import write_reference_rows
+from cityleads.settings import Mode
 from cityleads.tasks.context import NothingToDo
 from cityleads.tasks.crawl import report_end
 from digest.i18n import Translator
@@ -19,7 +23,7 @@ from digest.select.coverage import read_coverage
 from domain.clock import moment_of
 from domain.crawl.target import CrawlTarget
 from pipeline.settle import settle
-from scrapers.source_config import facts
+from scrapers.source_config import facts, file_source_names, source_names
 from warehouse.db import rows_of
 from warehouse.monitoring.source_health import read_health
 
@@ -58,6 +62,40 @@ def test_the_doctor_says_what_is_missing_and_where_it_is_told_how_to_get_it(craw
         "not configured: DATA_GO_KR_KEY is not set (docs/sources.md#intl_g2b says how to get it)"
     )
     assert "DATA_GO_KR_KEY" in Path("docs/sources.md").read_text(encoding="utf-8")
+
+
+def looked_at_by_the_doctor(source: str, mode: Mode) -> Finding:
+    """What the doctor says before anything was crawled."""
+    return next(one for one in doctor._sources(mode) if one.check == f"source {source}")
+
+
+@pytest.mark.parametrize("source", [name for name in source_names() if facts(name).setting])
+def test_before_any_crawl_too_the_list_and_the_doctor_say_what_is_missing(
+    source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setting = facts(source).setting
+    monkeypatch.delenv(setting, raising=False)
+    never = {"source": source, "last_state": "never", "last_reason": ""}
+    told = {"last_state": "not_configured", "last_reason": f"{setting} is not set"}
+    assert [figures.as_set_up(never, mode) for mode in get_args(Mode)] == [
+        never | (told if mode == "live" else {}) for mode in get_args(Mode)
+    ]
+    found = looked_at_by_the_doctor(source, "live")
+    assert (found.well, found.warning) == (True, True)
+    assert found.told.endswith(f"; not configured: {setting} is not set")
+    assert facts(source).setting_how.strip() in found.mend
+    monkeypatch.setenv(setting, "letter 12 of 2026-11-20")
+    assert figures.as_set_up(never, "live") == never
+    assert looked_at_by_the_doctor(source, "live") == looked_at_by_the_doctor(source, "sandbox")
+
+
+@pytest.mark.parametrize("source", [*source_names(), *file_source_names()])
+def test_what_a_source_needs_is_told_on_the_sources_page_and_by_its_own_command_alike(source: str) -> None:
+    page = Path("docs/sources.md").read_text(encoding="utf-8")
+    needs = " ".join(facts(source).needs.split())
+    section = page.split(f"\n## {source}\n")[1].split("\n## ")[0]
+    assert (f"| needs | {needs} |" in section, "| needs |" in section) == (bool(needs),) * 2
+    assert reach_of(facts(source))["needs"] == facts(source).needs
 
 
 def test_the_list_of_sources_the_mart_and_the_mail_name_the_state(crawled: Engine) -> None:

@@ -1,5 +1,6 @@
 """Every secret may stand in a file, is never told, and is exchanged by writing another one into it."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,8 +16,8 @@ from cityleads.tasks.backups import backup_key
 from cityleads.translation.endpoint import endpoint_in
 from digest.links.tokens import Action, LinkToken
 from domain.clock import moment_of
-from domain.crawl.secret_files import SECRETS
-from scrapers.keys import key_of, lacking
+from domain.crawl.secret_files import SECRETS, lacking
+from scrapers.keys import key_of
 from scrapers.source_config import facts, source_names
 from tests.sources.keyed import live_order
 from tests.warehouse.serving import ask
@@ -138,6 +139,9 @@ def test_keys_of_services_portals_and_backups_are_those_that_the_file_holds_now(
     file.write_text(NEW)
     assert keys() == {NEW}
     file.unlink()
-    assert (key_of(live_order("intl_g2b"), source), lacking(source)) == ("", "DATA_GO_KR_KEY_FILE")
+    assert (key_of(live_order("intl_g2b"), source), lacking(os.environ, source.setting)) == (
+        "",
+        "DATA_GO_KR_KEY_FILE",
+    )
     monkeypatch.delenv(f"{source.setting}_FILE")
-    assert lacking(source) == "DATA_GO_KR_KEY"
+    assert lacking(os.environ, source.setting) == "DATA_GO_KR_KEY"

@@ -128,13 +128,13 @@ def _show_all(found: Sequence[tuple[Brought, list[Reading]]]) -> None:
 
 def _kept(new: int, landed: int, ours: int) -> str:
     """What became of the files: those read now, those landed before, and those of our own export."""
-    told = [f"{new} files imported"]
+    told = [in_number(f"{new} files imported")]
     if landed:
         told.append(f"{landed} unchanged, as landed before")
     if ours:
         hold = "it holds" if ours == 1 else "they hold"
         told.append(f"{ours} left out: all that {hold} is in this warehouse just so")
-    return f"{in_number('; '.join(told))}."
+    return f"{'; '.join(told)}."
 
 
 def _show(one: Brought, readings: Sequence[Reading]) -> None:
