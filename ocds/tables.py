@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from ocds.months import Published
 from ocds.process import Json
+from transform.csv_cells import as_cell
 
 TEXT, TIME, MONEY, COUNT = "text", "timestamptz", "numeric", "bigint"
 
@@ -128,11 +129,12 @@ def rows_of(table: Flat, published: Iterable[Published]) -> Iterator[list[Any]]:
 
 
 def as_csv(table: Flat, published: Iterable[Published]) -> bytes:
-    """A table as CSV, with its heads, in UTF-8."""
-    lines = io.StringIO()
-    sheet = csv.writer(lines, lineterminator="\n")
+    """A table as CSV (RFC 4180), with its heads, in UTF-8; no text in it is a formula, and sums are numbers."""
+    lines = io.StringIO(newline="")
+    sheet = csv.writer(lines)
     sheet.writerow([name for name, _ in table.heads])
-    sheet.writerows(rows_of(table, published))
+    for row in rows_of(table, published):
+        sheet.writerow([as_cell(cell) if isinstance(cell, str) else cell for cell in row])
     return lines.getvalue().encode()
 
 

@@ -26,6 +26,7 @@ from digest.select.details import Details
 from digest.select.items import Item, Selection
 from domain.addresses import safe_url
 from domain.country import KST
+from transform.csv_cells import as_cell
 from transform.text import clean
 from transform.values.reduced_dates import write_moment
 
@@ -44,9 +45,6 @@ _IF_TOLD = list(_COLUMNS).index("translated")
 _MOMENT, _DAY, _SUM = "yyyy-mm-dd hh:mm", "yyyy-mm-dd", "#,##0.##"
 _HEAD, _INK = PatternFill("solid", fgColor="10355C"), Font(bold=True, color="FFFFFF")
 _TOP = Alignment(vertical="top", wrap_text=True)
-# What a spreadsheet program takes for the beginning of a formula, full-width forms and leading blanks included.
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\n]")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 # openpyxl refuses what XML cannot hold; an Excel cell holds 32 767 characters.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONGEST = 32_000
@@ -184,7 +182,7 @@ def make_csv(rows: Iterable[Sequence[Value]]) -> bytes:
 
 
 def _plain(value: Value) -> str:
-    """A cell as text; what a spreadsheet program would take for a formula begins with an apostrophe."""
+    """A cell as text, and never a formula."""
     if value is None:
         return ""
     if isinstance(value, Decimal):
@@ -193,10 +191,4 @@ def _plain(value: Value) -> str:
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, date):
         return value.isoformat()
-    text = clean(value)
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
-
-
-def plain_text(cell: str) -> str:
-    """A cell of `make_csv` as it was before it got the apostrophe that keeps it from being a formula."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+    return as_cell(clean(value))

@@ -3,10 +3,13 @@
 import csv
 import io
 
+import pytest
+
 from domain.notice import Stage
 from ocds.months import Published
 from ocds.tables import TABLES, as_csv, rows_of
-from tests.ocds.told import award, moment, notice, published
+from tests.ocds.told import award, baht, moment, notice, published
+from transform.csv_cells import cell_text
 
 
 def one() -> Published:
@@ -20,9 +23,10 @@ def one() -> Published:
     return published(won)
 
 
-def table(name: str) -> list[dict[str, str]]:
+def table(name: str, process: Published | None = None) -> list[dict[str, str]]:
     (found,) = (one_ for one_ in TABLES if one_.name == name)
-    return list(csv.DictReader(io.StringIO(as_csv(found, [one()]).decode())))
+    lines = as_csv(found, [process or one()]).decode()
+    return list(csv.DictReader(io.StringIO(lines, newline="")))
 
 
 def test_a_process_is_a_row_with_its_values_by_their_paths() -> None:
@@ -39,6 +43,15 @@ def test_what_hangs_on_an_award_names_it() -> None:
         ("ocds-a1b2c3-L-1", won["id"], "PT Contoh Satu"),
         ("ocds-a1b2c3-L-1", won["id"], "PT Contoh Dua"),
     ]
+
+
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", "＝", " ="])
+def test_no_text_is_a_formula_and_sums_are_numbers(begins: str) -> None:
+    title = f"{begins}HYPERLINK(1)"
+    told = published(notice(title=title, awards=(award("PT Contoh Satu", price=baht("-5")),), deadline=None))
+    (process,) = table("processes", told)
+    assert (process["tender/title"], cell_text(process["tender/title"])) == (f"'{title}", title)
+    assert [row["value/amount"] for row in table("awards", told)] == ["-5"]
 
 
 def test_a_list_of_texts_is_one_text() -> None:

@@ -56,6 +56,11 @@ TITLE = "ระบบกล้องวงจรปิดอัจฉริย�
 ENGLISH = "Country,Title,Number,Buyer,Deadline,Amount\n"
 
 
+def test_a_text_that_our_own_tables_keep_from_being_a_formula_is_read_as_it_was() -> None:
+    (one,) = notices("leads.csv", f"{ENGLISH}TH,'+{TITLE},'-7,'แขวง,,\n".encode())
+    assert (one.title, one.native_id, one.buyer) == (f"+{TITLE}", "TH/-7", "'แขวง")
+
+
 def test_a_row_of_the_english_table_is_a_notice_under_the_portals_own_number() -> None:
     (one,) = notices(
         "a.csv", f"{ENGLISH}TH,{TITLE},69119000999,เทศบาลเมืองสมมุติ,2026-12-31 14:00,1500000\n".encode()

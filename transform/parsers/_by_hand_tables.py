@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from domain.document import EXCERPT, PageError, UnknownField
+from transform.csv_cells import cell_text
 from transform.parsers._by_hand_letters import decoded
 from transform.parsers._by_hand_sheets import MOST_ROWS, TOO_LONG, UNCACHED, sheet_lines
 from transform.text import as_code, clean
@@ -140,7 +141,7 @@ def _csv(body: bytes, country: str) -> Iterator[list[str]]:
     delimiter = max(",;\t", key=sample.count)
     try:
         for cells in csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            yield [clean(cell) for cell in cells]
+            yield [cell_text(clean(cell)) for cell in cells]
     except csv.Error as error:
         raise PageError(
             "malformed", f"This is no CSV that can be read ({error}).", sample[:EXCERPT]

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from cityleads.cli.options import fail
-from digest.render.spreadsheet import make_csv, plain_text
+from digest.render.spreadsheet import make_csv
 from domain.errors import ExpectedError
 from pipeline.labels.sheet import COLUMNS, missing
+from transform.csv_cells import cell_text
 
 
 class SheetError(ExpectedError):
@@ -42,7 +43,7 @@ def read(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 )
             line = table.line_num + 1
             for row in table:
-                yield line, {name: plain_text(row.get(name, "")) for name in COLUMNS}
+                yield line, {name: cell_text(row.get(name, "")) for name in COLUMNS}
                 line = table.line_num + 1
     except (UnicodeDecodeError, csv.Error) as error:
         raise SheetError(f"{path} is no CSV file in UTF-8: {error}") from None
