@@ -11,7 +11,7 @@ import typer
 from cityleads import __version__
 from cityleads.cli._lazy import Entry, LazyGroup
 from cityleads.cli.options import complain
-from domain.errors import ExpectedError
+from domain.errors import ExpectedError, system_sentence
 
 COMMANDS = {
     "run": Entry(
@@ -192,7 +192,10 @@ def main() -> None:
     atexit.register(gc.freeze)
     try:
         app()
-    except (ExpectedError, ValueError, OSError) as error:
+    except OSError as error:
+        complain(system_sentence(error))
+        sys.exit(1)
+    except (ExpectedError, ValueError) as error:
         complain(str(error))
         sys.exit(1)
     except Exception as error:

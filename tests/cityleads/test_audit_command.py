@@ -74,15 +74,20 @@ def read(
     return done.output, json.loads(CliRunner().invoke(app, ["audit", "--list", "--json"]).output)
 
 
-def test_a_draw_that_was_left_goes_on_where_it_stopped_and_ends_with_its_recall(
-    warehouse: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with warehouse.connect() as connection:
-        day = rows_of(
+def busiest_day(engine: Engine) -> object:
+    """The day on which the bulletin published most."""
+    with engine.connect() as connection:
+        return rows_of(
             connection,
             "SELECT (published_at AT TIME ZONE 'Europe/Istanbul')::date AS day FROM core.notice"
             " WHERE source = 'tr_bulletin' GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
         )[0]["day"]
+
+
+def test_a_draw_that_was_left_goes_on_where_it_stopped_and_ends_with_its_recall(
+    warehouse: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = busiest_day(warehouse)
     words = ("tr_bulletin", "--by", "kim", "--size", "5", "--seed", "a", "--day", str(day))
     shown, (first,) = read(warehouse, "ynuzq", *words, monkeypatch=monkeypatch)
     assert "type y(es) b(orderline) n(o)" in shown
@@ -134,9 +139,25 @@ def test_without_a_source_one_is_drawn_and_the_month_is_the_seed(
     warehouse: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, rows = read(warehouse, "q", "--by", "kim", "--size", "3", monkeypatch=monkeypatch)
-    again = read(warehouse, "q", "--by", "lee", "--size", "3", monkeypatch=monkeypatch)[1]
+    shown, again = read(warehouse, "q", "--by", "lee", "--size", "3", monkeypatch=monkeypatch)
     assert rows[0]["seed"] == "2026-11"
     assert [row["audit_id"] for row in again] == [row["audit_id"] for row in rows]
+    assert "is there already" not in shown
+
+
+def test_a_draw_that_is_there_keeps_its_size_and_says_so(
+    warehouse: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = str(busiest_day(warehouse))
+    for size in ("1", "2"):
+        words = ("tr_bulletin", "--by", "kim", "--size", size, "--seed", "d", "--day", day)
+        shown, rows = read(warehouse, "q", *words, monkeypatch=monkeypatch)
+    (drawn,) = (row for row in rows if row["seed"] == "d")
+    assert drawn["size"] == 1
+    assert (
+        f"the draw of tr_bulletin, {day}, is there already and keeps its 1 title; for one of 2 give another"
+        " --seed, e.g. --seed d-b"
+    ) in shown
 
 
 def test_what_the_program_said_is_not_shown(warehouse: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -143,7 +143,9 @@ def _alone(directory: Path) -> Iterator[None]:
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor = os.open(directory / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise BackupError(f"{directory} cannot be written to ({error.strerror})") from error
+        raise BackupError(
+            f"{directory} cannot be written to ({error.strerror}); name a folder that you may write to"
+        ) from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

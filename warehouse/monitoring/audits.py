@@ -83,6 +83,12 @@ def draw(connection: Connection, wanted: Draw, now: datetime) -> int:
     return audit_id
 
 
+def one(connection: Connection, audit_id: int) -> dict[str, Any]:
+    """A draw as it was made: source, day, seed, population and size."""
+    asked = "SELECT source, day, seed, population, size FROM core.audit WHERE id = :id"
+    return rows_of(connection, asked, id=audit_id)[0]
+
+
 def titles(connection: Connection, audit_id: int) -> list[dict[str, Any]]:
     """The titles of an audit in the order of the draw: place, answer, told, title, buyer, url, country."""
     return rows_of(

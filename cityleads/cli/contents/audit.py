@@ -11,8 +11,18 @@ from cityleads.bootstrap import now_in, warehouse_of
 from cityleads.cli import _tables as tables
 from cityleads.cli._sources import chosen_sources
 from cityleads.cli.contents._audit_session import Reading, say
-from cityleads.cli.options import DEFAULT_MODE, JsonOption, ModeOption, day_option, fail, out, print_json
+from cityleads.cli.options import (
+    DEFAULT_MODE,
+    JsonOption,
+    ModeOption,
+    complain,
+    day_option,
+    fail,
+    out,
+    print_json,
+)
 from cityleads.completeness.recall import pooled
+from domain.crawl.counts import in_number
 from scrapers.source_config import facts
 from warehouse.monitoring import audits
 
@@ -32,7 +42,9 @@ def audit(
     day: Annotated[
         date | None, day_option("What was published on this day. Default: one of the last 30, drawn too.")
     ] = None,
-    size: Annotated[int, typer.Option(min=1, max=1000, help="Draw so many titles.")] = SIZE,
+    size: Annotated[
+        int | None, typer.Option(min=1, max=1000, help=f"Draw so many titles. Default: {SIZE}.")
+    ] = None,
     seed: Annotated[str, typer.Option(help="The same draws the same. Default: the month, as 2026-11.")] = "",
     list_: Annotated[
         bool, typer.Option("--list", help="Show the draws there are, with their recall.")
@@ -52,11 +64,25 @@ def audit(
     with warehouse_of(mode) as engine:
         if by:
             now = now_in(engine, mode)
-            audit_id = _drawn(engine, chosen, day, size, seed or f"{now:%Y-%m}", now)
+            audit_id = _drawn(engine, chosen, day, size or SIZE, seed or f"{now:%Y-%m}", now)
+            _tell_of_another_size(engine, audit_id, size)
             Reading(engine, audit_id, by, now).run()
         with engine.connect() as connection:
             rows = audits.listed(connection, chosen)
     print_json(rows) if as_json else _show(rows)
+
+
+def _tell_of_another_size(engine: Engine, audit_id: int, size: int | None) -> None:
+    """Say so where a draw that was there already has another size than is asked for: answers are kept in it."""
+    with engine.connect() as connection:
+        known = audits.one(connection, audit_id)
+    if size and known["size"] != min(size, known["population"]):
+        complain(
+            in_number(
+                f"the draw of {known['source']}, {known['day']}, is there already and keeps its {known['size']} titles;"
+                f" for one of {size} give another --seed, e.g. --seed {known['seed']}-b"
+            )
+        )
 
 
 def _drawn(engine: Engine, sources: list[str], day: date | None, size: int, seed: str, now: datetime) -> int:
