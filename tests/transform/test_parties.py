@@ -245,6 +245,15 @@ def test_a_ward_that_is_named_as_a_province_is_in_no_province_by_its_name() -> N
         ("ID", "Department of Transportation of Bandung City", "Dinas Perhubungan Kota Bandung"),
         ("TR", "Municipality of Denizli", "Denizli Belediyesi"),
         ("TR", "이즈미르 광역시청", "İzmir Büyükşehir Belediyesi"),
+        ("TR", "Nevşehir Municipality", "Nevşehir Belediyesi"),
+        ("TR", 'Gaziantep Water and Sewage Administration ("GASKI")', "GASKİ"),
+        ("TR", "Ankara Water and Sewerage Authority", "Ankara Su ve Kanalizasyon İdaresi"),
+        ("TR", "General Directorate of Istanbul Water and Sewerage Administration", "İSKİ"),
+        ("TH", "Phuket Provincial Administration Organization", "องค์การบริหารส่วนจังหวัดภูเก็ต"),
+        ("ID", "Semarang Municipal Government", "Pemerintah Kota Semarang"),
+        ("ID", "Badung Regency Government", "Pemerintah Kabupaten Badung"),
+        ("ID", "Transportation Agency of DKI Jakarta", "Dinas Perhubungan DKI Jakarta"),
+        ("VN", "Quang Ninh PPC", "UBND tỉnh Quảng Ninh"),
     ],
 )
 def test_a_body_is_one_party_by_its_own_its_english_and_its_korean_name(
@@ -255,6 +264,27 @@ def test_a_body_is_one_party_by_its_own_its_english_and_its_korean_name(
     assert own is not None
     assert (found.id, found.name_en, found.name_ko) == (own.id, own.name_en, own.name_ko)
     assert found.is_known
+
+
+@pytest.mark.parametrize(
+    ("country", "told", "kind"),
+    [
+        ("TR", "Water and Sewage Administration", "utility"),
+        ("TR", "Example University Hospital", "hospital"),
+        ("TH", "Nong Khae Sub-district Administrative Organization", "municipality"),
+        ("ID", "Example Regional Drinking Water Company", "utility"),
+        ("VN", "People's Committee of Example Ward", "unknown"),
+        ("VN", "Example Project Office", "unknown"),
+    ],
+)
+def test_an_english_name_whose_place_is_not_known_tells_what_the_body_is_and_joins_no_other(
+    country: str, told: str, kind: str
+) -> None:
+    found, other = find_buyer(country, told), find_buyer(country, f"Other {told}")
+    assert found is not None
+    assert other is not None
+    assert (found.kind, found.name, found.name_en) == (kind, told, "")
+    assert (other.kind, other.id == found.id) == (kind, False)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Final
 
 from domain.party import COMPANY, COMPANY_LEVEL, UNKNOWN, Party
-from transform.parties._other_languages import GEOGRAPHIC
+from transform.parties._other_languages import GEOGRAPHIC, sort_in_english
 from transform.parties._recognise import Match, recognise
 from transform.parties._slots import translated, unit_alone, without_communes
 from transform.parties._spelling import as_written, spell, spell_whole
@@ -65,15 +65,17 @@ def named(match: Match, country: str, name: str, where: Place | None) -> Party:
 
 
 def unnamed(country: str, name: str) -> Party:
-    """Make the party of a name that is not in the table: a company, or nobody knows what."""
+    """Make the party of a name that is not in the table: a company, a body of a sort, or nobody knows what."""
     is_company = has_legal_form(country, name)
     english, korean = company_names(country, name)
     key = company_key(country, name)
+    sort = None if is_company else sort_in_english(country, name)
+    kind, level = (sort.kind, sort.level) if sort else (UNKNOWN, "")
     return Party(
         id=f"{country or 'XX'}-{_hash(f'{country}/{key}', _ID_DIGITS)}",
         country=country,
-        kind=COMPANY if is_company else UNKNOWN,
-        level=COMPANY_LEVEL if is_company else "",
+        kind=COMPANY if is_company else kind,
+        level=COMPANY_LEVEL if is_company else level,
         name=clean(name),
         name_en=english,
         name_ko=korean,

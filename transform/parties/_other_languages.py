@@ -10,8 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from operator import itemgetter
 from typing import Final
 
+from transform.parties._english_words import Words, exact, loose
 from transform.parties._spelling import spell
 from transform.parties.table import SLOT, Row, rows
 from transform.values.korean_places import is_korean
@@ -21,25 +23,16 @@ GEOGRAPHIC: Final = frozenset(
     {"province", "city", "place", "municipality", "region", "district", "regency", "tambon", "town"}
 )
 _IN_BRACKETS: Final = re.compile(r"\s*\([^)]*\)")
-_TWICE: Final = re.compile(r"\b(\w+) \1\b")  # "Kota Kota Bandung": the place says already what it is
-_SMALL: Final = frozenset({"of", "the", "in", "for", "and", "s"})
-_KINDS: Final = frozenset({"city", "province", "provincial", "regional"})
-# Words that one body is called by as well as by another, each by the first of them.
-_SAME: Final = {
-    "agency": "department",
-    "office": "department",
-    "service": "department",
-    "transportation": "transport",
-    "centre": "center",
-    "organisation": "organization",
-    "board": "unit",
-    "projects": "project",
-    "works": "work",
-}
+# "Kota Kota Bandung", "Kota Kabupaten Badung": the place says already what it is.
+_TWICE: Final = re.compile(r"\b(\w+) (?=\1\b)|\bKota (?=Kabupaten\b)")
+# Kinds that a sort's words tell without its place; words like "department" and "company" are any body's.
+_TELLING: Final = frozenset(
+    {"airport", "bank", "court", "district", "hospital", "military", "ministry", "municipality"}
+    | {"police", "port", "school", "transit", "university", "utility"}
+)
 _CITY: Final = "{city}"
 _MOST_WORDS: Final = 4  # of a place's name
-_Words = tuple[str, ...]
-_Key = Callable[[str], _Words]
+_Key = Callable[[str, str], Words]
 
 
 def native_name(country: str, name: str) -> str:
@@ -52,42 +45,58 @@ def native_name(country: str, name: str) -> str:
     bare = _IN_BRACKETS.sub("", name)
     if is_korean(bare):
         return _found(country, _korean(bare), _places_before(country, _korean(bare)), _as_korean)
-    if not bare.isascii():  # Turkish and Vietnamese names have marks, English ones none
-        return ""
     words = spell("", bare).split()
-    for key in (_exact, _loose):
+    for key in (exact, loose):
         if native := _found(country, " ".join(words), _places_among(country, words), key):
             return native
     return ""
 
 
+def sort_in_english(country: str, name: str) -> Row | None:
+    """The sort of bodies whose English words all stand in a name that is nobody's we know; None where sorts differ.
+
+    It tells what the body is, and not which one. A body of a place that is not known is no province's.
+    """
+    words = set(loose(country, _IN_BRACKETS.sub("", name)))
+    fits = [(len(key), row) for key, row in _sorts(country) if words.issuperset(key)]
+    longest = [row for length, row in fits if length == max(fits, key=itemgetter(0))[0]]
+    return longest[0] if len({row.kind for row in longest}) == 1 else None
+
+
+@cache
+def _sorts(country: str) -> list[tuple[Words, Row]]:
+    sorts = (row for row in rows(country) if row.kind in _TELLING and row.english and not row.is_one_body)
+    keyed = ((loose(country, _IN_BRACKETS.sub("", SLOT.sub("", row.english))), row) for row in sorts)
+    return [(key, row) for key, row in keyed if key]
+
+
 def _found(country: str, told: str, placed: Iterable[tuple[Place, str]], key: _Key) -> str:
     bodies, sorts = _table(country, key)
-    if row := bodies.get(key(told)):
+    if row := bodies.get(key(country, told)):
         return row.native
     for place, rest in placed:
-        if row := sorts.get(key(rest)):
-            return _TWICE.sub(r"\1", SLOT.sub(place.local, row.native))
+        if row := sorts.get(key(country, rest)):
+            return _TWICE.sub("", SLOT.sub(place.local, row.native))
     return ""
 
 
 @cache
-def _table(country: str, key: _Key) -> tuple[dict[_Words, Row], dict[_Words, Row]]:
+def _table(country: str, key: _Key) -> tuple[dict[Words, Row], dict[Words, Row]]:
     """The single bodies, and the sorts with one place, by the words of their names in the other language."""
     single, sorts = [], []
     for row in rows(country):
         name = row.korean if key is _as_korean else row.english
         told = _IN_BRACKETS.sub("", SLOT.sub("", name)) if name else ""
         if row.is_one_body:
-            single.append((key(told), row))
+            single.append((key(country, told), row))
         elif _has_one_place(row):
-            sorts.append((key(told), row))
+            sorts.append((key(country, told), row))
     return _unequivocal(single), _unequivocal(sorts)
 
 
-def _unequivocal(told: list[tuple[_Words, Row]]) -> dict[_Words, Row]:
+def _unequivocal(told: list[tuple[Words, Row]]) -> dict[Words, Row]:
     """The rows that no other is called alike, by their words; of sorts of towns the cities', as known places are."""
-    found: dict[_Words, list[Row]] = defaultdict(list)
+    found: dict[Words, list[Row]] = defaultdict(list)
     for key, row in told:
         found[key].append(row)
     cities = {key: [row for row in alike if _CITY in row.english] or alike for key, alike in found.items()}
@@ -100,15 +109,7 @@ def _has_one_place(row: Row) -> bool:
     return named and row.slots.get(slots[0], ("",))[0] in GEOGRAPHIC
 
 
-def _exact(told: str) -> _Words:
-    return tuple(sorted(word for word in spell("", told).split() if word not in _SMALL))
-
-
-def _loose(told: str) -> _Words:
-    return tuple(sorted(_SAME.get(word, word) for word in _exact(told) if word not in _KINDS))
-
-
-def _as_korean(told: str) -> _Words:
+def _as_korean(_country: str, told: str) -> Words:
     return (_korean(told),) if told else ()
 
 
