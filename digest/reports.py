@@ -71,10 +71,12 @@ def keep_report(connection: Connection, subscriber_id: int, said: Said, now: dat
         return same
     register.check_bounds(connection, subscriber_id, now)
     reader = _read_reader(connection, subscriber_id)
-    found = find(connection, told.about, reader.home)
+    found = find(connection, told.about, reader.home, told.published_on, now.date())
     columns = {**_columns(found), "reason": "", "why": why, "facts": _facts(found)}
     if told.kind == register.MISSED:
         columns |= examine(connection, reader, told.about, found, told.published_on, now)
+        near = [_near(connection, reader, told.about, one, now) for one in found.near]
+        columns["facts"] |= {"near": near} if near else {}
     return register.add(connection, subscriber_id, told, columns, now)
 
 
@@ -97,6 +99,19 @@ def examine(
     if verdict.why == "detail":
         facts["detail"] = known.detail
     return {"reason": verdict.reason.value, "why": verdict.why, "facts": facts}
+
+
+def _near(connection: Connection, reader: _Reader, about: str, found: Found, now: datetime) -> dict[str, Any]:
+    """Why a reader was not told of what else is near, and what it is, in plain JSON values."""
+    assert found.notice is not None  # noqa: S101  # near is what notices there are
+    told = examine(connection, reader, about, found, None, now)
+    named = {name: found.notice[name] for name in ("source", "native_id", "title")}
+    return {
+        **named,
+        "reason": told["reason"],
+        "why": told["why"],
+        "told_on": told["facts"].get("told_on", ""),
+    }
 
 
 def _of_lead(connection: Connection, reader: _Reader, found: Found, now: datetime) -> Known:
@@ -156,10 +171,11 @@ def _facts(found: Found) -> dict[str, Any]:
     """What was read of it, in plain JSON values."""
     if found.reject is not None:
         return {name: found.reject[name] for name in ("reason", "message")}
+    by = {"named_buyer": found.buyer} if found.buyer else {}
     if found.notice is None:
-        return {}
+        return by
     evidence = found.notice["evidence"]
-    return {
+    return by | {
         "tier": found.notice["tier"],
         "score": round(found.notice["score"], 2),
         "words": [hit["term"] for hit in evidence.get("hits", ())][:_WORDS],

@@ -1,68 +1,38 @@
-"""What a reader means: a notice, or what is left of one, by its address, its number or its title."""
+"""What a reader means: a notice, or what is left of one, by its address, its number, its title or its buyer."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
-from desk.searches.conditions import part_for_like
+from desk.reports.bought import Bought, find_bought
+from desk.reports.meant_rows import LATEST, NOTICE, Row
+from desk.reports.titled import find_titled
 from domain.country import INTERNATIONAL
-from transform.text import clean, fold
+from transform.text import clean
 from warehouse.db import rows_of
 from warehouse.lead_details import living
 from warehouse.monitoring.source_health import NEVER, RUNNING, SourceHealth, read_health
 
-Row = Mapping[str, Any]
 _LEAD = re.compile(r"L-[A-Z0-9]{1,20}")
 # A number as portals write them: five digits in a row at least, and no blank.
 _NUMBER = re.compile(r"[A-Za-z0-9./_-]*\d{5}[A-Za-z0-9./_-]*")
 _DIGITS = re.compile(r"[A-Za-z]{0,4}\d{5,}")
-# Titles at least so alike are one, by trigrams of their words.
-_ALIKE = 0.6
-# A part of a title is enough from so many letters in three words, or so many where a language has no blanks.
-_WORDS, _LETTERS, _UNBROKEN = 3, 12, 18
-_CUT = "…. "  # what stands where a title was shortened
-_NOTICE = """
-SELECT n.id, n.source, n.native_id, n.country, n.title, n.tier, n.score, n.dimensions, n.evidence, n.buyer, m.lead_id
-FROM core.notice n LEFT JOIN core.lead_member m ON m.notice_id = n.id WHERE """
-_LATEST = " ORDER BY (m.lead_id IS NULL), n.changed_at DESC, n.id LIMIT 1"
-_OF_LEAD = f"{_NOTICE} m.lead_id = :id {_LATEST}"
+_OF_LEAD = f"{NOTICE} m.lead_id = :id {LATEST}"
 # By its page, or by one that was read of it; a list is the page of many.
-_AT_ADDRESS = f"""{_NOTICE} n.id = ANY(ARRAY(
+_AT_ADDRESS = f"""{NOTICE} n.id = ANY(ARRAY(
   SELECT a.id FROM core.notice a WHERE a.url = ANY(:urls)
   UNION SELECT b.id FROM raw.document d JOIN core.notice_part p ON p.document_id = d.id
   JOIN core.notice b ON b.source = p.source AND b.native_id = p.native_id
-  WHERE d.url = ANY(:urls) AND p.part <> 'list')) {_LATEST}"""  # noqa: S608  # our own words
-_NUMBERED = f"""{_NOTICE} n.id = ANY(ARRAY(
+  WHERE d.url = ANY(:urls) AND p.part <> 'list')) {LATEST}"""  # noqa: S608  # our own words
+_NUMBERED = f"""{NOTICE} n.id = ANY(ARRAY(
   SELECT a.id FROM core.notice a WHERE a.native_id = ANY(:numbers)
     AND a.source = ANY(ARRAY(SELECT name FROM core.source WHERE :source IN ('', name)))
   UNION SELECT b.id FROM core.notice_number v JOIN core.notice b ON b.id = v.notice_id
-  WHERE v.value = ANY(:numbers) AND v.role = 'self' AND :source IN ('', b.source))) {_LATEST}"""  # noqa: S608  # our own words
-# The most alike of some notices: those of leads of the very title, then of leads that have it within their words, then
-# of leads with nearly such words, all by their indexes; of notices that are no leads the latest are looked through.
-_OF_LEADS = "SELECT m.notice_id FROM core.lead l JOIN core.lead_member m ON m.lead_id = l.id WHERE "
-# Whether a title holds a part: signs and accents apart for the few of leads, as they stand for the many of notices, as
-# folding a title takes longer than all else.
-_FOLDED, _PLAIN = "core.folded(n.title) LIKE :part", "strpos(lower(n.title), :title) > 0"
-_TITLED = tuple(
-    f"""{_NOTICE} n.id = ANY(ARRAY({among}))
-  AND n.title <> '' AND (:country = '' OR n.country = :country)
-    AND (similarity(lower(n.title), :title) >= :alike OR (:enough AND {holds}))
-ORDER BY similarity(lower(n.title), :title) DESC, (m.lead_id IS NULL), n.changed_at DESC, n.id LIMIT 1"""
-    for holds, among in (
-        (_FOLDED, f"{_OF_LEADS} lower(l.title) = :title"),
-        (_FOLDED, f"{_OF_LEADS} l.said LIKE :part"),
-        (
-            _PLAIN,
-            f"""{_OF_LEADS} :folded <% l.said UNION SELECT a.id FROM core.notice a
-  WHERE a.changed_at > (SELECT max(changed_at) FROM core.notice) - interval '90 days'""",  # noqa: S608  # our own words
-        ),
-    )
-)
+  WHERE v.value = ANY(:numbers) AND v.role = 'self' AND :source IN ('', b.source))) {LATEST}"""  # noqa: S608  # our own words
 _REJECTED = """
 SELECT r.source, r.native_id, r.reason, r.message FROM raw.reject r JOIN raw.document d ON d.id = r.document_id
 WHERE (r.native_id <> '' AND r.native_id = ANY(:numbers)) OR d.url = ANY(:urls)
@@ -78,32 +48,57 @@ class Found:
         lead: id of the living lead that it belongs to, "" where it belongs to none.
         reject: source, native_id, reason and message of what could not be read; None where there is no such.
         source: the source that it is of, or whose site the address is on; "" where none is known.
+        buyer: name of the buyer by which it was found; "" where it was found otherwise.
+        near: what else of that buyer is near, the nearest first.
     """
 
     notice: Row | None = None
     lead: str = ""
     reject: Row | None = None
     source: str = ""
+    buyer: str = ""
+    near: "tuple[Found, ...]" = ()
 
 
-def find(connection: Connection, about: str, country: str) -> Found:
+def find(
+    connection: Connection, about: str, country: str, day: date | None = None, today: date | None = None
+) -> Found:
     """Find what a reader means.
 
     Args:
         connection: only read from.
-        about: an address, a lead's id, a number or a title.
-        country: where a title is looked for; "" for everywhere.
+        about: an address, a lead's id, a number, a title or a buyer.
+        country: where a title or a buyer is looked for; "" for everywhere.
+        day: on which it was published, as the reader says.
+        today: the day of the report, by which a date without a year is read; None: it is not read.
     """
     said = clean(about)
-    notice = _notice(connection, said, country)
+    bought = None if _is_exact(said) else find_bought(connection, said, country, day, today)
+    notice = None if bought is not None and bought.exact else _notice(connection, said, country, day)
     if notice is not None:
-        today = living(connection, [notice["lead_id"]]) if notice["lead_id"] else {}
-        return Found(notice, today.get(notice["lead_id"], ""), None, notice["source"])
+        return _of(connection, notice)
+    if bought is not None:
+        return _of_buyer(connection, bought)
     reject = _reject(connection, said)
     return Found(None, "", reject, reject["source"] if reject else _source_at(connection, said))
 
 
-def _notice(connection: Connection, said: str, country: str) -> Row | None:
+def _of(connection: Connection, notice: Row) -> Found:
+    today = living(connection, [notice["lead_id"]]) if notice["lead_id"] else {}
+    return Found(notice, today.get(notice["lead_id"], ""), None, notice["source"])
+
+
+def _of_buyer(connection: Connection, bought: Bought) -> Found:
+    first, *others = [_of(connection, one) for one in bought.notices] or [Found()]
+    return replace(first, buyer=bought.name, near=tuple(others))
+
+
+def _is_exact(said: str) -> bool:
+    """Whether it is an address or a number, which names one thing alone."""
+    return bool(_is_address(said) or _LEAD.search(said) or _NUMBER.fullmatch(said))
+
+
+def _notice(connection: Connection, said: str, country: str, day: date | None) -> Row | None:
     lead = _LEAD.search(said)
     if lead:
         found = rows_of(connection, _OF_LEAD, id=lead[0])
@@ -112,7 +107,7 @@ def _notice(connection: Connection, said: str, country: str) -> Row | None:
     elif _NUMBER.fullmatch(said):
         found = _numbered(connection, [said])
     else:
-        found = _titled(connection, said, country)
+        found = find_titled(connection, said, country, day)
     return found[0] if found else None
 
 
@@ -137,26 +132,6 @@ def _at_address(connection: Connection, address: str) -> list[dict[str, Any]]:
 
 def _numbered(connection: Connection, numbers: list[str], source: str = "") -> list[dict[str, Any]]:
     return rows_of(connection, _NUMBERED, numbers=[*numbers, *map(str.upper, numbers)], source=source)
-
-
-def _titled(connection: Connection, title: str, country: str) -> list[dict[str, Any]]:
-    title = title.strip(_CUT)
-    known = {
-        "country": country,
-        "title": title.lower(),
-        "folded": fold(title),
-        "part": part_for_like(title),
-        "alike": _ALIKE,
-        "enough": _is_enough(title),
-    }
-    found = (rows_of(connection, asked, **known) for asked in _TITLED)
-    return next(filter(None, found), [])
-
-
-def _is_enough(part: str) -> bool:
-    """Whether words are so many that a title which holds them is the one that is meant."""
-    letters = sum(map(str.isalnum, part))
-    return letters >= _UNBROKEN or (letters >= _LETTERS and len(part.split()) >= _WORDS)
 
 
 def _reject(connection: Connection, said: str) -> Row | None:

@@ -9,12 +9,28 @@ from sqlalchemy import insert, select, text, update
 
 from desk.acts import read_record
 from desk.reports.register import MISSED, MOST_A_DAY, TOO_MUCH_KIND, Report, ReportError, Said, read_reports
+from desk.reports.titled import LOOKED_THROUGH
 from digest.delivery.digest import prepare
 from digest.reports import keep_report
+from domain.notice import Notice
 from pipeline.labels import register_missed
-from tests.digest.world import DAY, NOW, World
+from tests.digest.world import DAY, NOW, World, notice_values
+from transform.matching.blocking import title_key
+from transform.matching.normalize import normalise
 from warehouse.db import rows_of
-from warehouse.tables import action, detail_request, document, held, label, notice, outbox, reject, subscriber
+from warehouse.tables import (
+    action,
+    detail_request,
+    document,
+    held,
+    label,
+    notice,
+    notice_block,
+    outbox,
+    party,
+    reject,
+    subscriber,
+)
 
 TITLE = "ระบบกล้องวงจรปิดอัจฉริยะ เทศบาลนครขอนแก่น"
 LATER = NOW + timedelta(hours=3)
@@ -280,6 +296,81 @@ def test_three_words_of_a_lead_s_title_find_it_by_its_accents_or_without(world: 
     assert say(world, reader, "he thong camera giam sat").lead_id == "L-1"
     assert say(world, reader, "hệ thống camera giám sát").lead_id == "L-1"
     assert say(world, reader, "camera giám").lead_id is None
+
+
+def test_a_title_differs_from_what_a_reader_says_in_its_end_alone_however_old_it_is(
+    world: World, reader: int
+) -> None:
+    add_none(world, changed_at=NOW - 700 * DAY)
+    with world.engine.begin() as connection:
+        title = f"{TITLE} จังหวัดขอนแก่น"
+        form = normalise(Notice("", "", "list", country="TH", title=title))
+        made = connection.execute(select(notice.c.id)).scalar_one()
+        block = {"block": title_key(form), "day": 1, "notice_id": made}
+        connection.execute(insert(notice_block).values(block))
+        others = [notice_values(f"9{number}", "th_egp") for number in range(LOOKED_THROUGH)]
+        connection.execute(insert(notice), others)
+    assert reason(world, reader, f"{TITLE} ครั้งใหญ่") == ("judged_none", "", "th_egp")
+    assert reason(world, reader, TITLE.replace("ระบบ", "ระบ")) == ("not_listed", "nowhere", "")
+    told = {"published_on": (NOW - 699 * DAY).date()}
+    assert reason(world, reader, TITLE.replace("ระบบ", "ระ"), **told) == ("judged_none", "", "th_egp")
+
+
+def add_buyer(world: World, native_ids: dict[str, int], name_ko: str = "콘깬시") -> None:
+    """A buyer, and its notices: number and days before now of each."""
+    with world.engine.begin() as connection:
+        party_row = {
+            "id": "TH-B1", "country": "TH", "kind": "municipality", "name": "เทศบาลนครขอนแก่น", "level": "",
+            "name_en": "Khon Kaen City Municipality", "name_ko": name_ko, "parent": "", "names_source": "",
+        }  # fmt: skip
+        connection.execute(insert(party).values(party_row))
+        for number, days in native_ids.items():
+            of = notice.c.native_id == number
+            then = {"buyer_party": "TH-B1", "published_at": NOW - days * DAY}
+            connection.execute(update(notice).where(of).values(then))
+
+
+BY_ITS_BUYER = {
+    "เทศบาลนครขอนแก่น": "now",
+    "콘깬시": "now",
+    "khon kaen city": "now",
+    "콘깬시 2026년 10월 20일": "then",
+    "Khon Kaen City Municipality, 20.10.2026": "then",
+    "콘깬시 10월": "then",
+}
+
+
+def test_who_names_a_buyer_alone_and_about_when_is_told_of_its_nearest_notices(
+    world: World, reader: int
+) -> None:
+    world.add_lead("L-1")
+    mail(world)
+    add_none(world, "now")
+    add_none(world, "then", title="งานถนน")
+    add_buyer(world, {"now": 1, "L-1": 2, "then": 34})
+    latest = [("L-1", "told", "2026-11-23"), ("then", "judged_none", "")]
+    for about, first in BY_ITS_BUYER.items():
+        kept = say(world, reader, about)
+        assert (about, kept.native_id, kept.reason) == (about, first, "judged_none")
+        assert kept.facts["named_buyer"] == "เทศบาลนครขอนแก่น"
+        others = [(one["native_id"], one["reason"], one["told_on"]) for one in kept.facts.get("near", [])]
+        assert (about, others) == (about, latest if first == "now" else [])
+
+
+def test_a_buyer_that_published_nothing_then_is_known_and_its_notice_was_not_listed(
+    world: World, reader: int
+) -> None:
+    add_none(world)
+    add_buyer(world, {"69119000777": 1})
+    kept = say(world, reader, "콘깬시", published_on=(NOW - 90 * DAY).date())
+    assert (kept.reason, kept.why, kept.native_id) == ("not_listed", "some_unread", "")
+    assert kept.facts["named_buyer"] == "เทศบาลนครขอนแก่น"
+
+
+def test_a_word_that_stands_in_a_buyer_s_name_does_not_hide_a_title(world: World, reader: int) -> None:
+    add_none(world, title="Khon Kaen City smart bus stops")
+    add_buyer(world, {})
+    assert reason(world, reader, "Khon Kaen City smart bus") == ("judged_none", "", "th_egp")
 
 
 def test_the_same_report_is_kept_once_and_is_an_act(world: World, reader: int) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from lxml.html import document_fromstring
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from desk.reports.missed_reasons import SIFTS, TOO_MUCH, UNLISTED, Reason
 from desk.reports.register import MOST_A_DAY, read_reports
@@ -20,7 +20,7 @@ from digest.links.urls import Desk as DeskUrls
 from tests.digest.world import NOW, World
 from tests.web.desk import KEY, SIGNER, Desk
 from tests.web.staff import enter
-from warehouse.tables import outbox
+from warehouse.tables import notice, outbox, party
 from warehouse.tables import subscriber as subscriber_table
 from web.i18n import LANGUAGES, WebTranslator
 
@@ -59,6 +59,22 @@ def test_a_mail_s_footer_leads_to_both_forms_which_say_what_was_found(
     assert "2026-11-23 메일에서 알려 드린 건입니다." in answer.text
     assert answer.links("lead/L-1")
     assert kept(world) == [("missed", "L-1", "told", "")]
+
+
+def test_a_buyer_s_other_notices_are_told_with_their_reasons(
+    desk: Desk, world: World, subscriber: int
+) -> None:
+    with world.engine.begin() as connection:
+        row = dict.fromkeys(("level", "parent", "names_source"), "")
+        named = {"name": "เทศบาลนครขอนแก่น", "name_en": "Khon Kaen City Municipality", "name_ko": "콘깬시"}
+        connection.execute(
+            insert(party).values(row | named | {"id": "B", "country": "TH", "kind": "unknown"})
+        )
+        connection.execute(update(notice).values(buyer_party="B"))
+    answer = desk.post(form(desk, subscriber), about="콘깬시")
+    assert "발주처 이름으로 찾음: เทศบาลนครขอนแก่น" in answer.text
+    assert answer.text.count("같은 발주처의 비슷한 시기 공고: ") == 1
+    assert answer.text.count("다음 메일") == 2
 
 
 def test_what_is_too_much_needs_a_choice(desk: Desk, world: World, subscriber: int) -> None:

@@ -17,6 +17,7 @@ from transform.matching.title_words import acts
 
 NUMBER = "number"
 BUYER = 16  # letters of a buyer's name
+BEGINNING = 30  # letters of a title
 # Days: beyond them a veto holds, or without a deadline or sum in common too little for one tender.
 MONTH, WEEK, TOGETHER, THREE_DAYS, ATTEMPTS = 30, 7, 5, 3, 400
 ENGLISH, HOME, KOREAN = "en", "home", "ko"
@@ -32,6 +33,11 @@ def keys(form: MatchForm) -> list[tuple[int, int]]:
     texts = (*_numbers(form), *_shared(form), *_related(form), *abroad)
     country = form.country
     return sorted({(_hash(country, name, text), day) for name, text, day, _ in texts})
+
+
+def title_key(form: MatchForm) -> int:
+    """The key that a notice leaves for how its title begins."""
+    return _hash(form.country, "title", form.compact[:BEGINNING])
 
 
 def probes(form: MatchForm) -> list[Probe]:
@@ -85,7 +91,7 @@ def _shared(form: MatchForm) -> Iterator[Text]:
     if form.buyer:
         yield "head", f"{title[:24]}|{form.buyer[:BUYER]}", day, WEEK
         yield "tail", f"{title[-10:]}|{form.buyer[:BUYER]}", day, WEEK
-    yield "title", title[:30], day, TOGETHER
+    yield "title", title[:BEGINNING], day, TOGETHER
 
 
 def _related(form: MatchForm) -> Iterator[Text]:

@@ -80,7 +80,7 @@ def _report(session: Session, report: Report, sources: Mapping[str, str]) -> Rep
         note=report.said.note,
         found=format_found(report, t),
         title=shorten(report.title, _TITLE),
-        facts=tuple(_facts(report, t, sources)),
+        facts=(*_facts(report, t, sources), *_of_buyer(report, t)),
         lead=session.lead(report.lead_id) if report.lead_id else "",
         by=f"{report.by} · {centre_title(report.centre, t)}",
         when=t.short_day(report.at.date()) if report.at else "",
@@ -91,10 +91,14 @@ def format_found(report: Report, t: Translator) -> str:
     """What the program found, as a sentence."""
     if report.said.kind != MISSED:
         return t("report.kept", what=t(f"report.too.{report.why}"))
-    group = "mail" if report.reason == "not_sent" else "why"
-    looked = report.facts.get("looked", 0)
-    why = t(f"report.{group}.{report.why}", looked=looked) if report.why else ""
-    return t(f"report.reason.{report.reason}", why=why, day=report.facts.get("told_on", ""))
+    facts = report.facts
+    return _reason(t, report.reason, report.why, facts.get("told_on", ""), facts.get("looked", 0))
+
+
+def _reason(t: Translator, reason: str, why: str, told_on: str, looked: int = 0) -> str:
+    group = "mail" if reason == "not_sent" else "why"
+    of_it = t(f"report.{group}.{why}", looked=looked) if why else ""
+    return t(f"report.reason.{reason}", why=of_it, day=told_on)
 
 
 def _facts(report: Report, t: Translator, sources: Mapping[str, str]) -> Iterator[str]:
@@ -113,3 +117,12 @@ def _facts(report: Report, t: Translator, sources: Mapping[str, str]) -> Iterato
         yield t("report.fact.unread", sources=t.listed(names[:_NAMES]) + rest)
     if "message" in report.facts:
         yield t("report.fact.message", message=report.facts["message"])
+
+
+def _of_buyer(report: Report, t: Translator) -> Iterator[str]:
+    """The buyer by which it was found, and what else of it is near."""
+    if "named_buyer" in report.facts:
+        yield t("report.fact.buyer", buyer=report.facts["named_buyer"])
+    for one in report.facts.get("near", ()):
+        why = _reason(t, one["reason"], one["why"], one["told_on"])
+        yield t("report.fact.near", title=shorten(one["title"], _TITLE), number=one["native_id"], why=why)
