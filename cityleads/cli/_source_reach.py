@@ -44,7 +44,7 @@ def _by_weekday(counts: list[float] | None) -> str:
 
 def _in_time(counts: dict[str, Any] | None) -> str:
     if counts is None:
-        return "not known: housekeeping has counted no notice whose minute of publication is told"
+        return "not known: no notice is counted whose minute of publication is told (a run and housekeeping count them)"
     share, within = counts["timely"] / counts["timed"], _hours(counts["goal_seconds"])
     told = f"{share:.0%} of the {counts['timed']} whose minute of publication is told within {within}"
     return f"{told}, the longest {_hours(counts['longest_seconds'])}; the goal is {GOAL:.0%}"
