@@ -84,16 +84,42 @@ def test_an_editor_opens_a_file_by_its_first_change_and_each_change_is_an_act(
     ]
 
 
-def test_a_second_editor_whose_page_is_old_is_told_so_and_changes_nothing(
+def test_a_second_editor_whose_page_is_old_sees_what_the_first_wrote_and_loses_nothing_typed(
     kim: Staff, desk: Desk, world: World
 ) -> None:
     lee = enter(desk, world, "lee@centre.example")
-    kim.send("file/L-1/state", version="0", state="contacted", owner="", why="")
-    late = lee.send("file/L-1/state", version="0", state="won", owner="", why="")
+    kim.send("file/L-1/state", version="0", state="lost", owner=str(kim.me), why="too dear")
+    late = lee.send("file/L-1/state", version="0", state="passed", owner="", why="no <b>partner</b>")
     assert late.status == 409
     assert "Somebody changed this file meanwhile." in file_of(late)
-    assert lee.send("file/L-1/steps", version="1", offered=["papers"], done=["papers"]).status == 409
-    assert files(world) == [("bangkok", "L-1", "contacted", "")]
+    assert [words(one) for one in late.tree.xpath("//ul[@class='differs']/li")] == [
+        "State: now lost; you sent passed over",
+        "Looked after by: now kim@centre.example; you sent nobody yet",
+        "Why (lost or passed): now too dear; you sent no <b>partner</b>",
+    ]
+    chosen = "//select[@name='{}']/option[@selected]/@value"
+    assert [late.tree.xpath(chosen.format(name)) for name in ("state", "owner")] == [["passed"], [""]]
+    assert late.tree.xpath("//input[@name='why']/@value") == ["no <b>partner</b>"]
+    assert late.tree.xpath("//section[@id='file']//details[@open]/ol[@class='events']")
+    assert files(world) == [("bangkok", "L-1", "lost", "too dear")]
+    form = late.form("file/L-1/state")
+    lee.send(form, version="2", state="passed", owner="", why="no <b>partner</b>")
+    assert files(world) == [("bangkok", "L-1", "passed", "no <b>partner</b>")]
+
+
+def test_ticks_of_an_old_page_stay_beside_those_of_who_was_quicker(
+    kim: Staff, desk: Desk, world: World
+) -> None:
+    lee = enter(desk, world, "lee@centre.example")
+    offered = ["papers", "may_bid"]
+    kim.send("file/L-1/steps", version="0", offered=offered, done=["papers"])
+    late = lee.send("file/L-1/steps?lang=ko", version="0", offered=offered, done=["may_bid"])
+    assert late.status == 409
+    assert late.tree.xpath("//input[@name='done'][@checked]/@value") == ["may_bid"]
+    (papers, may_bid) = (words(one) for one in late.tree.xpath("//ul[@class='differs']/li"))
+    assert "현재 완료 (kim@centre.example" in papers
+    assert papers.endswith("/ 보내신 내용 미완료")
+    assert may_bid.endswith("현재 미완료 / 보내신 내용 완료")
 
 
 def test_the_checklist_is_that_of_the_leads_stage_and_keeps_what_was_done(kim: Staff, world: World) -> None:

@@ -49,7 +49,8 @@ class FileView:
         choices, owners: what a form offers; () where this reader changes nothing here.
         urls: change → where its form goes.
         typed: what was sent and not taken, so that nobody types it twice: the form's fields, its change ("form") and
-            the field that is to be put right ("wrong").
+            the field that is to be put right ("wrong"; "" where somebody else was quicker).
+        differs: where somebody else was quicker, what stands now beside what was sent.
         acts: what was done, the latest first.
     """
 
@@ -68,6 +69,7 @@ class FileView:
     owners: tuple[Choice, ...] = ()
     urls: dict[str, str] | None = None
     typed: Mapping[str, str] = field(default_factory=dict)
+    differs: tuple[str, ...] = ()
     note_size: int = LONGEST_NOTE
     title_size: int = LONGEST_TITLE
 
@@ -162,13 +164,59 @@ def _with_forms(
     owned = typed.get("owner", str(file.owner_id or ""))
     nobody: dict[int | None, str] = {None: t("file.nobody")}
     staff = nobody | staff_of(session.connection, file.centre)
+    sent = {"state": _state_sent, "steps": _steps_sent}.get(typed.get("form", ""))
+    pairs = sent(view, file, typed, staff, t) if sent and not typed["wrong"] else ()
     return replace(
         view,
+        steps=tuple(_as_sent(step, typed) for step in view.steps),
+        differs=tuple(
+            t("file.differs", what=what, now=now, yours=said) for what, now, said in pairs if now != said
+        ),
         choices=tuple(Choice(one, t(f"file.states.{one}"), one == state) for one in FileState),
         owners=tuple(Choice(str(one or ""), name, str(one or "") == owned) for one, name in staff.items()),
         typed=typed,
         urls={change: session.page(f"file/{lead_id}/{change}") for change in CHANGES},
     )
+
+
+def _as_sent(step: StepLine, typed: Mapping[str, str]) -> StepLine:
+    """A step as it was ticked in a form that was not taken."""
+    if step.code not in typed.get("offered", "").split():
+        return step
+    return replace(step, done=step.code in typed.get("done", "").split())
+
+
+# What was sent: of each field its name, what stands in the file and what the reader has it say.
+Pairs = Iterator[tuple[str, str, str]]
+
+
+def _state_sent(
+    view: FileView,
+    file: TeamFile,
+    typed: Mapping[str, str],
+    staff: Mapping[int | None, str],
+    t: WebTranslator,
+) -> Pairs:
+    state, nothing = typed.get("state", ""), t("file.nothing")
+    owners = {str(one or ""): name for one, name in staff.items()}
+    known = t(f"file.states.{state}") if state in list(FileState) else state
+    yield t("file.state"), view.state, known
+    yield t("file.owner"), view.owner or staff[None], owners.get(typed.get("owner", ""), nothing)
+    yield t("file.why"), file.why or nothing, typed.get("why", "").strip() or nothing
+
+
+def _steps_sent(
+    view: FileView,
+    _file: TeamFile,
+    typed: Mapping[str, str],
+    _staff: Mapping[int | None, str],
+    t: WebTranslator,
+) -> Pairs:
+    words = {True: t("file.done"), False: t("file.open")}
+    for step in view.steps:
+        now = f"{words[step.done]} ({step.by})" if step.by else words[step.done]
+        ticked = _as_sent(step, typed).done
+        yield step.said, now, now if ticked == step.done else words[ticked]
 
 
 def _steps(file: TeamFile, stage: str | None, t: WebTranslator) -> Iterator[StepLine]:

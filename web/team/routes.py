@@ -99,19 +99,20 @@ def change_file(
             with session.connection.begin_nested():  # what fails half-way leaves nothing
                 CHANGES[change](session.connection, editor, fields)
         except StaleError:
-            return _again(session, lead, session.t("file.stale"), 409)
+            return _again(session, lead, session.t("file.stale"), 409, _typed(fields, change, ""))
         except FileError as error:
-            typed = {name: plain(value) for name, value in fields.items()} | {
-                "form": change,
-                "wrong": error.about,
-            }
+            typed = _typed(fields, change, error.about)
             return _again(session, lead, session.t(f"file.wrong.{error.about}"), 400, typed)
         return RedirectResponse(session.page(f"lead/{lead}") + "#file", 303)
 
 
-def _again(
-    session: Session, lead: str, trouble: str, status: int, typed: Mapping[str, str] | None = None
-) -> HTMLResponse:
+def _typed(fields: FormData, change: str, wrong: str) -> dict[str, str]:
+    """What was sent: of each field its values, with blanks between, its change, and the field to put right, if any."""
+    sent = {name: " ".join(plain(one) for one in fields.getlist(name)) for name in fields}
+    return sent | {"form": change, "wrong": wrong}
+
+
+def _again(session: Session, lead: str, trouble: str, status: int, typed: Mapping[str, str]) -> HTMLResponse:
     """The lead's page as it stands, with what was wrong and what was typed: nothing was changed."""
     view = view_lead(session, lead, trouble, typed)
     return HTMLResponse(
