@@ -132,7 +132,7 @@ def make_card(item: Item, details: Details, context: DigestContext, t: Translato
         followed_said=t("followed"),
         country=t.country(lead.country) if context.everywhere else "",
         title=mark_title(facts.title, details.hits),
-        headline=make_headline(lead, details, glosses, t),
+        headline=make_headline(lead, details, t),
         translated=format_translated(lead, details, t),
         language=lead.language if lead.language != "und" else "",
         link=safe_link(lead.url),

@@ -1,15 +1,13 @@
 """A title for a lead in the reader's language: where, what, and what is done, put together from words that are known.
 
-No translation: the things are the meanings of matched words, the place is the lead's own, and the kind of purchase is a
+No translation: the things are the meanings of words of the title alone, the place is the lead's own, and the kind of purchase is a
 word of the title (`transform.titles.purchase_kinds`). The original title always stands beside it.
 """
-
-from collections.abc import Sequence
 
 from digest.i18n import Translator
 from digest.render.card_lines import format_place
 from digest.render.field_formats import shorten
-from digest.render.glossary import Gloss
+from digest.render.glossary import make_glosses
 from digest.select.details import Details
 from digest.select.leads import Lead
 from transform.titles.purchase_kinds import purchase_kind
@@ -17,10 +15,12 @@ from transform.titles.purchase_kinds import purchase_kind
 # How many things a headline names; a title that names more is long enough to be read itself.
 _THINGS = 2
 _LONGEST = 160
+TITLE = "title"  # where a word stands
 
 
-def make_headline(lead: Lead, details: Details, glosses: Sequence[Gloss], t: Translator) -> str:
-    """The headline; "" where no matched word is known, or where the title is in the reader's language anyway."""
+def make_headline(lead: Lead, details: Details, t: Translator) -> str:
+    """The headline; "" where the title has no matched word, or is in the reader's language anyway."""
+    glosses = make_glosses((hit for hit in details.hits if hit.field == TITLE), t)
     if lead.language == t.language or not glosses:
         return ""
     things = t("headline.and").join(gloss.first for gloss in glosses[:_THINGS])

@@ -18,7 +18,6 @@ from digest.i18n import Translator
 from digest.render.card_lines import format_buyer_names, format_foreign_bidders, format_place, format_workdays
 from digest.render.context import DigestContext
 from digest.render.field_formats import format_funder
-from digest.render.glossary import make_glosses
 from digest.render.headline import make_headline
 from digest.render.ladder import format_stage_now
 from digest.render.translated import format_translated
@@ -87,7 +86,7 @@ def _row(item: Item, details: Details, context: DigestContext, t: Translator) ->
         t.country(lead.country),
         facts.title,
         format_translated(lead, details, t),
-        make_headline(lead, details, make_glosses(details.hits, t), t),
+        make_headline(lead, details, t),
         facts.buyer,
         format_buyer_names(facts.buyer or "", details.buyer, t),
         place,

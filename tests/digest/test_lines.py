@@ -71,6 +71,12 @@ def test_a_place_that_no_headline_says_is_told() -> None:
     assert line(new(), replace(NAMED, hits=())).startswith(f"{THAI_TITLE[:59]}… · 콘깬 · ")
 
 
+def test_a_gloss_says_only_what_the_title_says() -> None:
+    title, elsewhere = RICH.hits[0], replace(RICH.hits[0], concept="mob.signal", field="description")
+    assert line(new(), replace(NAMED, hits=(title, elsewhere))).startswith("콘깬 CCTV·영상감시 구축 · ")
+    assert line(new(), replace(NAMED, hits=(elsewhere,))).startswith(THAI_TITLE[:59])
+
+
 def test_a_title_without_known_words_and_a_buyer_without_known_names_are_told_in_their_own_language() -> None:
     row = make_row(new(), replace(RICH, hits=()), make_context(), KO, WIDE)
     assert (row.said, row.lang) == (f"{THAI_TITLE[:59]}…", "th")

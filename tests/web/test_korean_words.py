@@ -17,6 +17,7 @@ from tests.harness import ROOT
 from tests.web.api import program
 from tests.web.desk import Desk
 from tests.web.filled import fill
+from tests.web.staff import enter
 from tests.web.test_feeds import again
 from web.api.atom import Entry, make_atom
 from web.authorities.authority_view import say_provenance
@@ -49,6 +50,14 @@ def test_a_buyer_s_page_glosses_its_leads_by_the_mail_s_headline(filled: Desk, s
     page = filled.get(filled.link(Action.READ, subscriber).replace("/leads?", "/authority/TH-B1?"))
     assert page.tree.findtext(".//h1") == "콘깬시"
     assert "입찰 중 콘깬 CCTV·영상감시 구축 " in page.text
+
+
+def test_board_and_calendar_gloss_their_titles_as_lists_do(filled: Desk, world: World) -> None:
+    kim = enter(filled, world, "lee@kotra.example")
+    kim.send("file/L-1/date", day="2026-11-25", title="질의 마감")
+    for page, times in (("board", 1), ("calendar", 2)):
+        told = kim.get(f"{page}?lang=ko").text
+        assert (page, told.count("콘깬 CCTV·영상감시 구축 용어집 풀이")) == (page, times)
 
 
 def test_feeds_and_sheets_name_the_buyer_in_korean_too(filled: Desk, subscriber: int) -> None:

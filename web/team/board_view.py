@@ -8,10 +8,12 @@ from typing import Self
 from desk.files.board import Row, read_board
 from desk.files.states import FileState
 from digest.render.cards import NEAR_DAYS
+from digest.render.cards import Card as Glossed
 from digest.render.field_formats import format_stage, shorten
 from digest.select.closing import days_left
 from domain.centres import CENTRE_NAMES, HEADQUARTERS
 from domain.country import COUNTRIES
+from web.cards import read_cards
 from web.session import Session
 from web.team.file_view import centre_title
 
@@ -23,9 +25,11 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One file on the board."""
+    """One file on the board; `headline` glosses its title, `translated` is a machine's translation, "" without one."""
 
     url: str
+    headline: str
+    translated: str
     title: str
     language: str
     country: str
@@ -113,10 +117,11 @@ def view_board(session: Session, query: Mapping[str, str]) -> BoardView:
         most=asked.most,
         skip=(asked.page - 1) * asked.most,
     )
+    cards = {one: card for one, (_, _, card) in read_cards(session, [row["lead_id"] for row in rows]).items()}
     later = any(row["state"] == asked.state and row["total"] > asked.page * PAGE for row in rows)
     shown = (FileState(asked.state),) if asked.state else tuple(FileState)
     return BoardView(
-        columns=tuple(_column(one, rows, session, asked) for one in shown),
+        columns=tuple(_column(one, rows, cards, session, asked) for one in shown),
         filters=(
             (session.t("board.all"), asked.address(session, mine=""), not asked.mine),
             (session.t("board.mine"), asked.address(session, mine="1"), bool(asked.mine)),
@@ -127,25 +132,29 @@ def view_board(session: Session, query: Mapping[str, str]) -> BoardView:
     )
 
 
-def _column(state: FileState, rows: list[Row], session: Session, asked: _Asked) -> Column:
+def _column(
+    state: FileState, rows: list[Row], cards: Mapping[str, Glossed], session: Session, asked: _Asked
+) -> Column:
     own = [row for row in rows if row["state"] == state]
     total = own[0]["total"] if own else 0
     more = asked.address(session, state=state) if total > len(own) and not asked.state else ""
     return Column(
         session.t(f"file.states.{state}"),
         session.t.number(total),
-        tuple(_card(row, session) for row in own),
+        tuple(_card(row, cards.get(row["lead_id"]), session) for row in own),
         more,
     )
 
 
-def _card(row: Row, session: Session) -> Card:
+def _card(row: Row, glossed: Glossed | None, session: Session) -> Card:
     t = replace(session.t, zone=row["zone"] or session.t.zone)
     firm = row["deadline_at"] is not None and row["deadline_precision"] not in ("month", "year")
     left = days_left(row["deadline_at"], session.now, t.zone) if firm else -1
     several = session.subscriber["centre"] == HEADQUARTERS.name
     return Card(
         url=session.lead(row["lead_id"]) + "#file",
+        headline=glossed.headline if glossed else "",
+        translated=glossed.translated if glossed else "",
         title=shorten(row["title"], _NAME),
         language="" if row["language"] == "und" else row["language"],
         country=t.country(row["country"]) if row["country"] in COUNTRIES else row["country"],

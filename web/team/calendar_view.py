@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_skeleton
 
 from desk.files.board import Row, read_days
+from digest.render.cards import Card
 from digest.render.field_formats import shorten
+from web.cards import read_cards
 from web.session import Session
 from web.team.board_view import PAGE, centres_of, page_of
 from web.team.file_view import centre_title
@@ -22,12 +24,14 @@ _NAME = 160
 
 @dataclass(frozen=True, slots=True)
 class DayLine:
-    """One thing on a day."""
+    """One thing on a day; `headline` glosses the lead's title, `translated` is a machine's translation."""
 
     kind: str
     at: str
     said: str
     url: str
+    headline: str
+    translated: str
     title: str
     language: str
     state: str
@@ -71,6 +75,7 @@ def view_calendar(session: Session, asked: Mapping[str, str]) -> CalendarView:
         most=PAGE + 1,
         skip=(page - 1) * PAGE,
     )
+    cards = {one: card for one, (_, _, card) in read_cards(session, [row["lead_id"] for row in rows]).items()}
     flag = "1" if mine else ""
 
     def address(month: date, mine: str = flag, page: int = 1) -> str:
@@ -80,7 +85,11 @@ def view_calendar(session: Session, asked: Mapping[str, str]) -> CalendarView:
     return CalendarView(
         month=str(format_skeleton("yMMMM", first, locale=t.locale)),
         days=tuple(
-            Day(t.day(day), day == today, tuple(_line(row, session) for row in found))
+            Day(
+                t.day(day),
+                day == today,
+                tuple(_line(row, cards.get(row["lead_id"]), session) for row in found),
+            )
             for day, found in groupby(rows[:PAGE], key=lambda row: row["day"])
         ),
         filters=(
@@ -98,7 +107,7 @@ def _first_of(asked: str, today: date) -> date:
     return date(int(found[1]), int(found[2]), 1) if found else today.replace(day=1)
 
 
-def _line(row: Row, session: Session) -> DayLine:
+def _line(row: Row, card: Card | None, session: Session) -> DayLine:
     t = replace(session.t, zone=row["zone"] or session.t.zone)
     timed = row["at"] is not None and row["precision"] != "day"
     return DayLine(
@@ -106,6 +115,8 @@ def _line(row: Row, session: Session) -> DayLine:
         at=f"{row['at'].astimezone(ZoneInfo(t.zone)):%H:%M}" if timed else "",
         said=row["said"],
         url=session.lead(row["lead_id"]) + "#file",
+        headline=card.headline if card else "",
+        translated=card.translated if card else "",
         title=shorten(row["title"], _NAME),
         language="" if row["language"] == "und" else row["language"],
         state=t(f"file.states.{row['state']}"),

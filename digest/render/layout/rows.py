@@ -8,7 +8,6 @@ from digest.render.card_lines import format_place, format_price, format_won
 from digest.render.cards import format_days, is_near
 from digest.render.context import DigestContext
 from digest.render.field_formats import format_change, shorten
-from digest.render.glossary import make_glosses
 from digest.render.headline import make_headline
 from digest.render.ladder import format_stage_now
 from digest.render.translated import format_translated
@@ -76,7 +75,7 @@ class Row:
 
 def head_of(item: Item, details: Details, t: Translator) -> str:
     """The headline of a lead's line, which is the same in any width; "" where there is none."""
-    return make_headline(item.lead, details, make_glosses(details.hits, t), t)
+    return make_headline(item.lead, details, t)
 
 
 def make_row(
