@@ -4,12 +4,13 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger("cityleads.web")
@@ -61,12 +62,21 @@ class Limiter:
         return 0.0 if taken else (1 - left) * 60 / self.rate
 
 
+# Makes the answer to a request that is refused here, by its status.
+Refuse = Callable[[Scope, int], Awaitable[Response]]
+
+
+async def _say(_scope: Scope, status: int) -> Response:
+    return PlainTextResponse(f"{status}: {HTTPStatus(status).phrase}\n", status)
+
+
 @dataclass(slots=True)
 class _Answer:
     """One answer on its way out, with our headers; it remembers its status once it has begun."""
 
     scope: Scope
     out: Send
+    refuse: Refuse
     status: int = 0
 
     async def send(self, message: Message) -> None:
@@ -77,11 +87,12 @@ class _Answer:
                 headers.setdefault(name, value)
         await self.out(message)
 
-    async def say(self, status: int, told: str, headers: dict[str, str] | None = None) -> None:
-        """A plain answer of our own, unless another has begun."""
+    async def say(self, status: int, headers: dict[str, str] | None = None) -> None:
+        """An answer of our own, unless another has begun."""
         if not self.status:
-            plain = PlainTextResponse(f"{status}: {told}\n", status, headers)
-            await plain(self.scope, _nothing, self.send)
+            told = await self.refuse(self.scope, status)
+            told.headers.update(headers or {})
+            await told(self.scope, _nothing, self.send)
 
 
 async def _nothing() -> Message:
@@ -90,28 +101,33 @@ async def _nothing() -> Message:
 
 @dataclass(slots=True)
 class DeskMiddleware:
-    """ASGI middleware around the whole desk."""
+    """ASGI middleware around the whole desk; `refuse` puts its refusals into words."""
 
     app: ASGIApp
     limiter: Limiter = field(default_factory=Limiter)
+    refuse: Refuse = _say
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request. Trouble becomes a plain page, and its trace goes to the log."""
+        """Answer one request. Trouble becomes a page, and its trace goes to the log."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        start, answer, prefix = time.monotonic(), _Answer(scope, send), scope.get("root_path", "")
+        start, answer, prefix = (
+            time.monotonic(),
+            _Answer(scope, send, self.refuse),
+            scope.get("root_path", ""),
+        )
         try:
             wait = self.limiter.wait((scope.get("client") or ("", 0))[0])
             if _has_too_much(scope):
-                await answer.say(431, "the request's head is too long", _CLOSE)
+                await answer.say(431, _CLOSE)
             elif wait:
-                await answer.say(429, "too many requests", {"Retry-After": str(int(wait) + 1)})
+                await answer.say(429, {"Retry-After": str(int(wait) + 1)})
             else:
                 await self.app(scope, _bounded(receive), answer.send)
         except Exception:
             log.exception("a request failed; what it would have changed was rolled back")
-            await answer.say(500, "something is wrong here, and nothing was changed. Please try again later")
+            await answer.say(500)
         finally:
             # The route's pattern instead of the address, so that no token and no search is kept.
             mounted = scope.get("root_path", "").removeprefix(prefix)

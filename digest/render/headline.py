@@ -1,7 +1,7 @@
 """A title for a lead in the reader's language: where, what, and what is done, put together from words that are known.
 
-No translation: the things are the meanings of words of the title alone, the place is the lead's own, and the kind of purchase is a
-word of the title (`transform.titles.purchase_kinds`). The original title always stands beside it.
+No translation: the things are the meanings of words of the title alone, the place is the lead's own, and the kind of
+purchase is a word of the title (`transform.titles.purchase_kinds`). The original title always stands beside it.
 """
 
 from digest.i18n import Translator

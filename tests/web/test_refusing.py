@@ -11,6 +11,7 @@ from sqlalchemy import update
 from digest.links.tokens import Action, Signer
 from tests.digest.world import NOW, World
 from tests.web.desk import SIGNER, Desk, running
+from tests.web.staff import enter
 from warehouse.tables import subscriber as subscriber_table
 from web.middleware import HEADERS, Limiter
 
@@ -167,10 +168,31 @@ UNKNOWN = [
 ]
 
 
+NO_PAGE = {"ko": "페이지를 찾을 수 없습니다", "en": "There is no such page"}
+
+
 def test_what_the_desk_has_not_is_a_page_in_words(desk: Desk) -> None:
     for method, path, status in UNKNOWN:
         answer = desk.client.request(method, desk.address + path)
         assert (answer.status_code, "<h1>" in answer.text) == (status, True), (method, path)
+
+
+def test_a_refusal_speaks_the_reader_s_language_else_the_browser_s(desk: Desk, world: World) -> None:
+    english = world.add_subscriber("en@kotra.example", language="en")
+    token = token_of(desk.link(Action.READ, english))
+    logged_in = enter(desk, world, "lee@kotra.example", language="en")
+    asked = {
+        "": ("ko", {}),
+        f"?token={token}": ("en", {}),
+        "?lang=en": ("en", {}),
+        "?lang=ko": ("ko", {"Accept-Language": "en"}),
+        "?token=x": ("en", {"Accept-Language": "en"}),
+    }
+    for query, (language, headers) in asked.items():
+        page = desk.get(f"{desk.address}/nothing{query}", **headers)
+        assert page.tree.findtext(".//h1") == NO_PAGE[language], query
+        assert page.tree.xpath("//html/@lang") == [language]
+    assert logged_in.get("nothing").tree.findtext(".//h1") == NO_PAGE["en"]
 
 
 def test_every_answer_forbids_scripts_frames_and_referrers_and_sets_no_cookie(
@@ -215,17 +237,17 @@ def test_no_token_and_no_search_reaches_the_log(
     assert [line for line in own if token_of(link)[:20] in line or "confidential" in line] == []
 
 
-def test_a_trouble_of_ours_is_a_plain_answer_that_tells_nothing(
+def test_a_trouble_of_ours_is_a_page_that_tells_nothing(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     with running(world.engine) as desk:
         subscriber = world.add_subscriber("kim@kotra.example")
         with world.engine.begin() as connection:
             connection.exec_driver_sql("ALTER TABLE core.lead_relation RENAME TO hidden")
-        page = desk.get(desk.lead(subscriber, "L-1"))
+        page = desk.get(desk.lead(subscriber, "L-1"), **{"Accept-Language": "en"})
         with world.engine.begin() as connection:
             connection.exec_driver_sql("ALTER TABLE core.hidden RENAME TO lead_relation")
-    assert page.status == 500
+    assert (page.status, page.tree.findtext(".//h1")) == (500, "일시적인 오류가 발생했습니다")
     assert "lead_relation" not in page.body
     assert page.headers["X-Frame-Options"] == "DENY"
     assert "a request failed" in caplog.text
@@ -241,11 +263,15 @@ def test_a_body_longer_than_any_form_is_cut_off(desk: Desk, subscriber: int, chu
         headers={"Content-Type": "application/x-www-form-urlencoded"},
     )
     assert (answer.status_code, desk.rows()) == (413, [])
+    assert "<h1>보내신 내용이 너무 깁니다</h1>" in answer.text
 
 
 def test_who_asks_too_often_has_to_wait(world: World) -> None:
     with running(world.engine, Limiter(rate=60, burst=3)) as desk:
-        answers = [desk.client.get(desk.address) for _ in range(5)]
+        answers = [desk.client.get(desk.address, headers={"Accept-Language": "en"}) for _ in range(5)]
+        program = desk.client.get(f"{desk.address}/api/v1/leads")
+    assert "<h1>Too many requests</h1>" in answers[3].text
+    assert (program.headers["content-type"], program.json()["status"]) == ("application/problem+json", 429)
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
     assert answers[3].headers["Retry-After"] in ("1", "2")
 

@@ -23,13 +23,15 @@ class Problem(BaseModel):
     detail: str = Field(description="What is wrong with this request, and what can be done.")
 
 
-# What each status of the API means; the document of every address names them.
+# What each status of the API means; the document of every address names the usual ones.
 TOLD = {
     304: "Nothing has changed since the answer whose ETag was sent in If-None-Match.",
     401: "No token was shown, or one that is unknown, withdrawn, or for something else.",
     404: "There is no such thing.",
     422: "A parameter cannot be meant.",
     429: "Too many requests were made with this token; Retry-After says how many seconds to wait.",
+    431: "The request's head is too long.",
+    500: "Something is wrong here, and nothing was changed. Please try again later.",
 }
 
 
@@ -50,28 +52,29 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return told
 
 
-def _answer(status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
+def answer(status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
+    """A problem as an answer; `detail` says what is wrong with this request, and what can be done."""
     problem = Problem(type="about:blank", title=HTTPStatus(status).phrase, status=status, detail=detail)
     return JSONResponse(problem.model_dump(), status, headers, media_type=MEDIA)
 
 
 def _refused(_request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)  # noqa: S101  # registered for it
-    return _answer(error.status, error.detail, error.headers)
+    return answer(error.status, error.detail, error.headers)
 
 
 def unknown(_request: Request, error: Exception) -> Response:
     """Say what HTTP itself refuses: an address, a method, a body."""
     assert isinstance(error, HTTPException)  # noqa: S101  # registered for it
     headers = dict(error.headers) if error.headers else None
-    return _answer(error.status_code, str(error.detail), headers)
+    return answer(error.status_code, str(error.detail), headers)
 
 
 def _unreadable(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for it
     # Names and reasons alone: what was sent is not sent back.
     told = (f"{'.'.join(map(str, one['loc'][1:])) or one['loc'][0]}: {one['msg']}" for one in error.errors())
-    return _answer(422, "; ".join(told))
+    return answer(422, "; ".join(told))
 
 
 def answer_problems(app: FastAPI) -> None:
