@@ -13,7 +13,10 @@ from scrapers.spiders._thai_years import BUDDHIST, budget_year
 
 _ITEM = re.compile(rb"""class=["'][^"']*item-purchase-document(?=[\s"'])""")
 _LINK = re.compile(rb"""purchase-document-title.*?href=["']\s*([^"'\s]+)""", re.DOTALL)
-_PAGE = re.compile(rb"/page/(\d+)/")
+_PAGE = re.compile(rb"(?:/page/|[?&;]paged?=)(\d+)")
+_NEXT = re.compile(
+    rb"""(?:class|rel)=["'](?:[^"']*\s)?next(?=[\s"'])"""
+)  # as WordPress marks a link to the next page
 _WHOLE = b"</html>"  # the links to the other pages stand at the end, so a page that was cut off looks like the last one
 
 
@@ -41,6 +44,8 @@ class ThDga(PortalSpider):
             self.unknown_format("list")
         yield self.land(response, "list", f"list:{year}:{number}", entries, query=str(year))
         more = str(number + 1).encode() in _PAGE.findall(response.body)
+        if entries and not more and _NEXT.search(response.body):
+            self.unknown_format("list")  # there are more, at an address of another form
         if entries and more and number < self.facts.options["pages"]:
             yield from self.page(year, number + 1)
 

@@ -1,6 +1,7 @@
 """EGAT's projects: the newest numbers, page by page, until a page holds nothing of the window."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,9 @@ from domain.document import Document
 from scrapers.base_spider import PortalSpider, keys_of
 
 QUERY = "newest"
+_ISO_DAY = re.compile("20[0-9]{2}-[0-9]{2}-[0-9]{2}")
+_NONE = b"[]"
+_ANY_DAY = "9"  # which is after all others
 
 
 class ThEgat(PortalSpider):
@@ -46,6 +50,8 @@ class ThEgat(PortalSpider):
         yield self.land(response, "list", f"list:{number}", keys_of(rows, "id"), query=QUERY)
         if number == 1 and rows:
             self.crawl_stats.add_total(QUERY, rows[0].get("total_records"))
+        elif number == 1 and response.body.strip() == _NONE:
+            self.unknown_format("list")  # projects of years are never none
         first = self.order.since.isoformat()
         if all(_day(row) < first for row in rows):
             # The rest is older than the window, so the portal's count is not to be reached.
@@ -73,5 +79,6 @@ class ThEgat(PortalSpider):
 
 
 def _day(row: dict[str, Any]) -> str:
-    """A row's day; one that has none may be of the window."""
-    return str(row.get("published_date") or "9")[:10]
+    """A row's day; one that has none, or writes it in another form, may be of the window."""
+    day = str(row.get("published_date"))[:10]
+    return day if _ISO_DAY.fullmatch(day) else _ANY_DAY

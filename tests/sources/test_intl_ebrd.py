@@ -176,6 +176,10 @@ def test_a_word_that_nobody_knows_is_reported_and_the_notice_kept(
     assert notice.title == INVITATION["exercise"]
 
 
+def test_a_notice_of_several_countries_is_ours_where_one_of_them_is() -> None:
+    assert one(country="Turkey, Georgia").country == one(country="Georgia, Türkiye").country == "TR"
+
+
 def test_before_a_client_a_method_that_nobody_knows_is_no_part_of_its_name() -> None:
     (notice,) = (one for one in page(archive(sample(method="Negotiated Tender"))) if isinstance(one, Notice))
     assert (notice.buyer, notice.procedure) == ("", "")

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from random import Random
 
 import pytest
+from scrapy import Request
+from scrapy.http import HtmlResponse
 
 from domain.clock import moment_of
 from domain.document import Document, Reading, Reject, UnknownField
@@ -11,8 +13,9 @@ from domain.notice import Key, Notice, PriceKind, Stage
 from sandbox.portals import th_dga as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from sandbox.words import Words
-from scrapers.spiders.th_dga import keys_in
+from scrapers.spiders.th_dga import ThDga, keys_in
 from tests.harness import Crawled, check_golden, crawl, left_to_fill_in, new_on_later_days
+from tests.sources.keyed import live_order
 from transform.parsers import th_dga as parser
 
 SOURCE = "th_dga"
@@ -70,6 +73,34 @@ def test_a_year_that_is_not_there_makes_a_crawl_partial_and_never_empty() -> Non
     assert gone.outcome["state"] == "partial"
 
 
+def test_the_first_page_of_a_year_is_asked_for_by_the_year_alone(first_day: Crawled) -> None:
+    addresses = [
+        one.url.removeprefix("https://www.dga.or.th/procurement/tender/") for one in first_day.documents
+    ]
+    assert sorted(addresses) == ["year-2569/", "year-2570/", "year-2570/page/2/"]
+
+
+@pytest.mark.parametrize(
+    ("link", "asked", "trouble"),
+    [
+        ('<a class="page-numbers" href="/procurement/tender/year-2570/page/2">2</a>', [2], 0),
+        ('<a class="next page-numbers" href="?year=2570&amp;paged=2">ถัดไป</a>', [2], 0),
+        ('<a class="page-numbers next" href="javascript:more()">ถัดไป</a>', [], 1),
+        ("<link rel='next' href='/year-2570/2/' />", [], 1),
+        ('<a class="page-numbers" href="/procurement/tender/year-2570/page/1/">1</a>', [], 0),
+    ],
+)
+def test_a_next_page_is_asked_for_by_any_known_link_and_missed_by_none_that_is_not(
+    link: str, asked: list[int], trouble: int
+) -> None:
+    spider = ThDga(order=live_order(SOURCE))
+    body = portal.PAGE.format(rows=row(), links=link).encode()
+    response = HtmlResponse("https://www.dga.or.th/procurement/tender/year-2570/", body=body)
+    found = [one for one in spider.listed(response, 2570, 1) if isinstance(one, Request)]
+    assert [one.cb_kwargs["number"] for one in found] == asked
+    assert len(spider.crawl_stats.outcome().troubles) == trouble
+
+
 def test_a_page_that_was_cut_off_is_not_the_last_one() -> None:
     found = crawl(SOURCE, 1, fault="cut-in-half")
     assert (found.outcome["state"], found.outcome["rows"] > 0) == ("partial", True)
@@ -107,6 +138,19 @@ def test_a_day_is_read_in_any_of_the_thai_forms(day: str) -> None:
     published = one(row(day=day)).published
     assert published is not None
     assert published.at == datetime(2026, 11, 19, 17, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("told", "amount"),
+    [("12.4 ล้านบาท", "12400000"), ("๑๒,๔๐๐,๐๐๐ บาท", "12400000"), ("12,400.25", "12400.25")],
+)
+def test_a_budget_is_told_with_its_multiplier_and_in_thai_digits(told: str, amount: str) -> None:
+    (price,) = one(row().replace("12,400,000.50 บาท", told)).prices
+    assert str(price.amount) == amount
+
+
+def test_a_number_in_thai_digits_is_the_same_number() -> None:
+    assert one(row(egp="๖๙๑๑๙๖๐๐๑๑๑")).keys == (Key("th_egp", "69119600111"),)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from random import Random
 from typing import Any
 
 import pytest
+from scrapy import Request
+from scrapy.http import TextResponse
 
 from domain.clock import moment_of
 from domain.document import Document, Reading, Reject, UnknownField
@@ -13,7 +15,9 @@ from domain.notice import Key, Notice, Stage
 from sandbox.portals import th_egat as portal
 from sandbox.samples import Sample, Truth, sample_file, samples_on
 from sandbox.words import Words
+from scrapers.spiders.th_egat import ThEgat
 from tests.harness import Crawled, check_golden, crawl, left_to_fill_in, new_on_later_days
+from tests.sources.keyed import live_order
 from transform.parsers import th_egat as parser
 
 SOURCE = "th_egat"
@@ -73,7 +77,21 @@ def test_an_older_project_between_newer_ones_ends_nothing() -> None:
 
 def test_a_crawl_that_was_stopped_before_the_end_is_partial() -> None:
     found = crawl(SOURCE, 1, max_pages=1)
-    assert (found.outcome["state"], found.outcome["rows"]) == ("partial", 10)
+    told = {name: found.outcome[name] for name in ("state", "rows", "portal_total")}
+    assert told == {"state": "partial", "rows": 10, "portal_total": len(samples_on(SOURCE, 1))}
+
+
+@pytest.mark.parametrize("day", ["18/11/2569", "2569-11-18", "18 พ.ย. 2569", None])
+def test_a_day_of_another_form_ends_no_walk(day: str | None) -> None:
+    spider = ThEgat(order=live_order(SOURCE))
+    body = json.dumps([ROW | {"id": n, "published_date": day} for n in range(10)]).encode()
+    found = list(spider.listed(TextResponse("https://bidding.egat.co.th/", body=body), 1))
+    assert [one.cb_kwargs["number"] for one in found if isinstance(one, Request)] == [2]
+
+
+def test_a_site_that_goes_back_for_years_and_lists_nothing_was_not_read() -> None:
+    found = crawl(SOURCE, 1, fault="empty-valid")
+    assert (found.outcome["state"], found.outcome["rows"]) == ("failed", 0)
 
 
 def test_every_project_is_read_and_no_field_is_unknown(first_day: Crawled) -> None:

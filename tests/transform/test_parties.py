@@ -252,6 +252,7 @@ def test_a_ward_that_is_named_as_a_province_is_in_no_province_by_its_name() -> N
         ("TH", "Phuket Provincial Administration Organization", "องค์การบริหารส่วนจังหวัดภูเก็ต"),
         ("ID", "Semarang Municipal Government", "Pemerintah Kota Semarang"),
         ("ID", "Badung Regency Government", "Pemerintah Kabupaten Badung"),
+        ("ID", "Ogan Komering Ulu Timur Regency Government", "Pemerintah Kabupaten Ogan Komering Ulu Timur"),
         ("ID", "Transportation Agency of DKI Jakarta", "Dinas Perhubungan DKI Jakarta"),
         ("VN", "Quang Ninh PPC", "UBND tỉnh Quảng Ninh"),
     ],

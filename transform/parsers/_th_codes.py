@@ -9,7 +9,7 @@ from transform.parsers.fields import look_up, look_up_beginning
 from transform.values.money import money, parse_money
 
 ZONE: Final = "Asia/Bangkok"
-EGP_NUMBER: Final = re.compile(r"\d{11}")
+EGP_NUMBER: Final = re.compile(r"[0-9]{11}")
 
 REFERENCE_PRICE: Final = "15"
 # Each type of announcement with e-GP's own label. W1 takes an award back: bids are in and nobody has won,

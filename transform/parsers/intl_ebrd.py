@@ -67,7 +67,7 @@ def _row(row: Any) -> Iterator[Reading]:  # noqa: ANN401  # the same
     )
     if about is None:
         raise FieldError("layout_changed", "The country of a row is not in its list.", told["about"])
-    code = NAMED.get(as_code(country))
+    code = _host(country)
     if code is None:
         yield PassedOver(number, "no_host_country")
         return
@@ -77,6 +77,12 @@ def _row(row: Any) -> Iterator[Reading]:  # noqa: ANN401  # the same
         code,
         told | {"title": title if exercise in NOTHING else exercise, **about.groupdict()},
     )
+
+
+def _host(countries: str) -> str | None:
+    """The country of ours among those that a row names; None where there is none."""
+    known = (NAMED.get(as_code(one)) for one in (countries, *countries.split(",")))
+    return next(filter(None, known), None)
 
 
 def _notice(number: str, country: str, told: dict[str, str]) -> Iterator[Reading]:

@@ -1,7 +1,7 @@
 """DGA's invitations (www.dga.or.th): a list of WordPress, an element an entry with parts known by their classes.
 
 Sources: the classes that one client of 2026 reads; no body was recorded. How the words of a part are written is not
-known, so of a number and a budget the digits are taken, where they are one number and no more.
+known, so of a number the digits are taken and of a budget the sum, where there is one and no more.
 """
 
 import re
@@ -13,12 +13,13 @@ from bs4 import BeautifulSoup, Tag
 
 from domain.document import Document, FieldError, PageError, Reading
 from domain.notice import Key, Moment, Money, Notice, PriceKind, Stage
-from transform.parsers._th_codes import ZONE, baht
+from transform.parsers._th_codes import ZONE
 from transform.parsers.fields import Secondary
 from transform.parsers.page_errors import diagnose
 from transform.parsers.parsing import Always, by_kind, each
-from transform.text import clean
+from transform.text import clean, fold
 from transform.values.dates import parse_moment
+from transform.values.money import parse_money
 
 SOURCE: Final = "th_dga"
 HOME: Final = "https://www.dga.or.th/"
@@ -27,7 +28,6 @@ ALWAYS: Always = {"list": {None: ("published", "url", "keys", "prices")}}
 _ITEM: Final = "item-purchase-document"
 _TITLE, _NUMBER, _BUDGET, _DAY = ".purchase-document-title", ".project-id", ".budget", ".post-date"
 _EGP: Final = re.compile(r"(?<!\d)\d{11}(?!\d)")
-_SUM: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def read(document: Document) -> Iterator[Reading]:
@@ -93,11 +93,11 @@ def _entry(entry: Tag) -> Iterator[Reading]:
 
 def _number(text: str) -> str:
     """e-GP's number. Raises ValueError where there is none, or several."""
-    (found,) = set(_EGP.findall(text))
+    (found,) = set(_EGP.findall(fold(text)))  # Thai digits are digits too
     return str(found)
 
 
 def _budget(text: str) -> Money | None:
-    """The sum that is told. Raises ValueError where there is none, or several."""
-    (found,) = _SUM.findall(text)
-    return baht(found, PriceKind.BUDGET)
+    """The sum that is told, None for nought. Raises ValueError where there is none, or several."""
+    found = parse_money(text, currency="THB", kind=PriceKind.BUDGET, lang="th")
+    return found if found.amount else None

@@ -31,7 +31,6 @@ _TELLING: Final = frozenset(
     | {"police", "port", "school", "transit", "university", "utility"}
 )
 _CITY: Final = "{city}"
-_MOST_WORDS: Final = 4  # of a place's name
 _Key = Callable[[str, str], Words]
 
 
@@ -128,9 +127,14 @@ def _places(country: str) -> dict[str, Place]:
     return found
 
 
+@cache
+def _most_words(country: str) -> int:
+    return len(max((name.split() for name in _places(country)), key=len, default=()))
+
+
 def _places_among(country: str, words: list[str]) -> Iterator[tuple[Place, str]]:
     """The places in an English name, the longest first, each with the words that are left."""
-    for length in range(_MOST_WORDS, 0, -1):
+    for length in range(_most_words(country), 0, -1):
         for start in range(len(words) - length + 1):
             place = _places(country).get(" ".join(words[start : start + length]))
             if place:
