@@ -114,7 +114,7 @@ kill-migrations: $(READY) ## kill an upgrade from the oldest version before, ami
 	@CITYLEADS_KILL_EVERY=1 $(VENV)/bin/pytest -n 0 -q -p no:cacheprovider tests/warehouse/test_upgrades.py -k killed
 
 .PHONY: soak
-soak: $(READY) ## disturb a warehouse 200 times (kills, a killed database, a full disk) and compare it with an undisturbed one (20 of them were run)
+soak: $(READY) ## disturb a warehouse 200 times (kills, a killed database, a full disk, clocks that jump, a bad network) and compare it with an undisturbed one
 	@$(VENV)/bin/python -W ignore -m benchmarks.checks.soak
 
 .PHONY: compose-trial

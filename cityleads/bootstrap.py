@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pkgutil import resolve_name
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from cityleads.settings import ROOT, Mode, Settings, SettingsError
 from cityleads.stack import homes
@@ -216,8 +216,15 @@ def remember_day(engine: Engine, day: int) -> None:
 
 
 def now_in(engine: Engine, mode: Mode) -> datetime:
-    """The moment at which a warehouse's data stand, UTC: the real one, or that of the sandbox's last crawl."""
-    return moment_of(max(last_day(engine), 1)) if mode == "sandbox" else datetime.now(UTC)
+    """The moment at which a warehouse's data stand, UTC: the real one, or that of the sandbox's last crawl.
+
+    The real one is told by the database's clock, one for all machines: a worker whose own is wrong does no harm.
+    """
+    if mode == "sandbox":
+        return moment_of(max(last_day(engine), 1))
+    with engine.connect() as connection:
+        now: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return now.astimezone(UTC)
 
 
 def now_of(engine: Engine, mode: Mode, zone: str) -> datetime:

@@ -9,6 +9,8 @@ from warehouse.tables import desk_session, subscriber
 
 # A working day; the next morning's mail has a link anyway.
 GOOD_FOR = timedelta(hours=12)
+# By how much two clocks may differ. A session that began further ahead was opened by a clock that has been set back.
+SKEW = timedelta(minutes=5)
 
 
 def open_session(connection: Connection, subscriber_id: int, now: datetime) -> str:
@@ -37,6 +39,7 @@ def read_session(connection: Connection, secret: str, now: datetime) -> int | No
             desk_session.c.hash == hashed(secret),
             desk_session.c.ended_at.is_(None),
             desk_session.c.expires_at > now,
+            desk_session.c.expires_at <= now + GOOD_FOR + SKEW,
             subscriber.c.active,
         )
     ).scalar_one_or_none()

@@ -22,6 +22,7 @@ from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
+from twisted.internet.base import ReactorBase
 
 from domain.crawl import CrawlOrder, FailureReason
 from domain.crawl.outcome import Outcome
@@ -57,8 +58,18 @@ def _process_for(orders: list[CrawlOrder]) -> AsyncCrawlerProcess:
     if len({bool(order.sandbox) for order in orders}) > 1:
         raise ValueError("a job goes to the sandbox or to the real portals, not to both")
     certificates.extend(os.environ)
+    count_seconds_steadily()
     host = {"CITYLEADS_SANDBOX_HOST": SANDBOX_HOST} if any(order.sandbox for order in orders) else {}
     return AsyncCrawlerProcess(SAFE | host)
+
+
+def count_seconds_steadily() -> None:
+    """Let Twisted's waits and time limits go by seconds since the start, not by the wall clock.
+
+    Set back by three hours amid a crawl, the wall clock would let each wait last for three hours more; set forward, it
+    would end every request under way as too late.
+    """
+    ReactorBase.seconds = staticmethod(time.monotonic)
 
 
 def _begin(process: AsyncCrawlerProcess, order: CrawlOrder, sink: Sink, trace: Path | None) -> Crawler:

@@ -180,12 +180,15 @@ def last_window_end(connection: Connection, source: str, before: date) -> date |
 
     Today's own crawls do not count: a second crawl of one day asks for the same window and finds the same pages.
     Nor do crawls whose pages are not all refined, as it is not known yet whether they could be read, nor backfills,
-    nor a crawl that was ordered to begin later than the ones before it had ended.
+    nor a crawl that was ordered to begin later than the ones before it had ended, nor one by a clock that was set back
+    afterwards: later crawls began earlier than it, so the last days that it asked for had not come yet.
     """
     crawls = connection.execute(
         text(
-            "SELECT c.window_since, c.window_until FROM raw.crawl c JOIN ops.list_crawl l ON l.id = c.id"
-            " WHERE c.source = :source AND l.in_full AND c.window_until < :before AND NOT c.quiet ORDER BY c.id"
+            "SELECT c.window_since, c.window_until FROM (SELECT *, min(started_at) OVER (ORDER BY id DESC)"
+            "  AS since_then FROM raw.crawl WHERE source = :source) c JOIN ops.list_crawl l ON l.id = c.id"
+            " WHERE l.in_full AND c.window_until < :before AND NOT c.quiet"
+            " AND c.since_then >= c.started_at - interval '1 hour' ORDER BY c.id"
         ),
         {"source": source, "before": before},
     )

@@ -7,12 +7,12 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, cast, get_args
 
 from sqlalchemy import Engine
 
-from cityleads.bootstrap import last_day, open_warehouse, url_of
+from cityleads.bootstrap import last_day, now_in, open_warehouse, url_of
 from cityleads.settings import Mode, Settings, SettingsError
 from domain.clock import moment_of
 from domain.crawl.target import CrawlTarget
@@ -99,7 +99,7 @@ def opened(params: TaskParams) -> Iterator[TaskContext]:
         raise PermanentError(str(error)) from error
     try:
         day = params.sandbox_day or max(last_day(engine), 1)
-        now = moment_of(day) if mode == "sandbox" else datetime.now(UTC)
+        now = moment_of(day) if mode == "sandbox" else now_in(engine, mode)
         yield TaskContext(engine, settings, mode, now, _field(params, sandbox, day))
     finally:
         engine.dispose()

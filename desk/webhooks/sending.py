@@ -61,8 +61,9 @@ def send_due(
 
 
 def _declare_lost(connection: Connection, now: datetime) -> int:
+    claimed = desk_delivery.c.claimed_at  # ahead of us by so much: the clock was set back meanwhile
     lost = update(desk_delivery).where(
-        desk_delivery.c.state == "sending", desk_delivery.c.claimed_at < now - LOST
+        desk_delivery.c.state == "sending", or_(claimed < now - LOST, claimed > now + LOST)
     )
     words = "the sender stopped before it told how the sending ended"
     return connection.execute(lost.values(state="unknown", last_reply=words)).rowcount
@@ -90,7 +91,7 @@ def _claim(engine: Engine, now: datetime) -> Row[Any] | None:
         .join(desk_webhook, desk_webhook.c.id == desk_delivery.c.webhook_id)
         .where(
             desk_delivery.c.state.in_(("queued", "deferred")),
-            desk_delivery.c.next_at <= now,
+            or_(desk_delivery.c.next_at <= now, desk_delivery.c.next_at > now + GIVE_UP),
             desk_webhook.c.ended_at.is_(None),
         )
         .order_by(desk_delivery.c.next_at, desk_delivery.c.id)

@@ -2,7 +2,8 @@
 
 A row is claimed and committed as `sending` before the mail server is asked. A sender that dies in between
 leaves the row in that state; nobody can tell whether the mail went out, so after a while the row becomes
-`unknown` and is never sent again by itself.
+`unknown` and is never sent again by itself. A clock that was set back leaves moments that lie ahead: a claim from
+further ahead than a claim lasts is lost as well, and a mail that waits for longer than any does is due.
 """
 
 from collections import Counter
@@ -14,7 +15,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, Row, Select, func, select, update
+from sqlalchemy import Connection, Engine, Row, Select, func, or_, select, update
 
 from digest.delivery.message import Sender
 from digest.delivery.transport import Mailer, Outcome, OutgoingMail
@@ -91,7 +92,8 @@ def deliver(
 
 
 def _declare_lost(connection: Connection, now: datetime) -> int:
-    lost = update(outbox).where(outbox.c.state == "sending", outbox.c.claimed_at < now - LOST)
+    claimed = outbox.c.claimed_at
+    lost = update(outbox).where(outbox.c.state == "sending", or_(claimed < now - LOST, claimed > now + LOST))
     words = "the sender stopped before it told how the sending ended"
     return connection.execute(lost.values(state="unknown", last_reply=words)).rowcount
 
@@ -130,7 +132,8 @@ def _due(now: datetime, centre: str | None, *, alerts_alone: bool) -> Select[Any
         )
         .join(subscriber_table, subscriber_table.c.id == outbox.c.subscriber_id)
         .join(centre_table, centre_table.c.name == subscriber_table.c.centre)
-        .where(outbox.c.state.in_(("queued", "deferred")), outbox.c.next_at <= now)
+        .where(outbox.c.state.in_(("queued", "deferred")))
+        .where(or_(outbox.c.next_at <= now, outbox.c.next_at > now + GIVE_UP))
         .order_by(outbox.c.next_at, outbox.c.id)
         .limit(1)
         .with_for_update(of=outbox, skip_locked=True)

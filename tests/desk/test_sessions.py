@@ -16,6 +16,10 @@ def test_a_login_lasts_twelve_hours(database: Engine, someone: int) -> None:
         secret = open_session(connection, someone, NOW)
         assert read_session(connection, secret, NOW + timedelta(hours=12, seconds=-1)) == someone
         assert read_session(connection, secret, NOW + timedelta(hours=12)) is None
+        assert read_session(connection, secret, NOW - timedelta(minutes=5)) == someone
+        assert (
+            read_session(connection, secret, NOW - timedelta(minutes=6)) is None
+        )  # of a clock that was set back
 
 
 def test_who_logs_out_is_out_and_an_unknown_secret_opens_nothing(database: Engine, someone: int) -> None:

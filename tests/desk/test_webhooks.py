@@ -155,6 +155,20 @@ def test_a_message_whose_sender_died_is_not_sent_again(world: World, receiver: R
     assert receiver.taken == []
 
 
+def test_messages_of_a_clock_that_was_set_back_afterwards_are_neither_stuck_nor_sent_twice(
+    world: World, receiver: Receiver
+) -> None:
+    add(world, receiver.url)
+    happen(world)
+    with world.engine.begin() as connection:
+        queue_events(connection, NOW + 3 * DAY, TELL)
+    assert run(world) == {"sent": 1}
+    with world.engine.begin() as connection:
+        connection.execute(update(desk_delivery).values(state="sending", claimed_at=NOW + 3 * DAY))
+    assert run(world) == {"unknown": 1}
+    assert len(receiver.taken) == 1
+
+
 def test_after_a_day_it_gives_up_and_says_so(world: World, receiver: Receiver) -> None:
     add(world, receiver.url)
     happen(world)

@@ -140,6 +140,26 @@ def test_a_sender_that_dies_leaves_a_mail_that_nobody_sends_again(queued: World,
     assert row(queued).state == "unknown"
 
 
+def test_a_claim_by_a_clock_that_was_set_back_afterwards_is_lost_and_not_sent_again(
+    queued: World, tmp_path: Path
+) -> None:
+    with pytest.raises(Killed):
+        go(queued, Dying(), NOW + timedelta(days=3))
+    assert go(queued, FileMailer(tmp_path), NOW + timedelta(days=3) - 15 * MINUTE).counts == {}
+    assert go(queued, FileMailer(tmp_path)).counts == {"unknown": 1}
+    assert go(queued, FileMailer(tmp_path), NOW + timedelta(days=4)).counts == {}
+
+
+def test_a_mail_put_off_by_a_clock_that_was_set_back_afterwards_waits_a_day_at_most(
+    queued: World, tmp_path: Path
+) -> None:
+    with queued.engine.begin() as connection:
+        connection.execute(update(outbox).values(state="deferred", next_at=NOW + timedelta(days=3)))
+    assert go(queued, FileMailer(tmp_path), NOW + timedelta(days=2)).counts == {}
+    assert go(queued, FileMailer(tmp_path), NOW + timedelta(days=2) - MINUTE).counts == {"written": 1}
+    assert go(queued, FileMailer(tmp_path), NOW + timedelta(days=3)).counts == {}
+
+
 def test_four_senders_at_once_send_each_mail_once(world: World) -> None:
     fill(world, 40)
     with running(Post()) as post, ThreadPoolExecutor(4) as threads:

@@ -1,12 +1,18 @@
 """The settings that keep a crawl safe, read back from a crawler that ran."""
 
+import asyncio
+import time
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from twisted.internet.asyncioreactor import AsyncioSelectorReactor
+from twisted.internet.base import ReactorBase
 
 from domain.crawl import CrawlOrder
+from scrapers.__main__ import count_seconds_steadily
 from scrapers.settings import SAFE, settings_for
 from scrapers.source_config import SourceFacts
 from tests.scrapers.portal import crawl, portal
@@ -133,6 +139,16 @@ def test_the_guard_robots_and_politeness_stand_in_for_scrapys_own(live: dict[str
         "scrapers.memory_limits.Unpacking": 590,
         "scrapers.memory_limits.Allowance": 570,
     }
+
+
+def test_waits_and_time_limits_go_by_seconds_since_the_start_whatever_the_wall_clock_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ReactorBase, "seconds", ReactorBase.seconds)
+    count_seconds_steadily()
+    with closing(asyncio.new_event_loop()) as loop:
+        before = time.monotonic()
+        assert before <= AsyncioSelectorReactor(loop).seconds() <= time.monotonic()
 
 
 @pytest.mark.parametrize(

@@ -380,9 +380,22 @@ def test_a_walk_that_begins_on_the_next_day_goes_on_where_the_last_one_ended(
         assert last_window_end(connection, "th_egp", date(2026, 12, 1)) == end
 
 
-def walked(engine: Engine, since: date, until: date, *, quiet: bool = False) -> None:
-    """Note a whole walk of a window."""
-    order = replace(ORDER, since=since, until=until, quiet=quiet)
+def test_a_walk_by_a_clock_that_was_set_back_afterwards_does_not_move_the_window(database: Engine) -> None:
+    true, ahead = date(2026, 11, 19), date(2026, 11, 22)
+    walked(database, true, true)
+    walked(database, true, ahead, late=timedelta(days=3))
+    with database.connect() as connection:
+        assert last_window_end(connection, "th_egp", date(2026, 12, 1)) == ahead
+    walked(database, true, true, late=timedelta(minutes=-30))
+    with database.connect() as connection:
+        assert last_window_end(connection, "th_egp", date(2026, 12, 1)) == true
+
+
+def walked(
+    engine: Engine, since: date, until: date, *, quiet: bool = False, late: timedelta = timedelta()
+) -> None:
+    """Note a whole walk of a window, by a clock that may be late."""
+    order = replace(ORDER, now=ORDER.now + late, since=since, until=until, quiet=quiet)
     with engine.begin() as connection:
         crawl_id = open_crawl(connection, order)
         connection.execute(

@@ -8,9 +8,9 @@ be reached is left alone and another one is taken.
 import fcntl
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,15 @@ LOCK = "lock"
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Home directory and account; the account is None where the server runs as whoever starts it."""
+    """Home directory and account; the account is None where the server runs as whoever starts it.
+
+    Attributes:
+        environment: variables of the server's programs beside PATH and locale.
+    """
 
     home: Path
     account: Account | None
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     def process(self) -> dict[str, Any]:
         """Arguments with which subprocess runs as the account."""
@@ -90,7 +95,7 @@ class Ground:
             [str(programs(installed(), self.account, FALLBACK) / program), *arguments],
             **self.process(),
             cwd="/",
-            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"},
+            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", **self.environment},
             umask=0o077,
             start_new_session=True,
             capture_output=True,

@@ -1,0 +1,1 @@
+"""A warehouse that is disturbed again and again: `make soak`."""

@@ -1,0 +1,1 @@
+"""On the path of processes under a clock that jumps."""
