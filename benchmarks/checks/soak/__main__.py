@@ -43,7 +43,7 @@ ROUND = (
     ("housekeeping", "back_up"),
     ("marts", "refresh"),  # the last: the star shows what the others have left
 )
-KILLS_A_LIFE, CRAWL_STEPS, REQUESTS = 10, 9, 8
+KILLS_A_LIFE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +130,23 @@ def _disturb(
     one: Ground, living: Life, kind: Kind, steps: dict[tuple[str, str], int], counts: Counter[str]
 ) -> list[str]:
     """Run one task of the round, disturbed at one of its steps; returns what was wrong with that."""
-    of = CRAWL if kind.crawls_alone else one.chance.choice(ROUND)
-    last = max(steps[of], 1) if not kind.crawls_alone else CRAWL_STEPS if kind.pace is None else REQUESTS
-    step = one.chance.randint(1, last)
+    of = CRAWL if kind.steps else one.chance.choice(ROUND)
+    step = one.chance.randint(1, kind.steps or max(steps[of], 1))
     code = living.run(of, (kind.name, step)) if kind.pace is None else _over_relay(one, living, kind, step)
     living.make_room()
     for clock in one.clocks:
         clock.jump("+0")
     living.ready()
     counts[f"{kind.name}: {'the task went on' if code == 0 else 'ended the task'}"] += 1
-    if not kind.harmless:
-        return []
-    told = [f"{of[0]} ended with {code}: {living.said()}"] if code else []
-    told += [f"its crawl was {state}" for state in living.last_crawl() if of == CRAWL and state != "complete"]
-    return [f"{kind.name} at step {step}: {one}" for one in told]
+    return [f"{kind.name} at step {step}: {one}" for one in _harm(living, of, code)] if kind.harmless else []
+
+
+def _harm(living: Life, of: tuple[str, str], code: int) -> Iterator[str]:
+    """What came of a disturbance that is to do no harm."""
+    if code:
+        yield f"{of[0]} ended with {code}: {living.said()}"
+    if of == CRAWL:
+        yield from (f"its crawl was {state}" for state in living.last_crawl() if state != "complete")
 
 
 def _over_relay(one: Ground, living: Life, kind: Kind, step: int) -> int:

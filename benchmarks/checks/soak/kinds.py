@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from benchmarks.checks.soak.relay import Pace
 
+STATEMENTS, REQUESTS = 9, 8  # of a crawl of the soak's source
 OFFSETS = ("+3h", "-3h", "+3d", "-3d")
 
 
@@ -16,7 +17,7 @@ class Kind:
     Attributes:
         name: what happens, in words.
         weight: how often it comes in one round of all kinds.
-        crawls_alone: whether it happens to a crawl's own process or network, not at a statement of any task.
+        steps: of a crawl's own process or network at which it may happen; 0 where it is at a statement of any task.
         needs: what the machine must have for it: "disk" (one of its own), "clock" (libfaketime), "" for nothing.
         harmless: whether a task must end well all the same.
         pace: of the network between a crawl and the portals.
@@ -25,7 +26,7 @@ class Kind:
 
     name: str
     weight: int = 1
-    crawls_alone: bool = False
+    steps: int = 0
     needs: str = ""
     harmless: bool = False
     pace: Pace | None = None
@@ -34,17 +35,25 @@ class Kind:
 
 KINDS = (
     Kind("killed", weight=8),
-    Kind("crawler killed", weight=2, crawls_alone=True),
+    Kind("crawler killed", weight=2, steps=STATEMENTS),
     Kind("database killed", weight=2),
     Kind("disk full", weight=2, needs="disk"),
     *(Kind(f"task's clock {offset}", needs="clock", harmless=True) for offset in OFFSETS),
     *(Kind(f"database's clock {offset}", needs="clock", harmless=True) for offset in OFFSETS),
     *(
-        Kind(f"crawl's clock {offset}", 1, True, "clock", harmless=True, pace=Pace(delay=0.05), offset=offset)
+        Kind(
+            f"crawl's clock {offset}",
+            1,
+            REQUESTS,
+            "clock",
+            harmless=True,
+            pace=Pace(delay=0.05),
+            offset=offset,
+        )
         for offset in OFFSETS
     ),
-    Kind("slow network", 2, True, harmless=True, pace=Pace(delay=0.15, loss=0.05)),
-    Kind("broken network", 1, True, pace=Pace(delay=0.05, loss=0.05, cut=0.2)),
+    Kind("slow network", 2, REQUESTS, harmless=True, pace=Pace(delay=0.15, loss=0.05)),
+    Kind("broken network", 1, REQUESTS, pace=Pace(delay=0.05, loss=0.05, cut=0.2)),
 )
 
 
