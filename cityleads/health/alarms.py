@@ -14,16 +14,15 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 
 from cityleads._finding import Finding
-from cityleads.events import pairs
 from cityleads.health import last_backup, readiness, source_alerts, upkeep
 from desk.operating.alert_kinds import Rhythm, alert_kinds, codes_looked_for
 from digest import translations
 from digest.select import flood_guard
-from domain.crawl.counts import in_number
 from scrapers import certificates
 from warehouse import detail_requests
 from warehouse.monitoring import operator_alerts, operator_messages
 from warehouse.monitoring import source_metrics as figures
+from warehouse.monitoring.operator_alerts import Told
 from warehouse.monitoring.source_health import NEVER, RUNNING, read_health
 from warehouse.star import data_tests
 
@@ -88,15 +87,18 @@ def _days(place: Place) -> Iterator[Found]:
     """What is odd in the figures of the last whole day."""
     for row in figures.yesterday(place.connection, place.now):
         if source_alerts.has_many_rejects(row):
-            told = in_number(f"{row['rejects']} of {row['rows']} rows on {row['day']}")
-            yield Alarm.REJECTS_HIGH, row["source"], told
+            figures_of = {name: row[name] for name in ("rejects", "rows", "day")}
+            yield Alarm.REJECTS_HIGH, row["source"], Told("{rejects} of {rows} rows on {day}", **figures_of)
         if source_alerts.is_silent(row):
-            yield Alarm.SOURCE_SILENT, row["source"], f"no row on {row['day']}, usually {row['usual_rows']:g}"
+            usual = f"{row['usual_rows']:g}"
+            told = Told("no row on {day}, usually {usual}", day=row["day"], usual=usual)
+            yield Alarm.SOURCE_SILENT, row["source"], told
 
 
 def _falls(place: Place) -> Iterator[Found]:
     for row in figures.falls(place.connection, place.now):
-        yield Alarm.FIELD_FALLS, f"{row['source']} {row['field']}", pairs(source_alerts.fall(row))
+        told = Told("share={share} usual={usual}", **source_alerts.fall(row))
+        yield Alarm.FIELD_FALLS, f"{row['source']} {row['field']}", told
 
 
 def _refine(place: Place) -> Iterator[Found]:
@@ -106,13 +108,17 @@ def _refine(place: Place) -> Iterator[Found]:
 def _mails_late(place: Place) -> Iterator[Found]:
     waiting, _ = readiness.mail_counts(place.connection, place.now)
     if waiting:
-        yield Alarm.MAILS_LATE, "mails", in_number(f"{waiting} mails wait for more than two hours")
+        yield Alarm.MAILS_LATE, "mails", Told("{mails} mails wait for more than two hours", mails=waiting)
 
 
 def _mails_lost(place: Place) -> Iterator[Found]:
     _, lost = readiness.mail_counts(place.connection, place.now)
     if lost:
-        yield Alarm.MAILS_LOST, "mails", in_number(f"{lost} mails of the last day failed or may be lost")
+        yield (
+            Alarm.MAILS_LOST,
+            "mails",
+            Told("{mails} mails of the last day failed or may be lost", mails=lost),
+        )
 
 
 def _disk(place: Place) -> Iterator[Found]:
@@ -136,18 +142,22 @@ def _unwell(code: Alarm, finding: Finding) -> Iterator[Found]:
 
 def _backup(place: Place) -> Iterator[Found]:
     if wrong := last_backup.late(place.connection, place.now):
-        yield Alarm.BACKUP_LATE, "warehouse", in_number(wrong)
+        yield Alarm.BACKUP_LATE, "warehouse", wrong
 
 
 def _certificates(place: Place) -> Iterator[Found]:
     for one in certificates.ending(certificates.intermediates(), place.now.date()):
-        yield Alarm.CERTIFICATE_ENDS, one.name, f"valid until {one.until}"
+        yield Alarm.CERTIFICATE_ENDS, one.name, Told("valid until {until}", until=one.until)
 
 
 def _channel(place: Place) -> Iterator[Found]:
     """A way to the operator whose last message was not surely taken."""
     for one in operator_messages.read_unwell(place.connection):
-        yield Alarm.CHANNEL_UNWELL, one["way"], f"{one['state']}: {one['reply']}"
+        yield (
+            Alarm.CHANNEL_UNWELL,
+            one["way"],
+            Told("{state}: {reply}", state=one["state"], reply=one["reply"]),
+        )
 
 
 def _sources(place: Place) -> Iterator[Found]:
@@ -158,7 +168,15 @@ def _sources(place: Place) -> Iterator[Found]:
         usual = Alarm.SOURCE_STALE if health.stale else Alarm.SOURCE_UNWELL
         code = next((trouble["code"] for trouble in health.troubles), usual)
         full = f"{health.full_at:%Y-%m-%d %H:%M} UTC" if health.full_at else "never"
-        yield code, health.source, f"{health.state} ({health.reason}); last read in full: {full}"
+        known = {
+            "state": health.state,
+            "reason": health.reason,
+            "full": full,
+            "troubles": list(health.troubles),
+        }
+        full_at = health.full_at.isoformat() if health.full_at else ""
+        told = Told("{state} ({reason}); last read in full: {full}", **known, full_at=full_at)
+        yield code, health.source, told
 
 
 def _fields(place: Place) -> Iterator[Found]:
@@ -171,7 +189,8 @@ def _fields(place: Place) -> Iterator[Found]:
         {"since": place.now - QUIET},
     )
     for row in rows:
-        yield Alarm.FIELD_MISSING, f"{row.source} {row.field}", f"for example of {row.example or 'a page'}"
+        told = Told("for example of {example}", example=row.example or "a page")
+        yield Alarm.FIELD_MISSING, f"{row.source} {row.field}", told
 
 
 def _held(place: Place) -> Iterator[Found]:
@@ -180,13 +199,15 @@ def _held(place: Place) -> Iterator[Found]:
     for one in flood_guard.waiting(place.connection, place.now):
         held[one.source] += len(one.leads)
     for source, leads in held.items():
-        yield Alarm.LEADS_HELD, source, in_number(f"{leads} leads wait for a verdict (cityleads digest held)")
+        told = Told("{leads} leads wait for a verdict (cityleads digest held)", leads=leads)
+        yield Alarm.LEADS_HELD, source, told
 
 
 def _given_up(place: Place) -> Iterator[Found]:
     """Pages of single notices that did not come, though they were asked for during two weeks."""
     for row in detail_requests.given_up(place.connection, place.now):
-        told = f"given up: {row['given_up']}, never asked for: {row['never_asked']}, for example {row['example']}"
+        known = {name: row[name] for name in ("given_up", "never_asked", "example")}
+        told = Told("given up: {given_up}, never asked for: {never_asked}, for example {example}", **known)
         yield Alarm.DETAILS_GIVEN_UP, row["source"], told
 
 
@@ -194,11 +215,8 @@ def _translation(place: Place) -> Iterator[Found]:
     """The last run that had titles translated, where its service stopped; a run of before yesterday tells nothing."""
     run = translations.read_last_run(place.connection)
     if run.get("reason") and place.now - datetime.fromisoformat(run["at"]) < QUIET:
-        yield (
-            Alarm.TITLES_NOT_TRANSLATED,
-            run["engine"],
-            in_number(f"{run['reason']}; {run['left']} titles wait"),
-        )
+        told = Told("{reason}; {left} titles wait", reason=run["reason"], left=run["left"])
+        yield Alarm.TITLES_NOT_TRANSLATED, run["engine"], told
 
 
 def _marts(place: Place) -> Iterator[Found]:

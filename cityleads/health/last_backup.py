@@ -11,6 +11,7 @@ from cityleads.settings import Mode
 from domain.crawl.counts import in_number
 from warehouse.backups.manifest import Manifest
 from warehouse.monitoring.kept_values import read_value, write_value
+from warehouse.monitoring.operator_alerts import Told
 
 LAST, EXPECTED = "backup", "backup_expected"
 LATE = timedelta(days=2)
@@ -46,7 +47,9 @@ def late(connection: Connection, now: datetime) -> str:
     latest = max(since, last["at"]) if last else since
     if now - datetime.fromisoformat(latest) <= LATE:
         return ""
-    return f"the last backup: {told(last)}; one a day was expected since {since[:16]} UTC"
+    at = f"{last['at'][:16]} UTC" if last else "–"
+    form = "the last backup: {last}; one a day was expected since {since} UTC"
+    return Told(form, last=told(last), at=at, since=since[:16])
 
 
 def told(last: dict[str, Any] | None) -> str:

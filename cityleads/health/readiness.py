@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 from cityleads._finding import Finding
 from domain.crawl import CrawlState
 from domain.crawl.counts import in_number
+from warehouse.monitoring.operator_alerts import Told
 from warehouse.monitoring.source_health import NEVER, SourceHealth, read_health
 
 # A document is refined within seconds of its arrival, and a mail sent within minutes of its hour. Not less than this:
@@ -65,8 +66,10 @@ def queue(connection: Connection, now: datetime) -> Finding:
         ),
         {"late": now - LATE},
     ).one()
-    told = in_number(
-        f"{found.waiting} documents have waited for more than two hours, {found.given_up} given up"
+    told = Told(
+        "{waiting} documents have waited for more than two hours, {given_up} given up",
+        waiting=found.waiting,
+        given_up=found.given_up,
     )
     mend = "Is the DAG refine paused, or the triggerer down (`cityleads ps`)? ops.work.last_error tells the rest."
     return Finding("refine", not (found.waiting or found.given_up), told, mend)

@@ -19,7 +19,10 @@ from digest.delivery.message import Sender
 from scrapers import certificates
 from tests.digest.smtpd import HOST, LOST, Post, running
 from warehouse.db import rows_of
-from warehouse.monitoring import source_metrics
+from warehouse.monitoring import operator_alerts, source_metrics
+from warehouse.monitoring.operator_alerts import Told
+from web.i18n import WebTranslator
+from web.operating.alert_words import say_alert
 
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -62,7 +65,8 @@ def refused(database: Engine) -> Engine:
     """Two sources: one read in full, one that the portal refuses."""
     prepare_warehouse(database)
     crawled(database, "news", "complete", NOW - timedelta(hours=1))
-    crawled(database, "id_spse", "blocked", NOW - timedelta(hours=1), '[{"code": "human_check", "times": 3}]')
+    troubles = '[{"code": "human_check", "times": 3, "status": 403}]'
+    crawled(database, "id_spse", "blocked", NOW - timedelta(hours=1), troubles)
     return database
 
 
@@ -93,6 +97,41 @@ def test_the_operator_gets_one_mail_when_it_comes_and_one_when_it_is_over(refuse
     assert "human_check: id_spse" in went
     assert [one.rcpt_tos for one in post.taken] == [[OPERATOR], [OPERATOR]]
     assert open_rows(refused) == []
+
+
+def told(engine: Engine, language: str) -> dict[str, str]:
+    """Of what stands, by its code, what the operator's page tells in a language."""
+    t = WebTranslator(language, "UTC")
+    with engine.connect() as connection:
+        return {row["code"]: say_alert(row, t) for row in operator_alerts.read_open(connection)}
+
+
+def test_what_stands_is_told_in_the_operator_s_language(refused: Engine) -> None:
+    execute(
+        refused,
+        "INSERT INTO ops.detail_request (source, native_id, locator, reason, state, wanted_at, lost, lost_at)"
+        " VALUES ('tr_ilan', 'ILN2', '{}', 'lead', 'given_up', :at, 17, :at)",
+        at=NOW - DAY,
+    )
+    alarms.keep(refused, NOW)
+    alarms.task_failed(refused, "refine/refine", "out of {room}", NOW)
+    with refused.begin() as connection:
+        late = Told("{mails} mails wait for more than two hours", mails=1)
+        operator_alerts.note(connection, [(Alarm.MAILS_LATE, "mails", late)], NOW)
+    assert told(refused, "ko") == {
+        "human_check": "접속 차단: 사람 확인 요구(HTTP 403) (3회). 마지막 전체 수집: 없음",
+        "details_given_up": "포기 1건, 요청하지 못함 0건, 예: ILN2",
+        "mails_late": "메일 1통이 2시간 넘게 기다립니다",
+        "task_failed": "out of {room}",
+    }
+    assert told(refused, "en")["mails_late"] == "1 mail waits for more than two hours"
+
+
+def test_every_alarm_but_those_with_texts_of_their_own_has_words_in_the_catalogue() -> None:
+    of_sources = {"source_refused", "source_failed", "source_short", "source_stale", "source_unwell"}
+    t = WebTranslator("ko", "UTC")
+    without = {code for code in alarms.FINDERS if not t.knows(f"alert.{code}")}
+    assert without == of_sources | {"mart_unwell"}
 
 
 @pytest.mark.parametrize(("step", "answer"), [("mail", "451 later"), ("rcpt", "450 later"), ("data", LOST)])

@@ -54,7 +54,7 @@ def test_the_migrations_make_exactly_the_declared_tables(database: Engine) -> No
 def test_upgrading_twice_changes_nothing(database: Engine) -> None:
     upgrade(database)
     with database.connect() as connection:
-        assert current(connection) == newest() == "0061"
+        assert current(connection) == newest() == "0062"
 
 
 def test_the_newest_version_is_alembic_s_head_and_each_file_follows_the_one_before(database: Engine) -> None:

@@ -1,28 +1,56 @@
 """What an operator must act on: a row for each trouble, from when it comes to when it is over."""
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Connection, select, text, tuple_, update
 
+from domain.crawl.counts import in_number
 from warehouse.db import rows_of
 from warehouse.tables import operator_alert as alert
 
 # The same trouble of the same thing is told at most so often, however often it comes and goes.
 AGAIN = timedelta(hours=1)
 _NOTE = """
-INSERT INTO ops.operator_alert (code, about, told, since, last_seen, times) VALUES (:code, :about, :told, :now, :now, 1)
+INSERT INTO ops.operator_alert (code, about, told, facts, since, last_seen, times)
+VALUES (:code, :about, :told, CAST(:facts AS jsonb), :now, :now, 1)
 ON CONFLICT (code, about) WHERE well_at IS NULL
-DO UPDATE SET told = excluded.told, last_seen = excluded.last_seen, times = ops.operator_alert.times + 1
+DO UPDATE SET told = excluded.told, facts = excluded.facts, last_seen = excluded.last_seen,
+  times = ops.operator_alert.times + 1
 """
 
 
+class Told(str):
+    """An English sentence that knows the named values it was made of, so that it can be told in another language.
+
+    Attributes:
+        facts: JSON values, or what is read as their text; more than the sentence names may be among them.
+    """
+
+    __slots__ = ("facts",)
+    facts: Mapping[str, object]
+
+    def __new__(cls, form: str, **facts: object) -> Self:
+        """The form with its values filled in; counts of one have their noun in the singular."""
+        made = super().__new__(cls, in_number(form.format_map(facts)))
+        made.facts = facts
+        return made
+
+
 def note(connection: Connection, found: Sequence[tuple[str, str, str]], now: datetime) -> None:
-    """Note troubles, each as (code, about, told); one that is open already is seen once more."""
-    rows = [{"code": code, "about": about, "told": told, "now": now} for code, about, told in found]
+    """Note troubles, each as (code, about, told), the last perhaps Told; one that is open is seen once more."""
+    rows = [
+        {"code": code, "about": about, "told": str(told), "facts": _facts(told), "now": now}
+        for code, about, told in found
+    ]
     if rows:
         connection.execute(text(_NOTE), rows)
+
+
+def _facts(told: str) -> str:
+    return json.dumps(dict(told.facts) if isinstance(told, Told) else {}, default=str)
 
 
 def close(

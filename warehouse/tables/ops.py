@@ -122,6 +122,12 @@ operator_alert = Table(
     col("code", Text, "What is wrong: scrapers' FailureReason, or a code of desk/data/alert_kinds.csv."),
     col("about", Text, "Source, field, task or file that it is wrong with."),
     col("told", Text, "The last figures, for people."),
+    col(
+        "facts",
+        JSONB,
+        "The named values that told was made of, for other languages; empty where it is a text of its own.",
+        server_default="{}",
+    ),
     col("since", TIME, "When it was first seen, UTC."),
     col("last_seen", TIME, "When it was last seen, UTC."),
     col("times", Integer, "How often it was seen, count."),

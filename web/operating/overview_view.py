@@ -12,6 +12,7 @@ from digest.select import flood_guard
 from warehouse.monitoring import operator_alerts, operator_messages
 from warehouse.monitoring.source_health import SourceHealth, read_health
 from web.i18n import WebTranslator
+from web.operating.alert_words import say_alert
 from web.operating.latency_view import LatencyTable, view_latency
 from web.queries import read_source_names
 from web.session import Session
@@ -102,7 +103,7 @@ def _alerts(session: Session) -> Iterator[AlertLine]:
             grave=kind.severity.rank == 0,
             sentence=kind.said(session.t.language),
             about=row["about"],
-            told=shorten(row["told"], _LONGEST),
+            told=shorten(say_alert(row, session.t), _LONGEST),
             since=session.t.brief_moment(row["since"]),
             command=kind.command,
         )
