@@ -30,6 +30,6 @@ def system_sentence(error: OSError) -> str:
     known = _OF_FILES.get(error.errno or 0)
     if not known or error.filename is None:
         return str(error)
-    path = Path(os.fsdecode(error.filename))
-    # A file that is written beside its place has a name that nobody gave.
+    # A file that is written beside its place has a name that nobody gave; what it was to replace is the second one.
+    path = Path(os.fsdecode(error.filename2 or error.filename))
     return f"{path.parent if path.suffix == '.part' else path}: {known}"

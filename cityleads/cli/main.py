@@ -195,6 +195,9 @@ def main() -> None:
     except OSError as error:
         complain(system_sentence(error))
         sys.exit(1)
+    except UnicodeDecodeError as error:
+        complain(f"the file is no text in UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8")
+        sys.exit(1)
     except (ExpectedError, ValueError) as error:
         complain(str(error))
         sys.exit(1)

@@ -177,6 +177,13 @@ def test_the_command_says_per_file_what_was_read_and_what_was_not(ran: Ran, tmp_
     }  # fmt: skip
 
 
+def test_files_of_which_nothing_could_be_read_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "leads.csv").write_text(TABLE, encoding="utf-8")
+    (tmp_path / "notes.md").write_text("# Notes", encoding="utf-8")
+    done = CliRunner().invoke(app, ["import", str(tmp_path), "--dry-run"])
+    assert (done.exit_code, "cityleads: 1 file could not be read at all" in done.stderr) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

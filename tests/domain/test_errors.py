@@ -30,10 +30,30 @@ def test_a_path_that_cannot_be_written_is_named_with_what_to_do(tmp_path: Path, 
     assert "; " in sentence
 
 
+def test_a_file_that_was_to_replace_a_folder_is_told_by_the_name_that_was_given(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    beside = tmp_path / ".folder.part"
+    beside.write_text("")
+    with pytest.raises(IsADirectoryError) as told:
+        beside.replace(tmp_path / "folder")
+    assert system_sentence(told.value) == f"{tmp_path / 'folder'}: it is a folder and no file; name a file"
+
+
 def test_an_error_of_no_file_says_what_it_says() -> None:
     assert (
         system_sentence(ConnectionRefusedError(111, "Connection refused")) == "[Errno 111] Connection refused"
     )
+
+
+def test_a_file_that_is_no_text_is_told_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "rates.csv").write_bytes(b"date,\xff")
+    monkeypatch.setattr(sys, "argv", ["cityleads", "rates", "load", str(tmp_path / "rates.csv")])
+    with pytest.raises(SystemExit, match="1"):
+        main()
+    told = "cityleads: the file is no text in UTF-8 (invalid start byte at byte 5); save it as UTF-8"
+    assert told in capsys.readouterr().err
 
 
 def test_the_command_line_tells_that_sentence(

@@ -74,6 +74,8 @@ def import_(
         print_json([_as_json(one, readings) for one, readings in found])
     else:
         _show_all(found)
+        if unread := sum(_holds_nothing(readings) for _, readings in found):
+            complain(in_number(f"{unread} files could not be read at all"))
         written(mode, told)
     if any(isinstance(reading, Reject) for _, readings in found for reading in readings):
         raise typer.Exit(1)
@@ -112,6 +114,11 @@ def _counts(readings: Sequence[Reading]) -> dict[str, int]:
         "not_ours": sum(isinstance(one, PassedOver) for one in readings),
         "unread_fields": sum(isinstance(one, UnknownField) for one in readings),
     }
+
+
+def _holds_nothing(readings: Sequence[Reading]) -> bool:
+    counts = _counts(readings)
+    return bool(counts["rejected"]) and not (counts["read"] or counts["not_ours"])
 
 
 def _as_json(one: Brought, readings: Sequence[Reading]) -> dict[str, Any]:
