@@ -1,8 +1,8 @@
 """A company's profile, as a row of digest.company: read it, and change it with who and when."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -61,6 +61,22 @@ class Profile:
     link_serial: int
     active: bool
     version: int
+
+    def saying(self, values: Mapping[str, Any]) -> "Profile":
+        """The same profile with other values, as somebody typed them: columns of digest.company."""
+        wanted = {one.name for one in fields(Wants)} & values.keys()
+        wants = {name: _SETS[name](values[name]) if name in _SETS else values[name] for name in wanted}
+        others = {name: value for name, value in values.items() if name not in wanted}
+        return replace(self, wants=replace(self.wants, **wants), **others)
+
+
+_SETS: dict[str, Callable[[Any], Any]] = {
+    "dimensions": frozenset,
+    "concepts": frozenset,
+    "countries": frozenset,
+    "keywords": tuple,
+    "languages": frozenset,
+}
 
 
 def read_profile(connection: Connection, company_id: int) -> Profile | None:

@@ -124,7 +124,16 @@ def test_what_cannot_be_in_a_profile_is_told_and_nothing_is_changed(
 def test_an_old_page_of_a_profile_changes_nothing(kim: Staff, hanbit: int, desk: Desk) -> None:
     late = kim.send_form("company/1/profile", (OF_STAFF | {"rhythm": "weekly"}))
     assert (late.status, "Somebody changed this profile meanwhile." in late.text) == (409, True)
-    assert tell(desk, "firm/profile", link(1), **PROFILE).status == 409
+    assert [words(one) for one in late.tree.xpath("//ul[@class='differs']/li")] == [
+        "Mail: now every working day, at most 10 leads; you sent once a week, at most 10 leads"
+    ]
+    assert late.tree.xpath("//select[@name='rhythm']/option[@selected]/@value") == ["weekly"]
+    assert late.tree.xpath("//input[@name='version']/@value") == ["2"]
+    own = tell(desk, "firm/profile", link(1), **PROFILE | {"keywords": "radar"})
+    assert (own.status, own.tree.xpath("//input[@name='keywords']/@value")) == (409, ["radar"])
+    assert [words(one) for one in own.tree.xpath("//ul[@class='differs']/li")] == [
+        "검색어(쉼표로 구분): 현재 CCTV, 영상 / 보내신 내용 radar"
+    ]
     assert "every working day" in kim.get("company/1").text
 
 

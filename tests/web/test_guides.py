@@ -84,6 +84,8 @@ def test_an_editor_changes_adds_and_hides_rows_and_each_is_kept(kim: Staff, worl
     assert "A bond of 5 %." not in page.text
     late = kim.send_form("guide/TH/TH-dispute-1", (NEW | {"fact_en": "Nine days."}))
     assert (late.status, "Somebody changed this statement meanwhile." in late.text) == (409, True)
+    assert "now Seven days.; you sent Nine days." in late.text
+    assert late.tree.xpath("//textarea[@name='fact_en']")[0].text_content() == "Nine days."
     assert "Seven days." in kim.get("guide/TH").text
 
 

@@ -105,8 +105,11 @@ class FirmLeadView:
     back: str
 
 
-def view_firm(firm: Firm, trouble: str = "") -> FirmView:
-    """The open leads that fit a firm best, and its profile; what it does not want is left out."""
+def view_firm(firm: Firm, trouble: str = "", sent: Profile | None = None) -> FirmView:
+    """The open leads that fit a firm best, and its profile; what it does not want is left out.
+
+    The form holds what was `sent` in vain, where something was.
+    """
     known = read_received(firm.connection, firm.profile.id)
     passed = [lead_id for lead_id, one in known.items() if one.answer == "not_for_us"]
     found = ranked(firm.connection, company_of(firm.profile), firm.now, _MOST, passed)
@@ -118,7 +121,7 @@ def view_firm(firm: Firm, trouble: str = "") -> FirmView:
     day = firm.profile.consented_on
     return FirmView(
         matches=tuple(lines),
-        form=make_form(firm.profile, firm.page("firm/profile"), firm.t, staff=False),
+        form=make_form(firm.profile, firm.page("firm/profile"), firm.t, staff=False, sent=sent),
         answer=firm.page("firm/answer"),
         open=firm.page("firm/open"),
         consent=firm.t("companies.consent", day=firm.t.day(day))

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from desk.companies.profiles import ProfileError, by_the_firm, change_profile, read_profile
+from desk.companies.profiles import Profile, ProfileError, by_the_firm, change_profile, read_profile
 from desk.companies.received import ANSWERS, answer, mark_opened
 from desk.field_errors import StaleError
 from web.companies.firm import Firm, firm_entered, view_firm, view_firm_lead
@@ -24,10 +24,9 @@ def firm_page(request: Request, token: Token = "", lang: Language = "") -> HTMLR
         return _shown(firm)
 
 
-def _shown(firm: Firm, trouble: str = "", status: int = 200) -> HTMLResponse:
-    page = lay_out_open(
-        "firm", firm.t, firm.profile.name, view_firm(firm, trouble), firm.up, sandbox=firm.site.sandbox
-    )
+def _shown(firm: Firm, trouble: str = "", status: int = 200, sent: Profile | None = None) -> HTMLResponse:
+    view = view_firm(firm, trouble, sent)
+    page = lay_out_open("firm", firm.t, firm.profile.name, view, firm.up, sandbox=firm.site.sandbox)
     return HTMLResponse(page, status)
 
 
@@ -84,6 +83,7 @@ def change_own_profile(
         except ProfileError as error:
             return _shown(firm, firm.t(f"companies.wrong.{error.about}"), 400)
         except StaleError:
-            fresh = read_profile(firm.connection, firm.profile.id)
-            return _shown(firm if fresh is None else firm.with_profile(fresh), firm.t("companies.stale"), 409)
+            fresh = read_profile(firm.connection, firm.profile.id) or firm.profile
+            stale = firm.t("companies.stale")
+            return _shown(firm.with_profile(fresh), stale, 409, fresh.saying(values))
         return RedirectResponse(firm.page("firm"), 303)

@@ -8,7 +8,7 @@ from desk.companies.profiles import Profile
 from digest.company_list import Ranked
 from digest.delivery.message import header_text
 from web.companies.match_lines import card_of
-from web.companies.profile_form import said_of
+from web.companies.profile_words import said_of
 from web.i18n import LANGUAGES, WebTranslator
 from web.session import Session
 

@@ -12,7 +12,7 @@ from digest.render.cards import Card, make_card
 from digest.render.context import DigestContext
 from domain.centres import HEADQUARTERS
 from domain.country import EVERYWHERE
-from web.companies.profile_form import said_of
+from web.companies.profile_words import said_of
 from web.i18n import WebTranslator
 from web.session import Site
 

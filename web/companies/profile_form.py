@@ -11,8 +11,9 @@ from starlette.datastructures import FormData
 from desk.companies.profiles import OF_THE_FIRM, RHYTHMS, Profile, ProfileError
 from domain.country import COUNTRIES
 from domain.lead import DIMENSIONS
-from transform.relevance.lexicon import concept_labels, concepts
+from transform.relevance.lexicon import concepts
 from transform.values.money import is_sum
+from web.companies.profile_words import said_of, tell_differences
 from web.forms import INTEGER, plain, whole
 from web.i18n import WebTranslator
 from web.views.list import Choice
@@ -23,7 +24,12 @@ _SEVERAL: Final = ("concepts", "countries", "languages")
 
 @dataclass(frozen=True, slots=True)
 class ProfileForm:
-    """A profile's form. `staff` says whether it has the fields that are the centres' to say."""
+    """A profile's form.
+
+    Attributes:
+        staff: whether it has the fields that are the centres' to say.
+        differs: where it holds what was sent in vain, what stands beside what was sent.
+    """
 
     url: str
     version: int
@@ -40,10 +46,15 @@ class ProfileForm:
     email: str
     consented_on: str
     active: bool
+    differs: tuple[str, ...] = ()
 
 
-def make_form(profile: Profile, url: str, t: WebTranslator, *, staff: bool) -> ProfileForm:
-    """The form of a profile, with what it says today."""
+def make_form(
+    profile: Profile, url: str, t: WebTranslator, *, staff: bool, sent: Profile | None = None
+) -> ProfileForm:
+    """The form of a profile, with what it says today, or what somebody had it say who is to look again."""
+    differs = tuple(tell_differences(profile, sent, t)) if sent else ()
+    profile = sent or profile
     wants = profile.wants
     return ProfileForm(
         url=url,
@@ -61,6 +72,7 @@ def make_form(profile: Profile, url: str, t: WebTranslator, *, staff: bool) -> P
         email=profile.email or "",
         consented_on=profile.consented_on.isoformat() if profile.consented_on else "",
         active=profile.active,
+        differs=differs,
     )
 
 
@@ -73,15 +85,6 @@ def _concepts(chosen: frozenset[str], t: WebTranslator) -> Iterator[tuple[str, t
                 t(f"dimension.{dimension}"),
                 tuple(Choice(one, said_of(one, t), one in chosen) for one in found),
             )
-
-
-def said_of(concept: str, t: WebTranslator) -> str:
-    """A concept in words; one that the lexicon has lost by its code."""
-    try:
-        en, ko = concept_labels(concept)
-    except KeyError:
-        return concept
-    return ko if t.language == "ko" else en
 
 
 def read_profile_form(fields: FormData, *, staff: bool) -> tuple[dict[str, Any], int]:

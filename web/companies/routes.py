@@ -77,8 +77,10 @@ def company(number: str, request: Request, token: Token = "", lang: Language = "
         return _shown(session, company_named(session, number))
 
 
-def _shown(session: Session, profile: Profile, trouble: str = "", status: int = 200) -> HTMLResponse:
-    view = view_company(session, profile, trouble)
+def _shown(
+    session: Session, profile: Profile, trouble: str = "", status: int = 200, sent: Profile | None = None
+) -> HTMLResponse:
+    view = view_company(session, profile, trouble, sent)
     here = session.here(f"company/{profile.id}")
     return HTMLResponse(lay_out("company", session, profile.name, here, view), status)
 
@@ -98,7 +100,8 @@ def change_company(
         except ProfileError as error:
             return _shown(session, profile, session.t(f"companies.wrong.{error.about}"), 400)
         except StaleError:
-            return _shown(session, company_named(session, number), session.t("companies.stale"), 409)
+            fresh = company_named(session, number)
+            return _shown(session, fresh, session.t("companies.stale"), 409, fresh.saying(values))
         return RedirectResponse(session.page(f"company/{profile.id}"), 303)
 
 

@@ -19,7 +19,8 @@ from digest.links.tokens import CompanyToken
 from digest.render.field_formats import shorten
 from domain.country import KST
 from web.companies.match_lines import MatchLine, card_of, match_line, said_did
-from web.companies.profile_form import ProfileForm, make_form, said_of
+from web.companies.profile_form import ProfileForm, make_form
+from web.companies.profile_words import said_of, say_profile
 from web.forms import INTEGER, plain, whole
 from web.i18n import WebTranslator
 from web.queries import read_titles
@@ -132,8 +133,10 @@ def company_named(session: Session, number: str) -> Profile:
     return found
 
 
-def view_company(session: Session, profile: Profile, trouble: str = "") -> CompanyView:
-    """One company with its best matches and what it did with what it got."""
+def view_company(
+    session: Session, profile: Profile, trouble: str = "", sent: Profile | None = None
+) -> CompanyView:
+    """One company with its best matches and what it did with what it got; the form holds what was `sent` in vain."""
     t = session.t
     editor = session.role.may(Role.EDITOR)
     known = read_received(session.connection, profile.id, _RECORD)
@@ -141,7 +144,7 @@ def view_company(session: Session, profile: Profile, trouble: str = "") -> Compa
     day = profile.consented_on
     return CompanyView(
         name=profile.name,
-        facts=tuple(_facts(profile, session)),
+        facts=tuple(_facts(profile, t)),
         consent=t("companies.consent", day=t.day(day)) if day else t("companies.no_consent_yet"),
         agreed=day is not None,
         matches=tuple(_matches(profile, session, editor=editor)) if profile.active else (),
@@ -155,7 +158,7 @@ def view_company(session: Session, profile: Profile, trouble: str = "") -> Compa
             for lead_id, one in known.items()
         ),
         acts=tuple(_acts(profile, session)),
-        form=make_form(profile, session.page(f"company/{profile.id}/profile"), t, staff=True)
+        form=make_form(profile, session.page(f"company/{profile.id}/profile"), t, staff=True, sent=sent)
         if editor
         else None,
         page=firm_address(session, profile) if editor else "",
@@ -173,23 +176,8 @@ def firm_address(session: Session, profile: Profile) -> str:
     return f"{base}/firm?token={token}"
 
 
-def _facts(profile: Profile, session: Session) -> list[tuple[str, str]]:
-    t, wants = session.t, profile.wants
-    sums = [
-        t.amount(one, "KRW", None, exact=True) if one is not None else ""
-        for one in (wants.least_krw, wants.most_krw)
-    ]
-    told = {
-        "concepts": " · ".join(said_of(one, t) for one in sorted(wants.concepts)),
-        "dimensions": " · ".join(t(f"dimension.{one}") for one in sorted(wants.dimensions)),
-        "countries": " · ".join(t.country(one) for one in sorted(wants.countries)),
-        "keywords": ", ".join(wants.keywords),
-        "sums": f"{sums[0]} – {sums[1]}" if any(sums) else "",
-        "languages": " · ".join(t.language_named(one) for one in sorted(wants.languages)),
-        "contact": profile.email or "",
-        "rhythm": t("companies.rhythm_of", rhythm=t(f"companies.rhythms.{profile.rhythm}"), n=profile.most),
-    }
-    return [(t(f"companies.{name}"), said) for name, said in told.items() if said]
+def _facts(profile: Profile, t: WebTranslator) -> list[tuple[str, str]]:
+    return [(t(f"companies.{name}"), said) for name, said in say_profile(profile, t).items() if said]
 
 
 def _matches(profile: Profile, session: Session, *, editor: bool) -> list[MatchLine]:

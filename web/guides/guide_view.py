@@ -1,7 +1,7 @@
 """A country's entry guide, every string ready."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from secrets import token_hex
@@ -10,6 +10,7 @@ from desk.guides.entry_guides import MARKS, TOPICS, GuideRow, for_a_lead, read_g
 from desk.role import Role
 from domain.addresses import Link, safe_link
 from domain.country import COUNTRIES, EVERYWHERE
+from web.i18n import WebTranslator
 from web.session import Refusal, Session
 from web.views.list import Choice
 
@@ -42,7 +43,7 @@ class GuideView:
 
 @dataclass(frozen=True, slots=True)
 class RowForm:
-    """The form of one row."""
+    """The form of one row; `differs` is what stands beside what was sent, where somebody else was quicker."""
 
     row: GuideRow
     url: str
@@ -50,6 +51,7 @@ class RowForm:
     marks: tuple[Choice, ...]
     back: str
     trouble: str
+    differs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,36 @@ def row_of(session: Session, country: str, row_id: str, own: str = "") -> GuideR
     return found
 
 
-def view_row(session: Session, country: str, row: GuideRow, asked: str, trouble: str = "") -> RowForm:
-    """The form of a row."""
+_FREE = ("fact_ko", "fact_en", "source_title", "source_url", "valid_as_of")
+
+
+def _in_words(row: GuideRow, t: WebTranslator) -> dict[str, str]:
+    """A row by the keys of its fields' names; a code that is none by itself."""
+    coded = {
+        "topic": t.named("guide.topics", row.topic, row.topic),
+        "mark": t.named("guide.marks", row.mark, row.mark),
+    }
+    return coded | {name: getattr(row, name) for name in _FREE}
+
+
+def _differences(now: GuideRow, sent: GuideRow, t: WebTranslator) -> Iterator[str]:
+    yours = _in_words(sent, t)
+    for name, stands in _in_words(now, t).items():
+        if stands != yours[name]:
+            yield t(
+                "file.differs", what=t(f"guide.{name}"), now=stands or t("file.nothing"), yours=yours[name]
+            )
+
+
+def view_row(
+    session: Session,
+    country: str,
+    row: GuideRow,
+    asked: str,
+    trouble: str = "",
+    now: GuideRow | None = None,
+) -> RowForm:
+    """The form of a row; `now` is how it stands where somebody else was quicker."""
     t = session.t
     return RowForm(
         row=row,
@@ -137,6 +167,7 @@ def view_row(session: Session, country: str, row: GuideRow, asked: str, trouble:
         marks=tuple(Choice(one, t(f"guide.marks.{one}"), one == row.mark) for one in MARKS),
         back=session.page(f"guide/{country}"),
         trouble=trouble,
+        differs=tuple(_differences(now, row, t)) if now else (),
     )
 
 

@@ -49,9 +49,15 @@ def guide_row(
 
 
 def _form(
-    session: Session, country: str, row: GuideRow, row_id: str, trouble: str = "", status: int = 200
+    session: Session,
+    country: str,
+    row: GuideRow,
+    row_id: str,
+    trouble: str = "",
+    status: int = 200,
+    now: GuideRow | None = None,
 ) -> HTMLResponse:
-    view = view_row(session, country, row, row_id, trouble)
+    view = view_row(session, country, row, row_id, trouble, now)
     here = session.here(f"guide/{country}/{row_id}")
     return HTMLResponse(lay_out("guide_row", session, guide_title(session, country), here, view), status)
 
@@ -89,5 +95,6 @@ def change_guide_row(
             trouble = session.t(f"guide.wrong.{error.about}")
             return _form(session, country, row.saying(values), row_id, trouble, 400)
         except StaleError:
-            return _form(session, country, row, row_id, session.t("guide.stale"), 409)
+            sent, stale = row.saying(values), session.t("guide.stale")
+            return _form(session, country, sent, row_id, stale, 409, now=row)
         return RedirectResponse(session.page(f"guide/{country}"), 303)
