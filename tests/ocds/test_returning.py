@@ -118,16 +118,19 @@ def test_a_warehouse_that_portals_and_files_filled_takes_nothing_of_its_own_expo
     ran: Ran, server: Server, folder: Path, tmp_path: Path
 ) -> None:
     with copied(server, ran, "of_both") as engine:
-        of_another = (
-            (folder / "records/2026-11.jsonl").read_text(encoding="utf-8").replace("-L-", "-L-OFANOTHER")
-        )
+        lines = (folder / "records/2026-11.jsonl").read_text(encoding="utf-8").splitlines()[:20]
+        of_another = "\n".join(lines).replace("-L-", "-L-OFANOTHER")
         (tmp_path / "of_another.jsonl").write_text(of_another, encoding="utf-8")
         files = list(imports.read_files([tmp_path / "of_another.jsonl"], moment_of(2)))
         assert imports.without_known(engine, files, OURS) == files
         imports.land_files(engine, files, moment_of(2), "test")
         refine_all(engine, lambda _done: None)
         assert left_of_its_own_export(engine, tmp_path / "again") == []
-        assert any("OFANOTHER" in ocid for ocid in by_ocid(engine))
+        ours = (tmp_path / "again/records/2026-11.jsonl").read_text(encoding="utf-8").splitlines()
+        came = next(line for line in ours if "OFANOTHER" in line)
+        (tmp_path / "news.jsonl").write_text(came.replace('"title":"', '"title":"New: '), encoding="utf-8")
+        news = list(imports.read_files([tmp_path / "news.jsonl"], moment_of(3)))
+        assert imports.without_known(engine, news, OURS) == news  # what the origin tells anew is brought
 
 
 def view(one: Published, origin: Published) -> dict[str, Any]:

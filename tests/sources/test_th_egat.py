@@ -90,8 +90,10 @@ def test_a_day_of_another_form_ends_no_walk(day: str | None) -> None:
 
 
 def test_a_site_that_goes_back_for_years_and_lists_nothing_was_not_read() -> None:
-    found = crawl(SOURCE, 1, fault="empty-valid")
-    assert (found.outcome["state"], found.outcome["rows"]) == ("failed", 0)
+    spider = ThEgat(order=live_order(SOURCE))
+    found = list(spider.listed(TextResponse("https://bidding.egat.co.th/", body=b" []\n"), 1))
+    assert [one for one in found if isinstance(one, Request)] == []
+    assert spider.crawl_stats.outcome().state == "failed"
 
 
 def test_every_project_is_read_and_no_field_is_unknown(first_day: Crawled) -> None:
