@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from hashlib import sha256
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
 
+from domain.crawl import CrawlOrder
 from domain.document import Document
 from scrapers.base_spider import PortalSpider
 from scrapers.spiders._thai_years import BUDDHIST, budget_year
@@ -24,6 +26,10 @@ class ThDga(PortalSpider):
     """Invitations of the Digital Government Development Agency. A list tells no total."""
 
     name = "th_dga"
+
+    def __init__(self, *, order: CrawlOrder, **kwargs: Any) -> None:  # noqa: ANN401  # Scrapy's own arguments
+        super().__init__(order=order, **kwargs)
+        self._first: dict[int, int] = {}  # year → entries of its first page
 
     def list_requests(self) -> Iterator[Request]:
         """Ask for the first page of each year."""
@@ -44,10 +50,16 @@ class ThDga(PortalSpider):
             self.unknown_format("list")
         yield self.land(response, "list", f"list:{year}:{number}", entries, query=str(year))
         more = str(number + 1).encode() in _PAGE.findall(response.body)
-        if entries and not more and _NEXT.search(response.body):
-            self.unknown_format("list")  # there are more, at an address of another form
+        unknown = not more and _NEXT.search(response.body)  # there are more, at an address of another form
+        if entries and (unknown or self._is_short(year, len(entries), more=more)):
+            self.unknown_format("list")
         if entries and more and number < self.facts.options["pages"]:
             yield from self.page(year, number + 1)
+
+    def _is_short(self, year: int, count: int, *, more: bool) -> bool:
+        """Whether entries are missing: of the pages of a year all but the last hold as many as the first."""
+        first = self._first.setdefault(year, count)
+        return count > first or (more and count < first)
 
 
 def keys_in(body: bytes) -> list[str]:

@@ -101,6 +101,23 @@ def test_a_next_page_is_asked_for_by_any_known_link_and_missed_by_none_that_is_n
     assert len(spider.crawl_stats.outcome().troubles) == trouble
 
 
+@pytest.mark.parametrize(
+    ("sizes", "troubles"),
+    [((3, 3, 1), 0), ((3, 3, 3), 0), ((3, 2, 3), 1), ((2, 3, 1), 1), ((2, 3), 1), ((1,), 0)],
+)
+def test_a_page_with_fewer_entries_than_the_others_is_no_whole_one(
+    sizes: tuple[int, ...], troubles: int
+) -> None:
+    spider = ThDga(order=live_order(SOURCE))
+    for number, size in enumerate(sizes, start=1):
+        link = f'<a class="page-numbers" href="/page/{number + 1}/">' if number < len(sizes) else ""
+        body = portal.PAGE.format(
+            rows="".join(row(slug=f"{number}-{n}") for n in range(size)), links=link
+        ).encode()
+        list(spider.listed(HtmlResponse("https://www.dga.or.th/", body=body), 2570, number))
+    assert sum(one["times"] for one in spider.crawl_stats.outcome().troubles) == troubles
+
+
 def test_a_page_that_was_cut_off_is_not_the_last_one() -> None:
     found = crawl(SOURCE, 1, fault="cut-in-half")
     assert (found.outcome["state"], found.outcome["rows"] > 0) == ("partial", True)
