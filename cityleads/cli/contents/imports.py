@@ -74,11 +74,16 @@ def import_(
         print_json([_as_json(one, readings) for one, readings in found])
     else:
         _show_all(found)
-        if unread := sum(_holds_nothing(readings) for _, readings in found):
-            complain(in_number(f"{unread} files could not be read at all"))
+        _count_unread(found)
         written(mode, told)
     if any(isinstance(reading, Reject) for _, readings in found for reading in readings):
         raise typer.Exit(1)
+
+
+def _count_unread(found: Sequence[tuple[Brought, list[Reading]]]) -> None:
+    """Say how many files hold nothing that could be read."""
+    if unread := sum(_holds_nothing(readings) for _, readings in found):
+        complain(in_number(f"{unread} files could not be read at all"))
 
 
 def _bring(brought: Sequence[Brought], now: datetime, mode: Mode, *, quiet: bool) -> str:
