@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from cityleads.preparation import write_rows
 from domain.country import COUNTRIES
+from tests import crawl_server
 from tests.databases import copy_of, without_waiting_for_disks
 from tests.ran import ran
 from warehouse.db import connect
@@ -47,6 +48,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     whole = {item.path for item in items if item.get_closest_marker("timeout")}
     items.sort(key=lambda item: (item.path not in slow, item.path in whole))
+
+
+def pytest_sessionfinish() -> None:
+    """End what tests share and no fixture has made."""
+    crawl_server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,6 @@
 import base64
 import dataclasses
 import json
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,12 +12,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from cityleads import _crawl_process
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder, DetailRequest
 from domain.document import Document, Reading
 from domain.notice import Classification, Key
 from sandbox.server import running
 from scrapers.source_config import facts
+from tests import crawl_server
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -69,16 +69,11 @@ def crawl_orders(orders: Sequence[CrawlOrder]) -> dict[str, Crawled]:
     """Crawl several sandbox portals side by side in one process; the results by source."""
     with running() as server, TemporaryDirectory() as folder:
         sent = [dataclasses.replace(order, sandbox=server.address).as_json() for order in orders]
-        done = subprocess.run(  # our own module, our own interpreter
-            [sys.executable, "-m", "scrapers"],
-            input=json.dumps({"orders": sent, "to": folder}),
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
+        job = json.dumps({"orders": sent, "to": folder})
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(_crawl_process.SERVER, crawl_server.name())
+            code, errors = _crawl_process.run(job, 120)
+        assert code == 0, errors
         files = {order.source: Path(folder) / f"{order.source}.{order.entrance}.jsonl" for order in orders}
         return {
             source: _crawled(path.read_text(encoding="utf-8").splitlines()) for source, path in files.items()

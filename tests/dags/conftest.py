@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import Engine
 
+from cityleads import _crawl_process
 from cityleads.bootstrap import prepare_warehouse
 from sandbox.server import running
+from tests import crawl_server
 from tests.harness import ROOT
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ def surroundings(database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         monkeypatch.setenv("CITYLEADS_HOME", str(tmp_path))
         monkeypatch.setenv("CITYLEADS_MODE", "sandbox")
         monkeypatch.setenv("CITYLEADS_SANDBOX", server.address)
+        monkeypatch.setenv(_crawl_process.SERVER, crawl_server.name())
         monkeypatch.delenv("SMTP_URL", raising=False)
         yield Surroundings(database, tmp_path)
 

@@ -93,6 +93,7 @@ def journey(
 ) -> Journey:
     """A journey whose crawls note what they call."""
     made = Journey(bag, tmp_path)
+    monkeypatch.delenv(_crawl_process.SERVER)
     monkeypatch.setattr(_crawl_process, "PROGRAM", (sys.executable, "-m", "tests.called", str(made.crawled)))
     return made
 
