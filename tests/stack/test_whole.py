@@ -122,8 +122,9 @@ def every_dag_is_there_with_its_page(api: Api) -> None:
 
 def the_first_day_is_collected(api: Api, engine: Engine) -> None:
     api.wait_until_quiet(QUIET_SECONDS)
-    for source in source_names():
-        api.trigger(f"collect_{source}", sandbox_day=1)
+    collected = {run["dag_id"] for run in api.runs() if run["state"] == "success"}
+    for dag in {f"collect_{source}" for source in source_names()} - collected:  # its schedule began none
+        api.trigger(dag, sandbox_day=1)
     api.wait_until_quiet(QUIET_SECONDS)
     with engine.connect() as connection:
         found = {
