@@ -3,7 +3,6 @@
 It starts when a test first asks for it, and ends with the session (tests/conftest.py).
 """
 
-import os
 import subprocess
 import sys
 import time
