@@ -25,9 +25,9 @@ ORDER BY exact DESC, t.id LIMIT :most + 1"""  # noqa: S608  # our own words
 _FROM_DAY = "abs((coalesce(n.published_at, n.first_known_at) AT TIME ZONE 'UTC')::date - CAST(:day AS date))"
 _BOUGHT = f"""{NOTICE} n.buyer_party = ANY(:buyers) AND (CAST(:day AS date) IS NULL OR {_FROM_DAY} <= :reach)
 ORDER BY {_FROM_DAY} NULLS FIRST, coalesce(n.published_at, n.first_known_at) DESC, n.score DESC, n.id LIMIT :read"""
-# A day, or a month alone: 2026-11-20, 2026.11, 2026년 11월 20일; 20.11.2026; 11월 20일.
+# A day, or a month alone: 2026-11-20, 2026.11, 2026년 11월 20일; 20.11.2026, 11/2026; 11월 20일.
 _YEAR_FIRST = re.compile(r"(?P<y>20\d\d)\s?[-./년]\s?(?P<m>\d\d?)(?:\s?[-./월]\s?(?P<d>\d\d?)일?|월)?(?!\d)")
-_DAY_FIRST = re.compile(r"(?<!\d)(?P<d>\d\d?)[-./](?P<m>\d\d?)[-./](?P<y>20\d\d)(?!\d)")
+_DAY_FIRST = re.compile(r"(?<!\d)(?:(?P<d>\d\d?)[-./])?(?P<m>\d\d?)[-./](?P<y>20\d\d)(?!\d)")
 _NO_YEAR = re.compile(r"(?<!\d)(?P<m>\d\d?)월(?:\s?(?P<d>\d\d?)일)?")
 _MID = 15  # the day that stands for a month
 

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from domain.match import MatchForm
 from tests.transform.test_matching import BASE, DAY
-from transform.matching.blocking import keys, probes
+from transform.matching.blocking import keys, probes, title_key
 
 # Nothing but what a test adds is in common.
 BARE = replace(BASE, own=(), buyer="", deadline=None, deadline_day="", published=None, title="", compact="")
@@ -149,3 +149,10 @@ def test_what_failed_is_looked_for_four_hundred_days_around(
 def test_the_same_of_the_next_year_is_looked_for_at_any_time(year: str, found: bool) -> None:
     this = told(f"{TITLE}2026", numbers=("2026",), published=100 * DAY, buyer=BUYER)
     assert meet(this, told(f"{TITLE}{year}", numbers=(year,), published=900 * DAY, buyer=BUYER)) is found
+
+
+def test_what_a_title_begins_with_is_one_of_the_keys_that_it_leaves_by_thirty_letters() -> None:
+    form = replace(BASE, compact="a" * 29 + "b" + "c")
+    assert title_key(form) in {key for key, _ in keys(form)}
+    assert title_key(replace(form, compact="a" * 29 + "b")) == title_key(form)
+    assert title_key(replace(form, compact="a" * 30)) != title_key(form)
