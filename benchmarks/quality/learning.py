@@ -52,7 +52,7 @@ _SIGNALS_SIZE: Final = 0.3
 # hard say nothing of a day's mail, so what is watched is set on titles drawn at random; of leads both must hold.
 _WATCHED: Final = 4.5
 _DRAWN_LEADS: Final = 0.1
-_HARD_LEADS: Final = 1.0
+_HARD_LEADS: Final = 1.2
 _HEADLINES: Final = {"watch": 0.7, "lead": 0.4}
 _DIMENSION: Final = -0.8
 _INNER: Final = 3
