@@ -117,6 +117,10 @@ kill-migrations: $(READY) ## kill an upgrade from the oldest version before, ami
 soak: $(READY) ## disturb a warehouse 200 times (kills, a killed database, a full disk, clocks that jump, a bad network) and compare it with an undisturbed one
 	@$(VENV)/bin/python -W ignore -m benchmarks.checks.soak
 
+.PHONY: two-machines
+two-machines: $(READY) ## two workers on two machines, whose network is slow, loses packets and is cut amid crawl, refine and mail (as root, with iproute2)
+	@$(VENV)/bin/python -W ignore -m benchmarks.two_machines
+
 .PHONY: compose-trial
 compose-trial: $(READY) ## docker-compose.yml on a real engine with stand-in images: two days, each part killed, the engine restarted (as root, with docker.io, docker-compose, debootstrap)
 	@$(VENV)/bin/python -m benchmarks.compose

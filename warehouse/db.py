@@ -18,6 +18,12 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 # The server's own cost of a page out of order is that of a spinning disk: beside a million rows, tables are then read
 # whole for the sake of a few thousand.
 _OPTIONS = "-c timezone=UTC -c random_page_cost=1.1"
+# Where the network between two machines is cut, both ends notice within half a minute, not after the kernel's two
+# hours: until then the server would keep the locks and the rows that the worker out of reach had taken.
+_ALIVE = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
+_SILENT_MS = 30_000  # the most that data may be on the way unacknowledged (TCP_USER_TIMEOUT)
+_OURS = _ALIVE | {"tcp_user_timeout": _SILENT_MS}
+_THE_SERVERS = "".join(f" -c {name.replace('keep', 'tcp_keep')}={value}" for name, value in _OURS.items())
 
 
 def connect(url: str) -> Engine:
@@ -34,7 +40,7 @@ def connect(url: str) -> Engine:
         pool_pre_ping=True,
         json_serializer=as_json,
         json_deserializer=msgspec.json.decode,
-        connect_args={"options": _OPTIONS, "application_name": "cityleads"},
+        connect_args={"options": _OPTIONS + _THE_SERVERS, "application_name": "cityleads", **_OURS},
     )
 
 

@@ -157,8 +157,8 @@ def _over_relay(one: Ground, living: Life, kind: Kind, step: int) -> int:
         if kind.offset and number == step:
             one.clocks[0].jump(kind.offset)
 
-    with relayed(("127.0.0.1", one.sandbox.server_port), kind.pace, jump) as address:
-        return living.run(CRAWL, CITYLEADS_SANDBOX=address)
+    with relayed(("127.0.0.1", one.sandbox.server_port), kind.pace, on_request=jump) as port:
+        return living.run(CRAWL, CITYLEADS_SANDBOX=f"http://127.0.0.1:{port}")
 
 
 def main() -> None:

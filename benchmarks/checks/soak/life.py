@@ -140,8 +140,8 @@ def disk(home: Path) -> Iterator[bool]:
 
 
 @contextmanager
-def life(server: Server, home: Path, number: int, sandbox: str) -> Iterator[Life]:
-    """A new warehouse; its database goes afterwards."""
+def life(server: Server, home: Path, number: int, sandbox: str, smtp: str = "") -> Iterator[Life]:
+    """A new warehouse, whose mails go to a server or into files; its database goes afterwards."""
     name, own = f"life_{number}", home / f"life_{number}"
     own.mkdir()
     engine = connect(server.ensure_database(name))
@@ -152,7 +152,7 @@ def life(server: Server, home: Path, number: int, sandbox: str) -> Iterator[Life
         "CITYLEADS_HOME": str(own),
         "CITYLEADS_SANDBOX": sandbox,
         "CITYLEADS_BACKUP_DIR": str(own / "backups"),
-        "SMTP_URL": "",
+        "SMTP_URL": smtp,
     }
     try:
         yield Life(server, engine, own, environment)

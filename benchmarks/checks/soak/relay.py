@@ -43,30 +43,41 @@ class Relay:
     """What listens, and what it does to what comes through."""
 
     target: tuple[str, int]
-    pace: Pace = Pace()
+    pace: Pace = field(default_factory=Pace)
+    host: str = "127.0.0.1"
     on_request: Callable[[int], None] = lambda _number: None
     chance: random.Random = field(default_factory=lambda: random.Random(1))  # noqa: S311  # repeatable
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
-    _listener: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0)))
+    _listener: socket.socket = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._listener = socket.create_server((self.host, 0))
 
     @property
-    def address(self) -> str:
-        """Where it listens, as a URL."""
-        return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self._listener.getsockname()[1])
 
     def serve(self) -> None:
         """Take connections until the listener is closed."""
         with suppress(OSError):
             while True:
                 near, _ = self._listener.accept()
-                far = socket.create_connection(self.target)
-                threading.Thread(target=self._pass, args=(near, far, True), daemon=True).start()
-                threading.Thread(target=self._pass, args=(far, near, False), daemon=True).start()
+                threading.Thread(target=self._join, args=(near,), daemon=True).start()
 
     def close(self) -> None:
         """Take no more connections."""
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+
+    def _join(self, near: socket.socket) -> None:
+        try:
+            far = socket.create_connection(self.target)
+        except OSError:
+            near.close()
+            return
+        threading.Thread(target=self._pass, args=(far, near, False), daemon=True).start()
+        self._pass(near, far, True)
 
     def _pass(self, source: socket.socket, target: socket.socket, asks: bool) -> None:
         try:
@@ -85,14 +96,17 @@ class Relay:
 
 @contextmanager
 def relayed(
-    target: tuple[str, int], pace: Pace, on_request: Callable[[int], None] = lambda _number: None
-) -> Iterator[str]:
-    """The address of a relay, for the length of a block."""
-    relay = Relay(target, pace, on_request)
+    target: tuple[str, int],
+    pace: Pace | None = None,
+    host: str = "127.0.0.1",
+    on_request: Callable[[int], None] = lambda _number: None,
+) -> Iterator[int]:
+    """The port of a relay on one of this machine's addresses, for the length of a block."""
+    relay = Relay(target, pace or Pace(), host, on_request)
     thread = threading.Thread(target=relay.serve, daemon=True)
     thread.start()
     try:
-        yield relay.address
+        yield relay.port
     finally:
         relay.close()
         thread.join()

@@ -1,0 +1,1 @@
+"""Two workers on two machines, and a network between them that is slow and cut: `make two-machines`."""
