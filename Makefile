@@ -130,7 +130,7 @@ bench-size: $(READY) ## doctor, leads, search, pages, refine, refresh, housekeep
 	@$(VENV)/bin/python -m benchmarks.checks.sizes
 
 .PHONY: bench-backup
-bench-backup: $(READY) ## seconds of a sealed backup and of its restore at a million notices (not run yet)
+bench-backup: $(READY) ## seconds of a sealed backup and of its restore at a million notices
 	@$(VENV)/bin/python -m benchmarks.backup_times --notices 1000000
 
 .PHONY: bench-bounds
