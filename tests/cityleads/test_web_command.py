@@ -75,7 +75,7 @@ def test_the_desk_waits_for_a_database_that_is_not_there_yet(
     nowhere = environment | {"DATABASE_URL": "postgresql://x:y@127.0.0.1:9/none"}
     with serving(nowhere, tmp_path / "log") as address:
         answer = httpx.get(f"{address}/healthz", trust_env=False)
-    assert (answer.status_code, "500" in answer.text) == (500, True)
+    assert (answer.status_code, "일시적인 오류가 발생했습니다" in answer.text) == (500, True)
 
 
 def test_the_sandbox_asks_for_no_key(environment: dict[str, str]) -> None:
