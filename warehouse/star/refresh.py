@@ -121,7 +121,7 @@ def _asked(connection: Connection, as_of: datetime, words: Words, *, everything:
             "as_of": as_of,
             "seen": seen or as_of,
             "today": today,
-            "clock": datetime.now(UTC),
+            "clock": connection.execute(text("SELECT clock_timestamp()")).scalar(),
             "everything": everything or seen is None,
         },
     )
