@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from pkgutil import resolve_name
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from cityleads.settings import ROOT, Mode, Settings, SettingsError
 from cityleads.stack import homes
 from domain.clock import SANDBOX_ZONE, moment_of, morning
-from warehouse.db import connect
+from warehouse.db import clock, connect
 from warehouse.migrate import current, newest, upgrade
 from warehouse.monitoring.kept_values import read_value, write_first_value, write_value
 from warehouse.server import Server
@@ -223,8 +223,7 @@ def now_in(engine: Engine, mode: Mode) -> datetime:
     if mode == "sandbox":
         return moment_of(max(last_day(engine), 1))
     with engine.connect() as connection:
-        now: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
-    return now.astimezone(UTC)
+        return clock(connection)
 
 
 def now_of(engine: Engine, mode: Mode, zone: str) -> datetime:

@@ -1,14 +1,12 @@
 """What a warehouse holds, in figures: all of it, and source by source."""
 
-import os
 from collections import Counter
 from typing import Any
 
 from sqlalchemy import Connection
 
-from cityleads.settings import Mode
+from cityleads.settings import Mode, lacking_in
 from domain.crawl import CrawlState
-from domain.crawl.secret_files import lacking
 from domain.document import PassedOver
 from pipeline.documents import document_of
 from scrapers.source_config import facts
@@ -77,15 +75,8 @@ def sources(connection: Connection) -> list[dict[str, Any]]:
 
 
 def as_set_up(row: dict[str, Any], mode: Mode) -> dict[str, Any]:
-    """A source's row with what its next crawl would say, where it has none yet and lacks its setting.
-
-    The sandbox's portals need none, and of recorded bodies nothing is asked.
-    """
-    lacks = (
-        lacking(os.environ, facts(row["source"]).setting)
-        if mode == "live" and row["last_state"] == NEVER
-        else ""
-    )
+    """A source's row with what its next crawl would say, where it has none yet and lacks its setting."""
+    lacks = lacking_in(mode, facts(row["source"]).setting) if row["last_state"] == NEVER else ""
     told = {"last_state": CrawlState.NOT_CONFIGURED.value, "last_reason": f"{lacks} is not set"}
     return row | told if lacks else row
 

@@ -225,3 +225,11 @@ def _web_url(text: str) -> str | None:
             f"CITYLEADS_WEB_URL must be the web desk's address, e.g. https://leads.agency.example, not '{text}'."
         )
     return link.url.rstrip("/")
+
+
+def lacking_in(mode: Mode, setting: str) -> str:
+    """The variable that crawls of a source want and that is not set, of a source's setting; "" where none is.
+
+    The sandbox's portals need none, and of recorded bodies nothing is asked.
+    """
+    return secret_files.lacking(os.environ, setting) if mode == "live" else ""

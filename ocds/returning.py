@@ -41,6 +41,8 @@ def _sent_out(connection: Connection, found: Iterable[Json], publication: Public
     """The ocids of leads that began here, and of those that came in a file and would go out just as they come."""
     own = f"{publication.prefix}-"
     told = {str(one["ocid"]): one for one in found if str(one["ocid"]).startswith(own)}
+    if not told:
+        return set()
     began = _leads(connection, {ocid.removeprefix(own): ocid for ocid in told})
     return began | _as_we_tell_it(connection, told, publication)
 

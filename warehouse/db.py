@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from types import NoneType
@@ -154,6 +154,12 @@ def stage(
     )
     copy_rows(connection, name, columns, rows)
     return name
+
+
+def clock(connection: Connection) -> datetime:
+    """The real moment by the database's clock, UTC: one for all machines, whatever their own say."""
+    now: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return now.astimezone(UTC)
 
 
 def rows_of(connection: Connection, statement: str, **values: Any) -> list[dict[str, Any]]:  # noqa: ANN401  # bound parameters of any type

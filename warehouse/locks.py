@@ -1,15 +1,20 @@
-"""Advisory locks: who refines which shard, and which country's notices are matched."""
+"""Who has what in hand: advisory locks of shards and countries, and claims of what is being sent."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import ColumnElement, Connection, Engine, or_, text
 
 REFINE_LOCK = (
     0x726566696E65  # "refine": held alone by a process that takes all shards, shared by those that take one
 )
 SHARD_LOCK = 0x72656669  # "refi", beside a shard: one batch of it at a time
 COUNTRY_LOCK = 0x6C656164  # "lead", beside a country: one batch at a time matches its notices
+# A mail, a webhook's message and one to the operator are claimed before they are sent.
+CLAIM_LASTS: Final = timedelta(minutes=15)
+GIVE_UP: Final = timedelta(hours=24)  # after so long what was put off is news no more
 
 
 @contextmanager
@@ -61,3 +66,13 @@ def lock_countries(connection: Connection, notice_ids: Sequence[int]) -> None:
         ),
         {"lock": COUNTRY_LOCK, "ids": list(notice_ids)},
     )
+
+
+def is_lost(claimed_at: ColumnElement[datetime], now: datetime) -> ColumnElement[bool]:
+    """Whether the sender of a claim has died; one from so far ahead is of a clock that was set back meanwhile."""
+    return or_(claimed_at < now - CLAIM_LASTS, claimed_at > now + CLAIM_LASTS)
+
+
+def is_due(next_at: ColumnElement[datetime], now: datetime) -> ColumnElement[bool]:
+    """Whether what waits is due; what would wait for longer than anything may was put off by a clock set back since."""
+    return or_(next_at <= now, next_at > now + GIVE_UP)

@@ -6,11 +6,10 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger("cityleads.web")
@@ -66,10 +65,6 @@ class Limiter:
 Refuse = Callable[[Scope, int], Awaitable[Response]]
 
 
-async def _say(_scope: Scope, status: int) -> Response:
-    return PlainTextResponse(f"{status}: {HTTPStatus(status).phrase}\n", status)
-
-
 @dataclass(slots=True)
 class _Answer:
     """One answer on its way out, with our headers; it remembers its status once it has begun."""
@@ -104,19 +99,16 @@ class DeskMiddleware:
     """ASGI middleware around the whole desk; `refuse` puts its refusals into words."""
 
     app: ASGIApp
+    refuse: Refuse
     limiter: Limiter = field(default_factory=Limiter)
-    refuse: Refuse = _say
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request. Trouble becomes a page, and its trace goes to the log."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        start, answer, prefix = (
-            time.monotonic(),
-            _Answer(scope, send, self.refuse),
-            scope.get("root_path", ""),
-        )
+        start, prefix = time.monotonic(), scope.get("root_path", "")
+        answer = _Answer(scope, send, self.refuse)
         try:
             wait = self.limiter.wait((scope.get("client") or ("", 0))[0])
             if _has_too_much(scope):

@@ -1,5 +1,6 @@
 """How the desk says no: a page in the reader's language whatever ends a request, a problem for programs."""
 
+from datetime import datetime
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -94,19 +95,21 @@ def _language_of_reader(request: Request) -> str:
 
 
 def _read_language(site: Site, request: Request) -> str:
-    now, secret = site.clock(site.engine), request.cookies.get(site.cookie, "")
+    token, secret = request.query_params.get("token", ""), request.cookies.get(site.cookie, "")
+    if not token and not secret:
+        return ""
+    now = site.clock(site.engine)
     with site.engine.connect() as connection:
-        reader = _named(site, request.query_params.get("token", ""))
+        reader = _named(site, token, now) if token else None
         if reader is None and secret:
             reader = read_session(connection, secret, now)
         found = None if reader is None else read_subscriber(connection, reader)
         return "" if found is None else language_of(found["language"], "")
 
 
-def _named(site: Site, token: str) -> int | None:
+def _named(site: Site, token: str, now: datetime) -> int | None:
     """Whom a link's token was made for."""
-    now = site.clock(site.engine)
-    for action in Action if token else ():
+    for action in Action:
         try:
             return site.signer.read(action, token, now).subscriber
         except (ForgedError, ExpiredError):

@@ -6,11 +6,6 @@ Both ways crawl in turns in the same run.
 
 import os
 import statistics
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,33 +14,16 @@ from cityleads import _crawl_process, crawl
 from domain.clock import moment_of
 from domain.crawl import CrawlOrder
 from sandbox.server import running
-from scrapers import fork_server
+from tests import crawl_server
 
 ROUNDS = 10
 SOURCE = "tr_bulletin"
 
 
-@contextmanager
-def served(name: str) -> Iterator[None]:
-    """Have a crawl server of this name."""
-    with subprocess.Popen([sys.executable, "-m", "scrapers.fork_server", name]) as process:  # noqa: S603  # our own module
-        while True:
-            try:
-                fork_server.connect(name).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        try:
-            yield
-        finally:
-            process.terminate()
-
-
 def main() -> None:
     """Print the seconds of each way, and their ratio."""
-    name = f"cityleads-bench-{os.getpid()}"
     own, child = [], []
-    with TemporaryDirectory() as folder, running() as portals, served(name):
+    with TemporaryDirectory() as folder, running() as portals, crawl_server.running() as (name, _):
         now = moment_of(1)
         order = CrawlOrder(
             SOURCE, "walk", now, now.date(), now.date(), sandbox=portals.address, sandbox_day=1

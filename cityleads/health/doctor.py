@@ -1,6 +1,5 @@
 """Every precondition, checked, each with its mend."""
 
-import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,11 +12,10 @@ from cityleads._finding import Finding
 from cityleads.bootstrap import clock_of, now_in, url_if_made
 from cityleads.health import last_backup, readiness, space, upkeep
 from cityleads.mail_setup import signer_of, ways_of
-from cityleads.settings import Mode, Settings, SettingsError
+from cityleads.settings import Mode, Settings, SettingsError, lacking_in
 from cityleads.stack import status
 from cityleads.translation.endpoint import endpoint_in
 from digest.delivery.mailers import check_smtp
-from domain.crawl.secret_files import lacking
 from scrapers import certificates as trust
 from scrapers.source_config import SourceFacts, facts, source_names
 from warehouse import roles
@@ -69,8 +67,8 @@ def _sources(mode: Mode) -> Iterator[Finding]:
 
 
 def _set_up(source: SourceFacts, mode: Mode) -> Finding:
-    """Whether a source has what it needs; the sandbox's portals need nothing."""
-    lacks = lacking(os.environ, source.setting) if mode == "live" else ""
+    """Whether a source has what it needs."""
+    lacks = lacking_in(mode, source.setting)
     told = f"{source.title}; not configured: {lacks} is not set" if lacks else source.title
     mend = f"{source.needs}. Until then nothing is asked of it, which is no alarm."
     return Finding(f"source {source.name}", True, told, mend, warning=bool(lacks))

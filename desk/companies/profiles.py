@@ -64,12 +64,12 @@ class Profile:
 
     def saying(self, values: Mapping[str, Any]) -> "Profile":
         """The same profile with other values, as somebody typed them: columns of digest.company."""
-        wanted = {one.name for one in fields(Wants)} & values.keys()
-        wants = {name: _SETS[name](values[name]) if name in _SETS else values[name] for name in wanted}
-        others = {name: value for name, value in values.items() if name not in wanted}
+        wants = _wants(values)
+        others = {name: value for name, value in values.items() if name not in wants}
         return replace(self, wants=replace(self.wants, **wants), **others)
 
 
+# What columns of lists are in a profile; the others are as they are.
 _SETS: dict[str, Callable[[Any], Any]] = {
     "dimensions": frozenset,
     "concepts": frozenset,
@@ -77,6 +77,12 @@ _SETS: dict[str, Callable[[Any], Any]] = {
     "keywords": tuple,
     "languages": frozenset,
 }
+
+
+def _wants(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of some columns that say what is looked for, as Wants has them."""
+    wanted = {one.name: columns[one.name] for one in fields(Wants) if one.name in columns}
+    return {name: _SETS[name](value) if name in _SETS else value for name, value in wanted.items()}
 
 
 def read_profile(connection: Connection, company_id: int) -> Profile | None:
@@ -92,15 +98,7 @@ def read_profiles(connection: Connection, *, active: bool = True) -> tuple[Profi
 
 
 def _profile(row: Row[Any]) -> Profile:
-    wants = Wants(
-        frozenset(row.dimensions),
-        frozenset(row.concepts),
-        frozenset(row.countries),
-        tuple(row.keywords),
-        frozenset(row.languages),
-        row.least_krw,
-        row.most_krw,
-    )
+    wants = Wants(**_wants(row._asdict()))
     others = (one.name for one in fields(Profile) if one.name != "wants")
     return Profile(wants=wants, **{name: getattr(row, name) for name in others})
 

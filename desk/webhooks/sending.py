@@ -19,12 +19,12 @@ from desk.webhooks.endpoints import end_webhook
 from desk.webhooks.messages import HEADERS
 from desk.webhooks.posting import Poster, Reply
 from desk.webhooks.signing import signed
+from warehouse.locks import GIVE_UP, is_due, is_lost
 from warehouse.tables import desk_delivery, desk_webhook, subscriber
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 # By how much of itself a back-off varies, so that messages that met the same trouble do not return together.
 JITTER = 0.2
-GIVE_UP, LOST = timedelta(hours=24), timedelta(minutes=15)
 # So many messages in a row that failed end a webhook.
 MOST_FAILED = 5
 MOST_SENT = 500
@@ -61,9 +61,8 @@ def send_due(
 
 
 def _declare_lost(connection: Connection, now: datetime) -> int:
-    claimed = desk_delivery.c.claimed_at  # ahead of us by so much: the clock was set back meanwhile
     lost = update(desk_delivery).where(
-        desk_delivery.c.state == "sending", or_(claimed < now - LOST, claimed > now + LOST)
+        desk_delivery.c.state == "sending", is_lost(desk_delivery.c.claimed_at, now)
     )
     words = "the sender stopped before it told how the sending ended"
     return connection.execute(lost.values(state="unknown", last_reply=words)).rowcount
@@ -91,7 +90,7 @@ def _claim(engine: Engine, now: datetime) -> Row[Any] | None:
         .join(desk_webhook, desk_webhook.c.id == desk_delivery.c.webhook_id)
         .where(
             desk_delivery.c.state.in_(("queued", "deferred")),
-            or_(desk_delivery.c.next_at <= now, desk_delivery.c.next_at > now + GIVE_UP),
+            is_due(desk_delivery.c.next_at, now),
             desk_webhook.c.ended_at.is_(None),
         )
         .order_by(desk_delivery.c.next_at, desk_delivery.c.id)

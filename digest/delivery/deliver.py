@@ -2,8 +2,7 @@
 
 A row is claimed and committed as `sending` before the mail server is asked. A sender that dies in between
 leaves the row in that state; nobody can tell whether the mail went out, so after a while the row becomes
-`unknown` and is never sent again by itself. A clock that was set back leaves moments that lie ahead: a claim from
-further ahead than a claim lasts is lost as well, and a mail that waits for longer than any does is due.
+`unknown` and is never sent again by itself (warehouse.locks: how long a claim lasts, and what is due).
 """
 
 from collections import Counter
@@ -15,10 +14,11 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, Row, Select, func, or_, select, update
+from sqlalchemy import Connection, Engine, Row, Select, func, select, update
 
 from digest.delivery.message import Sender
 from digest.delivery.transport import Mailer, Outcome, OutgoingMail
+from warehouse.locks import GIVE_UP, is_due, is_lost
 from warehouse.tables import centre as centre_table
 from warehouse.tables import outbox
 from warehouse.tables import subscriber as subscriber_table
@@ -26,8 +26,6 @@ from warehouse.tables import subscriber as subscriber_table
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 # By how much of itself a back-off varies, so that senders that met the same trouble do not return together.
 JITTER = 0.2
-GIVE_UP = timedelta(hours=24)
-LOST = timedelta(minutes=15)
 # On so many days an address must be refused for good before it gets no more mail.
 REFUSED_DAYS = 3
 
@@ -92,8 +90,7 @@ def deliver(
 
 
 def _declare_lost(connection: Connection, now: datetime) -> int:
-    claimed = outbox.c.claimed_at
-    lost = update(outbox).where(outbox.c.state == "sending", or_(claimed < now - LOST, claimed > now + LOST))
+    lost = update(outbox).where(outbox.c.state == "sending", is_lost(outbox.c.claimed_at, now))
     words = "the sender stopped before it told how the sending ended"
     return connection.execute(lost.values(state="unknown", last_reply=words)).rowcount
 
@@ -132,8 +129,7 @@ def _due(now: datetime, centre: str | None, *, alerts_alone: bool) -> Select[Any
         )
         .join(subscriber_table, subscriber_table.c.id == outbox.c.subscriber_id)
         .join(centre_table, centre_table.c.name == subscriber_table.c.centre)
-        .where(outbox.c.state.in_(("queued", "deferred")))
-        .where(or_(outbox.c.next_at <= now, outbox.c.next_at > now + GIVE_UP))
+        .where(outbox.c.state.in_(("queued", "deferred")), is_due(outbox.c.next_at, now))
         .order_by(outbox.c.next_at, outbox.c.id)
         .limit(1)
         .with_for_update(of=outbox, skip_locked=True)

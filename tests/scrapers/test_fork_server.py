@@ -2,7 +2,6 @@
 
 import json
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,24 +17,14 @@ from domain.clock import moment_of
 from domain.crawl import CrawlOrder
 from sandbox.server import running
 from scrapers import fork_server
+from tests import crawl_server
 from tests.stack.test_supervisor import until
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[tuple[str, psutil.Process]]:
-    name = f"cityleads-test-{uuid4()}"
-    with subprocess.Popen([sys.executable, "-m", "scrapers.fork_server", name]) as process:  # noqa: S603  # our own module
-        until(lambda: _answers(name))
-        yield name, psutil.Process(process.pid)
-        process.terminate()
-
-
-def _answers(name: str) -> bool:
-    try:
-        fork_server.connect(name).close()
-    except OSError:
-        return False
-    return True
+    with crawl_server.running() as (name, pid):
+        yield name, psutil.Process(pid)
 
 
 def folder(path: Path) -> Path:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from warehouse.db import as_json
+from warehouse.db import as_json, clock
 from warehouse.star import HERE, StarTable, star_tables
 
 REFRESH_LOCK = 0x73746172  # "star": one refresh at a time
@@ -121,7 +121,7 @@ def _asked(connection: Connection, as_of: datetime, words: Words, *, everything:
             "as_of": as_of,
             "seen": seen or as_of,
             "today": today,
-            "clock": connection.execute(text("SELECT clock_timestamp()")).scalar(),
+            "clock": clock(connection),
             "everything": everything or seen is None,
         },
     )

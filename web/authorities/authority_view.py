@@ -16,7 +16,7 @@ from domain.country import COUNTRIES
 from warehouse.parties.buyer_pages import Row, buyer_leads, find_buyers, read_buyer
 from warehouse.parties.party_history import history, units
 from warehouse.programmes.cities import current_steps
-from web.cards import read_cards
+from web.cards import read_cards_alone
 from web.forms import plain
 from web.i18n import WebTranslator
 from web.session import Refusal, Session
@@ -157,7 +157,7 @@ def view_authority(session: Session, party_id: str) -> AuthorityView:
     told = history(session.connection, ids, today, _SHOWN)
     rates = read_rates(session.connection, session.now)
     leads = buyer_leads(session.connection, ids, session.now, _SHOWN)
-    cards = {one: card for one, (_, _, card) in read_cards(session, [row["id"] for row in leads]).items()}
+    cards = read_cards_alone(session, [row["id"] for row in leads])
     above = (
         (named(row, t, "above"), session.page(f"authority/{row['above_id']}"))
         if row["above_id"]

@@ -13,7 +13,7 @@ from domain.country import COUNTRIES
 from domain.lead import DIMENSIONS
 from transform.relevance.lexicon import concepts
 from transform.values.money import is_sum
-from web.companies.profile_words import said_of, tell_differences
+from web.companies.profile_words import differing, said_of
 from web.forms import INTEGER, plain, whole
 from web.i18n import WebTranslator
 from web.views.list import Choice
@@ -53,7 +53,7 @@ def make_form(
     profile: Profile, url: str, t: WebTranslator, *, staff: bool, sent: Profile | None = None
 ) -> ProfileForm:
     """The form of a profile, with what it says today, or what somebody had it say who is to look again."""
-    differs = tuple(tell_differences(profile, sent, t)) if sent else ()
+    differs = tuple(differing(profile, sent, t)) if sent else ()
     profile = sent or profile
     wants = profile.wants
     return ProfileForm(

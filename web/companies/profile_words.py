@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from desk.companies.profiles import Profile
 from transform.relevance.lexicon import concept_labels
+from web.forms import tell_differences
 from web.i18n import WebTranslator
 
 
@@ -37,13 +38,10 @@ def _sum(amount: Decimal | None, t: WebTranslator) -> str:
     return "" if amount is None else t.amount(amount, "KRW", None, exact=True)
 
 
-def tell_differences(now: Profile, sent: Profile, t: WebTranslator) -> Iterator[str]:
+def differing(now: Profile, sent: Profile, t: WebTranslator) -> Iterator[str]:
     """Where what stands differs from what somebody sent: both, side by side."""
-    sides = [_all_of(one, t) for one in (now, sent)]
-    for name, stands in sides[0].items():
-        if stands != sides[1][name]:
-            values = {"now": stands or t("file.nothing"), "yours": sides[1][name] or t("file.nothing")}
-            yield t("file.differs", what=t(f"companies.{name}"), **values)
+    stands, yours = _all_of(now, t), _all_of(sent, t)
+    return tell_differences(((t(f"companies.{name}"), said, yours[name]) for name, said in stands.items()), t)
 
 
 def _all_of(profile: Profile, t: WebTranslator) -> dict[str, str]:

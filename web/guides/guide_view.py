@@ -10,6 +10,7 @@ from desk.guides.entry_guides import MARKS, TOPICS, GuideRow, for_a_lead, read_g
 from desk.role import Role
 from domain.addresses import Link, safe_link
 from domain.country import COUNTRIES, EVERYWHERE
+from web.forms import tell_differences
 from web.i18n import WebTranslator
 from web.session import Refusal, Session
 from web.views.list import Choice
@@ -142,12 +143,8 @@ def _in_words(row: GuideRow, t: WebTranslator) -> dict[str, str]:
 
 
 def _differences(now: GuideRow, sent: GuideRow, t: WebTranslator) -> Iterator[str]:
-    yours = _in_words(sent, t)
-    for name, stands in _in_words(now, t).items():
-        if stands != yours[name]:
-            yield t(
-                "file.differs", what=t(f"guide.{name}"), now=stands or t("file.nothing"), yours=yours[name]
-            )
+    stands, yours = _in_words(now, t), _in_words(sent, t)
+    return tell_differences(((t(f"guide.{name}"), said, yours[name]) for name, said in stands.items()), t)
 
 
 def view_row(

@@ -13,7 +13,7 @@ from digest.render.field_formats import format_stage, shorten
 from digest.select.closing import days_left
 from domain.centres import CENTRE_NAMES, HEADQUARTERS
 from domain.country import COUNTRIES
-from web.cards import read_cards
+from web.cards import read_cards_alone
 from web.session import Session
 from web.team.file_view import centre_title
 
@@ -117,7 +117,7 @@ def view_board(session: Session, query: Mapping[str, str]) -> BoardView:
         most=asked.most,
         skip=(asked.page - 1) * asked.most,
     )
-    cards = {one: card for one, (_, _, card) in read_cards(session, [row["lead_id"] for row in rows]).items()}
+    cards = read_cards_alone(session, [row["lead_id"] for row in rows])
     later = any(row["state"] == asked.state and row["total"] > asked.page * PAGE for row in rows)
     shown = (FileState(asked.state),) if asked.state else tuple(FileState)
     return BoardView(

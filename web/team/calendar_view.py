@@ -13,7 +13,7 @@ from babel.dates import format_skeleton
 from desk.files.board import Row, read_days
 from digest.render.cards import Card
 from digest.render.field_formats import shorten
-from web.cards import read_cards
+from web.cards import read_cards_alone
 from web.session import Session
 from web.team.board_view import PAGE, centres_of, page_of
 from web.team.file_view import centre_title
@@ -75,7 +75,7 @@ def view_calendar(session: Session, asked: Mapping[str, str]) -> CalendarView:
         most=PAGE + 1,
         skip=(page - 1) * PAGE,
     )
-    cards = {one: card for one, (_, _, card) in read_cards(session, [row["lead_id"] for row in rows]).items()}
+    cards = read_cards_alone(session, [row["lead_id"] for row in rows])
     flag = "1" if mine else ""
 
     def address(month: date, mine: str = flag, page: int = 1) -> str:

@@ -1,6 +1,6 @@
 """A lead's file on its page, every string ready."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from desk.role import Role
 from digest.render.field_formats import shorten
 from domain.addresses import Link, safe_link
 from domain.centres import HEADQUARTERS, centre_named
+from web.forms import tell_differences
 from web.i18n import WebTranslator
 from web.session import Session
 from web.views.list import Choice
@@ -164,14 +165,15 @@ def _with_forms(
     owned = typed.get("owner", str(file.owner_id or ""))
     nobody: dict[int | None, str] = {None: t("file.nobody")}
     staff = nobody | staff_of(session.connection, file.centre)
-    sent = {"state": _state_sent, "steps": _steps_sent}.get(typed.get("form", ""))
-    pairs = sent(view, file, typed, staff, t) if sent and not typed["wrong"] else ()
+    sent = {
+        "state": lambda: _state_sent(view, file, typed, staff, t),
+        "steps": lambda: _steps_sent(view.steps, typed, t),
+    }.get(typed.get("form", ""))
+    fields = sent() if sent and not typed["wrong"] else ()
     return replace(
         view,
         steps=tuple(_as_sent(step, typed) for step in view.steps),
-        differs=tuple(
-            t("file.differs", what=what, now=now, yours=said) for what, now, said in pairs if now != said
-        ),
+        differs=tuple(tell_differences(fields, t)),
         choices=tuple(Choice(one, t(f"file.states.{one}"), one == state) for one in FileState),
         owners=tuple(Choice(str(one or ""), name, str(one or "") == owned) for one, name in staff.items()),
         typed=typed,
@@ -186,8 +188,8 @@ def _as_sent(step: StepLine, typed: Mapping[str, str]) -> StepLine:
     return replace(step, done=step.code in typed.get("done", "").split())
 
 
-# What was sent: of each field its name, what stands in the file and what the reader has it say.
-Pairs = Iterator[tuple[str, str, str]]
+# Of each field of a form its name, what stands in the file and what was sent.
+Sent = Iterator[tuple[str, str, str]]
 
 
 def _state_sent(
@@ -196,24 +198,18 @@ def _state_sent(
     typed: Mapping[str, str],
     staff: Mapping[int | None, str],
     t: WebTranslator,
-) -> Pairs:
-    state, nothing = typed.get("state", ""), t("file.nothing")
+) -> Sent:
+    state = typed.get("state", "")
     owners = {str(one or ""): name for one, name in staff.items()}
     known = t(f"file.states.{state}") if state in list(FileState) else state
     yield t("file.state"), view.state, known
-    yield t("file.owner"), view.owner or staff[None], owners.get(typed.get("owner", ""), nothing)
-    yield t("file.why"), file.why or nothing, typed.get("why", "").strip() or nothing
+    yield t("file.owner"), view.owner or staff[None], owners.get(typed.get("owner", ""), "")
+    yield t("file.why"), file.why, typed.get("why", "").strip()
 
 
-def _steps_sent(
-    view: FileView,
-    _file: TeamFile,
-    typed: Mapping[str, str],
-    _staff: Mapping[int | None, str],
-    t: WebTranslator,
-) -> Pairs:
+def _steps_sent(steps: Iterable[StepLine], typed: Mapping[str, str], t: WebTranslator) -> Sent:
     words = {True: t("file.done"), False: t("file.open")}
-    for step in view.steps:
+    for step in steps:
         now = f"{words[step.done]} ({step.by})" if step.by else words[step.done]
         ticked = _as_sent(step, typed).done
         yield step.said, now, now if ticked == step.done else words[ticked]
