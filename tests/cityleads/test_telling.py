@@ -116,19 +116,29 @@ def test_a_webhook_that_is_out_rests_for_longer_each_time_and_is_well_again_when
     assert open_rows(refused) == [("human_check", "id_spse", 2)]
 
 
+class Dying:
+    name, told = "webhook", ""
+
+    def send(self, *_: object) -> object:
+        raise KeyboardInterrupt
+
+
 def test_what_a_sender_that_died_had_claimed_is_told_again(refused: Engine, receiver: Receiver) -> None:
     alarms.keep(refused, NOW)
-
-    class Dying:
-        name, told = "webhook", ""
-
-        def send(self, *_: object) -> object:
-            raise KeyboardInterrupt
-
     with pytest.raises(KeyboardInterrupt):
         telling.tell(refused, (Dying(),), NOW)  # type: ignore[arg-type]  # it never answers
     after = [telling.tell(refused, (webhook(receiver),), NOW + at * MINUTE) for at in (15, 16)]
     assert after == ["nothing", "told"]
+    assert messages(refused) == [("webhook", "unknown"), ("webhook", "sent")]
+
+
+def test_what_it_had_claimed_by_a_clock_that_was_set_back_afterwards_is_told_at_once(
+    refused: Engine, receiver: Receiver
+) -> None:
+    alarms.keep(refused, NOW)
+    with pytest.raises(KeyboardInterrupt):
+        telling.tell(refused, (Dying(),), NOW + timedelta(days=3))  # type: ignore[arg-type]  # it never answers
+    assert telling.tell(refused, (webhook(receiver),), NOW) == "told"
     assert messages(refused) == [("webhook", "unknown"), ("webhook", "sent")]
 
 

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Connection, insert, text, update
 
 from warehouse.db import rows_of
+from warehouse.locks import is_lost
 from warehouse.tables import operator_message as message
 
 # A way that did not take a message rests so long, by how many times in a row that was.
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30))
-LOST = timedelta(minutes=15)
 TAKEN = ("sent", "written")
 
 
@@ -28,7 +28,7 @@ def end(connection: Connection, number: int, state: str, reply: str) -> None:
 
 def declare_lost(connection: Connection, now: datetime) -> list[datetime]:
     """Mark messages whose sender died with them as unknown; returns when each was made."""
-    lost = update(message).where(message.c.state == "sending", message.c.made_at < now - LOST)
+    lost = update(message).where(message.c.state == "sending", is_lost(message.c.made_at, now))
     ended = lost.values(state="unknown", reply="the sender stopped before it told how the sending ended")
     return list(connection.execute(ended.returning(message.c.made_at)).scalars())
 
